@@ -1,0 +1,104 @@
+// The one door to GPGME: contexts with the settings of SECURITY section 3, output capped by the
+// data callback, every operation under a deadline, every result field copied out into plain values
+// and judged here. GnuPG's exit or `err == 0` alone never says "good". One Engine per process and
+// thread; it owns its contexts. Faults of agent and machine are thrown as mail::Fault (transient);
+// what a mail is, is returned.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mail/fault.hpp"
+#include "mail/limits.hpp"
+
+namespace pouch::mail::openpgp {
+
+// Why a ciphertext or a signature does not count; kGood is the only acceptance.
+enum class Judgement {
+  kGood,
+  kNoData,              // not an OpenPGP message, truncated, or altered
+  kUndecryptable,       // not to our key, or no integrity protection, or a bad one
+  kSymmetric,
+  kUnsupportedEncryption,  // AEAD or a cipher that is not allowed (DECISIONS 5)
+  kTooLarge,            // over the plaintext or expansion cap
+  kNotSigned,
+  kSeveralSignatures,
+  kBadSignature,
+  kUnknownKey,          // signed by a key that is not in the ring
+  kExpiredKey,
+  kRevokedKey,
+  kExpiredSignature,
+  kWeakAlgorithm,       // digest or key (DECISIONS 8, SECURITY class 14)
+};
+
+struct Signature {
+  std::string fingerprint;  // of the signing (sub)key, 40 hex upper case
+  std::string primary;      // of its primary key, empty when not in the ring
+  std::chrono::sys_seconds made_at{};
+  std::string digest;       // "SHA256" …
+};
+
+struct Result {
+  Judgement judgement = Judgement::kNoData;
+  std::string detail;                   // for the operator's log: GPGME's own words, no content
+  std::string plaintext;                // only when judgement is kGood or kNotSigned
+  std::vector<Signature> signatures;    // as reported, also when they do not count
+  bool encrypted = false;               // something was decrypted with integrity
+};
+
+struct KeyInfo {
+  std::string fingerprint;
+  std::vector<std::string> user_ids;
+  std::string algorithm;                // "ed25519", "rsa3072"
+  std::optional<std::chrono::sys_seconds> expires;
+  bool revoked = false, expired = false, disabled = false, invalid = false;
+  bool can_sign = false, can_encrypt = false, has_secret = false;
+  bool usable_for_sealing() const { return !revoked && !expired && !disabled && !invalid && can_encrypt; }
+};
+
+class Engine {
+ public:
+  // `home`: the gateway's gnupg folder. No process is started before the first operation.
+  Engine(std::filesystem::path home, Limits limits);
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  // One ciphertext, armoured or binary. kNotSigned with plaintext when it was decrypted with
+  // integrity and bears no signature itself (the inner multipart/signed and clearsigned shapes).
+  Result decrypt_verify(std::string_view ciphertext);
+  // RFC 3156 section 5: `signed_bytes` already in canonical CRLF form.
+  Result verify_detached(std::string_view signed_bytes, std::string_view signature);
+  // RFC 4880 section 7. `plaintext` is the signed text. The caller has proved that the block is
+  // the whole text (DECISIONS 2).
+  Result verify_clearsigned(std::string_view block);
+  // The signed message with the encryption taken off; only after decrypt_verify said kGood.
+  std::string unwrap(std::string_view ciphertext);
+
+  // Signs with `signer` and encrypts once to all `recipients` (fingerprints); armoured, no
+  // compression. Throws a permanent Fault naming the fingerprint when a key cannot be used.
+  std::string seal(std::string_view plaintext, const std::string& signer,
+                   const std::vector<std::string>& recipients);
+  // Encrypts small secrets of the site to its own key and back (the data key).
+  std::string encrypt_to(std::string_view secret, const std::string& recipient);
+  std::string decrypt(std::string_view ciphertext);
+
+  std::optional<KeyInfo> key(const std::string& fingerprint);  // kept in memory until forget_keys
+  std::vector<KeyInfo> keys(bool secret_only = false);
+  void forget_keys();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// The GnuPG that stands here: "2.2.40" and Debian's package revision when dpkg knows it.
+std::string gnupg_version();
+
+}  // namespace pouch::mail::openpgp

@@ -1,0 +1,55 @@
+// The gateway's GnuPG home: made by `pouch init`, its public ring rebuilt whole from the
+// directory's key files and swapped in by rename while no worker runs (DECISIONS 23), so that it
+// holds directory keys and the gateway's own, nothing else, each with GnuPG's signature cache
+// (ENGINES section 1). No key ever comes from a mail. Also starts and stops the agent.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "mail/openpgp/engine.hpp"
+
+namespace pouch::mail::openpgp {
+
+// Writes gpg.conf and gpg-agent.conf of SECURITY section 3 into a 0700 folder.
+void prepare_home(const std::filesystem::path& home);
+
+// ed25519/cv25519, no expiry prompt, no passphrase; AEAD not advertised; ends with export, fresh
+// ring, import. Returns the primary fingerprint.
+std::string make_gateway_key(const std::filesystem::path& home, const std::string& name,
+                             const std::string& address);
+// A secret key from a file instead (`init --import-key`).
+std::string import_gateway_key(const std::filesystem::path& home,
+                               const std::filesystem::path& file);
+
+struct RingFault {
+  std::filesystem::path file;  // empty when a fingerprint has no file
+  std::string fingerprint;
+  std::string what, hint;
+};
+
+struct RingReport {
+  std::vector<std::string> present;  // fingerprints now in the ring
+  std::vector<RingFault> faults;     // files not readable, keys missing, over the limits of class 22
+};
+
+// Rebuilds the public ring: the gateway's key and the `wanted` ones found in `key_files`.
+RingReport rebuild_ring(const std::filesystem::path& home, const std::string& gateway_fingerprint,
+                        const std::vector<std::filesystem::path>& key_files,
+                        const std::vector<std::string>& wanted);
+
+// What a key file holds, read in a throw-away home: nothing is imported.
+std::vector<KeyInfo> inspect_key_file(const std::filesystem::path& file);
+
+// Public key of one fingerprint, armoured.
+std::string export_key(const std::filesystem::path& home, const std::string& fingerprint);
+
+// argv for an agent in the foreground of this home (the supervisor's child).
+std::vector<std::string> agent_command(const std::filesystem::path& home);
+bool agent_running(const std::filesystem::path& home);
+// Starts a detached agent when none runs (foreground verbs); true when this call started it.
+bool start_agent(const std::filesystem::path& home);
+void stop_agent(const std::filesystem::path& home);
+
+}  // namespace pouch::mail::openpgp

@@ -1,0 +1,80 @@
+// Opening a mail: finds which of the accepted shapes (SECURITY section 1 item 3) it is, opens every
+// ciphertext alone, and gives ONE verdict for the whole message: who signed all that we act on, or
+// exactly why not. Nothing outside the signed bytes ever becomes content: not preamble, epilogue,
+// footers, siblings. Content is read here, after the proof, from the very bytes that were verified.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mail/content.hpp"
+#include "mail/headers.hpp"
+#include "mail/openpgp/engine.hpp"
+
+namespace pouch::mail::openpgp {
+
+enum class Verdict {
+  kProved,             // encrypted to us, signed whole by `signer`, whose key is in the ring and valid
+  kNotEncrypted,       // plain mail, unsigned
+  kSignedOnly,         // signed whole by `signer`, but it travelled in the clear
+  kNotSigned,
+  kMixedContent,       // several layers, siblings of the ciphertext, text beside the signed block
+  kMalformed,
+  kTooLarge,
+  kUndecryptable,      // also altered, truncated, without integrity, symmetric
+  kUnsupportedEncryption,  // signer is set when the signature was proved (DECISIONS 5)
+  kBadSignature,
+  kUnknownSigner,
+  kExpiredKey,
+  kRevokedKey,
+  kExpiredSignature,
+  kWeakAlgorithm,
+  kUnreadable,         // proved, but its text cannot be read (charset): signer is set
+};
+
+enum class Shape { kPgpMime, kPgpMimeRelabelled, kWrapped, kInline, kInlineAlternative, kPlain };
+enum class SignedBy { kMessage, kMultipartSigned, kCleartext };  // where the counting layer is
+
+struct Signer {
+  std::string primary;      // primary fingerprint, 40 hex
+  std::string fingerprint;  // of the key that made it
+  std::chrono::sys_seconds signed_at{};
+  std::string digest;
+};
+
+struct Opened {
+  Verdict verdict = Verdict::kMalformed;
+  std::string detail;              // for the log and `pouch held`: rule or GPGME's words, no content
+  Shape shape = Shape::kPlain;
+  SignedBy signed_by = SignedBy::kMessage;
+  std::optional<Signer> signer;    // whenever exactly one signature was reported, good or not
+  // Name of each counting signature for ever: hex BLAKE2b-256 of (signing fingerprint, time,
+  // digest of the signed text without CRs and trailing blanks). The same signed words re-wrapped in
+  // another encryption have the same identity (SECURITY class 8).
+  std::vector<std::string> signature_identities;
+  Headers outer;                   // as the envelope's mail said it
+  Headers headers;                 // those we act on: protected ones where signed, else outer
+  bool headers_signed = false;     // From, To, Subject of `headers` were under the signature
+  std::vector<std::string> ignored;  // log lines about parts that never became content
+  Content content;                 // only for kProved (and kSignedOnly: text, for the refusal)
+  std::vector<std::string_view> ciphertexts;  // decoded; owned by `storage`
+  std::string inner;               // the decrypted bytes (kProved); original.eml/.asc come from it
+  std::vector<std::string> storage;
+};
+
+// The author's own signed message with the encryption taken off (DECISIONS 3).
+struct Evidence {
+  std::string name;   // original.pgp, original.asc, original.eml, original-N.pgp
+  std::string media_type;
+  std::string bytes;
+};
+
+// `raw` must outlive the result.
+Opened open(std::string_view raw, Engine& engine, const Limits& limits);
+// Only for kProved; one more GnuPG call per ciphertext when the signature is in the message itself.
+std::vector<Evidence> evidence(const Opened& opened, Engine& engine);
+
+std::string_view name(Verdict verdict);  // the short codes of SPEC section 3: "not-signed" …
+
+}  // namespace pouch::mail::openpgp

@@ -1,0 +1,65 @@
+// A small correct server for SMTP (RFC 5321) and LMTP (RFC 2033) with PIPELINING, SIZE (RFC 1870),
+// 8BITMIME, SMTPUTF8 (RFC 6531), ENHANCEDSTATUSCODES (RFC 2034). It relays for nobody: recipients
+// are asked of the Acceptor. 250 after DATA means that the Acceptor has made the mail durable. Only
+// CRLF.CRLF ends DATA; a bare CR or LF in DATA is refused (SMTP smuggling, SECURITY class 24). One
+// thread, poll(2), many connections, bounded memory and time per connection.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mail/limits.hpp"
+
+namespace pouch::mail {
+
+struct Envelope {
+  std::string from;               // empty for <>
+  std::vector<std::string> to;
+  std::string peer;               // "127.0.0.1:4711", "unix"
+  bool smtputf8 = false;
+};
+
+struct Reply {
+  int code = 250;                 // 250, 451, 452, 550, 552 …
+  std::string enhanced;           // "2.0.0"
+  std::string text;
+};
+
+class Acceptor {
+ public:
+  virtual ~Acceptor() = default;
+  // 250 when this address is ours (with any +tag), else 550 5.1.1.
+  virtual Reply recipient(std::string_view address) = 0;
+  // Returns after the mail is durable (250) or was not taken (4xx/5xx).
+  virtual Reply accept(const Envelope& envelope, std::string_view bytes) = 0;
+};
+
+struct ListenerSettings {
+  std::string uri;                // smtp://127.0.0.1:2525, lmtp://127.0.0.1:2424, lmtp:/run/pouch/lmtp.sock
+  std::string host_name;          // for the greeting
+  std::size_t message_limit = 25u << 20;
+  std::size_t connections = 100;
+  std::size_t recipients = 100;
+  std::chrono::seconds idle_time{300};
+};
+
+class Listener {
+ public:
+  // Binds and listens; throws mail::Fault (permanent) when it cannot. Port 0 is allowed.
+  Listener(ListenerSettings settings, Acceptor& acceptor);
+  ~Listener();
+  Listener(const Listener&) = delete;
+  Listener& operator=(const Listener&) = delete;
+  std::string uri() const;        // with the real port
+  // Serves until `stop_descriptor` becomes readable; then no new mail, open DATA ends with 421.
+  void run(int stop_descriptor);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace pouch::mail
