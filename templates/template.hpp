@@ -1,0 +1,111 @@
+// A form's definition, read from one TOML file (grammar: docs/templates.md). Data only: no code, no
+// path, no shell in it. Envelope fields and entity blocks are defined once, in files of their own,
+// and named by the templates that use them. Loading checks everything that can be checked and says
+// each fault with file, line, key and a hint; a set with faults is not used.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pouch::templates {
+
+// One table drives reader, checker, blank form, JSON and schema (STYLE habit 7).
+enum class Type {
+  kText,        // Unicode, at most `limit` characters
+  kChoice,      // one of `choices`
+  kDate,        // ISO 8601, partial allowed: 1975, 1975-03
+  kTime,        // date and time with offset, RFC 3339
+  kCountry,     // ISO 3166-1 alpha-2; EL is GR
+  kLanguage,    // ISO 639-1
+  kBool,        // yes or no
+  kReference,   // a case or message number of the gateway
+  kInteger,
+  kPhone,       // E.164
+  kQuestions,   // numbered list; each item keeps its number
+};
+
+struct Choice {
+  std::string code;                  // INVESTIGATE; what is stored and sent on
+  std::string label;                 // investigate
+  std::vector<std::string> aliases;  // other words, national languages too
+};
+
+// "field = VALUE" or "field present"; all must hold.
+struct Condition {
+  std::string field;
+  std::vector<std::string> values;   // any of; empty: the field is present at all
+  bool negated = false;
+};
+
+struct FieldSpec {
+  std::string id;                    // own_ref, as in DOMAIN section 2
+  std::string label;                 // Our reference
+  std::vector<std::string> aliases;  // beside label and id
+  Type type = Type::kText;
+  bool list = false;
+  bool required = false;
+  std::vector<Condition> required_if;
+  std::vector<std::string> one_of;   // at least one of these fields of the same block
+  std::string default_value;         // normalised; empty: none
+  std::string known;                 // filled from what the directory knows: "unit", "agency" …
+  std::vector<Choice> choices;
+  std::size_t limit = 500;           // characters of one value
+  std::size_t items = 50;            // of a list
+  std::string help, example;
+  std::string search;                // the search field that it feeds: person, plate, vin …; may be empty
+  bool in_blank = true;              // shown in the blank form (required and common ones)
+};
+
+struct BlockSpec {
+  std::string id;                    // person
+  std::string label;                 // Person
+  std::vector<std::string> aliases;
+  std::vector<FieldSpec> fields;
+  std::vector<std::vector<std::string>> need_one;  // each: at least one of these fields
+};
+
+struct BlockUse {
+  std::string block;                 // id
+  std::size_t minimum = 0, maximum = 50;
+  bool in_blank = false;
+};
+
+struct Template {
+  std::string name, title, version;
+  std::vector<std::string> communities;  // who may send it; empty: all
+  std::string right = "send";            // the right a sender needs
+  std::string goes_to;                   // countries, group, requester, own-focal-point, gateway
+  std::vector<FieldSpec> fields;         // envelope fields first
+  std::vector<BlockUse> blocks;
+  std::vector<std::vector<std::string>> need_one;    // of fields
+  std::vector<std::string> need_block_unless;        // "request_kind=OTHER,JOINT_OPERATION"
+  std::map<std::string, std::string> deadlines;      // priority code → "7d"; acknowledge under "NORMAL.ack"
+};
+
+struct LoadFault {
+  std::string file;
+  std::size_t line = 0;
+  std::string key, what, hint;
+};
+
+class TemplateSet {
+ public:
+  // Folders are read in order; a template of a later folder replaces one of the same name.
+  // Files: _envelope.toml, _blocks.toml, NAME.toml.
+  static TemplateSet load(const std::vector<std::filesystem::path>& folders,
+                          std::vector<LoadFault>& faults);
+  const Template* find(std::string_view name) const;    // by name, title or alias of `Form:`
+  const BlockSpec* block(std::string_view id) const;
+  std::vector<const Template*> all() const;             // by name
+
+ private:
+  std::map<std::string, Template> templates_;
+  std::map<std::string, BlockSpec> blocks_;
+};
+
+}  // namespace pouch::templates
