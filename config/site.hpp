@@ -1,0 +1,87 @@
+// pouch.toml as typed values (SPEC section 4, DECISIONS 26): read in one place, complete, every key
+// with a safe default, unknown keys are errors. Durations "14d", "30s", "8h"; sizes "25 MB";
+// relative paths start at the folder of pouch.toml. Secrets are never in it. One table of keys
+// drives the loader, the sample file and the man page.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "config/fault.hpp"
+
+namespace pouch::config {
+
+struct SiteLimits {
+  std::size_t message = 25u << 20;
+  std::size_t header_block = 256u << 10;
+  std::size_t header_field = 16u << 10;
+  std::size_t header_fields = 500;
+  std::size_t depth = 20;
+  std::size_t parts = 200;
+  std::size_t plaintext = 64u << 20;
+  std::size_t expansion = 200;
+  std::chrono::seconds crypto_time{30};
+  std::chrono::seconds signature_age{14 * 86400};
+  std::chrono::seconds clock_skew{15 * 60};
+  std::size_t attempts = 3;             // of a mail that kills its worker
+  std::size_t letters_per_hour = 100;   // automatic letters to one address
+  std::size_t received_hops = 50;
+};
+
+struct Delivery {
+  std::chrono::seconds give_up{5 * 86400};
+  std::chrono::seconds first_retry{60};
+  std::chrono::seconds longest_retry{4 * 3600};
+  std::size_t max_size = 25u << 20;
+  std::filesystem::path password_file;
+};
+
+struct Strangers {
+  bool answer = false;                  // the one fixed text of SPEC section 9
+  std::size_t per_hour = 1;             // to one address
+};
+
+struct SearchSettings {
+  std::size_t group = 100;              // documents per commit
+  std::chrono::seconds wait{5};
+};
+
+struct Site {
+  std::filesystem::path file;           // pouch.toml itself
+  std::filesystem::path folder;
+  std::string address;                  // requests@pouch.example
+  std::string name = "Pouch";           // display name of the gateway
+  std::string prefix = "SEL";
+  std::string time_zone = "UTC";
+  std::string key;                      // gateway's primary fingerprint; empty: the only secret key
+  std::vector<std::string> also_addressed_as;
+  std::vector<std::string> sources{"smtp://127.0.0.1:2525"};
+  std::vector<std::string> outbox{"maildir:state/outbox"};
+  std::size_t workers = 2;
+  std::string highest_classification = "RESTRICTED";
+  std::filesystem::path directory;      // directory.toml
+  std::filesystem::path keys;           // keys/
+  std::filesystem::path templates;      // the site's own
+  std::filesystem::path gnupg;
+  std::filesystem::path state;
+  SiteLimits limits;
+  Delivery delivery;
+  Strangers strangers;
+  SearchSettings search;
+};
+
+// Throws Fault with every finding.
+Site load_site(const std::filesystem::path& file);
+// The text that `pouch init` writes: every key with its default, commented.
+std::string sample_site(const std::string& address, const std::string& prefix,
+                        const std::string& key);
+// For the man page and its test: every key with type, default and one line of help.
+struct KeyHelp {
+  std::string key, type, default_text, help;
+};
+std::vector<KeyHelp> site_keys();
+
+}  // namespace pouch::config

@@ -1,0 +1,23 @@
+// What the search room throws when the index or the machine failed it; never for a bad query, which
+// is a result. No query text or content in it.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace pouch::search {
+
+class Fault : public std::runtime_error {
+ public:
+  Fault(bool transient, const std::string& tried, std::string hint)
+      : std::runtime_error(tried), transient_(transient), hint_(std::move(hint)) {}
+  bool transient() const { return transient_; }
+  const std::string& hint() const { return hint_; }
+
+ private:
+  bool transient_;
+  std::string hint_;
+};
+
+}  // namespace pouch::search

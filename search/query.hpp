@@ -1,0 +1,58 @@
+// Asking the archive (SPEC section 8). The reader's rights are part of the query, never a filter
+// after it: counts, order and snippets know nothing of what he may not read. A query that cannot
+// be read is a result with a hint, not an exception.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "search/index.hpp"
+
+namespace pouch::search {
+
+struct Request {
+  std::string query;                 // words, "phrases", AND OR NOT ( ) -word word* name~ field:value
+  std::vector<std::string> readers;  // any of these reader tags of Document::readers must match
+  std::size_t offset = 0, limit = 20;
+  bool by_date = false;              // else by relevance
+};
+
+struct Hit {
+  std::uint64_t id = 0;
+  int percent = 0;
+  std::string tier;                  // why a name met: "as written", "other spelling", "similar sound"
+};
+
+struct Answer {
+  std::vector<Hit> hits;
+  std::size_t total = 0;             // estimated number of all hits
+  std::string problem, hint;         // when the query could not be read
+};
+
+class Reader {
+ public:
+  Reader(const std::filesystem::path& folder, const Key& key);
+  ~Reader();
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
+  Answer find(const Request& request);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// A piece of `text` around the first word that the query asked for, hits marked by « and »; folded
+// as the index folds. Empty when no word of the query is in it.
+std::string snippet(std::string_view text, std::string_view query, std::size_t width);
+
+// Text out of an attachment: text/*, CSV, HTML are read here; others give an empty string (a later
+// issue adds confined extractors). At most `limit` octets of text.
+std::string extract_text(std::string_view media_type, std::string_view name, std::string_view bytes,
+                         std::size_t limit);
+
+}  // namespace pouch::search
