@@ -1,0 +1,70 @@
+// The one door to SQLite: WAL, synchronous=FULL, foreign keys, busy time-out, bound parameters only.
+// Errors become gateway::Fault: busy, full, I/O are transient; corruption is permanent.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "gateway/fault.hpp"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace pouch::gateway {
+
+class Statement {
+ public:
+  Statement(Statement&&) noexcept;
+  ~Statement();
+  Statement& bind(int index, std::int64_t value);
+  Statement& bind(int index, std::string_view text);
+  Statement& bind_blob(int index, std::string_view bytes);
+  Statement& bind_null(int index);
+  bool step();                         // true while a row stands
+  void run();                          // step to the end, then reset
+  std::int64_t integer(int column) const;
+  std::string text(int column) const;  // also blobs
+  bool is_null(int column) const;
+
+ private:
+  friend class Database;
+  Statement(sqlite3* connection, std::string_view sql);
+  sqlite3* connection_;
+  sqlite3_stmt* statement_ = nullptr;
+};
+
+class Database {
+ public:
+  // Opens or makes the file (0600) and brings its schema up to date.
+  static Database open_store(const std::filesystem::path& state);   // state/pouch.db
+  static Database open_keys(const std::filesystem::path& state);    // state/keys.db
+  Database(Database&&) noexcept;
+  ~Database();
+  Statement prepare(std::string_view sql);
+  void execute(const char* sql);
+  std::int64_t changes() const;
+  std::int64_t last_row() const;
+
+ private:
+  explicit Database(const std::filesystem::path& file, bool is_store);
+  sqlite3* connection_ = nullptr;
+};
+
+// BEGIN IMMEDIATE … COMMIT; rolled back unless commit() was called.
+class Transaction {
+ public:
+  explicit Transaction(Database& database);
+  ~Transaction();
+  void commit();
+
+ private:
+  Database& database_;
+  bool done_ = false;
+};
+
+}  // namespace pouch::gateway

@@ -1,0 +1,157 @@
+// The store: everything that must survive, in SQLite (ENGINES section 6). One transaction per
+// message holds case, legs, message, letters (already sealed), audit rows, signature identities and
+// the spool entry's end; so a crash at any point leaves either all of it or nothing. Case keys lie in
+// keys.db and are written, durably, before the first content sealed under them.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/cases/case.hpp"
+#include "gateway/store/audit.hpp"
+#include "gateway/store/spool.hpp"
+#include "gateway/store/sqlite.hpp"
+#include "gateway/store/vault.hpp"
+
+namespace pouch::gateway {
+
+// What a spool entry has been promised in a first small transaction and uses again on a retry
+// (DECISIONS 18).
+struct Reservation {
+  CaseNumber number;        // a fresh case number, used only if a new case is opened
+  std::string letter_seed;  // hex; Message-IDs and letter ids are derived from it: stable on retry
+};
+
+struct SealedLetter {
+  std::string id;           // hex, unique; file name in a Maildir
+  std::string kind;         // request, reply, note, case-note, receipt, refusal, copy
+  std::string message_id;
+  std::vector<std::string> recipients;  // addresses; one encryption for all of them
+  std::string wire;         // the mail as it goes out
+};
+
+enum class Outcome { kAccepted, kRefused, kHeld, kDuplicate };
+std::string_view name(Outcome outcome);
+
+struct NewMessage {
+  Message row;              // row.id is ignored
+  Contents contents;        // sealed by the store under the case key
+  std::string raw;          // re-sealed under the case key
+};
+
+struct Commit {
+  std::int64_t spool = 0;   // 0: no spool entry (a waiting leg sent later)
+  Outcome outcome = Outcome::kAccepted;
+  std::string reason;       // short code; empty when accepted
+  std::string detail;       // for `pouch held`, no content
+  std::string summary;      // the JSON that `deliver --wait --json` prints
+  std::optional<Case> opened;          // a new case
+  std::optional<Case> changed;         // an existing one; `version` is the one that was read
+  std::optional<NewMessage> message;
+  std::vector<std::string> thread_ids; // Message-IDs that lead to this case from now on
+  std::vector<std::string> signatures; // identities, for ever
+  std::string signer;                  // of the identities
+  std::string mail_id;                 // Message-ID of the mail that bore them
+  std::vector<SealedLetter> letters;
+  std::vector<AuditEntry> audit;
+  Time at{};
+};
+
+enum class CommitResult { kDone, kCaseChanged, kAlreadyDone };
+
+struct SeenSignature {
+  std::string mail_id;
+  std::string number;       // case/message; may be empty
+};
+
+struct QueuedLetter {
+  std::string id, kind, message_id, number, recipient, state, answer;
+  int attempts = 0;
+  Time created{}, next{};
+};
+
+struct HeldMail {
+  std::int64_t spool = 0;
+  std::string reason, detail, from, source;
+  std::vector<std::string> to;
+  Time received{};
+};
+
+struct CaseFilter {
+  bool open = false, overdue = false;
+  std::string country;
+};
+
+class Store {
+ public:
+  Store(const std::filesystem::path& state, const Secret& data_key);
+
+  // --- the way of a message
+  Reservation reserve(std::int64_t spool, const std::string& prefix, Time now);
+  CommitResult commit(const Commit& commit);
+  std::optional<SeenSignature> seen(std::string_view signature_identity);
+  std::optional<std::string> summary(std::int64_t spool);  // once it is finished
+  int letters_to_since(std::string_view recipient, Time since, bool automatic_only);
+
+  // --- cases
+  std::optional<Case> find_case(const CaseNumber& number);
+  std::optional<MessageNumber> thread(std::string_view message_id);
+  std::vector<Case> cases(const CaseFilter& filter, Time now);
+  std::vector<Message> messages(const CaseNumber& number);
+  std::optional<Message> message(std::int64_t id);
+  Contents contents(const CaseNumber& number, int message);   // throws Fault when erased
+  std::string raw(const CaseNumber& number, int message);
+  std::vector<QueuedLetter> letters_of(const CaseNumber& number);
+  std::vector<std::pair<CaseNumber, std::string>> waiting_legs();  // country
+
+  // --- deliver
+  std::vector<QueuedLetter> due(Time now, std::size_t most);
+  std::string wire(const std::string& letter_id);
+  void record_handover(const std::string& letter_id, const std::string& recipient,
+                       std::string_view state, std::string_view answer, Time at,
+                       std::optional<Time> next);   // "delivered", "queued", "failed"
+  std::optional<Time> next_delivery();
+  std::vector<QueuedLetter> queue(bool with_delivered);
+  bool retry(const std::string& letter_id, Time now);
+  bool drop(const std::string& letter_id, std::string_view actor, Time now);
+
+  // --- held
+  std::vector<HeldMail> held();
+  std::optional<std::string> held_raw(std::int64_t spool);
+  bool release(std::int64_t spool, std::string_view actor, Time now);  // back into the spool
+  bool drop_held(std::int64_t spool, std::string_view actor, Time now);
+
+  // --- index: messages in commit order after a position
+  std::vector<Message> committed_after(std::int64_t position, std::size_t most);
+  std::int64_t last_position();
+
+  // --- clocks
+  std::vector<std::pair<CaseNumber, std::string>> newly_overdue(Time now);  // marks them, audited
+  std::optional<Time> next_deadline(Time now);
+
+  // --- audit
+  void note(const AuditEntry& entry, Time at);    // a transaction of its own (search, show)
+  Audit& audit();
+  Spool& spool();
+  Database& database();
+
+ private:
+  std::filesystem::path state_;
+  Database database_;
+  Database keys_database_;
+  Secret data_key_;
+  Audit audit_;
+  Spool spool_;
+};
+
+// The site's data key: made and wrapped once by `init` (state/data-key.pgp, state/spool.pub).
+bool state_exists(const std::filesystem::path& state);
+void make_state(const std::filesystem::path& state, const Secret& data_key,
+                std::string_view wrapped_data_key);
+std::string wrapped_data_key(const std::filesystem::path& state);
+
+}  // namespace pouch::gateway

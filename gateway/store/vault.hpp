@@ -1,0 +1,51 @@
+// Sealing at rest with libsodium (SPEC section 8 "At rest", DECISIONS 21, 22). One data key per site,
+// wrapped by the gateway's OpenPGP key in state/data-key.pgp; from it are derived the index key, the
+// audit key and the key pair of the spool, whose public half alone intake holds. Contents are sealed
+// under a key per case, kept wrapped in state/keys.db: destroying it erases the case. Every blob
+// names its purpose in the authenticated data, so that one cannot be put in another's place.
+// Throws Fault (permanent) when something does not open; secrets are wiped and never in a text.
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "gateway/fault.hpp"
+
+namespace pouch::gateway {
+
+class Secret {  // 32 octets in locked memory, wiped at the end
+ public:
+  Secret();
+  ~Secret();
+  Secret(Secret&& other) noexcept;
+  Secret& operator=(Secret&& other) noexcept;
+  Secret(const Secret&) = delete;
+  Secret& operator=(const Secret&) = delete;
+  static Secret random();
+  static Secret from(std::string_view octets);  // exactly 32
+  std::string_view octets() const;
+  Secret derive(std::string_view purpose) const;  // keyed BLAKE2b
+
+ private:
+  unsigned char* bytes_ = nullptr;
+};
+
+// XChaCha20-Poly1305; `purpose` is authenticated. Nonce random, in front.
+std::string seal(const Secret& key, std::string_view purpose, std::string_view plain);
+std::string unseal(const Secret& key, std::string_view purpose, std::string_view sealed);
+
+// Anonymous sealed box for the spool (crypto_box_seal).
+struct SpoolKeys {
+  std::string public_key;  // 32 octets
+  Secret secret_key;
+};
+SpoolKeys spool_keys(const Secret& data_key);
+std::string seal_for_spool(std::string_view public_key, std::string_view plain);
+std::string unseal_from_spool(const SpoolKeys& keys, std::string_view sealed);
+
+std::string sha256_hex(std::string_view bytes);
+std::string random_hex(std::size_t octets);
+
+}  // namespace pouch::gateway
