@@ -45,16 +45,16 @@ std::string_view name(CaseKind kind);
 struct Case {
   CaseNumber number;
   CaseKind kind = CaseKind::kRequest;
-  std::string community;
-  std::string requester;             // principal id
-  std::string requester_address;     // where answers go
-  std::string requester_country;
-  std::string requester_desk;        // own focal point at the time; empty when none
-  std::string group;                 // of a group note
+  std::string community{};
+  std::string requester{};             // principal id
+  std::string requester_address{};     // where answers go
+  std::string requester_country{};
+  std::string requester_desk{};        // own focal point at the time; empty when none
+  std::string group{};                 // of a group note
   std::string priority = "NORMAL";
-  std::string crime_area;
+  std::string crime_area{};
   std::string classification = "UNCLASSIFIED";
-  std::vector<std::string> handling; // strictest set so far
+  std::vector<std::string> handling{}; // strictest set so far
   Time opened{};
   std::int64_t version = 0;          // optimistic lock (DECISIONS 19)
   int messages = 0;                  // highest message number

@@ -1,0 +1,268 @@
+#include "gateway/decide/admission.hpp"
+
+#include <algorithm>
+
+#include "gateway/decide/parts.hpp"
+#include "mail/headers.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+using mail::openpgp::Opened;
+using mail::openpgp::Verdict;
+
+config::Day day_of(Time time) { return std::chrono::floor<std::chrono::days>(time); }
+
+bool is_registered_address(const std::vector<std::string>& registered, const std::string& address) {
+  return std::any_of(registered.begin(), registered.end(),
+                     [&](const std::string& known) { return mail::same_address(known, address); });
+}
+
+// DECISIONS 1: an address of the principal, or of a desk listed in the member's `desks`.
+bool may_write_as(const config::Principal& principal, const config::Directory& directory,
+                  config::Day day, const std::string& address) {
+  if (is_registered_address(principal.addresses(), address)) {
+    return true;
+  }
+  const auto desks = directory.desks_of(principal, day);
+  return std::any_of(desks.begin(), desks.end(), [&](const config::Desk* desk) {
+    return mail::same_address(desk->address, address);
+  });
+}
+
+std::string without_tag(std::string_view address) {
+  const auto at = address.rfind('@');
+  const auto plus = address.find('+');
+  if (at == std::string_view::npos || plus == std::string_view::npos || plus > at) {
+    return std::string(address);
+  }
+  return std::string(address.substr(0, plus)) + std::string(address.substr(at));
+}
+
+bool names(const std::vector<mail::Address>& list, std::string_view address) {
+  return std::any_of(list.begin(), list.end(), [&](const mail::Address& entry) {
+    return mail::same_address(without_tag(entry.spec), address);
+  });
+}
+
+bool envelope_names(const SpoolEntry& envelope, std::string_view address) {
+  return std::any_of(envelope.to.begin(), envelope.to.end(), [&](const std::string& recipient) {
+    return mail::same_address(without_tag(recipient), address);
+  });
+}
+
+struct Addressing {
+  std::vector<std::string> groups;
+  bool names_us = false;     // gateway, a group, or an address of `also_addressed_as`
+  bool group_doubt = false;  // envelope and header disagree about a group (DECISIONS 10)
+};
+
+Addressing read_addressing(const Opened& opened, const SpoolEntry& envelope,
+                           const config::Directory& directory, const config::Site& site) {
+  Addressing result;
+  const auto& headers = opened.headers;
+  const auto named = [&](std::string_view address) {
+    return names(headers.to, address) || names(headers.cc, address);
+  };
+  result.names_us = named(site.address) || std::any_of(site.also_addressed_as.begin(),
+                                                       site.also_addressed_as.end(), named);
+  for (const auto& group : directory.groups) {
+    const bool in_header = named(group.address);
+    const bool in_envelope = envelope_names(envelope, group.address);
+    result.names_us = result.names_us || in_header;
+    if (in_header && (opened.headers_signed || in_envelope)) {
+      result.groups.push_back(group.id);
+    } else if (in_header || in_envelope) {
+      // A signed To that does not name the group outranks the envelope; unsigned ones must agree.
+      result.group_doubt = true;
+    }
+  }
+  return result;
+}
+
+Admission held(std::string reason, std::string detail, bool stranger = false) {
+  Admission result;
+  result.outcome = Outcome::kHeld;
+  result.reason = std::move(reason);
+  result.detail = std::move(detail);
+  result.stranger = stranger;
+  return result;
+}
+
+// Verdicts that end the matter before anybody has been identified.
+std::optional<Admission> unproved(const Opened& opened) {
+  const std::string reason{mail::openpgp::name(opened.verdict)};
+  switch (opened.verdict) {
+    case Verdict::kProved:
+    case Verdict::kSignedOnly:
+    case Verdict::kUnsupportedEncryption:
+    case Verdict::kUnreadable:
+      return std::nullopt;
+    case Verdict::kNotEncrypted:
+    case Verdict::kNotSigned:
+    case Verdict::kUnknownSigner:
+      return held(reason, opened.detail, true);
+    case Verdict::kMixedContent:
+    case Verdict::kMalformed:
+    case Verdict::kTooLarge:
+    case Verdict::kUndecryptable:
+    case Verdict::kBadSignature:
+      return held(reason, opened.detail);
+    case Verdict::kExpiredKey:
+    case Verdict::kRevokedKey:
+    case Verdict::kExpiredSignature:
+    case Verdict::kWeakAlgorithm: {
+      // DECISIONS 12: refused, the sender's address hears nothing, the operator is told.
+      auto result = held(reason, opened.detail);
+      result.outcome = Outcome::kRefused;
+      return result;
+    }
+  }
+  return held("malformed", opened.detail);
+}
+
+Admission refused(Admission base, std::string reason, std::string detail, bool letter) {
+  base.outcome = Outcome::kRefused;
+  base.reason = std::move(reason);
+  base.detail = std::move(detail);
+  base.owes_letter = letter;
+  return base;
+}
+
+// SECURITY section 1 item 5; DECISIONS 9: judged at the moment of durable acceptance.
+std::optional<std::string> staleness(Time signed_at, Time received, const config::Site& site) {
+  if (signed_at + site.limits.signature_age < received) {
+    return "signed more than " + std::to_string(site.limits.signature_age.count() / 86400) +
+           " days before it arrived";
+  }
+  if (signed_at > received + site.limits.clock_skew) {
+    return "signed with a clock that runs ahead of ours";
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool Sender::has_right(std::string_view right) const {
+  return std::find(rights.begin(), rights.end(), right) != rights.end();
+}
+
+bool Sender::acts_for(std::string_view desk) const {
+  return std::find(desks.begin(), desks.end(), desk) != desks.end();
+}
+
+Sender as_sender(const config::Principal& principal, const config::Directory& directory,
+                 config::Day day) {
+  Sender sender;
+  sender.id = principal.id();
+  sender.country = principal.country();
+  sender.community = principal.community();
+  sender.agency = principal.agency();
+  const auto addresses = principal.addresses();
+  sender.address = addresses.empty() ? std::string() : addresses.front();
+  if (principal.member != nullptr) {
+    sender.name = principal.member->name;
+    sender.unit = principal.member->unit;
+    sender.phone = principal.member->phone;
+    sender.language = principal.member->language;
+    sender.keys = principal.member->keys;
+    sender.rights = principal.member->rights;
+  } else {
+    sender.name = principal.desk->id;
+    sender.keys = principal.desk->keys;
+    sender.rights = principal.desk->rights;
+  }
+  for (const auto* desk : directory.desks_of(principal, day)) {
+    sender.desks.push_back(desk->id);
+  }
+  return sender;
+}
+
+Admission admit(const Opened& opened, const SpoolEntry& envelope,
+                const config::Directory& directory, const config::Site& site) {
+  // RFC 3834 section 2: machines are never answered; what they sent is kept for the operator.
+  if (!opened.outer.automatic.empty()) {
+    return held("automatic", opened.outer.automatic);
+  }
+  if (opened.outer.received_count > site.limits.received_hops) {
+    return held("automatic", "more Received fields than a mail without a loop has");
+  }
+  if (auto ended = unproved(opened)) {
+    return *ended;
+  }
+  const std::string verdict{mail::openpgp::name(opened.verdict)};
+  if (!opened.signer) {
+    return held(verdict, opened.detail, true);
+  }
+  const auto day = day_of(envelope.received);
+  const auto principal = directory.principal(opened.signer->primary, day);
+  if (!principal) {
+    const auto former = directory.principal_ever(opened.signer->primary);
+    return held("unknown-signer",
+                former ? "the registration of " + former->id() + " is not valid on that day"
+                       : "the signing key belongs to nobody in the directory",
+                true);
+  }
+  const auto& from = opened.headers.from.spec;
+  if (!may_write_as(*principal, directory, day, from)) {
+    auto mismatch =
+        held("sender-mismatch",
+             "signed by " + principal->id() + ", whose addresses do not include the From address");
+    if (opened.headers_signed) {  // the author himself wrote that From: he may be told
+      mismatch.sender = as_sender(*principal, directory, day);
+      return refused(mismatch, "sender-mismatch", mismatch.detail, true);
+    }
+    return mismatch;  // SECURITY class 9: anybody can put a member's ciphertext under his own From
+  }
+  Admission result;
+  result.sender = as_sender(*principal, directory, day);
+  if (is_registered_address(principal->addresses(), from)) {
+    result.sender->address = from;
+  }
+  if (const auto stale = staleness(opened.signer->signed_at, envelope.received, site)) {
+    return refused(result, "stale", *stale, true);
+  }
+  if (opened.verdict == Verdict::kSignedOnly) {
+    return refused(result, "not-encrypted", "signed, but it travelled in the clear", true);
+  }
+  if (opened.verdict == Verdict::kUnsupportedEncryption) {
+    return refused(result, "unsupported-encryption", opened.detail, true);
+  }
+  if (opened.verdict == Verdict::kUnreadable) {
+    return refused(result, "unreadable", opened.content.unreadable, true);
+  }
+  const auto addressing = read_addressing(opened, envelope, directory, site);
+  const bool has_recipients = !opened.headers.to.empty() || !opened.headers.cc.empty();
+  if (opened.headers_signed && has_recipients && !addressing.names_us) {
+    // Surreptitious forwarding: signed for somebody else (SECURITY class 8).
+    return held("replayed", "the signed To names neither the gateway nor one of its groups");
+  }
+  if (addressing.group_doubt && addressing.groups.empty() && !opened.headers_signed) {
+    return held("group-in-doubt", "envelope and header disagree on whether a group was meant");
+  }
+  result.outcome = Outcome::kAccepted;
+  result.groups = addressing.groups;
+  return result;
+}
+
+std::vector<std::string> reader_tags(const Sender& sender, const config::Directory& directory) {
+  std::vector<std::string> tags{"principal:" + sender.id};
+  for (const auto& id : sender.desks) {
+    tags.push_back("desk:" + id);
+    const auto* desk = directory.desk(id);
+    if (desk != nullptr && desk->kind != config::DeskKind::kOperationalCentre &&
+        !desk->country.empty()) {
+      tags.push_back(detail::state_tag(desk->country, desk->community));
+    }
+  }
+  for (const auto& group : directory.groups) {
+    const auto belongs = [&](const std::string& id) { return sender.acts_for(id); };
+    if (std::find(group.members.begin(), group.members.end(), sender.id) != group.members.end() ||
+        std::any_of(group.desks.begin(), group.desks.end(), belongs)) {
+      tags.push_back("group:" + group.id);
+    }
+  }
+  return tags;
+}
+
+}  // namespace pouch::gateway

@@ -1,0 +1,52 @@
+// Who wrote it and whether it counts (SPEC section 2 steps 2 and 3; SECURITY section 1 items 4, 5;
+// DECISIONS 1, 9, 10, 12): from the one verdict of the mail room to a sender who may act today, or
+// to a refusal or a hold. Pure: directory, day and envelope are parameters; replays are looked up
+// by the caller. A letter is owed only to a proved principal valid today, at his configured
+// address.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config/directory.hpp"
+#include "config/site.hpp"
+#include "gateway/cases/case.hpp"
+#include "gateway/store/spool.hpp"
+#include "gateway/store/store.hpp"
+#include "mail/openpgp/open.hpp"
+
+namespace pouch::gateway {
+
+struct Sender {
+  std::string id, name, country, community, agency;
+  std::string unit, phone, language;
+  std::string address;             // configured; letters go here, never to text of the mail
+  std::vector<std::string> keys;   // to which his letters are sealed
+  std::vector<std::string> desks;  // ids of desks on which he acts today
+  std::vector<std::string> rights;
+  bool has_right(std::string_view right) const;
+  bool acts_for(std::string_view desk) const;
+};
+
+struct Admission {
+  Outcome outcome = Outcome::kHeld;  // kAccepted: go on
+  std::string reason;                // short code of SPEC section 3
+  std::string detail;                // for the operator
+  std::optional<Sender> sender;      // proved and valid today
+  bool owes_letter = false;          // the sender is told
+  bool stranger = false;  // the fixed text of SPEC section 9 may go to the envelope sender
+  std::vector<std::string> groups;  // ids of groups that the mail is for, beyond doubt
+};
+
+Admission admit(const mail::openpgp::Opened& opened, const SpoolEntry& envelope,
+                const config::Directory& directory, const config::Site& site);
+
+Sender as_sender(const config::Principal& principal, const config::Directory& directory,
+                 config::Day day);
+
+// The search rights of a principal, as reader tags (DOMAIN section 8): himself, his desks, and for
+// focal points and liaison desks their country's traffic in their community.
+std::vector<std::string> reader_tags(const Sender& sender, const config::Directory& directory);
+
+}  // namespace pouch::gateway

@@ -1,0 +1,275 @@
+#include "gateway/decide/decide.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+#include "gateway/decide/parts.hpp"
+
+namespace pouch::gateway {
+namespace detail {
+namespace {
+
+// "7d", "8h", "90m": as templates write deadlines.
+std::optional<std::chrono::seconds> duration(std::string_view text) {
+  long count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error != std::errc() || end + 1 != text.data() + text.size() || count <= 0) {
+    return std::nullopt;
+  }
+  switch (*end) {
+    case 'm':
+      return std::chrono::minutes(count);
+    case 'h':
+      return std::chrono::hours(count);
+    case 'd':
+      return std::chrono::days(count);
+    default:
+      return std::nullopt;
+  }
+}
+
+std::optional<Time> parse_time(std::string_view text) {
+  int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, consumed = 0;
+  const std::string copy(text);
+  const int fields = std::sscanf(copy.c_str(), "%4d-%2d-%2dT%2d:%2d:%2d%n", &year, &month, &day,
+                                 &hour, &minute, &second, &consumed);
+  if (fields != 6) {
+    return std::nullopt;
+  }
+  const auto date = std::chrono::year(year) / month / day;
+  if (!date.ok()) {
+    return std::nullopt;
+  }
+  auto time = std::chrono::sys_seconds(std::chrono::sys_days(date)) + std::chrono::hours(hour) +
+              std::chrono::minutes(minute) + std::chrono::seconds(second);
+  int offset_hours = 0, offset_minutes = 0;
+  char sign = 0;
+  if (std::sscanf(copy.c_str() + consumed, "%c%2d:%2d", &sign, &offset_hours, &offset_minutes) ==
+      3) {
+    const auto offset = std::chrono::hours(offset_hours) + std::chrono::minutes(offset_minutes);
+    time = sign == '-' ? time + offset : time - offset;
+  }
+  return time;
+}
+
+}  // namespace
+
+std::optional<Time> deadline_for(const Situation& situation, const std::string& priority) {
+  if (situation.form != nullptr) {
+    if (const auto asked = parse_time(situation.form->text("deadline"))) {
+      return asked;
+    }
+  }
+  if (situation.which == nullptr) {
+    return std::nullopt;
+  }
+  const auto found = situation.which->deadlines.find(priority);
+  if (found == situation.which->deadlines.end()) {
+    return std::nullopt;
+  }
+  const auto length = duration(found->second);
+  return length ? std::optional<Time>(situation.now + *length) : std::nullopt;
+}
+
+void refuse(Decision& decision, std::string reason, std::string label, std::string text,
+            std::string hint) {
+  decision.outcome = Outcome::kRefused;
+  if (decision.reason.empty()) {
+    decision.reason = reason;
+  }
+  decision.problems.push_back(
+      {0, std::move(label), std::move(reason), std::move(text), std::move(hint)});
+}
+
+std::string routing_community(const Sender& sender) {
+  return sender.community == "prosecution" ? "prosecution" : "police";
+}
+
+std::string agency_of(const Sender& sender) { return sender.agency; }
+
+std::string state_tag(const std::string& country, const std::string& community) {
+  return "state:" + country + ":" + community;
+}
+
+std::optional<Party> usable_party(const Situation& situation, const config::Desk& desk) {
+  auto party = party_of(desk, situation.site);
+  std::erase_if(party.keys, [&](const std::string& key) { return !situation.key_usable(key); });
+  return party.keys.empty() ? std::nullopt : std::optional<Party>(std::move(party));
+}
+
+std::vector<std::string> readers_of(const Case& subject, const Sender& writer) {
+  std::set<std::string> tags{"principal:" + writer.id, "principal:" + subject.requester};
+  for (const auto& desk : writer.desks) {
+    tags.insert("desk:" + desk);
+  }
+  if (!subject.requester_desk.empty()) {
+    tags.insert("desk:" + subject.requester_desk);
+  }
+  if (!subject.group.empty()) {
+    tags.insert("group:" + subject.group);
+  }
+  // H2: not to be disseminated, so no search outside the desks that were named (DOMAIN section 5).
+  const bool named_only =
+      std::find(subject.handling.begin(), subject.handling.end(), "H2") != subject.handling.end();
+  if (!named_only && subject.group.empty()) {
+    tags.insert(state_tag(subject.requester_country, subject.community));
+  }
+  for (const auto& leg : subject.legs) {
+    if (!leg.desk.empty()) {
+      tags.insert("desk:" + leg.desk);
+    }
+    if (!named_only) {
+      tags.insert(state_tag(leg.country, subject.community));
+    }
+  }
+  return {tags.begin(), tags.end()};
+}
+
+std::vector<std::string> join_handling(const std::vector<std::string>& parent,
+                                       const std::vector<std::string>& child) {
+  std::set<std::string> joined(parent.begin(), parent.end());
+  joined.insert(child.begin(), child.end());
+  if (joined.size() > 1) {
+    joined.erase("H0");  // the strictest wins
+  }
+  if (joined.empty()) {
+    joined.insert("H0");
+  }
+  return {joined.begin(), joined.end()};
+}
+
+}  // namespace detail
+
+namespace {
+
+constexpr std::string_view kClassifications[] = {"UNCLASSIFIED", "RESTRICTED", "CONFIDENTIAL",
+                                                 "SECRET"};
+
+std::size_t rank(std::string_view classification) {
+  const auto* found =
+      std::find(std::begin(kClassifications), std::end(kClassifications), classification);
+  return static_cast<std::size_t>(found - std::begin(kClassifications));
+}
+
+// SPEC section 5: reject only for a missing right, a missing or untyped field, a classification
+// above what the site may hold. Reports all of them at once.
+void check_common(const Situation& situation, Decision& decision) {
+  const auto& form = *situation.form;
+  const auto& allowed = situation.which->communities;
+  if (!allowed.empty() &&
+      std::find(allowed.begin(), allowed.end(), situation.sender.community) == allowed.end()) {
+    detail::refuse(decision, "no-right", "Form",
+                   "the form \"" + form.name + "\" is not for your community (" +
+                       situation.sender.community + ")",
+                   "send a plain mail: your own focal point will get it");
+  }
+  if (rank(form.text("classification")) > rank(situation.site.highest_classification)) {
+    detail::refuse(decision, "classification", "Classification",
+                   "this site may hold no more than " + situation.site.highest_classification,
+                   "send it through a channel that is cleared for it");
+  }
+  if (!form.problems.empty()) {
+    decision.outcome = Outcome::kRefused;
+    if (decision.reason.empty()) {
+      decision.reason = "form-problems";
+    }
+    decision.problems.insert(decision.problems.end(), form.problems.begin(), form.problems.end());
+  }
+}
+
+void dispatch(const Situation& situation, Decision& decision) {
+  const bool has_form = situation.form != nullptr && situation.which != nullptr;
+  if (!situation.groups.empty()) {
+    detail::decide_group_note(situation, decision);
+  } else if (!has_form) {
+    if (situation.thread) {
+      detail::decide_thread_note(situation, decision);
+    } else {
+      detail::decide_fresh_note(situation, decision);
+    }
+  } else if (situation.which->goes_to == "requester") {
+    detail::decide_answer(situation, decision);
+  } else if (situation.which->goes_to == "own-focal-point") {
+    if (situation.thread) {
+      detail::decide_thread_note(situation, decision);
+    } else {
+      detail::decide_fresh_note(situation, decision);
+    }
+  } else {
+    detail::decide_request(situation, decision);
+  }
+}
+
+void finish_refusal(const Situation& situation, Decision& decision) {
+  decision.opened.reset();
+  decision.changed.reset();
+  decision.letters.clear();
+  decision.audit.clear();
+  decision.notices.clear();
+  decision.letters.push_back(
+      {LetterKind::kRefusal, {party_of(situation.sender, situation.site)}, "", std::nullopt, ""});
+  decision.audit.push_back({situation.sender.id, "refused", "", decision.reason});
+}
+
+}  // namespace
+
+std::string_view name(LetterKind kind) {
+  switch (kind) {
+    case LetterKind::kRequest:
+      return "request";
+    case LetterKind::kCopy:
+      return "copy";
+    case LetterKind::kReply:
+      return "reply";
+    case LetterKind::kNote:
+      return "note";
+    case LetterKind::kCaseNote:
+      return "case-note";
+    case LetterKind::kReceipt:
+      return "receipt";
+    case LetterKind::kRefusal:
+      return "refusal";
+  }
+  return "unknown";
+}
+
+Party party_of(const config::Desk& desk, const config::Site& site) {
+  return {desk.id, desk.id, desk.address, desk.keys,
+          desk.time_zone.empty() ? site.time_zone : desk.time_zone};
+}
+
+Party party_of(const Sender& sender, const config::Site& site) {
+  return {sender.id, sender.name, sender.address, sender.keys, site.time_zone};
+}
+
+Decision decide(const Situation& situation) {
+  Decision decision;
+  decision.form = situation.form != nullptr ? situation.form->name : "note";
+  if (situation.form != nullptr) {
+    decision.warnings = situation.form->warnings;
+    check_common(situation, decision);
+  }
+  const std::string needed = situation.which != nullptr ? situation.which->right : "send";
+  if (!situation.sender.has_right(needed)) {
+    detail::refuse(decision, "no-right", "Form", "you have no right to send this (" + needed + ")",
+                   "ask your focal point to have it entered in the directory");
+  }
+  if (decision.outcome == Outcome::kAccepted) {
+    dispatch(situation, decision);
+  }
+  if (decision.outcome == Outcome::kRefused) {
+    finish_refusal(situation, decision);
+    return decision;
+  }
+  const auto* subject = decision.the_case();
+  decision.readers = detail::readers_of(*subject, situation.sender);
+  decision.letters.push_back(
+      {LetterKind::kReceipt, {party_of(situation.sender, situation.site)}, "", std::nullopt, ""});
+  const auto number = subject->number.text() + "/" + std::to_string(decision.message);
+  decision.audit.insert(decision.audit.begin(),
+                        {situation.sender.id, "accepted", number, decision.form});
+  return decision;
+}
+
+}  // namespace pouch::gateway

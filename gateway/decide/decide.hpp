@@ -1,0 +1,77 @@
+// What is to be done with a proved mail: a pure function of (message, sender, form, case,
+// directory, clock) (SPEC section 2 step 6, section 6; DECISIONS 10–12, 15, 17, 25, 30). It gives
+// which case, which legs, which letters to whom; it seals nothing, stores nothing, asks nobody.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config/directory.hpp"
+#include "config/site.hpp"
+#include "gateway/cases/case.hpp"
+#include "gateway/decide/admission.hpp"
+#include "gateway/store/store.hpp"
+#include "templates/form.hpp"
+#include "templates/template.hpp"
+
+namespace pouch::gateway {
+
+// Somebody to whom a letter can be sealed.
+struct Party {
+  std::string id, name, address;
+  std::vector<std::string> keys;  // all of them can read it
+  std::string time_zone;
+};
+
+enum class LetterKind { kRequest, kCopy, kReply, kNote, kCaseNote, kReceipt, kRefusal };
+std::string_view name(LetterKind kind);
+
+struct LetterPlan {
+  LetterKind kind = LetterKind::kReceipt;
+  std::vector<Party> to;  // one encryption for all of them
+  std::string country;    // of the leg
+  std::optional<Time> deadline;
+  std::string group;  // id, for mail to a group
+};
+
+struct Situation {
+  const config::Directory& directory;
+  const config::Site& site;
+  Time now{};  // of durable acceptance
+  const Sender& sender;
+  std::vector<std::string> groups;             // addressed beyond doubt
+  const templates::Template* which = nullptr;  // null: a plain mail
+  const templates::Form* form = nullptr;       // null: a plain mail
+  std::optional<Case> thread;                  // the case that it belongs to
+  bool answers_our_letter = false;             // the thread was found (number, References)
+  CaseNumber fresh;                            // for a new case
+  std::function<bool(const std::string&)> key_usable;
+};
+
+struct Decision {
+  Outcome outcome = Outcome::kAccepted;
+  std::string reason;
+  std::vector<templates::Problem> problems, warnings;
+  std::optional<Case> opened, changed;
+  int message = 0;
+  std::string form;  // what it was registered as
+  std::string acting_desk;
+  std::vector<std::string> readers;
+  std::vector<LetterPlan> letters;   // the receipt or refusal last
+  std::vector<std::string> notices;  // lines for the receipt: where it went, what waits
+  std::vector<AuditEntry> audit;
+  const Case* the_case() const { return opened ? &*opened : changed ? &*changed : nullptr; }
+};
+
+Decision decide(const Situation& situation);
+
+// A leg that waited: where it would go now; nullopt while it still has to wait.
+std::optional<Party> route(const Situation& situation, const std::string& country,
+                           const Case& subject);
+
+Party party_of(const config::Desk& desk, const config::Site& site);
+Party party_of(const Sender& sender, const config::Site& site);
+
+}  // namespace pouch::gateway

@@ -1,0 +1,41 @@
+// The branches of `decide`, one file each; private to this folder.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "gateway/decide/decide.hpp"
+
+namespace pouch::gateway::detail {
+
+void decide_request(const Situation& situation, Decision& decision);      // request.cpp
+void decide_answer(const Situation& situation, Decision& decision);       // answer.cpp
+void decide_thread_note(const Situation& situation, Decision& decision);  // note.cpp
+void decide_fresh_note(const Situation& situation, Decision& decision);   // note.cpp
+void decide_group_note(const Situation& situation, Decision& decision);   // group.cpp
+
+void refuse(Decision& decision, std::string reason, std::string label, std::string text,
+            std::string hint);
+
+// The leg that the sender may answer: of his desk, or of one whose substitute his desk is.
+Leg* leg_of(const Situation& situation, Case& subject);
+// The requester, and his focal point, each in a letter of its own (SECURITY class 31).
+void send_to_requester(const Situation& situation, const Case& subject, LetterKind kind,
+                       Decision& decision);
+
+// Usable = at least one key that can be sealed to today.
+std::optional<Party> usable_party(const Situation& situation, const config::Desk& desk);
+// The community whose focal points serve this sender: headquarters works with police.
+std::string routing_community(const Sender& sender);
+std::string agency_of(const Sender& sender);
+
+// Who may find a message of this case (DOMAIN section 8).
+std::vector<std::string> readers_of(const Case& subject, const Sender& writer);
+
+// Strictest set of handling codes: children inherit (SPEC section 6).
+std::vector<std::string> join_handling(const std::vector<std::string>& parent,
+                                       const std::vector<std::string>& child);
+std::optional<Time> deadline_for(const Situation& situation, const std::string& priority);
+std::string state_tag(const std::string& country, const std::string& community);
+
+}  // namespace pouch::gateway::detail

@@ -1,0 +1,77 @@
+#include "gateway/letters/local_time.hpp"
+
+#include <unicode/ucal.h>
+#include <unicode/ustring.h>
+
+#include <array>
+#include <cstdio>
+#include <memory>
+
+namespace pouch::gateway {
+namespace {
+
+struct CalendarCloser {
+  void operator()(UCalendar* calendar) const { ucal_close(calendar); }
+};
+using CalendarHandle = std::unique_ptr<UCalendar, CalendarCloser>;
+
+std::u16string widen(const std::string& text) { return {text.begin(), text.end()}; }
+
+CalendarHandle calendar_at(Time time, const std::string& zone) {
+  UErrorCode status = U_ZERO_ERROR;
+  const auto wide = widen(zone);
+  CalendarHandle calendar(
+      ucal_open(wide.data(), static_cast<int32_t>(wide.size()), "en_GB", UCAL_GREGORIAN, &status));
+  if (U_FAILURE(status) || calendar == nullptr) {
+    return nullptr;
+  }
+  ucal_setMillis(calendar.get(), static_cast<UDate>(time.time_since_epoch().count()) * 1000.0,
+                 &status);
+  return U_FAILURE(status) ? nullptr : std::move(calendar);
+}
+
+int get(const CalendarHandle& calendar, UCalendarDateFields field) {
+  UErrorCode status = U_ZERO_ERROR;
+  return ucal_get(calendar.get(), field, &status);
+}
+
+std::string offset_text(int milliseconds) {
+  const int minutes = milliseconds / 60000;
+  if (minutes == 0) {
+    return "UTC";
+  }
+  std::array<char, 32> text{};
+  const int size = minutes < 0 ? -minutes : minutes;
+  std::snprintf(text.data(), text.size(), "UTC%c%02d:%02d", minutes < 0 ? '-' : '+', size / 60,
+                size % 60);
+  return text.data();
+}
+
+}  // namespace
+
+std::string local_time(Time time, const std::string& zone) {
+  auto calendar = calendar_at(time, zone);
+  if (calendar == nullptr) {
+    return utc_time(time);
+  }
+  std::array<char, 96> text{};
+  const int offset = get(calendar, UCAL_ZONE_OFFSET) + get(calendar, UCAL_DST_OFFSET);
+  std::snprintf(text.data(), text.size(), "%04d-%02d-%02d %02d:%02d %s", get(calendar, UCAL_YEAR),
+                get(calendar, UCAL_MONTH) + 1, get(calendar, UCAL_DAY_OF_MONTH),
+                get(calendar, UCAL_HOUR_OF_DAY), get(calendar, UCAL_MINUTE),
+                offset_text(offset).c_str());
+  return text.data();
+}
+
+std::string utc_time(Time time) {
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss clock(time - day);
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ", int(date.year()),
+                unsigned(date.month()), unsigned(date.day()), int(clock.hours().count()),
+                int(clock.minutes().count()), int(clock.seconds().count()));
+  return text.data();
+}
+
+}  // namespace pouch::gateway
