@@ -22,6 +22,7 @@ struct Part {
 struct Draft {
   Address from;
   std::vector<Address> to;
+  std::vector<Address> reply_to;   // empty: answers go to `from`
   std::string outer_subject;   // [SEL-2026-004217-42]
   std::string subject;         // the full one, inside
   std::string message_id;      // with angle brackets

@@ -58,7 +58,7 @@ struct Case {
   Time opened{};
   std::int64_t version = 0;          // optimistic lock (DECISIONS 19)
   int messages = 0;                  // highest message number
-  std::vector<Leg> legs;
+  std::vector<Leg> legs{};
 };
 
 struct StoredPart {

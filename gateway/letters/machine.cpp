@@ -1,0 +1,100 @@
+#include "gateway/letters/machine.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "gateway/letters/local_time.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+Json problem_list(const std::vector<templates::Problem>& problems) {
+  auto list = Json::array();
+  for (const auto& problem : problems) {
+    list.push_back({{"line", problem.line == 0 ? Json(nullptr) : Json(problem.line)},
+                    {"label", or_null(problem.label)},
+                    {"code", problem.code},
+                    {"text", problem.text},
+                    {"hint", or_null(problem.hint)}});
+  }
+  return list;
+}
+
+Json leg_list(const Case& subject) {
+  auto list = Json::array();
+  for (const auto& leg : subject.legs) {
+    list.push_back({{"country", leg.country},
+                    {"desk", or_null(leg.desk)},
+                    {"state", name(leg.state)},
+                    {"since", utc_time(leg.since)},
+                    {"deadline", leg.deadline ? Json(utc_time(*leg.deadline)) : Json(nullptr)}});
+  }
+  return list;
+}
+
+Json head(const LetterSource& source) {
+  const auto& message = *source.message;
+  return {{"schema", 1},
+          {"case", source.subject->number.text()},
+          {"message", message.message},
+          {"received", utc_time(message.received)},
+          {"signed", utc_time(message.signed_at)},
+          {"signer", message.signer},
+          {"raw_sha256", message.raw_sha256},
+          {"body_sha256", message.body_sha256}};
+}
+
+}  // namespace
+
+std::string message_json(const LetterSource& source, const LetterPlan& plan) {
+  auto json = head(source);
+  json["kind"] = name(plan.kind);
+  json["sender"] = {{"id", source.sender.id},
+                    {"name", source.sender.name},
+                    {"country", or_null(source.sender.country)},
+                    {"agency", or_null(source.sender.agency)},
+                    {"community", source.sender.community}};
+  json["handling"] = source.subject->handling;
+  json["classification"] = source.subject->classification;
+  json["priority"] = source.subject->priority;
+  json["deadline"] = plan.deadline ? Json(utc_time(*plan.deadline)) : Json(nullptr);
+  json["content"] = source.form != nullptr
+                        ? Json::parse(templates::to_json(*source.form))
+                        : Json{{"form", nullptr}, {"text", source.contents->text}};
+  return json.dump(2) + "\n";
+}
+
+std::string receipt_json(const LetterSource& source, const Decision& decision) {
+  auto json = head(source);
+  json["receipt"] = "accepted";
+  json["form"] = decision.form;
+  json["legs"] = leg_list(*source.subject);
+  json["warnings"] = problem_list(decision.warnings);
+  return json.dump(2) + "\n";
+}
+
+std::string summary_json(const Summary& summary) {
+  auto letters = Json::array();
+  for (const auto& letter : summary.letters) {
+    for (const auto& recipient : letter.recipients) {
+      letters.push_back(
+          {{"kind", letter.kind}, {"to", recipient}, {"message_id", letter.message_id}});
+    }
+  }
+  const Json json{{"schema", 1},
+                  {"outcome", name(summary.outcome)},
+                  {"reason", or_null(summary.reason)},
+                  {"case", or_null(summary.number)},
+                  {"message", or_null(summary.message)},
+                  {"form", or_null(summary.form)},
+                  {"sender", or_null(summary.sender)},
+                  {"problems", problem_list(summary.problems)},
+                  {"warnings", problem_list(summary.warnings)},
+                  {"letters", letters}};
+  return json.dump();
+}
+
+}  // namespace pouch::gateway

@@ -1,0 +1,23 @@
+// The machine-readable parts of letters: request.json, receipt.json. One schema each, numbered, in
+// docs/schemas. The gateway's adapter to nlohmann-json for what it writes into letters.
+#pragma once
+
+#include <string>
+
+#include "gateway/letters/letter.hpp"
+
+namespace pouch::gateway {
+
+std::string message_json(const LetterSource& source, const LetterPlan& plan);
+std::string receipt_json(const LetterSource& source, const Decision& decision);
+
+// What `deliver --wait --json` prints (SPEC section 3).
+struct Summary {
+  Outcome outcome = Outcome::kHeld;
+  std::string reason, number, message, form, sender;
+  std::vector<templates::Problem> problems, warnings;
+  std::vector<SealedLetter> letters;
+};
+std::string summary_json(const Summary& summary);
+
+}  // namespace pouch::gateway
