@@ -1,5 +1,5 @@
-// A case as plain values: what the store keeps readable (numbers, states, dates, who wrote when) and
-// what it keeps sealed (Contents). SPEC sections 1 and 6.
+// A case as plain values: what the store keeps readable (numbers, states, dates, who wrote when)
+// and what it keeps sealed (Contents). SPEC sections 1 and 6.
 #pragma once
 
 #include <chrono>
@@ -16,7 +16,7 @@ namespace pouch::gateway {
 using Time = std::chrono::sys_seconds;
 
 enum class LegState {
-  kWaiting,   // no focal point or no usable key yet: nothing has gone out
+  kWaiting,  // no focal point or no usable key yet: nothing has gone out
   kSent,
   kAcknowledged,
   kPartlyAnswered,
@@ -25,15 +25,15 @@ enum class LegState {
   kClarificationAsked,
   kWithdrawn,
 };
-std::string_view name(LegState state);               // "sent", "partly answered" …
+std::string_view name(LegState state);  // "sent", "partly answered" …
 std::optional<LegState> leg_state(std::string_view name);
-bool is_open(LegState state);                        // an answer is still owed
+bool is_open(LegState state);  // an answer is still owed
 
 struct Leg {
   std::string country;
-  std::string desk;            // id; empty while waiting without a focal point
+  std::string desk;  // id; empty while waiting without a focal point
   LegState state = LegState::kSent;
-  Time since{};                // of the state
+  Time since{};  // of the state
   std::optional<Time> deadline;
   int last_message = 0;
   bool overdue(Time now) const { return deadline && is_open(state) && now > *deadline; }
@@ -46,45 +46,45 @@ struct Case {
   CaseNumber number;
   CaseKind kind = CaseKind::kRequest;
   std::string community{};
-  std::string requester{};             // principal id
-  std::string requester_address{};     // where answers go
+  std::string requester{};          // principal id
+  std::string requester_address{};  // where answers go
   std::string requester_country{};
-  std::string requester_desk{};        // own focal point at the time; empty when none
-  std::string group{};                 // of a group note
+  std::string requester_desk{};  // own focal point at the time; empty when none
+  std::string group{};           // of a group note
   std::string priority = "NORMAL";
   std::string crime_area{};
   std::string classification = "UNCLASSIFIED";
-  std::vector<std::string> handling{}; // strictest set so far
+  std::vector<std::string> handling{};  // strictest set so far
   Time opened{};
-  std::int64_t version = 0;          // optimistic lock (DECISIONS 19)
-  int messages = 0;                  // highest message number
+  std::int64_t version = 0;  // optimistic lock (DECISIONS 19)
+  int messages = 0;          // highest message number
   std::vector<Leg> legs{};
 };
 
 struct StoredPart {
   std::string name, media_type, bytes;
-  bool evidence = false;             // original.pgp and its kind
+  bool evidence = false;  // original.pgp and its kind
   bool signed_separately = false;
 };
 
 // What is sealed under the case key.
 struct Contents {
-  std::string subject;               // the officer's own
-  std::string text;                  // as read from his mail
-  std::string form_json;             // templates::to_json; empty for a mail without form
+  std::string subject;    // the officer's own
+  std::string text;       // as read from his mail
+  std::string form_json;  // templates::to_json; empty for a mail without form
   std::vector<StoredPart> parts;
 };
 
 struct Message {
-  std::int64_t id = 0;               // of the row; the search index names it by this
+  std::int64_t id = 0;  // of the row; the search index names it by this
   CaseNumber number;
   int message = 0;
-  std::string form;                  // template name: request, reply, note …
-  std::string sender;                // principal id
-  std::string sender_country;
-  std::string acting_desk;           // desk on which he acted; may be empty
-  std::string signer;                // primary fingerprint
-  std::string signing_key;           // fingerprint of the key that made the signature
+  std::string form{};    // template name: request, reply, note …
+  std::string sender{};  // principal id
+  std::string sender_country{};
+  std::string acting_desk{};  // desk on which he acted; may be empty
+  std::string signer{};       // primary fingerprint
+  std::string signing_key{};  // fingerprint of the key that made the signature
   Time received{}, signed_at{};
   std::string message_id;            // of his mail
   std::string raw_sha256;            // hex, of the mail as received

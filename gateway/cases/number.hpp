@@ -1,6 +1,6 @@
-// Case and message numbers: SEL-2026-004217-42, a message in it SEL-2026-004217-42/3 (DECISIONS 24).
-// Two check digits, ISO 7064 mod 97-10 over prefix, year and serial with letters valued as in IBANs
-// (ISO 13616: A = 10 … Z = 35): any one wrong or swapped character is noticed.
+// Case and message numbers: SEL-2026-004217-42, a message in it SEL-2026-004217-42/3 (DECISIONS
+// 24). Two check digits, ISO 7064 mod 97-10 over prefix, year and serial with letters valued as in
+// IBANs (ISO 13616: A = 10 … Z = 35): any one wrong or swapped character is noticed.
 #pragma once
 
 #include <compare>
@@ -27,7 +27,7 @@ class CaseNumber {
 
 struct MessageNumber {
   CaseNumber number;
-  int message = 0;                // 0: the case itself
+  int message = 0;  // 0: the case itself
   static std::optional<MessageNumber> parse(std::string_view text);
   std::string text() const;
 };

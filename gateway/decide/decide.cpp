@@ -243,6 +243,17 @@ Party party_of(const Sender& sender, const config::Site& site) {
   return {sender.id, sender.name, sender.address, sender.keys, site.time_zone};
 }
 
+Decision refuse_with(const Situation& situation, const std::string& reason,
+                     std::vector<templates::Problem> problems) {
+  Decision decision;
+  decision.form = situation.form != nullptr ? situation.form->name : "note";
+  decision.outcome = Outcome::kRefused;
+  decision.reason = reason;
+  decision.problems = std::move(problems);
+  finish_refusal(situation, decision);
+  return decision;
+}
+
 Decision decide(const Situation& situation) {
   Decision decision;
   decision.form = situation.form != nullptr ? situation.form->name : "note";

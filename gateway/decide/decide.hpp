@@ -66,6 +66,9 @@ struct Decision {
 };
 
 Decision decide(const Situation& situation);
+// A refusal for what no form holds (unknown form, two cases …).
+Decision refuse_with(const Situation& situation, const std::string& reason,
+                     std::vector<templates::Problem> problems);
 
 // A leg that waited: where it would go now; nullopt while it still has to wait.
 std::optional<Party> route(const Situation& situation, const std::string& country,

@@ -1,3 +1,3 @@
 list(APPEND GATEWAY_SOURCES
   decide/admission.cpp decide/answer.cpp decide/decide.cpp decide/group.cpp decide/note.cpp
-  decide/request.cpp decide/thread.cpp)
+  decide/reading.cpp decide/request.cpp decide/thread.cpp)

@@ -1,5 +1,6 @@
-// What every process and verb of a site needs, opened once: configuration, directory, templates, the
-// gateway's own key, the data key. No global state: the clock is a parameter too (STYLE habit 8).
+// What every process and verb of a site needs, opened once: configuration, directory, templates,
+// the gateway's own key, the data key. No global state: the clock is a parameter too (STYLE habit
+// 8).
 #pragma once
 
 #include <filesystem>
@@ -22,8 +23,8 @@ struct Runtime {
   config::Site site;
   config::Directory directory;
   templates::TemplateSet templates;
-  std::string gateway_key;           // primary fingerprint that signs letters and opens mail
-  mail::Limits limits;               // of site.limits
+  std::string gateway_key;  // primary fingerprint that signs letters and opens mail
+  mail::Limits limits;      // of site.limits
   Clock now = system_clock();
 };
 
@@ -38,8 +39,8 @@ std::filesystem::path shipped_templates();
 Secret unwrap_data_key(const Runtime& runtime);
 
 // A supervisor hands the data key to its children by an inherited descriptor (DECISIONS 21).
-int data_key_descriptor(const Secret& data_key);       // a sealed memfd, read end at 0
-Secret read_data_key(int descriptor);                  // reads and closes it
+int data_key_descriptor(const Secret& data_key);  // a sealed memfd, read end at 0
+Secret read_data_key(int descriptor);             // reads and closes it
 
 // Address of the gateway with any +tag, or one of its groups.
 bool is_ours(const Runtime& runtime, std::string_view address);

@@ -1,7 +1,7 @@
-// The audit log: one row per act, in the same transaction as the act, chained by hash from the first
-// row on (DOMAIN section 8, Directive 2016/680 Article 25): who, when, what, on which case, why.
-// No content. BLAKE2b keyed with a key derived from the data key, so that a thief of the disk cannot
-// rewrite history.
+// The audit log: one row per act, in the same transaction as the act, chained by hash from the
+// first row on (DOMAIN section 8, Directive 2016/680 Article 25): who, when, what, on which case,
+// why. No content. BLAKE2b keyed with a key derived from the data key, so that a thief of the disk
+// cannot rewrite history.
 #pragma once
 
 #include <cstdint>
@@ -17,22 +17,22 @@
 namespace pouch::gateway {
 
 struct AuditEntry {
-  std::string actor;      // principal id, "gateway", "operator:root"
-  std::string act;        // accepted, refused, held, sent, delivered, searched, shown, state …
-  std::string number;     // case or message number; may be empty
-  std::string detail;     // short code words, counts, reasons given; no content
+  std::string actor;   // principal id, "gateway", "operator:root"
+  std::string act;     // accepted, refused, held, sent, delivered, searched, shown, state …
+  std::string number;  // case or message number; may be empty
+  std::string detail;  // short code words, counts, reasons given; no content
 };
 
 struct AuditRow : AuditEntry {
   std::int64_t sequence = 0;
   Time at{};
-  std::string hash;       // hex
+  std::string hash;  // hex
 };
 
 class Audit {
  public:
   Audit(Database& database, const Secret& data_key);
-  void append(const AuditEntry& entry, Time at);       // inside the caller's transaction
+  void append(const AuditEntry& entry, Time at);  // inside the caller's transaction
   // Sequence number of the first broken row, nullopt when the chain is whole.
   std::optional<std::int64_t> first_broken();
   std::vector<AuditRow> rows(std::string_view number);  // empty: all

@@ -1,7 +1,8 @@
 // The durable spool: what has been accepted and not yet finished. One file per mail in state/spool
-// (sealed to the spool's public key, written, fsynced, renamed, folder fsynced), then one row in the
-// store; only then does the source hear "accepted" (SPEC section 2 step 1). An orphan file without a
-// row was never accepted and is swept at start. A mail that kills its worker costs one attempt.
+// (sealed to the spool's public key, written, fsynced, renamed, folder fsynced), then one row in
+// the store; only then does the source hear "accepted" (SPEC section 2 step 1). An orphan file
+// without a row was never accepted and is swept at start. A mail that kills its worker costs one
+// attempt.
 #pragma once
 
 #include <cstdint>
@@ -20,11 +21,11 @@ namespace pouch::gateway {
 
 struct SpoolEntry {
   std::int64_t id = 0;
-  std::string source;                // "smtp", "lmtp", "pipe"
-  std::string from;                  // envelope
+  std::string source;  // "smtp", "lmtp", "pipe"
+  std::string from;    // envelope
   std::vector<std::string> to;
-  Time received{};                   // the moment of durable acceptance (DECISIONS 9)
-  int attempts = 0;                  // this one included
+  Time received{};   // the moment of durable acceptance (DECISIONS 9)
+  int attempts = 0;  // this one included
 };
 
 // The intake's side: needs no secret.
@@ -48,13 +49,13 @@ class Spool {
   // Oldest entry that is due and not claimed by a living process; counts the attempt durably
   // before returning. Entries over `attempts` are left for `take_exhausted`.
   std::optional<SpoolEntry> claim(Time now, int attempts);
-  std::optional<SpoolEntry> claim(std::int64_t id, Time now);     // a given one (deliver --wait)
+  std::optional<SpoolEntry> claim(std::int64_t id, Time now);        // a given one (deliver --wait)
   std::optional<SpoolEntry> take_exhausted(Time now, int attempts);  // to be held as poison
   std::string raw(std::int64_t id);
   // Transient trouble: the attempt is given back and the entry waits.
   void put_back(std::int64_t id, Time not_before, std::string_view why);
-  std::optional<Time> next_due();    // nullopt: nothing is waiting
-  bool idle();                       // nothing waiting nor claimed
+  std::optional<Time> next_due();  // nullopt: nothing is waiting
+  bool idle();                     // nothing waiting nor claimed
   void sweep_orphans();
   // Removes the file of an entry whose commit said that it is finished.
   void remove_file(std::int64_t id);

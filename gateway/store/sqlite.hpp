@@ -1,5 +1,5 @@
-// The one door to SQLite: WAL, synchronous=FULL, foreign keys, busy time-out, bound parameters only.
-// Errors become gateway::Fault: busy, full, I/O are transient; corruption is permanent.
+// The one door to SQLite: WAL, synchronous=FULL, foreign keys, busy time-out, bound parameters
+// only. Errors become gateway::Fault: busy, full, I/O are transient; corruption is permanent.
 #pragma once
 
 #include <cstdint>
@@ -25,8 +25,8 @@ class Statement {
   Statement& bind(int index, std::string_view text);
   Statement& bind_blob(int index, std::string_view bytes);
   Statement& bind_null(int index);
-  bool step();                         // true while a row stands
-  void run();                          // step to the end, then reset
+  bool step();  // true while a row stands
+  void run();   // step to the end, then reset
   std::int64_t integer(int column) const;
   std::string text(int column) const;  // also blobs
   bool is_null(int column) const;
@@ -41,8 +41,8 @@ class Statement {
 class Database {
  public:
   // Opens or makes the file (0600) and brings its schema up to date.
-  static Database open_store(const std::filesystem::path& state);   // state/pouch.db
-  static Database open_keys(const std::filesystem::path& state);    // state/keys.db
+  static Database open_store(const std::filesystem::path& state);  // state/pouch.db
+  static Database open_keys(const std::filesystem::path& state);   // state/keys.db
   Database(Database&&) noexcept;
   ~Database();
   Statement prepare(std::string_view sql);

@@ -1,7 +1,7 @@
 // The store: everything that must survive, in SQLite (ENGINES section 6). One transaction per
 // message holds case, legs, message, letters (already sealed), audit rows, signature identities and
-// the spool entry's end; so a crash at any point leaves either all of it or nothing. Case keys lie in
-// keys.db and are written, durably, before the first content sealed under them.
+// the spool entry's end; so a crash at any point leaves either all of it or nothing. Case keys lie
+// in keys.db and are written, durably, before the first content sealed under them.
 #pragma once
 
 #include <cstdint>
@@ -27,45 +27,45 @@ struct Reservation {
 };
 
 struct SealedLetter {
-  std::string id;           // hex, unique; file name in a Maildir
-  std::string kind;         // request, reply, note, case-note, receipt, refusal, copy
+  std::string id;    // hex, unique; file name in a Maildir
+  std::string kind;  // request, reply, note, case-note, receipt, refusal, copy
   std::string message_id;
   std::vector<std::string> recipients;  // addresses; one encryption for all of them
-  std::string wire;         // the mail as it goes out
+  std::string wire;                     // the mail as it goes out
 };
 
 enum class Outcome { kAccepted, kRefused, kHeld, kDuplicate };
 std::string_view name(Outcome outcome);
 
 struct NewMessage {
-  Message row;              // row.id is ignored
-  Contents contents;        // sealed by the store under the case key
-  std::string raw;          // re-sealed under the case key
+  Message row;        // row.id is ignored
+  Contents contents;  // sealed by the store under the case key
+  std::string raw;    // re-sealed under the case key
 };
 
 struct Commit {
-  std::int64_t spool = 0;   // 0: no spool entry (a waiting leg sent later)
+  std::int64_t spool = 0;  // 0: no spool entry (a waiting leg sent later)
   Outcome outcome = Outcome::kAccepted;
-  std::string reason;       // short code; empty when accepted
-  std::string detail;       // for `pouch held`, no content
-  std::string summary;      // the JSON that `deliver --wait --json` prints
-  std::optional<Case> opened;          // a new case
-  std::optional<Case> changed;         // an existing one; `version` is the one that was read
+  std::string reason;           // short code; empty when accepted
+  std::string detail;           // for `pouch held`, no content
+  std::string summary;          // the JSON that `deliver --wait --json` prints
+  std::optional<Case> opened;   // a new case
+  std::optional<Case> changed;  // an existing one; `version` is the one that was read
   std::optional<NewMessage> message;
-  std::vector<std::string> thread_ids; // Message-IDs that lead to this case from now on
-  std::vector<std::string> signatures; // identities, for ever
-  std::string signer;                  // of the identities
-  std::string mail_id;                 // Message-ID of the mail that bore them
+  std::vector<std::string> thread_ids;  // Message-IDs that lead to this case from now on
+  std::vector<std::string> signatures;  // identities, for ever
+  std::string signer;                   // of the identities
+  std::string mail_id;                  // Message-ID of the mail that bore them
   std::vector<SealedLetter> letters;
   std::vector<AuditEntry> audit;
   Time at{};
 };
 
-enum class CommitResult { kDone, kCaseChanged, kAlreadyDone };
+enum class CommitResult { kDone, kCaseChanged, kSignatureSeen, kAlreadyDone };
 
 struct SeenSignature {
   std::string mail_id;
-  std::string number;       // case/message; may be empty
+  std::string number;  // case/message; may be empty
 };
 
 struct QueuedLetter {
@@ -103,7 +103,7 @@ class Store {
   std::vector<Case> cases(const CaseFilter& filter, Time now);
   std::vector<Message> messages(const CaseNumber& number);
   std::optional<Message> message(std::int64_t id);
-  Contents contents(const CaseNumber& number, int message);   // throws Fault when erased
+  Contents contents(const CaseNumber& number, int message);  // throws Fault when erased
   std::string raw(const CaseNumber& number, int message);
   std::vector<QueuedLetter> letters_of(const CaseNumber& number);
   std::vector<std::pair<CaseNumber, std::string>> waiting_legs();  // country
@@ -113,7 +113,7 @@ class Store {
   std::string wire(const std::string& letter_id);
   void record_handover(const std::string& letter_id, const std::string& recipient,
                        std::string_view state, std::string_view answer, Time at,
-                       std::optional<Time> next);   // "delivered", "queued", "failed"
+                       std::optional<Time> next);  // "delivered", "queued", "failed"
   std::optional<Time> next_delivery();
   std::vector<QueuedLetter> queue(bool with_delivered);
   bool retry(const std::string& letter_id, Time now);
@@ -134,7 +134,7 @@ class Store {
   std::optional<Time> next_deadline(Time now);
 
   // --- audit
-  void note(const AuditEntry& entry, Time at);    // a transaction of its own (search, show)
+  void note(const AuditEntry& entry, Time at);  // a transaction of its own (search, show)
   Audit& audit();
   Spool& spool();
   Database& database();

@@ -1,9 +1,10 @@
-// Sealing at rest with libsodium (SPEC section 8 "At rest", DECISIONS 21, 22). One data key per site,
-// wrapped by the gateway's OpenPGP key in state/data-key.pgp; from it are derived the index key, the
-// audit key and the key pair of the spool, whose public half alone intake holds. Contents are sealed
-// under a key per case, kept wrapped in state/keys.db: destroying it erases the case. Every blob
-// names its purpose in the authenticated data, so that one cannot be put in another's place.
-// Throws Fault (permanent) when something does not open; secrets are wiped and never in a text.
+// Sealing at rest with libsodium (SPEC section 8 "At rest", DECISIONS 21, 22). One data key per
+// site, wrapped by the gateway's OpenPGP key in state/data-key.pgp; from it are derived the index
+// key, the audit key and the key pair of the spool, whose public half alone intake holds. Contents
+// are sealed under a key per case, kept wrapped in state/keys.db: destroying it erases the case.
+// Every blob names its purpose in the authenticated data, so that one cannot be put in another's
+// place. Throws Fault (permanent) when something does not open; secrets are wiped and never in a
+// text.
 #pragma once
 
 #include <array>

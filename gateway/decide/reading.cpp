@@ -1,0 +1,172 @@
+#include "gateway/decide/reading.hpp"
+
+#include "gateway/letters/letter.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+constexpr std::size_t kLabelsOfAForm = 3;  // DECISIONS 11: so many known labels are no note
+
+struct Thread {
+  ThreadClues clues;
+  std::string parent;  // Message-ID that this mail answers
+};
+
+Thread clues_of(const mail::openpgp::Opened& opened) {
+  const auto& headers = opened.headers;
+  const auto& outer = opened.outer;
+  Thread thread;
+  thread.clues.subject = headers.subject;
+  // Protected sets often lack the thread; the outer one may pick it, never widen an audience.
+  thread.parent = headers.in_reply_to.empty() ? outer.in_reply_to : headers.in_reply_to;
+  thread.clues.in_reply_to = thread.parent;
+  thread.clues.references = headers.references.empty() ? outer.references : headers.references;
+  thread.clues.text = opened.content.text;
+  return thread;
+}
+
+templates::Problem unknown_form(const templates::Recognised& recognised) {
+  return {0, "Form", "unknown-form", "there is no form \"" + recognised.unknown_name + "\"",
+          recognised.nearest.empty() ? "write for example \"Form: request\""
+                                     : "did you mean \"Form: " + recognised.nearest + "\"?"};
+}
+
+templates::Problem unnamed_form(const templates::Recognised& recognised) {
+  return {0, "Form", "form-not-named",
+          "the mail has the labels of a form but does not say of which",
+          "put \"Form: " + (recognised.likely.empty() ? "request" : recognised.likely) +
+              "\" on a line of its own above them"};
+}
+
+bool is_json(const mail::Attachment& attachment) {
+  return attachment.media_type == "application/json" || attachment.name.ends_with(".json");
+}
+
+// The same data as an attached JSON object (SPEC section 5); both at once must agree.
+void read_json(const mail::openpgp::Opened& opened, const templates::TemplateSet& templates,
+               const templates::ReadOptions& options, Reading& reading) {
+  for (const auto& attachment : opened.content.attachments) {
+    if (!is_json(attachment)) {
+      continue;
+    }
+    auto form = templates::read_json_form(attachment.bytes, templates, options);
+    if (form.name.empty()) {
+      continue;  // some other JSON file: an attachment like any
+    }
+    if (!reading.form) {
+      reading.which = templates.find(form.name);
+      reading.form = std::move(form);
+    } else {
+      const auto differing = templates::disagreements(*reading.form, form);
+      reading.form->problems.insert(reading.form->problems.end(), differing.begin(),
+                                    differing.end());
+    }
+  }
+}
+
+void read_text(const mail::openpgp::Opened& opened, const templates::TemplateSet& templates,
+               const templates::ReadOptions& options, Reading& reading) {
+  const auto& text = opened.content.text;
+  const auto recognised = templates::recognise(text, templates, options);
+  if (!recognised.unknown_name.empty()) {
+    reading.problems.push_back(unknown_form(recognised));
+    return;
+  }
+  reading.which = recognised.name.empty() ? nullptr : templates.find(recognised.name);
+  if (reading.which == nullptr) {
+    reading.which = templates.find(opened.headers.subject);
+  }
+  if (reading.which != nullptr) {
+    reading.form = templates::read_form(text, *reading.which, templates, options);
+  } else if (recognised.known_labels >= kLabelsOfAForm) {
+    reading.problems.push_back(unnamed_form(recognised));
+  }
+}
+
+// A reply whose quoted form came back untouched is a plain answer (DECISIONS 17).
+bool is_untouched(const templates::Form& form) {
+  for (const auto& value : form.fields) {
+    if (value.given && value.id != "answers" && value.id != "template") {
+      return false;
+    }
+  }
+  return form.blocks.empty() && form.free_text.empty();
+}
+
+void find_case_of(const Thread& thread, const config::Site& site, const Lookups& lookups,
+                  Reading& reading) {
+  const bool opens_case = reading.which != nullptr && reading.which->goes_to == "countries";
+  if (opens_case) {
+    return;
+  }
+  auto clues = thread.clues;
+  if (reading.form) {
+    clues.form_reference = reading.form->text("answers");
+    if (clues.form_reference.empty()) {
+      clues.form_reference = reading.form->text("case_no");
+    }
+  }
+  const auto found = find_thread(clues, site.prefix, lookups.thread);
+  reading.problems.insert(reading.problems.end(), found.problems.begin(), found.problems.end());
+  if (!found.number) {
+    return;
+  }
+  reading.thread = lookups.find_case(found.number->number);
+  if (!reading.thread) {
+    reading.problems.push_back({0, "Subject", "unknown-case",
+                                "there is no case " + found.number->number.text(),
+                                "copy the number from the subject of the letter"});
+  }
+}
+
+}  // namespace
+
+std::map<std::string, std::string> known_of(const Sender& sender) {
+  std::map<std::string, std::string> known;
+  const auto add = [&](const char* key, const std::string& value) {
+    if (!value.empty()) {
+      known[key] = value;
+    }
+  };
+  add("state", sender.country);
+  add("unit", sender.unit);
+  add("agency", sender.agency);
+  add("officer", sender.name);
+  add("phone", sender.phone);
+  add("language", sender.language);
+  return known;
+}
+
+Reading read_mail(const mail::openpgp::Opened& opened, const Sender& sender,
+                  const std::vector<std::string>& groups, const templates::TemplateSet& templates,
+                  const config::Site& site, Time now, const Lookups& lookups) {
+  Reading reading;
+  const auto thread = clues_of(opened);
+  templates::ReadOptions options;
+  options.now = now;
+  options.known = known_of(sender);
+  options.is_reply = !thread.parent.empty() && !is_our_message_id(site, thread.parent);
+  const auto quick = find_thread(thread.clues, site.prefix, lookups.thread);
+  if (quick.number) {
+    if (const auto opening = lookups.opening_form(quick.number->number)) {
+      options.our_form = reply_form(templates, quick.number->number, *opening);
+    }
+  }
+  read_text(opened, templates, options, reading);
+  read_json(opened, templates, options, reading);
+  if (reading.form && reading.which->goes_to == "requester" && is_untouched(*reading.form)) {
+    reading.form.reset();
+    reading.which = nullptr;
+  }
+  find_case_of(thread, site, lookups, reading);
+  reading.text = opened.content.text;
+  if (!reading.form && (reading.thread || !groups.empty())) {
+    auto own = templates::without_quotes(opened.content.text);
+    if (!own.empty()) {
+      reading.text = std::move(own);
+    }
+  }
+  return reading;
+}
+
+}  // namespace pouch::gateway

@@ -1,0 +1,19 @@
+// From a draft to the sealed letter that the store keeps: protected headers inside, signed and
+// encrypted once to all keys of its recipients, then wrapped for the wire. Nothing unsealed leaves.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "gateway/decide/decide.hpp"
+#include "gateway/store/store.hpp"
+#include "mail/compose.hpp"
+#include "mail/openpgp/engine.hpp"
+
+namespace pouch::gateway {
+
+// One GnuPG call. Throws mail::Fault.
+SealedLetter seal_letter(const mail::Draft& draft, const LetterPlan& plan, const std::string& id,
+                         const std::string& gateway_key, mail::openpgp::Engine& engine);
+
+}  // namespace pouch::gateway
