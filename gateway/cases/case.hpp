@@ -86,10 +86,10 @@ struct Message {
   std::string signer{};       // primary fingerprint
   std::string signing_key{};  // fingerprint of the key that made the signature
   Time received{}, signed_at{};
-  std::string message_id;            // of his mail
-  std::string raw_sha256;            // hex, of the mail as received
-  std::string body_sha256;           // hex, of the decrypted bytes
-  std::vector<std::string> readers;  // search rights: "member:…", "desk:…", "community:…"
+  std::string message_id{};            // of his mail
+  std::string raw_sha256{};            // hex, of the mail as received
+  std::string body_sha256{};           // hex, of the decrypted bytes
+  std::vector<std::string> readers{};  // search rights: "member:…", "desk:…", "community:…"
 };
 
 }  // namespace pouch::gateway
