@@ -1,0 +1,144 @@
+// Pouch from outside: people with key rings of their own and plain gpg, a site made by `pouch
+// init`, the program run as a child process. Everything lies in a short throw-away folder under
+// /tmp; agents and servers are stopped in the destructors, also when a test fails.
+#pragma once
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace pouch::test {
+
+namespace fs = std::filesystem;
+
+struct Ran {
+  int status = -1;  // exit code; 128 + n when ended by signal n
+  std::string out, err;
+};
+
+using Environment = std::map<std::string, std::string>;
+
+Ran run(const std::vector<std::string>& command, const std::string& input = {},
+        const Environment& environment = {});
+
+class Scratch {
+ public:
+  Scratch();
+  ~Scratch();
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+std::string read_file(const fs::path& file);
+void write_file(const fs::path& file, const std::string& bytes);
+
+// Somebody with a mail client: a key ring, an address, gpg.
+class Person {
+ public:
+  Person(const fs::path& folder, std::string id, std::string name, std::string address,
+         const std::string& algorithm = "ed25519");
+  ~Person();
+  Person(const Person&) = delete;
+  Person& operator=(const Person&) = delete;
+  const std::string& id() const { return id_; }
+  const std::string& name() const { return name_; }
+  const std::string& address() const { return address_; }
+  const std::string& fingerprint() const { return fingerprint_; }
+  std::string public_key() const;
+  Ran gpg(const std::vector<std::string>& arguments, const std::string& input = {}) const;
+  void import(const std::string& key) const;
+
+ private:
+  fs::path home_;
+  std::string id_, name_, address_, fingerprint_;
+};
+
+struct Letter {
+  fs::path file;
+  std::string wire;
+  std::string outer_subject, message_id, references;
+  // After opening with a person's key:
+  std::string subject, text, entity;
+  std::map<std::string, std::string> parts;  // attachments by name
+  std::string signer;                        // fingerprint whose signature gpg called good
+};
+
+struct MailParts {
+  std::string subject = "Request";
+  std::string body{};
+  std::string parent{};  // In-Reply-To
+  std::map<std::string, std::string> attachments{};
+  std::string message_id{};                // default: a fresh one
+  std::string from{};                      // default: the writer's address
+  std::string to{};                        // default: the gateway
+  std::vector<std::string> gpg_options{};  // besides --sign --encrypt
+};
+
+class Site {
+ public:
+  // Officers ana (RO), dimitar (BG); focal points of RO, BG, RS; prosecutors pfp-ro, pfp-bg in the
+  // group seepag; a stranger, mallory, with a key that nobody registered.
+  Site();
+  ~Site();
+  Site(const Site&) = delete;
+  Site& operator=(const Site&) = delete;
+
+  Person& person(const std::string& id) { return *people_.at(id); }
+  const fs::path& folder() const { return folder_; }
+  fs::path state() const { return folder_ / "state"; }
+  const std::string& gateway_key() const { return gateway_key_; }
+  Ran pouch(std::vector<std::string> arguments, const std::string& input = {},
+            const Environment& environment = {}) const;
+  nlohmann::json deliver(const std::string& mail,
+                         const std::string& to = {}) const;         // --wait --json
+  void set(const std::string& key, const std::string& toml_value);  // in pouch.toml
+  std::string directory() const;
+  void write_directory(const std::string& text) const;
+
+  // A PGP/MIME mail as a client writes it.
+  std::string mail(const std::string& writer, const MailParts& parts) const;
+  // The inner entity of such a mail, and the outer one around any ciphertext.
+  std::string inner(const std::string& writer, const MailParts& parts) const;
+  std::string outer(const std::string& writer, const MailParts& parts,
+                    const std::string& ciphertext) const;
+  std::string sign_encrypt(const std::string& writer, const std::string& plain,
+                           const std::vector<std::string>& options = {}) const;
+
+  std::vector<fs::path> letters(const std::string& address) const;  // in order of arrival
+  std::size_t all_letters() const;
+  Letter open(const std::string& reader, const fs::path& file) const;
+  Letter newest(const std::string& reader) const;  // of that person's box
+
+  // The daemon.
+  void start(const Environment& environment = {});
+  void stop();      // SIGTERM, waits
+  void kill_all();  // SIGKILL to the whole tree
+  const std::string& uri() const { return uri_; }
+  pid_t server() const { return server_; }
+  // Children of the supervisor whose command line has this word.
+  std::vector<pid_t> processes(const std::string& word) const;
+  bool send(const std::string& from, const std::string& to, const std::string& mail) const;
+
+ private:
+  Scratch scratch_;
+  fs::path folder_;
+  std::map<std::string, std::unique_ptr<Person>> people_;
+  std::string gateway_key_, uri_;
+  pid_t server_ = -1;
+};
+
+// The form of SPEC section 5, valid as it stands.
+std::string request_form();
+bool eventually(const std::function<bool()>& holds, int milliseconds = 20000);
+
+}  // namespace pouch::test

@@ -1,0 +1,130 @@
+// The daemon: processes under a supervisor, mail by SMTP, letters into the Maildir outbox.
+#include <catch2/catch.hpp>
+
+#include <set>
+
+#include "tests/system/harness.hpp"
+
+using namespace pouch::test;
+
+TEST_CASE("answers each of one hundred mails exactly once with two workers") {
+  Site site;
+  site.start();
+  std::vector<std::string> mails;
+  for (int i = 0; i < 100; ++i) {
+    auto form = request_form();
+    form.replace(form.find("4417/2026"), 9, std::to_string(i) + "/2026");
+    mails.push_back(site.mail(i % 2 == 0 ? "ana" : "nfp-ro", {.body = form}));
+  }
+  for (std::size_t i = 0; i < mails.size(); ++i) {
+    REQUIRE(site.send(i % 2 == 0 ? "ana@police.ro.example" : "nfp@igp.ro.example",
+                      "requests@pouch.example", mails[i]));
+  }
+  const auto receipts = [&] {
+    return site.letters("ana@police.ro.example").size() + site.letters("nfp@igp.ro.example").size();
+  };
+  REQUIRE(eventually([&] { return receipts() == 100; }, 120000));
+  REQUIRE(eventually([&] { return site.letters("nfp@mvr.bg.example").size() == 100; }, 30000));
+  CHECK(site.letters("nfp@mup.rs.example").size() == 100);
+  std::set<std::string> subjects;
+  for (const auto& file : site.letters("nfp@mvr.bg.example")) {
+    const auto wire = read_file(file);
+    const auto at = wire.find("Subject: ");
+    subjects.insert(wire.substr(at, wire.find("\r\n", at) - at));
+  }
+  CHECK(subjects.size() == 100);  // a case each
+  site.stop();
+  CHECK(receipts() == 100);
+  CHECK(site.processes("").empty());
+}
+
+TEST_CASE("brings a crashed process back and goes on") {
+  Site site;
+  site.start();
+  for (const auto* word : {"worker", "deliver", "index", "intake"}) {
+    const auto before = site.processes(word);
+    INFO(word);
+    REQUIRE_FALSE(before.empty());
+    for (const auto pid : before) {
+      kill(pid, SIGKILL);
+    }
+    CHECK(eventually([&] {
+      const auto now = site.processes(word);
+      return now.size() == before.size() && now != before;
+    }));
+  }
+  const auto uri = site.uri();
+  REQUIRE(eventually([&] {
+    return site.send("ana@police.ro.example", "requests@pouch.example",
+                     site.mail("ana", {.body = request_form()}));
+  }));
+  CHECK(eventually([&] { return site.letters("ana@police.ro.example").size() == 1; }));
+}
+
+TEST_CASE("takes a new directory on SIGHUP, and keeps the old one when the new one is wrong") {
+  Site site;
+  site.start();
+  const auto good = site.directory();
+  const auto carried = [&](const std::string& country) {
+    auto form = request_form();
+    form.replace(form.find("To: BG, RS"), 10, "To: " + country);
+    const auto before = site.letters("ana@police.ro.example").size();
+    REQUIRE(site.send("ana@police.ro.example", "requests@pouch.example",
+                      site.mail("ana", {.body = form})));
+    REQUIRE(eventually([&] { return site.letters("ana@police.ro.example").size() == before + 1; }));
+    return site.newest("ana").subject.find("ACCEPTED") != std::string::npos;
+  };
+  CHECK_FALSE(carried("TR"));
+  site.write_directory(good + "\n[[country]\ncode = broken\n");
+  kill(site.server(), SIGHUP);
+  CHECK(carried("BG"));
+  site.write_directory(good + "\n[[country]]\ncode = \"TR\"\nname = \"Türkiye\"\n");
+  kill(site.server(), SIGHUP);
+  CHECK(eventually([&] { return carried("TR"); }));
+}
+
+TEST_CASE("serves one site only once, and stops cleanly") {
+  Site site;
+  site.start();
+  const auto second = site.pouch({"serve"});
+  CHECK(second.status == 69);
+  CHECK(second.err.find("already") != std::string::npos);
+  site.stop();
+  CHECK(site.processes("").empty());
+}
+
+TEST_CASE("takes mail for its own addresses only") {
+  Site site;
+  site.start();
+  const auto mail = site.mail("ana", {.body = "Hello.\n"});
+  CHECK(site.send("ana@police.ro.example", "requests@pouch.example", mail));
+  CHECK(site.send("ana@police.ro.example", "requests+tag@pouch.example", mail));
+  CHECK(site.send("ana@police.ro.example", "seepag@pouch.example", mail));
+  CHECK_FALSE(site.send("ana@police.ro.example", "ana@police.ro.example", mail));
+  CHECK_FALSE(site.send("ana@police.ro.example", "requests@elsewhere.example", mail));
+}
+
+TEST_CASE("lets no case word be read in the site's state or its log") {
+  Site site;
+  site.start();
+  auto form = request_form();
+  form.replace(form.find("heroin"), 6, "Xqzcanary");
+  form.replace(form.find("Милан"), std::string("Милан").size(), "Xqzcanary");
+  REQUIRE(site.send("ana@police.ro.example", "requests@pouch.example",
+                    site.mail("ana", {.subject = "Xqzcanary",
+                                      .body = form,
+                                      .attachments = {{"Xqzcanary.txt", "Xqzcanary"}}})));
+  REQUIRE(site.send(
+      "ana@police.ro.example", "requests@pouch.example",
+      site.mail("ana", {.subject = "Xqzcanary", .body = "Form: request\nFacts: Xqzcanary\n"})));
+  REQUIRE(eventually([&] { return site.letters("ana@police.ro.example").size() == 2; }));
+  REQUIRE(eventually([&] {
+    return site.pouch({"search", "xqzcanary", "--as", "ana", "--reason", "test"}).status == 0;
+  }));
+  for (const auto* word : {"Xqzcanary", "xqzcanary"}) {
+    const auto found = run({"grep", "-rlaF", word, site.folder().string(),
+                            (site.folder().parent_path() / "serve.log").string()});
+    INFO(found.out);
+    CHECK(found.status == 1);
+  }
+}
