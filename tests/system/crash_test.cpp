@@ -1,6 +1,8 @@
 // kill -9 between any two durable steps of the way, then again from the start: the same end
 // (SPEC section 2 step 7, STYLE habit 6). POUCH_STOP_AT names the step; `pouch process steps` lists
 // them.
+#include <signal.h>
+
 #include <catch2/catch.hpp>
 
 #include <sstream>

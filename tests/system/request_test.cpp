@@ -13,7 +13,7 @@ std::string number_in(const std::string& text) {
 }
 
 // The Reply of a mail client: our letter quoted, some of its lines filled in.
-std::string quoted(const std::string& text, const std::map<std::string, std::string>& filled) {
+std::string as_reply(const std::string& text, const std::map<std::string, std::string>& filled) {
   std::string result = "On Tuesday, Pouch wrote:\n", line;
   for (std::size_t begin = 0; begin < text.size();) {
     const auto end = std::min(text.find('\n', begin), text.size());
@@ -77,13 +77,13 @@ TEST_CASE("carries a request to every focal point addressed and the answer back"
   }
 
   const auto request = site.newest("nfp-bg");
-  const auto reply = quoted(request.text, {{"Reply kind:", "full"},
-                                           {"1.", "Petar Petrov, Sofia"},
-                                           {"2.", "None recorded"},
-                                           {"Source evaluation:", "A"},
-                                           {"Information evaluation:", "1"},
-                                           {"As of:", "2026-11-24"},
-                                           {"Final:", "yes"}});
+  const auto reply = as_reply(request.text, {{"Reply kind:", "full"},
+                                             {"1.", "Petar Petrov, Sofia"},
+                                             {"2.", "None recorded"},
+                                             {"Source evaluation:", "A"},
+                                             {"Information evaluation:", "1"},
+                                             {"As of:", "2026-11-24"},
+                                             {"Final:", "yes"}});
   const auto answered = site.deliver(site.mail(
       "nfp-bg", {.subject = "Re: [" + number + "]", .body = reply, .parent = request.message_id}));
   INFO(answered.dump(2));
@@ -126,7 +126,7 @@ TEST_CASE("carries a plain Reply of the desk and leaves the answer owed") {
   const auto letter = site.newest("nfp-bg");
   const auto reply = site.deliver(
       site.mail("nfp-bg", {.subject = "Re: " + letter.outer_subject,
-                           .body = "We are looking into it.\n\n" + quoted(letter.text, {}),
+                           .body = "We are looking into it.\n\n" + as_reply(letter.text, {}),
                            .parent = letter.message_id}));
   INFO(reply.dump(2));
   REQUIRE(reply["outcome"] == "accepted");

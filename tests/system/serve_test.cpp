@@ -1,4 +1,6 @@
 // The daemon: processes under a supervisor, mail by SMTP, letters into the Maildir outbox.
+#include <signal.h>
+
 #include <catch2/catch.hpp>
 
 #include <set>
