@@ -41,6 +41,7 @@ struct Leg {
 
 enum class CaseKind { kRequest, kNote, kGroupNote };
 std::string_view name(CaseKind kind);
+std::optional<CaseKind> case_kind(std::string_view name);
 
 struct Case {
   CaseNumber number;

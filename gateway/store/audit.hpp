@@ -1,7 +1,9 @@
 // The audit log: one row per act, in the same transaction as the act, chained by hash from the
 // first row on (DOMAIN section 8, Directive 2016/680 Article 25): who, when, what, on which case,
 // why. No content. BLAKE2b keyed with a key derived from the data key, so that a thief of the disk
-// cannot rewrite history.
+// cannot rewrite history. A head of its own (sequence, hash, keyed tag) shows when the end was cut
+// off. What this cannot show is the whole state folder put back as it was on an earlier day: keep
+// `pouch audit export` elsewhere for that.
 #pragma once
 
 #include <cstdint>
@@ -32,12 +34,25 @@ struct AuditRow : AuditEntry {
 class Audit {
  public:
   Audit(Database& database, const Secret& data_key);
+  void begin();  // an empty log, once in a store's life; harmless on one that has begun
+  // Throws Fault (permanent) when the head is missing or forged.
   void append(const AuditEntry& entry, Time at);  // inside the caller's transaction
-  // Sequence number of the first broken row, nullopt when the chain is whole.
+  // Sequence number of the first row that was changed, taken out, moved or put in; for a log that
+  // was cut off, of the first row that is missing at the end. nullopt when the chain is whole.
   std::optional<std::int64_t> first_broken();
-  std::vector<AuditRow> rows(std::string_view number);  // empty: all
+  // Of a case and its messages, or of one message; empty: all. In order.
+  std::vector<AuditRow> rows(std::string_view number);
 
  private:
+  struct Head {
+    std::int64_t sequence = 0;
+    std::string hash;
+  };
+  std::optional<Head> head();  // nullopt: missing or forged
+  void set_head(const Head& head);
+  std::string tag(const Head& head) const;
+  std::string chained(std::string_view previous, const AuditRow& row) const;
+
   Database& database_;
   Secret key_;
 };

@@ -2,7 +2,13 @@
 // (sealed to the spool's public key, written, fsynced, renamed, folder fsynced), then one row in
 // the store; only then does the source hear "accepted" (SPEC section 2 step 1). An orphan file
 // without a row was never accepted and is swept at start. A mail that kills its worker costs one
-// attempt.
+// attempt. The sealed bytes begin with the file's own name, so that one mail cannot stand under
+// another's envelope.
+//
+// An entry is waiting, claimed, or finished: accepted, refused, held, duplicate, dropped. A claim
+// names its process; one whose process is dead counts as waiting. Files of accepted entries (their
+// raw mail lies under the case key by then), duplicates and dropped ones go; those of refused and
+// held ones stay.
 #pragma once
 
 #include <cstdint>
@@ -49,18 +55,30 @@ class Spool {
   // Oldest entry that is due and not claimed by a living process; counts the attempt durably
   // before returning. Entries over `attempts` are left for `take_exhausted`.
   std::optional<SpoolEntry> claim(Time now, int attempts);
-  std::optional<SpoolEntry> claim(std::int64_t id, Time now);        // a given one (deliver --wait)
-  std::optional<SpoolEntry> take_exhausted(Time now, int attempts);  // to be held as poison
-  std::string raw(std::int64_t id);
-  // Transient trouble: the attempt is given back and the entry waits.
+  // A given one (deliver --wait), when it is due and nobody else has it.
+  std::optional<SpoolEntry> claim(std::int64_t id, Time now);
+  // One that has used up its attempts, to be held as poison; claimed, but not counted again.
+  std::optional<SpoolEntry> take_exhausted(Time now, int attempts);
+  std::string raw(std::int64_t id);  // Fault (permanent) when the file is gone or damaged
+  // Transient trouble: the attempt is given back and the entry waits. Only for the claimer.
   void put_back(std::int64_t id, Time not_before, std::string_view why);
-  std::optional<Time> next_due();  // nullopt: nothing is waiting
-  bool idle();                     // nothing waiting nor claimed
+  // When the earliest entry that nobody alive has claimed is due; may lie in the past. nullopt:
+  // nothing is waiting.
+  std::optional<Time> next_due();
+  bool idle();  // nothing waiting nor claimed
+  // At start: removes files without an entry and files of entries that have no more need of them.
+  // Leaves the former alone while an intake is writing.
   void sweep_orphans();
-  // Removes the file of an entry whose commit said that it is finished.
+  // Removes the file of an entry whose commit said that it is finished; nothing happens when its
+  // raw mail is still needed (refused, held, unfinished).
   void remove_file(std::int64_t id);
 
  private:
+  std::optional<SpoolEntry> take(std::string_view which, std::int64_t parameter, Time now,
+                                 bool counted);
+  SpoolEntry read_entry(std::int64_t id);
+  void remove_finished(std::int64_t id, const std::string& file);
+
   std::filesystem::path folder_;
   Database& database_;
   SpoolKeys keys_;

@@ -1,5 +1,6 @@
 // The one door to SQLite: WAL, synchronous=FULL, foreign keys, busy time-out, bound parameters
-// only. Errors become gateway::Fault: busy, full, I/O are transient; corruption is permanent.
+// only. Errors become gateway::Fault: busy, full, I/O are transient; corruption is permanent. A
+// connection belongs to one process and one thread: after fork() the child opens its own.
 #pragma once
 
 #include <cstdint>
@@ -25,8 +26,9 @@ class Statement {
   Statement& bind(int index, std::string_view text);
   Statement& bind_blob(int index, std::string_view bytes);
   Statement& bind_null(int index);
-  bool step();  // true while a row stands
-  void run();   // step to the end, then reset
+  bool step();   // true while a row stands
+  void run();    // step to the end, then reset
+  void reset();  // back to the start, bindings kept; lets go of what it was reading
   std::int64_t integer(int column) const;
   std::string text(int column) const;  // also blobs
   bool is_null(int column) const;
@@ -49,6 +51,7 @@ class Database {
   void execute(const char* sql);
   std::int64_t changes() const;
   std::int64_t last_row() const;
+  bool in_transaction() const;
 
  private:
   explicit Database(const std::filesystem::path& file, bool is_store);

@@ -89,17 +89,24 @@ struct CaseFilter {
 class Store {
  public:
   Store(const std::filesystem::path& state, const Secret& data_key);
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
 
   // --- the way of a message
+  // The same promise whenever it is asked for the same entry; the year is that of `now` in UTC. For
+  // spool 0 (no entry: nothing to remember it by) a new promise each time.
   Reservation reserve(std::int64_t spool, const std::string& prefix, Time now);
   CommitResult commit(const Commit& commit);
   std::optional<SeenSignature> seen(std::string_view signature_identity);
   std::optional<std::string> summary(std::int64_t spool);  // once it is finished
+  // Automatic: answers that nobody asked a person for (receipts, refusals, the text to strangers).
   int letters_to_since(std::string_view recipient, Time since, bool automatic_only);
 
   // --- cases
   std::optional<Case> find_case(const CaseNumber& number);
   std::optional<MessageNumber> thread(std::string_view message_id);
+  // By time of opening. The conditions hold each by itself: `country` for the requester's or any
+  // leg's.
   std::vector<Case> cases(const CaseFilter& filter, Time now);
   std::vector<Message> messages(const CaseNumber& number);
   std::optional<Message> message(std::int64_t id);
@@ -115,12 +122,12 @@ class Store {
                        std::string_view state, std::string_view answer, Time at,
                        std::optional<Time> next);  // "delivered", "queued", "failed"
   std::optional<Time> next_delivery();
-  std::vector<QueuedLetter> queue(bool with_delivered);
+  std::vector<QueuedLetter> queue(bool with_delivered);  // by time
   bool retry(const std::string& letter_id, Time now);
   bool drop(const std::string& letter_id, std::string_view actor, Time now);
 
   // --- held
-  std::vector<HeldMail> held();
+  std::vector<HeldMail> held();  // by time
   std::optional<std::string> held_raw(std::int64_t spool);
   bool release(std::int64_t spool, std::string_view actor, Time now);  // back into the spool
   bool drop_held(std::int64_t spool, std::string_view actor, Time now);
@@ -131,6 +138,8 @@ class Store {
 
   // --- clocks
   std::vector<std::pair<CaseNumber, std::string>> newly_overdue(Time now);  // marks them, audited
+  // The earliest moment from `now` on at which newly_overdue can find something: a second after a
+  // deadline that has not been told.
   std::optional<Time> next_deadline(Time now);
 
   // --- audit
@@ -140,15 +149,40 @@ class Store {
   Database& database();
 
  private:
+  struct Sealed;  // what commit() has made ready before it takes the write lock
+
+  void fit_data_key();
+  Secret case_key(const CaseNumber& number);  // Fault (permanent) when there is none
+  std::optional<Secret> find_case_key(const CaseNumber& number);
+  void make_case_key(const CaseNumber& number);
+
+  Sealed seal_commit(const Commit& commit);
+  bool still_unfinished(std::int64_t spool);
+  bool remember_signatures(const Commit& commit);
+  bool write_case(const Commit& commit, const Sealed& sealed);
+  void write_legs(const Case& subject);
+  std::int64_t write_message(const NewMessage& message, const Sealed& sealed);
+  void write_threads(const Commit& commit);
+  void write_letters(const Commit& commit);
+  void finish_spool(const Commit& commit, const Sealed& sealed, std::int64_t message);
+
+  Case read_case(const Statement& row);
+  std::vector<Leg> legs_of(const CaseNumber& number);
+  Message read_message(const Statement& row);
+  std::string body(const CaseNumber& number, int message, std::string_view column);
+
   std::filesystem::path state_;
   Database database_;
   Database keys_database_;
-  Secret data_key_;
+  Secret wrapping_key_;  // of case keys
+  Secret summary_key_;   // of summaries that belong to no case
   Audit audit_;
   Spool spool_;
 };
 
 // The site's data key: made and wrapped once by `init` (state/data-key.pgp, state/spool.pub).
+// data-key.pgp is written last: where it stands, the rest does. make_state refuses (Fault,
+// permanent) a folder that has one.
 bool state_exists(const std::filesystem::path& state);
 void make_state(const std::filesystem::path& state, const Secret& data_key,
                 std::string_view wrapped_data_key);

@@ -7,8 +7,8 @@
 // text.
 #pragma once
 
-#include <array>
-#include <filesystem>
+#include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -26,6 +26,8 @@ class Secret {  // 32 octets in locked memory, wiped at the end
   Secret& operator=(const Secret&) = delete;
   static Secret random();
   static Secret from(std::string_view octets);  // exactly 32
+  // Made in place by a function that is given the 32 octets.
+  static Secret made(const std::function<void(unsigned char*)>& write);
   std::string_view octets() const;
   Secret derive(std::string_view purpose) const;  // keyed BLAKE2b
 
@@ -36,6 +38,9 @@ class Secret {  // 32 octets in locked memory, wiped at the end
 // XChaCha20-Poly1305; `purpose` is authenticated. Nonce random, in front.
 std::string seal(const Secret& key, std::string_view purpose, std::string_view plain);
 std::string unseal(const Secret& key, std::string_view purpose, std::string_view sealed);
+// The same for a key under a key; it never lies in ordinary memory.
+std::string wrap(const Secret& key, std::string_view purpose, const Secret& secret);
+Secret unwrap(const Secret& key, std::string_view purpose, std::string_view wrapped);
 
 // Anonymous sealed box for the spool (crypto_box_seal).
 struct SpoolKeys {
@@ -45,6 +50,12 @@ struct SpoolKeys {
 SpoolKeys spool_keys(const Secret& data_key);
 std::string seal_for_spool(std::string_view public_key, std::string_view plain);
 std::string unseal_from_spool(const SpoolKeys& keys, std::string_view sealed);
+
+// BLAKE2b-256 under a key: 32 octets.
+std::string keyed_hash(const Secret& key, std::string_view bytes);
+bool same_octets(std::string_view left, std::string_view right);  // in constant time
+std::string hex(std::string_view octets);
+std::string octets_of_hex(std::string_view text);  // Fault (permanent) when it is not hex
 
 std::string sha256_hex(std::string_view bytes);
 std::string random_hex(std::size_t octets);

@@ -1,0 +1,28 @@
+// How the sealed values are written before they are sealed: CBOR (RFC 8949) maps with a format
+// number under "v". Attachments are byte strings, so that any octets come back as they were. What
+// was sealed by us and does not decode is a permanent Fault; text in it is never in the Fault.
+//
+//   Contents    {v:1, subject, text, form, parts: [{name, type, bytes, evidence, separate}]}
+//   CaseFacts   {v:1, priority, crime_area, classification, handling: [..]}
+//   MessageFacts{v:1, form, body_sha256}
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "gateway/cases/case.hpp"
+
+namespace pouch::gateway {
+
+std::string encode_contents(const Contents& contents);
+Contents decode_contents(std::string_view bytes);
+
+// What the forms of a case said about it; kept sealed with the case's row.
+std::string encode_case_facts(const Case& subject);
+void decode_case_facts(std::string_view bytes, Case& subject);
+
+// What a message's row would tell of its content.
+std::string encode_message_facts(const Message& message);
+void decode_message_facts(std::string_view bytes, Message& message);
+
+}  // namespace pouch::gateway

@@ -1,0 +1,188 @@
+#include "gateway/store/durable_file.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+#include "gateway/fault.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+[[noreturn]] void fail(const std::string& tried, const std::filesystem::path& file, int error) {
+  throw Fault(true, tried + " " + file.string() + ": " + std::generic_category().message(error),
+              "look at the disk of the state folder and at the owner of its files");
+}
+
+class Descriptor {
+ public:
+  Descriptor(const std::filesystem::path& file, int flags) : file_(file) {
+    descriptor_ = ::open(file.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, 0600);
+    error_ = descriptor_ < 0 ? errno : 0;
+  }
+  ~Descriptor() {
+    if (descriptor_ >= 0) {
+      ::close(descriptor_);
+    }
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  bool missing() const { return error_ == ENOENT; }
+  void need(const char* tried) const {
+    if (descriptor_ < 0) {
+      fail(tried, file_, error_);
+    }
+  }
+  void sync() {
+    if (::fsync(descriptor_) != 0) {
+      fail("sync", file_, errno);
+    }
+  }
+  void close() {
+    if (::close(std::exchange(descriptor_, -1)) != 0 && errno != EINTR) {
+      fail("close", file_, errno);
+    }
+  }
+  void write(std::string_view bytes) {
+    while (!bytes.empty()) {
+      const auto count = ::write(descriptor_, bytes.data(), bytes.size());
+      if (count < 0 && errno != EINTR) {
+        fail("write", file_, errno);
+      }
+      bytes.remove_prefix(count < 0 ? 0 : static_cast<std::size_t>(count));
+    }
+  }
+  std::string read() {
+    std::string bytes;
+    std::array<char, 65536> buffer{};
+    for (;;) {
+      const auto count = ::read(descriptor_, buffer.data(), buffer.size());
+      if (count < 0 && errno != EINTR) {
+        fail("read", file_, errno);
+      }
+      if (count == 0) {
+        return bytes;
+      }
+      bytes.append(buffer.data(), count < 0 ? 0 : static_cast<std::size_t>(count));
+    }
+  }
+
+ private:
+  const std::filesystem::path& file_;
+  int descriptor_ = -1;
+  int error_ = 0;
+};
+
+void sync_folder(const std::filesystem::path& folder) {
+  Descriptor descriptor(folder, O_RDONLY | O_DIRECTORY);
+  descriptor.need("open");
+  descriptor.sync();
+}
+
+int lock_descriptor(const std::filesystem::path& folder) {
+  const auto file = folder / ".lock";
+  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (descriptor < 0) {
+    fail("open", file, errno);
+  }
+  return descriptor;
+}
+
+}  // namespace
+
+void write_durably(const std::filesystem::path& file, std::string_view bytes,
+                   const std::function<void(std::string_view)>& between) {
+  const auto tell = [&](std::string_view step) {
+    if (between) {
+      between(step);
+    }
+  };
+  const auto folder = file.parent_path();
+  const auto temporary = folder / ("tmp-" + file.filename().string());
+  ::unlink(temporary.c_str());
+  try {
+    Descriptor descriptor(temporary, O_WRONLY | O_CREAT | O_EXCL);
+    descriptor.need("create");
+    descriptor.write(bytes);
+    tell("written");
+    descriptor.sync();
+    tell("synced");
+    descriptor.close();
+    if (::rename(temporary.c_str(), file.c_str()) != 0) {
+      fail("rename", temporary, errno);
+    }
+  } catch (...) {
+    ::unlink(temporary.c_str());
+    throw;
+  }
+  sync_folder(folder);
+  tell("renamed");
+}
+
+std::optional<std::string> read_whole(const std::filesystem::path& file) {
+  Descriptor descriptor(file, O_RDONLY);
+  if (descriptor.missing()) {
+    return std::nullopt;
+  }
+  descriptor.need("open");
+  return descriptor.read();
+}
+
+bool remove_durably(const std::filesystem::path& file) {
+  if (::unlink(file.c_str()) != 0) {
+    if (errno == ENOENT) {
+      return false;
+    }
+    fail("remove", file, errno);
+  }
+  sync_folder(file.parent_path());
+  return true;
+}
+
+void make_private_folder(const std::filesystem::path& folder) {
+  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
+    fail("make", folder, errno);
+  }
+  if (::chmod(folder.c_str(), 0700) != 0) {
+    fail("make private", folder, errno);
+  }
+  if (folder.has_parent_path()) {
+    sync_folder(folder.parent_path());
+  }
+}
+
+FolderLock FolderLock::shared(const std::filesystem::path& folder) {
+  FolderLock lock(lock_descriptor(folder));
+  while (::flock(lock.descriptor_, LOCK_SH) != 0) {
+    if (errno != EINTR) {
+      fail("lock", folder, errno);
+    }
+  }
+  return lock;
+}
+
+std::optional<FolderLock> FolderLock::sole(const std::filesystem::path& folder) {
+  FolderLock lock(lock_descriptor(folder));
+  if (::flock(lock.descriptor_, LOCK_EX | LOCK_NB) != 0) {
+    return std::nullopt;
+  }
+  return lock;
+}
+
+FolderLock::FolderLock(FolderLock&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+FolderLock::~FolderLock() {
+  if (descriptor_ >= 0) {
+    ::close(descriptor_);
+  }
+}
+
+}  // namespace pouch::gateway

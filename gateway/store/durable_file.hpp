@@ -1,0 +1,34 @@
+// Files that survive a power cut: written to a temporary name, synced, renamed, the folder synced.
+// Mode 0600, folders 0700. What fails is a transient Fault that names the file and the errno; the
+// temporary file is removed then.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace pouch::gateway {
+
+// `between` is told "written", "synced", "renamed" as each is reached.
+void write_durably(const std::filesystem::path& file, std::string_view bytes,
+                   const std::function<void(std::string_view)>& between = {});
+std::optional<std::string> read_whole(const std::filesystem::path& file);  // nullopt: not there
+bool remove_durably(const std::filesystem::path& file);                    // false: was not there
+void make_private_folder(const std::filesystem::path& folder);
+
+// An advisory lock on a file of that folder, given back at the end of the process at the latest.
+class FolderLock {
+ public:
+  static FolderLock shared(const std::filesystem::path& folder);               // waits
+  static std::optional<FolderLock> sole(const std::filesystem::path& folder);  // nullopt: in use
+  FolderLock(FolderLock&& other) noexcept;
+  ~FolderLock();
+
+ private:
+  explicit FolderLock(int descriptor) : descriptor_(descriptor) {}
+  int descriptor_;
+};
+
+}  // namespace pouch::gateway

@@ -1,0 +1,217 @@
+#include "gateway/store/schema.hpp"
+
+#include <array>
+#include <span>
+#include <string>
+
+namespace pouch::gateway {
+namespace {
+
+// Appended to, never edited: a site in the field has run the earlier ones.
+constexpr std::array<const char*, 1> kStoreSteps = {R"sql(
+CREATE TABLE spool (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  file TEXT NOT NULL UNIQUE,
+  source TEXT NOT NULL,
+  sender TEXT NOT NULL,
+  received INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN
+    ('waiting', 'claimed', 'accepted', 'refused', 'held', 'duplicate', 'dropped')),
+  attempts INTEGER NOT NULL DEFAULT 0,
+  not_before INTEGER NOT NULL DEFAULT 0,
+  claimer TEXT,
+  why TEXT NOT NULL DEFAULT '',
+  reason TEXT NOT NULL DEFAULT '',
+  detail TEXT NOT NULL DEFAULT '',
+  reserved_number TEXT,
+  letter_seed TEXT,
+  finished INTEGER,
+  message INTEGER REFERENCES messages,
+  summary BLOB,
+  file_removed INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX spool_unfinished ON spool (id) WHERE state IN ('waiting', 'claimed');
+CREATE INDEX spool_held ON spool (received, id) WHERE state = 'held';
+CREATE INDEX spool_leftover ON spool (id)
+  WHERE state IN ('accepted', 'duplicate', 'dropped') AND file_removed = 0;
+CREATE TABLE spool_recipients (
+  spool INTEGER NOT NULL REFERENCES spool ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  address TEXT NOT NULL,
+  PRIMARY KEY (spool, position)
+) WITHOUT ROWID;
+
+CREATE TABLE serials (year INTEGER PRIMARY KEY, last INTEGER NOT NULL);
+
+CREATE TABLE cases (
+  number TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  community TEXT NOT NULL,
+  requester TEXT NOT NULL,
+  requester_address TEXT NOT NULL,
+  requester_country TEXT NOT NULL,
+  requester_desk TEXT NOT NULL,
+  audience TEXT NOT NULL,
+  opened INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  messages INTEGER NOT NULL,
+  facts BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX cases_opened ON cases (opened, number);
+CREATE TABLE legs (
+  number TEXT NOT NULL REFERENCES cases,
+  position INTEGER NOT NULL,
+  country TEXT NOT NULL,
+  desk TEXT NOT NULL,
+  state TEXT NOT NULL,
+  open INTEGER NOT NULL,
+  since INTEGER NOT NULL,
+  deadline INTEGER,
+  last_message INTEGER NOT NULL,
+  overdue_told INTEGER,
+  PRIMARY KEY (number, position)
+) WITHOUT ROWID;
+CREATE INDEX legs_deadline ON legs (deadline) WHERE open = 1 AND deadline IS NOT NULL;
+CREATE INDEX legs_state ON legs (state, number, position);
+
+CREATE TABLE messages (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  number TEXT NOT NULL REFERENCES cases,
+  message INTEGER NOT NULL CHECK (message > 0),
+  sender TEXT NOT NULL,
+  sender_country TEXT NOT NULL,
+  acting_desk TEXT NOT NULL,
+  signer TEXT NOT NULL,
+  signing_key TEXT NOT NULL,
+  received INTEGER NOT NULL,
+  signed_at INTEGER NOT NULL,
+  message_id TEXT NOT NULL,
+  raw_sha256 TEXT NOT NULL,
+  facts BLOB NOT NULL,
+  UNIQUE (number, message)
+);
+CREATE TABLE message_readers (
+  message INTEGER NOT NULL REFERENCES messages,
+  position INTEGER NOT NULL,
+  reader TEXT NOT NULL,
+  PRIMARY KEY (message, position)
+) WITHOUT ROWID;
+CREATE TABLE message_bodies (
+  message INTEGER PRIMARY KEY REFERENCES messages,
+  contents BLOB NOT NULL,
+  raw BLOB NOT NULL
+);
+CREATE TABLE thread_ids (
+  message_id TEXT PRIMARY KEY,
+  number TEXT NOT NULL REFERENCES cases,
+  message INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE signatures (
+  identity TEXT PRIMARY KEY,
+  signer TEXT NOT NULL,
+  mail_id TEXT NOT NULL,
+  number TEXT NOT NULL,
+  spool INTEGER,
+  at INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX signatures_spool ON signatures (spool);
+
+CREATE TABLE letters (
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  number TEXT NOT NULL,
+  message INTEGER NOT NULL,
+  message_id TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  wire BLOB NOT NULL
+);
+CREATE INDEX letters_number ON letters (number) WHERE number <> '';
+CREATE TABLE deliveries (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  letter TEXT NOT NULL REFERENCES letters,
+  recipient TEXT NOT NULL COLLATE NOCASE,
+  state TEXT NOT NULL CHECK (state IN ('queued', 'delivered', 'failed', 'dropped')),
+  attempts INTEGER NOT NULL DEFAULT 0,
+  created INTEGER NOT NULL,
+  next_at INTEGER NOT NULL,
+  answer TEXT NOT NULL DEFAULT '',
+  at INTEGER,
+  UNIQUE (letter, recipient)
+);
+CREATE INDEX deliveries_due ON deliveries (next_at, id) WHERE state = 'queued';
+CREATE INDEX deliveries_open ON deliveries (id) WHERE state IN ('queued', 'failed');
+CREATE INDEX deliveries_recipient ON deliveries (recipient, created);
+
+CREATE TABLE audit (
+  sequence INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  act TEXT NOT NULL,
+  number TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  hash BLOB NOT NULL
+);
+CREATE INDEX audit_number ON audit (number, sequence) WHERE number <> '';
+CREATE TABLE audit_head (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  sequence INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  tag BLOB NOT NULL
+);
+)sql"};
+
+constexpr std::array<const char*, 1> kKeysSteps = {R"sql(
+CREATE TABLE case_keys (
+  number TEXT PRIMARY KEY,
+  wrapped BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE witness (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  sealed BLOB NOT NULL
+);
+)sql"};
+
+struct Plan {
+  const char* name;
+  std::int64_t application_id;  // "Pch1" and "Pck1" as file(1) and SQLite show them
+  std::span<const char* const> steps;
+};
+
+Plan plan(Schema schema) {
+  return schema == Schema::kStore ? Plan{"pouch.db", 0x50636831, kStoreSteps}
+                                  : Plan{"keys.db", 0x50636B31, kKeysSteps};
+}
+
+std::int64_t pragma(Database& database, std::string_view name) {
+  auto statement = database.prepare("PRAGMA " + std::string(name));
+  statement.step();
+  return statement.integer(0);
+}
+
+}  // namespace
+
+void bring_up_to_date(Database& database, Schema schema) {
+  const auto [name, application_id, steps] = plan(schema);
+  const auto newest = static_cast<std::int64_t>(steps.size());
+  for (;;) {
+    auto version = pragma(database, "user_version");
+    if (version > newest || (version > 0 && pragma(database, "application_id") != application_id)) {
+      throw Fault(false, std::string("store: ") + name + " is not of a version known here",
+                  "it was made by a newer pouch, or is another program's file; nothing was "
+                  "changed");
+    }
+    if (version == newest) {
+      return;
+    }
+    Transaction transaction(database);
+    version = pragma(database, "user_version");  // another process may have been faster
+    if (version < newest) {
+      database.execute(steps[static_cast<std::size_t>(version)]);
+      database.execute(("PRAGMA user_version=" + std::to_string(version + 1)).c_str());
+      database.execute(("PRAGMA application_id=" + std::to_string(application_id)).c_str());
+    }
+    transaction.commit();
+  }
+}
+
+}  // namespace pouch::gateway

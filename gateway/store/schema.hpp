@@ -1,0 +1,17 @@
+// The tables of state/pouch.db and state/keys.db, in versions (PRAGMA user_version). An older file
+// is brought up to date step by step, each step in one transaction; a newer one, or a file that is
+// not ours (application_id), is refused with a permanent Fault.
+//
+// Readable columns hold numbers, states, times, identifiers, addresses and digests of ciphertext.
+// Whatever an officer wrote, and what his form says about the case (crime area, handling,
+// classification, priority, the form's name), is in sealed BLOB columns.
+#pragma once
+
+#include "gateway/store/sqlite.hpp"
+
+namespace pouch::gateway {
+
+enum class Schema { kStore, kKeys };
+void bring_up_to_date(Database& database, Schema schema);
+
+}  // namespace pouch::gateway

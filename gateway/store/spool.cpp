@@ -1,0 +1,261 @@
+#include "gateway/store/spool.hpp"
+
+#include <set>
+#include <system_error>
+
+#include "gateway/store/claimer.hpp"
+#include "gateway/store/durable_file.hpp"
+#include "gateway/store/steps.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+constexpr std::size_t kNameOctets = 16;
+constexpr std::size_t kMostSpoolKeyFile = 128;
+
+std::string read_public_key(const std::filesystem::path& state) {
+  const auto file = state / "spool.pub";
+  auto text = read_whole(file);
+  if (!text || text->size() > kMostSpoolKeyFile) {
+    throw Fault(false, "spool: " + file.string() + " is missing or no key",
+                "make the site with pouch init, or restore the file from the backup");
+  }
+  while (!text->empty() && text->back() == '\n') {
+    text->pop_back();
+  }
+  return octets_of_hex(*text);
+}
+
+// Entries whose file has no use any more. Accepted ones only when their message holds the raw mail.
+constexpr std::string_view kLeftover =
+    " state IN ('accepted', 'duplicate', 'dropped') AND file_removed = 0"
+    " AND (state <> 'accepted' OR message IS NOT NULL)";
+
+// Of everything in the folder but the lock.
+std::set<std::string> files_in(const std::filesystem::path& folder) {
+  std::set<std::string> names;
+  std::error_code error;
+  for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end;
+       it.increment(error)) {
+    const auto name = it->path().filename().string();
+    if (name != ".lock") {
+      names.insert(name);
+    }
+  }
+  if (error) {
+    throw Fault(true, "spool: read " + folder.string() + ": " + error.message(),
+                "look at the folder's owner and rights");
+  }
+  return names;
+}
+
+}  // namespace
+
+SpoolWriter::SpoolWriter(const std::filesystem::path& state, Database& database)
+    : folder_(state / "spool"), database_(database), public_key_(read_public_key(state)) {}
+
+std::int64_t SpoolWriter::accept(std::string_view source, std::string_view from,
+                                 const std::vector<std::string>& to, std::string_view raw,
+                                 Time now) {
+  const auto lock = FolderLock::shared(folder_);  // against a sweep between file and row
+  const auto name = random_hex(kNameOctets);
+  const auto file = folder_ / name;
+  std::int64_t id = 0;
+  try {
+    std::string named = name;
+    named += raw;
+    write_durably(file, seal_for_spool(public_key_, named),
+                  [](std::string_view step) { reached("spool." + std::string(step)); });
+    Transaction transaction(database_);
+    database_
+        .prepare(
+            "INSERT INTO spool (file, source, sender, received, state)"
+            " VALUES (?,?,?,?,'waiting')")
+        .bind(1, name)
+        .bind(2, source)
+        .bind(3, from)
+        .bind(4, now.time_since_epoch().count())
+        .run();
+    id = database_.last_row();
+    auto recipients =
+        database_.prepare("INSERT INTO spool_recipients (spool, position, address) VALUES (?,?,?)");
+    for (std::size_t i = 0; i < to.size(); ++i) {
+      recipients.bind(1, id).bind(2, static_cast<std::int64_t>(i)).bind(3, to[i]).run();
+    }
+    transaction.commit();
+  } catch (...) {
+    // Not accepted: the source keeps the mail. A full disk is not filled further.
+    std::error_code ignored;
+    std::filesystem::remove(file, ignored);
+    throw;
+  }
+  reached("spool.accepted");
+  return id;
+}
+
+Spool::Spool(const std::filesystem::path& state, Database& database, const Secret& data_key)
+    : folder_(state / "spool"), database_(database), keys_(spool_keys(data_key)) {}
+
+SpoolEntry Spool::read_entry(std::int64_t id) {
+  auto statement =
+      database_.prepare("SELECT source, sender, received, attempts FROM spool WHERE id = ?");
+  statement.bind(1, id);
+  statement.step();
+  SpoolEntry entry;
+  entry.id = id;
+  entry.source = statement.text(0);
+  entry.from = statement.text(1);
+  entry.received = Time(std::chrono::seconds(statement.integer(2)));
+  entry.attempts = static_cast<int>(statement.integer(3));
+  auto recipients =
+      database_.prepare("SELECT address FROM spool_recipients WHERE spool = ? ORDER BY position");
+  recipients.bind(1, id);
+  while (recipients.step()) {
+    entry.to.push_back(recipients.text(0));
+  }
+  return entry;
+}
+
+// The first entry that is due, fits `which` (a condition on ?2) and has no living claimer.
+std::optional<SpoolEntry> Spool::take(std::string_view which, std::int64_t parameter, Time now,
+                                      bool counted) {
+  if (idle()) {
+    return std::nullopt;  // the write lock is not for looking
+  }
+  Transaction transaction(database_);
+  std::optional<std::int64_t> found;
+  {
+    auto candidates = database_.prepare(
+        "SELECT id, state, claimer FROM spool WHERE state IN ('waiting', 'claimed')"
+        " AND not_before <= ?1 AND " +
+        std::string(which) + " ORDER BY id");
+    candidates.bind(1, now.time_since_epoch().count()).bind(2, parameter);
+    while (!found && candidates.step()) {
+      if (candidates.text(1) == "waiting" || !is_living(candidates.text(2))) {
+        found = candidates.integer(0);
+      }
+    }
+  }
+  if (!found) {
+    return std::nullopt;
+  }
+  database_
+      .prepare(
+          "UPDATE spool SET state = 'claimed', claimer = ?, attempts = attempts + ?"
+          " WHERE id = ?")
+      .bind(1, this_process())
+      .bind(2, std::int64_t{counted ? 1 : 0})
+      .bind(3, *found)
+      .run();
+  auto entry = read_entry(*found);
+  transaction.commit();
+  reached("claim.counted");
+  return entry;
+}
+
+std::optional<SpoolEntry> Spool::claim(Time now, int attempts) {
+  return take("attempts < ?2", attempts, now, true);
+}
+
+std::optional<SpoolEntry> Spool::claim(std::int64_t id, Time now) {
+  return take("id = ?2", id, now, true);
+}
+
+std::optional<SpoolEntry> Spool::take_exhausted(Time now, int attempts) {
+  return take("attempts >= ?2", attempts, now, false);
+}
+
+std::string Spool::raw(std::int64_t id) {
+  auto statement = database_.prepare("SELECT file FROM spool WHERE id = ?");
+  statement.bind(1, id);
+  const auto name = statement.step() ? statement.text(0) : std::string();
+  const auto sealed = name.empty() ? std::nullopt : read_whole(folder_ / name);
+  if (!sealed) {
+    throw Fault(false, "spool: entry " + std::to_string(id) + " has no mail any more",
+                "its file was taken from state/spool; it may be in the backup");
+  }
+  auto raw = unseal_from_spool(keys_, *sealed);
+  if (raw.compare(0, name.size(), name) != 0) {
+    throw Fault(false, "spool: entry " + std::to_string(id) + " holds another entry's mail",
+                "files in state/spool were renamed; compare with the backup");
+  }
+  raw.erase(0, name.size());
+  return raw;
+}
+
+void Spool::put_back(std::int64_t id, Time not_before, std::string_view why) {
+  database_
+      .prepare(
+          "UPDATE spool SET state = 'waiting', claimer = NULL, not_before = ?, why = ?,"
+          " attempts = max(attempts - 1, 0) WHERE id = ? AND state = 'claimed'"
+          " AND claimer = ?")
+      .bind(1, not_before.time_since_epoch().count())
+      .bind(2, why)
+      .bind(3, id)
+      .bind(4, this_process())
+      .run();
+  reached("putback.after");
+}
+
+std::optional<Time> Spool::next_due() {
+  auto statement = database_.prepare(
+      "SELECT not_before, state, claimer FROM spool WHERE state IN ('waiting', 'claimed')");
+  std::optional<Time> next;
+  while (statement.step()) {
+    const Time due{std::chrono::seconds(statement.integer(0))};
+    if ((!next || due < *next) &&
+        (statement.text(1) == "waiting" || !is_living(statement.text(2)))) {
+      next = due;
+    }
+  }
+  return next;
+}
+
+bool Spool::idle() {
+  auto statement =
+      database_.prepare("SELECT 1 FROM spool WHERE state IN ('waiting', 'claimed') LIMIT 1");
+  return !statement.step();
+}
+
+void Spool::sweep_orphans() {
+  std::vector<std::pair<std::int64_t, std::string>> finished;
+  auto leftover = database_.prepare("SELECT id, file FROM spool WHERE" + std::string(kLeftover));
+  while (leftover.step()) {
+    finished.emplace_back(leftover.integer(0), leftover.text(1));
+  }
+  for (const auto& [id, file] : finished) {
+    remove_finished(id, file);
+  }
+  const auto lock = FolderLock::sole(folder_);
+  if (!lock) {
+    return;  // an intake is between file and row; orphans wait for the next start
+  }
+  for (const auto& name : files_in(folder_)) {
+    auto row = database_.prepare("SELECT 1 FROM spool WHERE file = ?");
+    row.bind(1, name);
+    if (!row.step()) {
+      remove_durably(folder_ / name);
+    }
+  }
+}
+
+void Spool::remove_file(std::int64_t id) {
+  auto statement =
+      database_.prepare("SELECT file FROM spool WHERE id = ? AND" + std::string(kLeftover));
+  statement.bind(1, id);
+  if (statement.step()) {
+    const auto file = statement.text(0);
+    statement.reset();
+    remove_finished(id, file);
+  }
+}
+
+void Spool::remove_finished(std::int64_t id, const std::string& file) {
+  reached("file.before");
+  remove_durably(folder_ / file);
+  reached("file.removed");
+  database_.prepare("UPDATE spool SET file_removed = 1 WHERE id = ?").bind(1, id).run();
+  reached("file.after");
+}
+
+}  // namespace pouch::gateway

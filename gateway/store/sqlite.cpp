@@ -1,0 +1,233 @@
+#include "gateway/store/sqlite.hpp"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <string>
+#include <utility>
+
+#include "gateway/store/schema.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+constexpr int kBusyMilliseconds = 30'000;
+
+// Corruption and our own mistakes stay; a lock, a full or failing disk, a file that somebody took
+// the rights of, can be mended while the mail waits.
+bool is_transient(int code) {
+  switch (code & 0xFF) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_FULL:
+    case SQLITE_IOERR:
+    case SQLITE_NOMEM:
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_PROTOCOL:
+    case SQLITE_INTERRUPT:
+      return true;
+    default:
+      return false;
+  }
+}
+
+std::string hint(int code) {
+  switch (code & 0xFF) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return "another process has held the store for long; see which with: fuser state/pouch.db";
+    case SQLITE_FULL:
+    case SQLITE_IOERR:
+      return "look at the disk of the state folder: full, over quota, or failing";
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+      return "the state folder and its files must belong to the user that runs pouch, and be there";
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return "the database is damaged: stop the service and restore the last backup";
+    default:
+      return "";
+  }
+}
+
+// SQLite's texts name tables and columns, never a bound value.
+[[noreturn]] void fail(sqlite3* connection, int code, std::string_view tried) {
+  const int extended = connection ? sqlite3_extended_errcode(connection) : code;
+  const int cause = extended == SQLITE_OK ? code : extended;
+  std::string text = "store: " + std::string(tried) + ": " + sqlite3_errstr(cause);
+  if ((cause & 0xFF) == SQLITE_CONSTRAINT && connection) {
+    text += std::string(": ") + sqlite3_errmsg(connection);
+  }
+  throw Fault(is_transient(cause), text + " (" + std::to_string(cause) + ")", hint(cause));
+}
+
+// The first words of a statement say enough about what was tried.
+std::string_view gist(std::string_view sql) { return sql.substr(0, sql.find_first_of("(\n=")); }
+
+void check(sqlite3* connection, int code, std::string_view tried) {
+  if (code != SQLITE_OK) {
+    fail(connection, code, tried);
+  }
+}
+
+// SQLite gives -wal and -shm the mode of the database, so the mode is settled before it opens.
+void make_private(const std::filesystem::path& file) {
+  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (descriptor < 0) {
+    const int error = errno;
+    throw Fault(true, "store: open " + file.string() + ": error " + std::to_string(error),
+                hint(SQLITE_CANTOPEN));
+  }
+  ::close(descriptor);
+}
+
+}  // namespace
+
+Statement::Statement(sqlite3* connection, std::string_view sql) : connection_(connection) {
+  check(connection_,
+        sqlite3_prepare_v2(connection_, sql.data(), static_cast<int>(sql.size()), &statement_,
+                           nullptr),
+        gist(sql));
+}
+
+Statement::Statement(Statement&& other) noexcept
+    : connection_(other.connection_), statement_(std::exchange(other.statement_, nullptr)) {}
+
+Statement::~Statement() { sqlite3_finalize(statement_); }
+
+Statement& Statement::bind(int index, std::int64_t value) {
+  check(connection_, sqlite3_bind_int64(statement_, index, value), "bind");
+  return *this;
+}
+
+Statement& Statement::bind(int index, std::string_view text) {
+  const char* bytes = text.data() ? text.data() : "";  // a null pointer would bind NULL
+  check(connection_,
+        sqlite3_bind_text64(statement_, index, bytes, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8),
+        "bind");
+  return *this;
+}
+
+Statement& Statement::bind_blob(int index, std::string_view bytes) {
+  const void* start = bytes.data() ? bytes.data() : "";
+  check(connection_, sqlite3_bind_blob64(statement_, index, start, bytes.size(), SQLITE_TRANSIENT),
+        "bind");
+  return *this;
+}
+
+Statement& Statement::bind_null(int index) {
+  check(connection_, sqlite3_bind_null(statement_, index), "bind");
+  return *this;
+}
+
+bool Statement::step() {
+  const int code = sqlite3_step(statement_);
+  if (code == SQLITE_ROW) {
+    return true;
+  }
+  if (code != SQLITE_DONE) {
+    const std::string tried(gist(sqlite3_sql(statement_)));
+    fail(connection_, code, tried);
+  }
+  return false;
+}
+
+void Statement::run() {
+  while (step()) {
+  }
+  reset();
+}
+
+void Statement::reset() { sqlite3_reset(statement_); }
+
+std::int64_t Statement::integer(int column) const {
+  return sqlite3_column_int64(statement_, column);
+}
+
+std::string Statement::text(int column) const {
+  const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
+  const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
+  return bytes ? std::string(bytes, size) : std::string();
+}
+
+bool Statement::is_null(int column) const {
+  return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+}
+
+Database Database::open_store(const std::filesystem::path& state) {
+  return Database(state / "pouch.db", true);
+}
+
+Database Database::open_keys(const std::filesystem::path& state) {
+  return Database(state / "keys.db", false);
+}
+
+Database::Database(const std::filesystem::path& file, bool is_store) {
+  make_private(file);
+  const int code = sqlite3_open_v2(file.c_str(), &connection_,
+                                   SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW, nullptr);
+  try {
+    check(connection_, code, "open " + file.string());
+    sqlite3_extended_result_codes(connection_, 1);
+    sqlite3_busy_timeout(connection_, kBusyMilliseconds);
+    sqlite3_db_config(connection_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(connection_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    // ENGINES section 6: FULL, because an answer "accepted" before a durable commit loses mail.
+    execute("PRAGMA journal_mode=WAL");
+    execute("PRAGMA synchronous=FULL");
+    execute("PRAGMA foreign_keys=ON");
+    execute("PRAGMA temp_store=MEMORY");
+    if (!is_store) {
+      execute("PRAGMA secure_delete=ON");  // a destroyed key leaves its page
+    }
+    bring_up_to_date(*this, is_store ? Schema::kStore : Schema::kKeys);
+  } catch (...) {
+    sqlite3_close_v2(std::exchange(connection_, nullptr));
+    throw;
+  }
+}
+
+Database::Database(Database&& other) noexcept
+    : connection_(std::exchange(other.connection_, nullptr)) {}
+
+Database::~Database() { sqlite3_close_v2(connection_); }
+
+Statement Database::prepare(std::string_view sql) { return Statement(connection_, sql); }
+
+void Database::execute(const char* sql) {
+  check(connection_, sqlite3_exec(connection_, sql, nullptr, nullptr, nullptr), gist(sql));
+}
+
+std::int64_t Database::changes() const { return sqlite3_changes64(connection_); }
+
+std::int64_t Database::last_row() const { return sqlite3_last_insert_rowid(connection_); }
+
+bool Database::in_transaction() const { return sqlite3_get_autocommit(connection_) == 0; }
+
+Transaction::Transaction(Database& database) : database_(database) {
+  database_.execute("BEGIN IMMEDIATE");
+}
+
+Transaction::~Transaction() {
+  // SQLite may have rolled back by itself (disk full).
+  if (done_ || !database_.in_transaction()) {
+    return;
+  }
+  try {
+    database_.execute("ROLLBACK");
+  } catch (const Fault&) {
+    // What is left open ends with the connection; the Fault that led here is the one to tell.
+  }
+}
+
+void Transaction::commit() {
+  database_.execute("COMMIT");
+  done_ = true;
+}
+
+}  // namespace pouch::gateway

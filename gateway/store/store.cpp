@@ -1,0 +1,188 @@
+#include "gateway/store/store.hpp"
+
+#include <array>
+#include <utility>
+
+#include "gateway/store/durable_file.hpp"
+#include "gateway/store/steps.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+constexpr std::size_t kSeedOctets = 16;
+constexpr std::array<std::pair<Outcome, std::string_view>, 4> kOutcomes = {{
+    {Outcome::kAccepted, "accepted"},
+    {Outcome::kRefused, "refused"},
+    {Outcome::kHeld, "held"},
+    {Outcome::kDuplicate, "duplicate"},
+}};
+
+int year_of(Time now) {
+  return static_cast<int>(
+      std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(now)).year());
+}
+
+std::string key_purpose(const CaseNumber& number) { return "case-key:" + number.text(); }
+
+// A number must not be given twice: the counter moves in the transaction of its promise.
+CaseNumber next_number(Database& database, const std::string& prefix, Time now) {
+  const int year = year_of(now);
+  auto statement = database.prepare(
+      "INSERT INTO serials (year, last) VALUES (?, 1)"
+      " ON CONFLICT (year) DO UPDATE SET last = last + 1 RETURNING last");
+  statement.bind(1, std::int64_t{year});
+  statement.step();
+  const auto serial = static_cast<long>(statement.integer(0));
+  statement.run();
+  return CaseNumber(prefix, year, serial);
+}
+
+CaseNumber stored_number(const std::string& text) {
+  auto number = CaseNumber::parse(text);
+  if (!number) {
+    throw Fault(false, "store: a case number in the store is none",
+                "state/pouch.db is damaged; restore the backup");
+  }
+  return std::move(*number);
+}
+
+}  // namespace
+
+std::string_view name(Outcome outcome) {
+  return kOutcomes.at(static_cast<std::size_t>(outcome)).second;
+}
+
+Store::Store(const std::filesystem::path& state, const Secret& data_key)
+    : state_(state),
+      database_(Database::open_store(state)),
+      keys_database_(Database::open_keys(state)),
+      wrapping_key_(data_key.derive("case-keys")),
+      summary_key_(data_key.derive("summaries")),
+      audit_(database_, data_key),
+      spool_(state, database_, data_key) {
+  fit_data_key();
+}
+
+// A store is bound to the first data key that opens it. Another one is refused before anything is
+// sealed under it.
+void Store::fit_data_key() {
+  constexpr std::string_view kPurpose = "witness";
+  auto statement = keys_database_.prepare("SELECT sealed FROM witness");
+  if (!statement.step()) {
+    {
+      Transaction transaction(database_);
+      audit_.begin();
+      transaction.commit();
+    }
+    keys_database_.prepare("INSERT OR IGNORE INTO witness (one, sealed) VALUES (1, ?)")
+        .bind_blob(1, seal(wrapping_key_, kPurpose, kPurpose))
+        .run();
+    statement.reset();
+    statement.step();
+  }
+  try {
+    unseal(wrapping_key_, kPurpose, statement.text(0));
+  } catch (const Fault&) {
+    throw Fault(false, "store: the data key does not belong to this store",
+                "state/data-key.pgp and the databases beside it are of different backups or sites");
+  }
+}
+
+Reservation Store::reserve(std::int64_t spool, const std::string& prefix, Time now) {
+  std::optional<Reservation> promised;
+  {
+    Transaction transaction(database_);
+    auto statement =
+        database_.prepare("SELECT reserved_number, letter_seed FROM spool WHERE id = ?");
+    statement.bind(1, spool);
+    if (spool != 0 && !statement.step()) {
+      throw Fault(false, "store: a number was asked for an unknown spool entry", "");
+    }
+    if (spool != 0 && !statement.is_null(0)) {
+      promised = Reservation{stored_number(statement.text(0)), statement.text(1)};
+    } else {
+      promised = Reservation{next_number(database_, prefix, now), random_hex(kSeedOctets)};
+      database_.prepare("UPDATE spool SET reserved_number = ?, letter_seed = ? WHERE id = ?")
+          .bind(1, promised->number.text())
+          .bind(2, promised->letter_seed)
+          .bind(3, spool)
+          .run();
+      transaction.commit();
+    }
+  }
+  reached("reserve.numbered");
+  make_case_key(promised->number);
+  reached("reserve.keyed");
+  return std::move(*promised);
+}
+
+void Store::make_case_key(const CaseNumber& number) {
+  if (find_case_key(number)) {
+    return;
+  }
+  // Two workers may come here for one number; the first key stays.
+  keys_database_.prepare("INSERT OR IGNORE INTO case_keys (number, wrapped) VALUES (?,?)")
+      .bind(1, number.text())
+      .bind_blob(2, wrap(wrapping_key_, key_purpose(number), Secret::random()))
+      .run();
+}
+
+std::optional<Secret> Store::find_case_key(const CaseNumber& number) {
+  auto statement = keys_database_.prepare("SELECT wrapped FROM case_keys WHERE number = ?");
+  statement.bind(1, number.text());
+  if (!statement.step()) {
+    return std::nullopt;
+  }
+  return unwrap(wrapping_key_, key_purpose(number), statement.text(0));
+}
+
+Secret Store::case_key(const CaseNumber& number) {
+  auto key = find_case_key(number);
+  if (!key) {
+    throw Fault(false, "store: case " + number.text() + " has no key",
+                "it was erased, or its number was never reserved");
+  }
+  return std::move(*key);
+}
+
+void Store::note(const AuditEntry& entry, Time at) {
+  Transaction transaction(database_);
+  audit_.append(entry, at);
+  transaction.commit();
+}
+
+Audit& Store::audit() { return audit_; }
+Spool& Store::spool() { return spool_; }
+Database& Store::database() { return database_; }
+
+bool state_exists(const std::filesystem::path& state) {
+  return std::filesystem::exists(state / "data-key.pgp");
+}
+
+void make_state(const std::filesystem::path& state, const Secret& data_key,
+                std::string_view wrapped_data_key) {
+  if (state_exists(state)) {
+    throw Fault(false, "store: " + state.string() + " holds a store already",
+                "choose another folder; a store is never made anew over an old one");
+  }
+  std::error_code ignored;
+  std::filesystem::create_directories(state.parent_path(), ignored);
+  for (const auto& folder : {state, state / "spool", state / "outbox"}) {
+    make_private_folder(folder);
+  }
+  FolderLock::shared(state / "spool");
+  write_durably(state / "spool.pub", hex(spool_keys(data_key).public_key) + "\n");
+  const Store bound(state, data_key);
+  write_durably(state / "data-key.pgp", wrapped_data_key);
+}
+
+std::string wrapped_data_key(const std::filesystem::path& state) {
+  auto wrapped = read_whole(state / "data-key.pgp");
+  if (!wrapped) {
+    throw Fault(false, "store: " + (state / "data-key.pgp").string() + " is missing",
+                "make the site with pouch init, or restore the file from the backup");
+  }
+  return std::move(*wrapped);
+}
+
+}  // namespace pouch::gateway

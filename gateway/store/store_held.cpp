@@ -1,0 +1,71 @@
+// Mail that was held: listed, shown, sent through again, or dropped, by the operator.
+#include "gateway/store/store.hpp"
+
+namespace pouch::gateway {
+
+std::vector<HeldMail> Store::held() {
+  auto statement = database_.prepare(
+      "SELECT id, reason, detail, sender, source, received FROM spool WHERE state = 'held'"
+      " ORDER BY received, id");
+  auto recipients =
+      database_.prepare("SELECT address FROM spool_recipients WHERE spool = ? ORDER BY position");
+  std::vector<HeldMail> mails;
+  while (statement.step()) {
+    HeldMail mail;
+    mail.spool = statement.integer(0);
+    mail.reason = statement.text(1);
+    mail.detail = statement.text(2);
+    mail.from = statement.text(3);
+    mail.source = statement.text(4);
+    mail.received = Time(std::chrono::seconds(statement.integer(5)));
+    recipients.bind(1, mail.spool);
+    while (recipients.step()) {
+      mail.to.push_back(recipients.text(0));
+    }
+    recipients.reset();
+    mails.push_back(std::move(mail));
+  }
+  return mails;
+}
+
+std::optional<std::string> Store::held_raw(std::int64_t spool) {
+  auto statement = database_.prepare("SELECT 1 FROM spool WHERE id = ? AND state = 'held'");
+  return statement.bind(1, spool).step() ? std::optional(spool_.raw(spool)) : std::nullopt;
+}
+
+bool Store::release(std::int64_t spool, std::string_view actor, Time now) {
+  Transaction transaction(database_);
+  database_
+      .prepare(
+          "UPDATE spool SET state = 'waiting', claimer = NULL, attempts = 0, not_before = 0,"
+          " reason = '', detail = '', finished = NULL, summary = NULL"
+          " WHERE id = ? AND state = 'held'")
+      .bind(1, spool)
+      .run();
+  if (database_.changes() == 0) {
+    return false;
+  }
+  // Its own signatures must not make it a replay of itself.
+  database_.prepare("DELETE FROM signatures WHERE spool = ?").bind(1, spool).run();
+  audit_.append({std::string(actor), "released", "", "spool " + std::to_string(spool)}, now);
+  transaction.commit();
+  return true;
+}
+
+bool Store::drop_held(std::int64_t spool, std::string_view actor, Time now) {
+  {
+    Transaction transaction(database_);
+    database_.prepare("UPDATE spool SET state = 'dropped' WHERE id = ? AND state = 'held'")
+        .bind(1, spool)
+        .run();
+    if (database_.changes() == 0) {
+      return false;
+    }
+    audit_.append({std::string(actor), "dropped", "", "spool " + std::to_string(spool)}, now);
+    transaction.commit();
+  }
+  spool_.remove_file(spool);
+  return true;
+}
+
+}  // namespace pouch::gateway
