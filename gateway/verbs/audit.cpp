@@ -1,0 +1,59 @@
+#include <CLI/CLI.hpp>
+
+#include "gateway/letters/local_time.hpp"
+#include "gateway/verbs/json.hpp"
+#include "gateway/verbs/operator.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+int verify(const Call& call) {
+  Desktop desktop(call.config);
+  const auto broken = desktop.store().audit().first_broken();
+  if (call.json) {
+    auto json = versioned();
+    json["whole"] = !broken.has_value();
+    json["first_broken"] = broken ? Json(*broken) : Json(nullptr);
+    print(json);
+  } else {
+    print(broken ? "the audit log is broken at row " + std::to_string(*broken) + "\n"
+                 : std::string("the audit log is whole\n"));
+  }
+  return broken ? kNo : kDone;
+}
+
+int export_rows(const Call& call, const std::string& number) {
+  Desktop desktop(call.config);
+  for (const auto& row : desktop.store().audit().rows(number)) {
+    const Json json{{"schema", 1},
+                    {"sequence", row.sequence},
+                    {"at", utc_time(row.at)},
+                    {"actor", row.actor},
+                    {"act", row.act},
+                    {"number", or_null(row.number)},
+                    {"detail", or_null(row.detail)},
+                    {"hash", row.hash}};
+    print(json.dump() + "\n");
+  }
+  return kDone;
+}
+
+}  // namespace
+
+void add_audit(CLI::App& app, Call& call) {
+  auto* verb = app.add_subcommand("audit", "The audit log: verify, export");
+  verb->require_subcommand(1);
+  verb->footer("Example: pouch audit verify\n         pouch audit export > audit.jsonl");
+  auto* check = verb->add_subcommand("verify", "Check the chain of hashes from the first row on");
+  check->add_flag("--json", call.json, "print JSON");
+  check->footer("Example: pouch audit verify");
+  check->callback([&call] { call.run = [&call] { return verify(call); }; });
+  auto* rows = verb->add_subcommand("export", "Every row as a line of JSON");
+  auto number = std::make_shared<std::string>();
+  rows->add_option("number", *number, "only those of this case or message");
+  rows->footer("Example: pouch audit export SEL-2026-000001-17");
+  rows->callback(
+      [&call, number] { call.run = [&call, number] { return export_rows(call, *number); }; });
+}
+
+}  // namespace pouch::gateway

@@ -1,0 +1,81 @@
+#include <CLI/CLI.hpp>
+
+#include "gateway/letters/local_time.hpp"
+#include "gateway/verbs/access.hpp"
+#include "gateway/verbs/json.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+struct Options {
+  Asker asker;
+  CaseFilter filter;
+};
+
+Json case_json(const Case& subject, Time now) {
+  auto legs = Json::array();
+  for (const auto& leg : subject.legs) {
+    legs.push_back({{"country", leg.country},
+                    {"state", name(leg.state)},
+                    {"deadline", leg.deadline ? Json(utc_time(*leg.deadline)) : Json(nullptr)},
+                    {"overdue", leg.overdue(now)}});
+  }
+  return {{"case", subject.number.text()},      {"kind", name(subject.kind)},
+          {"requester", subject.requester},     {"country", or_null(subject.requester_country)},
+          {"opened", utc_time(subject.opened)}, {"priority", subject.priority},
+          {"messages", subject.messages},       {"legs", legs}};
+}
+
+std::string case_line(const Case& subject, Time now) {
+  std::string line = subject.number.text() + "  " + utc_time(subject.opened).substr(0, 10) + "  " +
+                     std::string(name(subject.kind)) + " of " + subject.requester + "  " +
+                     subject.priority;
+  for (const auto& leg : subject.legs) {
+    line += "  " + leg.country + ": " + std::string(name(leg.state));
+    line += leg.overdue(now) ? " OVERDUE" : "";
+  }
+  return line + "\n";
+}
+
+int list_cases(const Call& call, const Options& options) {
+  Access access(call.config, options.asker);
+  const auto now = access.runtime().now();
+  std::vector<Case> visible;
+  for (auto& subject : access.store().cases(options.filter, now)) {
+    if (!access.readable(subject.number).empty()) {
+      visible.push_back(std::move(subject));
+    }
+  }
+  access.note("listed", "", std::to_string(visible.size()) + " cases");
+  auto json = versioned();
+  json["cases"] = Json::array();
+  for (const auto& subject : visible) {
+    if (call.json) {
+      json["cases"].push_back(case_json(subject, now));
+    } else {
+      print(case_line(subject, now));
+    }
+  }
+  if (call.json) {
+    print(json);
+  }
+  return visible.empty() ? kNo : kDone;
+}
+
+}  // namespace
+
+void add_cases(CLI::App& app, Call& call) {
+  auto* verb = app.add_subcommand("cases", "List cases and their legs");
+  auto options = std::make_shared<Options>();
+  options->asker.add_options(*verb);
+  verb->add_flag("--open", options->filter.open, "only those to which an answer is owed");
+  verb->add_flag("--overdue", options->filter.overdue, "only those with a leg past its deadline");
+  verb->add_option("--country", options->filter.country,
+                   "only those with a leg to, or a request from, this country");
+  verb->add_flag("--json", call.json, "print JSON (docs/schemas/cases.json)");
+  verb->footer("Example: pouch cases --open --country RO --as nfp-ro --reason 'daily round'");
+  verb->callback(
+      [&call, options] { call.run = [&call, options] { return list_cases(call, *options); }; });
+}
+
+}  // namespace pouch::gateway

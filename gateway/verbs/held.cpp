@@ -1,0 +1,130 @@
+#include <CLI/CLI.hpp>
+
+#include "gateway/letters/local_time.hpp"
+#include "gateway/process/wake.hpp"
+#include "gateway/verbs/json.hpp"
+#include "gateway/verbs/operator.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+struct Options {
+  std::int64_t id = 0;
+  bool raw = false;
+};
+
+// What a stranger wrote is shown with controls made visible (SECURITY classes 26, 28).
+std::string visible(const std::string& text) {
+  std::string result;
+  for (const char c : text) {
+    const auto octet = static_cast<unsigned char>(c);
+    if (octet < 0x20 || octet == 0x7F) {
+      static const char* const kHex = "0123456789ABCDEF";
+      result += std::string("\\x") + kHex[octet >> 4] + kHex[octet & 15];
+    } else {
+      result += c;
+    }
+  }
+  return result;
+}
+
+Json held_json(const HeldMail& mail) {
+  return {{"id", mail.spool},
+          {"reason", mail.reason},
+          {"detail", or_null(visible(mail.detail))},
+          {"source", mail.source},
+          {"from", or_null(visible(mail.from))},
+          {"to", mail.to},
+          {"received", utc_time(mail.received)}};
+}
+
+std::string held_line(const HeldMail& mail) {
+  return std::to_string(mail.spool) + "  " + utc_time(mail.received) + "  " + mail.reason +
+         "  from <" + visible(mail.from) + ">  " + visible(mail.detail) + "\n";
+}
+
+int list_held(const Call& call) {
+  Desktop desktop(call.config);
+  auto json = versioned();
+  json["held"] = Json::array();
+  for (const auto& mail : desktop.store().held()) {
+    if (call.json) {
+      json["held"].push_back(held_json(mail));
+    } else {
+      print(held_line(mail));
+    }
+  }
+  if (call.json) {
+    print(json);
+  }
+  return kDone;
+}
+
+int show_held(const Call& call, const Options& options) {
+  Desktop desktop(call.config);
+  for (const auto& mail : desktop.store().held()) {
+    if (mail.spool != options.id) {
+      continue;
+    }
+    if (options.raw) {
+      const auto raw = desktop.store().held_raw(options.id);
+      desktop.store().note({desktop.actor(), "held-raw", "", std::to_string(options.id)},
+                           desktop.runtime().now());
+      print(raw.value_or(std::string()));
+    } else if (call.json) {
+      auto json = versioned();
+      json.update(held_json(mail));
+      print(json);
+    } else {
+      print(held_line(mail));
+    }
+    return kDone;
+  }
+  throw Refusal(kNo, "no held mail " + std::to_string(options.id) + "; see pouch held list");
+}
+
+int change(const Call& call, const Options& options, bool release) {
+  Desktop desktop(call.config);
+  const auto now = desktop.runtime().now();
+  const bool done = release ? desktop.store().release(options.id, desktop.actor(), now)
+                            : desktop.store().drop_held(options.id, desktop.actor(), now);
+  if (!done) {
+    throw Refusal(kNo, "no held mail " + std::to_string(options.id) + "; see pouch held list");
+  }
+  wake(desktop.runtime().site.state, Wake::kSpool);
+  return kDone;
+}
+
+}  // namespace
+
+void add_held(CLI::App& app, Call& call) {
+  auto* verb =
+      app.add_subcommand("held", "Mail held back, with the reason: list, show, release, drop");
+  verb->require_subcommand(1);
+  verb->footer("Example: pouch held list\n         pouch held show 17 --raw > mail.eml");
+  auto options = std::make_shared<Options>();
+  auto* list = verb->add_subcommand("list", "All held mail");
+  list->add_flag("--json", call.json, "print JSON (docs/schemas/held.json)");
+  list->footer("Example: pouch held list --json");
+  list->callback([&call] { call.run = [&call] { return list_held(call); }; });
+  auto* show = verb->add_subcommand("show", "One held mail");
+  show->add_option("id", options->id, "from pouch held list")->required();
+  show->add_flag("--raw", options->raw, "the mail itself, as it was received; this is audited");
+  show->add_flag("--json", call.json, "print JSON");
+  show->footer("Example: pouch held show 17");
+  show->callback(
+      [&call, options] { call.run = [&call, options] { return show_held(call, *options); }; });
+  for (const bool release : {true, false}) {
+    auto* change_verb =
+        release ? verb->add_subcommand("release", "Put it back on its way, from the start")
+                : verb->add_subcommand("drop", "Delete it for good; this is audited");
+    change_verb->add_option("id", options->id, "from pouch held list")->required();
+    change_verb->footer(std::string("Example: pouch held ") + (release ? "release" : "drop") +
+                        " 17");
+    change_verb->callback([&call, options, release] {
+      call.run = [&call, options, release] { return change(call, *options, release); };
+    });
+  }
+}
+
+}  // namespace pouch::gateway

@@ -1,0 +1,167 @@
+#include <CLI/CLI.hpp>
+#include <fstream>
+
+#include "gateway/letters/local_time.hpp"
+#include "gateway/process/runtime.hpp"
+#include "gateway/verbs/json.hpp"
+#include "gateway/verbs/verb.hpp"
+#include "mail/openpgp/keyring.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+using mail::openpgp::KeyInfo;
+
+struct Options {
+  std::filesystem::path file;
+  bool export_gateway = false;
+  int days = 60;
+};
+
+struct Entry {
+  KeyInfo key;
+  std::string holder, file;  // holder empty: named by nobody in the directory
+};
+
+std::string holder_of(const Runtime& runtime, const std::string& fingerprint) {
+  if (fingerprint == runtime.gateway_key) {
+    return "gateway";
+  }
+  const auto principal = runtime.directory.principal_ever(fingerprint);
+  return principal ? principal->id() : std::string();
+}
+
+std::vector<Entry> all_keys(const Runtime& runtime) {
+  std::vector<Entry> entries;
+  for (const auto& file : std::filesystem::directory_iterator(runtime.site.keys)) {
+    if (file.path().extension() != ".asc") {
+      continue;
+    }
+    for (auto& key : mail::openpgp::inspect_key_file(file.path())) {
+      auto holder = holder_of(runtime, key.fingerprint);
+      entries.push_back({std::move(key), std::move(holder), file.path().filename().string()});
+    }
+  }
+  std::sort(entries.begin(), entries.end(),
+            [](const Entry& left, const Entry& right) { return left.holder < right.holder; });
+  return entries;
+}
+
+std::string state_of(const KeyInfo& key) {
+  return key.revoked                ? "revoked"
+         : key.expired              ? "expired"
+         : key.usable_for_sealing() ? "usable"
+                                    : "unusable";
+}
+
+void print_keys(const Call& call, const std::vector<Entry>& entries) {
+  auto json = versioned();
+  json["keys"] = Json::array();
+  for (const auto& [key, holder, file] : entries) {
+    if (call.json) {
+      json["keys"].push_back(
+          {{"fingerprint", key.fingerprint},
+           {"holder", or_null(holder)},
+           {"algorithm", key.algorithm},
+           {"state", state_of(key)},
+           {"expires", key.expires ? Json(utc_time(*key.expires)) : Json(nullptr)},
+           {"user_ids", key.user_ids},
+           {"file", file}});
+    } else {
+      print(key.fingerprint + "  " + (holder.empty() ? "(nobody in the directory)" : holder) +
+            "  " + key.algorithm + "  " + state_of(key) +
+            (key.expires ? "  expires " + utc_time(*key.expires).substr(0, 10) : "") + "\n");
+    }
+  }
+  if (call.json) {
+    print(json);
+  }
+}
+
+int list_keys(const Call& call, const Options& options) {
+  const auto runtime = load_runtime(call.config);
+  if (options.export_gateway) {
+    print(mail::openpgp::export_key(runtime.site.gnupg, runtime.gateway_key));
+    return kDone;
+  }
+  print_keys(call, all_keys(runtime));
+  return kDone;
+}
+
+int expiring_keys(const Call& call, const Options& options) {
+  const auto runtime = load_runtime(call.config);
+  const auto until = runtime.now() + std::chrono::days(options.days);
+  auto entries = all_keys(runtime);
+  std::erase_if(entries, [&](const Entry& entry) {
+    return !entry.key.expires || *entry.key.expires > until;
+  });
+  print_keys(call, entries);
+  return entries.empty() ? kDone : kNo;
+}
+
+// Each key into keys/FINGERPRINT.asc, whole; the directory says who may use it.
+int import_keys(const Call& call, const Options& options) {
+  const auto runtime = load_runtime(call.config);
+  const auto keys = mail::openpgp::inspect_key_file(options.file);
+  if (keys.empty()) {
+    throw Refusal(kBadData, options.file.string() + " holds no OpenPGP public key");
+  }
+  const auto name = keys.front().fingerprint + ".asc";
+  const auto target = runtime.site.keys / name;
+  const auto temporary = runtime.site.keys / ("." + name + ".new");
+  std::filesystem::copy_file(options.file, temporary,
+                             std::filesystem::copy_options::overwrite_existing);
+  std::filesystem::rename(temporary, target);
+  std::vector<Entry> entries;
+  for (const auto& key : keys) {
+    entries.push_back({key, holder_of(runtime, key.fingerprint), name});
+    if (entries.back().holder.empty()) {
+      std::fprintf(stderr,
+                   "pouch: %s is named by nobody in %s: it counts once a desk or member names it\n",
+                   key.fingerprint.c_str(), runtime.site.directory.c_str());
+    }
+  }
+  print_keys(call, entries);
+  std::fprintf(stderr, "pouch: a running daemon takes it on SIGHUP, foreground verbs at once\n");
+  return kDone;
+}
+
+}  // namespace
+
+void add_key(CLI::App& app, Call& call) {
+  auto* verb = app.add_subcommand(
+      "key", "OpenPGP keys of the directory and the gateway: import, list, expiring");
+  verb->require_subcommand(1);
+  verb->footer(
+      "Example: pouch key import nfp-bg.asc\n         pouch key list --export > gateway.asc");
+  auto options = std::make_shared<Options>();
+  auto* import = verb->add_subcommand("import", "Put a public key file beside the directory");
+  import->add_option("file", options->file, "armoured or binary public key")
+      ->required()
+      ->check(CLI::ExistingFile);
+  import->add_flag("--json", call.json, "print JSON (docs/schemas/key-list.json)");
+  import->footer("Example: pouch key import nfp-bg.asc");
+  import->callback([&call, options] { call.run = [&call, options] { return import_keys(call, *options);
+};
+}  // namespace pouch::gateway
+);
+auto* list =
+    verb->add_subcommand("list", "Keys in keys/, whose they are, whether they can be used");
+list->add_flag("--export", options->export_gateway,
+               "print the gateway's own public key instead, armoured");
+list->add_flag("--json", call.json, "print JSON (docs/schemas/key-list.json)");
+list->footer("Example: pouch key list");
+list->callback([&call, options] {
+  call.run = [&call, options] { return list_keys(call, *options); };
+});
+auto* expiring = verb->add_subcommand(
+    "expiring", "Keys that expire soon or have expired; exit 1 when there are any");
+expiring->add_option("--days", options->days, "how soon")->check(CLI::Range(0, 3650));
+expiring->add_flag("--json", call.json, "print JSON (docs/schemas/key-list.json)");
+expiring->footer("Example: pouch key expiring --days 60");
+expiring->callback([&call, options] {
+  call.run = [&call, options] { return expiring_keys(call, *options); };
+});
+}
+
+}  // namespace pouch::gateway

@@ -1,0 +1,21 @@
+#include "gateway/verbs/operator.hpp"
+
+#include "gateway/verbs/access.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+Secret data_key_of(const Runtime& runtime) {
+  const AgentLease lease(runtime);
+  return unwrap_data_key(runtime);
+}
+
+}  // namespace
+
+Desktop::Desktop(const std::filesystem::path& config)
+    : runtime_(load_runtime(config)),
+      data_key_(data_key_of(runtime_)),
+      store_(runtime_.site.state, data_key_),
+      actor_("operator:" + calling_user()) {}
+
+}  // namespace pouch::gateway

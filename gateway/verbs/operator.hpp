@@ -1,0 +1,28 @@
+// What the operator's verbs share: the store opened with the data key, the operator's name for the
+// audit log. No content of a case is shown here (DOMAIN section 8: operator, no content).
+#pragma once
+
+#include <string>
+
+#include "gateway/process/foreground.hpp"
+#include "gateway/process/runtime.hpp"
+#include "gateway/store/store.hpp"
+#include "gateway/verbs/verb.hpp"
+
+namespace pouch::gateway {
+
+class Desktop {
+ public:
+  explicit Desktop(const std::filesystem::path& config);
+  const Runtime& runtime() const { return runtime_; }
+  Store& store() { return store_; }
+  const std::string& actor() const { return actor_; }  // "operator:root"
+
+ private:
+  Runtime runtime_;
+  Secret data_key_;
+  Store store_;
+  std::string actor_;
+};
+
+}  // namespace pouch::gateway

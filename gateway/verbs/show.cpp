@@ -1,0 +1,158 @@
+#include <CLI/CLI.hpp>
+
+#include "gateway/letters/local_time.hpp"
+#include "gateway/letters/text.hpp"
+#include "gateway/verbs/access.hpp"
+#include "gateway/verbs/json.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+struct Options {
+  Asker asker;
+  std::string number;
+};
+
+Json legs_json(const Case& subject, Time now) {
+  auto legs = Json::array();
+  for (const auto& leg : subject.legs) {
+    legs.push_back({{"country", leg.country},
+                    {"desk", or_null(leg.desk)},
+                    {"state", name(leg.state)},
+                    {"since", utc_time(leg.since)},
+                    {"deadline", leg.deadline ? Json(utc_time(*leg.deadline)) : Json(nullptr)},
+                    {"overdue", leg.overdue(now)},
+                    {"last_message", leg.last_message}});
+  }
+  return legs;
+}
+
+Json message_json(const Message& message, const Contents& contents) {
+  auto attachments = Json::array();
+  for (const auto& part : contents.parts) {
+    attachments.push_back({{"name", part.name},
+                           {"media_type", part.media_type},
+                           {"size", part.bytes.size()},
+                           {"sha256", sha256_hex(part.bytes)},
+                           {"evidence", part.evidence}});
+  }
+  return {{"number", message.number.text() + "/" + std::to_string(message.message)},
+          {"form", message.form},
+          {"sender", message.sender},
+          {"country", or_null(message.sender_country)},
+          {"signer", message.signer},
+          {"signed", utc_time(message.signed_at)},
+          {"received", utc_time(message.received)},
+          {"subject", or_null(contents.subject)},
+          {"text", contents.text},
+          {"content", contents.form_json.empty() ? Json(nullptr) : Json::parse(contents.form_json)},
+          {"attachments", attachments},
+          {"raw_sha256", message.raw_sha256},
+          {"body_sha256", message.body_sha256}};
+}
+
+// A reader sees letters to his own side and the fact of the others, as the case's parties know it.
+Json letters_json(const std::vector<QueuedLetter>& letters) {
+  auto list = Json::array();
+  for (const auto& letter : letters) {
+    list.push_back({{"kind", letter.kind},
+                    {"to", letter.recipient},
+                    {"message_id", letter.message_id},
+                    {"state", letter.state},
+                    {"attempts", letter.attempts}});
+  }
+  return list;
+}
+
+void print_text(const Case& subject, const std::vector<std::pair<Message, Contents>>& messages,
+                const std::vector<QueuedLetter>& letters, Time now, const std::string& zone) {
+  print(subject.number.text() + "  " + std::string(name(subject.kind)) + ", " + subject.community +
+        ", opened " + local_time(subject.opened, zone) + " by " + subject.requester + "\n");
+  print(detail::row("Handling", detail::join(subject.handling, ", ")) +
+        detail::row("Classification", subject.classification) +
+        detail::row("Priority", subject.priority));
+  for (const auto& leg : subject.legs) {
+    print("  " + leg.country + "  " + std::string(name(leg.state)) +
+          (leg.desk.empty() ? "" : ", " + leg.desk) + ", since " + local_time(leg.since, zone) +
+          (leg.deadline ? ", due " + local_time(*leg.deadline, zone) : "") +
+          (leg.overdue(now) ? ", OVERDUE" : "") + "\n");
+  }
+  for (const auto& [message, contents] : messages) {
+    print("\n" + message.number.text() + "/" + std::to_string(message.message) + "  " +
+          message.form + " from " + message.sender + ", " + local_time(message.received, zone) +
+          "\n");
+    print(detail::indent(contents.text, 2) + "\n");
+    for (const auto& part : contents.parts) {
+      print("  attached: " + part.name + " (" + std::to_string(part.bytes.size()) + " octets)\n");
+    }
+  }
+  print("\n");
+  for (const auto& letter : letters) {
+    print("  letter " + letter.kind + " to " + letter.recipient + ": " + letter.state + "\n");
+  }
+}
+
+int show_case(const Call& call, const Options& options) {
+  const auto wanted = MessageNumber::parse(options.number);
+  if (!wanted) {
+    throw Refusal(kBadData, options.number + " is no case or message number (check digits)");
+  }
+  Access access(call.config, options.asker);
+  const auto subject = access.store().find_case(wanted->number);
+  auto readable = subject ? access.readable(wanted->number) : std::vector<Message>{};
+  if (wanted->message != 0) {
+    std::erase_if(readable, [&](const Message& row) { return row.message != wanted->message; });
+  }
+  access.note("shown", options.number, std::to_string(readable.size()) + " messages");
+  if (readable.empty()) {
+    // The same words whether it does not exist or may not be seen.
+    throw Refusal(kNo,
+                  "nothing under " + options.number + " that " + options.asker.as + " may read");
+  }
+  std::vector<std::pair<Message, Contents>> messages;
+  for (auto& row : readable) {
+    auto contents = access.store().contents(row.number, row.message);
+    messages.emplace_back(std::move(row), std::move(contents));
+  }
+  const auto letters = access.store().letters_of(wanted->number);
+  const auto now = access.runtime().now();
+  if (!call.json) {
+    print_text(*subject, messages, letters, now, access.runtime().site.time_zone);
+    return kDone;
+  }
+  auto json = versioned();
+  json["case"] = subject->number.text();
+  json["kind"] = name(subject->kind);
+  json["community"] = subject->community;
+  json["requester"] = subject->requester;
+  json["country"] = or_null(subject->requester_country);
+  json["opened"] = utc_time(subject->opened);
+  json["priority"] = subject->priority;
+  json["handling"] = subject->handling;
+  json["classification"] = subject->classification;
+  json["legs"] = legs_json(*subject, now);
+  json["messages"] = Json::array();
+  for (const auto& [row, contents] : messages) {
+    json["messages"].push_back(message_json(row, contents));
+  }
+  json["letters"] = letters_json(letters);
+  print(json);
+  return kDone;
+}
+
+}  // namespace
+
+void add_show(CLI::App& app, Call& call) {
+  auto* verb =
+      app.add_subcommand("show", "Show a case or a message: legs, deadlines, messages, letters");
+  auto options = std::make_shared<Options>();
+  verb->add_option("number", options->number, "SEL-2026-004217-42 or SEL-2026-004217-42/3")
+      ->required();
+  options->asker.add_options(*verb);
+  verb->add_flag("--json", call.json, "print JSON (docs/schemas/show.json)");
+  verb->footer("Example: pouch show SEL-2026-000001-17 --as nfp-bg --reason 'answer due'");
+  verb->callback(
+      [&call, options] { call.run = [&call, options] { return show_case(call, *options); }; });
+}
+
+}  // namespace pouch::gateway
