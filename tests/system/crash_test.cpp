@@ -72,7 +72,7 @@ TEST_CASE("holds a mail that kills its worker three times, and the others go on"
   Site site;
   site.pouch({"deliver"}, site.mail("ana", {.body = request_form()}));
   for (int i = 0; i < 3; ++i) {
-    const auto ran = site.pouch({"run"}, {}, {{"POUCH_STOP_AT", "spool.claimed"}});
+    const auto ran = site.pouch({"run"}, {}, {{"POUCH_STOP_AT", "claim.counted"}});
     CHECK(ran.status == 128 + SIGKILL);
   }
   site.pouch({"deliver"}, site.mail("ana", {.body = "A plain word.\n"}));
