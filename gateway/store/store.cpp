@@ -84,7 +84,8 @@ void Store::fit_data_key() {
     unseal(wrapping_key_, kPurpose, statement.text(0));
   } catch (const Fault&) {
     throw Fault(false, "store: the data key does not belong to this store",
-                "state/data-key.pgp and the databases beside it are of different backups or sites");
+                "state/data-key.pgp and the databases beside it are of different backups or sites; "
+                "a state whose making was interrupted is removed before it is made again");
   }
 }
 
@@ -171,8 +172,8 @@ void make_state(const std::filesystem::path& state, const Secret& data_key,
     make_private_folder(folder);
   }
   FolderLock::shared(state / "spool");
+  const Store bound(state, data_key);  // refused when the databases belong to another data key
   write_durably(state / "spool.pub", hex(spool_keys(data_key).public_key) + "\n");
-  const Store bound(state, data_key);
   write_durably(state / "data-key.pgp", wrapped_data_key);
 }
 

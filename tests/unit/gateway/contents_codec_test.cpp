@@ -1,0 +1,104 @@
+#include "gateway/store/contents_codec.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "gateway/fault.hpp"
+
+using namespace pouch::gateway;
+
+namespace {
+
+Contents sample() {
+  Contents contents{"Предмет", "text\r\nwith lines", R"({"form":"request"})", {}};
+  contents.parts.push_back({"a.bin", "application/octet-stream", std::string("\0\xFF\r\n\0", 5)});
+  contents.parts.push_back({"", "", ""});
+  contents.parts.push_back({"original.pgp", "application/pgp", "x", true, false});
+  contents.parts.push_back({"two", "text/plain", "y", false, true});
+  return contents;
+}
+
+void check_same(const Contents& left, const Contents& right) {
+  CHECK(left.subject == right.subject);
+  CHECK(left.text == right.text);
+  CHECK(left.form_json == right.form_json);
+  REQUIRE(left.parts.size() == right.parts.size());
+  for (std::size_t i = 0; i < left.parts.size(); ++i) {
+    CHECK(left.parts[i].name == right.parts[i].name);
+    CHECK(left.parts[i].media_type == right.parts[i].media_type);
+    CHECK(left.parts[i].bytes == right.parts[i].bytes);
+    CHECK(left.parts[i].evidence == right.parts[i].evidence);
+    CHECK(left.parts[i].signed_separately == right.parts[i].signed_separately);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("contents come back as they were, octet for octet") {
+  check_same(decode_contents(encode_contents(sample())), sample());
+  check_same(decode_contents(encode_contents({})), {});
+}
+
+TEST_CASE("text that is not UTF-8 comes back as it was") {
+  Contents contents{"\xFF\xFE", std::string("nul\0nul", 7), "\x80", {}};
+  contents.parts.push_back({"\xC0\x80.txt", "x/\xFF", "z"});
+  check_same(decode_contents(encode_contents(contents)), contents);
+}
+
+TEST_CASE("every attachment octet survives") {
+  Contents contents;
+  std::string all;
+  for (int i = 0; i < 256; ++i) {
+    all += static_cast<char>(i);
+  }
+  contents.parts.push_back({"all", "x/y", all});
+  check_same(decode_contents(encode_contents(contents)), contents);
+}
+
+TEST_CASE("what is cut short, longer or something else is a permanent fault without content") {
+  const auto bytes = encode_contents(sample());
+  std::vector<std::string> damaged = {"", "{}", std::string(1, '\xA0'), bytes + "x"};
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    damaged.push_back(bytes.substr(0, i));
+  }
+  damaged.push_back(encode_message_facts(Message{0, CaseNumber("SEL", 2026, 1)}));
+  for (const auto& blob : damaged) {
+    try {
+      decode_contents(blob);
+      FAIL("decoded a damaged blob");
+    } catch (const Fault& fault) {
+      CHECK_FALSE(fault.transient());
+      CHECK(std::string(fault.what()).find("lines") == std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("contents of a format that is not known are refused") {
+  auto bytes = encode_contents({});
+  const auto version = bytes.find(std::string("\x61v\x01", 3));
+  REQUIRE(version != std::string::npos);
+  bytes[version + 2] = 2;
+  CHECK_THROWS_AS(decode_contents(bytes), Fault);
+}
+
+TEST_CASE("the facts of cases and messages come back") {
+  Case subject{CaseNumber("SEL", 2026, 1)};
+  subject.priority = "URGENT";
+  subject.crime_area = "DRUG";
+  subject.classification = "RESTRICTED";
+  subject.handling = {"H1", "H3"};
+  Case read{CaseNumber("SEL", 2026, 1)};
+  decode_case_facts(encode_case_facts(subject), read);
+  CHECK(read.priority == "URGENT");
+  CHECK(read.crime_area == "DRUG");
+  CHECK(read.classification == "RESTRICTED");
+  CHECK(read.handling == subject.handling);
+
+  Message message{0, CaseNumber("SEL", 2026, 1)};
+  message.form = "request";
+  message.body_sha256 = "abc";
+  Message other{0, CaseNumber("SEL", 2026, 1)};
+  decode_message_facts(encode_message_facts(message), other);
+  CHECK(other.form == "request");
+  CHECK(other.body_sha256 == "abc");
+  CHECK_THROWS_AS(decode_message_facts(encode_case_facts(subject), other), Fault);
+}

@@ -1,0 +1,461 @@
+#include "gateway/store/spool.hpp"
+
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include "gateway/store/claimer.hpp"
+#include "gateway/store/durable_file.hpp"
+#include "gateway/store/steps.hpp"
+#include "state_folder.hpp"
+
+using namespace pouch::gateway;
+
+namespace {
+
+constexpr int kAttempts = 3;
+const std::string kMail("From: ana\r\n\r\ncanary mail \0 with any octets \xFF\r\n", 46);
+
+// Claims in a process that then dies, as a mail that kills its worker does.
+void claim_and_die(const StateFolder& site) {
+  const auto status = in_child([&] {
+    auto store = site.open();
+    if (!store.spool().claim(at(1), kAttempts)) {
+      return 1;
+    }
+    ::raise(SIGKILL);
+    return 2;
+  });
+  REQUIRE(was_killed(status));
+}
+
+void finish(Store& store, std::int64_t id, Outcome outcome) {
+  Commit commit;
+  commit.spool = id;
+  commit.outcome = outcome;
+  REQUIRE(store.commit(commit) == CommitResult::kDone);
+}
+
+}  // namespace
+
+TEST_CASE("what was accepted comes out as it went in") {
+  StateFolder site;
+  const auto id = site.accept(kMail, at(5));
+  auto store = site.open();
+  const auto entry = store.spool().claim(at(6), kAttempts);
+  REQUIRE(entry);
+  CHECK(entry->id == id);
+  CHECK(entry->source == "smtp");
+  CHECK(entry->from == "ana@police.ro.example");
+  CHECK(entry->to == std::vector<std::string>{"gw@pouch.example"});
+  CHECK(entry->received == at(5));
+  CHECK(entry->attempts == 1);
+  CHECK(store.spool().raw(id) == kMail);
+}
+
+TEST_CASE("one mail for several envelope recipients is one entry that names them all, in order") {
+  StateFolder site;
+  auto database = Database::open_store(site.state());
+  SpoolWriter writer(site.state(), database);
+  const std::vector<std::string> to = {"gw@pouch.example", "seepag@pouch.example", "a@b", "\xFF"};
+  writer.accept("lmtp", "", to, kMail, at(0));
+  writer.accept("lmtp", "", {}, "", at(0));
+  auto store = site.open();
+  CHECK(store.spool().claim(at(1), kAttempts)->to == to);
+  const auto empty = store.spool().claim(at(1), kAttempts);
+  CHECK(empty->to.empty());
+  CHECK(store.spool().raw(empty->id).empty());
+}
+
+TEST_CASE("the spool's files show nothing and are for the owner alone") {
+  StateFolder site;
+  ::umask(0);
+  site.accept(kMail);
+  ::umask(022);
+  CHECK(site.everything().find("canary") == std::string::npos);
+  struct stat status {};
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(site.state())) {
+    REQUIRE(::lstat(entry.path().c_str(), &status) == 0);
+    INFO(entry.path());
+    CHECK((status.st_mode & 0777U) == (entry.is_directory() ? 0700U : 0600U));
+  }
+}
+
+TEST_CASE("an intake needs the public key and nothing more") {
+  StateFolder site;
+  std::filesystem::remove(site.state() / "data-key.pgp");
+  std::filesystem::remove(site.state() / "keys.db");
+  CHECK(site.accept(kMail) == 1);
+}
+
+TEST_CASE("an intake without a whole public key accepts nothing") {
+  StateFolder site;
+  for (const auto* text : {"", "00", "not a key", "\n"}) {
+    std::ofstream(site.state() / "spool.pub", std::ios::trunc) << text;
+    CHECK_THROWS_AS(site.accept(kMail), Fault);
+  }
+  std::filesystem::remove(site.state() / "spool.pub");
+  CHECK_THROWS_AS(site.accept(kMail), Fault);
+  CHECK(site.spool_files() == 0);
+}
+
+TEST_CASE("mails are claimed in the order in which they were accepted, each once") {
+  StateFolder site;
+  const auto first = site.accept("1", at(9));
+  const auto second = site.accept("2", at(3));
+  auto store = site.open();
+  auto other = site.open();
+  CHECK(store.spool().claim(at(10), kAttempts)->id == first);
+  CHECK(other.spool().claim(at(10), kAttempts)->id == second);
+  CHECK_FALSE(store.spool().claim(at(10), kAttempts));
+  CHECK_FALSE(store.spool().idle());
+}
+
+TEST_CASE("what a living process has claimed is not given to another") {
+  StateFolder site;
+  const auto id = site.accept(kMail);
+  auto store = site.open();
+  REQUIRE(store.spool().claim(at(1), kAttempts));
+  const auto status = in_child([&] {
+    auto other = site.open();
+    return !other.spool().claim(at(1), kAttempts) && !other.spool().claim(id, at(1)) &&
+                   !other.spool().take_exhausted(at(1), 1) && !other.spool().next_due()
+               ? 0
+               : 1;
+  });
+  CHECK(exit_code(status) == 0);
+}
+
+TEST_CASE("what a dead process had claimed is taken up at once, and its attempt counted") {
+  StateFolder site;
+  const auto id = site.accept(kMail);
+  claim_and_die(site);
+  auto store = site.open();
+  CHECK(store.spool().next_due().has_value());
+  const auto entry = store.spool().claim(at(1), kAttempts);
+  REQUIRE(entry);
+  CHECK(entry->id == id);
+  CHECK(entry->attempts == 2);
+}
+
+TEST_CASE("an attempt is counted before the mail is looked at") {
+  StateFolder site;
+  site.accept(kMail);
+  CHECK(was_killed(stopped_at("claim.counted", [&] {
+    auto store = site.open();
+    store.spool().claim(at(1), kAttempts);
+    return 0;
+  })));
+  auto store = site.open();
+  CHECK(store.spool().claim(at(1), kAttempts)->attempts == 2);
+}
+
+TEST_CASE("a mail that killed its worker as often as allowed is poison, once less it is not") {
+  StateFolder site;
+  const auto id = site.accept(kMail);
+  claim_and_die(site);
+  claim_and_die(site);
+  auto store = site.open();
+  CHECK_FALSE(store.spool().take_exhausted(at(1), kAttempts));
+  claim_and_die(site);
+  CHECK_FALSE(store.spool().claim(at(1), kAttempts));
+  const auto poison = store.spool().take_exhausted(at(1), kAttempts);
+  REQUIRE(poison);
+  CHECK(poison->id == id);
+  CHECK(poison->attempts == kAttempts);
+  CHECK_FALSE(site.open().spool().take_exhausted(at(1), kAttempts));  // it has a claimer now
+  CHECK(store.spool().raw(id) == kMail);
+}
+
+TEST_CASE("poison whose undertaker died is found again") {
+  StateFolder site;
+  site.accept(kMail);
+  for (int i = 0; i < kAttempts; ++i) {
+    claim_and_die(site);
+  }
+  CHECK(was_killed(stopped_at("claim.counted", [&] {
+    auto store = site.open();
+    store.spool().take_exhausted(at(1), kAttempts);
+    return 0;
+  })));
+  auto store = site.open();
+  CHECK(store.spool().take_exhausted(at(1), kAttempts)->attempts == kAttempts);
+}
+
+TEST_CASE("a mail put back waits until its time and has its attempt back") {
+  StateFolder site;
+  const auto id = site.accept(kMail);
+  auto store = site.open();
+  for (int i = 0; i < 10; ++i) {
+    const auto entry = store.spool().claim(at(100), kAttempts);
+    REQUIRE(entry);
+    CHECK(entry->attempts == 1);
+    store.spool().put_back(id, at(100), "agent away");
+  }
+  store.spool().claim(at(100), kAttempts);
+  store.spool().put_back(id, at(200), "agent away");
+  CHECK(store.spool().next_due() == at(200));
+  CHECK_FALSE(store.spool().claim(at(199), kAttempts));
+  CHECK_FALSE(store.spool().claim(id, at(199)));
+  CHECK(store.spool().claim(id, at(200)));
+}
+
+TEST_CASE("only the claimer puts back") {
+  StateFolder site;
+  const auto id = site.accept(kMail);
+  auto store = site.open();
+  store.spool().claim(at(1), kAttempts);
+  const auto status = in_child([&] {
+    auto other = site.open();
+    other.spool().put_back(id, at(0), "not mine");
+    return other.spool().claim(at(1), kAttempts) ? 1 : 0;
+  });
+  CHECK(exit_code(status) == 0);
+}
+
+TEST_CASE("a mail that waits does not keep the next one from its turn") {
+  StateFolder site;
+  const auto first = site.accept("1");
+  const auto second = site.accept("2");
+  auto store = site.open();
+  store.spool().claim(first, at(0));
+  store.spool().put_back(first, at(50), "later");
+  CHECK(store.spool().claim(at(1), kAttempts)->id == second);
+}
+
+TEST_CASE("an empty spool is idle and due never") {
+  StateFolder site;
+  auto store = site.open();
+  CHECK(store.spool().idle());
+  CHECK_FALSE(store.spool().next_due());
+  CHECK_FALSE(store.spool().claim(at(0), kAttempts));
+  CHECK_FALSE(store.spool().claim(1, at(0)));
+  CHECK_FALSE(store.spool().take_exhausted(at(0), 0));
+}
+
+TEST_CASE("the files of duplicates and dropped mail go, those of refused and held mail stay") {
+  StateFolder site;
+  auto store = site.open();
+  for (const auto& [outcome, stays] :
+       {std::pair{Outcome::kDuplicate, false}, {Outcome::kRefused, true}, {Outcome::kHeld, true}}) {
+    const auto before = site.spool_files();
+    const auto id = site.accept(kMail);
+    store.spool().remove_file(id);  // unfinished: nothing happens
+    CHECK(store.spool().raw(id) == kMail);
+    finish(store, id, outcome);
+    store.spool().remove_file(id);
+    store.spool().remove_file(id);
+    store.spool().sweep_orphans();
+    CHECK(site.spool_files() == before + (stays ? 1U : 0U));
+  }
+  CHECK(store.spool().idle());
+}
+
+TEST_CASE("an accepted mail whose message was not stored keeps its file") {
+  StateFolder site;
+  auto store = site.open();
+  const auto id = site.accept(kMail);
+  finish(store, id, Outcome::kAccepted);
+  store.spool().remove_file(id);
+  store.spool().sweep_orphans();
+  CHECK(store.spool().raw(id) == kMail);
+}
+
+TEST_CASE("stopped at any step of accepting, a mail is wholly there or not at all") {
+  for (const auto* step : {"spool.written", "spool.synced", "spool.renamed", "spool.accepted"}) {
+    StateFolder site;
+    CHECK(was_killed(stopped_at(step, [&] {
+      site.accept(kMail);
+      return 0;
+    })));
+    INFO(step);
+    auto store = site.open();
+    store.spool().sweep_orphans();
+    const bool accepted = std::string(step) == "spool.accepted";
+    CHECK(site.spool_files() == (accepted ? 1U : 0U));
+    const auto entry = store.spool().claim(at(1), kAttempts);
+    CHECK(entry.has_value() == accepted);
+    if (entry) {
+      CHECK(store.spool().raw(entry->id) == kMail);
+    }
+  }
+}
+
+TEST_CASE("stopped at any step of removing a file, the next sweep ends the work") {
+  for (const auto* step : {"file.before", "file.removed", "file.after"}) {
+    StateFolder site;
+    const auto id = site.accept(kMail);
+    {
+      auto store = site.open();
+      finish(store, id, Outcome::kDuplicate);
+    }
+    CHECK(was_killed(stopped_at(step, [&] {
+      auto store = site.open();
+      store.spool().remove_file(id);
+      return 0;
+    })));
+    auto store = site.open();
+    store.spool().sweep_orphans();
+    store.spool().sweep_orphans();
+    INFO(step);
+    CHECK(site.spool_files() == 0);
+    CHECK(store.spool().idle());
+  }
+}
+
+TEST_CASE("a sweep does not take a mail between its file and its row") {
+  StateFolder site;
+  const auto orphan = site.state() / "spool" / "0123";
+  std::ofstream(orphan) << "x";
+  auto store = site.open();
+  {
+    const auto intake = FolderLock::shared(site.state() / "spool");
+    const auto status = in_child([&] {
+      auto other = site.open();
+      other.spool().sweep_orphans();
+      return 0;
+    });
+    CHECK(exit_code(status) == 0);
+    CHECK(std::filesystem::exists(orphan));
+  }
+  store.spool().sweep_orphans();
+  CHECK_FALSE(std::filesystem::exists(orphan));
+}
+
+TEST_CASE("a sweep leaves waiting and claimed mail alone") {
+  StateFolder site;
+  const auto first = site.accept("1");
+  const auto second = site.accept("2");
+  auto store = site.open();
+  store.spool().claim(at(1), kAttempts);
+  store.spool().sweep_orphans();
+  CHECK(store.spool().raw(first) == "1");
+  CHECK(store.spool().raw(second) == "2");
+}
+
+TEST_CASE("a file that was changed, exchanged or taken away is a permanent fault") {
+  StateFolder site;
+  const auto first = site.accept("mail one");
+  const auto second = site.accept("mail two");
+  auto store = site.open();
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(site.state() / "spool")) {
+    if (entry.path().filename() != ".lock") {
+      files.push_back(entry.path());
+    }
+  }
+  REQUIRE(files.size() == 2);
+  std::filesystem::rename(files[0], site.state() / "third");
+  std::filesystem::rename(files[1], files[0]);
+  std::filesystem::rename(site.state() / "third", files[1]);
+  for (const auto id : {first, second}) {
+    try {
+      store.spool().raw(id);
+      FAIL("another entry's mail was opened");
+    } catch (const Fault& fault) {
+      CHECK_FALSE(fault.transient());
+      CHECK(std::string(fault.what()).find("mail one") == std::string::npos);
+    }
+  }
+  std::ofstream(files[0], std::ios::app) << "x";
+  std::filesystem::remove(files[1]);
+  CHECK_THROWS_AS(store.spool().raw(first), Fault);
+  CHECK_THROWS_AS(store.spool().raw(second), Fault);
+  CHECK_THROWS_AS(store.spool().raw(999), Fault);
+}
+
+TEST_CASE("a disk that takes the row no more accepts nothing and leaves nothing") {
+  StateFolder site;
+  const auto status = in_child([&] {
+    auto database = Database::open_store(site.state());
+    SpoolWriter writer(site.state(), database);
+    ::signal(SIGXFSZ, SIG_IGN);
+    int refused = 0;
+    for (const rlim_t most : {100U, 5'000U}) {  // within the mail, and within the write-ahead log
+      rlimit limit{most, RLIM_INFINITY};
+      ::setrlimit(RLIMIT_FSIZE, &limit);
+      try {
+        writer.accept("smtp", "a", {"b"}, std::string(1'000, 'm'), at(0));
+      } catch (const Fault& fault) {
+        refused += fault.transient() ? 1 : 0;
+      }
+    }
+    return refused == 2 ? 0 : 1;
+  });
+  CHECK(exit_code(status) == 0);
+  auto store = site.open();
+  CHECK(site.spool_files() == 0);
+  CHECK(store.spool().idle());
+}
+
+TEST_CASE("two processes that claim at the same time never get the same mail") {
+  StateFolder site;
+  constexpr int kMails = 40;
+  for (int i = 0; i < kMails; ++i) {
+    site.accept("mail " + std::to_string(i));
+  }
+  std::vector<pid_t> children;
+  for (int i = 0; i < 2; ++i) {
+    const auto child = ::fork();
+    if (child == 0) {
+      int code = 1;
+      try {
+        auto store = site.open();
+        while (const auto entry = store.spool().claim(at(1), 1000)) {
+          finish(store, entry->id, Outcome::kDuplicate);  // kAlreadyDone would end this in code 1
+        }
+        code = 0;
+      } catch (...) {
+      }
+      ::_exit(code);
+    }
+    children.push_back(child);
+  }
+  for (const auto child : children) {
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    CHECK(exit_code(status) == 0);
+  }
+  auto store = site.open();
+  CHECK(store.spool().idle());
+  auto counted = store.database().prepare("SELECT max(attempts), count(*) FROM spool");
+  REQUIRE(counted.step());
+  CHECK(counted.integer(0) == 1);
+  CHECK(counted.integer(1) == kMails);
+}
+
+TEST_CASE("a claimer is known by more than its number") {
+  const auto self = this_process();
+  CHECK(is_living(self));
+  const auto process = self.substr(0, self.find(' '));
+  CHECK_FALSE(is_living(process + " 1" + self.substr(self.rfind(' '))));
+  CHECK_FALSE(is_living(self.substr(0, self.rfind(' ')) + " another-boot"));
+  CHECK_FALSE(is_living("4194399 1 x"));
+  CHECK_FALSE(is_living(""));
+}
+
+TEST_CASE("a process that died but is not buried yet is dead") {
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  const auto child = ::fork();
+  if (child == 0) {
+    const auto self = this_process();
+    const auto written = ::write(ends[1], self.data(), self.size());
+    ::_exit(written > 0 ? 0 : 1);
+  }
+  ::close(ends[1]);
+  std::string claimer(200, '\0');
+  claimer.resize(static_cast<std::size_t>(::read(ends[0], claimer.data(), claimer.size())));
+  ::close(ends[0]);
+  siginfo_t info{};
+  REQUIRE(::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOWAIT) == 0);  // a zombie
+  CHECK_FALSE(is_living(claimer));
+  int status = 0;
+  ::waitpid(child, &status, 0);
+}
+
+TEST_CASE("a step that is not declared cannot be waited for") {
+  CHECK_THROWS_AS(reached("spool.somewhere"), std::logic_error);
+  for (const auto& step : steps()) {
+    CHECK_NOTHROW(reached(step));
+  }
+}
