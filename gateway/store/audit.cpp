@@ -112,7 +112,8 @@ std::optional<std::int64_t> Audit::first_broken() {
   // One statement sees one state of the log, while others go on writing.
   auto statement = database_.prepare(
       "SELECT a.sequence, a.at, a.actor, a.act, a.number, a.detail, a.hash,"
-      " h.sequence, h.hash, h.tag FROM audit_head h LEFT JOIN audit a ON TRUE ORDER BY a.sequence");
+      " h.sequence, h.hash, h.tag FROM audit_head h LEFT JOIN audit a ON TRUE WHERE h.one = 1"
+      " ORDER BY a.sequence");
   std::string previous;
   std::int64_t expected = 1;
   Head end;
@@ -139,12 +140,13 @@ std::optional<std::int64_t> Audit::first_broken() {
 }
 
 std::vector<AuditRow> Audit::rows(std::string_view number) {
-  // '0' follows '/': the half-open range is that of all messages of a case.
+  // '0' follows '/': the half-open range holds the case and its messages, and what only begins like
+  // it with a lesser character, which the second condition leaves out. "+" keeps the range's index.
   auto statement = database_.prepare(
       std::string(kColumns) +
       (number.empty() ? "ORDER BY sequence"
-                      : "WHERE number = ?1 OR (number >= ?1 || '/' AND number < ?1 || '0')"
-                        " ORDER BY sequence"));
+                      : "WHERE number <> '' AND number >= ?1 AND number < ?1 || '0'"
+                        " AND (number = ?1 OR number >= ?1 || '/') ORDER BY +sequence"));
   if (!number.empty()) {
     statement.bind(1, number);
   }

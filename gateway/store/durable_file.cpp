@@ -135,15 +135,10 @@ std::optional<std::string> read_whole(const std::filesystem::path& file) {
   return descriptor.read();
 }
 
-bool remove_durably(const std::filesystem::path& file) {
-  if (::unlink(file.c_str()) != 0) {
-    if (errno == ENOENT) {
-      return false;
-    }
+void remove_if_there(const std::filesystem::path& file) {
+  if (::unlink(file.c_str()) != 0 && errno != ENOENT) {
     fail("remove", file, errno);
   }
-  sync_folder(file.parent_path());
-  return true;
 }
 
 void make_private_folder(const std::filesystem::path& folder) {

@@ -15,7 +15,7 @@ namespace pouch::gateway {
 void write_durably(const std::filesystem::path& file, std::string_view bytes,
                    const std::function<void(std::string_view)>& between = {});
 std::optional<std::string> read_whole(const std::filesystem::path& file);  // nullopt: not there
-bool remove_durably(const std::filesystem::path& file);                    // false: was not there
+void remove_if_there(const std::filesystem::path& file);
 void make_private_folder(const std::filesystem::path& folder);
 
 // An advisory lock on a file of that folder, given back at the end of the process at the latest.

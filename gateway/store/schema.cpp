@@ -27,13 +27,10 @@ CREATE TABLE spool (
   letter_seed TEXT,
   finished INTEGER,
   message INTEGER REFERENCES messages,
-  summary BLOB,
-  file_removed INTEGER NOT NULL DEFAULT 0
+  summary BLOB
 );
 CREATE INDEX spool_unfinished ON spool (id) WHERE state IN ('waiting', 'claimed');
 CREATE INDEX spool_held ON spool (received, id) WHERE state = 'held';
-CREATE INDEX spool_leftover ON spool (id)
-  WHERE state IN ('accepted', 'duplicate', 'dropped') AND file_removed = 0;
 CREATE TABLE spool_recipients (
   spool INTEGER NOT NULL REFERENCES spool ON DELETE CASCADE,
   position INTEGER NOT NULL,
@@ -58,6 +55,7 @@ CREATE TABLE cases (
   facts BLOB NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX cases_opened ON cases (opened, number);
+CREATE INDEX cases_country ON cases (requester_country, number);
 CREATE TABLE legs (
   number TEXT NOT NULL REFERENCES cases,
   position INTEGER NOT NULL,
@@ -72,6 +70,8 @@ CREATE TABLE legs (
   PRIMARY KEY (number, position)
 ) WITHOUT ROWID;
 CREATE INDEX legs_deadline ON legs (deadline) WHERE open = 1 AND deadline IS NOT NULL;
+CREATE INDEX legs_open ON legs (number) WHERE open = 1;
+CREATE INDEX legs_country ON legs (country, number);
 CREATE INDEX legs_state ON legs (state, number, position);
 
 CREATE TABLE messages (

@@ -26,11 +26,6 @@ std::string read_public_key(const std::filesystem::path& state) {
   return octets_of_hex(*text);
 }
 
-// Entries whose file has no use any more. Accepted ones only when their message holds the raw mail.
-constexpr std::string_view kLeftover =
-    " state IN ('accepted', 'duplicate', 'dropped') AND file_removed = 0"
-    " AND (state <> 'accepted' OR message IS NOT NULL)";
-
 // Of everything in the folder but the lock.
 std::set<std::string> files_in(const std::filesystem::path& folder) {
   std::set<std::string> names;
@@ -217,45 +212,53 @@ bool Spool::idle() {
   return !statement.step();
 }
 
+std::vector<SpoolTrouble> Spool::troubled() {
+  auto statement = database_.prepare(
+      "SELECT id, received, not_before, why FROM spool"
+      " WHERE state IN ('waiting', 'claimed') AND why <> '' ORDER BY id");
+  std::vector<SpoolTrouble> entries;
+  while (statement.step()) {
+    entries.push_back({statement.integer(0), Time(std::chrono::seconds(statement.integer(1))),
+                       Time(std::chrono::seconds(statement.integer(2))), statement.text(3)});
+  }
+  return entries;
+}
+
+// Whether the raw mail is needed no more. Of an accepted one only when its message holds it.
+Spool::Use Spool::use_of(std::string_view file) {
+  auto statement = database_.prepare(
+      "SELECT state IN ('duplicate', 'dropped') OR (state = 'accepted' AND message IS NOT NULL)"
+      " FROM spool WHERE file = ?");
+  if (!statement.bind(1, file).step()) {
+    return Use::kUnknown;
+  }
+  return statement.integer(0) != 0 ? Use::kOver : Use::kNeeded;
+}
+
 void Spool::sweep_orphans() {
-  std::vector<std::pair<std::int64_t, std::string>> finished;
-  auto leftover = database_.prepare("SELECT id, file FROM spool WHERE" + std::string(kLeftover));
-  while (leftover.step()) {
-    finished.emplace_back(leftover.integer(0), leftover.text(1));
-  }
-  for (const auto& [id, file] : finished) {
-    remove_finished(id, file);
-  }
   const auto lock = FolderLock::sole(folder_);
-  if (!lock) {
-    return;  // an intake is between file and row; orphans wait for the next start
-  }
   for (const auto& name : files_in(folder_)) {
-    auto row = database_.prepare("SELECT 1 FROM spool WHERE file = ?");
-    row.bind(1, name);
-    if (!row.step()) {
-      remove_durably(folder_ / name);
+    const auto use = use_of(name);
+    // Without the lock an intake may be between file and row: what is unknown waits for the next
+    // start.
+    if (use == Use::kOver || (use == Use::kUnknown && lock)) {
+      remove_if_there(folder_ / name);
     }
   }
 }
 
+// Not synced: a file that a power cut brings back is swept at the next start.
 void Spool::remove_file(std::int64_t id) {
-  auto statement =
-      database_.prepare("SELECT file FROM spool WHERE id = ? AND" + std::string(kLeftover));
-  statement.bind(1, id);
-  if (statement.step()) {
-    const auto file = statement.text(0);
-    statement.reset();
-    remove_finished(id, file);
+  auto statement = database_.prepare("SELECT file FROM spool WHERE id = ?");
+  if (!statement.bind(1, id).step()) {
+    return;
   }
-}
-
-void Spool::remove_finished(std::int64_t id, const std::string& file) {
-  reached("file.before");
-  remove_durably(folder_ / file);
-  reached("file.removed");
-  database_.prepare("UPDATE spool SET file_removed = 1 WHERE id = ?").bind(1, id).run();
-  reached("file.after");
+  const auto file = statement.text(0);
+  if (use_of(file) == Use::kOver) {
+    reached("file.before");
+    remove_if_there(folder_ / file);
+    reached("file.removed");
+  }
 }
 
 }  // namespace pouch::gateway

@@ -34,6 +34,13 @@ struct SpoolEntry {
   int attempts = 0;  // this one included
 };
 
+// A mail that waits because something was in the way (an agent, the disk).
+struct SpoolTrouble {
+  std::int64_t id = 0;
+  Time received{}, next{};
+  std::string why;  // the Fault's text: no content
+};
+
 // The intake's side: needs no secret.
 class SpoolWriter {
  public:
@@ -65,7 +72,8 @@ class Spool {
   // When the earliest entry that nobody alive has claimed is due; may lie in the past. nullopt:
   // nothing is waiting.
   std::optional<Time> next_due();
-  bool idle();  // nothing waiting nor claimed
+  bool idle();                           // nothing waiting nor claimed
+  std::vector<SpoolTrouble> troubled();  // unfinished ones that were put back; for the operator
   // At start: removes files without an entry and files of entries that have no more need of them.
   // Leaves the former alone while an intake is writing.
   void sweep_orphans();
@@ -77,7 +85,8 @@ class Spool {
   std::optional<SpoolEntry> take(std::string_view which, std::int64_t parameter, Time now,
                                  bool counted);
   SpoolEntry read_entry(std::int64_t id);
-  void remove_finished(std::int64_t id, const std::string& file);
+  enum class Use { kUnknown, kNeeded, kOver };
+  Use use_of(std::string_view file);
 
   std::filesystem::path folder_;
   Database& database_;

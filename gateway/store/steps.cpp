@@ -10,7 +10,7 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<std::string_view, 16> kSteps = {
+constexpr std::array<std::string_view, 15> kSteps = {
     "spool.written",     // accept: the sealed bytes are in tmp-…
     "spool.synced",      // … and on the disk
     "spool.renamed",     // … and have their name, the folder is synced
@@ -22,8 +22,7 @@ constexpr std::array<std::string_view, 16> kSteps = {
     "commit.before",     // all is written, nothing is committed
     "commit.after",      // all is committed, the spool's file is still there
     "file.before",       // the file of a finished entry is about to go
-    "file.removed",      // … has gone, its row does not know yet
-    "file.after",        // … knows
+    "file.removed",      // … has gone
     "handover.before",   // a letter was handed over, the store does not know yet
     "handover.after",    // … knows
     "putback.after",     // an entry waits again

@@ -90,7 +90,7 @@ std::optional<MessageNumber> Store::thread(std::string_view message_id) {
 }
 
 std::vector<Case> Store::cases(const CaseFilter& filter, Time now) {
-  const std::string leg = "EXISTS (SELECT 1 FROM legs l WHERE l.number = cases.number AND l.";
+  const std::string leg = "number IN (SELECT number FROM legs WHERE ";
   std::string sql(kCaseColumns);
   sql += "WHERE ?1 = ?1 AND ?2 = ?2";  // both are bound, whichever are used
   if (filter.open) {

@@ -1,0 +1,177 @@
+// The spool's files: when they go, what a stop between two steps leaves, what damage is noticed.
+#include <sys/resource.h>
+
+#include "gateway/store/durable_file.hpp"
+#include "gateway/store/spool.hpp"
+#include "state_folder.hpp"
+
+using namespace pouch::gateway;
+
+namespace {
+
+constexpr int kAttempts = 3;
+const std::string kMail = "From: ana\r\n\r\nthe mail\r\n";
+
+void finish(Store& store, std::int64_t id, Outcome outcome) {
+  Commit commit;
+  commit.spool = id;
+  commit.outcome = outcome;
+  REQUIRE(store.commit(commit) == CommitResult::kDone);
+}
+
+}  // namespace
+
+TEST_CASE("the files of duplicates and dropped mail go, those of refused and held mail stay") {
+  StateFolder site;
+  auto store = site.open();
+  for (const auto& [outcome, stays] :
+       {std::pair{Outcome::kDuplicate, false}, {Outcome::kRefused, true}, {Outcome::kHeld, true}}) {
+    const auto before = site.spool_files();
+    const auto id = site.accept(kMail);
+    store.spool().remove_file(id);  // unfinished: nothing happens
+    CHECK(store.spool().raw(id) == kMail);
+    finish(store, id, outcome);
+    store.spool().remove_file(id);
+    store.spool().remove_file(id);
+    store.spool().sweep_orphans();
+    CHECK(site.spool_files() == before + (stays ? 1U : 0U));
+  }
+  CHECK(store.spool().idle());
+}
+
+TEST_CASE("an accepted mail whose message was not stored keeps its file") {
+  StateFolder site;
+  auto store = site.open();
+  const auto id = site.accept(kMail);
+  finish(store, id, Outcome::kAccepted);
+  store.spool().remove_file(id);
+  store.spool().sweep_orphans();
+  CHECK(store.spool().raw(id) == kMail);
+}
+
+TEST_CASE("stopped at any step of accepting, a mail is wholly there or not at all") {
+  for (const auto* step : {"spool.written", "spool.synced", "spool.renamed", "spool.accepted"}) {
+    StateFolder site;
+    CHECK(was_killed(stopped_at(step, [&] {
+      site.accept(kMail);
+      return 0;
+    })));
+    INFO(step);
+    auto store = site.open();
+    store.spool().sweep_orphans();
+    const bool accepted = std::string(step) == "spool.accepted";
+    CHECK(site.spool_files() == (accepted ? 1U : 0U));
+    const auto entry = store.spool().claim(at(1), kAttempts);
+    CHECK(entry.has_value() == accepted);
+    if (entry) {
+      CHECK(store.spool().raw(entry->id) == kMail);
+    }
+  }
+}
+
+TEST_CASE("stopped at any step of removing a file, the next sweep ends the work") {
+  for (const auto* step : {"file.before", "file.removed"}) {
+    StateFolder site;
+    const auto id = site.accept(kMail);
+    {
+      auto store = site.open();
+      finish(store, id, Outcome::kDuplicate);
+    }
+    CHECK(was_killed(stopped_at(step, [&] {
+      auto store = site.open();
+      store.spool().remove_file(id);
+      return 0;
+    })));
+    auto store = site.open();
+    store.spool().sweep_orphans();
+    store.spool().sweep_orphans();
+    INFO(step);
+    CHECK(site.spool_files() == 0);
+    CHECK(store.spool().idle());
+  }
+}
+
+TEST_CASE("a sweep does not take a mail between its file and its row") {
+  StateFolder site;
+  const auto orphan = site.state() / "spool" / "0123";
+  std::ofstream(orphan) << "x";
+  auto store = site.open();
+  {
+    const auto intake = FolderLock::shared(site.state() / "spool");
+    const auto status = in_child([&] {
+      auto other = site.open();
+      other.spool().sweep_orphans();
+      return 0;
+    });
+    CHECK(exit_code(status) == 0);
+    CHECK(std::filesystem::exists(orphan));
+  }
+  store.spool().sweep_orphans();
+  CHECK_FALSE(std::filesystem::exists(orphan));
+}
+
+TEST_CASE("a sweep leaves waiting and claimed mail alone") {
+  StateFolder site;
+  const auto first = site.accept("1");
+  const auto second = site.accept("2");
+  auto store = site.open();
+  store.spool().claim(at(1), kAttempts);
+  store.spool().sweep_orphans();
+  CHECK(store.spool().raw(first) == "1");
+  CHECK(store.spool().raw(second) == "2");
+}
+
+TEST_CASE("a file that was changed, exchanged or taken away is a permanent fault") {
+  StateFolder site;
+  const auto first = site.accept("mail one");
+  const auto second = site.accept("mail two");
+  auto store = site.open();
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(site.state() / "spool")) {
+    if (entry.path().filename() != ".lock") {
+      files.push_back(entry.path());
+    }
+  }
+  REQUIRE(files.size() == 2);
+  std::filesystem::rename(files[0], site.state() / "third");
+  std::filesystem::rename(files[1], files[0]);
+  std::filesystem::rename(site.state() / "third", files[1]);
+  for (const auto id : {first, second}) {
+    try {
+      store.spool().raw(id);
+      FAIL("another entry's mail was opened");
+    } catch (const Fault& fault) {
+      CHECK_FALSE(fault.transient());
+      CHECK(std::string(fault.what()).find("mail one") == std::string::npos);
+    }
+  }
+  std::ofstream(files[0], std::ios::app) << "x";
+  std::filesystem::remove(files[1]);
+  CHECK_THROWS_AS(store.spool().raw(first), Fault);
+  CHECK_THROWS_AS(store.spool().raw(second), Fault);
+  CHECK_THROWS_AS(store.spool().raw(999), Fault);
+}
+
+TEST_CASE("a disk that takes the row no more accepts nothing and leaves nothing") {
+  StateFolder site;
+  const auto status = in_child([&] {
+    auto database = Database::open_store(site.state());
+    SpoolWriter writer(site.state(), database);
+    ::signal(SIGXFSZ, SIG_IGN);
+    int refused = 0;
+    for (const rlim_t most : {100U, 5'000U}) {  // within the mail, and within the write-ahead log
+      rlimit limit{most, RLIM_INFINITY};
+      ::setrlimit(RLIMIT_FSIZE, &limit);
+      try {
+        writer.accept("smtp", "a", {"b"}, std::string(1'000, 'm'), at(0));
+      } catch (const Fault& fault) {
+        refused += fault.transient() ? 1 : 0;
+      }
+    }
+    return refused == 2 ? 0 : 1;
+  });
+  CHECK(exit_code(status) == 0);
+  auto store = site.open();
+  CHECK(site.spool_files() == 0);
+  CHECK(store.spool().idle());
+}
