@@ -1,0 +1,236 @@
+#include "gateway/process/child.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <thread>
+
+#include "gateway/fault.hpp"
+#include "gateway/process/confine.hpp"
+#include "gateway/process/deliverer.hpp"
+#include "gateway/process/indexer.hpp"
+#include "gateway/process/intake.hpp"
+#include "gateway/process/log.hpp"
+#include "gateway/process/wake.hpp"
+#include "gateway/process/worker.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+constexpr std::chrono::seconds kLongestSleep{60};
+constexpr int kGather = 200;  // milliseconds in which index work gathers into one commit
+
+std::atomic<bool> stop_asked{false};
+std::atomic<bool> reload_wanted{false};
+int stop_pipe[2] = {-1, -1};
+int reload_pipe[2] = {-1, -1};
+
+void on_signal(int number) {
+  const char octet = 0;
+  if (number == SIGHUP) {
+    reload_wanted = true;
+    (void)!write(reload_pipe[1], &octet, 1);
+  } else {
+    stop_asked = true;
+    (void)!write(stop_pipe[1], &octet, 1);
+  }
+}
+
+void handle_signals() {
+  if (pipe2(stop_pipe, O_CLOEXEC | O_NONBLOCK) != 0 ||
+      pipe2(reload_pipe, O_CLOEXEC | O_NONBLOCK) != 0) {
+    throw Fault(true, "no descriptors left", "raise the limit of open files");
+  }
+  struct sigaction action {};
+  action.sa_handler = on_signal;
+  action.sa_flags = SA_RESTART;
+  for (const int number : {SIGTERM, SIGINT, SIGHUP}) {
+    sigaction(number, &action, nullptr);
+  }
+  signal(SIGPIPE, SIG_IGN);
+}
+
+void drain(int descriptor) {
+  std::array<char, 256> buffer{};
+  while (read(descriptor, buffer.data(), buffer.size()) > 0) {
+  }
+}
+
+// Waits on wakes, stop and reload.
+void wait(int wakes, std::chrono::milliseconds time) {
+  std::array<pollfd, 3> waits{
+      {{wakes, POLLIN, 0}, {stop_pipe[0], POLLIN, 0}, {reload_pipe[0], POLLIN, 0}}};
+  poll(waits.data(), waits.size(), static_cast<int>(time.count()));
+  if (wakes >= 0 && waits[0].revents != 0) {
+    drain(wakes);
+    if ((waits[0].revents & POLLHUP) != 0) {
+      stop_asked = true;  // the supervisor is gone
+    }
+  }
+  drain(reload_pipe[0]);
+}
+
+std::string source_name(const std::string& uri) { return uri.substr(0, uri.find(':')); }
+
+// One listener with its own thread and its own connection to the store.
+struct Door {
+  Door(const std::string& uri, const Runtime& runtime, const Addresses& addresses)
+      : intake(runtime.site.state, source_name(uri), addresses, runtime.now),
+        listener(settings(uri, runtime), intake) {}
+  static mail::ListenerSettings settings(const std::string& uri, const Runtime& runtime) {
+    mail::ListenerSettings result;
+    result.uri = uri;
+    result.host_name = runtime.site.address.substr(runtime.site.address.rfind('@') + 1);
+    result.message_limit = runtime.site.limits.message;
+    return result;
+  }
+  Intake intake;
+  mail::Listener listener;
+  std::thread thread;
+};
+
+void report_uris(int descriptor, const std::vector<std::unique_ptr<Door>>& doors) {
+  std::string text;
+  for (const auto& door : doors) {
+    text += door->listener.uri() + "\n";
+  }
+  text += "\n";  // an empty line: all of them
+  (void)!write(descriptor, text.data(), text.size());
+  close(descriptor);
+}
+
+}  // namespace
+
+Rest::Rest(int wakes) : wakes_(wakes) {
+  if (wakes >= 0) {
+    fcntl(wakes, F_SETFL, O_NONBLOCK);
+    fcntl(wakes, F_SETFD, FD_CLOEXEC);
+  }
+  handle_signals();
+}
+
+bool Rest::sleep(const Runtime& runtime, std::optional<Time> until) {
+  std::chrono::milliseconds time = kLongestSleep;
+  if (until) {
+    time = std::clamp<std::chrono::milliseconds>(*until - runtime.now(),
+                                                 std::chrono::milliseconds(0), kLongestSleep);
+  }
+  if (!stop_asked && time.count() > 0) {
+    wait(wakes_, time);
+  }
+  return !stop_asked;
+}
+
+bool Rest::pause(int milliseconds) {
+  pollfd stop{stop_pipe[0], POLLIN, 0};
+  poll(&stop, 1, milliseconds);
+  return !stop_asked;
+}
+
+bool Rest::stopping() const { return stop_asked; }
+bool Rest::reload_asked() { return reload_wanted.exchange(false); }
+int Rest::stop_descriptor() const { return stop_pipe[0]; }
+
+int run_worker(const std::filesystem::path& config, const Inherited& inherited) {
+  log_as("worker");
+  Rest rest(inherited.wakes);
+  const auto data_key = read_data_key(inherited.data_key);
+  confine(Programs::kGnupg);
+  const auto runtime = load_runtime(config);
+  Store store(runtime.site.state, data_key);
+  mail::openpgp::Engine engine(runtime.site.gnupg, runtime.limits);
+  Worker worker(runtime, store, engine);
+  if (worker.send_waiting_legs() > 0) {
+    wake(runtime.site.state, Wake::kLetters);
+  }
+  do {
+    Work done = Work::kNothing;
+    while (!rest.stopping() && (done = worker.work_one()) == Work::kDone) {
+      wake(runtime.site.state, Wake::kLetters);
+      wake(runtime.site.state, Wake::kIndex);
+      wake(runtime.site.state, Wake::kClock);
+    }
+  } while (rest.sleep(runtime, store.spool().next_due()));
+  return 0;
+}
+
+int run_deliver(const std::filesystem::path& config, const Inherited& inherited) {
+  log_as("deliver");
+  Rest rest(inherited.wakes);
+  const auto data_key = read_data_key(inherited.data_key);
+  confine(Programs::kNone);
+  const auto runtime = load_runtime(config);
+  Store store(runtime.site.state, data_key);
+  Deliverer deliverer(runtime, store);
+  do {
+    deliverer.work();
+  } while (rest.sleep(runtime, store.next_delivery()));
+  return 0;
+}
+
+int run_index(const std::filesystem::path& config, const Inherited& inherited) {
+  log_as("index");
+  Rest rest(inherited.wakes);
+  const auto data_key = read_data_key(inherited.data_key);
+  confine(Programs::kNone);
+  const auto runtime = load_runtime(config);
+  Store store(runtime.site.state, data_key);
+  Indexer indexer(runtime, store, data_key);
+  do {
+    while (!rest.stopping() && indexer.work() > 0) {
+      rest.pause(kGather);
+    }
+  } while (rest.sleep(runtime, std::nullopt));
+  return 0;
+}
+
+int run_clocks(const std::filesystem::path& config, const Inherited& inherited) {
+  log_as("clocks");
+  Rest rest(inherited.wakes);
+  const auto data_key = read_data_key(inherited.data_key);
+  confine(Programs::kNone);
+  const auto runtime = load_runtime(config);
+  Store store(runtime.site.state, data_key);
+  do {
+    for (const auto& [number, country] : store.newly_overdue(runtime.now())) {
+      log(Level::kWarning, "overdue", {{"case", number.text()}, {"country", country}});
+    }
+  } while (rest.sleep(runtime, store.next_deadline(runtime.now())));
+  return 0;
+}
+
+int run_intake(const std::filesystem::path& config, const Inherited& inherited) {
+  log_as("intake");
+  Rest rest(inherited.wakes);
+  auto runtime = load_runtime(config);
+  confine(Programs::kNone);
+  Addresses addresses(load_runtime(config));
+  std::vector<std::unique_ptr<Door>> doors;
+  for (const auto& uri : runtime.site.sources) {
+    doors.push_back(std::make_unique<Door>(uri, runtime, addresses));
+  }
+  for (auto& door : doors) {
+    door->thread = std::thread([&door, &rest] { door->listener.run(rest.stop_descriptor()); });
+  }
+  report_uris(inherited.report, doors);
+  while (rest.sleep(runtime, std::nullopt)) {
+    if (rest.reload_asked()) {
+      try {
+        addresses.replace(load_runtime(config));
+      } catch (const config::Fault&) {
+        // The supervisor has said what is wrong; the old addresses stay.
+      }
+    }
+  }
+  for (auto& door : doors) {
+    door->thread.join();
+  }
+  return 0;
+}
+
+}  // namespace pouch::gateway

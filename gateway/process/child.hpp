@@ -1,0 +1,39 @@
+// What every process under the supervisor is made of: it runs until it is asked to stop, sleeps
+// until it is woken or something is due, and looks into the store before it sleeps.
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include "gateway/process/runtime.hpp"
+
+namespace pouch::gateway {
+
+// The descriptors that a child inherits; -1: not given.
+struct Inherited {
+  int wakes = -1;     // read end: one octet a wake-up
+  int data_key = -1;  // memfd
+  int report = -1;    // intake writes the URIs that it serves, a line each
+};
+
+class Rest {
+ public:
+  explicit Rest(int wakes);
+  // Waits for a wake-up, `until`, or a minute at most. False: stop was asked for.
+  bool sleep(const Runtime& runtime, std::optional<Time> until);
+  bool pause(int milliseconds);  // a fixed short time; false: stop
+  bool stopping() const;
+  bool reload_asked();          // SIGHUP since the last call
+  int stop_descriptor() const;  // readable once stop was asked for
+
+ private:
+  int wakes_;
+};
+
+int run_worker(const std::filesystem::path& config, const Inherited& inherited);
+int run_deliver(const std::filesystem::path& config, const Inherited& inherited);
+int run_index(const std::filesystem::path& config, const Inherited& inherited);
+int run_clocks(const std::filesystem::path& config, const Inherited& inherited);
+int run_intake(const std::filesystem::path& config, const Inherited& inherited);
+
+}  // namespace pouch::gateway

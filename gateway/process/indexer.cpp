@@ -1,0 +1,48 @@
+#include "gateway/process/indexer.hpp"
+
+#include <algorithm>
+
+#include "gateway/process/document.hpp"
+#include "gateway/process/log.hpp"
+
+namespace pouch::gateway {
+
+search::Key index_key(const Secret& data_key) {
+  const auto derived = data_key.derive("index");
+  search::Key key{};
+  std::copy(derived.octets().begin(), derived.octets().end(), key.begin());
+  return key;
+}
+
+Indexer::Indexer(const Runtime& runtime, Store& store, const Secret& data_key)
+    : runtime_(runtime),
+      store_(store),
+      writer_(runtime.site.state / "index", index_key(data_key)) {}
+
+std::size_t Indexer::work() {
+  const auto from = static_cast<std::int64_t>(writer_.position());
+  const auto messages = store_.committed_after(from, runtime_.site.search.group);
+  if (messages.empty()) {
+    return 0;
+  }
+  for (const auto& message : messages) {
+    try {
+      const auto subject = store_.find_case(message.number);
+      const auto contents = store_.contents(message.number, message.message);
+      writer_.put(
+          document_of(message, contents, subject ? &*subject : nullptr, runtime_.templates));
+    } catch (const Fault& fault) {
+      if (fault.transient()) {
+        throw;
+      }
+      // Erased or damaged: it cannot be found any more, the others can.
+      writer_.remove(static_cast<std::uint64_t>(message.id));
+      log(Level::kWarning, "not-indexed",
+          {{"case", message.number.text()}, {"what", fault.what()}});
+    }
+  }
+  writer_.commit(static_cast<std::uint64_t>(messages.back().id));
+  return messages.size();
+}
+
+}  // namespace pouch::gateway

@@ -1,0 +1,52 @@
+#include "gateway/process/intake.hpp"
+
+#include "gateway/process/log.hpp"
+#include "gateway/process/wake.hpp"
+
+namespace pouch::gateway {
+
+Addresses::Addresses(Runtime runtime) : runtime_(std::move(runtime)) {}
+
+void Addresses::replace(Runtime runtime) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  runtime_ = std::move(runtime);
+}
+
+bool Addresses::ours(std::string_view address) const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return is_ours(runtime_, address);
+}
+
+Intake::Intake(const std::filesystem::path& state, std::string source, const Addresses& addresses,
+               Clock now)
+    : state_(state),
+      source_(std::move(source)),
+      addresses_(addresses),
+      now_(std::move(now)),
+      database_(Database::open_store(state)),
+      spool_(state, database_) {}
+
+mail::Reply Intake::recipient(std::string_view address) {
+  if (addresses_.ours(address)) {
+    return {250, "2.1.5", "ok"};
+  }
+  return {550, "5.1.1", "no such address here"};
+}
+
+mail::Reply Intake::accept(const mail::Envelope& envelope, std::string_view bytes) {
+  try {
+    const auto id = spool_.accept(source_, envelope.from, envelope.to, bytes, now_());
+    wake(state_, Wake::kSpool);
+    log(Level::kInfo, "taken",
+        {{"spool", std::to_string(id)},
+         {"source", source_},
+         {"octets", std::to_string(bytes.size())}});
+    return {250, "2.0.0", "taken " + std::to_string(id)};
+  } catch (const Fault& fault) {
+    log(Level::kError, "not-taken", {{"what", fault.what()}, {"hint", fault.hint()}});
+    return {fault.transient() ? 452 : 451, fault.transient() ? "4.3.1" : "4.3.0",
+            "cannot take mail now"};
+  }
+}
+
+}  // namespace pouch::gateway

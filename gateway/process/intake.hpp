@@ -1,0 +1,45 @@
+// The intake process: listens for SMTP and LMTP, takes mail for the gateway's own addresses only,
+// and says 250 when the mail is durable in the spool (SPEC section 2 step 1). It holds no key and
+// gives up running programs.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "gateway/process/runtime.hpp"
+#include "gateway/store/spool.hpp"
+#include "mail/transport/listener.hpp"
+
+namespace pouch::gateway {
+
+// The directory can be replaced while listeners run (SIGHUP).
+class Addresses {
+ public:
+  explicit Addresses(Runtime runtime);
+  void replace(Runtime runtime);
+  bool ours(std::string_view address) const;
+
+ private:
+  mutable std::mutex mutex_;
+  Runtime runtime_;
+};
+
+class Intake : public mail::Acceptor {
+ public:
+  // One per listener and thread: each has its own connection to the store.
+  Intake(const std::filesystem::path& state, std::string source, const Addresses& addresses,
+         Clock now);
+  mail::Reply recipient(std::string_view address) override;
+  mail::Reply accept(const mail::Envelope& envelope, std::string_view bytes) override;
+
+ private:
+  std::filesystem::path state_;
+  std::string source_;
+  const Addresses& addresses_;
+  Clock now_;
+  Database database_;
+  SpoolWriter spool_;
+};
+
+}  // namespace pouch::gateway

@@ -1,0 +1,87 @@
+#include "gateway/process/ring.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "gateway/fault.hpp"
+#include "gateway/process/log.hpp"
+#include "mail/openpgp/keyring.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string read(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::vector<fs::path> key_files(const Runtime& runtime) {
+  std::vector<fs::path> files;
+  if (fs::is_directory(runtime.site.keys)) {
+    for (const auto& entry : fs::directory_iterator(runtime.site.keys)) {
+      if (entry.path().extension() == ".asc") {
+        files.push_back(entry.path());
+      }
+    }
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+std::string state_of(const Runtime& runtime, const std::vector<fs::path>& files) {
+  std::string all = runtime.gateway_key;
+  for (const auto& fingerprint : runtime.directory.fingerprints()) {
+    all += "\n" + fingerprint;
+  }
+  for (const auto& file : files) {
+    all += "\n" + file.filename().string() + " " + sha256_hex(read(file));
+  }
+  return sha256_hex(all);
+}
+
+class Lock {
+ public:
+  explicit Lock(const fs::path& file)
+      : descriptor_(open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
+    if (descriptor_ < 0 || flock(descriptor_, LOCK_EX) != 0) {
+      throw Fault(true, "cannot lock " + file.string(), "is the state folder writable?");
+    }
+  }
+  ~Lock() { close(descriptor_); }
+  Lock(const Lock&) = delete;
+  Lock& operator=(const Lock&) = delete;
+
+ private:
+  int descriptor_;
+};
+
+}  // namespace
+
+bool sync_ring(const Runtime& runtime) {
+  const Lock lock(runtime.site.state / "ring.lock");
+  const auto files = key_files(runtime);
+  const auto mark = runtime.site.state / "ring.state";
+  const auto now = state_of(runtime, files);
+  if (read(mark) == now) {
+    return false;
+  }
+  const auto report = mail::openpgp::rebuild_ring(runtime.site.gnupg, runtime.gateway_key, files,
+                                                  runtime.directory.fingerprints());
+  for (const auto& fault : report.faults) {
+    log(Level::kWarning, "key",
+        {{"file", fault.file.filename().string()},
+         {"fingerprint", fault.fingerprint},
+         {"what", fault.what},
+         {"hint", fault.hint}});
+  }
+  std::ofstream(mark, std::ios::binary) << now;
+  return true;
+}
+
+}  // namespace pouch::gateway

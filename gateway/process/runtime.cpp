@@ -1,0 +1,151 @@
+#include "gateway/process/runtime.hpp"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+
+#include "gateway/fault.hpp"
+#include "gateway/store/store.hpp"
+#include "mail/headers.hpp"
+#include "mail/openpgp/engine.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kKeyOctets = 32;
+
+mail::Limits limits_of(const config::SiteLimits& limits) {
+  mail::Limits result;
+  result.message = limits.message;
+  result.header_block = limits.header_block;
+  result.header_field = limits.header_field;
+  result.header_fields = limits.header_fields;
+  result.depth = limits.depth;
+  result.parts = limits.parts;
+  result.plaintext = limits.plaintext;
+  result.expansion = limits.expansion;
+  result.crypto_time = limits.crypto_time;
+  return result;
+}
+
+templates::TemplateSet load_templates(const config::Site& site) {
+  std::vector<fs::path> folders{shipped_templates()};
+  if (fs::is_directory(site.templates)) {
+    folders.push_back(site.templates);
+  }
+  std::vector<templates::LoadFault> faults;
+  auto set = templates::TemplateSet::load(folders, faults);
+  if (!faults.empty()) {
+    std::vector<config::Finding> findings;
+    for (const auto& fault : faults) {
+      findings.push_back({fault.file, fault.line, fault.key, fault.what, fault.hint});
+    }
+    throw config::Fault(std::move(findings));
+  }
+  return set;
+}
+
+// The one secret key of the home, when pouch.toml names none.
+std::string only_secret_key(const config::Site& site, const mail::Limits& limits) {
+  mail::openpgp::Engine engine(site.gnupg, limits);
+  const auto keys = engine.keys(true);
+  if (keys.size() != 1) {
+    throw config::Fault(
+        {{site.file.string(), 0, "key",
+          std::to_string(keys.size()) + " secret keys lie in " + site.gnupg.string(),
+          "write key = \"FINGERPRINT\" of the gateway's own"}});
+  }
+  return keys.front().fingerprint;
+}
+
+std::string without_tag(std::string_view address) {
+  const auto plus = address.find('+');
+  const auto at = address.rfind('@');
+  if (plus == std::string_view::npos || at == std::string_view::npos || plus > at) {
+    return std::string(address);
+  }
+  return std::string(address.substr(0, plus)) + std::string(address.substr(at));
+}
+
+}  // namespace
+
+Clock system_clock() {
+  return [] { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); };
+}
+
+fs::path shipped_templates() {
+  if (const char* stated = std::getenv("POUCH_TEMPLATES")) {
+    return stated;
+  }
+  std::error_code ignored;
+  const auto program = fs::read_symlink("/proc/self/exe", ignored);
+  // build/<preset>/pouch, or a test program some folders below it.
+  for (auto folder = program.parent_path(); folder.has_relative_path();
+       folder = folder.parent_path()) {
+    if (folder.filename() == "build") {
+      const auto beside = folder.parent_path() / "templates" / "forms";
+      if (fs::is_directory(beside, ignored)) {
+        return beside;
+      }
+    }
+  }
+  return "/usr/share/pouch/templates";
+}
+
+Runtime load_runtime(const fs::path& site_file) {
+  Runtime runtime;
+  runtime.site = config::load_site(site_file);
+  runtime.directory = config::load_directory(runtime.site.directory);
+  runtime.templates = load_templates(runtime.site);
+  runtime.limits = limits_of(runtime.site.limits);
+  runtime.gateway_key =
+      runtime.site.key.empty() ? only_secret_key(runtime.site, runtime.limits) : runtime.site.key;
+  return runtime;
+}
+
+Secret unwrap_data_key(const Runtime& runtime) {
+  mail::openpgp::Engine engine(runtime.site.gnupg, runtime.limits);
+  auto octets = engine.decrypt(wrapped_data_key(runtime.site.state));
+  if (octets.size() != kKeyOctets) {
+    throw Fault(false, "state/data-key.pgp does not hold a data key",
+                "restore the state folder from its backup");
+  }
+  auto key = Secret::from(octets);
+  explicit_bzero(octets.data(), octets.size());
+  return key;
+}
+
+int data_key_descriptor(const Secret& data_key) {
+  const int descriptor = memfd_create("pouch-data-key", 0);  // inherited on purpose
+  const auto octets = data_key.octets();
+  if (descriptor < 0 ||
+      pwrite(descriptor, octets.data(), octets.size(), 0) != static_cast<ssize_t>(octets.size())) {
+    throw Fault(true, "cannot pass the data key to a process", "is the machine out of memory?");
+  }
+  return descriptor;
+}
+
+Secret read_data_key(int descriptor) {
+  auto key = Secret::made([&](unsigned char* into) {
+    if (pread(descriptor, into, kKeyOctets, 0) != static_cast<ssize_t>(kKeyOctets)) {
+      throw Fault(false, "the data key was not handed over", "start this process by pouch serve");
+    }
+  });
+  close(descriptor);
+  return key;
+}
+
+bool is_ours(const Runtime& runtime, std::string_view address) {
+  const auto plain = without_tag(address);
+  return mail::same_address(plain, runtime.site.address) ||
+         std::any_of(runtime.directory.groups.begin(), runtime.directory.groups.end(),
+                     [&](const auto& group) { return mail::same_address(plain, group.address); });
+}
+
+}  // namespace pouch::gateway

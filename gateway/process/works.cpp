@@ -1,0 +1,60 @@
+#include "gateway/process/works.hpp"
+
+#include "gateway/process/indexer.hpp"
+#include "gateway/process/ring.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+Secret ready_data_key(const Runtime& runtime) {
+  if (!is_served(runtime.site.state)) {
+    sync_ring(runtime);
+  }
+  return unwrap_data_key(runtime);
+}
+
+}  // namespace
+
+Works::Works(const std::filesystem::path& config)
+    : runtime_(load_runtime(config)),
+      lease_(runtime_),
+      data_key_(ready_data_key(runtime_)),
+      store_(runtime_.site.state, data_key_),
+      engine_(runtime_.site.gnupg, runtime_.limits),
+      worker_(runtime_, store_, engine_) {}
+
+std::size_t Works::deliver() { return Deliverer(runtime_, store_).work(); }
+
+std::size_t Works::index() {
+  if (is_served(runtime_.site.state)) {
+    return 0;
+  }
+  Indexer indexer(runtime_, store_, data_key_);
+  std::size_t count = 0;
+  for (std::size_t group = 0; (group = indexer.work()) > 0;) {
+    count += group;
+  }
+  return count;
+}
+
+WorkDone Works::all() {
+  WorkDone done;
+  if (!is_served(runtime_.site.state)) {
+    store_.spool().sweep_orphans();
+  }
+  done.waiting_legs = static_cast<std::size_t>(worker_.send_waiting_legs());
+  Work last = Work::kNothing;
+  while ((last = worker_.work_one()) == Work::kDone) {
+    ++done.mails;
+  }
+  done.overdue = store_.newly_overdue(runtime_.now()).size();
+  done.letters = deliver();
+  done.indexed = index();
+  const auto spool_due = store_.spool().next_due();
+  const auto letter_due = store_.next_delivery();
+  done.idle =
+      (!spool_due || *spool_due > runtime_.now()) && (!letter_due || *letter_due > runtime_.now());
+  return done;
+}
+
+}  // namespace pouch::gateway

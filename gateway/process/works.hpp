@@ -1,0 +1,41 @@
+// The work of the daemon's processes, done in the foreground by `run` and `deliver --wait` with the
+// same code (SPEC section 2). While a daemon serves the site, what only one may do (the index) is
+// left to it.
+#pragma once
+
+#include <memory>
+
+#include "gateway/process/deliverer.hpp"
+#include "gateway/process/foreground.hpp"
+#include "gateway/process/runtime.hpp"
+#include "gateway/process/worker.hpp"
+#include "gateway/store/store.hpp"
+
+namespace pouch::gateway {
+
+struct WorkDone {
+  std::size_t mails = 0, letters = 0, indexed = 0, overdue = 0, waiting_legs = 0;
+  bool idle = true;  // nothing is left to do now
+};
+
+class Works {
+ public:
+  explicit Works(const std::filesystem::path& config);
+  const Runtime& runtime() const { return runtime_; }
+  Store& store() { return store_; }
+  Worker& worker() { return worker_; }
+  std::size_t deliver();
+  WorkDone all();  // everything that is due, once
+
+ private:
+  std::size_t index();
+
+  Runtime runtime_;
+  AgentLease lease_;
+  Secret data_key_;
+  Store store_;
+  mail::openpgp::Engine engine_;
+  Worker worker_;
+};
+
+}  // namespace pouch::gateway

@@ -1,0 +1,128 @@
+// One mail on stdin into the intake, as an MTA's pipe gives it (DECISIONS 14, 20).
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <array>
+
+#include "gateway/process/wake.hpp"
+#include "gateway/process/works.hpp"
+#include "gateway/verbs/json.hpp"
+#include "gateway/verbs/verb.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+constexpr useconds_t kLook = 50000;  // while the daemon's worker has the mail
+
+struct Options {
+  std::string from;
+  std::vector<std::string> to;
+  bool wait = false;
+};
+
+std::string read_mail(std::size_t limit) {
+  std::string mail;
+  std::array<char, 65536> buffer{};
+  for (ssize_t got = 0; (got = read(STDIN_FILENO, buffer.data(), buffer.size())) > 0;) {
+    mail.append(buffer.data(), static_cast<std::size_t>(got));
+    if (mail.size() > limit) {
+      throw Refusal(kBadData, "the mail is larger than limits.message (" + std::to_string(limit) +
+                                  " octets)");
+    }
+  }
+  return mail;
+}
+
+std::vector<std::string> recipients(const Options& options, const Runtime& runtime) {
+  if (options.to.empty()) {
+    return {runtime.site.address};
+  }
+  for (const auto& address : options.to) {
+    if (!is_ours(runtime, address)) {
+      throw Refusal(kUsage, "--to " + address + " is neither the gateway's address nor a group's");
+    }
+  }
+  return options.to;
+}
+
+std::int64_t accept(const Options& options, const Runtime& runtime) {
+  const auto to = recipients(options, runtime);
+  const auto mail = read_mail(runtime.site.limits.message);
+  try {
+    auto database = Database::open_store(runtime.site.state);
+    const auto id = SpoolWriter(runtime.site.state, database)
+                        .accept("pipe", options.from, to, mail, runtime.now());
+    wake(runtime.site.state, Wake::kSpool);
+    return id;
+  } catch (const Fault& fault) {
+    throw Refusal(kTryLater, std::string(fault.what()) + "; " + fault.hint());
+  }
+}
+
+// Runs the mail through, or waits while a daemon's worker has it.
+std::string outcome(Works& works, std::int64_t id) {
+  for (;;) {
+    works.worker().work(id);
+    if (const auto summary = works.store().summary(id)) {
+      return *summary;
+    }
+    usleep(kLook);
+  }
+}
+
+std::string sentence(const Json& summary) {
+  const std::string what = summary["outcome"];
+  const auto text = [&](const char* key) {
+    return summary[key].is_null() ? std::string() : summary[key].get<std::string>();
+  };
+  if (what == "accepted") {
+    return "accepted as " + text("message") + ", " + text("form") + " from " + text("sender") +
+           "\n";
+  }
+  std::string line = what + ": " + text("reason") + "\n";
+  for (const auto& problem : summary["problems"]) {
+    line += "  " + (problem["line"].is_null()
+                        ? std::string()
+                        : "line " + std::to_string(problem["line"].get<int>()) + ", ");
+    line += (problem["label"].is_null() ? "" : problem["label"].get<std::string>() + ": ") +
+            problem["text"].get<std::string>() + "\n";
+  }
+  return line;
+}
+
+int deliver(const Call& call, const Options& options) {
+  const auto id = [&] {
+    const auto runtime = load_runtime(call.config);
+    return accept(options, runtime);
+  }();
+  if (!options.wait) {
+    return kDone;
+  }
+  Works works(call.config);
+  const auto summary = Json::parse(outcome(works, id));
+  works.deliver();
+  if (is_served(works.runtime().site.state)) {
+    wake(works.runtime().site.state, Wake::kIndex);
+  }
+  call.json ? print(summary) : print(sentence(summary));
+  return summary["outcome"] == "accepted" ? kDone : kNo;
+}
+
+}  // namespace
+
+void add_deliver(CLI::App& app, Call& call) {
+  auto* verb = app.add_subcommand("deliver", "Take one mail from stdin, as an MTA's pipe gives it");
+  auto options = std::make_shared<Options>();
+  verb->add_option("--from", options->from, "envelope sender; empty for bounces");
+  verb->add_option("--to", options->to, "envelope recipient, repeatable; default: the gateway");
+  verb->add_flag("--wait", options->wait, "run it through and print the outcome");
+  verb->add_flag("--json", call.json, "print the outcome as JSON (docs/schemas/deliver.json)");
+  verb->footer(
+      "Exit status: 0 the mail is durable, 75 it is not. With --wait: 0 accepted, 1 refused or "
+      "held.\n"
+      "Example: pouch -c site/pouch.toml deliver --wait --json < mail.eml");
+  verb->callback(
+      [&call, options] { call.run = [&call, options] { return deliver(call, *options); }; });
+}
+
+}  // namespace pouch::gateway

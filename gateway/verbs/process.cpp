@@ -1,0 +1,46 @@
+// The processes under `serve`, and the names of the durable steps for tests. Not for people.
+#include <CLI/CLI.hpp>
+
+#include "gateway/process/child.hpp"
+#include "gateway/store/steps.hpp"
+#include "gateway/verbs/json.hpp"
+#include "gateway/verbs/verb.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+using RunChild = int (*)(const std::filesystem::path&, const Inherited&);
+
+int list_steps() {
+  for (const auto step : steps()) {
+    print(std::string(step) + "\n");
+  }
+  return kDone;
+}
+
+}  // namespace
+
+void add_process(CLI::App& app, Call& call) {
+  auto* verb = app.add_subcommand("process", "One process of the daemon")->group("");
+  verb->require_subcommand(1);
+  auto inherited = std::make_shared<Inherited>();
+  for (const auto& [name, run] : {std::pair<const char*, RunChild>{"worker", run_worker},
+                                  {"deliver", run_deliver},
+                                  {"index", run_index},
+                                  {"clocks", run_clocks},
+                                  {"intake", run_intake}}) {
+    auto* child = verb->add_subcommand(name, "started by pouch serve");
+    child->add_option("--wakes", inherited->wakes, "descriptor");
+    child->add_option("--data-key", inherited->data_key, "descriptor");
+    child->add_option("--report", inherited->report, "descriptor");
+    const RunChild job = run;
+    child->callback([&call, inherited, job] {
+      call.run = [&call, inherited, job] { return job(call.config, *inherited); };
+    });
+  }
+  verb->add_subcommand("steps", "names for POUCH_STOP_AT")->callback([&call] {
+    call.run = list_steps;
+  });
+}
+
+}  // namespace pouch::gateway

@@ -1,0 +1,61 @@
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+
+#include "gateway/process/works.hpp"
+#include "gateway/verbs/json.hpp"
+#include "gateway/verbs/verb.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+constexpr useconds_t kShortRest = 200000;  // another process holds what is left; look again soon
+
+int run(const Call& call, bool until_idle) {
+  Works works(call.config);
+  WorkDone total;
+  for (;;) {
+    const auto done = works.all();
+    total.mails += done.mails;
+    total.letters += done.letters;
+    total.indexed += done.indexed;
+    total.overdue += done.overdue;
+    total.waiting_legs += done.waiting_legs;
+    total.idle = done.idle && works.store().spool().idle();
+    const auto later = works.store().spool().next_due();
+    if (!until_idle || done.idle) {
+      break;
+    }
+    if (!later || *later > works.runtime().now()) {
+      usleep(kShortRest);
+    }
+  }
+  if (call.json) {
+    auto json = versioned();
+    json["mails"] = total.mails;
+    json["letters"] = total.letters;
+    json["indexed"] = total.indexed;
+    json["overdue"] = total.overdue;
+    json["waiting_legs"] = total.waiting_legs;
+    json["idle"] = total.idle;
+    print(json);
+  } else {
+    std::fprintf(stderr, "%zu mails, %zu letters handed over, %zu messages indexed\n", total.mails,
+                 total.letters, total.indexed);
+  }
+  return kDone;
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, Call& call) {
+  auto* verb = app.add_subcommand("run", "Do all pending work once, without a daemon");
+  auto until_idle = std::make_shared<bool>(false);
+  verb->add_flag("--until-idle", *until_idle, "go on until nothing is due any more");
+  verb->add_flag("--json", call.json, "print JSON (docs/schemas/run.json)");
+  verb->footer("Example: pouch -c site/pouch.toml run --until-idle");
+  verb->callback(
+      [&call, until_idle] { call.run = [&call, until_idle] { return run(call, *until_idle); }; });
+}
+
+}  // namespace pouch::gateway
