@@ -26,10 +26,11 @@ struct Headers {
   Address from;
   std::vector<Address> to, cc;
   std::string subject;
-  std::string message_id, in_reply_to;   // with angle brackets; empty when absent or unparsable
-  std::vector<std::string> references;   // oldest first
+  std::string message_id, in_reply_to;  // with angle brackets; empty when absent or unparsable
+  std::vector<std::string> references;  // oldest first
   std::optional<std::chrono::sys_seconds> date;
-  // Marks of automatic mail (RFC 3834 and the usual ones): empty when a person wrote it, else which.
+  // Marks of automatic mail (RFC 3834 and the usual ones): empty when a person wrote it, else
+  // which.
   std::string automatic;
   std::size_t received_count = 0;
 };

@@ -30,13 +30,13 @@ struct Entity {
   std::string_view header;  // without the blank line
   std::string_view body;    // still transfer-encoded
   std::vector<Field> fields;
-  std::string type = "text";       // lower case; RFC 2045 section 5.2 defaults
-  std::string subtype = "plain";   // lower case
-  Parameters parameters;           // of Content-Type
-  std::string encoding = "7bit";   // Content-Transfer-Encoding in lower case
-  std::string disposition;         // lower case, empty when absent
+  std::string type = "text";      // lower case; RFC 2045 section 5.2 defaults
+  std::string subtype = "plain";  // lower case
+  Parameters parameters;          // of Content-Type
+  std::string encoding = "7bit";  // Content-Transfer-Encoding in lower case
+  std::string disposition;        // lower case, empty when absent
   Parameters disposition_parameters;
-  std::vector<Entity> parts;       // of a multipart
+  std::vector<Entity> parts;            // of a multipart
   std::string_view preamble, epilogue;  // never content
 
   bool is(std::string_view wanted_type, std::string_view wanted_subtype) const;
@@ -45,7 +45,8 @@ struct Entity {
   std::string_view parameter(std::string_view name) const;
   // All fields of that name (case-insensitive).
   std::vector<std::string_view> values(std::string_view name) const;
-  // The name that a reader would see: disposition filename, else type name; UTF-8, unsafe as a path.
+  // The name that a reader would see: disposition filename, else type name; UTF-8, unsafe as a
+  // path.
   std::string file_name() const;
 };
 
