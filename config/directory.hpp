@@ -32,17 +32,17 @@ enum class DeskKind { kFocalPoint, kLiaison, kOperationalCentre };
 struct Desk {
   std::string id;
   DeskKind kind = DeskKind::kFocalPoint;
-  std::string country;                 // empty for headquarters
-  std::string community;               // police, prosecution, headquarters
+  std::string country;    // empty for headquarters
+  std::string community;  // police, prosecution, headquarters
   std::string address;
-  std::vector<std::string> keys;       // primary fingerprints, upper case
+  std::vector<std::string> keys;  // primary fingerprints, upper case
   bool copies = false;
-  std::vector<std::string> agencies;   // serves only these; empty: all
-  std::vector<std::string> areas;      // crime areas; empty: all
-  std::string substitute;              // desk id
+  std::vector<std::string> agencies;  // serves only these; empty: all
+  std::vector<std::string> areas;     // crime areas; empty: all
+  std::string substitute;             // desk id
   std::vector<std::string> languages;
   std::vector<std::string> rights{"send", "search"};
-  std::string time_zone;               // empty: the site's
+  std::string time_zone;  // empty: the site's
   Validity validity;
 };
 
@@ -52,7 +52,7 @@ struct Member {
   std::vector<std::string> keys;
   std::string country, agency, community;
   std::vector<std::string> rights{"send", "search"};
-  std::vector<std::string> desks;      // for which this member's key also acts
+  std::vector<std::string> desks;  // for which this member's key also acts
   std::string unit, phone, language, login;
   Validity validity;
 };
@@ -65,11 +65,11 @@ struct Group {
 // Who signed: a member, or a desk itself.
 struct Principal {
   const Member* member = nullptr;
-  const Desk* desk = nullptr;          // exactly one of the two
+  const Desk* desk = nullptr;  // exactly one of the two
   const std::string& id() const;
   const std::string& country() const;
   const std::string& community() const;
-  std::string agency() const;          // of a desk: its only agency, else "police"/"prosecution"…
+  std::string agency() const;  // of a desk: its only agency, else "police"/"prosecution"…
   std::vector<std::string> addresses() const;
   bool has_right(std::string_view right) const;
 };

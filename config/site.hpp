@@ -26,8 +26,8 @@ struct SiteLimits {
   std::chrono::seconds crypto_time{30};
   std::chrono::seconds signature_age{14 * 86400};
   std::chrono::seconds clock_skew{15 * 60};
-  std::size_t attempts = 3;             // of a mail that kills its worker
-  std::size_t letters_per_hour = 100;   // automatic letters to one address
+  std::size_t attempts = 3;            // of a mail that kills its worker
+  std::size_t letters_per_hour = 100;  // automatic letters to one address
   std::size_t received_hops = 50;
 };
 
@@ -40,31 +40,31 @@ struct Delivery {
 };
 
 struct Strangers {
-  bool answer = false;                  // the one fixed text of SPEC section 9
-  std::size_t per_hour = 1;             // to one address
+  bool answer = false;       // the one fixed text of SPEC section 9
+  std::size_t per_hour = 1;  // to one address
 };
 
 struct SearchSettings {
-  std::size_t group = 100;              // documents per commit
+  std::size_t group = 100;  // documents per commit
   std::chrono::seconds wait{5};
 };
 
 struct Site {
-  std::filesystem::path file;           // pouch.toml itself
+  std::filesystem::path file;  // pouch.toml itself
   std::filesystem::path folder;
-  std::string address;                  // requests@pouch.example
-  std::string name = "Pouch";           // display name of the gateway
+  std::string address;         // requests@pouch.example
+  std::string name = "Pouch";  // display name of the gateway
   std::string prefix = "SEL";
   std::string time_zone = "UTC";
-  std::string key;                      // gateway's primary fingerprint; empty: the only secret key
+  std::string key;  // gateway's primary fingerprint; empty: the only secret key
   std::vector<std::string> also_addressed_as;
   std::vector<std::string> sources{"smtp://127.0.0.1:2525"};
   std::vector<std::string> outbox{"maildir:state/outbox"};
   std::size_t workers = 2;
   std::string highest_classification = "RESTRICTED";
-  std::filesystem::path directory;      // directory.toml
-  std::filesystem::path keys;           // keys/
-  std::filesystem::path templates;      // the site's own
+  std::filesystem::path directory;  // directory.toml
+  std::filesystem::path keys;       // keys/
+  std::filesystem::path templates;  // the site's own
   std::filesystem::path gnupg;
   std::filesystem::path state;
   SiteLimits limits;

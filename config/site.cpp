@@ -1,0 +1,424 @@
+#include "config/site.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <functional>
+
+#include "config/address.hpp"
+#include "config/toml_reader.hpp"
+
+namespace pouch::config {
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::seconds;
+
+// --- texts of values ---------------------------------------------------------------------------
+
+std::optional<std::pair<std::int64_t, std::string>> number_and_unit(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || number < 0) {
+    return std::nullopt;
+  }
+  std::string unit(end, text.data() + text.size());
+  unit.erase(std::remove(unit.begin(), unit.end(), ' '), unit.end());
+  return std::pair(number, unit);
+}
+
+std::optional<seconds> parse_duration(std::string_view text) {
+  const auto parsed = number_and_unit(text);
+  constexpr std::int64_t kLongest = 200 * 366;  // days
+  if (!parsed) {
+    return std::nullopt;
+  }
+  const auto& [number, unit] = *parsed;
+  const std::int64_t factor = unit == "s"   ? 1
+                              : unit == "m" ? 60
+                              : unit == "h" ? 3600
+                              : unit == "d" ? 86400
+                                            : 0;
+  if (factor == 0 || number > kLongest * 86400 / factor) {
+    return std::nullopt;
+  }
+  return seconds(number * factor);
+}
+
+std::optional<std::size_t> parse_size(std::string_view text) {
+  const auto parsed = number_and_unit(text);
+  if (!parsed) {
+    return std::nullopt;
+  }
+  const auto& [number, unit] = *parsed;
+  const std::int64_t factor = unit == "B"    ? 1
+                              : unit == "KB" ? 1 << 10
+                              : unit == "MB" ? 1 << 20
+                              : unit == "GB" ? 1 << 30
+                                             : 0;
+  if (factor == 0 || number > (std::int64_t{4} << 30) / factor) {
+    return std::nullopt;
+  }
+  return static_cast<std::size_t>(number * factor);
+}
+
+std::string text_of(seconds time) {
+  const auto count = time.count();
+  if (count % 86400 == 0) {
+    return "\"" + std::to_string(count / 86400) + "d\"";
+  }
+  if (count % 3600 == 0) {
+    return "\"" + std::to_string(count / 3600) + "h\"";
+  }
+  return "\"" + std::to_string(count) + "s\"";
+}
+
+std::string text_of_size(std::size_t octets) {
+  if (octets % (1u << 20) == 0) {
+    return "\"" + std::to_string(octets >> 20) + " MB\"";
+  }
+  return "\"" + std::to_string(octets >> 10) + " KB\"";
+}
+
+std::string quoted(const std::string& text) { return "\"" + text + "\""; }
+
+std::string quoted(const std::vector<std::string>& list) {
+  std::string text = "[";
+  for (const auto& item : list) {
+    text += (text.size() > 1 ? ", " : "") + quoted(item);
+  }
+  return text + "]";
+}
+
+// --- the one table of keys ---------------------------------------------------------------------
+
+struct Key {
+  std::string table, name, type, help;
+  std::function<void(TomlTable&, const std::string&, Site&)> read;
+  std::function<std::string(const Site&)> show;
+};
+
+template <typename Member>
+Key text_key(std::string table, std::string name, std::string help, Member member) {
+  return {std::move(table),
+          std::move(name),
+          "string",
+          std::move(help),
+          [member](TomlTable& toml, const std::string& key, Site& site) {
+            if (auto value = toml.text(key)) {
+              std::invoke(member, site) = *value;
+            }
+          },
+          [member](const Site& site) { return quoted(std::string(std::invoke(member, site))); }};
+}
+
+template <typename Member>
+Key list_key(std::string name, std::string help, Member member) {
+  return {"",
+          std::move(name),
+          "string or list of strings",
+          std::move(help),
+          [member](TomlTable& toml, const std::string& key, Site& site) {
+            if (auto value = toml.texts(key)) {
+              std::invoke(member, site) = *value;
+            }
+          },
+          [member](const Site& site) { return quoted(std::invoke(member, site)); }};
+}
+
+template <typename Part, typename Member>
+Key count_key(std::string table, std::string name, std::string help, Part part, Member member,
+              std::int64_t least, std::int64_t most) {
+  return {std::move(table),
+          std::move(name),
+          "whole number",
+          std::move(help),
+          [=](TomlTable& toml, const std::string& key, Site& site) {
+            if (const auto value = toml.integer(key)) {
+              if (*value < least || *value > most) {
+                toml.finding(key, "is out of range",
+                             "from " + std::to_string(least) + " to " + std::to_string(most));
+              } else {
+                std::invoke(member, std::invoke(part, site)) = static_cast<std::size_t>(*value);
+              }
+            }
+          },
+          [=](const Site& site) {
+            return std::to_string(std::invoke(member, std::invoke(part, site)));
+          }};
+}
+
+template <typename Part, typename Member>
+Key size_key(std::string table, std::string name, std::string help, Part part, Member member) {
+  return {
+      std::move(table),
+      std::move(name),
+      "size",
+      std::move(help),
+      [=](TomlTable& toml, const std::string& key, Site& site) {
+        if (const auto text = toml.text(key)) {
+          if (const auto value = parse_size(*text); value && *value > 0) {
+            std::invoke(member, std::invoke(part, site)) = *value;
+          } else {
+            toml.finding(key, "is no size", "\"25 MB\", \"256 KB\"; B, KB, MB, GB");
+          }
+        }
+      },
+      [=](const Site& site) { return text_of_size(std::invoke(member, std::invoke(part, site))); }};
+}
+
+template <typename Part, typename Member>
+Key duration_key(std::string table, std::string name, std::string help, Part part, Member member) {
+  return {std::move(table),
+          std::move(name),
+          "duration",
+          std::move(help),
+          [=](TomlTable& toml, const std::string& key, Site& site) {
+            if (const auto text = toml.text(key)) {
+              if (const auto value = parse_duration(*text)) {
+                std::invoke(member, std::invoke(part, site)) = *value;
+              } else {
+                toml.finding(key, "is no duration", "\"30s\", \"15m\", \"8h\", \"14d\"");
+              }
+            }
+          },
+          [=](const Site& site) { return text_of(std::invoke(member, std::invoke(part, site))); }};
+}
+
+template <typename Member>
+Key path_key(std::string table, std::string name, std::string help, Member member) {
+  return {
+      std::move(table),
+      std::move(name),
+      "path",
+      std::move(help),
+      [member](TomlTable& toml, const std::string& key, Site& site) {
+        if (const auto value = toml.text(key)) {
+          std::invoke(member, site) = *value;
+        }
+      },
+      [member](const Site& site) { return quoted(fs::path(std::invoke(member, site)).string()); }};
+}
+
+const std::vector<Key>& keys() {
+  const auto limits = &Site::limits;
+  const auto delivery = &Site::delivery;
+  const auto strangers = &Site::strangers;
+  const auto search = &Site::search;
+  using L = SiteLimits;
+  static const std::vector<Key> table{
+      text_key("", "address", "the gateway's mail address", &Site::address),
+      text_key("", "name", "its name in the From of letters", &Site::name),
+      text_key("", "prefix", "of case numbers, 2 to 8 capital letters", &Site::prefix),
+      text_key("", "key", "primary fingerprint of the gateway's OpenPGP key; empty: the only one",
+               &Site::key),
+      text_key("", "time_zone", "for desks that name none, as in /usr/share/zoneinfo",
+               &Site::time_zone),
+      text_key("", "highest_classification",
+               "UNCLASSIFIED or RESTRICTED; what is above it is refused",
+               &Site::highest_classification),
+      list_key("sources", "where mail comes from: smtp://HOST:PORT, lmtp://HOST:PORT, lmtp:/PATH",
+               &Site::sources),
+      list_key("outbox", "where letters go: maildir:FOLDER, smtp://HOST:PORT, smtps://USER@HOST",
+               &Site::outbox),
+      list_key("also_addressed_as", "other addresses that a signed To may name",
+               &Site::also_addressed_as),
+      count_key(
+          "", "workers", "processes that open and seal", [](auto& site) -> auto& { return site; },
+          &Site::workers, 1, 4),
+      path_key("paths", "directory", "countries, desks, members, groups", &Site::directory),
+      path_key("paths", "keys", "public keys, one file each, *.asc", &Site::keys),
+      path_key("paths", "templates", "the site's own forms", &Site::templates),
+      path_key("paths", "gnupg", "the gateway's GnuPG home", &Site::gnupg),
+      path_key("paths", "state", "store, spool, index, outbox; on a local disk", &Site::state),
+      size_key("limits", "message", "one mail on the wire", limits, &L::message),
+      size_key("limits", "header_block", "one header", limits, &L::header_block),
+      size_key("limits", "header_field", "one header field", limits, &L::header_field),
+      count_key("limits", "header_fields", "fields in one header", limits, &L::header_fields, 10,
+                10000),
+      count_key("limits", "depth", "nested MIME entities", limits, &L::depth, 4, 100),
+      count_key("limits", "parts", "MIME entities in one mail", limits, &L::parts, 4, 10000),
+      size_key("limits", "plaintext", "what one decryption may give", limits, &L::plaintext),
+      count_key("limits", "expansion", "plaintext octets per ciphertext octet, above 1 MB", limits,
+                &L::expansion, 2, 100000),
+      duration_key("limits", "crypto_time", "one GnuPG operation", limits, &L::crypto_time),
+      duration_key("limits", "signature_age", "oldest signature that is accepted", limits,
+                   &L::signature_age),
+      duration_key("limits", "clock_skew", "how far a signer's clock may run ahead", limits,
+                   &L::clock_skew),
+      count_key("limits", "attempts", "tries of a mail that ends its worker, then it is held",
+                limits, &L::attempts, 1, 10),
+      count_key("limits", "letters_per_hour", "refusals to one address, then mail is held", limits,
+                &L::letters_per_hour, 1, 100000),
+      count_key("limits", "received_hops", "Received fields, above that a loop", limits,
+                &L::received_hops, 5, 1000),
+      duration_key("delivery", "give_up", "how long a letter is tried", delivery,
+                   &Delivery::give_up),
+      duration_key("delivery", "first_retry", "after the first failure", delivery,
+                   &Delivery::first_retry),
+      duration_key("delivery", "longest_retry", "between later tries", delivery,
+                   &Delivery::longest_retry),
+      size_key("delivery", "max_size", "a letter above it goes without original.pgp", delivery,
+               &Delivery::max_size),
+      {"delivery", "password_file", "path", "password for an outbox that names a user; mode 0600",
+       [](TomlTable& toml, const std::string& key, Site& site) {
+         if (const auto value = toml.text(key)) {
+           site.delivery.password_file = *value;
+         }
+       },
+       [](const Site& site) { return quoted(site.delivery.password_file.string()); }},
+      {"strangers", "answer", "boolean", "send strangers the one fixed text in the clear",
+       [](TomlTable& toml, const std::string& key, Site& site) {
+         site.strangers.answer = toml.boolean(key).value_or(site.strangers.answer);
+       },
+       [](const Site& site) { return site.strangers.answer ? "true" : "false"; }},
+      count_key("strangers", "per_hour", "such texts to one address", strangers,
+                &Strangers::per_hour, 1, 100),
+      count_key("search", "group", "messages indexed in one commit", search, &SearchSettings::group,
+                1, 10000),
+  };
+  return table;
+}
+
+Site defaults() {
+  Site site;
+  site.directory = "directory.toml";
+  site.keys = "keys";
+  site.templates = "templates";
+  site.gnupg = "gnupg";
+  site.state = "state";
+  return site;
+}
+
+// --- checks ------------------------------------------------------------------------------------
+
+bool starts_with_any(const std::string& text, std::initializer_list<std::string_view> beginnings) {
+  return std::any_of(beginnings.begin(), beginnings.end(),
+                     [&](std::string_view beginning) { return text.starts_with(beginning); });
+}
+
+void check_names(TomlTable& toml, const Site& site) {
+  if (!is_address(site.address)) {
+    toml.finding("address", "must be a mail address", "address = \"requests@pouch.example\"");
+  }
+  const bool capital = std::all_of(site.prefix.begin(), site.prefix.end(),
+                                   [](char c) { return c >= 'A' && c <= 'Z'; });
+  if (!capital || site.prefix.size() < 2 || site.prefix.size() > 8) {
+    toml.finding("prefix", "must be 2 to 8 capital letters", "prefix = \"SEL\"");
+  }
+  if (!site.key.empty() && normal_fingerprint(site.key).empty()) {
+    toml.finding("key", "is no fingerprint", "40 hexadecimal digits: gpg --list-keys");
+  }
+  if (!is_time_zone(site.time_zone)) {
+    toml.finding("time_zone", "is not known on this machine", "time_zone = \"Europe/Bucharest\"");
+  }
+  if (site.highest_classification != "UNCLASSIFIED" &&
+      site.highest_classification != "RESTRICTED") {
+    toml.finding("highest_classification", "is not allowed", "UNCLASSIFIED or RESTRICTED");
+  }
+  for (const auto& address : site.also_addressed_as) {
+    if (!is_address(address)) {
+      toml.finding("also_addressed_as", "\"" + address + "\" is no mail address", "user@domain");
+    }
+  }
+}
+
+void check_ways(TomlTable& toml, const Site& site) {
+  if (site.sources.empty()) {
+    toml.finding("sources", "is empty: no mail would come in",
+                 "sources = [\"smtp://127.0.0.1:2525\"]");
+  }
+  for (const auto& source : site.sources) {
+    if (!starts_with_any(source, {"smtp://", "lmtp://", "lmtp:/"})) {
+      toml.finding("sources", "\"" + source + "\" is of no known kind",
+                   "smtp://127.0.0.1:2525, lmtp://127.0.0.1:2424 or lmtp:/run/pouch/lmtp.sock");
+    }
+  }
+  if (site.outbox.empty()) {
+    toml.finding("outbox", "is empty: no letter would go out", "outbox = \"maildir:state/outbox\"");
+  }
+  for (const auto& outbox : site.outbox) {
+    if (!starts_with_any(outbox, {"maildir:", "smtp://", "smtps://"})) {
+      toml.finding("outbox", "\"" + outbox + "\" is of no known kind",
+                   "maildir:state/outbox, smtp://127.0.0.1:25 or smtps://user@mail.example");
+    }
+  }
+}
+
+}  // namespace
+
+Site load_site(const fs::path& file) {
+  std::vector<Finding> findings;
+  auto root = read_toml(file, findings);
+  if (!root) {
+    throw Fault(std::move(findings));
+  }
+  auto site = defaults();
+  site.file = file;
+  site.folder = fs::absolute(file).parent_path();
+  std::vector<std::pair<std::string, TomlTable>> tables;
+  for (const auto& key : keys()) {
+    if (key.table.empty()) {
+      key.read(*root, key.name, site);
+      continue;
+    }
+    auto found = std::find_if(tables.begin(), tables.end(),
+                              [&](const auto& entry) { return entry.first == key.table; });
+    if (found == tables.end()) {
+      if (auto table = root->table(key.table)) {
+        tables.emplace_back(key.table, std::move(*table));
+        found = std::prev(tables.end());
+      }
+    }
+    if (found != tables.end()) {
+      key.read(found->second, key.name, site);
+    }
+  }
+  root->reject_unknown();
+  for (auto& [name, table] : tables) {
+    table.reject_unknown();
+  }
+  check_names(*root, site);
+  check_ways(*root, site);
+  if (!findings.empty()) {
+    throw Fault(std::move(findings));
+  }
+  site.key = normal_fingerprint(site.key);
+  for (auto* path : {&site.directory, &site.keys, &site.templates, &site.gnupg, &site.state,
+                     &site.delivery.password_file}) {
+    if (!path->empty() && path->is_relative()) {
+      *path = site.folder / *path;
+    }
+  }
+  return site;
+}
+
+std::string sample_site(const std::string& address, const std::string& prefix,
+                        const std::string& key) {
+  auto site = defaults();
+  site.address = address;
+  site.prefix = prefix;
+  site.key = key;
+  std::string text =
+      "# Pouch: configuration of a site. Every key is shown with its default; man 5 pouch.toml.\n";
+  std::string table;
+  for (const auto& entry : keys()) {
+    if (entry.table != table) {
+      table = entry.table;
+      text += "\n[" + table + "]\n";
+    }
+    text += "# " + entry.help + "\n" + entry.name + " = " + entry.show(site) + "\n";
+  }
+  return text;
+}
+
+std::vector<KeyHelp> site_keys() {
+  std::vector<KeyHelp> result;
+  const auto site = defaults();
+  for (const auto& key : keys()) {
+    result.push_back({key.table.empty() ? key.name : key.table + "." + key.name, key.type,
+                      key.show(site), key.help});
+  }
+  return result;
+}
+
+}  // namespace pouch::config
