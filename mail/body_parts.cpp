@@ -1,0 +1,99 @@
+#include "mail/body_parts.hpp"
+
+#include <algorithm>
+
+#include "mail/ascii.hpp"
+
+namespace pouch::mail {
+namespace {
+
+bool is_named(const Entity& entity) { return !entity.file_name().empty(); }
+
+// White space only, as servers and clients put before an attachment; decoded or not it has no
+// letter.
+bool is_blank_text(const Entity& entity) {
+  return entity.encoding != "base64" && trim(entity.body).empty();
+}
+
+// The headers shown again for readers without header protection (the older protected-headers="v1"
+// practice): the first part, so marked, of a multipart that bears the headers itself.
+bool is_header_copy(const Entity& parent, const Entity& part) {
+  return !parent.parameter("protected-headers").empty() && &part == parent.parts.data() &&
+         parent.parts.size() > 1 && !part.parameter("protected-headers").empty() &&
+         (part.is("text", "plain") || part.is("text", "rfc822-headers"));
+}
+
+struct Found {
+  const Entity* plain = nullptr;
+  const Entity* html = nullptr;
+  bool any() const { return plain != nullptr || html != nullptr; }
+};
+
+class Finder {
+ public:
+  // With `strict`, parts that have a file name or only white space do not count.
+  explicit Finder(bool strict) : strict_(strict) {}
+
+  Found find(const Entity& entity) const {
+    if (!entity.is_multipart()) return leaf(entity);
+    return entity.subtype == "alternative" ? alternative(entity) : sequence(entity);
+  }
+
+ private:
+  Found leaf(const Entity& entity) const {
+    if (!is_shown_text(entity)) return {};
+    if (strict_ && (is_named(entity) || is_blank_text(entity))) return {};
+    if (entity.subtype == "html") return {nullptr, &entity};
+    return {&entity, nullptr};
+  }
+
+  Found alternative(const Entity& entity) const {
+    Found out;
+    for (const auto& part : entity.parts) {
+      const Found found = find(part);
+      if (out.plain == nullptr) out.plain = found.plain;
+      if (out.html == nullptr) out.html = found.html;
+    }
+    return out;
+  }
+
+  Found sequence(const Entity& entity) const {
+    for (const auto& part : entity.parts) {
+      if (is_header_copy(entity, part)) continue;
+      const Found found = find(part);
+      if (found.any()) return found;
+    }
+    return {};
+  }
+
+  bool strict_;
+};
+
+void collect(const Entity& entity, const Found& text, std::vector<const Entity*>& out) {
+  if (!entity.is_multipart()) {
+    if (&entity != text.plain && &entity != text.html) out.push_back(&entity);
+    return;
+  }
+  for (const auto& part : entity.parts) {
+    if (!is_header_copy(entity, part)) collect(part, text, out);
+  }
+}
+
+}  // namespace
+
+bool is_shown_text(const Entity& entity) {
+  return entity.type == "text" && (entity.subtype == "plain" || entity.subtype == "html") &&
+         entity.disposition != "attachment";
+}
+
+BodyParts find_body(const Entity& root) {
+  Found text = Finder(true).find(root);
+  if (!text.any()) text = Finder(false).find(root);
+  BodyParts out;
+  out.plain = text.plain;
+  out.html = text.html;
+  collect(root, text, out.attachments);
+  return out;
+}
+
+}  // namespace pouch::mail

@@ -1,0 +1,24 @@
+// Which parts of a signed entity are what its writer says, and which are attachments. No leaf is
+// ever lost: what is not the text is an attachment, except signatures' own layers and the other
+// form of the same text (RFC 2046 section 5.1.4).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "mail/scan.hpp"
+
+namespace pouch::mail {
+
+struct BodyParts {
+  const Entity* plain = nullptr;  // text/plain
+  const Entity* html = nullptr;   // text/html: beside `plain` only as its alternative
+  std::vector<const Entity*> attachments;
+};
+
+BodyParts find_body(const Entity& root);
+
+// A leaf text part that a reader shows: not an attachment by its disposition.
+bool is_shown_text(const Entity& entity);
+
+}  // namespace pouch::mail

@@ -1,0 +1,145 @@
+#include "mail/content.hpp"
+
+#include <array>
+
+#include "mail/ascii.hpp"
+#include "mail/body_parts.hpp"
+#include "mail/charset.hpp"
+#include "mail/flowed.hpp"
+#include "mail/html.hpp"
+#include "mail/text_form.hpp"
+
+namespace pouch::mail {
+namespace {
+
+// A stranger's word for a charset or an encoding, short and printable, for a reason that is shown.
+std::string shown_word(std::string_view word) {
+  std::string out;
+  for (const char c : word.substr(0, 40)) out += is_eight_bit(c) || is_control(c) ? '?' : c;
+  return out;
+}
+
+std::string charset_fault(std::string_view charset) {
+  return charset.empty() ? "charset not declared, and not UTF-8" : "charset " + shown_word(charset);
+}
+
+// RFC 9788 section 4.10.2.1: with hp-legacy-display="1" the body begins with a copy of the headers
+// for old readers, up to the first empty line.
+std::string_view without_header_copy(std::string_view text, const Entity& entity) {
+  if (entity.parameter("hp-legacy-display") != "1") return text;
+  const auto blank = text.find("\n\n");
+  return blank == std::string_view::npos ? text : text.substr(blank + 2);
+}
+
+class Reader {
+ public:
+  Content read(const Entity& root) {
+    const BodyParts parts = find_body(root);
+    if (parts.plain != nullptr) {
+      out_.text = plain_text(*parts.plain);
+      if (parts.html != nullptr) out_.html_text = html_text(*parts.html);
+    } else if (parts.html != nullptr) {
+      out_.text = html_text(*parts.html);
+      out_.from_html = true;
+    }
+    if (parts.plain != nullptr || parts.html != nullptr) text_parts_ = 1;
+    for (const Entity* part : parts.attachments) attach(*part);
+    return std::move(out_);
+  }
+
+ private:
+  // Decoded, as UTF-8; empty with `unreadable` set when it cannot be.
+  std::string decoded(const Entity& entity) {
+    std::string bytes;
+    std::string text;
+    if (!decode_transfer(entity.encoding, entity.body, bytes)) {
+      unreadable("transfer encoding " + shown_word(entity.encoding));
+    } else if (!to_utf8(bytes, entity.parameter("charset"), text)) {
+      unreadable(charset_fault(entity.parameter("charset")));
+    }
+    return text;
+  }
+
+  std::string plain_text(const Entity& entity) {
+    std::string text = to_line_feeds(decoded(entity));
+    text = without_header_copy(text, entity);
+    if (same_word(entity.parameter("format"), "flowed")) {
+      text = unflow(text, same_word(entity.parameter("delsp"), "yes"));
+    }
+    return clean_text(text);
+  }
+
+  std::string html_text(const Entity& entity) {
+    auto text = read_html(decoded(entity));
+    if (text) return std::move(*text);
+    unreadable("HTML too large or too deep");
+    return {};
+  }
+
+  void attach(const Entity& entity) {
+    Attachment attachment;
+    attachment.media_type = entity.type + '/' + entity.subtype;
+    if (!decode_transfer(entity.encoding, entity.body, attachment.bytes)) {
+      unreadable("attachment with transfer encoding " + shown_word(entity.encoding));
+    }
+    // Blank text that a client put between its attachments says nothing.
+    if (is_shown_text(entity) && entity.file_name().empty()) {
+      if (trim(attachment.bytes).empty()) return;
+      ++text_parts_;
+    }
+    attachment.name = name_of(entity);
+    out_.attachments.push_back(std::move(attachment));
+  }
+
+  std::string name_of(const Entity& entity) {
+    const std::string name = entity.file_name();
+    if (!name.empty()) return safe_file_name(name);
+    if (is_shown_text(entity)) {
+      return "text-" + std::to_string(text_parts_) + (entity.subtype == "html" ? ".html" : ".txt");
+    }
+    struct Kind {
+      std::string_view type, name, extension;
+    };
+    constexpr std::array<Kind, 8> kKinds = {{{"message/rfc822", "message", ".eml"},
+                                             {"message/global", "message", ".eml"},
+                                             {"text/calendar", "invitation", ".ics"},
+                                             {"text/plain", "part", ".txt"},
+                                             {"text/html", "part", ".html"},
+                                             {"image/png", "image", ".png"},
+                                             {"image/jpeg", "image", ".jpg"},
+                                             {"application/pdf", "part", ".pdf"}}};
+    const std::string number = '-' + std::to_string(++nameless_);
+    for (const auto& kind : kKinds) {
+      if (entity.type + '/' + entity.subtype != kind.type) continue;
+      return std::string(kind.name) + number + std::string(kind.extension);
+    }
+    return "part" + number + ".bin";
+  }
+
+  void unreadable(std::string why) {
+    if (out_.unreadable.empty()) out_.unreadable = std::move(why);
+  }
+
+  Content out_;
+  int text_parts_ = 0;
+  int nameless_ = 0;
+};
+
+}  // namespace
+
+Content read_content(const Entity& entity, const Limits& /*limits*/) {
+  return Reader().read(entity);
+}
+
+Content read_plain_text(std::string_view bytes, std::string_view charset) {
+  Content out;
+  std::string text;
+  if (to_utf8(bytes, charset, text)) {
+    out.text = clean_text(text);
+  } else {
+    out.unreadable = charset_fault(trim(charset));
+  }
+  return out;
+}
+
+}  // namespace pouch::mail
