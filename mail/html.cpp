@@ -112,9 +112,9 @@ std::optional<std::string> read_html(std::string_view html_utf8) {
   // The text is UTF-8 by now, whatever a <meta> says.
   const int options =
       HTML_PARSE_NONET | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_IGNORE_ENC;
-  htmlDocPtr tree =
-      htmlCtxtReadMemory(parser.get(), html_utf8.data(), static_cast<int>(html_utf8.size()),
-                         nullptr, "UTF-8", options);
+  const std::string html = without_marked_sections(html_utf8);
+  htmlDocPtr tree = htmlCtxtReadMemory(parser.get(), html.data(), static_cast<int>(html.size()),
+                                       nullptr, "UTF-8", options);
   if (tree != nullptr) xmlFreeDoc(tree);
   if (page.fault) std::rethrow_exception(page.fault);
   if (page.over) return std::nullopt;
