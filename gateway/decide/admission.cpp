@@ -204,6 +204,10 @@ Admission admit(const Opened& opened, const SpoolEntry& envelope,
                 true);
   }
   const auto& from = opened.headers.from.spec;
+  if (opened.headers_signed && !mail::same_address(from, opened.outer.from.spec)) {
+    // Someone else sends a member's sealed words under his own name (SECURITY class 9).
+    return held("sender-mismatch", "the signed From and the mail's own From differ");
+  }
   if (!may_write_as(*principal, directory, day, from)) {
     auto mismatch =
         held("sender-mismatch",

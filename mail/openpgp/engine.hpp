@@ -22,44 +22,46 @@ namespace pouch::mail::openpgp {
 // Why a ciphertext or a signature does not count; kGood is the only acceptance.
 enum class Judgement {
   kGood,
-  kNoData,              // not an OpenPGP message, truncated, or altered
-  kUndecryptable,       // not to our key, or no integrity protection, or a bad one
+  kNoData,         // not an OpenPGP message, truncated, or altered
+  kUndecryptable,  // not to our key, or no integrity protection, or a bad one
   kSymmetric,
   kUnsupportedEncryption,  // AEAD or a cipher that is not allowed (DECISIONS 5)
-  kTooLarge,            // over the plaintext or expansion cap
+  kTooLarge,               // over the plaintext or expansion cap
   kNotSigned,
   kSeveralSignatures,
   kBadSignature,
-  kUnknownKey,          // signed by a key that is not in the ring
+  kUnknownKey,  // signed by a key that is not in the ring
   kExpiredKey,
   kRevokedKey,
   kExpiredSignature,
-  kWeakAlgorithm,       // digest or key (DECISIONS 8, SECURITY class 14)
+  kWeakAlgorithm,  // digest or key (DECISIONS 8, SECURITY class 14)
 };
 
 struct Signature {
   std::string fingerprint;  // of the signing (sub)key, 40 hex upper case
   std::string primary;      // of its primary key, empty when not in the ring
   std::chrono::sys_seconds made_at{};
-  std::string digest;       // "SHA256" …
+  std::string digest;  // "SHA256" …
 };
 
 struct Result {
   Judgement judgement = Judgement::kNoData;
-  std::string detail;                   // for the operator's log: GPGME's own words, no content
-  std::string plaintext;                // only when judgement is kGood or kNotSigned
-  std::vector<Signature> signatures;    // as reported, also when they do not count
-  bool encrypted = false;               // something was decrypted with integrity
+  std::string detail;                 // for the operator's log: GPGME's own words, no content
+  std::string plaintext;              // only when judgement is kGood or kNotSigned
+  std::vector<Signature> signatures;  // as reported, also when they do not count
+  bool encrypted = false;             // something was decrypted with integrity
 };
 
 struct KeyInfo {
   std::string fingerprint;
   std::vector<std::string> user_ids;
-  std::string algorithm;                // "ed25519", "rsa3072"
+  std::string algorithm;  // "ed25519", "rsa3072"
   std::optional<std::chrono::sys_seconds> expires;
   bool revoked = false, expired = false, disabled = false, invalid = false;
   bool can_sign = false, can_encrypt = false, has_secret = false;
-  bool usable_for_sealing() const { return !revoked && !expired && !disabled && !invalid && can_encrypt; }
+  bool usable_for_sealing() const {
+    return !revoked && !expired && !disabled && !invalid && can_encrypt;
+  }
 };
 
 class Engine {
@@ -78,6 +80,8 @@ class Engine {
   // RFC 4880 section 7. `plaintext` is the signed text. The caller has proved that the block is
   // the whole text (DECISIONS 2).
   Result verify_clearsigned(std::string_view block);
+  // A signed, unencrypted OpenPGP message; the text comes back only when kGood.
+  Result verify_message(std::string_view message);
   // The signed message with the encryption taken off; only after decrypt_verify said kGood.
   std::string unwrap(std::string_view ciphertext);
 

@@ -31,7 +31,7 @@ struct RingFault {
 
 struct RingReport {
   std::vector<std::string> present;  // fingerprints now in the ring
-  std::vector<RingFault> faults;     // files not readable, keys missing, over the limits of class 22
+  std::vector<RingFault> faults;  // files not readable, keys missing, over the limits of class 22
 };
 
 // Rebuilds the public ring: the gateway's key and the `wanted` ones found in `key_files`.

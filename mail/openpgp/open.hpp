@@ -15,14 +15,14 @@
 namespace pouch::mail::openpgp {
 
 enum class Verdict {
-  kProved,             // encrypted to us, signed whole by `signer`, whose key is in the ring and valid
-  kNotEncrypted,       // plain mail, unsigned
-  kSignedOnly,         // signed whole by `signer`, but it travelled in the clear
+  kProved,        // encrypted to us, signed whole by `signer`, whose key is in the ring and valid
+  kNotEncrypted,  // plain mail, unsigned
+  kSignedOnly,    // signed whole by `signer`, but it travelled in the clear
   kNotSigned,
-  kMixedContent,       // several layers, siblings of the ciphertext, text beside the signed block
+  kMixedContent,  // several layers, siblings of the ciphertext, text beside the signed block
   kMalformed,
   kTooLarge,
-  kUndecryptable,      // also altered, truncated, without integrity, symmetric
+  kUndecryptable,          // also altered, truncated, without integrity, symmetric
   kUnsupportedEncryption,  // signer is set when the signature was proved (DECISIONS 5)
   kBadSignature,
   kUnknownSigner,
@@ -30,7 +30,7 @@ enum class Verdict {
   kRevokedKey,
   kExpiredSignature,
   kWeakAlgorithm,
-  kUnreadable,         // proved, but its text cannot be read (charset): signer is set
+  kUnreadable,  // proved, but its text cannot be read (charset): signer is set
 };
 
 enum class Shape { kPgpMime, kPgpMimeRelabelled, kWrapped, kInline, kInlineAlternative, kPlain };
@@ -45,27 +45,27 @@ struct Signer {
 
 struct Opened {
   Verdict verdict = Verdict::kMalformed;
-  std::string detail;              // for the log and `pouch held`: rule or GPGME's words, no content
+  std::string detail;  // for the log and `pouch held`: rule or GPGME's words, no content
   Shape shape = Shape::kPlain;
   SignedBy signed_by = SignedBy::kMessage;
-  std::optional<Signer> signer;    // whenever exactly one signature was reported, good or not
+  std::optional<Signer> signer;  // whenever exactly one signature was reported, good or not
   // Name of each counting signature for ever: hex BLAKE2b-256 of (signing fingerprint, time,
   // digest of the signed text without CRs and trailing blanks). The same signed words re-wrapped in
   // another encryption have the same identity (SECURITY class 8).
   std::vector<std::string> signature_identities;
-  Headers outer;                   // as the envelope's mail said it
-  Headers headers;                 // those we act on: protected ones where signed, else outer
-  bool headers_signed = false;     // From, To, Subject of `headers` were under the signature
+  Headers outer;                     // as the envelope's mail said it
+  Headers headers;                   // those we act on: protected ones where signed, else outer
+  bool headers_signed = false;       // From, To, Subject of `headers` were under the signature
   std::vector<std::string> ignored;  // log lines about parts that never became content
-  Content content;                 // only for kProved (and kSignedOnly: text, for the refusal)
+  Content content;                   // only for kProved (and kSignedOnly: text, for the refusal)
   std::vector<std::string_view> ciphertexts;  // decoded; owned by `storage`
-  std::string inner;               // the decrypted bytes (kProved); original.eml/.asc come from it
+  std::string inner;  // the decrypted bytes (kProved); original.eml/.asc come from it
   std::vector<std::string> storage;
 };
 
 // The author's own signed message with the encryption taken off (DECISIONS 3).
 struct Evidence {
-  std::string name;   // original.pgp, original.asc, original.eml, original-N.pgp
+  std::string name;  // original.pgp, original.asc, original.eml, original-N.pgp
   std::string media_type;
   std::string bytes;
 };

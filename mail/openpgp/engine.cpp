@@ -1,0 +1,447 @@
+#include "mail/openpgp/engine.hpp"
+
+#include <string.h>
+
+#include <algorithm>
+#include <map>
+
+#include "mail/openpgp/agent.hpp"
+#include "mail/openpgp/gpgme_context.hpp"
+#include "mail/openpgp/judge.hpp"
+
+namespace pouch::mail::openpgp {
+namespace {
+
+constexpr std::size_t kMebibyte = 1u << 20;
+constexpr std::size_t kSecretCap = 4096;
+constexpr std::size_t kWireFactor = 2;  // armour of a letter stays below twice its octets
+
+std::string text(const char* pointer) {
+  return pointer == nullptr ? std::string() : std::string(pointer);
+}
+
+std::chrono::sys_seconds moment(long seconds) {
+  return std::chrono::sys_seconds(std::chrono::seconds(seconds));
+}
+
+std::chrono::sys_seconds now() {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
+ReportedSignature::Status status_of(gpgme_error_t status) {
+  using Status = ReportedSignature::Status;
+  switch (gpgme_err_code(status)) {
+    case GPG_ERR_NO_ERROR:
+      return Status::kGood;
+    case GPG_ERR_BAD_SIGNATURE:
+      return Status::kBad;
+    case GPG_ERR_NO_PUBKEY:
+      return Status::kNoKey;
+    case GPG_ERR_KEY_EXPIRED:
+      return Status::kKeyExpired;
+    case GPG_ERR_CERT_REVOKED:
+      return Status::kKeyRevoked;
+    case GPG_ERR_SIG_EXPIRED:
+      return Status::kExpired;
+    case GPG_ERR_DIGEST_ALGO:
+      return Status::kWeakDigest;
+    default:
+      return Status::kOther;
+  }
+}
+
+KeyInfo info_of(gpgme_key_t key) {
+  KeyInfo info;
+  info.fingerprint = text(key->fpr);
+  info.revoked = key->revoked;
+  info.expired = key->expired;
+  info.disabled = key->disabled;
+  info.invalid = key->invalid;
+  info.can_sign = key->can_sign;
+  info.can_encrypt = key->can_encrypt;
+  info.has_secret = key->secret;
+  for (auto* id = key->uids; id != nullptr; id = id->next) {
+    info.user_ids.push_back(text(id->uid));
+  }
+  if (key->subkeys != nullptr) {
+    char* algorithm = gpgme_pubkey_algo_string(key->subkeys);
+    info.algorithm = text(algorithm);
+    gpgme_free(algorithm);
+    if (key->subkeys->expires > 0) {
+      info.expires = moment(key->subkeys->expires);
+    }
+  }
+  // A key is as good as its last usable encryption subkey: when that ends, sealing ends.
+  std::optional<std::chrono::sys_seconds> last;
+  bool endless = false;
+  for (auto* subkey = key->subkeys; subkey != nullptr; subkey = subkey->next) {
+    if (subkey->can_encrypt && !subkey->revoked && !subkey->expired && !subkey->invalid) {
+      endless = endless || subkey->expires == 0;
+      last = std::max(last.value_or(moment(0)), moment(subkey->expires));
+    }
+  }
+  if (!endless && last && (!info.expires || *last < *info.expires)) {
+    info.expires = last;
+  }
+  return info;
+}
+
+}  // namespace
+
+struct Engine::Impl {
+  Impl(std::filesystem::path folder, Limits bounds) : home(std::move(folder)), limits(bounds) {}
+
+  gpgme_ctx_t get() {
+    if (context == nullptr) {
+      context = make_context(home);
+    }
+    return context.get();
+  }
+
+  std::size_t output_cap(std::size_t input) const {
+    const auto by_ratio = std::max(kMebibyte, input * limits.expansion);
+    return std::min(limits.plaintext, by_ratio);
+  }
+
+  // Kept: a look-up costs a gpg process of several milliseconds (ENGINES section 1).
+  gpgme_key_t key(const std::string& fingerprint) {
+    const auto known = keys.find(fingerprint);
+    if (known != keys.end()) {
+      return known->second.get();
+    }
+    gpgme_key_t raw = nullptr;
+    const auto error = with_deadline(get(), limits.crypto_time, "looking up a key", [&] {
+      return gpgme_get_key(get(), fingerprint.c_str(), &raw, 0);
+    });
+    if (error != 0 && gpgme_err_code(error) != GPG_ERR_EOF) {
+      fail(error, "look up key " + fingerprint);
+    }
+    return keys.emplace(fingerprint, KeyHandle(raw)).first->second.get();
+  }
+
+  // The signatures of the last verification, in our own words, and as they are to be judged.
+  std::vector<ReportedSignature> reported(Result& result) {
+    std::vector<ReportedSignature> all;
+    const auto* verified = gpgme_op_verify_result(get());
+    if (verified == nullptr) {
+      return all;
+    }
+    struct Copy {
+      ReportedSignature report;
+      std::string fingerprint;
+      long made;
+    };
+    std::vector<Copy> copies;  // looking up keys overwrites the context's results
+    for (auto* signature = verified->signatures; signature != nullptr;
+         signature = signature->next) {
+      Copy copy{{}, text(signature->fpr), static_cast<long>(signature->timestamp)};
+      copy.report.status = status_of(signature->status);
+      copy.report.key_revoked = (signature->summary & GPGME_SIGSUM_KEY_REVOKED) != 0;
+      copy.report.key_expired = (signature->summary & GPGME_SIGSUM_KEY_EXPIRED) != 0;
+      copy.report.expired = (signature->summary & GPGME_SIGSUM_SIG_EXPIRED) != 0;
+      copy.report.key_missing = (signature->summary & GPGME_SIGSUM_KEY_MISSING) != 0;
+      copy.report.system_error = (signature->summary & GPGME_SIGSUM_SYS_ERROR) != 0;
+      copy.report.wrong_key_usage = signature->wrong_key_usage;
+      copy.report.digest = text(gpgme_hash_algo_name(signature->hash_algo));
+      copy.report.expires = moment(static_cast<long>(signature->exp_timestamp));
+      copies.push_back(std::move(copy));
+    }
+    for (auto& copy : copies) {
+      Signature plain{copy.fingerprint, "", moment(copy.made), copy.report.digest};
+      if (copy.fingerprint.size() == 40) {
+        if (auto* holder = key(copy.fingerprint)) {
+          const auto info = info_of(holder);
+          plain.primary = info.fingerprint;
+          copy.report.key_algorithm = signing_algorithm(holder, copy.fingerprint);
+        }
+      }
+      result.signatures.push_back(std::move(plain));
+      all.push_back(std::move(copy.report));
+    }
+    return all;
+  }
+
+  static std::string signing_algorithm(gpgme_key_t key, const std::string& fingerprint) {
+    for (auto* subkey = key->subkeys; subkey != nullptr; subkey = subkey->next) {
+      if (text(subkey->fpr) == fingerprint) {
+        char* name = gpgme_pubkey_algo_string(subkey);
+        const auto result = text(name);
+        gpgme_free(name);
+        return result;
+      }
+    }
+    return {};
+  }
+
+  ReportedDecryption decryption() {
+    ReportedDecryption report;
+    const auto* decrypted = gpgme_op_decrypt_result(get());
+    if (decrypted == nullptr) {
+      return report;
+    }
+    report.present = true;
+    report.unsupported_algorithm = decrypted->unsupported_algorithm != nullptr;
+    report.wrong_key_usage = decrypted->wrong_key_usage;
+    report.no_integrity = decrypted->legacy_cipher_nomdc;
+    report.cipher = text(decrypted->symkey_algo);
+    for (auto* recipient = decrypted->recipients; recipient != nullptr;
+         recipient = recipient->next) {
+      // DECISIONS 4: key id 0 (hidden recipient) counts when decryption succeeded.
+      report.recipient_opened = report.recipient_opened || recipient->status == 0 ||
+                                text(recipient->keyid) == "0000000000000000";
+    }
+    return report;
+  }
+
+  // An agent that is gone looks like a mail that is not for us: only a living one's "no" counts.
+  void demand_agent(const char* what) {
+    if (!agent_answers(home)) {
+      throw Fault(Permanence::kTransient, std::string("gpg-agent does not answer while ") + what,
+                  "the daemon starts it again by itself");
+    }
+  }
+
+  Judgement refuse_decryption(gpgme_error_t error, bool symmetric) {
+    if (is_transient(error)) {
+      fail(error, "decrypt");
+    }
+    switch (gpgme_err_code(error)) {
+      case GPG_ERR_CANCELED:
+      case GPG_ERR_NO_PIN_ENTRY:
+      case GPG_ERR_NO_PASSPHRASE:
+      case GPG_ERR_BAD_PASSPHRASE:
+        return Judgement::kSymmetric;
+      case GPG_ERR_NO_DATA:
+      case GPG_ERR_BAD_DATA:
+        return Judgement::kNoData;
+      case GPG_ERR_NO_SECKEY:
+      case GPG_ERR_DECRYPT_FAILED:
+      default:
+        demand_agent("decrypting");
+        return symmetric ? Judgement::kSymmetric : Judgement::kUndecryptable;
+    }
+  }
+
+  Result finish_verify(gpgme_error_t error) {
+    Result result;
+    if (error != 0) {
+      if (is_transient(error)) {
+        fail(error, "verify a signature");
+      }
+      result.detail = words(error);
+      result.judgement = Judgement::kBadSignature;
+      reported(result);
+      return result;
+    }
+    result.judgement = judge_signatures(reported(result), now());
+    return result;
+  }
+
+  std::string run_encrypt(std::string_view plaintext, const std::vector<std::string>& recipients,
+                          const std::string* signer) {
+    std::vector<gpgme_key_t> handles;
+    for (const auto& fingerprint : recipients) {
+      handles.push_back(usable(fingerprint));
+    }
+    handles.push_back(nullptr);
+    gpgme_signers_clear(get());
+    if (signer != nullptr) {
+      auto* key_handle = key(*signer);
+      if (key_handle == nullptr || gpgme_signers_add(get(), key_handle) != 0) {
+        throw Fault(Permanence::kPermanent, "the gateway's key " + *signer + " is not there",
+                    "see key in pouch.toml and the gnupg folder");
+      }
+    }
+    const Source in(plaintext);
+    Sink out(plaintext.size() * kWireFactor + kMebibyte);
+    const auto flags = static_cast<gpgme_encrypt_flags_t>(
+        GPGME_ENCRYPT_ALWAYS_TRUST | GPGME_ENCRYPT_NO_ENCRYPT_TO | GPGME_ENCRYPT_NO_COMPRESS);
+    const auto error = with_deadline(get(), limits.crypto_time, "sealing a letter", [&] {
+      return signer != nullptr
+                 ? gpgme_op_encrypt_sign(get(), handles.data(), flags, in.get(), out.get())
+                 : gpgme_op_encrypt(get(), handles.data(), flags, in.get(), out.get());
+    });
+    check_sealed(error, signer != nullptr);
+    return out.take();
+  }
+
+  gpgme_key_t usable(const std::string& fingerprint) {
+    auto* handle = key(fingerprint);
+    if (handle == nullptr || !info_of(handle).usable_for_sealing()) {
+      throw Fault(Permanence::kPermanent, "key " + fingerprint + " cannot be sealed to",
+                  "see pouch key list: is it there, expired or revoked?");
+    }
+    return handle;
+  }
+
+  void check_sealed(gpgme_error_t error, bool with_signature) {
+    if (error != 0) {
+      demand_agent("sealing");
+      fail(error, "seal a letter");
+    }
+    const auto* encrypted = gpgme_op_encrypt_result(get());
+    bool sound = encrypted != nullptr && encrypted->invalid_recipients == nullptr;
+    if (with_signature) {
+      const auto* result = gpgme_op_sign_result(get());
+      sound = sound && result != nullptr && result->invalid_signers == nullptr &&
+              result->signatures != nullptr && result->signatures->next == nullptr;
+    }
+    if (!sound) {
+      throw Fault(Permanence::kPermanent, "GnuPG did not seal the letter to all its keys",
+                  "see pouch key list");
+    }
+  }
+
+  std::filesystem::path home;
+  Limits limits;
+  Context context;
+  std::map<std::string, KeyHandle> keys;
+};
+
+Engine::Engine(std::filesystem::path home, Limits limits)
+    : impl_(std::make_unique<Impl>(std::move(home), limits)) {}
+Engine::~Engine() = default;
+
+Result Engine::decrypt_verify(std::string_view ciphertext) {
+  const Source in(ciphertext);
+  Sink out(impl_->output_cap(ciphertext.size()));
+  const auto error = with_deadline(impl_->get(), impl_->limits.crypto_time, "opening a mail", [&] {
+    return gpgme_op_decrypt_verify(impl_->get(), in.get(), out.get());
+  });
+  Result result;
+  const auto report = impl_->decryption();
+  const auto encryption = judge_decryption(report);
+  result.encrypted = encryption == Encryption::kSound;
+  if (out.exceeded()) {
+    result.judgement = Judgement::kTooLarge;
+    result.detail = "more plaintext than limits.plaintext or limits.expansion allow";
+    return result;
+  }
+  if (error != 0) {
+    result.detail = words(error);
+    result.judgement = impl_->refuse_decryption(
+        error, report.present && !report.recipient_opened && report.cipher.empty());
+    if (result.judgement == Judgement::kNoData) {
+      impl_->reported(result);  // a signed, unencrypted message is listed so
+    }
+    return result;
+  }
+  const auto judgement = judge_signatures(impl_->reported(result), now());
+  result.judgement = judgement;
+  if (encryption == Encryption::kUnsupported) {
+    result.detail = "cipher " + report.cipher;
+    result.judgement =
+        judgement == Judgement::kGood ? Judgement::kUnsupportedEncryption : judgement;
+  } else if (encryption != Encryption::kSound) {
+    result.judgement = Judgement::kUndecryptable;
+    result.detail = "not encrypted, or without integrity: " + report.cipher;
+  } else if (judgement == Judgement::kGood || judgement == Judgement::kNotSigned) {
+    result.plaintext = out.take();
+  }
+  return result;
+}
+
+Result Engine::verify_detached(std::string_view signed_bytes, std::string_view signature) {
+  const Source text_source(signed_bytes), signature_source(signature);
+  const auto error =
+      with_deadline(impl_->get(), impl_->limits.crypto_time, "verifying a signature", [&] {
+        return gpgme_op_verify(impl_->get(), signature_source.get(), text_source.get(), nullptr);
+      });
+  return impl_->finish_verify(error);
+}
+
+Result Engine::verify_clearsigned(std::string_view block) { return verify_message(block); }
+
+Result Engine::verify_message(std::string_view message) {
+  const Source in(message);
+  Sink out(impl_->output_cap(message.size()));
+  const auto error =
+      with_deadline(impl_->get(), impl_->limits.crypto_time, "verifying a signature",
+                    [&] { return gpgme_op_verify(impl_->get(), in.get(), nullptr, out.get()); });
+  auto result = impl_->finish_verify(error);
+  if (out.exceeded()) {
+    result.judgement = Judgement::kTooLarge;
+  } else if (result.judgement == Judgement::kGood) {
+    result.plaintext = out.take();
+  }
+  return result;
+}
+
+std::string Engine::unwrap(std::string_view ciphertext) {
+  const Source in(ciphertext);
+  Sink out(impl_->output_cap(ciphertext.size()));
+  const auto error =
+      with_deadline(impl_->get(), impl_->limits.crypto_time, "unwrapping a mail", [&] {
+        return gpgme_op_decrypt_ext(impl_->get(), GPGME_DECRYPT_UNWRAP, in.get(), out.get());
+      });
+  if (error != 0) {
+    impl_->demand_agent("unwrapping");
+    fail(error, "take the encryption off a proved mail");
+  }
+  return out.take();
+}
+
+std::string Engine::seal(std::string_view plaintext, const std::string& signer,
+                         const std::vector<std::string>& recipients) {
+  return impl_->run_encrypt(plaintext, recipients, &signer);
+}
+
+std::string Engine::encrypt_to(std::string_view secret, const std::string& recipient) {
+  return impl_->run_encrypt(secret, {recipient}, nullptr);
+}
+
+std::string Engine::decrypt(std::string_view ciphertext) {
+  const Source in(ciphertext);
+  Sink out(kSecretCap);
+  const auto error =
+      with_deadline(impl_->get(), impl_->limits.crypto_time, "opening a secret",
+                    [&] { return gpgme_op_decrypt(impl_->get(), in.get(), out.get()); });
+  if (error != 0) {
+    impl_->demand_agent("opening a secret");
+    fail(error, "open a secret of the site with the gateway's key");
+  }
+  return out.take();
+}
+
+std::optional<KeyInfo> Engine::key(const std::string& fingerprint) {
+  auto* handle = impl_->key(fingerprint);
+  if (handle == nullptr) {
+    return std::nullopt;
+  }
+  auto info = info_of(handle);
+  return info;
+}
+
+std::vector<KeyInfo> Engine::keys(bool secret_only) {
+  std::vector<KeyInfo> all;
+  auto error = gpgme_op_keylist_start(impl_->get(), nullptr, secret_only ? 1 : 0);
+  while (error == 0) {
+    gpgme_key_t raw = nullptr;
+    error = gpgme_op_keylist_next(impl_->get(), &raw);
+    if (error == 0) {
+      const KeyHandle handle(raw);
+      all.push_back(info_of(raw));
+    }
+  }
+  if (gpgme_err_code(error) != GPG_ERR_EOF) {
+    fail(error, "list the keys of " + impl_->home.string());
+  }
+  return all;
+}
+
+void Engine::forget_keys() { impl_->keys.clear(); }
+
+std::string gnupg_version() {
+  make_context("/nonexistent");
+  gpgme_engine_info_t info = nullptr;
+  if (gpgme_get_engine_info(&info) == 0) {
+    for (; info != nullptr; info = info->next) {
+      if (info->protocol == GPGME_PROTOCOL_OpenPGP && info->version != nullptr) {
+        return info->version;
+      }
+    }
+  }
+  return "none";
+}
+
+}  // namespace pouch::mail::openpgp

@@ -1,0 +1,73 @@
+// The door to GPGME: handles by RAII, settings of SECURITY section 3, capped output, deadlines,
+// errors translated once. Private to this folder.
+#pragma once
+
+#include <gpgme.h>
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "mail/fault.hpp"
+
+namespace pouch::mail::openpgp {
+
+struct ContextCloser {
+  void operator()(gpgme_ctx_t context) const { gpgme_release(context); }
+};
+using Context = std::unique_ptr<gpgme_context, ContextCloser>;
+
+struct KeyCloser {
+  void operator()(gpgme_key_t key) const { gpgme_key_unref(key); }
+};
+using KeyHandle = std::unique_ptr<_gpgme_key, KeyCloser>;
+
+// Bytes given to GPGME; the view must outlive it.
+class Source {
+ public:
+  explicit Source(std::string_view bytes);
+  ~Source() { gpgme_data_release(data_); }
+  Source(const Source&) = delete;
+  Source& operator=(const Source&) = delete;
+  gpgme_data_t get() const { return data_; }
+
+ private:
+  gpgme_data_t data_ = nullptr;
+};
+
+// Bytes that GPGME gives, at most `cap`; over it the operation ends with EFBIG (SECURITY class 12).
+class Sink {
+ public:
+  explicit Sink(std::size_t cap);
+  ~Sink();  // wipes what was not taken
+  Sink(const Sink&) = delete;
+  Sink& operator=(const Sink&) = delete;
+  gpgme_data_t get() const { return data_; }
+  bool exceeded() const { return exceeded_; }
+  std::string take() { return std::move(bytes_); }
+
+ private:
+  static ssize_t write(void* self, const void* buffer, size_t size);
+
+  gpgme_data_t data_ = nullptr;
+  std::string bytes_;
+  std::size_t cap_;
+  bool exceeded_ = false;
+};
+
+// A context for this home: offline, no pinentry, no key retrieval, armour on.
+Context make_context(const std::filesystem::path& home);
+
+// Runs an operation; cancels it at the deadline. Throws a transient Fault when it was cancelled so.
+gpgme_error_t with_deadline(gpgme_ctx_t context, std::chrono::seconds time, const char* what,
+                            const std::function<gpgme_error_t()>& operation);
+
+// True for errors of the agent, of memory, of time: trying again can help.
+bool is_transient(gpgme_error_t error);
+[[noreturn]] void fail(gpgme_error_t error, const std::string& tried);
+std::string words(gpgme_error_t error);
+
+}  // namespace pouch::mail::openpgp

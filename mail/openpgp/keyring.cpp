@@ -1,0 +1,325 @@
+#include "mail/openpgp/keyring.hpp"
+
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <fstream>
+#include <set>
+
+#include "mail/openpgp/gpgme_context.hpp"
+
+namespace pouch::mail::openpgp {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kLargestKey = 100u << 10;  // SECURITY class 22
+constexpr std::size_t kMostParts = 20;           // user IDs or subkeys
+constexpr std::chrono::seconds kOperation{60};
+
+// SECURITY section 3, ENGINES decision 4.
+constexpr const char* kGpgConf = R"(no-auto-key-retrieve
+no-auto-key-locate
+no-auto-key-import
+no-include-key-block
+disable-dirmngr
+no-symkey-cache
+no-autostart
+trust-model always
+weak-digest SHA1
+weak-digest RIPEMD160
+disable-cipher-algo IDEA
+disable-cipher-algo 3DES
+disable-cipher-algo CAST5
+disable-cipher-algo BLOWFISH
+import-options self-sigs-only,import-minimal,no-repair-keys
+personal-cipher-preferences AES256 AES192 AES
+personal-digest-preferences SHA512 SHA384 SHA256
+cert-digest-algo SHA512
+no-auto-check-trustdb
+no-random-seed-file
+no-emit-version
+no-comments
+compress-algo none
+)";
+
+constexpr const char* kAgentConf = R"(auto-expand-secmem 0x30000
+no-allow-external-cache
+disable-scdaemon
+no-allow-loopback-pinentry
+listen-backlog 128
+)";
+
+void write(const fs::path& file, const std::string& text) {
+  std::ofstream out(file, std::ios::binary);
+  out << text;
+  out.close();
+  if (!out) {
+    throw Fault(Permanence::kTransient, "cannot write " + file.string(),
+                "is there space, and a right to write?");
+  }
+  fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
+}
+
+std::string read(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) {
+    throw Fault(Permanence::kPermanent, "cannot read " + file.string(), "see its owner and mode");
+  }
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+// A home for keys that are only looked at; gone with the object.
+class TemporaryHome {
+ public:
+  TemporaryHome() {
+    std::string name = (fs::temp_directory_path() / "pouch-ring.XXXXXX").string();
+    if (mkdtemp(name.data()) == nullptr) {
+      throw Fault(Permanence::kTransient, "cannot make a temporary folder",
+                  "is there space under /tmp?");
+    }
+    path_ = name;
+    prepare_home(path_);
+  }
+  ~TemporaryHome() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  TemporaryHome(const TemporaryHome&) = delete;
+  TemporaryHome& operator=(const TemporaryHome&) = delete;
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+void import_bytes(const fs::path& home, std::string_view bytes, const std::string& what) {
+  const auto context = make_context(home);
+  const Source in(bytes);
+  const auto error = with_deadline(context.get(), kOperation, "importing keys",
+                                   [&] { return gpgme_op_import(context.get(), in.get()); });
+  if (error != 0) {
+    fail(error, "import " + what);
+  }
+}
+
+std::string export_bytes(const fs::path& home, const std::vector<std::string>& fingerprints,
+                         bool armour) {
+  const auto context = make_context(home);
+  gpgme_set_armor(context.get(), armour ? 1 : 0);
+  std::vector<const char*> patterns;
+  for (const auto& fingerprint : fingerprints) {
+    patterns.push_back(fingerprint.c_str());
+  }
+  patterns.push_back(nullptr);
+  Sink out(kLargestKey * std::max<std::size_t>(fingerprints.size(), 1) * 2);
+  const auto error = with_deadline(context.get(), kOperation, "exporting keys", [&] {
+    return gpgme_op_export_ext(context.get(), patterns.data(), 0, out.get());
+  });
+  if (error != 0) {
+    fail(error, "export a public key");
+  }
+  return out.take();
+}
+
+// Parts of a key, counted before it may enter the ring.
+bool is_flooded(gpgme_key_t key) {
+  std::size_t ids = 0, subkeys = 0;
+  for (auto* id = key->uids; id != nullptr; id = id->next) {
+    ++ids;
+  }
+  for (auto* subkey = key->subkeys; subkey != nullptr; subkey = subkey->next) {
+    ++subkeys;
+  }
+  return ids > kMostParts || subkeys > kMostParts;
+}
+
+bool is_flooded(const fs::path& home, const std::string& fingerprint) {
+  const auto context = make_context(home);
+  gpgme_key_t raw = nullptr;
+  if (gpgme_get_key(context.get(), fingerprint.c_str(), &raw, 0) != 0) {
+    return false;
+  }
+  const KeyHandle handle(raw);
+  return is_flooded(raw);
+}
+
+std::vector<KeyInfo> list(const fs::path& home) {
+  Engine engine(home, Limits());
+  return engine.keys();
+}
+
+// ENGINES section 1 "Signature cache": export, fresh ring, import.
+void swap_fresh_ring(const fs::path& home, const std::string& keys) {
+  const TemporaryHome fresh;
+  import_bytes(fresh.path(), keys, "the new ring");
+  const auto staged = home / "pubring.kbx.new";
+  fs::copy_file(fresh.path() / "pubring.kbx", staged, fs::copy_options::overwrite_existing);
+  fs::permissions(staged, fs::perms::owner_read | fs::perms::owner_write);
+  fs::rename(staged, home / "pubring.kbx");
+}
+
+// SECURITY class 21: locks of processes that are no more.
+void remove_dead_locks(const fs::path& home) {
+  for (const auto& entry : fs::directory_iterator(home)) {
+    if (entry.path().extension() != ".lock") {
+      continue;
+    }
+    const auto text = read(entry.path());
+    const auto begin = text.find_first_not_of(' ');
+    long pid = 0;
+    if (begin != std::string::npos) {
+      std::from_chars(text.data() + begin, text.data() + text.size(), pid);
+    }
+    if (pid > 0 && kill(static_cast<pid_t>(pid), 0) != 0) {
+      std::error_code ignored;
+      fs::remove(entry.path(), ignored);
+    }
+  }
+}
+
+void add_file(const fs::path& file, const std::set<std::string>& wanted,
+              std::set<std::string>& found, const fs::path& gathered, RingReport& report) {
+  std::vector<KeyInfo> keys;
+  const TemporaryHome alone;
+  try {
+    const auto bytes = read(file);
+    if (bytes.size() > kLargestKey * 10) {
+      report.faults.push_back(
+          {file, "", "is larger than ten keys may be", "one file per person or desk"});
+      return;
+    }
+    import_bytes(alone.path(), bytes, file.string());
+    keys = list(alone.path());
+  } catch (const Fault& fault) {
+    if (fault.transient()) {
+      throw;
+    }
+    report.faults.push_back({file, "", "holds no OpenPGP public key that can be read",
+                             "gpg --armor --export FINGERPRINT > FILE"});
+    return;
+  }
+  for (const auto& key : keys) {
+    if (wanted.count(key.fingerprint) == 0) {
+      continue;
+    }
+    const auto bytes = export_bytes(alone.path(), {key.fingerprint}, false);
+    if (bytes.size() > kLargestKey || is_flooded(alone.path(), key.fingerprint)) {
+      report.faults.push_back(
+          {file, key.fingerprint,
+           "has more than " + std::to_string(kMostParts) +
+               " user IDs or subkeys, or is larger than 100 KB",
+           "export it without foreign signatures: gpg --export-options export-minimal"});
+      continue;
+    }
+    import_bytes(gathered, bytes, key.fingerprint);
+    found.insert(key.fingerprint);
+  }
+}
+
+std::string finish_gateway_key(const fs::path& home, const std::string& fingerprint) {
+  swap_fresh_ring(home, export_bytes(home, {fingerprint}, false));
+  return fingerprint;
+}
+
+}  // namespace
+
+void prepare_home(const fs::path& home) {
+  fs::create_directories(home);
+  fs::permissions(home, fs::perms::owner_all);
+  write(home / "gpg.conf", kGpgConf);
+  write(home / "gpg-agent.conf", kAgentConf);
+}
+
+std::string make_gateway_key(const fs::path& home, const std::string& name,
+                             const std::string& address) {
+  const auto context = make_context(home);
+  const auto user_id = name + " <" + address + ">";
+  auto error = with_deadline(context.get(), kOperation, "making a key", [&] {
+    return gpgme_op_createkey(
+        context.get(), user_id.c_str(), "ed25519", 0, 0, nullptr,
+        GPGME_CREATE_SIGN | GPGME_CREATE_CERT | GPGME_CREATE_NOPASSWD | GPGME_CREATE_NOEXPIRE);
+  });
+  if (error != 0) {
+    fail(error, "make the gateway's key");
+  }
+  const auto* made = gpgme_op_genkey_result(context.get());
+  const std::string fingerprint = made != nullptr && made->fpr != nullptr ? made->fpr : "";
+  gpgme_key_t raw = nullptr;
+  error = gpgme_get_key(context.get(), fingerprint.c_str(), &raw, 1);
+  if (error != 0) {
+    fail(error, "find the gateway's new key");
+  }
+  const KeyHandle key(raw);
+  error = with_deadline(context.get(), kOperation, "making a key", [&] {
+    return gpgme_op_createsubkey(context.get(), raw, "cv25519", 0, 0,
+                                 GPGME_CREATE_ENCR | GPGME_CREATE_NOPASSWD | GPGME_CREATE_NOEXPIRE);
+  });
+  if (error != 0) {
+    fail(error, "make the gateway's encryption subkey");
+  }
+  return finish_gateway_key(home, fingerprint);
+}
+
+std::string import_gateway_key(const fs::path& home, const fs::path& file) {
+  const auto bytes = read(file);
+  import_bytes(home, bytes, file.string());
+  Engine engine(home, Limits());
+  const auto keys = engine.keys(true);
+  if (keys.size() != 1) {
+    throw Fault(Permanence::kPermanent,
+                file.string() + " holds " + std::to_string(keys.size()) + " secret keys, not one",
+                "gpg --armor --export-secret-keys FINGERPRINT > FILE, without a passphrase");
+  }
+  return finish_gateway_key(home, keys.front().fingerprint);
+}
+
+RingReport rebuild_ring(const fs::path& home, const std::string& gateway_fingerprint,
+                        const std::vector<fs::path>& key_files,
+                        const std::vector<std::string>& wanted) {
+  remove_dead_locks(home);
+  RingReport report;
+  const auto own = export_bytes(home, {gateway_fingerprint}, false);
+  if (own.empty()) {
+    throw Fault(Permanence::kPermanent,
+                "the gateway's key " + gateway_fingerprint + " is not in " + home.string(),
+                "see key in pouch.toml; restore the gnupg folder from its backup");
+  }
+  const TemporaryHome gathered;
+  import_bytes(gathered.path(), own, "the gateway's key");
+  const std::set<std::string> names(wanted.begin(), wanted.end());
+  std::set<std::string> found{gateway_fingerprint};
+  for (const auto& file : key_files) {
+    add_file(file, names, found, gathered.path(), report);
+  }
+  for (const auto& fingerprint : names) {
+    if (found.count(fingerprint) == 0) {
+      report.faults.push_back({"", fingerprint, "lies in no key file", "pouch key import FILE"});
+    }
+  }
+  report.present.assign(found.begin(), found.end());
+  swap_fresh_ring(home, export_bytes(gathered.path(), report.present, false));
+  return report;
+}
+
+std::vector<KeyInfo> inspect_key_file(const fs::path& file) {
+  const TemporaryHome alone;
+  try {
+    import_bytes(alone.path(), read(file), file.string());
+  } catch (const Fault& fault) {
+    if (fault.transient()) {
+      throw;
+    }
+    return {};
+  }
+  return list(alone.path());
+}
+
+std::string export_key(const fs::path& home, const std::string& fingerprint) {
+  return export_bytes(home, {fingerprint}, true);
+}
+
+}  // namespace pouch::mail::openpgp

@@ -1,0 +1,37 @@
+// Which of the accepted shapes a received mail is (SECURITY section 1 item 3, DECISIONS 2), found
+// from the scanned tree before any key is used. What fits none exactly is plain or mixed; nothing
+// is guessed. Private to this folder.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mail/openpgp/open.hpp"
+#include "mail/scan.hpp"
+
+namespace pouch::mail::openpgp {
+
+struct FoundCiphertext {
+  std::string bytes;  // transfer-decoded: armour or binary
+  std::string name;   // of an inline mail's attachment, without .pgp/.gpg/.asc
+};
+
+struct FoundShape {
+  enum class Kind { kPlain, kEncryptedMime, kInline, kSignedMime, kClearsigned, kMixed };
+  Kind kind = Kind::kPlain;
+  Shape shape = Shape::kPlain;
+  std::vector<FoundCiphertext> ciphertexts;  // kEncryptedMime: one; kInline: the text's first
+  std::string clearsigned;                   // kClearsigned: the block
+  std::string rule;                          // kMixed: which rule was broken
+  std::vector<std::string> ignored;          // parts that a server added
+};
+
+FoundShape find_shape(const Entity& root, const Limits& limits);
+
+// RFC 4880 section 6.2: the text is one armoured message and nothing else but blanks.
+bool is_whole_armour(std::string_view text);
+// Value of an armour header ("Charset"), empty when absent.
+std::string armour_header(std::string_view armour, std::string_view name);
+
+}  // namespace pouch::mail::openpgp
