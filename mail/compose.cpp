@@ -1,0 +1,160 @@
+#include "mail/compose.hpp"
+
+#include <mimetic/codec/base64.h>
+#include <mimetic/codec/codec.h>
+#include <mimetic/contenttype.h>
+#include <sodium.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <iterator>
+
+#include "mail/compose_header.hpp"
+
+namespace pouch::mail {
+namespace {
+
+constexpr std::size_t kLongestLine = 76;
+
+// mimetic's own boundaries can be foreseen (SECURITY section 4).
+std::string boundary() {
+  std::array<unsigned char, 15> octets{};
+  randombytes_buf(octets.data(), octets.size());
+  std::array<char, 31> text{};
+  sodium_bin2hex(text.data(), text.size(), octets.data(), octets.size());
+  return std::string("=_") + text.data();
+}
+
+std::string crlf(std::string_view text) {
+  std::string result;
+  result.reserve(text.size() + text.size() / 32);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n') {
+      continue;
+    }
+    if (text[i] == '\n' || text[i] == '\r') {
+      result += "\r\n";
+    } else {
+      result += text[i];
+    }
+  }
+  return result;
+}
+
+// RFC 2045 section 6.7.
+std::string quoted_printable(std::string_view text) {
+  std::string result, line;
+  const auto put = [&](const std::string& piece) {
+    if (line.size() + piece.size() > kLongestLine - 1) {
+      result += line + "=\r\n";
+      line.clear();
+    }
+    line += piece;
+  };
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '\n') {
+      result += line + "\r\n";
+      line.clear();
+      continue;
+    }
+    const bool at_end = i + 1 == text.size() || text[i + 1] == '\n';
+    const bool blank_at_end = (c == ' ' || c == '\t') && at_end;
+    // "From " and "." at the start of a line are changed by mailboxes and by SMTP.
+    const bool touchy = line.empty() && (c == '.' || c == 'F');
+    const bool plain = ((c >= 33 && c <= 126) || c == ' ' || c == '\t') && c != '=' && !blank_at_end && !touchy;
+    std::array<char, 4> hex{};
+    std::snprintf(hex.data(), hex.size(), "=%02X", static_cast<unsigned char>(c));
+    put(plain ? std::string(1, c) : std::string(hex.data()));
+  }
+  return result + line + "\r\n";
+}
+
+std::string base64_body(std::string_view bytes) {
+  mimetic::Base64::Encoder encoder(static_cast<int>(kLongestLine));
+  std::string result;
+  mimetic::encode(bytes.begin(), bytes.end(), encoder, std::back_inserter(result));
+  return crlf(result) + "\r\n";
+}
+
+std::string text_entity(const std::string& text) {
+  return "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" +
+         quoted_printable(text);
+}
+
+// A media type from a stranger's mail only when it is one; never a multipart or message (RFC 2046
+// section 5: those may not be base64).
+std::string media_type(const std::string& stated) {
+  const mimetic::ContentType type(stated);
+  const auto sound = [](const std::string& word) {
+    return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.';
+    });
+  };
+  const std::string main = type.type(), sub = type.subtype();
+  if (!sound(main) || !sound(sub) || main == "multipart" || main == "message") {
+    return "application/octet-stream";
+  }
+  return main + "/" + sub;
+}
+
+std::string part_entity(const Part& part) {
+  return parameter_field("Content-Type", media_type(part.media_type), "name", part.name) +
+         parameter_field("Content-Disposition", "attachment", "filename", part.name) +
+         "Content-Transfer-Encoding: base64\r\n\r\n" + base64_body(part.bytes);
+}
+
+// Fields that stand inside and outside alike, but for the subject.
+std::string header_fields(const Draft& draft, const std::string& subject) {
+  std::string text = address_field("From", {draft.from}) + address_field("To", draft.to);
+  if (!draft.reply_to.empty()) {
+    text += address_field("Reply-To", draft.reply_to);
+  }
+  text += text_field("Subject", subject) + date_field(draft.date) +
+          identifier_field("Message-ID", {draft.message_id}) +
+          identifier_field("In-Reply-To", {draft.in_reply_to}) +
+          identifier_field("References", draft.references);
+  if (draft.automatic) {
+    text += "Auto-Submitted: auto-replied\r\n";  // RFC 3834 section 5
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string compose_protected(const Draft& draft) {
+  const auto mark = boundary();
+  // RFC 9788 section 2: hp="cipher", and what the outside says of the same fields; the older
+  // protected-headers="v1" is what today's clients look for.
+  std::string text = "Content-Type: multipart/mixed; boundary=\"" + mark +
+                     "\";\r\n protected-headers=\"v1\"; hp=\"cipher\"\r\nMIME-Version: 1.0\r\n";
+  text += header_fields(draft, draft.subject);
+  text += text_field("HP-Outer", "Subject: " + draft.outer_subject);
+  text += "\r\n--" + mark + "\r\n" + text_entity(draft.text);
+  for (const auto& part : draft.attachments) {
+    text += "--" + mark + "\r\n" + part_entity(part);
+  }
+  return text + "--" + mark + "--\r\n";
+}
+
+std::string compose_sealed(const Draft& draft, std::string_view armoured) {
+  const auto mark = boundary();
+  std::string text = header_fields(draft, draft.outer_subject);
+  text += "MIME-Version: 1.0\r\nContent-Type: multipart/encrypted; boundary=\"" + mark +
+          "\";\r\n protocol=\"application/pgp-encrypted\"\r\n\r\n";
+  // RFC 3156 section 4: the control part, then the ciphertext.
+  text += "--" + mark +
+          "\r\nContent-Type: application/pgp-encrypted\r\nContent-Description: PGP/MIME version "
+          "identification\r\n\r\nVersion: 1\r\n\r\n--" +
+          mark +
+          "\r\nContent-Type: application/octet-stream; name=\"encrypted.asc\"\r\nContent-Disposition: "
+          "inline; filename=\"encrypted.asc\"\r\n\r\n";
+  return text + crlf(armoured) + "\r\n--" + mark + "--\r\n";
+}
+
+std::string compose_plain(const Draft& draft) {
+  return header_fields(draft, draft.outer_subject) + "MIME-Version: 1.0\r\n" + text_entity(draft.text);
+}
+
+}  // namespace pouch::mail
