@@ -63,7 +63,8 @@ std::string quoted_printable(std::string_view text) {
     const bool blank_at_end = (c == ' ' || c == '\t') && at_end;
     // "From " and "." at the start of a line are changed by mailboxes and by SMTP.
     const bool touchy = line.empty() && (c == '.' || c == 'F');
-    const bool plain = ((c >= 33 && c <= 126) || c == ' ' || c == '\t') && c != '=' && !blank_at_end && !touchy;
+    const bool plain =
+        ((c >= 33 && c <= 126) || c == ' ' || c == '\t') && c != '=' && !blank_at_end && !touchy;
     std::array<char, 4> hex{};
     std::snprintf(hex.data(), hex.size(), "=%02X", static_cast<unsigned char>(c));
     put(plain ? std::string(1, c) : std::string(hex.data()));
@@ -79,7 +80,8 @@ std::string base64_body(std::string_view bytes) {
 }
 
 std::string text_entity(const std::string& text) {
-  return "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" +
+  return "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: "
+         "quoted-printable\r\n\r\n" +
          quoted_printable(text);
 }
 
@@ -144,17 +146,19 @@ std::string compose_sealed(const Draft& draft, std::string_view armoured) {
   text += "MIME-Version: 1.0\r\nContent-Type: multipart/encrypted; boundary=\"" + mark +
           "\";\r\n protocol=\"application/pgp-encrypted\"\r\n\r\n";
   // RFC 3156 section 4: the control part, then the ciphertext.
-  text += "--" + mark +
-          "\r\nContent-Type: application/pgp-encrypted\r\nContent-Description: PGP/MIME version "
-          "identification\r\n\r\nVersion: 1\r\n\r\n--" +
-          mark +
-          "\r\nContent-Type: application/octet-stream; name=\"encrypted.asc\"\r\nContent-Disposition: "
-          "inline; filename=\"encrypted.asc\"\r\n\r\n";
+  text +=
+      "--" + mark +
+      "\r\nContent-Type: application/pgp-encrypted\r\nContent-Description: PGP/MIME version "
+      "identification\r\n\r\nVersion: 1\r\n\r\n--" +
+      mark +
+      "\r\nContent-Type: application/octet-stream; name=\"encrypted.asc\"\r\nContent-Disposition: "
+      "inline; filename=\"encrypted.asc\"\r\n\r\n";
   return text + crlf(armoured) + "\r\n--" + mark + "--\r\n";
 }
 
 std::string compose_plain(const Draft& draft) {
-  return header_fields(draft, draft.outer_subject) + "MIME-Version: 1.0\r\n" + text_entity(draft.text);
+  return header_fields(draft, draft.outer_subject) + "MIME-Version: 1.0\r\n" +
+         text_entity(draft.text);
 }
 
 }  // namespace pouch::mail

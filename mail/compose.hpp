@@ -22,15 +22,15 @@ struct Part {
 struct Draft {
   Address from;
   std::vector<Address> to;
-  std::vector<Address> reply_to;   // empty: answers go to `from`
-  std::string outer_subject;   // [SEL-2026-004217-42]
-  std::string subject;         // the full one, inside
-  std::string message_id;      // with angle brackets
-  std::string in_reply_to;     // empty or with angle brackets
+  std::vector<Address> reply_to;  // empty: answers go to `from`
+  std::string outer_subject;      // [SEL-2026-004217-42]
+  std::string subject;            // the full one, inside
+  std::string message_id;         // with angle brackets
+  std::string in_reply_to;        // empty or with angle brackets
   std::vector<std::string> references;
   std::chrono::sys_seconds date{};
-  bool automatic = false;      // receipts, refusals: Auto-Submitted: auto-replied (RFC 3834)
-  std::string text;            // UTF-8, LF
+  bool automatic = false;  // receipts, refusals: Auto-Submitted: auto-replied (RFC 3834)
+  std::string text;        // UTF-8, LF
   std::vector<Part> attachments;
 };
 

@@ -10,7 +10,7 @@ namespace pouch::mail {
 namespace {
 
 constexpr std::size_t kColumns = 76;
-constexpr std::size_t kWordOctets = 42;   // of an encoded word's text: 75 columns with its frame
+constexpr std::size_t kWordOctets = 42;  // of an encoded word's text: 75 columns with its frame
 constexpr const char* kLineEnd = "\r\n";
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
@@ -31,7 +31,8 @@ void demand_structured(std::string_view text) {
 }
 
 bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 std::string base64(std::string_view bytes) {
@@ -96,8 +97,8 @@ std::string folded(std::string_view name, const std::vector<std::string>& pieces
 
 bool is_plain_name(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == ' ' || c == '-' || c == '_';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ' ' ||
+           c == '-' || c == '_';
   });
 }
 
@@ -107,8 +108,9 @@ bool needs_encoding(std::string_view text) {
     return true;
   }
   const auto words = split_words(text);
-  return std::any_of(words.begin(), words.end(),
-                     [](const std::string& word) { return word.size() > kColumns - 20 || word.empty(); });
+  return std::any_of(words.begin(), words.end(), [](const std::string& word) {
+    return word.size() > kColumns - 20 || word.empty();
+  });
 }
 
 }  // namespace
@@ -128,7 +130,8 @@ std::string address_field(std::string_view name, const std::vector<Address>& add
     demand_structured(spec);
     const auto shown = harmless(display);
     if (!shown.empty()) {
-      for (auto& word : is_ascii(shown) && is_plain_name(shown) ? split_words(shown) : encoded_words(shown)) {
+      for (auto& word :
+           is_ascii(shown) && is_plain_name(shown) ? split_words(shown) : encoded_words(shown)) {
         if (!word.empty()) {
           pieces.push_back(std::move(word));
         }
@@ -145,7 +148,8 @@ std::string identifier_field(std::string_view name, const std::vector<std::strin
     if (identifier.empty()) {
       continue;
     }
-    const bool framed = identifier.size() > 2 && identifier.front() == '<' && identifier.back() == '>';
+    const bool framed =
+        identifier.size() > 2 && identifier.front() == '<' && identifier.back() == '>';
     demand_structured(framed ? std::string_view(identifier).substr(1, identifier.size() - 2) : "");
     pieces.push_back(identifier);
   }
@@ -153,7 +157,8 @@ std::string identifier_field(std::string_view name, const std::vector<std::strin
 }
 
 std::string date_field(std::chrono::sys_seconds date) {
-  static constexpr std::array<const char*, 7> kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  static constexpr std::array<const char*, 7> kDays{"Sun", "Mon", "Tue", "Wed",
+                                                    "Thu", "Fri", "Sat"};
   static constexpr std::array<const char*, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const std::time_t seconds = date.time_since_epoch().count();
@@ -162,13 +167,13 @@ std::string date_field(std::chrono::sys_seconds date) {
   std::array<char, 64> text{};
   std::snprintf(text.data(), text.size(), "Date: %s, %02d %s %04d %02d:%02d:%02d +0000",
                 kDays[static_cast<std::size_t>(parts.tm_wday)], parts.tm_mday,
-                kMonths[static_cast<std::size_t>(parts.tm_mon)], parts.tm_year + 1900, parts.tm_hour,
-                parts.tm_min, parts.tm_sec);
+                kMonths[static_cast<std::size_t>(parts.tm_mon)], parts.tm_year + 1900,
+                parts.tm_hour, parts.tm_min, parts.tm_sec);
   return text.data() + std::string(kLineEnd);
 }
 
-std::string parameter_field(std::string_view name, std::string_view value, std::string_view parameter,
-                            std::string_view text) {
+std::string parameter_field(std::string_view name, std::string_view value,
+                            std::string_view parameter, std::string_view text) {
   const auto safe = harmless(text);
   std::vector<std::string> pieces{std::string(value) + ";"};
   if (is_ascii(safe) && safe.size() < kColumns - 20) {
@@ -201,7 +206,8 @@ std::string parameter_field(std::string_view name, std::string_view value, std::
   }
   for (std::size_t i = 0; i < sections.size(); ++i) {
     const auto mark = sections.size() == 1 ? std::string("*=") : "*" + std::to_string(i) + "*=";
-    pieces.push_back(std::string(parameter) + mark + sections[i] + (i + 1 < sections.size() ? ";" : ""));
+    pieces.push_back(std::string(parameter) + mark + sections[i] +
+                     (i + 1 < sections.size() ? ";" : ""));
   }
   return folded(name, pieces);
 }

@@ -18,7 +18,7 @@ std::string address_field(std::string_view name, const std::vector<Address>& add
 std::string identifier_field(std::string_view name, const std::vector<std::string>& identifiers);
 std::string date_field(std::chrono::sys_seconds date);
 // `value` is ours (a media type); `parameter` may be any text.
-std::string parameter_field(std::string_view name, std::string_view value, std::string_view parameter,
-                            std::string_view text);
+std::string parameter_field(std::string_view name, std::string_view value,
+                            std::string_view parameter, std::string_view text);
 
 }  // namespace pouch::mail

@@ -16,15 +16,15 @@
 namespace pouch::mail {
 
 struct Envelope {
-  std::string from;               // empty for <>
+  std::string from;  // empty for <>
   std::vector<std::string> to;
-  std::string peer;               // "127.0.0.1:4711", "unix"
+  std::string peer;  // "127.0.0.1:4711", "unix"
   bool smtputf8 = false;
 };
 
 struct Reply {
-  int code = 250;                 // 250, 451, 452, 550, 552 …
-  std::string enhanced;           // "2.0.0"
+  int code = 250;        // 250, 451, 452, 550, 552 …
+  std::string enhanced;  // "2.0.0"
   std::string text;
 };
 
@@ -38,11 +38,12 @@ class Acceptor {
 };
 
 struct ListenerSettings {
-  std::string uri;                // smtp://127.0.0.1:2525, lmtp://127.0.0.1:2424, lmtp:/run/pouch/lmtp.sock
-  std::string host_name;          // for the greeting
+  std::string uri;        // smtp://127.0.0.1:2525, lmtp://127.0.0.1:2424, lmtp:/run/pouch/lmtp.sock
+  std::string host_name;  // for the greeting
   std::size_t message_limit = 25u << 20;
   std::size_t connections = 100;
   std::size_t recipients = 100;
+  std::size_t total_data_limit = 256u << 20;  // of all connections together
   std::chrono::seconds idle_time{300};
 };
 
@@ -53,7 +54,7 @@ class Listener {
   ~Listener();
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;
-  std::string uri() const;        // with the real port
+  std::string uri() const;  // with the real port
   // Serves until `stop_descriptor` becomes readable; then no new mail, open DATA ends with 421.
   void run(int stop_descriptor);
 

@@ -1,7 +1,7 @@
-// Handing sealed letters over: to a Maildir per recipient (the embedded default, DECISIONS 27) or to
-// an SMTP server by libcurl (RFC 5321; TLS required beyond loopback, SECURITY class 25). Both see
-// wire bytes only. Handing the same letter over twice is harmless in a Maildir and recognisable by
-// its Message-ID elsewhere.
+// Handing sealed letters over: to a Maildir per recipient (the embedded default, DECISIONS 27) or
+// to an SMTP server by libcurl (RFC 5321; TLS required beyond loopback, SECURITY class 25). Both
+// see wire bytes only. Handing the same letter over twice is harmless in a Maildir and recognisable
+// by its Message-ID elsewhere.
 #pragma once
 
 #include <filesystem>

@@ -1,0 +1,122 @@
+// A Maildir per recipient (DECISIONS 27): one file per letter, named by the letter, so that handing
+// it over twice is harmless.
+#include "mail/transport/maildir.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+namespace pouch::mail {
+namespace {
+
+namespace fs = std::filesystem;
+
+class File {
+ public:
+  explicit File(int descriptor) : descriptor_(descriptor) {}
+  ~File() {
+    if (descriptor_ >= 0) {
+      close(descriptor_);
+    }
+  }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+  int get() const { return descriptor_; }
+
+ private:
+  int descriptor_;
+};
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  for (auto& c : result) {
+    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return result;
+}
+
+// An address becomes a folder's name: nothing in it may lead elsewhere.
+bool is_safe_name(std::string_view name) {
+  return !name.empty() && name.size() <= 255 && name.front() != '.' &&
+         name.find('/') == std::string_view::npos && name.find('\0') == std::string_view::npos;
+}
+
+HandoverResult later(const std::string& what) {
+  return {Handover::kTryLater, what + ": " + std::strerror(errno)};
+}
+
+bool write_all(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto written = write(descriptor, bytes.data(), bytes.size());
+    if (written < 0 && errno != EINTR) {
+      return false;
+    }
+    bytes.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(written, 0)));
+  }
+  return true;
+}
+
+bool sync_folder(const fs::path& folder) {
+  const File file(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  return file.get() >= 0 && fsync(file.get()) == 0;
+}
+
+bool is_there(const fs::path& box, const std::string& name) {
+  std::error_code ignored;
+  if (fs::exists(box / "new" / name, ignored)) {
+    return true;
+  }
+  // A reader moves it to cur and adds flags: NAME:2,S
+  for (const auto& entry : fs::directory_iterator(box / "cur", ignored)) {
+    const auto found = entry.path().filename().string();
+    if (found == name || found.starts_with(name + ":")) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+HandoverResult Maildir::hand_over(const std::string& letter_id, const std::string&,
+                                  const std::string& recipient, std::string_view wire) {
+  const auto name = lower(recipient);
+  if (!is_safe_name(name) || !is_safe_name(letter_id)) {
+    return {Handover::kFailed, "the address cannot name a folder"};
+  }
+  const auto box = root_ / name;
+  std::error_code error;
+  for (const auto* part : {"tmp", "new", "cur"}) {
+    fs::create_directories(box / part, error);
+    if (error) {
+      return {Handover::kTryLater, "cannot make " + (box / part).string() + ": " + error.message()};
+    }
+  }
+  if (is_there(box, letter_id)) {
+    return {Handover::kDelivered, "was there already"};
+  }
+  const auto draft = box / "tmp" / letter_id;
+  const File file(open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+  if (file.get() < 0 || !write_all(file.get(), wire) || fsync(file.get()) != 0) {
+    return later("cannot write " + draft.string());
+  }
+  if (rename(draft.c_str(), (box / "new" / letter_id).c_str()) != 0 || !sync_folder(box / "new")) {
+    return later("cannot move " + draft.string());
+  }
+  return {Handover::kDelivered, "in " + (box / "new").string()};
+}
+
+HandoverResult Maildir::reachable() {
+  std::error_code error;
+  fs::create_directories(root_, error);
+  if (error || access(root_.c_str(), W_OK) != 0) {
+    return {Handover::kTryLater, root_.string() + " cannot be written"};
+  }
+  return {Handover::kDelivered, root_.string()};
+}
+
+}  // namespace pouch::mail

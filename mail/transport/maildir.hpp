@@ -1,0 +1,19 @@
+// Private to this folder: the Maildir outbox.
+#pragma once
+
+#include "mail/transport/outbox.hpp"
+
+namespace pouch::mail {
+
+class Maildir : public Outbox {
+ public:
+  explicit Maildir(std::filesystem::path root) : root_(std::move(root)) {}
+  HandoverResult hand_over(const std::string& letter_id, const std::string& from,
+                           const std::string& recipient, std::string_view wire) override;
+  HandoverResult reachable() override;
+
+ private:
+  std::filesystem::path root_;
+};
+
+}  // namespace pouch::mail

@@ -1,0 +1,369 @@
+#include "mail/transport/session.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <exception>
+#include <optional>
+
+#include "mail/fault.hpp"
+
+namespace pouch::mail {
+namespace {
+
+constexpr std::size_t kLongestLine = 4096;  // RFC 5321 section 4.5.3.1.4 asks for 512
+constexpr int kMostMistakes = 25;
+constexpr std::size_t kLongestAddress = 256;
+
+char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+
+std::string uppercase(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(), upper);
+  return result;
+}
+
+struct Path {
+  std::string address;  // empty for <>
+  std::vector<std::string> parameters;
+};
+
+bool is_sound_address(std::string_view address) {
+  if (address.size() > kLongestAddress) {
+    return false;
+  }
+  const auto at = address.rfind('@');
+  const bool shaped = at != std::string_view::npos && at > 0 && at + 1 < address.size();
+  return shaped && std::none_of(address.begin(), address.end(), [](char c) {
+           return static_cast<unsigned char>(c) < 0x20 || c == 0x7F || c == '<' || c == '>';
+         });
+}
+
+// RFC 5321 section 4.1.2: "<" [A-d-l ":"] Mailbox ">" and parameters; the source route is dropped.
+std::optional<Path> parse_path(std::string_view text) {
+  while (!text.empty() && text.front() == ' ') {
+    text.remove_prefix(1);
+  }
+  if (!text.starts_with("<")) {
+    return std::nullopt;
+  }
+  bool quoted = false;
+  std::size_t end = 1;
+  for (; end < text.size() && (quoted || text[end] != '>'); ++end) {
+    if (text[end] == '\\' && quoted) {
+      ++end;
+    } else if (text[end] == '"') {
+      quoted = !quoted;
+    }
+  }
+  if (end >= text.size()) {
+    return std::nullopt;
+  }
+  Path path;
+  auto inside = text.substr(1, end - 1);
+  if (inside.starts_with("@")) {
+    const auto colon = inside.find(':');
+    if (colon == std::string_view::npos) {
+      return std::nullopt;
+    }
+    inside.remove_prefix(colon + 1);
+  }
+  path.address = std::string(inside);
+  auto rest = text.substr(end + 1);
+  while (!rest.empty()) {
+    const auto begin = rest.find_first_not_of(' ');
+    if (begin == std::string_view::npos) {
+      break;
+    }
+    if (begin == 0) {
+      return std::nullopt;
+    }
+    const auto stop = std::min(rest.find(' ', begin), rest.size());
+    path.parameters.emplace_back(rest.substr(begin, stop - begin));
+    rest.remove_prefix(stop);
+  }
+  return path;
+}
+
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+}  // namespace
+
+Session::Session(bool lmtp, const ListenerSettings& settings, std::string peer, Acceptor& acceptor)
+    : lmtp_(lmtp), settings_(settings), acceptor_(acceptor) {
+  envelope_.peer = std::move(peer);
+}
+
+std::string Session::greeting() const {
+  return "220 " + settings_.host_name + (lmtp_ ? " LMTP" : " ESMTP") + " Pouch\r\n";
+}
+
+std::string Session::reply(int code, std::string_view enhanced, std::string_view text) {
+  std::string line = std::to_string(code) + " ";
+  if (!enhanced.empty()) {
+    line += std::string(enhanced) + " ";
+  }
+  return line + std::string(text) + "\r\n";
+}
+
+std::string Session::wrong(int code, std::string_view enhanced, std::string_view text) {
+  if (++mistakes_ > kMostMistakes) {
+    closing_ = true;
+    return reply(421, "4.7.0", "too many mistakes");
+  }
+  return reply(code, enhanced, text);
+}
+
+void Session::reset() {
+  const auto peer = envelope_.peer;
+  envelope_ = Envelope{};
+  envelope_.peer = peer;
+  has_sender_ = false;
+  data_.clear();
+  data_.shrink_to_fit();
+}
+
+std::string Session::feed(std::string_view octets) {
+  std::string replies;
+  while (!octets.empty() && !closing_) {
+    if (in_data_) {
+      replies += take_data(octets);
+      continue;
+    }
+    const auto end = octets.find('\n');
+    line_.append(octets.substr(0, end == std::string_view::npos ? octets.size() : end));
+    if (line_.size() > kLongestLine) {
+      closing_ = true;
+      return replies + reply(500, "5.5.2", "line too long");
+    }
+    if (end == std::string_view::npos) {
+      break;
+    }
+    octets.remove_prefix(end + 1);
+    // RFC 5321 section 2.3.8: a line ends in CRLF, nothing else; a bare LF is how mail is smuggled.
+    if (line_.empty() || line_.back() != '\r' || line_.find('\r') != line_.size() - 1) {
+      closing_ = true;
+      return replies + reply(500, "5.5.2", "lines end in CRLF");
+    }
+    line_.pop_back();
+    const auto line = std::move(line_);
+    line_.clear();
+    replies += command(line);
+  }
+  return replies;
+}
+
+std::string Session::command(std::string_view line) {
+  const auto blank = std::min(line.find(' '), line.size());
+  const Command parsed{uppercase(line.substr(0, blank)),
+                       std::string(line.substr(std::min(line.size(), blank + 1)))};
+  const auto& verb = parsed.verb;
+  if (verb == "EHLO" || verb == "HELO" || verb == "LHLO") {
+    return hello(parsed);
+  }
+  if (verb == "NOOP") {
+    return reply(250, "2.0.0", "ok");
+  }
+  if (verb == "QUIT") {
+    closing_ = true;
+    return reply(221, "2.0.0", "bye");
+  }
+  if (verb == "RSET") {
+    reset();
+    return reply(250, "2.0.0", "ok");
+  }
+  if (verb == "VRFY") {
+    return reply(252, "2.5.0", "send some mail and see");
+  }
+  if (verb == "HELP") {
+    return reply(214, "2.0.0", "RFC 5321");
+  }
+  if (verb == "MAIL") {
+    return mail_from(parsed);
+  }
+  if (verb == "RCPT") {
+    return rcpt_to(parsed);
+  }
+  if (verb == "DATA") {
+    return parsed.rest.empty() ? data_begin() : wrong(501, "5.5.4", "DATA takes nothing");
+  }
+  return wrong(500, "5.5.1", "command not known");
+}
+
+std::string Session::hello(const Command& command) {
+  const bool lhlo = command.verb == "LHLO";
+  if (lhlo != lmtp_) {
+    // RFC 2033 section 4.1: LMTP has LHLO only, SMTP has it not.
+    return wrong(500, "5.5.1", lmtp_ ? "this is LMTP: LHLO" : "this is SMTP: EHLO");
+  }
+  if (command.rest.find_first_not_of(' ') == std::string::npos) {
+    return wrong(501, "5.5.4", "say who you are");
+  }
+  reset();
+  greeted_ = true;
+  if (command.verb == "HELO") {
+    return "250 " + settings_.host_name + "\r\n";
+  }
+  return "250-" + settings_.host_name + "\r\n250-PIPELINING\r\n250-SIZE " +
+         std::to_string(settings_.message_limit) +
+         "\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 ENHANCEDSTATUSCODES\r\n";
+}
+
+std::string Session::mail_from(const Command& command) {
+  if (!greeted_) {
+    return wrong(503, "5.5.1", lmtp_ ? "LHLO first" : "EHLO first");
+  }
+  if (has_sender_) {
+    return wrong(503, "5.5.1", "one MAIL at a time");
+  }
+  if (!uppercase(command.rest.substr(0, 5)).starts_with("FROM:")) {
+    return wrong(501, "5.5.4", "MAIL FROM:<address>");
+  }
+  const auto path = parse_path(std::string_view(command.rest).substr(5));
+  if (!path || (!path->address.empty() && !is_sound_address(path->address))) {
+    return wrong(501, "5.1.7", "that is no address");
+  }
+  bool utf8 = false;
+  for (const auto& parameter : path->parameters) {
+    const auto word = uppercase(parameter);
+    if (word.starts_with("SIZE=")) {
+      std::size_t size = 0;
+      const auto [end, error] = std::from_chars(word.data() + 5, word.data() + word.size(), size);
+      if (error != std::errc() || end != word.data() + word.size()) {
+        return wrong(501, "5.5.4", "SIZE takes a number");
+      }
+      if (size > settings_.message_limit) {
+        return reply(552, "5.3.4",
+                     "too large: at most " + std::to_string(settings_.message_limit) + " octets");
+      }
+    } else if (word == "SMTPUTF8") {
+      utf8 = true;
+    } else if (word != "BODY=7BIT" && word != "BODY=8BITMIME") {
+      return wrong(555, "5.5.4", "parameter not known");
+    }
+  }
+  if (!utf8 && !is_ascii(path->address)) {
+    return wrong(553, "5.6.7", "such an address needs SMTPUTF8");
+  }
+  envelope_.from = path->address;
+  envelope_.smtputf8 = utf8;
+  has_sender_ = true;
+  return reply(250, "2.1.0", "ok");
+}
+
+std::string Session::rcpt_to(const Command& command) {
+  if (!has_sender_) {
+    return wrong(503, "5.5.1", "MAIL first");
+  }
+  if (!uppercase(command.rest.substr(0, 3)).starts_with("TO:")) {
+    return wrong(501, "5.5.4", "RCPT TO:<address>");
+  }
+  const auto path = parse_path(std::string_view(command.rest).substr(3));
+  // RFC 5321 section 4.5.1: <Postmaster> alone must be taken; the acceptor decides whether it is
+  // ours.
+  const bool postmaster = path && uppercase(path->address) == "POSTMASTER";
+  if (!path || (!postmaster && !is_sound_address(path->address))) {
+    return wrong(501, "5.1.3", "that is no address");
+  }
+  if (!path->parameters.empty()) {
+    return wrong(555, "5.5.4", "parameter not known");
+  }
+  if (!envelope_.smtputf8 && !is_ascii(path->address)) {
+    return wrong(553, "5.6.7", "such an address needs SMTPUTF8");
+  }
+  if (envelope_.to.size() >= settings_.recipients) {
+    return reply(452, "4.5.3", "too many recipients");
+  }
+  const auto answer = acceptor_.recipient(path->address);
+  if (answer.code == 250) {
+    envelope_.to.push_back(path->address);
+  } else {
+    ++mistakes_;
+  }
+  return reply(answer.code, answer.enhanced, answer.text);
+}
+
+std::string Session::data_begin() {
+  if (envelope_.to.empty()) {
+    return has_sender_ && !lmtp_ ? wrong(554, "5.5.1", "no valid recipients")
+                                 : wrong(503, "5.5.1", "RCPT first");
+  }
+  in_data_ = true;
+  end_ = End::kCrLf;
+  too_large_ = bare_ = false;
+  return "354 go ahead, end with CRLF.CRLF\r\n";
+}
+
+// RFC 5321 section 4.5.2, and SECURITY class 24: only CRLF.CRLF ends the mail; a bare CR or LF
+// makes it unacceptable, but it is read to its true end first, so that nothing in it becomes a
+// command.
+std::string Session::take_data(std::string_view& octets) {
+  std::size_t used = 0;
+  for (const char c : octets) {
+    ++used;
+    const auto before = end_;
+    bool keep = true;
+    switch (c) {
+      case '\r':
+        bare_ = bare_ || before == End::kCr || before == End::kDotCr;
+        end_ = before == End::kDot ? End::kDotCr : End::kCr;
+        break;
+      case '\n':
+        if (before == End::kDotCr) {
+          // The dot and its CR are not part of the mail.
+          data_.resize(data_.size() - (too_large_ ? 0 : 1));
+          octets.remove_prefix(used);
+          return data_end();
+        }
+        bare_ = bare_ || before != End::kCr;
+        end_ = before == End::kCr ? End::kCrLf : End::kText;
+        break;
+      default:
+        bare_ = bare_ || before == End::kCr || before == End::kDotCr;
+        keep = !(c == '.' && before == End::kCrLf);  // dot-stuffing
+        end_ = !keep ? End::kDot : End::kText;
+        break;
+    }
+    if (keep && !too_large_) {
+      data_ += c;
+      if (data_.size() > settings_.message_limit + 2) {
+        too_large_ = true;
+        data_.clear();
+        data_.shrink_to_fit();
+      }
+    }
+  }
+  octets.remove_prefix(used);
+  return {};
+}
+
+std::string Session::data_end() {
+  in_data_ = false;
+  Reply answer;
+  if (too_large_ || data_.size() > settings_.message_limit) {
+    answer = {552, "5.3.4",
+              "too large: at most " + std::to_string(settings_.message_limit) + " octets"};
+  } else if (bare_) {
+    answer = {550, "5.6.11", "bare CR or LF in the mail"};
+  } else {
+    try {
+      answer = acceptor_.accept(envelope_, data_);
+    } catch (const Fault&) {
+      answer = {451, "4.3.0", "cannot take mail now"};
+    } catch (const std::exception&) {
+      answer = {451, "4.3.0", "cannot take mail now"};
+    }
+  }
+  // RFC 2033 section 4.2: LMTP answers once for each accepted recipient.
+  const auto times = lmtp_ ? envelope_.to.size() : std::size_t{1};
+  std::string replies;
+  for (std::size_t i = 0; i < times; ++i) {
+    replies += reply(answer.code, answer.enhanced, answer.text);
+  }
+  reset();
+  return replies;
+}
+
+}  // namespace pouch::mail

@@ -1,0 +1,51 @@
+// One connection's dialogue as a pure state machine: octets in, replies out (RFC 5321, RFC 2033).
+// No sockets, no clock; so any chunking of the same octets gives the same replies. Private to
+// transport.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mail/transport/listener.hpp"
+
+namespace pouch::mail {
+
+class Session {
+ public:
+  Session(bool lmtp, const ListenerSettings& settings, std::string peer, Acceptor& acceptor);
+  std::string greeting() const;
+  // Everything to be written back; may call the acceptor.
+  std::string feed(std::string_view octets);
+  bool closing() const { return closing_; }  // write what is left, then close
+  std::size_t held() const { return data_.size() + line_.size(); }  // octets in memory
+  bool in_data() const { return in_data_; }
+
+ private:
+  struct Command {
+    std::string verb, rest;
+  };
+  std::string command(std::string_view line);
+  std::string hello(const Command& command);
+  std::string mail_from(const Command& command);
+  std::string rcpt_to(const Command& command);
+  std::string data_begin();
+  std::string take_data(std::string_view& octets);
+  std::string data_end();
+  std::string reply(int code, std::string_view enhanced, std::string_view text);
+  std::string wrong(int code, std::string_view enhanced, std::string_view text);
+  void reset();
+
+  bool lmtp_;
+  const ListenerSettings& settings_;
+  Acceptor& acceptor_;
+  Envelope envelope_;
+  bool greeted_ = false, has_sender_ = false, in_data_ = false, closing_ = false;
+  std::string line_;  // of a command, not yet ended
+  std::string data_;
+  enum class End { kText, kCr, kCrLf, kDot, kDotCr } end_ = End::kCrLf;
+  bool too_large_ = false, bare_ = false;
+  int mistakes_ = 0;
+};
+
+}  // namespace pouch::mail

@@ -1,0 +1,25 @@
+// Private to this folder: handing letters to an SMTP server by libcurl (its only door in this
+// room).
+#pragma once
+
+#include <memory>
+
+#include "mail/transport/outbox.hpp"
+
+namespace pouch::mail {
+
+class SmtpClient : public Outbox {
+ public:
+  // smtp://HOST:PORT or smtps://[USER@]HOST[:PORT]; the password is the file's first line.
+  SmtpClient(std::string uri, const std::filesystem::path& password_file);
+  ~SmtpClient() override;
+  HandoverResult hand_over(const std::string& letter_id, const std::string& from,
+                           const std::string& recipient, std::string_view wire) override;
+  HandoverResult reachable() override;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace pouch::mail
