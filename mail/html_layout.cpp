@@ -46,6 +46,7 @@ void HtmlLayout::open(const HtmlElement& element) {
   frame.indent = indent_;
   frame.row_start = row_start_;
   frame.cell_waits = cell_waits_;
+  frame.size = size_;
   frame.next_number = number_or(element.start, 1);
   if (frame.style.hidden) ++hidden_;
   if (hidden_ == 0) {
@@ -86,8 +87,8 @@ void HtmlLayout::begin_block(const Frame& frame) {
       return;
     case Display::kRow:
       end_line();
-      row_start_ = lines_.size();
-      cell_waits_ = false;
+      // A table that begins in a cell without text goes on in that cell's line.
+      if (!cell_waits_) row_start_ = lines_.size();
       return;
     case Display::kCell:
       begin_cell();
@@ -162,11 +163,12 @@ void HtmlLayout::end_block(const Frame& frame) {
     case Display::kRow:
       end_line();
       // A label whose cell is empty is still told from a line of text.
-      if (cell_waits_ && lines_.size() > row_start_ && !is_empty(lines_.back().text)) {
+      if (cell_waits_ && !frame.cell_waits && lines_.size() > row_start_ &&
+          !is_empty(lines_.back().text)) {
         lines_.back().text += '\t';
       }
       row_start_ = frame.row_start;
-      cell_waits_ = frame.cell_waits && lines_.size() == frame.row_start;
+      cell_waits_ = frame.cell_waits && size_ == frame.size;
       return;
     case Display::kQuote:
       end_line();
@@ -222,8 +224,12 @@ void HtmlLayout::resume_row() {
   cell_waits_ = false;
   while (lines_.size() > row_start_ + 1 && is_empty(lines_.back().text)) lines_.pop_back();
   if (lines_.size() <= row_start_) return;
-  // The row's first cells may be nothing but space for the page's looks.
-  if (!is_empty(lines_.back().text)) line_ = lines_.back().text + '\t';
+  // The row's first cells may be nothing but space for the page's looks. What the line has already
+  // is its indent, or the marker of a list that begins in this cell.
+  if (!is_empty(lines_.back().text)) {
+    line_.erase(0, line_.find_first_not_of(' '));
+    line_.insert(0, lines_.back().text + '\t');
+  }
   lines_.pop_back();
   mark_ = line_.size();
 }

@@ -32,6 +32,7 @@ class HtmlLayout {
     std::size_t indent = 0;     // to restore
     std::size_t row_start = 0;  // to restore
     bool cell_waits = false;    // to restore
+    std::size_t size = 0;       // of the text when it was opened
     int next_number = 1;        // of a list
   };
   struct TextLine {

@@ -1,0 +1,13 @@
+// What the fuzz programs do with one input. Each is also replayed by a unit test of its room over
+// tests/fixtures/crashers/<target>/.
+#pragma once
+
+#include <string_view>
+
+namespace pouch::fuzz {
+
+void scan_target(std::string_view input);
+void headers_target(std::string_view input);
+void content_target(std::string_view input);
+
+}  // namespace pouch::fuzz

@@ -1,0 +1,196 @@
+#include "mail/content.hpp"
+
+#include "tests/unit/mail/scanned.hpp"
+
+namespace pouch::mail {
+namespace {
+
+Content read(const std::string& text) { return read_content(scanned(text), Limits{}); }
+
+std::string mixed(const std::string& parts, const std::string& subtype = "mixed") {
+  return "Content-Type: multipart/" + subtype + "; boundary=" + subtype + "\n\n" + parts + "--" +
+         subtype + "--\n";
+}
+
+std::string part(const std::string& fields, const std::string& body,
+                 const std::string& subtype = "mixed") {
+  return "--" + subtype + "\n" + fields + "\n" + body + "\n";
+}
+
+TEST_CASE("a plain mail's text comes out in UTF-8, NFC, with LF") {
+  CHECK(read("Content-Type: text/plain; charset=windows-1251\n"
+             "Content-Transfer-Encoding: quoted-printable\n\n=CC=E8=EB=E0=ED\r\nx\r\n")
+            .text == "Милан\nx\n");
+  CHECK(read("\nNi\xC5\xA1\n").text == "Niš\n");
+}
+
+TEST_CASE("a charset that cannot be read makes the mail unreadable, not wrong") {
+  auto content = read("Content-Type: text/plain; charset=utf-7\n\n+ADw-\n");
+  CHECK(content.unreadable == "charset utf-7");
+  CHECK(content.text.empty());
+  CHECK(read("Content-Type: text/plain; charset=utf-8\n\n\xC0\x80\n").unreadable ==
+        "charset utf-8");
+  CHECK(read("\n\xFF\n").unreadable == "charset not declared, and not UTF-8");
+  CHECK(read("Content-Type: text/plain; charset=\"x\xC3\xA4\"\n\na\n").unreadable == "charset x??");
+}
+
+TEST_CASE("a transfer encoding that cannot be read makes the mail unreadable") {
+  CHECK(read("Content-Transfer-Encoding: base64\n\nYWJj||||\n").unreadable ==
+        "transfer encoding base64");
+  CHECK(read("Content-Transfer-Encoding: x-uuencode\n\nbegin\n").unreadable ==
+        "transfer encoding x-uuencode");
+  CHECK(read(mixed(part("", "text") +
+                   part("Content-Type: image/png\nContent-Transfer-Encoding: base64\n", "YQ")))
+            .unreadable == "attachment with transfer encoding base64");
+}
+
+TEST_CASE("of two alternatives the plain one is the text, the other stands beside it") {
+  const auto content =
+      read(mixed(part("", "plain", "alternative") +
+                     part("Content-Type: text/html\n", "<p>html</p>", "alternative"),
+                 "alternative"));
+  CHECK(content.text == "plain");
+  CHECK(content.html_text == "html\n");
+  CHECK_FALSE(content.from_html);
+  CHECK(content.attachments.empty());
+}
+
+TEST_CASE("HTML alone is the text") {
+  const auto content = read("Content-Type: text/html; charset=utf-8\n\n<p>a</p><p>b</p>");
+  CHECK(content.text == "a\n\nb\n");
+  CHECK(content.html_text.empty());
+  CHECK(content.from_html);
+}
+
+TEST_CASE("a blank plain part beside HTML is not the text") {
+  const auto content = read(mixed(part("", " ", "alternative") + part("Content-Type: text/html\n",
+                                                                      "<p>html</p>", "alternative"),
+                                  "alternative"));
+  CHECK(content.text == "html\n");
+  CHECK(content.from_html);
+  CHECK(content.attachments.empty());
+}
+
+TEST_CASE("HTML with its pictures in multipart/related, beside a plain part") {
+  const std::string related = mixed(part("Content-Type: text/html\n", "<b>h</b>", "related") +
+                                        part("Content-Type: image/png\n", "png", "related"),
+                                    "related");
+  const auto content =
+      read(mixed("--alternative\n\nplain\n--alternative\n" + related, "alternative"));
+  CHECK(content.text == "plain");
+  CHECK(content.html_text == "h\n");
+  REQUIRE(content.attachments.size() == 1);
+  CHECK(content.attachments[0].name == "image-1.png");
+  CHECK(content.attachments[0].bytes == "png");
+}
+
+TEST_CASE("later texts are attachments: never content, never lost") {
+  const auto content = read(mixed(part("", "first") + part("", "Handling: H0") +
+                                  part("Content-Type: text/html\n", "<p>third</p>") +
+                                  part("Content-Type: text/plain; name=note.txt\n", "named") +
+                                  part("Content-Disposition: attachment\n", "attached")));
+  CHECK(content.text == "first");
+  REQUIRE(content.attachments.size() == 4);
+  CHECK(content.attachments[0].name == "text-2.txt");
+  CHECK(content.attachments[0].bytes == "Handling: H0");
+  CHECK(content.attachments[0].media_type == "text/plain");
+  CHECK(content.attachments[1].name == "text-3.html");
+  CHECK(content.attachments[2].name == "note.txt");
+  CHECK(content.attachments[3].name == "part-1.txt");
+}
+
+TEST_CASE("a text that is an attachment is not the mail's text even when it stands first") {
+  const auto content = read(mixed(
+      part("Content-Disposition: attachment; filename=a.txt\n", "attached") + part("", "typed")));
+  CHECK(content.text == "typed");
+  CHECK(content.attachments.at(0).name == "a.txt");
+  CHECK(read("Content-Disposition: attachment; filename=a.txt\n\nattached").text.empty());
+}
+
+TEST_CASE("a named text is the mail's text only when there is no other") {
+  CHECK(read("Content-Type: text/plain; name=body.txt\n\ntyped").text == "typed");
+  CHECK(read(mixed(part("Content-Type: text/plain; name=a.txt\n", "named") + part("", "typed")))
+            .text == "typed");
+}
+
+TEST_CASE("an empty text before the real one is passed over") {
+  const auto content = read(mixed(part("", "\n ") + part("", "typed") + part("", "\n")));
+  CHECK(content.text == "typed");
+  CHECK(content.attachments.empty());
+}
+
+TEST_CASE("preamble and epilogue are never content") {
+  const auto content = read(
+      "Content-Type: multipart/mixed; boundary=x\n\nHandling: H0\n--x\n\ntyped\n"
+      "--x--\nHandling: H0\n--x\n\nHandling: H0\n--x--\n");
+  CHECK(content.text == "typed");
+  CHECK(content.attachments.empty());
+}
+
+TEST_CASE("an attached mail is an attachment as it is") {
+  const std::string inner = "Content-Type: text/plain\n\nForm: request";
+  const auto content =
+      read(mixed(part("", "see below") + part("Content-Type: message/rfc822\n", inner)));
+  CHECK(content.text == "see below");
+  REQUIRE(content.attachments.size() == 1);
+  CHECK(content.attachments[0].name == "message-1.eml");
+  CHECK(content.attachments[0].bytes == inner);
+}
+
+TEST_CASE("the copy of the headers for old readers is not the text") {
+  const auto content = read(
+      "Content-Type: multipart/mixed; boundary=x; protected-headers=\"v1\"\nSubject: s\n\n"
+      "--x\nContent-Type: text/rfc822-headers; protected-headers=\"v1\"\n"
+      "Content-Disposition: inline\n\nSubject: s\n--x\n\ntyped\n--x--\n");
+  CHECK(content.text == "typed");
+  CHECK(content.attachments.empty());
+  CHECK(
+      read("Content-Type: text/plain; hp=\"cipher\"; hp-legacy-display=1\n\nSubject: s\n\ntyped\n")
+          .text == "typed\n");
+}
+
+TEST_CASE("protected headers on the text itself leave it the text") {
+  CHECK(read("Content-Type: text/plain; protected-headers=\"v1\"\nSubject: s\n\ntyped\n").text ==
+        "typed\n");
+  CHECK(read(mixed(part("Content-Type: text/plain; protected-headers=\"v1\"\n", "typed") +
+                   part("Content-Type: image/png\n", "x")))
+            .text == "typed");
+}
+
+TEST_CASE("format=flowed is undone before no-break spaces become spaces") {
+  CHECK(read("Content-Type: text/plain; charset=utf-8; format=flowed\r\n\r\n \xC2\xA0  1. Who \r\n"
+             "is it\r\n-- \r\nAna\r\n")
+            .text == "   1. Who is it\n-- \nAna\n");
+  CHECK(read("Content-Type: text/plain; format=Flowed; DelSp=Yes\n\nlong \nword\n").text ==
+        "longword\n");
+  CHECK(read("Content-Type: text/plain; format=fixed\n\nlong \nword\n").text == "long \nword\n");
+}
+
+TEST_CASE("attachments keep their octets and get harmless names") {
+  const auto content = read(mixed(
+      part("", "text") + part("Content-Type: Application/PDF\nContent-Transfer-Encoding: base64\n"
+                              "Content-Disposition: attachment; filename=\"../../r\\\\a.pdf\"\n",
+                              "AP8NCg==")));
+  REQUIRE(content.attachments.size() == 1);
+  CHECK(content.attachments[0].name == "a.pdf");
+  CHECK(content.attachments[0].media_type == "application/pdf");
+  CHECK(content.attachments[0].bytes == std::string("\0\xFF\r\n", 4));
+  CHECK_FALSE(content.attachments[0].signed_separately);
+}
+
+TEST_CASE("a mail that is nothing but a file has no text") {
+  const auto content = read("Content-Type: application/pdf\n\n%PDF");
+  CHECK(content.text.empty());
+  CHECK(content.unreadable.empty());
+  CHECK(content.attachments.at(0).name == "part-1.pdf");
+}
+
+TEST_CASE("text with no MIME around it is strict UTF-8 or the charset that it names") {
+  CHECK(read_plain_text("a\r\nȚepeș\xEF\xBB\xBF", "").text == "a\nȚepeș");
+  CHECK(read_plain_text("\xCC\xE8\xEB\xE0\xED", "windows-1251").text == "Милан");
+  CHECK(read_plain_text("\xCC\xE8", "").unreadable == "charset not declared, and not UTF-8");
+  CHECK(read_plain_text("a", "utf-7").unreadable == "charset utf-7");
+}
+
+}  // namespace
+}  // namespace pouch::mail
