@@ -1,8 +1,10 @@
 #include "mail/body_parts.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "mail/ascii.hpp"
+#include "mail/lines.hpp"
 
 namespace pouch::mail {
 namespace {
@@ -16,11 +18,16 @@ bool is_blank_text(const Entity& entity) {
 }
 
 // The headers shown again for readers without header protection (the older protected-headers="v1"
-// practice): the first part, so marked, of a multipart that bears the headers itself.
+// practice): the first part, so marked and with nothing else in it, of a multipart that bears the
+// headers itself.
 bool is_header_copy(const Entity& parent, const Entity& part) {
-  return !parent.parameter("protected-headers").empty() && &part == parent.parts.data() &&
-         parent.parts.size() > 1 && !part.parameter("protected-headers").empty() &&
-         (part.is("text", "plain") || part.is("text", "rfc822-headers"));
+  if (parent.parameter("protected-headers").empty() || &part != parent.parts.data() ||
+      parent.parts.size() == 1 || part.parameter("protected-headers").empty() ||
+      !(part.is("text", "plain") || part.is("text", "rfc822-headers"))) {
+    return false;
+  }
+  const std::size_t size = header_copy_size(part.body);
+  return size > 0 && trim(part.body.substr(size)).empty();
 }
 
 struct Found {
@@ -80,6 +87,20 @@ void collect(const Entity& entity, const Found& text, std::vector<const Entity*>
 }
 
 }  // namespace
+
+std::size_t header_copy_size(std::string_view text) {
+  constexpr std::array<std::string_view, 8> kShown = {"subject", "from", "to",          "cc",
+                                                      "date",    "bcc",  "followup-to", "reply-to"};
+  for (std::size_t offset = 0; offset < text.size();) {
+    const Line line = line_at(text, offset);
+    if (trim(line.text).empty()) return offset == 0 ? 0 : line.end;
+    const std::string name = to_lower(line.text.substr(0, line.text.find(':')));
+    const bool folded = offset > 0 && is_blank(line.text.front());
+    if (!folded && std::find(kShown.begin(), kShown.end(), name) == kShown.end()) return 0;
+    offset = line.end;
+  }
+  return text.size();
+}
 
 bool is_shown_text(const Entity& entity) {
   return entity.type == "text" && (entity.subtype == "plain" || entity.subtype == "html") &&

@@ -3,7 +3,8 @@
 // form of the same text (RFC 2046 section 5.1.4).
 #pragma once
 
-#include <string>
+#include <cstddef>
+#include <string_view>
 #include <vector>
 
 #include "mail/scan.hpp"
@@ -17,6 +18,10 @@ struct BodyParts {
 };
 
 BodyParts find_body(const Entity& root);
+
+// Octets at the head of `text` that do nothing but repeat header fields for old readers (RFC 9788
+// section 4.10), the empty line after them included; 0 when it is something else.
+std::size_t header_copy_size(std::string_view text);
 
 // A leaf text part that a reader shows: not an attachment by its disposition.
 bool is_shown_text(const Entity& entity);

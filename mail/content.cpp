@@ -23,16 +23,12 @@ std::string charset_fault(std::string_view charset) {
   return charset.empty() ? "charset not declared, and not UTF-8" : "charset " + shown_word(charset);
 }
 
-// RFC 9788 section 4.10.2.1: with hp-legacy-display="1" the body begins with a copy of the headers
-// for old readers, up to the first empty line.
-std::string_view without_header_copy(std::string_view text, const Entity& entity) {
-  if (entity.parameter("hp-legacy-display") != "1") return text;
-  const auto blank = text.find("\n\n");
-  return blank == std::string_view::npos ? text : text.substr(blank + 2);
-}
+std::string too_long(std::size_t limit) { return "text over " + std::to_string(limit) + " octets"; }
 
 class Reader {
  public:
+  explicit Reader(const Limits& limits) : limits_(limits) {}
+
   Content read(const Entity& root) {
     const BodyParts parts = find_body(root);
     if (parts.plain != nullptr) {
@@ -54,6 +50,8 @@ class Reader {
     std::string text;
     if (!decode_transfer(entity.encoding, entity.body, bytes)) {
       unreadable("transfer encoding " + shown_word(entity.encoding));
+    } else if (bytes.size() > limits_.text) {
+      unreadable(too_long(limits_.text));
     } else if (!to_utf8(bytes, entity.parameter("charset"), text)) {
       unreadable(charset_fault(entity.parameter("charset")));
     }
@@ -62,7 +60,8 @@ class Reader {
 
   std::string plain_text(const Entity& entity) {
     std::string text = to_line_feeds(decoded(entity));
-    text = without_header_copy(text, entity);
+    // RFC 9788 section 4.10.2.1
+    if (entity.parameter("hp-legacy-display") == "1") text.erase(0, header_copy_size(text));
     if (same_word(entity.parameter("format"), "flowed")) {
       text = unflow(text, same_word(entity.parameter("delsp"), "yes"));
     }
@@ -120,6 +119,7 @@ class Reader {
     if (out_.unreadable.empty()) out_.unreadable = std::move(why);
   }
 
+  const Limits& limits_;
   Content out_;
   int text_parts_ = 0;
   int nameless_ = 0;
@@ -127,14 +127,16 @@ class Reader {
 
 }  // namespace
 
-Content read_content(const Entity& entity, const Limits& /*limits*/) {
-  return Reader().read(entity);
+Content read_content(const Entity& entity, const Limits& limits) {
+  return Reader(limits).read(entity);
 }
 
 Content read_plain_text(std::string_view bytes, std::string_view charset) {
   Content out;
   std::string text;
-  if (to_utf8(bytes, charset, text)) {
+  if (bytes.size() > Limits{}.text) {
+    out.unreadable = too_long(Limits{}.text);
+  } else if (to_utf8(bytes, charset, text)) {
     out.text = clean_text(text);
   } else {
     out.unreadable = charset_fault(trim(charset));

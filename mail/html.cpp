@@ -11,6 +11,7 @@
 #include "mail/ascii.hpp"
 #include "mail/content.hpp"
 #include "mail/html_layout.hpp"
+#include "mail/html_source.hpp"
 #include "mail/text_form.hpp"
 
 namespace pouch::mail {
@@ -71,33 +72,13 @@ void on_text(void* user, const xmlChar* text, int size) {
   });
 }
 
-// Outlook puts `<![if …]>` around list numbers. HTML says that this is a comment to the next ">";
-// libxml2 shows it. Real comments, which may have the same inside, stay for the parser.
-std::string without_marked_sections(std::string_view html) {
-  std::string out;
-  out.reserve(html.size());
-  std::size_t at = 0;
-  while (at < html.size()) {
-    const auto open = std::min(html.find("<!", at), html.size());
-    out.append(html.substr(at, open - at));
-    at = open;
-    const auto rest = html.substr(at);
-    const bool section = rest.starts_with("<![");
-    const auto end = section                    ? html.find('>', at)
-                     : rest.starts_with("<!--") ? html.find("-->", at + 4)
-                                                : at + 1;
-    const auto next = end >= html.size() ? html.size() : end + 1;
-    if (!section) out.append(html.substr(at, next - at));
-    at = next;
-  }
-  return out;
-}
-
 }  // namespace
 
 std::optional<std::string> read_html(std::string_view html_utf8) {
   if (html_utf8.size() > kHtmlSize) return std::nullopt;
   if (html_utf8.empty()) return std::string();
+  const std::string html = without_marked_sections(html_utf8);
+  if (most_attributes(html) > kHtmlAttributes) return std::nullopt;
   const std::unique_ptr<htmlParserCtxt, FreeContext> parser(htmlNewParserCtxt());
   if (!parser) throw std::bad_alloc();
   Page page;
@@ -112,7 +93,6 @@ std::optional<std::string> read_html(std::string_view html_utf8) {
   // The text is UTF-8 by now, whatever a <meta> says.
   const int options =
       HTML_PARSE_NONET | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_IGNORE_ENC;
-  const std::string html = without_marked_sections(html_utf8);
   htmlDocPtr tree = htmlCtxtReadMemory(parser.get(), html.data(), static_cast<int>(html.size()),
                                        nullptr, "UTF-8", options);
   if (tree != nullptr) xmlFreeDoc(tree);

@@ -12,6 +12,7 @@ namespace pouch::mail {
 
 inline constexpr std::size_t kHtmlSize = 8U << 20;       // octets of one HTML part
 inline constexpr std::size_t kHtmlDepth = 500;           // elements open at once
+inline constexpr std::size_t kHtmlAttributes = 200;      // of one element
 inline constexpr std::size_t kHtmlTextSize = 16U << 20;  // octets of the text made of it
 
 // Clean text; nothing when over a bound.

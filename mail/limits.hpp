@@ -17,6 +17,7 @@ struct Limits {
   std::size_t depth = 20;                 // nested entities
   std::size_t parts = 200;                // entities in one mail
   std::size_t ciphertexts = 20;           // separately sealed attachments of an inline mail
+  std::size_t text = 8u << 20;            // octets of one text or HTML body, decoded
   std::size_t plaintext = 64u << 20;      // octets that a decryption may give
   std::size_t expansion = 200;            // plaintext octets per ciphertext octet, above 1 MiB
   std::chrono::seconds crypto_time{30};   // one GnuPG operation

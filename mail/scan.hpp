@@ -57,6 +57,7 @@ struct ScanRefusal {
   std::string rule;  // which rule, in words, e.g. "header field over 16384 octets"
 };
 
+// `limits.message` bounds `bytes`: who scans decrypted bytes puts `limits.plaintext` there.
 std::variant<Entity, ScanRefusal> scan(std::string_view bytes, const Limits& limits);
 
 }  // namespace pouch::mail

@@ -141,12 +141,34 @@ TEST_CASE("the copy of the headers for old readers is not the text") {
   const auto content = read(
       "Content-Type: multipart/mixed; boundary=x; protected-headers=\"v1\"\nSubject: s\n\n"
       "--x\nContent-Type: text/rfc822-headers; protected-headers=\"v1\"\n"
-      "Content-Disposition: inline\n\nSubject: s\n--x\n\ntyped\n--x--\n");
+      "Content-Disposition: inline\n\nSubject: s\n and more\n\n\n--x\n\ntyped\n--x--\n");
   CHECK(content.text == "typed");
   CHECK(content.attachments.empty());
   CHECK(
       read("Content-Type: text/plain; hp=\"cipher\"; hp-legacy-display=1\n\nSubject: s\n\ntyped\n")
           .text == "typed\n");
+}
+
+TEST_CASE("what only claims to be a copy of the headers stays") {
+  const auto content = read(
+      "Content-Type: multipart/mixed; boundary=x; protected-headers=\"v1\"\n\n"
+      "--x\nContent-Type: text/plain; protected-headers=\"v1\"\n\nTo: BG\nForm: request\n--x\n\n"
+      "second\n--x--\n");
+  CHECK(content.text == "To: BG\nForm: request");
+  CHECK(content.attachments.size() == 1);
+  CHECK(read("Content-Type: text/plain; hp-legacy-display=1\n\nForm: request\n\ntyped\n").text ==
+        "Form: request\n\ntyped\n");
+}
+
+TEST_CASE("a text of the limit is read, a longer one is unreadable, not cut") {
+  Limits limits;
+  limits.text = 10;
+  const std::string ten = "\n0123456789";
+  CHECK(read_content(scanned(ten), limits).text == "0123456789");
+  const std::string eleven = "\n0123456789a";
+  const auto content = read_content(scanned(eleven), limits);
+  CHECK(content.text.empty());
+  CHECK(content.unreadable == "text over 10 octets");
 }
 
 TEST_CASE("protected headers on the text itself leave it the text") {

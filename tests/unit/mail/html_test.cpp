@@ -94,6 +94,7 @@ TEST_CASE("Outlook's conditional marks are no text, what they enclose is") {
   CHECK(html_to_text("<!--[if mso]><p>old</p><![endif]--><p>"
                      "<![if !supportLists]>1.&nbsp;<![endif]>Who?</p>") == "1. Who?\n");
   CHECK(html_to_text("a<![if x") == "a\n");
+  CHECK(html_to_text("a<!x>b<!>c") == "abc\n");
   CHECK(html_to_text("a<!--[if !mso]><!-->b<!--<![endif]-->c<!-- open") == "abc\n");
 }
 
@@ -129,6 +130,23 @@ TEST_CASE("elements nested to the limit are read, deeper ones refused") {
   CHECK(read_html("<html><body>" + deep(kHtmlDepth - 2)) == "x\n");
   CHECK_FALSE(read_html("<html><body>" + deep(kHtmlDepth - 1)));
   CHECK(html_to_text(deep(100000)).empty());
+}
+
+std::string attributes(std::size_t count, const std::string& separator) {
+  std::string page = "<p";
+  for (std::size_t i = 0; i < count; ++i) page += separator + "a" + std::to_string(i) + "=\"x\"";
+  return page + ">x</p>";
+}
+
+TEST_CASE("an element with as many attributes as the limit is read, with more refused") {
+  for (const std::string separator : {" ", "\n", "/", "", " b "}) {
+    const std::size_t each = separator == " b " ? 2 : 1;
+    INFO(separator);
+    CHECK(read_html(attributes(kHtmlAttributes / each, separator)).has_value());
+    CHECK_FALSE(read_html(attributes(kHtmlAttributes / each + 2, separator)));
+  }
+  CHECK(html_to_text("<p style=\"" + std::string(5000, ' ') + "a=b c=d >\" title='a \" b'>x</p>") ==
+        "x\n");
 }
 
 TEST_CASE("a page of the size limit is read, a larger one refused") {

@@ -1,0 +1,68 @@
+#include "mail/html_source.hpp"
+
+#include <algorithm>
+
+#include "mail/ascii.hpp"
+
+namespace pouch::mail {
+namespace {
+
+constexpr std::string_view kComment = "<!--";
+constexpr std::string_view kDoctype = "<!doctype";
+
+bool is_letter(char c) { return to_lower(c) >= 'a' && to_lower(c) <= 'z'; }
+bool is_separator(char c) { return is_blank(c) || c == '\n' || c == '\r' || c == '\f' || c == '/'; }
+
+// `at`: just after "<" and a letter. Moves it to the end of the tag.
+std::size_t count_attributes(std::string_view html, std::size_t& at) {
+  std::size_t count = 0;
+  bool separated = false;
+  char before = '\0';  // the last character that is no separator
+  while (at < html.size() && html[at] != '>') {
+    const char c = html[at++];
+    if (is_separator(c)) {
+      separated = true;
+      continue;
+    }
+    if ((c == '"' || c == '\'') && before == '=') {
+      at = std::min(html.find(c, at), html.size() - 1) + 1;
+      separated = true;  // an attribute may follow a closing quotation mark at once
+    } else {
+      if (separated && c != '=' && before != '=') ++count;
+      separated = false;
+    }
+    before = c;
+  }
+  return count;
+}
+
+}  // namespace
+
+std::string without_marked_sections(std::string_view html) {
+  std::string out;
+  out.reserve(html.size());
+  for (std::size_t at = 0; at < html.size();) {
+    const auto open = std::min(html.find("<!", at), html.size());
+    out.append(html.substr(at, open - at));
+    const auto rest = html.substr(open);
+    const bool comment = rest.starts_with(kComment);
+    const auto end = comment ? html.find("-->", open + kComment.size()) : html.find('>', open);
+    const auto next = end == std::string_view::npos ? html.size() : end + (comment ? 3 : 1);
+    if (comment || same_word(rest.substr(0, kDoctype.size()), kDoctype)) {
+      out.append(html.substr(open, next - open));
+    }
+    at = next;
+  }
+  return out;
+}
+
+std::size_t most_attributes(std::string_view html) {
+  std::size_t most = 0;
+  for (auto at = html.find('<'); at != std::string_view::npos; at = html.find('<', at)) {
+    ++at;
+    if (at < html.size() && is_letter(html[at])) most = std::max(most, count_attributes(html, at));
+  }
+  return most;
+}
+
+}  // namespace pouch::mail
