@@ -13,25 +13,26 @@
 namespace pouch::templates {
 
 struct Problem {
-  std::size_t line = 0;     // 0: the form as a whole (something is missing)
-  std::string label;        // as the officer knows it: "Birth date", "[Person 1] Role"
-  std::string code;         // missing, not-a-date, unknown-label, two-values, not-a-choice, too-long …
-  std::string text;         // what is wrong
-  std::string hint;         // what would be right
+  std::size_t line = 0;  // 0: the form as a whole (something is missing)
+  std::string label;     // as the officer knows it: "Birth date", "[Person 1] Role"
+  std::string code;  // missing, not-a-date, unknown-label, two-values, not-a-choice, too-long …
+  std::string text;  // what is wrong
+  std::string hint;  // what would be right
 };
 
 struct Value {
   std::string id;
-  std::string label;                 // the template's label
-  std::size_t line = 0;              // 0 for defaults and directory values
-  std::string raw;                   // as written, white space folded; lists joined with line breaks
-  std::vector<std::string> values;   // normalised: codes, ISO dates, yes/no, E.164, plain text
-  std::vector<int> numbers;          // of kQuestions items, parallel to values
-  bool given = true;                 // false: default or from the directory
+  std::string label;                // the template's label
+  std::size_t line = 0;             // 0 for defaults and directory values
+  std::string raw;                  // as written, white space folded; lists joined with line breaks
+  std::vector<std::string> values;  // normalised: codes, ISO dates, yes/no, E.164, plain text
+  std::vector<int> numbers;         // of kQuestions items, parallel to values
+  bool given = true;                // false: default or from the directory
+  bool list = false;                // of a field that takes several values
 };
 
 struct Block {
-  std::string kind;                  // person
+  std::string kind;  // person
   int number = 1;
   std::size_t line = 0;
   std::vector<Value> fields;
@@ -43,9 +44,9 @@ struct Form {
   std::vector<Value> fields;
   std::vector<Block> blocks;
   std::string free_text;
-  std::map<std::string, std::string> unknown;   // kept, reported as warnings
-  std::vector<Problem> problems;     // refuse, always (DECISIONS 11)
-  std::vector<Problem> warnings;     // never do
+  std::map<std::string, std::string> unknown;  // kept, reported as warnings
+  std::vector<Problem> problems;               // refuse, always (DECISIONS 11)
+  std::vector<Problem> warnings;               // never do
 
   const Value* find(std::string_view id) const;
   // First value, empty when absent.
@@ -56,14 +57,15 @@ struct Form {
 
 // What feeds which search field (the template says so).
 struct SearchFeed {
-  std::string field;   // person, plate, vin, phone, document, iban, area, handling, country, text
-  std::string text;    // as written
-  std::string compact; // normalised
+  std::string
+      field;  // person, plate, vin, phone, document, iban, area, handling, country, text, subject
+  std::string text;     // as written
+  std::string compact;  // normalised
 };
 std::vector<SearchFeed> search_feeds(const Form& form, const TemplateSet& set);
 
 // Machine-readable, for request.json: {"form","version","fields":{…},"blocks":[…],"free_text"}.
 std::string to_json(const Form& form);
-Form from_json(std::string_view json);   // of what to_json wrote (the store); throws on damage
+Form from_json(std::string_view json);  // of what to_json wrote (the store); throws on damage
 
 }  // namespace pouch::templates

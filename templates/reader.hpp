@@ -1,8 +1,8 @@
-// Reads the form out of a mail's text (SPEC section 5, DECISIONS 11, 29–31): labels compared without
-// case, accents, spaces, punctuation and full-width forms; continuation lines with or without
-// indent, lists, blocks, quotation depth, signatures. It never guesses between two readings: two
-// values for one field, an unknown label close to a known one, an unknown block are problems.
-// Never throws on input; linear in its size; limits are problems too.
+// Reads the form out of a mail's text (SPEC section 5, DECISIONS 11, 29–31): labels compared
+// without case, accents, spaces, punctuation and full-width forms; continuation lines with or
+// without indent, lists, blocks, quotation depth, signatures. It never guesses between two
+// readings: two values for one field, an unknown label close to a known one, an unknown block are
+// problems. Never throws on input; linear in its size; limits are problems too.
 #pragma once
 
 #include <chrono>
@@ -19,19 +19,19 @@ struct ReadOptions {
   std::chrono::sys_seconds now{};
   // What the gateway knows: unit, agency, officer, phone, language, from_state …
   std::map<std::string, std::string> known;
-  bool is_reply = false;           // In-Reply-To something: quoted foreign forms do not count
-  std::string our_form;            // the reply form of our letter that this answers, as we sent it
+  bool is_reply = false;  // In-Reply-To something: quoted foreign forms do not count
+  std::string our_form;   // the reply form of our letter that this answers, as we sent it
   std::size_t lines = 20000, line_length = 16384;
 };
 
 // Which form a text is.
 struct Recognised {
-  std::string name;                // template name; empty: none
+  std::string name;  // template name; empty: none
   bool by_form_line = false;
-  std::string unknown_name;        // `Form: X` with no such template
-  std::string nearest;             // a hint for it
-  std::size_t known_labels = 0;    // labels of any template seen without a Form: line (DECISIONS 11)
-  std::string likely;              // the template with most of those labels
+  std::string unknown_name;      // `Form: X` with no such template
+  std::string nearest;           // a hint for it
+  std::size_t known_labels = 0;  // labels of any template seen without a Form: line (DECISIONS 11)
+  std::string likely;            // the template with most of those labels
 };
 Recognised recognise(std::string_view text, const TemplateSet& set, const ReadOptions& options);
 

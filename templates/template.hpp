@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,17 +17,17 @@ namespace pouch::templates {
 
 // One table drives reader, checker, blank form, JSON and schema (STYLE habit 7).
 enum class Type {
-  kText,        // Unicode, at most `limit` characters
-  kChoice,      // one of `choices`
-  kDate,        // ISO 8601, partial allowed: 1975, 1975-03
-  kTime,        // date and time with offset, RFC 3339
-  kCountry,     // ISO 3166-1 alpha-2; EL is GR
-  kLanguage,    // ISO 639-1
-  kBool,        // yes or no
-  kReference,   // a case or message number of the gateway
+  kText,       // Unicode, at most `limit` characters
+  kChoice,     // one of `choices`
+  kDate,       // ISO 8601, partial allowed: 1975, 1975-03
+  kTime,       // date and time with offset, RFC 3339
+  kCountry,    // ISO 3166-1 alpha-2; EL is GR
+  kLanguage,   // ISO 639-1
+  kBool,       // yes or no
+  kReference,  // a case or message number of the gateway
   kInteger,
-  kPhone,       // E.164
-  kQuestions,   // numbered list; each item keeps its number
+  kPhone,      // E.164
+  kQuestions,  // numbered list; each item keeps its number
 };
 
 struct Choice {
@@ -38,8 +39,15 @@ struct Choice {
 // "field = VALUE" or "field present"; all must hold.
 struct Condition {
   std::string field;
-  std::vector<std::string> values;   // any of; empty: the field is present at all
+  std::vector<std::string> values;  // any of; empty: the field is present at all
   bool negated = false;
+};
+
+// The value that holds when all conditions do and a block of that kind is there.
+struct Conditional {
+  std::vector<Condition> when;
+  std::string block;  // empty: any form
+  std::string value;
 };
 
 struct FieldSpec {
@@ -50,41 +58,52 @@ struct FieldSpec {
   bool list = false;
   bool required = false;
   std::vector<Condition> required_if;
-  std::vector<std::string> one_of;   // at least one of these fields of the same block
-  std::string default_value;         // normalised; empty: none
-  std::string known;                 // filled from what the directory knows: "unit", "agency" …
+  std::vector<std::string> one_of;  // at least one of these fields of the same block
+  std::string default_value;        // normalised; empty: none
+  std::string known;                // filled from what the directory knows: "unit", "agency" …
   std::vector<Choice> choices;
-  std::size_t limit = 500;           // characters of one value
-  std::size_t items = 50;            // of a list
+  std::size_t limit = 500;  // characters of one value
+  std::size_t items = 50;   // of a list
   std::string help, example;
-  std::string search;                // the search field that it feeds: person, plate, vin …; may be empty
-  bool in_blank = true;              // shown in the blank form (required and common ones)
+  std::string search;    // the search field that it feeds: person, plate, vin …; may be empty
+  bool in_blank = true;  // shown in the blank form (required and common ones)
+  bool comma = true;     // of a list: a comma parts two items
+  bool remind = false;   // using the default gives a warning
+  bool future = false;   // kTime: must not lie in the past
+  bool all = false;      // kCountry: ALL is a value
+  std::vector<Conditional> default_if;
+  std::string from_block;  // "person.role": absent, these values of the blocks
+  std::string check;       // vin, iban, container, luhn: failing is a warning
+  std::vector<Conditional> check_if, search_if;
 };
 
 struct BlockSpec {
-  std::string id;                    // person
-  std::string label;                 // Person
+  std::string id;     // person
+  std::string label;  // Person
   std::vector<std::string> aliases;
   std::vector<FieldSpec> fields;
   std::vector<std::vector<std::string>> need_one;  // each: at least one of these fields
 };
 
 struct BlockUse {
-  std::string block;                 // id
+  std::string block;  // id
   std::size_t minimum = 0, maximum = 50;
   bool in_blank = false;
+  std::vector<std::string> optional;  // fields that this template does not require of it
 };
 
 struct Template {
   std::string name, title, version;
+  std::vector<std::string> aliases;      // other words for `Form:`
   std::vector<std::string> communities;  // who may send it; empty: all
   std::string right = "send";            // the right a sender needs
   std::string goes_to;                   // countries, group, requester, own-focal-point, gateway
   std::vector<FieldSpec> fields;         // envelope fields first
   std::vector<BlockUse> blocks;
-  std::vector<std::vector<std::string>> need_one;    // of fields
-  std::vector<std::string> need_block_unless;        // "request_kind=OTHER,JOINT_OPERATION"
-  std::map<std::string, std::string> deadlines;      // priority code → "7d"; acknowledge under "NORMAL.ack"
+  std::vector<std::vector<std::string>> need_one;  // of fields
+  std::vector<std::string> need_block_unless;      // "request_kind=OTHER,JOINT_OPERATION"
+  std::map<std::string, std::string>
+      deadlines;  // priority code → "7d"; acknowledge under "NORMAL.ack"
 };
 
 struct LoadFault {
@@ -93,19 +112,25 @@ struct LoadFault {
   std::string key, what, hint;
 };
 
+struct Vocabulary;  // all labels, folded (templates/vocabulary.hpp)
+
 class TemplateSet {
  public:
   // Folders are read in order; a template of a later folder replaces one of the same name.
   // Files: _envelope.toml, _blocks.toml, NAME.toml.
   static TemplateSet load(const std::vector<std::filesystem::path>& folders,
                           std::vector<LoadFault>& faults);
-  const Template* find(std::string_view name) const;    // by name, title or alias of `Form:`
+  const Template* find(std::string_view name) const;  // by name, title or alias of `Form:`
   const BlockSpec* block(std::string_view id) const;
-  std::vector<const Template*> all() const;             // by name
+  std::vector<const Template*> all() const;  // by name
+  const std::map<std::string, BlockSpec>& blocks() const { return blocks_; }
+  const Vocabulary& vocabulary() const { return *vocabulary_; }
 
  private:
   std::map<std::string, Template> templates_;
   std::map<std::string, BlockSpec> blocks_;
+  std::shared_ptr<const Vocabulary> vocabulary_ = no_vocabulary();
+  static std::shared_ptr<const Vocabulary> no_vocabulary();
 };
 
 }  // namespace pouch::templates

@@ -1,0 +1,20 @@
+// The door to ICU for text: labels and words are compared without case, accents, spaces,
+// punctuation, full-width and other compatibility forms (SPEC section 5). Ill-formed UTF-8 never
+// fails: what is no letter or digit is left out.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace pouch::templates {
+
+// Letters and digits alone, folded: "Ürgency  Reason:" and "urgencyreason" are the same.
+std::string fold(std::string_view text);
+std::u32string code_points(std::string_view text);
+std::size_t characters(std::string_view text);  // code points
+bool starts_with_letter(std::string_view text);
+// Letters upper-cased, digits; nothing else: plates, VINs, IBANs as the archive compares them.
+std::string compact(std::string_view text);
+
+}  // namespace pouch::templates

@@ -1,0 +1,71 @@
+// From lines to entries: which lines are a form's (quotation, signature), which label or block each
+// belongs to. Values stay text here. Private to this room.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "templates/lines.hpp"
+#include "templates/reader.hpp"
+#include "templates/vocabulary.hpp"
+
+namespace pouch::templates {
+
+struct Piece {
+  std::string_view text;
+  std::size_t line = 0;
+  bool after_blank = false;  // an empty line stands before it
+  int number = 0;            // of a question, when the source says it (JSON)
+};
+
+struct Entry {
+  const FieldSpec* field = nullptr;
+  std::size_t line = 0;
+  std::vector<Piece> pieces;
+  bool itemised = false;  // each piece is an item (JSON)
+  bool empty() const { return pieces.empty(); }
+};
+
+struct BlockEntry {
+  const BlockSpec* spec = nullptr;
+  int number = 0;
+  std::size_t line = 0;
+  std::vector<Entry> entries;
+};
+
+struct Scan {
+  std::vector<Entry> entries;
+  std::vector<BlockEntry> blocks;
+  std::string free_text;
+  std::map<std::string, std::string> unknown;
+  std::vector<Problem> problems, warnings;
+  std::vector<Line> lines;  // of the form, for hints
+  std::string own_words;    // what a replier wrote around our quoted form
+};
+
+// Named limits of a form beyond those of ReadOptions.
+inline constexpr std::size_t kMostUnknown = 100;      // unknown labels kept
+inline constexpr std::size_t kMostNearChecks = 2000;  // different unknown labels compared
+inline constexpr std::size_t kMostBlocks = 500;
+inline constexpr std::size_t kMostComplaints = 100;  // problems, and warnings, of one form
+
+// The lines in which a form stands: see docs/templates.md, "How a form is read".
+struct Region {
+  std::vector<Line> lines;
+  std::size_t depth = 0;     // of quotation
+  bool form_line = false;    // has a `Form:` line
+  std::size_t preamble = 0;  // unquoted lines of text above it, not read
+  std::string own_words;     // around a quoted form of ours
+};
+Region find_region(const std::vector<Line>& lines, const Vocabulary& vocabulary,
+                   const Labels* labels, const ReadOptions& options);
+bool is_form_label(std::string_view label, const Vocabulary& vocabulary);
+
+Scan scan_form(const Region& region, const Template& which, const TemplateSet& set,
+               const ReadOptions& options);
+
+}  // namespace pouch::templates

@@ -1,0 +1,291 @@
+#include "templates/types.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "templates/dates.hpp"
+#include "templates/edit_distance.hpp"
+#include "templates/fold.hpp"
+#include "templates/lines.hpp"
+#include "templates/names.hpp"
+
+namespace pouch::templates {
+namespace {
+
+constexpr std::size_t kNarrative = 200;  // characters above which text is narrative
+constexpr std::size_t kQuoted = 40;      // characters of a wrong value that a complaint repeats
+constexpr std::size_t kShownChoices = 14;
+
+using Now = std::chrono::sys_seconds;
+
+std::string quoted(std::string_view text) {
+  const auto points = code_points(text);
+  if (points.size() <= kQuoted) {
+    return "\"" + std::string(text) + "\"";
+  }
+  std::size_t octets = 0;
+  for (std::size_t i = 0; i < kQuoted && octets < text.size(); ++i) {
+    do {
+      ++octets;
+    } while (octets < text.size() && (static_cast<unsigned char>(text[octets]) & 0xC0) == 0x80);
+  }
+  return "\"" + std::string(text.substr(0, octets)) + "…\"";
+}
+
+Normalised good(std::string value) { return {std::move(value), std::nullopt, {}}; }
+
+Normalised bad(std::string code, std::string text, std::string hint) {
+  return {"", Complaint{std::move(code), std::move(text), std::move(hint)}, {}};
+}
+
+Normalised text_value(std::string_view text, const FieldSpec&, Now) {
+  return good(std::string(text));
+}
+
+Normalised choice_value(std::string_view text, const FieldSpec& field, Now) {
+  const auto wanted = fold(text);
+  std::vector<std::string> words;
+  for (const auto& choice : field.choices) {
+    if (wanted == fold(choice.code) || wanted == fold(choice.label) ||
+        wanted == fold(choice.code) + fold(choice.label)) {
+      return good(choice.code);
+    }
+    words.push_back(choice.code);
+    words.push_back(choice.label);
+    for (const auto& alias : choice.aliases) {
+      if (wanted == fold(alias)) {
+        return good(choice.code);
+      }
+      words.push_back(alias);
+    }
+  }
+  const auto close = nearest(text, words);
+  return bad("not-a-choice", quoted(text) + " is not one of the values",
+             (close.empty() ? "" : "did you mean \"" + close + "\"? ") + std::string("one of: ") +
+                 choice_words(field));
+}
+
+Normalised date_value(std::string_view text, const FieldSpec&, Now) {
+  const auto read = read_date(text);
+  if (read.value.empty()) {
+    return bad(read.impossible ? "impossible-date" : "not-a-date",
+               quoted(text) + (read.impossible ? " is no day of the calendar" : " is not a date"),
+               read.hint);
+  }
+  return good(read.value);
+}
+
+Normalised time_value(std::string_view text, const FieldSpec& field, Now now) {
+  const auto read = read_time(text, field.future);
+  if (!read.time) {
+    return bad(read.impossible ? "impossible-date" : "not-a-time",
+               quoted(text) +
+                   (read.impossible ? " is no time of the calendar" : " is not a date and time"),
+               read.hint);
+  }
+  if (field.future && *read.time < now) {
+    return bad("in-the-past", quoted(text) + " is in the past", "write a time that is to come");
+  }
+  auto result = good(rfc3339(*read.time));
+  if (!read.remark.empty()) {
+    result.warnings.push_back({"time-zone", read.remark, "write it as 2026-11-26 18:00 +02:00"});
+  }
+  return result;
+}
+
+Normalised country_value(std::string_view text, const FieldSpec& field, Now) {
+  if (field.all && fold(text) == "all") {
+    return good("ALL");
+  }
+  auto code = country_code(text);
+  if (!code.empty()) {
+    return good(std::move(code));
+  }
+  const auto close = near_countries(text);
+  return bad("not-a-country", quoted(text) + " is no country that is known here",
+             close.empty() ? "write its two-letter code or its name, for example BG or Bulgaria"
+                           : "did you mean " + close.front() + "?");
+}
+
+Normalised language_value(std::string_view text, const FieldSpec&, Now) {
+  auto code = language_code(text);
+  if (code.empty()) {
+    return bad("not-a-language", quoted(text) + " is no language that is known here",
+               "write its two-letter code or its name, for example en or English");
+  }
+  return good(std::move(code));
+}
+
+// Yes and no in English and in the languages of the members, folded.
+Normalised bool_value(std::string_view text, const FieldSpec&, Now) {
+  constexpr std::array<std::string_view, 12> kYes{"yes", "y",    "true", "1",  "да",  "da",
+                                                  "ναι", "igen", "evet", "po", "oui", "x"};
+  constexpr std::array<std::string_view, 14> kNo{"no",  "n",    "false", "0",     "не",
+                                                 "ne",  "nu",   "nem",   "hayir", "jo",
+                                                 "οχι", "none", "non",   "nope"};
+  const auto word = fold(text);
+  if (std::find(kYes.begin(), kYes.end(), word) != kYes.end()) {
+    return good("yes");
+  }
+  if (std::find(kNo.begin(), kNo.end(), word) != kNo.end()) {
+    return good("no");
+  }
+  return bad("not-yes-or-no", quoted(text) + " is neither yes nor no", "write yes or no");
+}
+
+// PREFIX-YEAR-SERIAL-CHECK, perhaps with /MESSAGE; the gateway proves the check digits.
+Normalised reference_value(std::string_view text, const FieldSpec&, Now) {
+  std::string value;
+  for (const char c : text) {
+    if (c != ' ' && c != '[' && c != ']' && c != '.') {
+      value += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    }
+  }
+  const auto is_run = [&](std::size_t from, std::size_t to, bool digits) {
+    return from < to && std::all_of(value.begin() + static_cast<std::ptrdiff_t>(from),
+                                    value.begin() + static_cast<std::ptrdiff_t>(to), [&](char c) {
+                                      return digits ? c >= '0' && c <= '9' : c >= 'A' && c <= 'Z';
+                                    });
+  };
+  const auto first = value.find('-');
+  const auto second = first == std::string::npos ? first : value.find('-', first + 1);
+  const auto third = second == std::string::npos ? second : value.find('-', second + 1);
+  if (third != std::string::npos) {
+    const auto slash = std::min(value.find('/', third), value.size());
+    if (is_run(0, first, false) && is_run(first + 1, second, true) &&
+        is_run(second + 1, third, true) && is_run(third + 1, slash, true) &&
+        (slash == value.size() || is_run(slash + 1, value.size(), true))) {
+      return good(std::move(value));
+    }
+  }
+  return bad("not-a-reference", quoted(text) + " is not a case number",
+             "copy it from the subject of the letter, as in SEL-2026-000001-17");
+}
+
+Normalised integer_value(std::string_view text, const FieldSpec&, Now) {
+  long value = 0;
+  const auto* end = text.data() + text.size();
+  const auto [stopped, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc() || stopped != end) {
+    return bad("not-a-number", quoted(text) + " is not a whole number", "write digits alone");
+  }
+  return good(std::to_string(value));
+}
+
+// ITU-T E.164: a plus sign and at most fifteen digits, the country code first.
+Normalised phone_value(std::string_view text, const FieldSpec&, Now) {
+  constexpr std::size_t kMostDigits = 15, kLeastDigits = 3;
+  std::string value;
+  for (const char c : text) {
+    if (c >= '0' && c <= '9') {
+      value += c;
+    } else if (c == '+' && value.empty()) {
+      value = "+";
+    } else if (std::string_view(" -()./\t").find(c) == std::string_view::npos) {
+      return bad("not-a-phone", quoted(text) + " is not a telephone number",
+                 "write it with its country code, as in +40 21 123 45 67");
+    }
+  }
+  if (value.starts_with("00")) {
+    value = "+" + value.substr(2);
+  }
+  const auto digits = value.size() - (value.starts_with('+') ? 1 : 0);
+  if (digits < kLeastDigits) {
+    return bad("not-a-phone", quoted(text) + " is not a telephone number",
+               "write it with its country code, as in +40 21 123 45 67");
+  }
+  auto result = good(value);
+  if (!value.starts_with('+') || digits > kMostDigits) {
+    result.warnings.push_back({"phone-shape", quoted(text) + " is not an international number",
+                               "write it with its country code, as in +40 21 123 45 67"});
+  }
+  return result;
+}
+
+struct TypeEntry {
+  Type type;
+  std::string_view name;
+  Normalised (*normaliser)(std::string_view, const FieldSpec&, Now);
+};
+
+constexpr std::array<TypeEntry, 11> kTypes{{
+    {Type::kText, "text", text_value},
+    {Type::kChoice, "choice", choice_value},
+    {Type::kDate, "date", date_value},
+    {Type::kTime, "time", time_value},
+    {Type::kCountry, "country", country_value},
+    {Type::kLanguage, "language", language_value},
+    {Type::kBool, "bool", bool_value},
+    {Type::kReference, "reference", reference_value},
+    {Type::kInteger, "integer", integer_value},
+    {Type::kPhone, "phone", phone_value},
+    {Type::kQuestions, "questions", text_value},
+}};
+
+const TypeEntry& entry_of(Type type) {
+  return *std::find_if(kTypes.begin(), kTypes.end(),
+                       [&](const TypeEntry& entry) { return entry.type == type; });
+}
+
+}  // namespace
+
+Normalised normalise(std::string_view text, const FieldSpec& field, Now now) {
+  const auto length = characters(text);
+  if (length > field.limit) {
+    return bad("too-long",
+               "has " + std::to_string(length) + " characters, at most " +
+                   std::to_string(field.limit) + " are allowed",
+               "shorten it, put the rest under \"Free text:\" or attach it");
+  }
+  return entry_of(field.type).normaliser(text, field, now);
+}
+
+bool is_running_text(Type type) { return type == Type::kText || type == Type::kQuestions; }
+
+bool is_narrative(const FieldSpec& field) {
+  return field.type == Type::kQuestions || (field.type == Type::kText && field.limit > kNarrative);
+}
+
+std::optional<Type> type_named(std::string_view name) {
+  for (const auto& entry : kTypes) {
+    if (entry.name == name) {
+      return entry.type;
+    }
+  }
+  return std::nullopt;
+}
+
+std::string_view name_of(Type type) { return entry_of(type).name; }
+
+std::vector<std::string> type_names() {
+  std::vector<std::string> names;
+  for (const auto& entry : kTypes) {
+    names.emplace_back(entry.name);
+  }
+  return names;
+}
+
+std::string choice_words(const FieldSpec& field) {
+  std::string text;
+  for (std::size_t i = 0; i < field.choices.size(); ++i) {
+    if (i == kShownChoices) {
+      return text + ", …";
+    }
+    const auto& choice = field.choices[i];
+    const bool same = fold(choice.code) == fold(choice.label);
+    text += (i == 0 ? "" : ", ") + (same ? choice.label : choice.code + " " + choice.label);
+  }
+  return text;
+}
+
+const Choice* find_choice(const FieldSpec& field, std::string_view code) {
+  for (const auto& choice : field.choices) {
+    if (choice.code == code) {
+      return &choice;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace pouch::templates

@@ -1,0 +1,115 @@
+#include "templates/vocabulary.hpp"
+
+#include <algorithm>
+
+#include "templates/edit_distance.hpp"
+#include "templates/fold.hpp"
+
+namespace pouch::templates {
+namespace {
+
+constexpr std::size_t kLongLabel = 5, kNearEdits = 2;  // DECISIONS 11
+
+// `Free text:` in the languages of the members.
+constexpr std::string_view kFreeText[] = {"Free text",      "Freetext",         "Text liber",
+                                          "Свободен текст", "Слободан текст",   "Slobodan tekst",
+                                          "Слободен текст", "Ελεύθερο κείμενο", "Szabad szöveg",
+                                          "Serbest metin",  "Tekst i lirë"};
+
+void add_unique(std::vector<std::string>& words, std::string word) {
+  if (!word.empty() && std::find(words.begin(), words.end(), word) == words.end()) {
+    words.push_back(std::move(word));
+  }
+}
+
+}  // namespace
+
+void Labels::add(std::string_view label, std::size_t field) {
+  auto folded = fold(label);
+  if (folded.empty() || !exact_.emplace(folded, field).second) {
+    return;
+  }
+  auto wide = code_points(folded);
+  if (wide.size() >= kLongLabel) {
+    long_.push_back({std::move(wide), std::string(label)});
+  }
+}
+
+std::size_t Labels::find(const std::string& folded) const {
+  const auto found = exact_.find(folded);
+  return found == exact_.end() ? npos : found->second;
+}
+
+std::string Labels::near(std::u32string_view folded) const {
+  std::string best;
+  auto most = kNearEdits;
+  for (const auto& known : long_) {
+    const auto distance = edit_distance(folded, known.folded, most);
+    if (distance <= most) {
+      best = known.label;
+      if (distance <= 1) {
+        break;
+      }
+      most = distance - 1;
+    }
+  }
+  return best;
+}
+
+std::vector<std::string> words_of(const FieldSpec& field) {
+  std::vector<std::string> words{field.label};
+  auto id = field.id;  // DECISIONS 29: the identifier with `_` as a space
+  std::replace(id.begin(), id.end(), '_', ' ');
+  words.push_back(std::move(id));
+  words.insert(words.end(), field.aliases.begin(), field.aliases.end());
+  return words;
+}
+
+Labels labels_of(const std::vector<FieldSpec>& fields) {
+  Labels labels;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    for (const auto& word : words_of(fields[i])) {
+      labels.add(word, i);
+    }
+  }
+  return labels;
+}
+
+Vocabulary make_vocabulary(const std::map<std::string, Template>& templates,
+                           const std::map<std::string, BlockSpec>& blocks) {
+  Vocabulary result;
+  for (const auto& [name, which] : templates) {
+    result.templates.emplace(name, labels_of(which.fields));
+    for (const auto& field : which.fields) {
+      if (field.id == kFormField) {
+        for (const auto& word : words_of(field)) {
+          add_unique(result.form_words, fold(word));
+        }
+      }
+    }
+    result.form_names.emplace(fold(name), name);
+  }
+  for (const auto& [name, which] : templates) {
+    result.form_names.emplace(fold(which.title), name);
+    for (const auto& alias : which.aliases) {
+      result.form_names.emplace(fold(alias), name);
+    }
+  }
+  for (const auto& [id, block] : blocks) {
+    result.blocks.emplace(id, labels_of(block.fields));
+    result.block_names.emplace(fold(block.label), id);
+    result.block_names.emplace(fold(id), id);
+  }
+  for (const auto& [id, block] : blocks) {
+    for (const auto& alias : block.aliases) {
+      result.block_names.emplace(fold(alias), id);
+    }
+  }
+  add_unique(result.form_words, "form");
+  for (const auto word : kFreeText) {
+    add_unique(result.free_text_words, fold(word));
+  }
+  return result;
+}
+
+}  // namespace pouch::templates

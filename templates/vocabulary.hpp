@@ -1,0 +1,50 @@
+// Every label of a set of templates, folded: made once when the set is loaded, shared by all
+// readings. Fields are named by their place in Template::fields or BlockSpec::fields.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "templates/template.hpp"
+
+namespace pouch::templates {
+
+class Labels {
+ public:
+  void add(std::string_view label, std::size_t field);
+  // `folded` as fold() gives it; npos: unknown.
+  std::size_t find(const std::string& folded) const;
+  // DECISIONS 11: the known label of five letters or more within edit distance 2; empty: none.
+  std::string near(std::u32string_view folded) const;
+  static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+
+ private:
+  struct Long {
+    std::u32string folded;
+    std::string label;
+  };
+  std::unordered_map<std::string, std::size_t> exact_;
+  std::vector<Long> long_;
+};
+
+Labels labels_of(const std::vector<FieldSpec>& fields);
+// Every word by which a field may be called.
+std::vector<std::string> words_of(const FieldSpec& field);
+
+struct Vocabulary {
+  std::map<std::string, Labels, std::less<>> templates, blocks;  // by name, by id
+  std::unordered_map<std::string, std::string> block_names;      // folded → id
+  std::unordered_map<std::string, std::string> form_names;       // folded → template name
+  std::vector<std::string> form_words;                           // folded labels of `Form:`
+  std::vector<std::string> free_text_words;                      // folded labels of `Free text:`
+};
+
+Vocabulary make_vocabulary(const std::map<std::string, Template>& templates,
+                           const std::map<std::string, BlockSpec>& blocks);
+
+inline constexpr std::string_view kFormField = "template";
+
+}  // namespace pouch::templates
