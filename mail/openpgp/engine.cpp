@@ -129,12 +129,14 @@ struct Engine::Impl {
     struct Copy {
       ReportedSignature report;
       std::string fingerprint;
-      long made;
+      long made = 0;
     };
     std::vector<Copy> copies;  // looking up keys overwrites the context's results
     for (auto* signature = verified->signatures; signature != nullptr;
          signature = signature->next) {
-      Copy copy{{}, text(signature->fpr), static_cast<long>(signature->timestamp)};
+      auto& copy = copies.emplace_back();
+      copy.fingerprint = text(signature->fpr);
+      copy.made = static_cast<long>(signature->timestamp);
       copy.report.status = status_of(signature->status);
       copy.report.key_revoked = (signature->summary & GPGME_SIGSUM_KEY_REVOKED) != 0;
       copy.report.key_expired = (signature->summary & GPGME_SIGSUM_KEY_EXPIRED) != 0;
@@ -144,7 +146,6 @@ struct Engine::Impl {
       copy.report.wrong_key_usage = signature->wrong_key_usage;
       copy.report.digest = text(gpgme_hash_algo_name(signature->hash_algo));
       copy.report.expires = moment(static_cast<long>(signature->exp_timestamp));
-      copies.push_back(std::move(copy));
     }
     for (auto& copy : copies) {
       Signature plain{copy.fingerprint, "", moment(copy.made), copy.report.digest};
