@@ -16,10 +16,10 @@ enum class Kind {
 };
 
 struct FieldRow {
-  std::string_view name;    // "plate"
+  std::string_view name;  // "plate"
   Kind kind;
-  std::string_view help;    // one line
-  std::string_view example; // plate:"CA 1234 AB"
+  std::string_view help;     // one line
+  std::string_view example;  // plate:"CA 1234 AB"
 };
 
 const std::vector<FieldRow>& fields();

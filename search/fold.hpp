@@ -1,8 +1,10 @@
-// Folding: what makes Јовановић, Jovanović and jovanovic meet, and CA 1234 AB meet ca1234ab in any of
-// three scripts (ENGINES section 4, DOMAIN section 4, SPEC section 8). Pure functions over UTF-8;
-// pure-ASCII words skip ICU.
+// Folding: what makes Јовановић, Jovanović and jovanovic meet, and CA 1234 AB meet ca1234ab in any
+// of three scripts (ENGINES section 4, DOMAIN section 4, SPEC section 8). The room's door to ICU
+// beside charset. Pure functions over UTF-8 (ill-formed octets part words); pure-ASCII words skip
+// ICU.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,16 +12,21 @@
 namespace pouch::search {
 
 struct NameKeys {
-  std::string generic;   // exact up to case, accents, script
-  std::string table;     // regional spelling
-  std::vector<std::string> skeletons;  // similar sound
+  std::string generic;                 // equal up to case, accents and script
+  std::string spelling;                // by the region's own transliterations
+  std::vector<std::string> skeletons;  // by sound: one or two, of both
 };
 
-std::string fold_word(std::string_view word);         // the generic key
+std::string fold_word(std::string_view word);  // the generic key; may be empty
 NameKeys fold_name(std::string_view word);
-std::string fold_identifier(std::string_view value);  // compact, look-alikes of three scripts folded
 
-// Words of a text with their offsets, by Unicode word boundaries.
+struct IdentifierKeys {
+  std::string whole;  // no spaces or signs, upper case, look-alikes of three scripts folded
+  std::string look;   // O/0, I/1, B/8, S/5, Z/2 folded too
+};
+IdentifierKeys fold_identifier(std::string_view value);
+
+// Words of a text with their octet offsets: runs of letters, digits and the marks on them.
 struct Word {
   std::size_t begin = 0, end = 0;
 };

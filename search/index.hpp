@@ -24,8 +24,8 @@ struct Feed {
 };
 
 struct Document {
-  std::uint64_t id = 0;              // the store's message id; adding it again replaces it
-  std::chrono::sys_days day{};       // when it was accepted
+  std::uint64_t id = 0;         // the store's message id; adding it again replaces it
+  std::chrono::sys_days day{};  // when it was accepted
   std::vector<Feed> feeds;
   std::vector<std::string> readers;  // who may find it: "member:ana.ionescu", "desk:nfp-bg",
                                      // "case:…", "community:…": opaque to this room
@@ -42,7 +42,7 @@ class Writer {
   void remove(std::uint64_t id);
   // Makes all since the last commit durable together with the position in the commit log.
   void commit(std::uint64_t position);
-  std::uint64_t position() const;    // of the last commit; 0 for a new index
+  std::uint64_t position() const;  // of the last commit; 0 for a new index
 
  private:
   struct Impl;

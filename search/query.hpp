@@ -15,22 +15,22 @@
 namespace pouch::search {
 
 struct Request {
-  std::string query;                 // words, "phrases", AND OR NOT ( ) -word word* name~ field:value
+  std::string query;  // words, "phrases", AND OR NOT ( ) -word word* name~ field:value
   std::vector<std::string> readers;  // any of these reader tags of Document::readers must match
   std::size_t offset = 0, limit = 20;
-  bool by_date = false;              // else by relevance
+  bool by_date = false;  // else by relevance
 };
 
 struct Hit {
   std::uint64_t id = 0;
   int percent = 0;
-  std::string tier;                  // why a name met: "as written", "other spelling", "similar sound"
+  std::string tier;  // why a name met: "as written", "other spelling", "similar sound"
 };
 
 struct Answer {
   std::vector<Hit> hits;
-  std::size_t total = 0;             // estimated number of all hits
-  std::string problem, hint;         // when the query could not be read
+  std::size_t total = 0;      // estimated number of all hits
+  std::string problem, hint;  // when the query could not be read
 };
 
 class Reader {

@@ -1,0 +1,54 @@
+#include "search/charset.hpp"
+
+#include <unicode/ucnv.h>
+#include <unicode/ucsdet.h>
+#include <unicode/unistr.h>
+#include <unicode/ustring.h>
+
+#include <algorithm>
+#include <memory>
+
+namespace pouch::search {
+namespace {
+
+constexpr std::size_t kDetect = 64U << 10;  // octets that the detector is shown
+
+bool starts(std::string_view bytes, std::string_view mark) {
+  return bytes.substr(0, mark.size()) == mark;
+}
+
+bool is_utf8(std::string_view bytes) {
+  UErrorCode error = U_ZERO_ERROR;
+  u_strFromUTF8(nullptr, 0, nullptr, bytes.data(), static_cast<std::int32_t>(bytes.size()), &error);
+  return error == U_BUFFER_OVERFLOW_ERROR || U_SUCCESS(error);
+}
+
+std::string detected(std::string_view bytes) {
+  UErrorCode error = U_ZERO_ERROR;
+  const std::unique_ptr<UCharsetDetector, decltype(&ucsdet_close)> detector(ucsdet_open(&error),
+                                                                            &ucsdet_close);
+  ucsdet_setText(detector.get(), bytes.data(),
+                 static_cast<std::int32_t>(std::min(bytes.size(), kDetect)), &error);
+  const auto* match = ucsdet_detect(detector.get(), &error);
+  const auto* name = match != nullptr ? ucsdet_getName(match, &error) : nullptr;
+  return U_SUCCESS(error) && name != nullptr ? name : "windows-1252";
+}
+
+}  // namespace
+
+std::string as_utf8(std::string_view bytes) {
+  if (starts(bytes, "\xEF\xBB\xBF")) {
+    bytes.remove_prefix(3);
+  }
+  if (is_utf8(bytes)) {
+    return std::string(bytes);
+  }
+  const bool utf16 = starts(bytes, "\xFF\xFE") || starts(bytes, "\xFE\xFF");
+  const icu::UnicodeString text(bytes.data(), static_cast<std::int32_t>(bytes.size()),
+                                utf16 ? "UTF-16" : detected(bytes).c_str());
+  std::string utf8;
+  text.toUTF8String(utf8);
+  return utf8;
+}
+
+}  // namespace pouch::search

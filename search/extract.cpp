@@ -1,0 +1,44 @@
+#include <algorithm>
+#include <array>
+
+#include "search/charset.hpp"
+#include "search/html.hpp"
+#include "search/query.hpp"
+
+namespace pouch::search {
+namespace {
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(), [](unsigned char c) {
+    return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  });
+  return result;
+}
+
+bool ends_with_any(std::string_view name, const std::array<std::string_view, 6>& endings) {
+  return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) {
+    return !ending.empty() && name.size() > ending.size() &&
+           name.substr(name.size() - ending.size()) == ending;
+  });
+}
+
+}  // namespace
+
+std::string extract_text(std::string_view media_type, std::string_view name, std::string_view bytes,
+                         std::size_t limit) {
+  const auto type = lower(media_type);
+  const auto file = lower(name);
+  const bool untyped = type.empty() || type == "application/octet-stream";
+  if (type == "text/html" || type == "application/xhtml+xml" ||
+      (untyped && ends_with_any(file, {".html", ".htm", ".xhtml"}))) {
+    return html_words(as_utf8(bytes), limit);
+  }
+  const bool text =
+      type.rfind("text/", 0) == 0 || type == "application/json" || type == "application/csv" ||
+      type == "application/xml" ||
+      (untyped && ends_with_any(file, {".txt", ".csv", ".json", ".xml", ".log", ".tsv"}));
+  return text ? as_utf8(bytes.substr(0, limit)).substr(0, limit) : std::string();
+}
+
+}  // namespace pouch::search

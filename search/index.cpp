@@ -1,0 +1,83 @@
+#include "search/index.hpp"
+
+#include "search/terms.hpp"
+#include "search/xapian_door.hpp"
+
+namespace pouch::search {
+
+struct Writer::Impl {
+  Impl(const std::filesystem::path& folder, const Key& key)
+      : blind(key), database(folder.string(), Xapian::DB_CREATE_OR_OPEN) {
+    if (database.get_metadata(kKeyCheck).empty() && database.get_doccount() == 0) {
+      database.set_metadata(kKeyCheck, blind.check_value());
+      database.set_metadata(kLayoutKey, kLayout);
+      database.commit();
+    }
+    require_same_key(database, blind);
+  }
+  Blind blind;
+  Xapian::WritableDatabase database;
+};
+
+Writer::Writer(const std::filesystem::path& folder, const Key& key) {
+  try {
+    impl_ = std::make_unique<Impl>(folder, key);
+  } catch (const Xapian::Error& error) {
+    raise(error, "opening the index for writing");
+  }
+}
+
+Writer::~Writer() = default;
+
+void Writer::put(const Document& document) {
+  Xapian::Document entry;
+  std::uint32_t position = 0;
+  const Emit emit = [&](std::string term, std::uint32_t at) {
+    at == 0 ? entry.add_term(term) : entry.add_posting(term, at);
+  };
+  for (const auto& feed : document.feeds) {
+    const auto* row = field(feed.field);
+    if (row == nullptr) {
+      throw std::invalid_argument("a feed of no search field: " + feed.field);
+    }
+    position = terms_of(impl_->blind, *row, feed.text, position, emit);
+  }
+  for (const auto& reader : document.readers) {
+    entry.add_boolean_term(impl_->blind.term(TermKind::kReader, "", reader));
+  }
+  for (const auto& flag : document.flags) {
+    entry.add_boolean_term(impl_->blind.term(TermKind::kFlag, "", flag));
+  }
+  entry.add_value(kDaySlot, Xapian::sortable_serialise(
+                                static_cast<double>(document.day.time_since_epoch().count())));
+  try {
+    impl_->database.replace_document(static_cast<Xapian::docid>(document.id), entry);
+  } catch (const Xapian::Error& error) {
+    raise(error, "writing to the index");
+  }
+}
+
+void Writer::remove(std::uint64_t id) {
+  try {
+    impl_->database.delete_document(static_cast<Xapian::docid>(id));
+  } catch (const Xapian::DocNotFoundError&) {
+  } catch (const Xapian::Error& error) {
+    raise(error, "removing from the index");
+  }
+}
+
+void Writer::commit(std::uint64_t position) {
+  try {
+    impl_->database.set_metadata(kPositionKey, std::to_string(position));
+    impl_->database.commit();
+  } catch (const Xapian::Error& error) {
+    raise(error, "committing the index");
+  }
+}
+
+std::uint64_t Writer::position() const {
+  const auto text = impl_->database.get_metadata(kPositionKey);
+  return text.empty() ? 0 : std::stoull(text);
+}
+
+}  // namespace pouch::search

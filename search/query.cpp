@@ -1,0 +1,263 @@
+#include "search/query.hpp"
+
+#include <map>
+
+#include "search/fold.hpp"
+#include "search/query_parser.hpp"
+#include "search/terms.hpp"
+#include "search/xapian_door.hpp"
+
+namespace pouch::search {
+namespace {
+
+constexpr std::array kTierWeights = {1.0, 0.5, 0.2};  // ENGINES decision 9: falling weight
+constexpr std::array kTierNames = {"as written", "other spelling", "similar sound"};
+constexpr int kRetries = 3;  // of a reader that a writer overtook
+
+std::string serialised(std::chrono::sys_days day) {
+  return Xapian::sortable_serialise(static_cast<double>(day.time_since_epoch().count()));
+}
+
+// A tree of parse_query as a query of Xapian; remembers the tier of every term that it asked for.
+class Translator {
+ public:
+  explicit Translator(const Blind& blind) : blind_(blind) {}
+
+  Xapian::Query query(const Node& node) {
+    switch (node.kind) {
+      case NodeKind::kAnd:
+        return conjunction(node);
+      case NodeKind::kOr: {
+        Xapian::Query any;
+        for (const auto& part : node.below) {
+          any |= query(*part);
+        }
+        return any;
+      }
+      case NodeKind::kNot:
+        return Xapian::Query(Xapian::Query::OP_AND_NOT, Xapian::Query::MatchAll,
+                             query(*node.below.front()));
+      case NodeKind::kDays:
+        return Xapian::Query(Xapian::Query::OP_VALUE_RANGE, kDaySlot, serialised(node.first),
+                             serialised(node.last));
+      case NodeKind::kWord:
+      case NodeKind::kPhrase:
+      case NodeKind::kStart:
+      case NodeKind::kNear:
+        return leaf(node);
+    }
+    return {};
+  }
+
+  const std::map<std::string, int>& tiers() const { return tiers_; }
+
+ private:
+  Xapian::Query conjunction(const Node& node) {
+    Xapian::Query wanted, refused;
+    bool any_wanted = false;
+    for (const auto& part : node.below) {
+      if (part->kind == NodeKind::kNot) {
+        refused |= query(*part->below.front());
+        continue;
+      }
+      wanted = any_wanted ? wanted & query(*part) : query(*part);
+      any_wanted = true;
+    }
+    if (!any_wanted) {
+      wanted = Xapian::Query::MatchAll;
+    }
+    return refused.empty() ? wanted : Xapian::Query(Xapian::Query::OP_AND_NOT, wanted, refused);
+  }
+
+  Xapian::Query any_of(const std::vector<Meant>& meant) {
+    Xapian::Query any;
+    for (const auto& one : meant) {
+      const auto known = tiers_.try_emplace(one.term, one.tier);
+      known.first->second = std::min(known.first->second, one.tier);
+      any |= Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, Xapian::Query(one.term),
+                           kTierWeights[static_cast<std::size_t>(one.tier)]);
+    }
+    return any;
+  }
+
+  // Words side by side, as written or in the region's spelling of all of them.
+  Xapian::Query phrase(std::string_view field, const Node& node) {
+    const auto parts = words(node.text);
+    std::vector<std::string> terms;
+    for (const auto& part : parts) {
+      const auto folded =
+          fold_word(std::string_view(node.text).substr(part.begin, part.end - part.begin));
+      if (!folded.empty()) {
+        terms.push_back(blind_.term(TermKind::kWord, field, folded));
+        tiers_.try_emplace(terms.back(), 0);
+      }
+    }
+    if (terms.empty()) {
+      return Xapian::Query::MatchNothing;
+    }
+    return Xapian::Query(Xapian::Query::OP_PHRASE, terms.begin(), terms.end(),
+                         static_cast<Xapian::termcount>(terms.size()));
+  }
+
+  Xapian::Query exact(std::string_view field, std::string_view text) {
+    auto term = exact_term(blind_, field, text);
+    tiers_.try_emplace(term, 0);
+    return Xapian::Query(std::move(term));
+  }
+
+  // Several words in one token (a number, a date, an address) or in quotes: a phrase; it may be an
+  // identifier as well.
+  Xapian::Query several(std::string_view field, const Node& node) {
+    auto any = phrase(field, node) | any_of(meant_by_identifier(blind_, field, node.text));
+    if (node.field == nullptr) {
+      any |= exact("case", node.text);
+    }
+    return any;
+  }
+
+  Xapian::Query leaf(const Node& node) {
+    if (node.field != nullptr && node.field->kind == Kind::kFlag) {
+      return Xapian::Query(blind_.term(TermKind::kFlag, "", "has:" + node.text));
+    }
+    const std::string_view field = node.field != nullptr ? node.field->name : kAnywhere;
+    const auto parts = words(node.text);
+    if (parts.empty()) {
+      return Xapian::Query::MatchNothing;
+    }
+    if (node.kind == NodeKind::kStart) {
+      return any_of(meant_by_start(blind_, field, node.text));
+    }
+    if (node.field != nullptr && node.field->kind == Kind::kExact) {
+      return exact(field, node.text) | (field == "case" ? exact_case(node.text) : Xapian::Query());
+    }
+    if (node.kind == NodeKind::kPhrase && node.field != nullptr &&
+        node.field->kind == Kind::kName && parts.size() > 1) {
+      return all_names(field, node, parts);
+    }
+    if (parts.size() > 1 || node.kind == NodeKind::kPhrase) {
+      return several(field, node);
+    }
+    return any_of(node.kind == NodeKind::kNear ? meant_by_near(blind_, field, node.text)
+                                               : meant_by_word(blind_, field, node.text));
+  }
+
+  // case:SEL-…/2 is a message of that case; the message's own number is what was fed.
+  Xapian::Query exact_case(std::string_view text) {
+    return exact("case", text.substr(0, text.find('/')));
+  }
+
+  // A person's names in either order, each in any tier.
+  Xapian::Query all_names(std::string_view field, const Node& node,
+                          const std::vector<Word>& parts) {
+    Xapian::Query all;
+    bool first = true;
+    for (const auto& part : parts) {
+      const auto one = any_of(meant_by_word(
+          blind_, field, std::string_view(node.text).substr(part.begin, part.end - part.begin)));
+      all = first ? one : all & one;
+      first = false;
+    }
+    return all;
+  }
+
+  const Blind& blind_;
+  std::map<std::string, int> tiers_;
+};
+
+Xapian::Query for_readers(const Blind& blind, const std::vector<std::string>& readers) {
+  Xapian::Query any = Xapian::Query::MatchNothing;
+  for (const auto& reader : readers) {
+    any |= Xapian::Query(blind.term(TermKind::kReader, "", reader));
+  }
+  return any;
+}
+
+// The worst of the tiers by which the words met, each word by its best: here by the best of all
+// terms met, which says why the hit is there at all.
+std::string tier_of(Xapian::Enquire& enquire, Xapian::MSetIterator hit,
+                    const std::map<std::string, int>& tiers) {
+  int best = static_cast<int>(kTierNames.size());
+  for (auto term = enquire.get_matching_terms_begin(hit);
+       term != enquire.get_matching_terms_end(hit); ++term) {
+    if (const auto known = tiers.find(*term); known != tiers.end()) {
+      best = std::min(best, known->second);
+    }
+  }
+  return best < static_cast<int>(kTierNames.size()) ? kTierNames[static_cast<std::size_t>(best)]
+                                                    : "";
+}
+
+}  // namespace
+
+struct Reader::Impl {
+  explicit Impl(const Key& key) : blind(key) {}
+
+  Answer find(const Request& request, const Node& root) {
+    Translator translator(blind);
+    // The right is the outer filter: nothing is counted, ordered or shown beyond it.
+    const Xapian::Query query(Xapian::Query::OP_FILTER, translator.query(root),
+                              for_readers(blind, request.readers));
+    Xapian::Enquire enquire(database);
+    enquire.set_query(query);
+    if (request.by_date) {
+      enquire.set_sort_by_value_then_relevance(kDaySlot, true);
+    } else {
+      enquire.set_sort_by_relevance_then_value(kDaySlot, true);
+    }
+    const auto set = enquire.get_mset(static_cast<Xapian::doccount>(request.offset),
+                                      static_cast<Xapian::doccount>(request.limit),
+                                      static_cast<Xapian::doccount>(request.limit + 1));
+    Answer answer;
+    answer.total = set.get_matches_estimated();
+    for (auto hit = set.begin(); hit != set.end(); ++hit) {
+      answer.hits.push_back({*hit, hit.get_percent(), tier_of(enquire, hit, translator.tiers())});
+    }
+    return answer;
+  }
+
+  Blind blind;
+  Xapian::Database database;
+  bool there = false;
+};
+
+Reader::Reader(const std::filesystem::path& folder, const Key& key)
+    : impl_(std::make_unique<Impl>(key)) {
+  std::error_code error;
+  if (!std::filesystem::exists(folder / "iamglass", error)) {
+    return;  // nothing was accepted yet: an empty archive
+  }
+  try {
+    impl_->database = Xapian::Database(folder.string(), Xapian::DB_OPEN);
+    require_same_key(impl_->database, impl_->blind);
+    impl_->there = true;
+  } catch (const Xapian::Error& failure) {
+    raise(failure, "opening the index");
+  }
+}
+
+Reader::~Reader() = default;
+
+Answer Reader::find(const Request& request) {
+  const auto parsed = parse_query(request.query);
+  if (!parsed.root) {
+    Answer answer;
+    answer.problem = parsed.problem;
+    answer.hint = parsed.hint;
+    return answer;
+  }
+  for (int attempt = 1; impl_->there; ++attempt) {
+    try {
+      return impl_->find(request, *parsed.root);
+    } catch (const Xapian::DatabaseModifiedError& error) {
+      if (attempt > kRetries) {
+        raise(error, "searching");
+      }
+      impl_->database.reopen();
+    } catch (const Xapian::Error& error) {
+      raise(error, "searching");
+    }
+  }
+  return {};
+}
+
+}  // namespace pouch::search

@@ -1,0 +1,25 @@
+// The room's door to Xapian: opens databases, turns its errors into Fault once, names the slots.
+// No message of Xapian's that could hold a term is passed on.
+#pragma once
+
+#include <xapian.h>
+
+#include <filesystem>
+#include <string>
+
+#include "search/blind.hpp"
+
+namespace pouch::search {
+
+inline constexpr Xapian::valueno kDaySlot = 0;
+inline constexpr const char* kPositionKey = "position";
+inline constexpr const char* kKeyCheck = "key";
+inline constexpr const char* kLayoutKey = "layout";
+inline constexpr const char* kLayout = "1";  // raised when other terms are written
+
+[[noreturn]] void raise(const Xapian::Error& error, const std::string& tried);
+
+// Fault (permanent) when the index was written with another key or layout.
+void require_same_key(const Xapian::Database& database, const Blind& blind);
+
+}  // namespace pouch::search
