@@ -59,6 +59,7 @@ int run(const Call& call) {
 int main(int count, char** arguments) {
   umask(077);
   signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);  // a limit on file size is a full disk: an error, not a death
   CLI::App app{"Pouch: a secure mail gateway for police, customs and prosecutors"};
   Call call;
   app.name("pouch");

@@ -86,11 +86,11 @@ std::string around(std::string_view text, const std::vector<Word>& all, std::siz
     ++last;
   }
   const auto cut = [&](std::size_t begin, std::size_t end) {
-    return one_line(text.substr(begin, end - begin));
+    return std::string(text.substr(begin, end - begin));
   };
-  return (first > 0 ? "…" : "") + cut(all[first].begin, all[from].begin) + "«" +
-         cut(all[from].begin, all[to].end) + "»" + cut(all[to].end, all[last].end) +
-         (last + 1 < all.size() ? "…" : "");
+  return one_line((first > 0 ? "…" : "") + cut(all[first].begin, all[from].begin) + "«" +
+                  cut(all[from].begin, all[to].end) + "»" + cut(all[to].end, all[last].end) +
+                  (last + 1 < all.size() ? "…" : ""));
 }
 
 }  // namespace

@@ -60,7 +60,9 @@ bool check_countries(const Situation& situation, const std::vector<std::string>&
     if (country == nullptr || !country->validity.holds(day_of(situation.now))) {
       wrong = code + " takes no part in the exchange";
     } else if (code == situation.sender.country) {
-      wrong = code + " is your own country";
+      // A sender abroad or a colleague's form: it goes to the own focal point all the same.
+      decision.warnings.push_back({line, "To", "own-country", code + " is your own country",
+                                   "it goes to your own focal point"});
     }
     if (!wrong.empty()) {
       detail::refuse(decision, "form-problems", "To", wrong, members_hint(situation));

@@ -211,7 +211,7 @@ int run_intake(const std::filesystem::path& config, const Inherited& inherited) 
   confine(Programs::kNone);
   Addresses addresses(load_runtime(config));
   std::vector<std::unique_ptr<Door>> doors;
-  for (const auto& uri : runtime.site.sources) {
+  for (const auto& uri : inherited.sources.empty() ? runtime.site.sources : inherited.sources) {
     doors.push_back(std::make_unique<Door>(uri, runtime, addresses));
   }
   for (auto& door : doors) {

@@ -4,6 +4,8 @@
 
 #include <functional>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "gateway/process/runtime.hpp"
 
@@ -11,9 +13,10 @@ namespace pouch::gateway {
 
 // The descriptors that a child inherits; -1: not given.
 struct Inherited {
-  int wakes = -1;     // read end: one octet a wake-up
-  int data_key = -1;  // memfd
-  int report = -1;    // intake writes the URIs that it serves, a line each
+  int wakes = -1;                    // read end: one octet a wake-up
+  int data_key = -1;                 // memfd
+  int report = -1;                   // intake writes the URIs that it serves, a line each
+  std::vector<std::string> sources;  // what intake binds; empty: as configured
 };
 
 class Rest {

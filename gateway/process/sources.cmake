@@ -1,4 +1,4 @@
 list(APPEND GATEWAY_SOURCES
   process/child.cpp process/confine.cpp process/deliverer.cpp process/document.cpp
-  process/foreground.cpp process/indexer.cpp process/intake.cpp process/log.cpp process/ring.cpp
-  process/runtime.cpp process/supervisor.cpp process/wake.cpp process/worker.cpp process/works.cpp)
+  process/foreground.cpp process/indexer.cpp process/intake.cpp process/log.cpp process/offspring.cpp process/passage.cpp process/ring.cpp
+  process/runtime.cpp process/supervisor.cpp process/waiting_leg.cpp process/wake.cpp process/worker.cpp process/works.cpp)

@@ -13,53 +13,25 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "gateway/fault.hpp"
 #include "gateway/process/log.hpp"
+#include "gateway/process/offspring.hpp"
 #include "gateway/process/ring.hpp"
 #include "gateway/process/runtime.hpp"
 #include "gateway/process/wake.hpp"
 #include "gateway/store/store.hpp"
+#include "mail/fault.hpp"
 #include "mail/openpgp/keyring.hpp"
 
 namespace pouch::gateway {
 namespace {
 
-using Steady = std::chrono::steady_clock;
-
-constexpr std::chrono::milliseconds kFirstPause{100}, kLongestPause{10000};
-constexpr std::chrono::seconds kSteadyLife{5};  // a process that lived so long was sound
-constexpr std::chrono::seconds kStopTime{9}, kDrainTime{30}, kAgentTime{10};
-
-struct Process {
-  std::string name;  // "worker", "intake" …; "agent" is gpg-agent
-  std::vector<Wake> hears;
-  bool with_key = true;
-  pid_t pid = -1;
-  int wakes = -1;  // our write end
-  Steady::time_point started{}, due{};
-  std::chrono::milliseconds pause{0};
-};
-
-Process process_of(std::string name, std::vector<Wake> hears, bool with_key) {
-  Process process;
-  process.name = std::move(name);
-  process.hears = std::move(hears);
-  process.with_key = with_key;
-  return process;
-}
-
-std::vector<char*> pointers(std::vector<std::string>& strings) {
-  std::vector<char*> result;
-  for (auto& text : strings) {
-    result.push_back(text.data());
-  }
-  result.push_back(nullptr);
-  return result;
-}
+constexpr std::chrono::seconds kStopTime{9}, kDrainTime{30}, kAgentPause{5};
 
 class Supervisor {
  public:
@@ -112,31 +84,37 @@ class Supervisor {
     signal(SIGPIPE, SIG_IGN);
   }
 
+  // GnuPG starts its agent as a daemon; as subreaper we inherit it and see it end.
   void start_agent() {
-    agent_.name = "agent";
-    spawn(agent_, mail::openpgp::agent_command(runtime_.site.gnupg), {});
-    const auto end = Steady::now() + kAgentTime;
-    while (!mail::openpgp::agent_running(runtime_.site.gnupg)) {
-      if (Steady::now() > end) {
-        throw Fault(true, "gpg-agent does not answer",
-                    "see its log; the path of " + runtime_.site.gnupg.string() +
-                        " must be shorter than 80 octets");
-      }
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    mail::openpgp::start_agent(runtime_.site.gnupg);
+  }
+
+  void mend_agent() {
+    if (mail::openpgp::agent_running(runtime_.site.gnupg)) {
+      return;
+    }
+    log(Level::kError, "agent-ended");
+    try {
+      mail::openpgp::start_agent(runtime_.site.gnupg);
+      agent_due_.reset();
+    } catch (const mail::Fault& fault) {
+      log(Level::kError, "agent-not-started", {{"what", fault.what()}, {"hint", fault.hint()}});
+      agent_due_ = Steady::now() + kAgentPause;
     }
   }
 
   void plan_processes() {
     for (std::size_t i = 0; i < runtime_.site.workers; ++i) {
-      processes_.push_back(process_of("worker", {Wake::kSpool}, true));
+      processes_.push_back(offspring("worker", {Wake::kSpool}, true));
     }
-    processes_.push_back(process_of("deliver", {Wake::kLetters}, true));
-    processes_.push_back(process_of("index", {Wake::kIndex}, true));
-    processes_.push_back(process_of("clocks", {Wake::kClock}, true));
-    processes_.push_back(process_of("intake", {}, false));
+    processes_.push_back(offspring("deliver", {Wake::kLetters}, true));
+    processes_.push_back(offspring("index", {Wake::kIndex}, true));
+    processes_.push_back(offspring("clocks", {Wake::kClock}, true));
+    processes_.push_back(offspring("intake", {}, false));
   }
 
-  void start(Process& process) {
+  void start(Offspring& process) {
     std::vector<std::string> command{"/proc/self/exe", "-c",
                                      std::filesystem::absolute(config_).string(), "process",
                                      process.name};
@@ -158,9 +136,14 @@ class Supervisor {
       inherit.push_back(report[1]);
       command.insert(command.end(), {"--report", std::to_string(report[1])});
     }
+    if (process.name == "intake") {
+      for (const auto& uri : bound_) {  // port 0 keeps the port that it got
+        command.insert(command.end(), {"--source", uri});
+      }
+    }
     process.wakes = wakes[1];
     fcntl(process.wakes, F_SETFL, O_NONBLOCK);
-    spawn(process, std::move(command), inherit);
+    spawn(process, std::move(command), inherit, before_);
     for (const int descriptor : {wakes[0], key, report[1]}) {
       if (descriptor >= 0) {
         close(descriptor);
@@ -170,31 +153,6 @@ class Supervisor {
       report_ = report[0];
       fcntl(report_, F_SETFL, O_NONBLOCK);
     }
-  }
-
-  void spawn(Process& process, std::vector<std::string> command, const std::vector<int>& inherit) {
-    const auto parent = getpid();
-    auto arguments = pointers(command);
-    const pid_t pid = fork();
-    if (pid < 0) {
-      throw Fault(true, "cannot start " + process.name,
-                  "is the machine out of processes or memory?");
-    }
-    if (pid == 0) {
-      // Only async-signal-safe calls from here to exec.
-      prctl(PR_SET_PDEATHSIG, process.name == "agent" ? SIGKILL : SIGTERM);
-      if (getppid() != parent) {
-        _exit(0);
-      }
-      sigprocmask(SIG_SETMASK, &before_, nullptr);
-      for (const int descriptor : inherit) {
-        fcntl(descriptor, F_SETFD, 0);
-      }
-      execvp(arguments[0], arguments.data());
-      _exit(127);
-    }
-    process.pid = pid;
-    process.started = Steady::now();
   }
 
   void turn() {
@@ -214,24 +172,17 @@ class Supervisor {
   }
 
   int time_to_next_start() {
-    auto least = std::chrono::milliseconds(-1);
-    for (const auto* process : all()) {
-      if (process->pid < 0) {
-        const auto left =
-            std::max(std::chrono::milliseconds(0),
-                     std::chrono::ceil<std::chrono::milliseconds>(process->due - Steady::now()));
-        least = least.count() < 0 ? left : std::min(least, left);
+    std::optional<Steady::time_point> first = agent_due_;
+    for (const auto& process : processes_) {
+      if (!process.runs()) {
+        first = first ? std::min(*first, process.due) : process.due;
       }
     }
-    return static_cast<int>(least.count());
-  }
-
-  std::vector<Process*> all() {
-    std::vector<Process*> result{&agent_};
-    for (auto& process : processes_) {
-      result.push_back(&process);
+    if (!first) {
+      return -1;
     }
-    return result;
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(*first - Steady::now());
+    return static_cast<int>(std::max(left, std::chrono::milliseconds(0)).count());
   }
 
   void read_signals() {
@@ -254,32 +205,22 @@ class Supervisor {
 
   void reap() {
     int status = 0;
+    bool stranger = false;  // gpg-agent, or a helper that a dead worker left behind
     for (pid_t pid = 0; (pid = waitpid(-1, &status, WNOHANG)) > 0;) {
-      for (auto* process : all()) {
-        if (process->pid == pid) {
-          ended(*process, status);
-        }
+      const auto process = std::find_if(processes_.begin(), processes_.end(),
+                                        [&](const Offspring& one) { return one.pid == pid; });
+      if (process == processes_.end()) {
+        stranger = true;
+        continue;
+      }
+      const bool wanted = stopping_ || draining_;
+      process->ended(wanted);
+      if (!wanted) {
+        log(Level::kError, "ended", {{"name", process->name}, {"status", how_it_ended(status)}});
       }
     }
-  }
-
-  void ended(Process& process, int status) {
-    process.pid = -1;
-    if (process.wakes >= 0) {
-      close(process.wakes);
-      process.wakes = -1;
-    }
-    const bool wanted = stopping_ || draining_;
-    const bool sound = Steady::now() - process.started >= kSteadyLife;
-    process.pause = sound || wanted
-                        ? std::chrono::milliseconds(0)
-                        : std::min(std::max(process.pause * 2, kFirstPause), kLongestPause);
-    process.due = Steady::now() + process.pause;
-    if (!wanted) {
-      log(Level::kError, "ended",
-          {{"name", process.name},
-           {"status", WIFEXITED(status) ? "exit " + std::to_string(WEXITSTATUS(status))
-                                        : "signal " + std::to_string(WTERMSIG(status))}});
+    if (stranger && !stopping_) {
+      mend_agent();
     }
   }
 
@@ -287,8 +228,8 @@ class Supervisor {
     if (stopping_ || draining_) {
       return;
     }
-    if (agent_.pid < 0 && agent_.due <= Steady::now()) {
-      spawn(agent_, mail::openpgp::agent_command(runtime_.site.gnupg), {});
+    if (agent_due_ && *agent_due_ <= Steady::now()) {
+      mend_agent();
     }
     for (auto& process : processes_) {
       if (process.pid < 0 && process.due <= Steady::now()) {
@@ -305,9 +246,8 @@ class Supervisor {
     }
     for (const auto& process : processes_) {
       for (const auto what : process.hears) {
-        if (process.wakes >= 0 && passed[static_cast<unsigned char>(what)]) {
-          const char octet = static_cast<char>(what);
-          (void)!write(process.wakes, &octet, 1);
+        if (passed[static_cast<unsigned char>(what)]) {
+          process.wake(what);
         }
       }
     }
@@ -321,11 +261,13 @@ class Supervisor {
       reported_.append(octets.data(), static_cast<std::size_t>(got));
     }
     if (reported_.ends_with("\n\n") || got == 0) {
+      bound_.clear();
       std::size_t begin = 0;
       for (std::size_t end = 0;
            (end = reported_.find('\n', begin)) != std::string::npos && end > begin;
            begin = end + 1) {
-        std::printf("ready %s\n", reported_.substr(begin, end - begin).c_str());
+        bound_.push_back(reported_.substr(begin, end - begin));
+        std::printf("ready %s\n", bound_.back().c_str());
       }
       std::fflush(stdout);
       reported_.clear();
@@ -374,7 +316,7 @@ class Supervisor {
   void wait_for_end(std::chrono::seconds time, const std::string& except) {
     const auto end = Steady::now() + time;
     const auto alive = [&] {
-      return std::any_of(processes_.begin(), processes_.end(), [&](const Process& process) {
+      return std::any_of(processes_.begin(), processes_.end(), [&](const Offspring& process) {
         return process.pid > 0 && process.name != except;
       });
     };
@@ -396,11 +338,7 @@ class Supervisor {
     }
     signal_all(SIGTERM, "intake");
     wait_for_end(kStopTime, "");
-    if (agent_.pid > 0) {
-      kill(agent_.pid, SIGTERM);
-      mail::openpgp::stop_agent(runtime_.site.gnupg);
-      waitpid(agent_.pid, nullptr, 0);
-    }
+    mail::openpgp::stop_agent(runtime_.site.gnupg);
     std::error_code ignored;
     std::filesystem::remove(runtime_.site.state / "wake.sock", ignored);
     log(Level::kInfo, "down");
@@ -409,8 +347,9 @@ class Supervisor {
   std::filesystem::path config_;
   Runtime runtime_;
   Secret data_key_;
-  Process agent_{};
-  std::vector<Process> processes_;
+  std::optional<Steady::time_point> agent_due_;  // when starting it failed: the next try
+  std::vector<Offspring> processes_;
+  std::vector<std::string> bound_;  // what intake serves, ports filled in
   sigset_t signals_{}, before_{};
   int lock_ = -1, signal_descriptor_ = -1, wake_socket_ = -1, report_ = -1;
   std::string reported_;

@@ -25,6 +25,7 @@ class Worker {
 
  private:
   Work process(const SpoolEntry& entry);
+  Work put_back(const SpoolEntry& entry, const std::string& why);
   Work hold(const SpoolEntry& entry, const std::string& reason, const std::string& detail);
 
   const Runtime& runtime_;

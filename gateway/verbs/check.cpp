@@ -1,5 +1,6 @@
 // Looks at everything that a run needs and says of each fault where and how to mend it.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <map>
 
 #include "gateway/letters/local_time.hpp"
@@ -113,8 +114,11 @@ void check_directory(const Runtime& runtime, Faults& faults) {
 }
 
 void check_gateway_key(const Runtime& runtime, mail::openpgp::Engine& engine, Faults& faults) {
-  const auto key = engine.key(runtime.gateway_key);
-  if (!key || !key->has_secret) {
+  const auto keys = engine.keys(true);
+  const auto key = std::find_if(keys.begin(), keys.end(), [&](const auto& one) {
+    return one.fingerprint == runtime.gateway_key;
+  });
+  if (key == keys.end()) {
     faults.push_back({"error", runtime.site.gnupg.string(), "holds no secret key of the gateway",
                       "restore the folder from its backup; without the key no mail can be opened"});
     return;

@@ -33,6 +33,7 @@ void add_process(CLI::App& app, Call& call) {
     child->add_option("--wakes", inherited->wakes, "descriptor");
     child->add_option("--data-key", inherited->data_key, "descriptor");
     child->add_option("--report", inherited->report, "descriptor");
+    child->add_option("--source", inherited->sources, "URI that intake binds again");
     const RunChild job = run;
     child->callback([&call, inherited, job] {
       call.run = [&call, inherited, job] { return job(call.config, *inherited); };

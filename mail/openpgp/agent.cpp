@@ -67,12 +67,6 @@ std::string agent_socket(const std::filesystem::path& home) {
 
 bool agent_answers(const std::filesystem::path& home) { return greets(agent_socket(home)); }
 
-std::vector<std::string> agent_command(const std::filesystem::path& home) {
-  // In the foreground, so that the supervisor sees it end; --daemon makes it listen on its socket.
-  return {"gpg-agent", "--homedir", home.string(), "--quiet", "--no-detach",
-          "--daemon",  "--",        "sleep",       "infinity"};
-}
-
 bool agent_running(const std::filesystem::path& home) { return agent_answers(home); }
 
 bool start_agent(const std::filesystem::path& home) {

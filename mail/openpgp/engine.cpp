@@ -59,7 +59,6 @@ KeyInfo info_of(gpgme_key_t key) {
   info.invalid = key->invalid;
   info.can_sign = key->can_sign;
   info.can_encrypt = key->can_encrypt;
-  info.has_secret = key->secret;
   for (auto* id = key->uids; id != nullptr; id = id->next) {
     info.user_ids.push_back(text(id->uid));
   }
@@ -409,8 +408,7 @@ std::optional<KeyInfo> Engine::key(const std::string& fingerprint) {
   if (handle == nullptr) {
     return std::nullopt;
   }
-  auto info = info_of(handle);
-  return info;
+  return info_of(handle);
 }
 
 std::vector<KeyInfo> Engine::keys(bool secret_only) {

@@ -58,7 +58,7 @@ struct KeyInfo {
   std::string algorithm;  // "ed25519", "rsa3072"
   std::optional<std::chrono::sys_seconds> expires;
   bool revoked = false, expired = false, disabled = false, invalid = false;
-  bool can_sign = false, can_encrypt = false, has_secret = false;
+  bool can_sign = false, can_encrypt = false;
   bool usable_for_sealing() const {
     return !revoked && !expired && !disabled && !invalid && can_encrypt;
   }

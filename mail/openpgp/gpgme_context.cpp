@@ -30,10 +30,12 @@ void demand(gpgme_error_t error, const char* tried) {
 }  // namespace
 
 Source::Source(std::string_view bytes) {
+  initialise();
   demand(gpgme_data_new_from_mem(&data_, bytes.data(), bytes.size(), 0), "hand data to GnuPG");
 }
 
 Sink::Sink(std::size_t cap) : cap_(cap) {
+  initialise();
   static gpgme_data_cbs callbacks{nullptr, &Sink::write, nullptr, nullptr};
   demand(gpgme_data_new_from_cbs(&data_, &callbacks, this), "take data from GnuPG");
 }

@@ -20,7 +20,9 @@ constexpr std::size_t kLargestKey = 100u << 10;  // SECURITY class 22
 constexpr std::size_t kMostParts = 20;           // user IDs or subkeys
 constexpr std::chrono::seconds kOperation{60};
 
-// SECURITY section 3, ENGINES decision 4.
+// SECURITY section 3, ENGINES decision 4. `default-preference-list` and `cipher-algo`:
+// without 3DES, gpg 2.2.40 gives
+// new keys no preferences at all, and aborts (seskey.c) when it seals to a key that has none.
 constexpr const char* kGpgConf = R"(no-auto-key-retrieve
 no-auto-key-locate
 no-auto-key-import
@@ -39,6 +41,8 @@ import-options self-sigs-only,import-minimal,no-repair-keys
 personal-cipher-preferences AES256 AES192 AES
 personal-digest-preferences SHA512 SHA384 SHA256
 cert-digest-algo SHA512
+default-preference-list AES256 AES192 AES SHA512 SHA384 SHA256 ZLIB Uncompressed
+cipher-algo AES256
 no-auto-check-trustdb
 no-random-seed-file
 no-emit-version

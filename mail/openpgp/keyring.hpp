@@ -45,10 +45,9 @@ std::vector<KeyInfo> inspect_key_file(const std::filesystem::path& file);
 // Public key of one fingerprint, armoured.
 std::string export_key(const std::filesystem::path& home, const std::string& fingerprint);
 
-// argv for an agent in the foreground of this home (the supervisor's child).
-std::vector<std::string> agent_command(const std::filesystem::path& home);
 bool agent_running(const std::filesystem::path& home);
-// Starts a detached agent when none runs (foreground verbs); true when this call started it.
+// Starts an agent when none answers; true when this call started it. It leaves its parent: a
+// supervisor that is to see it end makes itself the subreaper first (prctl(2)).
 bool start_agent(const std::filesystem::path& home);
 void stop_agent(const std::filesystem::path& home);
 

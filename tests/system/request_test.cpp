@@ -7,11 +7,6 @@ using namespace pouch::test;
 
 namespace {
 
-std::string number_in(const std::string& text) {
-  const auto at = text.find("SEL-");
-  return at == std::string::npos ? "" : text.substr(at, text.find_first_of("]/ ", at) - at);
-}
-
 // The Reply of a mail client: our letter quoted, some of its lines filled in.
 std::string as_reply(const std::string& text, const std::map<std::string, std::string>& filled) {
   std::string result = "On Tuesday, Pouch wrote:\n", line;

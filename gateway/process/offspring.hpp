@@ -1,0 +1,41 @@
+// One process under the supervisor: how it is started (fork and exec of this same program, with the
+// descriptors that it inherits and no others), when it may start again after it ended.
+#pragma once
+
+#include <signal.h>
+#include <sys/types.h>
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "gateway/process/wake.hpp"
+
+namespace pouch::gateway {
+
+using Steady = std::chrono::steady_clock;
+
+struct Offspring {
+  std::string name;         // "worker", "intake" …
+  std::vector<Wake> hears;  // the news that it is woken by
+  bool with_key = true;
+  pid_t pid = -1;  // -1: not running
+  int wakes = -1;  // our write end
+  Steady::time_point started{}, due{};
+  std::chrono::milliseconds pause{0};
+
+  bool runs() const { return pid > 0; }
+  void wake(Wake what) const;
+  // It ended: `wanted` when it was asked to. One that ends young waits longer each time.
+  void ended(bool wanted);
+};
+
+Offspring offspring(std::string name, std::vector<Wake> hears, bool with_key);
+
+// Starts it with `before` as its signal mask; dies with us. Fault (transient) when it cannot.
+void spawn(Offspring& child, std::vector<std::string> command, const std::vector<int>& inherit,
+           const sigset_t& before);
+
+std::string how_it_ended(int status);  // of waitpid: "exit 1", "signal 9"
+
+}  // namespace pouch::gateway

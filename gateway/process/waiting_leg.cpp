@@ -1,0 +1,110 @@
+#include "gateway/process/waiting_leg.hpp"
+
+#include "gateway/decide/decide.hpp"
+#include "gateway/letters/letter.hpp"
+#include "gateway/letters/seal_letter.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+using mail::openpgp::Engine;
+
+// A leg whose country had no focal point, or none with a usable key, when the request came.
+class WaitingLeg {
+ public:
+  WaitingLeg(const Runtime& runtime, Store& store, Engine& engine, const CaseNumber& number,
+             std::string country)
+      : runtime_(runtime),
+        store_(store),
+        engine_(engine),
+        number_(number),
+        country_(std::move(country)) {}
+
+  bool send() {
+    const auto subject = store_.find_case(number_);
+    const auto opening = opening_message();
+    const auto principal =
+        subject ? runtime_.directory.principal_by_id(subject->requester) : std::nullopt;
+    if (!opening || !principal) {
+      return false;
+    }
+    const auto today = std::chrono::floor<std::chrono::days>(runtime_.now());
+    const auto sender = as_sender(*principal, runtime_.directory, today);
+    Situation now_situation{runtime_.directory,
+                            runtime_.site,
+                            runtime_.now(),
+                            sender,
+                            {},
+                            nullptr,
+                            nullptr,
+                            std::nullopt,
+                            false,
+                            number_,
+                            [this](const std::string& fingerprint) {
+                              const auto key = engine_.key(fingerprint);
+                              return key && key->usable_for_sealing();
+                            }};
+    const auto party = route(now_situation, country_, *subject);
+    return party && commit(*subject, *opening, sender, *party);
+  }
+
+ private:
+  std::optional<Message> opening_message() {
+    for (auto& row : store_.messages(number_)) {
+      if (row.message == 1) {
+        return row;
+      }
+    }
+    return std::nullopt;
+  }
+
+  bool commit(Case subject, const Message& opening, const Sender& sender, const Party& party) {
+    LetterPlan plan{subject.kind == CaseKind::kNote ? LetterKind::kNote : LetterKind::kRequest,
+                    {party},
+                    country_,
+                    std::nullopt,
+                    ""};
+    for (auto& leg : subject.legs) {
+      if (leg.country == country_ && leg.state == LegState::kWaiting) {
+        leg.desk = party.id;
+        leg.state = LegState::kSent;
+        leg.since = runtime_.now();
+        plan.deadline = leg.deadline;
+      }
+    }
+    const auto contents = store_.contents(number_, 1);
+    const auto form = contents.form_json.empty()
+                          ? std::nullopt
+                          : std::optional(templates::from_json(contents.form_json));
+    const LetterSource source{runtime_.site, runtime_.directory, runtime_.templates,      &subject,
+                              &opening,      &contents,          form ? &*form : nullptr, sender,
+                              runtime_.now()};
+    const auto reserved = store_.reserve(0, runtime_.site.prefix, runtime_.now());
+    const auto id = letter_message_id(runtime_.site, reserved.letter_seed, 1);
+    Commit commit;
+    commit.letters.push_back(seal_letter(write_letter(plan, source, {id, ""}), plan,
+                                         letter_id(reserved.letter_seed, 1), runtime_.gateway_key,
+                                         engine_));
+    commit.thread_ids = {id};
+    commit.audit.push_back({"gateway", "routed", number_.text() + "/1",
+                            country_ + " to " + party.id + ", had waited"});
+    commit.at = runtime_.now();
+    commit.changed = std::move(subject);
+    return store_.commit(commit) == CommitResult::kDone;
+  }
+
+  const Runtime& runtime_;
+  Store& store_;
+  Engine& engine_;
+  CaseNumber number_;
+  std::string country_;
+};
+
+}  // namespace
+
+bool send_waiting_leg(const Runtime& runtime, Store& store, Engine& engine,
+                      const CaseNumber& number, const std::string& country) {
+  return WaitingLeg(runtime, store, engine, number, country).send();
+}
+
+}  // namespace pouch::gateway
