@@ -31,7 +31,7 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::chrono::seconds kStopTime{9}, kDrainTime{30}, kAgentPause{5};
+constexpr std::chrono::seconds kStopTime{9}, kDrainTime{30}, kAgentPause{5}, kAgentTime{2};
 
 class Supervisor {
  public:
@@ -339,9 +339,18 @@ class Supervisor {
     signal_all(SIGTERM, "intake");
     wait_for_end(kStopTime, "");
     mail::openpgp::stop_agent(runtime_.site.gnupg);
+    wait_for_agent();
     std::error_code ignored;
     std::filesystem::remove(runtime_.site.state / "wake.sock", ignored);
     log(Level::kInfo, "down");
+  }
+
+  // It ends on its own after it was told to; it is the last of our children.
+  static void wait_for_agent() {
+    const auto end = Steady::now() + kAgentTime;
+    while (waitpid(-1, nullptr, WNOHANG) >= 0 && Steady::now() < end) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
   }
 
   std::filesystem::path config_;

@@ -434,7 +434,12 @@ std::string Site::sign_encrypt(const std::string& writer, const std::string& pla
 }
 
 std::string Site::mail(const std::string& writer, const MailParts& parts) const {
-  return outer(writer, parts, sign_encrypt(writer, inner(writer, parts), parts.gpg_options));
+  // The protected Message-ID makes two mails of one second two signatures.
+  auto own = parts;
+  if (own.message_id.empty()) {
+    own.message_id = fresh_id(own.from.empty() ? people_.at(writer)->address() : own.from);
+  }
+  return outer(writer, own, sign_encrypt(writer, inner(writer, own), own.gpg_options));
 }
 
 std::vector<fs::path> Site::letters(const std::string& address) const {

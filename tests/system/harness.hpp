@@ -74,7 +74,7 @@ struct Letter {
 };
 
 struct MailParts {
-  std::string subject = "Request";
+  std::string subject = "Lorry at Giurgiu";
   std::string body{};
   std::string parent{};  // In-Reply-To
   std::map<std::string, std::string> attachments{};

@@ -55,7 +55,7 @@ TEST_CASE("carries a request to every focal point addressed and the answer back"
     CHECK(letter.text.find("H1") != std::string::npos);
     CHECK(letter.text.find("Јовановић") != std::string::npos);
     CHECK(letter.text.find("Form: reply") != std::string::npos);
-    CHECK(letter.parts.at("crossings.csv") == "a;b\n1;2\n");
+    CHECK(letter.parts.at("crossings.csv") == "a;b\r\n1;2\r\n");
     CHECK(nlohmann::json::parse(letter.parts.at("request.json"))["case"] == number);
     REQUIRE(letter.parts.count("original.pgp") == 1);
     // Anyone with the officer's key can prove her words without the gateway.
