@@ -544,7 +544,12 @@ std::vector<pid_t> Site::processes(const std::string& word) const {
     if (name.find_first_not_of("0123456789") != std::string::npos) {
       continue;
     }
-    auto command = read_file(entry.path() / "cmdline");
+    std::string command;
+    try {
+      command = read_file(entry.path() / "cmdline");
+    } catch (const std::ios_base::failure&) {
+      continue;  // it ended while we looked
+    }
     std::replace(command.begin(), command.end(), '\0', ' ');
     if (command.find(mark) != std::string::npos && command.find(word) != std::string::npos) {
       found.push_back(static_cast<pid_t>(std::stol(name)));
