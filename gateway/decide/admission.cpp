@@ -151,6 +151,21 @@ bool Sender::acts_for(std::string_view desk) const {
   return std::find(desks.begin(), desks.end(), desk) != desks.end();
 }
 
+std::string display_name(const config::Desk& desk, const config::Directory& directory) {
+  const auto* country = directory.country(desk.country);
+  const auto of = country == nullptr ? std::string() : " of " + country->name;
+  const std::string prefix = desk.community == "prosecution" ? "Prosecutorial " : "";
+  switch (desk.kind) {
+    case config::DeskKind::kFocalPoint:
+      return (prefix.empty() ? "Focal point" : prefix + "focal point") + of;
+    case config::DeskKind::kLiaison:
+      return (prefix.empty() ? "Liaison desk" : prefix + "liaison desk") + of;
+    case config::DeskKind::kOperationalCentre:
+      return "Operational Centre Unit";
+  }
+  return desk.id;
+}
+
 Sender as_sender(const config::Principal& principal, const config::Directory& directory,
                  config::Day day) {
   Sender sender;
@@ -162,13 +177,14 @@ Sender as_sender(const config::Principal& principal, const config::Directory& di
   sender.address = addresses.empty() ? std::string() : addresses.front();
   if (principal.member != nullptr) {
     sender.name = principal.member->name;
+    sender.officer = sender.name;
     sender.unit = principal.member->unit;
     sender.phone = principal.member->phone;
     sender.language = principal.member->language;
     sender.keys = principal.member->keys;
     sender.rights = principal.member->rights;
   } else {
-    sender.name = principal.desk->id;
+    sender.name = display_name(*principal.desk, directory);
     sender.keys = principal.desk->keys;
     sender.rights = principal.desk->rights;
   }

@@ -21,6 +21,7 @@ namespace pouch::gateway {
 struct Sender {
   std::string id, name, country, community, agency;
   std::string unit, phone, language;
+  std::string officer;             // the member's name; empty for a desk
   std::string address;             // configured; letters go here, never to text of the mail
   std::vector<std::string> keys;   // to which his letters are sealed
   std::vector<std::string> desks;  // ids of desks on which he acts today
@@ -42,6 +43,8 @@ struct Admission {
 Admission admit(const mail::openpgp::Opened& opened, const SpoolEntry& envelope,
                 const config::Directory& directory, const config::Site& site);
 
+// "Focal point of Bulgaria": desks have no names in the directory.
+std::string display_name(const config::Desk& desk, const config::Directory& directory);
 Sender as_sender(const config::Principal& principal, const config::Directory& directory,
                  config::Day day);
 

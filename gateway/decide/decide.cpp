@@ -164,7 +164,9 @@ void check_common(const Situation& situation, Decision& decision) {
                        situation.sender.community + ")",
                    "send a plain mail: your own focal point will get it");
   }
-  if (rank(form.text("classification")) > rank(situation.site.highest_classification)) {
+  const auto classification = form.text("classification");
+  if (!classification.empty() &&
+      rank(classification) > rank(situation.site.highest_classification)) {
     detail::refuse(decision, "classification", "Classification",
                    "this site may hold no more than " + situation.site.highest_classification,
                    "send it through a channel that is cleared for it");

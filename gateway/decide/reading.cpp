@@ -1,6 +1,7 @@
 #include "gateway/decide/reading.hpp"
 
 #include "gateway/letters/letter.hpp"
+#include "templates/render.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -119,6 +120,26 @@ void find_case_of(const Thread& thread, const config::Site& site, const Lookups&
   }
 }
 
+// Of a filled reply form its values: the quotation around them is our own letter.
+std::string own_words(const Reading& reading, const templates::TemplateSet& templates,
+                      bool answers_ours, bool to_group) {
+  if (reading.form && answers_ours) {
+    auto text = templates::aligned(*reading.form, templates, {"template"});
+    const auto blocks = templates::aligned_blocks(*reading.form, templates);
+    for (const auto& more : {blocks, reading.form->free_text}) {
+      text += more.empty() ? std::string() : "\n" + more;
+    }
+    return text;
+  }
+  if (!reading.form && (reading.thread || to_group)) {
+    auto own = templates::without_quotes(reading.text);
+    if (!own.empty()) {
+      return own;
+    }
+  }
+  return reading.text;
+}
+
 }  // namespace
 
 std::map<std::string, std::string> known_of(const Sender& sender) {
@@ -131,7 +152,7 @@ std::map<std::string, std::string> known_of(const Sender& sender) {
   add("state", sender.country);
   add("unit", sender.unit);
   add("agency", sender.agency);
-  add("officer", sender.name);
+  add("officer", sender.officer);
   add("phone", sender.phone);
   add("language", sender.language);
   return known;
@@ -160,12 +181,7 @@ Reading read_mail(const mail::openpgp::Opened& opened, const Sender& sender,
   }
   find_case_of(thread, site, lookups, reading);
   reading.text = opened.content.text;
-  if (!reading.form && (reading.thread || !groups.empty())) {
-    auto own = templates::without_quotes(opened.content.text);
-    if (!own.empty()) {
-      reading.text = std::move(own);
-    }
-  }
+  reading.own = own_words(reading, templates, !options.our_form.empty(), !groups.empty());
   return reading;
 }
 

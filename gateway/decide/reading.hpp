@@ -29,7 +29,8 @@ struct Reading {
   std::optional<templates::Form> form;
   std::optional<Case> thread;
   std::vector<templates::Problem> problems;  // that no form holds: unknown form, two cases …
-  std::string text;                          // what the author himself wrote
+  std::string text;                          // as written, quotations too: problems count its lines
+  std::string own;  // what the author himself wrote, without our letter's text (SPEC section 6)
 };
 
 Reading read_mail(const mail::openpgp::Opened& opened, const Sender& sender,

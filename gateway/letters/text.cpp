@@ -31,15 +31,21 @@ std::string from_line(const LetterSource& source) {
   return line + " (" + sender.agency + ")";
 }
 
-std::string to_line(const LetterSource& source) {
-  if (!source.subject->group.empty()) {
-    return "group " + source.subject->group;
-  }
+std::string countries_line(const LetterSource& source) {
   std::vector<std::string> countries;
   for (const auto& leg : source.subject->legs) {
     countries.push_back(leg.country);
   }
   return join(countries, ", ");
+}
+
+std::string to_line(const LetterPlan& plan, const LetterSource& source) {
+  if (!source.subject->group.empty()) {
+    return "group " + source.subject->group;
+  }
+  const bool goes_back =
+      plan.kind == LetterKind::kReply && !source.subject->requester_country.empty();
+  return goes_back ? source.subject->requester_country : countries_line(source);
 }
 
 std::string priority_line(const LetterSource& source) {
@@ -68,9 +74,9 @@ int number_of(const templates::Value& value, std::size_t item) {
 // Fields that the banner or a section of its own has already shown.
 const std::vector<std::string>& shown_elsewhere() {
   static const std::vector<std::string> ids{
-      "template",     "to_states",         "urgency",  "urgency_reason",
-      "urgency_text", "classification",    "handling", "information_wanted",
-      "facts",        "reasons_available", "answer"};
+      "template",           "to_states",      "urgency",           "urgency_reason",
+      "urgency_text",       "classification", "handling",          "own_ref",
+      "information_wanted", "facts",          "reasons_available", "answer"};
   return ids;
 }
 
@@ -168,7 +174,7 @@ std::string banner(const LetterPlan& plan, const LetterSource& source, std::stri
     text += row("Answer due", local_time(*plan.deadline, plan.to.front().time_zone));
   }
   text += row("From", from_line(source));
-  text += row("To", to_line(source));
+  text += row("To", to_line(plan, source));
   if (source.form != nullptr && !source.form->text("own_ref").empty()) {
     text += row("Their reference", source.form->text("own_ref"));
   }
@@ -231,9 +237,9 @@ std::string proof(const LetterSource& source) {
   }
   for (const auto& part : source.contents->parts) {
     if (part.evidence) {
-      text += row("His own words", part.name +
-                                       " is his signed message, with the encryption taken off; "
-                                       "gpg --verify proves it with his key");
+      text += row("Original", part.name +
+                                  " is the sender's own signed message with the encryption taken "
+                                  "off; gpg --verify proves it with the key above");
     }
     if (part.signed_separately) {
       text += row("Signed apart", part.name);
@@ -250,7 +256,7 @@ std::string title_of(const LetterPlan& plan, const LetterSource& source) {
              (subject.priority == "NORMAL" ? "" : ", " + lower(subject.priority));
     case LetterKind::kCopy:
       return "Copy for information: request of " + subject.requester_country + " to " +
-             to_line(source);
+             countries_line(source);
     case LetterKind::kReply:
       return (source.form != nullptr ? "Answer from " : "Message from ") +
              (source.sender.country.empty() ? source.sender.name : source.sender.country);

@@ -305,7 +305,7 @@ class Passage {
     commit.changed = decision.changed;
     NewMessage message{row_of(decision, sender), {}, raw_};
     message.contents.subject = opened_.headers.subject;
-    message.contents.text = reading.text;
+    message.contents.text = reading.own;
     message.contents.form_json = reading.form ? templates::to_json(*reading.form) : std::string();
     message.contents.parts = parts_of(opened_, engine_);
     commit.thread_ids = {thread_root(runtime_.site, decision.the_case()->number)};

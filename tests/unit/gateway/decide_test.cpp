@@ -55,10 +55,9 @@ TEST_CASE(
   CHECK(decision.warnings[0].code == "leg-waits");
 }
 
-TEST_CASE(
-    "refuses a country outside the exchange, the sender's own, and a broadcast without right") {
+TEST_CASE("refuses a country outside the exchange, none, and a broadcast without right") {
   People people;
-  for (const auto& countries : std::vector<Ids>{{"FR"}, {"RO"}, {"ALL"}, {}}) {
+  for (const auto& countries : std::vector<Ids>{{"FR"}, {"BG", "FR"}, {"ALL"}, {}}) {
     const auto decision = people.request(countries);
     CHECK(decision.outcome == Outcome::kRefused);
     CHECK_FALSE(decision.opened);
@@ -67,6 +66,14 @@ TEST_CASE(
   }
   people.ana.rights.push_back("broadcast");
   CHECK(people.request({"ALL"}).opened->legs.size() == 2);
+}
+
+TEST_CASE("carries a request to the sender's own country to his own focal point, with a warning") {
+  People people;
+  const auto decision = people.request({"RO"});
+  CHECK(receivers(decision, LetterKind::kRequest) == Ids{"nfp-ro"});
+  REQUIRE(decision.warnings.size() == 1);
+  CHECK(decision.warnings[0].code == "own-country");
 }
 
 TEST_CASE("sends copies to the liaison desks that want them, of both sides only") {
