@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "gateway/store/schema.hpp"
@@ -14,6 +16,7 @@ namespace pouch::gateway {
 namespace {
 
 constexpr int kBusyMilliseconds = 30'000;
+constexpr std::chrono::milliseconds kBusyPause{5};
 
 // Corruption and our own mistakes stay; a lock, a full or failing disk, a file that somebody took
 // the rights of, can be mended while the mail waits.
@@ -75,15 +78,34 @@ void check(sqlite3* connection, int code, std::string_view tried) {
   }
 }
 
-// SQLite gives -wal and -shm the mode of the database, so the mode is settled before it opens.
+// SQLite gives -wal and -shm the mode of the database, so the mode is settled before it opens. A
+// database that is there is not touched: closing any descriptor of it would drop the locks that
+// this process holds by another connection (fcntl(2)).
 void make_private(const std::filesystem::path& file) {
-  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  const int descriptor =
+      ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (descriptor < 0) {
     const int error = errno;
+    if (error == EEXIST) {
+      return;
+    }
     throw Fault(true, "store: open " + file.string() + ": error " + std::to_string(error),
                 hint(SQLITE_CANTOPEN));
   }
   ::close(descriptor);
+}
+
+// The change to WAL asks for the whole file and does not wait for it: SQLite's busy handler is not
+// called where waiting could end in a deadlock.
+void use_wal(sqlite3* connection) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(kBusyMilliseconds);
+  for (;;) {
+    const int code = sqlite3_exec(connection, "PRAGMA journal_mode=WAL", nullptr, nullptr, nullptr);
+    if ((code & 0xFF) != SQLITE_BUSY || std::chrono::steady_clock::now() > end) {
+      return check(connection, code, "PRAGMA journal_mode");
+    }
+    std::this_thread::sleep_for(kBusyPause);
+  }
 }
 
 }  // namespace
@@ -178,7 +200,7 @@ Database::Database(const std::filesystem::path& file, bool is_store) {
     sqlite3_db_config(connection_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(connection_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     // ENGINES section 6: FULL, because an answer "accepted" before a durable commit loses mail.
-    execute("PRAGMA journal_mode=WAL");
+    use_wal(connection_);
     execute("PRAGMA synchronous=FULL");
     execute("PRAGMA foreign_keys=ON");
     execute("PRAGMA temp_store=MEMORY");

@@ -186,6 +186,30 @@ TEST_CASE("many processes may make the same store at once") {
   CHECK(statement.integer(0) == 6);
 }
 
+TEST_CASE("a second connection of one process keeps the locks of the first") {
+  TemporaryFolder folder;
+  int go[2] = {-1, -1};
+  REQUIRE(::pipe(go) == 0);
+  const auto child = ::fork();  // before any connection: SQLite's locks do not pass a fork
+  if (child == 0) {
+    char octet = 0;
+    (void)!::read(go[0], &octet, 1);
+    { Database::open_store(folder.path()); }
+    ::_exit(0);
+  }
+  auto first = table(folder.path());
+  auto second = Database::open_store(folder.path());
+  first.execute("INSERT INTO t VALUES (1, 'first')");
+  REQUIRE(::write(go[1], "x", 1) == 1);
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  CHECK(exit_code(status) == 0);
+  // Another process that believed itself alone would have taken the log away under us.
+  CHECK(std::filesystem::exists(folder.path() / "pouch.db-wal"));
+  ::close(go[0]);
+  ::close(go[1]);
+}
+
 TEST_CASE("a full disk is a transient fault, leaves nothing half done, and passes") {
   TemporaryFolder folder;
   { table(folder.path()); }
