@@ -1,0 +1,200 @@
+// Who may include whom: rooms know their own files only, the conductor knows all, and each library
+// has its doors. A new door is added to the table here, where a reviewer sees it.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace {
+
+namespace fs = std::filesystem;
+using Names = std::vector<std::string>;
+
+const std::map<std::string, Names> kRooms = {
+    {"mail", {"mail"}},
+    {"templates", {"templates"}},
+    {"search", {"search"}},
+    {"config", {"config"}},
+    {"gateway", {"gateway", "mail", "templates", "search", "config"}},
+};
+
+// Beginning of a header -> the files that may include it; an entry that ends in / is a folder.
+const std::map<std::string, Names> kDoors = {
+    {"gpgme", {"mail/openpgp/gpgme_context.hpp"}},
+    {"mimetic/", {"mail/compose.cpp"}},
+    {"curl/", {"mail/transport/smtp_client.cpp"}},
+    {"sqlite3", {"gateway/store/sqlite.cpp"}},
+    {"xapian", {"search/xapian_door.hpp"}},
+    {"unicode/",
+     {"mail/charset.cpp", "search/charset.cpp", "search/fold.cpp", "templates/fold.cpp",
+      "templates/names.cpp", "gateway/letters/local_time.cpp"}},
+    {"sodium",
+     {"mail/compose.cpp", "mail/openpgp/identity.cpp", "search/blind.cpp",
+      "gateway/store/vault.cpp"}},
+    {"libxml/", {"mail/html.cpp", "search/html.cpp"}},
+    {"toml++/", {"config/toml_reader.cpp", "templates/toml_source.cpp"}},
+    {"nlohmann/",
+     {"templates/json_tree.cpp", "gateway/letters/machine.cpp", "gateway/store/contents_codec.cpp",
+      "gateway/verbs/json.hpp"}},
+    {"spdlog/", {"gateway/process/log.cpp"}},
+    {"fmt/", {"gateway/process/log.cpp"}},
+    {"seccomp", {"gateway/process/confine.cpp"}},
+    {"CLI/", {"gateway/main.cpp", "gateway/verbs/"}},
+};
+
+// Of the C library and the kernel: no third party.
+const Names kSystem = {"sys/",      "linux/",  "netinet/", "arpa/",    "fcntl.h", "unistd.h",
+                       "poll.h",    "pwd.h",   "grp.h",    "signal.h", "spawn.h", "netdb.h",
+                       "syslog.h",  "time.h",  "errno.h",  "dirent.h", "sched.h", "termios.h",
+                       "pthread.h", "stdio.h", "stdlib.h", "cxxabi.h", "string.h"};
+
+bool begins(const std::string& text, const std::string& with) {
+  return text.compare(0, with.size(), with) == 0;
+}
+
+bool allows(const Names& files, const std::string& file) {
+  return std::any_of(files.begin(), files.end(), [&](const std::string& entry) {
+    return entry.back() == '/' ? begins(file, entry) : file == entry;
+  });
+}
+
+// What is wrong with one include line; empty when nothing.
+std::string wrong(const std::string& file, const std::string& header, bool quoted) {
+  const auto& rooms = kRooms.at(file.substr(0, file.find('/')));
+  if (quoted) {
+    const auto slash = header.find('/');
+    if (slash == std::string::npos || header.find("..") != std::string::npos) {
+      return "is not written from the root of the tree";
+    }
+    const auto room = header.substr(0, slash);
+    return std::count(rooms.begin(), rooms.end(), room) == 1 ? ""
+                                                             : "lies in a room it must not know";
+  }
+  for (const auto& [library, files] : kDoors) {
+    if (begins(header, library)) {
+      return allows(files, file) ? "" : "belongs to the doors of that library";
+    }
+  }
+  const bool standard = header.find_first_of("./") == std::string::npos ||
+                        std::any_of(kSystem.begin(), kSystem.end(),
+                                    [&](const auto& entry) { return begins(header, entry); });
+  return standard ? "" : "is of a library that has no door in tests/unit/layout";
+}
+
+// "file:line: #include … what is wrong" for each fault.
+Names faults_of(const std::string& file, std::istream& source) {
+  Names faults;
+  std::string line;
+  for (std::size_t number = 1; std::getline(source, line); ++number) {
+    auto at = line.find_first_not_of(" \t");
+    if (at == std::string::npos || line[at] != '#') continue;
+    at = line.find_first_not_of(" \t", at + 1);
+    if (at == std::string::npos || line.compare(at, 7, "include") != 0) continue;
+    const auto open = line.find_first_of("\"<", at);
+    const auto close = line.find_last_of("\">");
+    if (open == std::string::npos || close <= open) {
+      faults.push_back(file + ":" + std::to_string(number) + ": no header that can be read");
+      continue;
+    }
+    const auto header = line.substr(open + 1, close - open - 1);
+    if (const auto what = wrong(file, header, line[open] == '"'); !what.empty()) {
+      faults.push_back(file + ":" + std::to_string(number) + ": " + header + " " + what);
+    }
+  }
+  return faults;
+}
+
+Names faults_of(const std::string& file, const std::string& text) {
+  std::istringstream source(text);
+  return faults_of(file, source);
+}
+
+std::vector<fs::path> sources(const std::string& room) {
+  std::vector<fs::path> found;
+  for (const auto& entry : fs::recursive_directory_iterator(fs::path(POUCH_SOURCE) / room)) {
+    const auto kind = entry.path().extension();
+    if (kind == ".cpp" || kind == ".hpp") found.push_back(entry.path());
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+std::string read(const fs::path& file) {
+  std::ifstream stream(file);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+}  // namespace
+
+TEST_CASE("no file includes a room or a library that it must not know") {
+  for (const auto& [room, allowed] : kRooms) {
+    const auto files = sources(room);
+    REQUIRE_FALSE(files.empty());
+    for (const auto& path : files) {
+      const auto file = fs::relative(path, POUCH_SOURCE).generic_string();
+      std::ifstream source(path);
+      for (const auto& fault : faults_of(file, source)) {
+        FAIL_CHECK(fault);
+      }
+    }
+  }
+}
+
+TEST_CASE("a violation is told with its file and line") {
+  CHECK(faults_of("search/a.cpp", std::string("// a\n#include \"mail/scan.hpp\"\n")) ==
+        Names{"search/a.cpp:2: mail/scan.hpp lies in a room it must not know"});
+  CHECK(faults_of("mail/a.hpp", std::string("#include \"gateway/fault.hpp\"")).size() == 1);
+  CHECK(faults_of("config/a.hpp", std::string("#  include \"templates/form.hpp\"")).size() == 1);
+  CHECK(faults_of("mail/a.cpp", std::string("#include \"scan.hpp\"")).size() == 1);
+  CHECK(faults_of("mail/a.cpp", std::string("#include \"mail/../gateway/fault.hpp\"")).size() == 1);
+  CHECK(faults_of("mail/a.cpp", std::string("#include <gpgme.h>")).size() == 1);
+  CHECK(faults_of("gateway/a.cpp", std::string("#include <sqlite3.h>")).size() == 1);
+  CHECK(faults_of("search/index.cpp", std::string("#include <xapian.h>")).size() == 1);
+  CHECK(faults_of("gateway/a.cpp", std::string("#include <boost/any.hpp>")).size() == 1);
+  CHECK(faults_of("gateway/a.cpp", std::string("#include MACRO")).size() == 1);
+}
+
+TEST_CASE("what the plan allows is no fault") {
+  CHECK(faults_of("gateway/a.cpp",
+                  std::string("#include \"mail/scan.hpp\"\n#include \"gateway/x.hpp\"\n"
+                              "#include <vector>\n#include <sys/stat.h>\n")) == Names{});
+  CHECK(faults_of("gateway/verbs/a.cpp", std::string("#include <CLI/CLI.hpp>")) == Names{});
+  CHECK(faults_of("search/a.cpp", std::string("// see #include \"mail/scan.hpp\"")) == Names{});
+}
+
+TEST_CASE("every door in the table is there and used") {
+  for (const auto& [library, files] : kDoors) {
+    for (const auto& file : files) {
+      if (file.back() == '/') continue;
+      INFO(library << " in " << file);
+      CHECK(read(fs::path(POUCH_SOURCE) / file).find("#include <" + library) != std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("every source is named in a list of its folder or of the room") {
+  for (const auto& [room, allowed] : kRooms) {
+    std::string lists;
+    for (const auto& entry : fs::recursive_directory_iterator(fs::path(POUCH_SOURCE) / room)) {
+      if (entry.path().filename() == "CMakeLists.txt" || entry.path().extension() == ".cmake") {
+        lists += read(entry.path());
+      }
+    }
+    std::set<std::string> named;
+    std::istringstream words(lists);
+    for (std::string word; words >> word;) {
+      while (!word.empty() && (word.back() == ')' || word.back() == '"')) word.pop_back();
+      named.insert(word.substr(word.find_last_of("/\"") + 1));
+    }
+    for (const auto& path : sources(room)) {
+      if (path.extension() != ".cpp") continue;
+      INFO(path);
+      CHECK(named.count(path.filename().string()) == 1);
+    }
+  }
+}
