@@ -8,6 +8,8 @@
 #include <mutex>
 #include <thread>
 
+#include "mail/openpgp/child.hpp"
+
 namespace pouch::mail::openpgp {
 namespace {
 
@@ -82,6 +84,7 @@ gpgme_error_t with_deadline(gpgme_ctx_t context, std::chrono::seconds time, cons
     if (!ended.wait_for(lock, time, [&] { return done; })) {
       cancelled = true;
       gpgme_cancel_async(context);
+      kill_gpg_of_this_process();
     }
   });
   const auto error = operation();

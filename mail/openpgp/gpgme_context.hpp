@@ -61,7 +61,8 @@ class Sink {
 // A context for this home: offline, no pinentry, no key retrieval, armour on.
 Context make_context(const std::filesystem::path& home);
 
-// Runs an operation; cancels it at the deadline. Throws a transient Fault when it was cancelled so.
+// Runs an operation; at the deadline cancels it and kills its gpg. Throws a transient Fault when it
+// was ended so. One operation at a time in a process.
 gpgme_error_t with_deadline(gpgme_ctx_t context, std::chrono::seconds time, const char* what,
                             const std::function<gpgme_error_t()>& operation);
 
