@@ -152,7 +152,8 @@ struct Engine::Impl {
         if (auto* holder = key(copy.fingerprint)) {
           const auto info = info_of(holder);
           plain.primary = info.fingerprint;
-          copy.report.key_algorithm = signing_algorithm(holder, copy.fingerprint);
+          copy.report.key_algorithms = {algorithm_of(holder, info.fingerprint),
+                                        algorithm_of(holder, copy.fingerprint)};
         }
       }
       result.signatures.push_back(std::move(plain));
@@ -161,7 +162,7 @@ struct Engine::Impl {
     return all;
   }
 
-  static std::string signing_algorithm(gpgme_key_t key, const std::string& fingerprint) {
+  static std::string algorithm_of(gpgme_key_t key, const std::string& fingerprint) {
     for (auto* subkey = key->subkeys; subkey != nullptr; subkey = subkey->next) {
       if (text(subkey->fpr) == fingerprint) {
         char* name = gpgme_pubkey_algo_string(subkey);
@@ -222,6 +223,14 @@ struct Engine::Impl {
     }
   }
 
+  // gpg ends in an error also when all that is wrong is a signature past its own time limit; no
+  // other signature is looked at then, and never a good one.
+  static Judgement despite_error(Judgement judgement,
+                                 const std::vector<ReportedSignature>& signatures) {
+    const auto told = judge_signatures(signatures, now());
+    return told == Judgement::kExpiredSignature ? told : judgement;
+  }
+
   Result finish_verify(gpgme_error_t error) {
     Result result;
     if (error != 0) {
@@ -229,8 +238,7 @@ struct Engine::Impl {
         fail(error, "verify a signature");
       }
       result.detail = words(error);
-      result.judgement = Judgement::kBadSignature;
-      reported(result);
+      result.judgement = despite_error(Judgement::kBadSignature, reported(result));
       return result;
     }
     result.judgement = judge_signatures(reported(result), now());
@@ -322,7 +330,11 @@ Result Engine::decrypt_verify(std::string_view ciphertext) {
     result.judgement = impl_->refuse_decryption(
         error, report.present && !report.recipient_opened && report.cipher.empty());
     if (result.judgement == Judgement::kNoData) {
-      impl_->reported(result);  // a signed, unencrypted message is listed so
+      const auto signatures =
+          impl_->reported(result);  // a signed, unencrypted message is listed so
+      if (result.encrypted) {
+        result.judgement = Impl::despite_error(result.judgement, signatures);
+      }
     }
     return result;
   }

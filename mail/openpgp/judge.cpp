@@ -43,7 +43,9 @@ Judgement judge_one(const ReportedSignature& signature, std::chrono::sys_seconds
   if (signature.system_error || signature.wrong_key_usage) {
     return Judgement::kBadSignature;
   }
-  if (!among(kDigests, signature.digest) || is_weak_key(signature.key_algorithm)) {
+  const auto& keys = signature.key_algorithms;
+  if (!among(kDigests, signature.digest) || keys.empty() ||
+      std::any_of(keys.begin(), keys.end(), is_weak_key)) {
     return Judgement::kWeakAlgorithm;
   }
   return Judgement::kGood;

@@ -27,7 +27,9 @@ struct ReportedSignature {
        system_error = false;  // summary bits
   bool wrong_key_usage = false;
   std::string digest;
-  std::string key_algorithm;           // "rsa3072", "ed25519"; empty when the key is unknown
+  // "rsa3072", "ed25519" of the signing key and of its primary key, which vouches for it; none when
+  // the key is unknown.
+  std::vector<std::string> key_algorithms;
   std::chrono::sys_seconds expires{};  // 0: never
 };
 

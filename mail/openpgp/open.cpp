@@ -155,7 +155,7 @@ class Opener {
     note(result);
     opened_.detail = result.detail;
     const bool bears_layer_inside = result.judgement == Judgement::kNotSigned && result.encrypted;
-    if (result.judgement == Judgement::kNoData && !result.signatures.empty()) {
+    if (result.judgement == Judgement::kNoData && !result.encrypted && !result.signatures.empty()) {
       return signed_message();
     }
     if (result.judgement != Judgement::kGood && !bears_layer_inside) {
