@@ -1,0 +1,7 @@
+# Tests of openpgp, with real gpg.
+list(APPEND MAIL_TESTS
+  gnupg.cpp
+  openpgp_hostile_test.cpp
+  openpgp_judge_test.cpp
+  openpgp_signature_test.cpp
+  openpgp_table_test.cpp)
