@@ -1,11 +1,12 @@
 #include "mail/transport/smtp_client.hpp"
 
-#include <curl/curl.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <fstream>
+
+#include "mail/transport/curl_library.hpp"
 
 namespace pouch::mail {
 namespace {
@@ -13,10 +14,10 @@ namespace {
 constexpr long kConnectTime = 20, kTransferTime = 300;  // seconds
 
 struct CurlCloser {
-  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+  void operator()(CURL* handle) const { curl_library().easy_cleanup(handle); }
 };
 struct ListCloser {
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+  void operator()(curl_slist* list) const { curl_library().slist_free_all(list); }
 };
 
 struct Reading {
@@ -94,35 +95,35 @@ struct SmtpClient::Impl {
 
   // One handle keeps its connection (ENGINES section 5); options are set anew for each letter.
   CURL* prepared(std::string& answer) {
-    static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
-    if (handle == nullptr && started == CURLE_OK) {
-      handle.reset(curl_easy_init());
+    if (handle == nullptr) {
+      handle.reset(curl_library().easy_init());
     }
     CURL* curl = handle.get();
     if (curl == nullptr) {
       throw Fault(Permanence::kTransient, "libcurl does not start",
                   "is the machine out of memory?");
     }
-    curl_easy_reset(curl);
-    curl_easy_setopt(curl, CURLOPT_URL, place.url.c_str());
-    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, place.tls ? "smtps" : "smtp");
-    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, kConnectTime);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT, kTransferTime);
-    curl_easy_setopt(curl, CURLOPT_TCP_NODELAY, 1L);
-    curl_easy_setopt(curl, CURLOPT_PROXY, "");
+    curl_library().easy_reset(curl);
+    curl_library().easy_setopt(curl, CURLOPT_URL, place.url.c_str());
+    curl_library().easy_setopt(curl, CURLOPT_PROTOCOLS_STR, place.tls ? "smtps" : "smtp");
+    curl_library().easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_library().easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, kConnectTime);
+    curl_library().easy_setopt(curl, CURLOPT_TIMEOUT, kTransferTime);
+    curl_library().easy_setopt(curl, CURLOPT_TCP_NODELAY, 1L);
+    curl_library().easy_setopt(curl, CURLOPT_PROXY, "");
     // SECURITY class 25: never opportunistic beyond loopback.
     const bool encrypted = place.tls || !is_loopback(place.host);
-    curl_easy_setopt(curl, CURLOPT_USE_SSL,
-                     static_cast<long>(encrypted ? CURLUSESSL_ALL : CURLUSESSL_NONE));
-    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
-    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
-    curl_easy_setopt(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, hear);
-    curl_easy_setopt(curl, CURLOPT_HEADERDATA, &answer);
+    curl_library().easy_setopt(curl, CURLOPT_USE_SSL,
+                               static_cast<long>(encrypted ? CURLUSESSL_ALL : CURLUSESSL_NONE));
+    curl_library().easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
+    curl_library().easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
+    curl_library().easy_setopt(curl, CURLOPT_SSLVERSION,
+                               static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    curl_library().easy_setopt(curl, CURLOPT_HEADERFUNCTION, hear);
+    curl_library().easy_setopt(curl, CURLOPT_HEADERDATA, &answer);
     if (!place.user.empty()) {
-      curl_easy_setopt(curl, CURLOPT_USERNAME, place.user.c_str());
-      curl_easy_setopt(curl, CURLOPT_PASSWORD, password.c_str());
+      curl_library().easy_setopt(curl, CURLOPT_USERNAME, place.user.c_str());
+      curl_library().easy_setopt(curl, CURLOPT_PASSWORD, password.c_str());
     }
     return curl;
   }
@@ -132,14 +133,14 @@ struct SmtpClient::Impl {
       return {Handover::kDelivered, answer};
     }
     long reply = 0;
-    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &reply);
+    curl_library().easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &reply);
     // RFC 5321 section 4.2.1: 5yz to the letter itself is final; trouble with connection, TLS or
     // login is not the letter's fault.
     const bool about_letter = code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR ||
                               code == CURLE_WEIRD_SERVER_REPLY || code == CURLE_UPLOAD_FAILED;
     const bool final = about_letter && reply >= 500 && reply < 600;
     return {final ? Handover::kFailed : Handover::kTryLater,
-            answer.empty() ? std::string(curl_easy_strerror(code)) : answer};
+            answer.empty() ? std::string(curl_library().easy_strerror(code)) : answer};
   }
 };
 
@@ -164,22 +165,22 @@ HandoverResult SmtpClient::hand_over(const std::string&, const std::string& from
   Reading reading{wire};
   const std::string sender = "<" + from + ">";
   const std::unique_ptr<curl_slist, ListCloser> recipients(
-      curl_slist_append(nullptr, ("<" + recipient + ">").c_str()));
-  curl_easy_setopt(curl, CURLOPT_MAIL_FROM, sender.c_str());
-  curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, recipients.get());
-  curl_easy_setopt(curl, CURLOPT_READFUNCTION, give);
-  curl_easy_setopt(curl, CURLOPT_READDATA, &reading);
-  curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(wire.size()));
-  curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
-  return impl_->result_of(curl, curl_easy_perform(curl), answer);
+      curl_library().slist_append(nullptr, ("<" + recipient + ">").c_str()));
+  curl_library().easy_setopt(curl, CURLOPT_MAIL_FROM, sender.c_str());
+  curl_library().easy_setopt(curl, CURLOPT_MAIL_RCPT, recipients.get());
+  curl_library().easy_setopt(curl, CURLOPT_READFUNCTION, give);
+  curl_library().easy_setopt(curl, CURLOPT_READDATA, &reading);
+  curl_library().easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(wire.size()));
+  curl_library().easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+  return impl_->result_of(curl, curl_library().easy_perform(curl), answer);
 }
 
 HandoverResult SmtpClient::reachable() {
   std::string answer;
   CURL* curl = impl_->prepared(answer);
-  curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, "NOOP");
-  curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
-  return impl_->result_of(curl, curl_easy_perform(curl), answer);
+  curl_library().easy_setopt(curl, CURLOPT_CUSTOMREQUEST, "NOOP");
+  curl_library().easy_setopt(curl, CURLOPT_NOBODY, 1L);
+  return impl_->result_of(curl, curl_library().easy_perform(curl), answer);
 }
 
 }  // namespace pouch::mail

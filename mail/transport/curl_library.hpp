@@ -1,0 +1,27 @@
+// libcurl, loaded when the first letter goes to an SMTP server and not before: it brings thirty
+// libraries (TLS, LDAP, Kerberos, SSH …), half of all memory areas of the program, and GPGME forks
+// twice for every call of a worker that never needs one of them (tests/bench/README.md). Private to
+// this folder.
+#pragma once
+
+#include <curl/curl.h>
+
+namespace pouch::mail {
+
+struct CurlLibrary {
+  decltype(&::curl_global_init) global_init = nullptr;
+  decltype(&::curl_easy_init) easy_init = nullptr;
+  decltype(&::curl_easy_cleanup) easy_cleanup = nullptr;
+  decltype(&::curl_easy_reset) easy_reset = nullptr;
+  decltype(&::curl_easy_setopt) easy_setopt = nullptr;
+  decltype(&::curl_easy_getinfo) easy_getinfo = nullptr;
+  decltype(&::curl_easy_perform) easy_perform = nullptr;
+  decltype(&::curl_easy_strerror) easy_strerror = nullptr;
+  decltype(&::curl_slist_append) slist_append = nullptr;
+  decltype(&::curl_slist_free_all) slist_free_all = nullptr;
+};
+
+// Loaded and initialised once, thread-safe; throws a permanent Fault when libcurl is not there.
+const CurlLibrary& curl_library();
+
+}  // namespace pouch::mail
