@@ -27,7 +27,7 @@ const std::map<std::string, Names> kRooms = {
 const std::map<std::string, Names> kDoors = {
     {"gpgme", {"mail/openpgp/gpgme_context.hpp"}},
     {"mimetic/", {"mail/compose.cpp"}},
-    {"curl/", {"mail/transport/smtp_client.cpp"}},
+    {"curl/", {"mail/transport/curl_library.hpp"}},
     {"sqlite3", {"gateway/store/sqlite.cpp"}},
     {"xapian", {"search/xapian_door.hpp"}},
     {"unicode/",
