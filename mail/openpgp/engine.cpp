@@ -342,8 +342,8 @@ Result Engine::decrypt_verify(std::string_view ciphertext) {
   result.judgement = judgement;
   if (encryption == Encryption::kUnsupported) {
     result.detail = "cipher " + report.cipher;
-    result.judgement =
-        judgement == Judgement::kGood ? Judgement::kUnsupportedEncryption : judgement;
+    const bool sound = judgement == Judgement::kGood || judgement == Judgement::kNotSigned;
+    result.judgement = sound ? Judgement::kUnsupportedEncryption : judgement;
   } else if (encryption != Encryption::kSound) {
     result.judgement = Judgement::kUndecryptable;
     result.detail = "not encrypted, or without integrity: " + report.cipher;
