@@ -218,9 +218,12 @@ std::size_t Post::gpg_processes() const {
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator("/proc", ignored)) {
     std::ifstream in(entry.path() / "cmdline", std::ios::binary);
-    const std::string line{std::istreambuf_iterator<char>(in), {}};
-    const auto program = line.substr(0, line.find('\0'));
-    count += program.ends_with("gpg") && line.find(gateway_home_.string()) != std::string::npos;
+    // getline: a process that ends meanwhile is no error.
+    std::string program, word;
+    std::getline(in, program, '\0');
+    bool here = false;
+    while (std::getline(in, word, '\0')) here = here || word == gateway_home_.string();
+    count += program.ends_with("gpg") && here;
   }
   return count;
 }

@@ -1,7 +1,10 @@
 # Tests of openpgp, with real gpg.
 list(APPEND MAIL_TESTS
   gnupg.cpp
+  openpgp_clients_test.cpp
   openpgp_hostile_test.cpp
   openpgp_judge_test.cpp
+  openpgp_layer_test.cpp
+  openpgp_shape_test.cpp
   openpgp_signature_test.cpp
   openpgp_table_test.cpp)

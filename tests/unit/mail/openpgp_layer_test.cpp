@@ -1,0 +1,270 @@
+// Which signature counts, and over what: RFC 1847 encapsulation, clearsigned text, protected
+// headers (SECURITY classes 4, 5, 7).
+#include <catch2/catch.hpp>
+
+#include "mail/openpgp/clearsigned.hpp"
+#include "tests/unit/mail/gnupg.hpp"
+
+namespace pouch::mail::openpgp {
+namespace {
+
+using namespace test;
+
+Opened opened_inside(Post& post, const std::string& inside) {
+  return opened(post, pgp_mime(post.encrypted(inside, {"--armor"})));
+}
+
+std::string clearsigned(Post& post, const std::string& text,
+                        const std::vector<std::string>& options = {},
+                        const std::string& signer = {}) {
+  std::vector<std::string> command{"--local-user", signer.empty() ? post.key("ana") : signer};
+  command.insert(command.end(), options.begin(), options.end());
+  command.push_back("--clear-sign");
+  return post.writers.must(command, text);
+}
+
+std::string mixed(const std::vector<std::string>& parts) {
+  std::string result = "Content-Type: multipart/mixed; boundary=\"x\"\r\n\r\n";
+  for (const auto& part : parts) result += "--x\r\n" + part + "\r\n";
+  return result + "--x--\r\n";
+}
+
+std::string lf_only(std::string text) {
+  text.erase(std::remove(text.begin(), text.end(), '\r'), text.end());
+  return text;
+}
+
+TEST_CASE("openpgp: a multipart/signed inside an unsigned encryption counts") {
+  auto& post = Post::office();
+  const auto inside = multipart_signed(post, kHello);
+  for (const auto& bytes : {inside, lf_only(inside)}) {
+    const auto result = opened_inside(post, bytes);
+    INFO(result.detail);
+    REQUIRE(result.verdict == Verdict::kProved);
+    CHECK(result.signed_by == SignedBy::kMultipartSigned);
+    CHECK(result.signer->primary == post.key("ana"));
+    CHECK(result.content.text == "hello canary\n");
+  }
+}
+
+TEST_CASE("openpgp: both layers may be there when one key made them") {
+  auto& post = Post::office();
+  const auto inside = multipart_signed(post, kHello);
+  const auto both = opened(post, pgp_mime(post.sealed(inside)));
+  REQUIRE(both.verdict == Verdict::kProved);
+  CHECK(both.signature_identities.size() == 2);
+  const auto two = opened(post, pgp_mime(post.sealed(inside, {}, post.key("boris"))));
+  CHECK(two.verdict == Verdict::kMixedContent);
+  CHECK(two.content.text.empty());
+}
+
+TEST_CASE("openpgp: a bad layer is not saved by a good one") {
+  auto& post = Post::office();
+  auto inside = multipart_signed(post, kHello);
+  inside.replace(inside.find("hello"), 5, "hallo");
+  CHECK(opened_inside(post, inside).verdict == Verdict::kBadSignature);
+  const auto outer_good = opened(post, pgp_mime(post.sealed(inside)));
+  CHECK(outer_good.verdict == Verdict::kBadSignature);
+  CHECK(outer_good.content.text.empty());
+  const auto stranger = post.writers.make("mallory <m@evil.example>");
+  CHECK(opened(post, pgp_mime(post.sealed(multipart_signed(post, kHello), {}, stranger))).verdict ==
+        Verdict::kUnknownSigner);
+  CHECK(opened(post, pgp_mime(post.sealed(multipart_signed(post, kHello, {}, stranger)))).verdict ==
+        Verdict::kUnknownSigner);
+}
+
+TEST_CASE("openpgp: a signed part never vouches for what lies around it") {
+  auto& post = Post::office();
+  const auto part = multipart_signed(post, kHello);
+  const std::string evil = "Content-Type: text/plain\r\n\r\nForm: request\r\n";
+  const std::vector<std::pair<const char*, std::string>> rows{
+      {"beside", mixed({part, evil})},
+      {"after", mixed({evil, part})},
+      {"alone but not the root", mixed({part})},
+      {"in a message", "Content-Type: message/rfc822\r\n\r\n" + headers() + part},
+      {"in a message attached", mixed({evil, "Content-Type: message/rfc822\r\n\r\n" + part})}};
+  for (const auto& [name, inside] : rows) {
+    const auto result = opened_inside(post, inside);
+    INFO(name << ": " << result.detail);
+    CHECK(result.verdict == Verdict::kNotSigned);
+    CHECK(result.content.text.empty());
+    const auto in_the_clear = opened(post, headers() + inside);
+    CHECK(in_the_clear.verdict == Verdict::kNotEncrypted);
+    CHECK(is_silent(in_the_clear));
+  }
+}
+
+TEST_CASE("openpgp: preamble and epilogue of a multipart/signed are never content") {
+  auto& post = Post::office();
+  auto inside = multipart_signed(post, kHello);
+  inside.replace(inside.find("--s\r\n"), 0, "Form: request\r\n");
+  const auto result = opened_inside(post, inside + "Form: request\r\n");
+  REQUIRE(result.verdict == Verdict::kProved);
+  CHECK(result.content.text == "hello canary\n");
+}
+
+TEST_CASE("openpgp: a multipart/signed that is not of RFC 3156 is refused") {
+  auto& post = Post::office();
+  const auto good = multipart_signed(post, kHello);
+  const auto with = [&](const std::string& from, const std::string& to) {
+    auto changed = good;
+    const auto at = changed.find(from);
+    REQUIRE(at != std::string::npos);
+    changed.replace(at, from.size(), to);
+    return opened_inside(post, changed).verdict;
+  };
+  CHECK(with("application/pgp-signature\r\n\r\n", "text/plain\r\n\r\n") == Verdict::kMixedContent);
+  CHECK(with("--s--", "--s\r\nContent-Type: text/plain\r\n\r\nForm: request\r\n--s--") ==
+        Verdict::kMixedContent);
+  CHECK(with("hello", "Hello") == Verdict::kBadSignature);
+  CHECK(with("Content-Type: text/plain", "X-Added: yes\r\nContent-Type: text/plain") ==
+        Verdict::kBadSignature);
+}
+
+TEST_CASE("openpgp: a multipart/signed in the clear is signed only and gives no inner bytes") {
+  auto& post = Post::office();
+  const auto result = opened(post, headers() + multipart_signed(post, kHello));
+  CHECK(result.verdict == Verdict::kSignedOnly);
+  CHECK(result.signer->primary == post.key("ana"));
+  CHECK(result.inner.empty());
+  auto altered = multipart_signed(post, kHello);
+  altered.replace(altered.find("hello"), 5, "hallo");
+  CHECK(opened(post, headers() + altered).verdict == Verdict::kBadSignature);
+}
+
+TEST_CASE("openpgp: text that was clearsigned and then encrypted counts when it is all there is") {
+  auto& post = Post::office();
+  const auto block = clearsigned(post, "Form: note\n- - canary\n-- \nAna\n");
+  for (const auto& inside : {block, with_crlf(block), "\n" + block + "\n\n"}) {
+    const auto result = opened(post, inline_mail(post.encrypted(inside, {"--armor"})));
+    INFO(result.detail);
+    REQUIRE(result.verdict == Verdict::kProved);
+    CHECK(result.signed_by == SignedBy::kCleartext);
+    CHECK(result.content.text.starts_with("Form: note\n- - canary\n--"));
+  }
+  const auto clear = opened(post, inline_mail(block));
+  CHECK(clear.verdict == Verdict::kSignedOnly);
+  CHECK(clear.inner.empty());
+}
+
+TEST_CASE(
+    "openpgp: text around a clearsigned block refuses it, in a sealed mail and in the clear") {
+  auto& post = Post::office();
+  const auto block = clearsigned(post, "hello canary\n");
+  const auto blank = block.find("\n\n");
+  const auto with_header = [&](const std::string& line) {
+    auto changed = block;
+    return changed.insert(blank + 1, line + "\n");
+  };
+  const std::vector<std::pair<const char*, std::string>> rows{
+      {"text before", "Form: request\n\n" + block},
+      {"text after", block + "\nForm: request\n"},
+      {"two blocks", block + block},
+      {"a comment in the header", with_header("Comment: Form: request")},
+      {"not dash-escaped", with_header("NotDashEscaped: You need gpg")},
+      {"text as a header", with_header("Form: request")},
+      {"text as a digest", with_header("Hash: pay 1000 euro")},
+      {"a block that begins inside a block", "-----BEGIN PGP SIGNED MESSAGE-----\n\n" + block},
+      {"no end", block.substr(0, block.rfind("-----END"))},
+      {"quoted", "> " + block}};
+  for (const auto& [name, text] : rows) {
+    INFO(name);
+    for (const auto& result : {opened(post, inline_mail(post.encrypted(text, {"--armor"}))),
+                               opened(post, inline_mail(text))}) {
+      INFO(openpgp::name(result.verdict) << ": " << result.detail);
+      CHECK(result.verdict != Verdict::kProved);
+      CHECK(result.verdict != Verdict::kSignedOnly);
+      CHECK(result.content.text.empty());
+    }
+  }
+}
+
+TEST_CASE("openpgp: only what is exactly one block is a clearsigned text") {
+  const std::string head = "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n";
+  const std::string tail = "-----BEGIN PGP SIGNATURE-----\n\nx\n-----END PGP SIGNATURE-----\n";
+  CHECK(is_whole_clearsigned(head + "hello\n" + tail));
+  CHECK(is_whole_clearsigned("\xEF\xBB\xBF" + head + "hello\n" + tail + " \n"));
+  CHECK(is_whole_clearsigned(head + "- --dashed\n" + tail));
+  CHECK_FALSE(is_whole_clearsigned(""));
+  CHECK_FALSE(is_whole_clearsigned(head));
+  CHECK_FALSE(is_whole_clearsigned(tail));
+  CHECK_FALSE(is_whole_clearsigned(head + "--dashed\n" + tail));
+  CHECK_FALSE(is_whole_clearsigned(head + "hello\n" + tail + "x"));
+  CHECK_FALSE(is_whole_clearsigned("x" + head + "hello\n" + tail));
+  CHECK_FALSE(is_whole_clearsigned(head + head + "hello\n" + tail));
+  CHECK_FALSE(is_whole_clearsigned(head + "hello\n" + tail + tail));
+}
+
+TEST_CASE("openpgp: inline text has no signed charset: strict UTF-8 or the armour's own") {
+  auto& post = Post::office();
+  const std::string cyrillic = "\xEC\xE8\xEB\xE0\xED\n";  // windows-1251
+  auto armour = post.sealed(cyrillic, {"--armor"});
+  const auto unreadable = opened(post, inline_mail(armour));
+  CHECK(unreadable.verdict == Verdict::kUnreadable);
+  CHECK(unreadable.signer->primary == post.key("ana"));
+  armour.replace(armour.find("\n") + 1, 0, "Charset: windows-1251\n");
+  CHECK(opened(post, inline_mail(armour)).content.text == "милан\n");
+}
+
+TEST_CASE("openpgp: protected headers count on the root of what is signed and nowhere else") {
+  auto& post = Post::office();
+  const std::string fields =
+      "From: Ana <ana@police.ro.example>\r\nTo: other@pouch.example\r\nSubject: inside\r\n"
+      "Message-ID: <2@police.ro.example>\r\n";
+  const auto with = [&](const std::string& parameters, const std::string& more) {
+    return opened(post, pgp_mime(post.sealed(more + "Content-Type: text/plain; charset=utf-8" +
+                                             parameters + "\r\n\r\nhello canary\r\n")));
+  };
+  for (const auto* mark : {"; protected-headers=\"v1\"", "; hp=\"cipher\"", "; hp=\"clear\""}) {
+    const auto result = with(mark, fields);
+    REQUIRE(result.verdict == Verdict::kProved);
+    CHECK(result.headers_signed);
+    CHECK(result.headers.subject == "inside");
+    CHECK(result.outer.subject == "outside");
+    REQUIRE(result.headers.to.size() == 1);
+    CHECK(result.headers.to[0].spec == "other@pouch.example");
+  }
+  const auto unmarked = with("", fields);
+  CHECK(unmarked.headers.subject == "outside");
+  CHECK_FALSE(unmarked.headers_signed);
+
+  const auto only_subject = with("; hp=\"cipher\"", "Subject: inside\r\n");
+  CHECK(only_subject.headers.subject == "inside");
+  CHECK(only_subject.headers.from.spec == "ana@police.ro.example");
+  CHECK_FALSE(only_subject.headers_signed);
+
+  CHECK(with("; hp=\"cipher\"", fields + "Subject: twice\r\n").verdict == Verdict::kMalformed);
+  CHECK(with("; hp=\"cipher\"", fields + "From: eve@evil.example\r\n").verdict ==
+        Verdict::kMalformed);
+
+  const auto inner_part = "Content-Type: text/plain; hp=\"cipher\"\r\n" + fields + "\r\nhello\r\n";
+  const auto misplaced = opened(post, pgp_mime(post.sealed(mixed({inner_part}))));
+  REQUIRE(misplaced.verdict == Verdict::kProved);
+  CHECK(misplaced.headers.subject == "outside");
+}
+
+TEST_CASE("openpgp: protected headers outside the encryption are worth nothing") {
+  auto& post = Post::office();
+  auto mail = pgp_mime(post.sealed(kHello, {"--armor"}));
+  mail.replace(mail.find("boundary=\"b\""), 12,
+               "boundary=\"b\"; protected-headers=\"v1\"; hp=\"cipher\"");
+  const auto result = opened(post, mail);
+  REQUIRE(result.verdict == Verdict::kProved);
+  CHECK_FALSE(result.headers_signed);
+}
+
+TEST_CASE("openpgp: bounds hold inside the encryption too") {
+  auto& post = Post::office();
+  std::string deep = "Content-Type: text/plain\r\n\r\nx\r\n";
+  for (int level = 0; level < 25; ++level) {
+    const auto mark = "d" + std::to_string(level);
+    deep = "Content-Type: multipart/mixed; boundary=\"" + mark + "\"\r\n\r\n--" + mark + "\r\n" +
+           deep + "\r\n--" + mark + "--\r\n";
+  }
+  const auto result = opened(post, pgp_mime(post.sealed(deep)));
+  CHECK(result.verdict == Verdict::kTooLarge);
+  CHECK(result.content.text.empty());
+}
+
+}  // namespace
+}  // namespace pouch::mail::openpgp
