@@ -5,6 +5,7 @@
 #include <exception>
 #include <optional>
 
+#include "mail/charset.hpp"
 #include "mail/fault.hpp"
 
 namespace pouch::mail {
@@ -27,15 +28,24 @@ struct Path {
   std::vector<std::string> parameters;
 };
 
+// RFC 5321 section 4.1.2 as far as it matters here: one mailbox, nothing that another reader could
+// take for two. Specials stand in a quoted local part or an address literal only.
 bool is_sound_address(std::string_view address) {
-  if (address.size() > kLongestAddress) {
+  const auto at = address.rfind('@');
+  if (address.size() > kLongestAddress || at == std::string_view::npos || at == 0 ||
+      at + 1 == address.size() || !is_utf8(address)) {
     return false;
   }
-  const auto at = address.rfind('@');
-  const bool shaped = at != std::string_view::npos && at > 0 && at + 1 < address.size();
-  return shaped && std::none_of(address.begin(), address.end(), [](char c) {
-           return static_cast<unsigned char>(c) < 0x20 || c == 0x7F || c == '<' || c == '>';
-         });
+  const auto local = address.substr(0, at), domain = address.substr(at + 1);
+  const auto has = [](std::string_view text, std::string_view specials) {
+    return text.find_first_of(specials) != std::string_view::npos ||
+           std::any_of(text.begin(), text.end(),
+                       [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+  };
+  const bool quoted = local.size() > 2 && local.front() == '"' && local.back() == '"';
+  const bool literal = domain.front() == '[' && domain.back() == ']';
+  return !has(local, quoted ? "<>" : " <>()[]:;,\\\"@") &&
+         !has(domain, literal ? " <>()\\\"" : " <>()[]:;,\\\"");
 }
 
 // RFC 5321 section 4.1.2: "<" [A-d-l ":"] Mailbox ">" and parameters; the source route is dropped.
@@ -177,6 +187,9 @@ std::string Session::command(std::string_view line) {
   if (verb == "VRFY") {
     return reply(252, "2.5.0", "send some mail and see");
   }
+  if (verb == "EXPN") {
+    return wrong(502, "5.5.1", "there are no lists to expand");
+  }
   if (verb == "HELP") {
     return reply(214, "2.0.0", "RFC 5321");
   }
@@ -277,10 +290,11 @@ std::string Session::rcpt_to(const Command& command) {
     return reply(452, "4.5.3", "too many recipients");
   }
   const auto answer = acceptor_.recipient(path->address);
+  if (answer.code >= 500) {
+    return wrong(answer.code, answer.enhanced, answer.text);  // nobody guesses addresses for long
+  }
   if (answer.code == 250) {
     envelope_.to.push_back(path->address);
-  } else {
-    ++mistakes_;
   }
   return reply(answer.code, answer.enhanced, answer.text);
 }

@@ -1,0 +1,80 @@
+// A session without sockets: what an acceptor was asked and given, what was answered.
+#pragma once
+
+#include <catch2/catch.hpp>
+
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "mail/fault.hpp"
+#include "mail/transport/session.hpp"
+
+namespace pouch::mail::test {
+
+struct Taken {
+  Envelope envelope;
+  std::string bytes;
+};
+
+class Sink : public Acceptor {
+ public:
+  Reply recipient(std::string_view address) override {
+    asked.emplace_back(address);
+    return address.starts_with("nobody")  ? Reply{550, "5.1.1", "no such address"}
+           : address.starts_with("later") ? Reply{451, "4.2.0", "not now"}
+                                          : Reply{250, "2.1.5", "ok"};
+  }
+  Reply accept(const Envelope& envelope, std::string_view bytes) override {
+    if (before) before();
+    taken.push_back({envelope, std::string(bytes)});
+    return answer;
+  }
+  std::vector<std::string> asked;
+  std::vector<Taken> taken;
+  std::function<void()> before;
+  Reply answer{250, "2.0.0", "durable"};
+};
+
+struct Dialogue {
+  explicit Dialogue(bool lmtp = false) : session(lmtp, settings, "127.0.0.1:1", sink) {}
+  explicit Dialogue(ListenerSettings given)
+      : settings(std::move(given)), session(false, settings, "127.0.0.1:1", sink) {}
+  static ListenerSettings plain() {
+    ListenerSettings settings;
+    settings.host_name = "mx.pouch.example";
+    return settings;
+  }
+  // Greeted, sender and one recipient given.
+  Dialogue& ready() {
+    REQUIRE(session.feed("EHLO me\r\nMAIL FROM:<a@x.example>\r\nRCPT TO:<us@pouch.example>\r\n")
+                .ends_with("250 2.1.5 ok\r\n"));
+    return *this;
+  }
+  std::string say(std::string_view octets) { return session.feed(octets); }
+  // The code of the answer to one command.
+  std::string code(const std::string& line) { return session.feed(line + "\r\n").substr(0, 3); }
+  std::string data(std::string_view octets) {
+    REQUIRE(say("DATA\r\n").starts_with("354"));
+    return say(octets);
+  }
+
+  ListenerSettings settings = plain();
+  Sink sink;
+  Session session;
+};
+
+inline std::vector<std::string> codes(const std::string& replies) {
+  std::vector<std::string> result;
+  std::size_t at = 0;
+  while (at < replies.size()) {
+    const auto end = replies.find("\r\n", at);
+    REQUIRE(end != std::string::npos);
+    if (end - at < 4 || replies[at + 3] != '-') result.push_back(replies.substr(at, 3));
+    at = end + 2;
+  }
+  return result;
+}
+
+}  // namespace pouch::mail::test

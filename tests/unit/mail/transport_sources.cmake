@@ -1,0 +1,7 @@
+# Tests of transport: the dialogue without sockets, the listener and the outboxes on loopback.
+list(APPEND MAIL_TESTS
+  listener_test.cpp
+  maildir_test.cpp
+  session_data_test.cpp
+  session_test.cpp
+  smtp_client_test.cpp)
