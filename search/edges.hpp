@@ -8,6 +8,8 @@
 
 namespace pouch::search {
 
+inline constexpr std::size_t kEdgeFrom = 2, kEdgeTo = 10;  // letters of a `word*`
+
 std::vector<std::string> edges(std::string_view word, std::size_t from, std::size_t to);
 
 // Of words of 4 to 40 letters; shorter ones would meet everything.

@@ -9,6 +9,7 @@
 #include <cctype>
 #include <memory>
 #include <stdexcept>
+#include <unordered_map>
 
 #include "search/skeleton.hpp"
 
@@ -17,8 +18,8 @@ namespace {
 
 // ENGINES section 4. Marks on Greek letters go first, so that the digraphs stand side by side.
 constexpr const char* kRegional =
-    ":: Lower; :: NFD; ([:Greek:]) [:Mn:]+ > $1; :: NFC;"
-    "ђ > dj; đ > dj; ð > dj; ѓ > gj; џ > dz; ѕ > dz;"
+    "[:DI:] > ; :: Lower; :: NFD; ([:Greek:]) [:Mn:]+ > $1; :: NFC;"
+    "ǵ > gj; ḱ > c; ђ > dj; đ > dj; ð > dj; ѓ > gj; џ > dz; ѕ > dz;"
     "ћ > c; ч > c; ц > c; ќ > c; щ > st; х > h; χ > h; ъ > a; ю > ju; я > ja; ё > jo;"
     "ы > y; э > e; й > j; ж > z; ш > s; љ > lj; њ > nj; ь > ;"
     "ου > u; αυ > av; ευ > ev; ει > i; οι > i; υι > i; αι > e; μπ > b; τζ > dz; τσ > c;"
@@ -38,7 +39,7 @@ std::unique_ptr<icu::Transliterator> made(const char* rules) {
 
 // One each per thread: a transliterator must not be shared.
 const icu::Transliterator& generic_rules() {
-  thread_local const auto rules = made(":: Any-Latin; :: Latin-ASCII; :: Lower;");
+  thread_local const auto rules = made("[:DI:] > ; :: Any-Latin; :: Latin-ASCII; :: Lower;");
   return *rules;
 }
 const icu::Transliterator& regional_rules() {
@@ -114,6 +115,38 @@ bool in_word(UChar32 c) {
   return c >= 0 && (u_isalnum(c) || (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0);
 }
 
+// Soft hyphens, zero-width spaces and the like: mail clients leave them inside words.
+bool is_ignorable(UChar32 c) {
+  return c >= 0x80 && u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
+}
+
+bool is_space(UChar32 c) { return c == '\t' || c == '\n' || c == '\r' || u_isUWhiteSpace(c); }
+
+// One letter or digit of an identifier. Folding by ICU costs microseconds, and identifiers use few
+// characters: what it gave is kept.
+const std::string& identifier_letter(UChar32 c, std::string_view octets) {
+  constexpr std::size_t kKept = 4096;
+  thread_local std::unordered_map<UChar32, std::string> kept;
+  const auto found = kept.find(c);
+  if (found != kept.end()) {
+    return found->second;
+  }
+  if (kept.size() >= kKept) {
+    kept.clear();
+  }
+  const char plain = look_alike(u_toupper(c));
+  return kept[c] = plain != '\0' ? std::string(1, plain) : upper_ascii(fold_word(octets));
+}
+
+// 00 before a country's number is a plus sign.
+void drop_international_prefix(std::string& number) {
+  constexpr std::size_t kShortest = 10;
+  if (number.size() >= kShortest && number.compare(0, 2, "00") == 0 && number[2] != '0' &&
+      number.find_first_not_of("0123456789") == std::string::npos) {
+    number.erase(0, 2);
+  }
+}
+
 }  // namespace
 
 std::string fold_word(std::string_view word) {
@@ -140,16 +173,30 @@ IdentifierKeys fold_identifier(std::string_view value) {
     if (c < 0 || !u_isalnum(c)) {
       continue;
     }
-    if (const char plain = look_alike(u_toupper(c))) {
-      latin += plain;
-    } else {
-      latin += upper_ascii(fold_word(
-          value.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(i - start))));
-    }
+    latin += identifier_letter(
+        c, value.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(i - start)));
   }
+  drop_international_prefix(latin);
   IdentifierKeys keys{latin, latin};
   std::transform(keys.look.begin(), keys.look.end(), keys.look.begin(), near_equal);
   return keys;
+}
+
+std::string plain_line(std::string_view text) {
+  std::string line;
+  const auto size = static_cast<std::int32_t>(text.size());
+  for (std::int32_t i = 0; i < size;) {
+    const auto start = static_cast<std::size_t>(i);
+    const auto c = next_character(text, i);
+    if (c < 0) {
+      line += "\xEF\xBF\xBD";
+    } else if (is_space(c)) {
+      line.append(line.empty() || line.back() == ' ' ? "" : " ");
+    } else if (u_isprint(c)) {  // no controls, no format characters
+      line.append(text.substr(start, static_cast<std::size_t>(i) - start));
+    }
+  }
+  return line;
 }
 
 std::vector<Word> words(std::string_view text) {
@@ -159,7 +206,10 @@ std::vector<Word> words(std::string_view text) {
   for (std::int32_t i = 0; i < size;) {
     const auto start = static_cast<std::size_t>(i);
     const auto c = next_character(text, i);
-    if (!in_word(c)) {
+    if (open && is_ignorable(c)) {
+      continue;  // the word goes on behind it, if it does
+    }
+    if (!in_word(c) || is_ignorable(c)) {
       open = false;
     } else if (open) {
       found.back().end = static_cast<std::size_t>(i);

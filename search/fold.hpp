@@ -26,6 +26,10 @@ struct IdentifierKeys {
 };
 IdentifierKeys fold_identifier(std::string_view value);
 
+// Text for one line of a screen: white space is one blank, ill-formed octets are U+FFFD, characters
+// that steer a terminal or turn the writing direction are left out.
+std::string plain_line(std::string_view text);
+
 // Words of a text with their octet offsets: runs of letters, digits and the marks on them.
 struct Word {
   std::size_t begin = 0, end = 0;

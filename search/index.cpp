@@ -76,8 +76,12 @@ void Writer::commit(std::uint64_t position) {
 }
 
 std::uint64_t Writer::position() const {
-  const auto text = impl_->database.get_metadata(kPositionKey);
-  return text.empty() ? 0 : std::stoull(text);
+  try {
+    const auto text = impl_->database.get_metadata(kPositionKey);
+    return text.empty() ? 0 : std::stoull(text);
+  } catch (const Xapian::Error& error) {
+    raise(error, "reading the index");
+  }
 }
 
 }  // namespace pouch::search

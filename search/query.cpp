@@ -13,6 +13,9 @@ namespace {
 constexpr std::array kTierWeights = {1.0, 0.5, 0.2};  // ENGINES decision 9: falling weight
 constexpr std::array kTierNames = {"as written", "other spelling", "similar sound"};
 constexpr int kRetries = 3;  // of a reader that a writer overtook
+// Hits up to here are counted one by one: an estimate would be drawn from how often a word stands
+// in all messages, those that the reader may not see included.
+constexpr std::size_t kCounted = 10000;
 
 std::string serialised(std::chrono::sys_days day) {
   return Xapian::sortable_serialise(static_cast<double>(day.time_since_epoch().count()));
@@ -55,18 +58,52 @@ class Translator {
   Xapian::Query conjunction(const Node& node) {
     Xapian::Query wanted, refused;
     bool any_wanted = false;
-    for (const auto& part : node.below) {
-      if (part->kind == NodeKind::kNot) {
-        refused |= query(*part->below.front());
+    const auto whole = typed_in_groups(node);
+    for (std::size_t i = 0; i < node.below.size(); ++i) {
+      const auto& part = *node.below[i];
+      if (part.kind == NodeKind::kNot) {
+        refused |= query(*part.below.front());
         continue;
       }
-      wanted = any_wanted ? wanted & query(*part) : query(*part);
+      const auto one = query(part) | whole[i];
+      wanted = any_wanted ? wanted & one : one;
       any_wanted = true;
     }
     if (!any_wanted) {
       wanted = Xapian::Query::MatchAll;
     }
     return refused.empty() ? wanted : Xapian::Query(Xapian::Query::OP_AND_NOT, wanted, refused);
+  }
+
+  // CA 1234 AB without quotes: each of the words may also be met by an identifier that it is a
+  // group of. One query for each part of an AND.
+  std::vector<Xapian::Query> typed_in_groups(const Node& node) {
+    const auto& parts = node.below;
+    std::vector<Xapian::Query> whole(parts.size());
+    for (std::size_t first = 0; first < parts.size(); ++first) {
+      const auto* row = parts[first]->field;
+      if (parts[first]->kind != NodeKind::kWord ||
+          (row != nullptr && row->kind != Kind::kIdentifier)) {
+        continue;
+      }
+      std::string joined = parts[first]->text;
+      for (std::size_t last = first + 1; last < parts.size() && last - first < kIdentifierWords;
+           ++last) {
+        if (parts[last]->kind != NodeKind::kWord || parts[last]->field != nullptr) {
+          break;
+        }
+        joined += " " + parts[last]->text;
+        if (joined.find_first_of("0123456789") == std::string::npos) {
+          continue;
+        }
+        const auto met =
+            any_of(meant_by_identifier(blind_, row != nullptr ? row->name : kAnywhere, joined));
+        for (auto i = first; i <= last; ++i) {
+          whole[i] |= met;
+        }
+      }
+    }
+    return whole;
   }
 
   Xapian::Query any_of(const std::vector<Meant>& meant) {
@@ -190,7 +227,7 @@ std::string tier_of(Xapian::Enquire& enquire, Xapian::MSetIterator hit,
 }  // namespace
 
 struct Reader::Impl {
-  explicit Impl(const Key& key) : blind(key) {}
+  Impl(std::filesystem::path where, const Key& key) : folder(std::move(where)), blind(key) {}
 
   Answer find(const Request& request, const Node& root) {
     Translator translator(blind);
@@ -205,31 +242,36 @@ struct Reader::Impl {
       enquire.set_sort_by_relevance_then_value(kDaySlot, true);
     }
     const auto set = enquire.get_mset(static_cast<Xapian::doccount>(request.offset),
-                                      static_cast<Xapian::doccount>(request.limit),
-                                      static_cast<Xapian::doccount>(request.limit + 1));
+                                      static_cast<Xapian::doccount>(request.limit), kCounted);
     Answer answer;
-    answer.total = set.get_matches_estimated();
+    answer.total = set.get_matches_lower_bound();
     for (auto hit = set.begin(); hit != set.end(); ++hit) {
       answer.hits.push_back({*hit, hit.get_percent(), tier_of(enquire, hit, translator.tiers())});
     }
     return answer;
   }
 
+  // False while nothing was accepted yet: an empty archive.
+  bool opened() {
+    std::error_code error;
+    if (!there && std::filesystem::exists(folder / "iamglass", error)) {
+      database = Xapian::Database(folder.string(), Xapian::DB_OPEN);
+      require_same_key(database, blind);
+      there = true;
+    }
+    return there;
+  }
+
+  std::filesystem::path folder;
   Blind blind;
   Xapian::Database database;
   bool there = false;
 };
 
 Reader::Reader(const std::filesystem::path& folder, const Key& key)
-    : impl_(std::make_unique<Impl>(key)) {
-  std::error_code error;
-  if (!std::filesystem::exists(folder / "iamglass", error)) {
-    return;  // nothing was accepted yet: an empty archive
-  }
+    : impl_(std::make_unique<Impl>(folder, key)) {
   try {
-    impl_->database = Xapian::Database(folder.string(), Xapian::DB_OPEN);
-    require_same_key(impl_->database, impl_->blind);
-    impl_->there = true;
+    impl_->opened();
   } catch (const Xapian::Error& failure) {
     raise(failure, "opening the index");
   }
@@ -245,19 +287,21 @@ Answer Reader::find(const Request& request) {
     answer.hint = parsed.hint;
     return answer;
   }
-  for (int attempt = 1; impl_->there; ++attempt) {
+  for (int attempt = 1;; ++attempt) {
     try {
+      if (!impl_->opened()) {
+        return {};
+      }
+      impl_->database.reopen();  // to what was committed since
       return impl_->find(request, *parsed.root);
     } catch (const Xapian::DatabaseModifiedError& error) {
       if (attempt > kRetries) {
         raise(error, "searching");
       }
-      impl_->database.reopen();
     } catch (const Xapian::Error& error) {
       raise(error, "searching");
     }
   }
-  return {};
 }
 
 }  // namespace pouch::search

@@ -29,7 +29,7 @@ struct Hit {
 
 struct Answer {
   std::vector<Hit> hits;
-  std::size_t total = 0;      // estimated number of all hits
+  std::size_t total = 0;      // of all hits: exact up to 10,000, at least so many beyond
   std::string problem, hint;  // when the query could not be read
 };
 
@@ -46,8 +46,10 @@ class Reader {
   std::unique_ptr<Impl> impl_;
 };
 
-// A piece of `text` around the first word that the query asked for, hits marked by « and »; folded
-// as the index folds. Empty when no word of the query is in it.
+// The piece of `text`, about `width` octets, where most of what the query asked for stands
+// together, each hit marked by « and »; folded as the index folds, names by their sound where
+// nothing stands as written. One line, without control characters. Empty when nothing of the query
+// is in the first 256 KB; codes, numbers of cases, dates and flags are not looked for in a text.
 std::string snippet(std::string_view text, std::string_view query, std::size_t width);
 
 // Text out of an attachment: text/*, CSV, HTML are read here; others give an empty string (a later

@@ -46,9 +46,49 @@ void emit_word(const Blind& blind, const FieldRow& row, std::string_view word,
   }
 }
 
+bool has_digit(std::string_view compact) {
+  return compact.find_first_of("0123456789") != std::string_view::npos;
+}
+
+// Between two groups of a number: one sign, or a no-break space.
+bool joins(std::string_view between) {
+  return between == " " || between == "-" || between == "." || between == "/" ||
+         between == "\u00A0" || between == "\u202F" || between == "\u2011";
+}
+
+// Plates and numbers within running text, as wholes: groups of letters and digits with one sign
+// between them.
+void emit_numbers(const Blind& blind, const FieldRow& row, std::string_view text,
+                  const std::vector<Word>& all, const Emit& emit) {
+  constexpr std::size_t kShortest = 5, kLongest = 34;  // compact: a plate, an IBAN
+  constexpr std::size_t kLongestGroup = 24;            // octets; no number has words in it
+  for (std::size_t first = 0; first < all.size(); ++first) {
+    for (std::size_t last = first; last < all.size() && last - first < kIdentifierWords; ++last) {
+      if (all[last].end - all[last].begin > kLongestGroup ||
+          (last > first &&
+           !joins(text.substr(all[last - 1].end, all[last].begin - all[last - 1].end)))) {
+        break;
+      }
+      const auto keys =
+          fold_identifier(text.substr(all[first].begin, all[last].end - all[first].begin));
+      if (keys.whole.size() > kLongest) {
+        break;
+      }
+      if (keys.whole.size() >= kShortest && has_digit(keys.whole)) {
+        emit_both(blind, TermKind::kWhole, row.name, keys.whole, 0, emit);
+        emit_both(blind, TermKind::kLook, row.name, keys.look, 0, emit);
+      }
+    }
+  }
+}
+
 std::uint32_t emit_words(const Blind& blind, const FieldRow& row, std::string_view text,
                          std::uint32_t position, const Emit& emit) {
-  for (const auto& word : words(text)) {
+  const auto all = words(text);
+  if (row.kind == Kind::kText) {
+    emit_numbers(blind, row, text, all, emit);
+  }
+  for (const auto& word : all) {
     ++position;
     if (word.end - word.begin <= kLongestWord) {
       emit_word(blind, row, text.substr(word.begin, word.end - word.begin), position, emit);
@@ -138,6 +178,9 @@ std::vector<Meant> meant_by_start(const Blind& blind, std::string_view field,
                                                fold_word(fold_identifier(start).whole)}) {
     if (key.size() >= kEdgeFrom && key.size() <= kEdgeTo) {
       meant.push_back({blind.term(TermKind::kEdge, field, key), key == keys.generic ? 0 : 1});
+    }
+    if (key.size() > kEdgeTo) {  // as far as beginnings are indexed
+      meant.push_back({blind.term(TermKind::kEdge, field, key.substr(0, kEdgeTo)), 2});
     }
     if (!key.empty()) {  // the word itself, where it was not indexed by its first letters
       meant.push_back({blind.term(TermKind::kWord, field, key), 0});

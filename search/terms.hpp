@@ -15,6 +15,9 @@ namespace pouch::search {
 // Any kind of word lies under the field "text" too, so that a word without a field finds it.
 inline constexpr std::string_view kAnywhere = "text";
 
+// Groups that one identifier may be typed in: "BG80 BNBG 9661 1020 3456 78".
+inline constexpr std::size_t kIdentifierWords = 6;
+
 // position 0: a term without one. Positions say the order of words, for phrases.
 using Emit = std::function<void(std::string term, std::uint32_t position)>;
 
@@ -35,7 +38,5 @@ std::vector<Meant> meant_by_start(const Blind& blind, std::string_view field,
 std::vector<Meant> meant_by_identifier(const Blind& blind, std::string_view field,
                                        std::string_view value);
 std::string exact_term(const Blind& blind, std::string_view field, std::string_view value);
-
-inline constexpr std::size_t kEdgeFrom = 2, kEdgeTo = 10;  // letters of a `word*`
 
 }  // namespace pouch::search

@@ -9,5 +9,6 @@ namespace pouch::fuzz {
 void scan_target(std::string_view input);
 void headers_target(std::string_view input);
 void content_target(std::string_view input);
+void query_target(std::string_view input);
 
 }  // namespace pouch::fuzz

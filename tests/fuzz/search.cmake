@@ -1,0 +1,1 @@
+pouch_fuzz(query pouch_search)

@@ -1,0 +1,100 @@
+#include <catch2/catch.hpp>
+
+#include "search/fold.hpp"
+#include "search/query.hpp"
+
+using namespace pouch::search;
+
+namespace {
+std::string text(const std::string& type, const std::string& name, const std::string& bytes,
+                 std::size_t limit = 1U << 20) {
+  return extract_text(type, name, bytes, limit);
+}
+
+std::vector<std::string> folded(const std::string& text) {
+  std::vector<std::string> all;
+  for (const auto& word : words(text)) {
+    all.push_back(fold_word(std::string_view(text).substr(word.begin, word.end - word.begin)));
+  }
+  return all;
+}
+}  // namespace
+
+TEST_CASE("text attachments are read by type, untyped ones by name") {
+  CHECK(text("text/plain", "", "lorry") == "lorry");
+  CHECK(text("TEXT/CSV", "x", "a;b") == "a;b");
+  CHECK(text("application/json", "", "{\"a\":1}") == "{\"a\":1}");
+  CHECK(text("application/octet-stream", "CROSSINGS.CSV", "a;b") == "a;b");
+  CHECK(text("", "notes.txt", "lorry") == "lorry");
+  for (const auto& [type, name] :
+       std::vector<std::pair<std::string, std::string>>{{"application/pdf", "a.pdf"},
+                                                        {"image/png", "a.txt"},
+                                                        {"application/octet-stream", "a.exe"},
+                                                        {"application/octet-stream", "txt"},
+                                                        {"application/octet-stream", ".txt"},
+                                                        {"", ""},
+                                                        {"text", "a"}}) {
+    INFO(type << " " << name);
+    CHECK(text(type, name, "lorry").empty());
+  }
+}
+
+TEST_CASE("an HTML attachment gives its words and nothing of its code") {
+  const auto found = text("text/html", "",
+                          "<html><head><title>Crossings</title><style>p{color:red}</style>"
+                          "<script>var canary=1</script></head><body><!-- comment --><p>one<b>two"
+                          "</b><td>three</td>&scaron;a&#1112; <img src='http://x.example/beacon'>"
+                          "<template>inner</template></body></html>");
+  CHECK(folded(found) == std::vector<std::string>{"crossings", "one", "two", "three", "saj"});
+}
+
+TEST_CASE("an HTML attachment is read in its charset") {
+  CHECK(folded(text("text/html", "", "<p>\xD0\x9D\xD0\xB8\xD1\x88</p>")) ==
+        std::vector<std::string>{"nis"});
+  CHECK(folded(text("application/octet-stream", "a.HTM", "<p>Ниш</p>")) ==
+        std::vector<std::string>{"nis"});
+}
+
+TEST_CASE("hostile HTML is bounded") {
+  std::string deep;
+  for (int i = 0; i < 200000; ++i) deep += "<div>";
+  CHECK_NOTHROW(text("text/html", "", deep + "lorry"));
+  for (const std::string html :
+       {"", "<", "<!--", "<!DOCTYPE x [<!ENTITY a \"b\">", "<script>", "<![CDATA[", "&#99999999;",
+        "<a href=\"", "</p></p></p>", "<html><html><html>"}) {
+    INFO(html);
+    CHECK_NOTHROW(text("text/html", "", html));
+  }
+  CHECK(folded(text("text/html", "", std::string("<p>a\0b</p>", 10))).size() <= 2);
+  CHECK(text("text/html", "", "<!DOCTYPE x [<!ENTITY f SYSTEM \"file:///etc/passwd\">]><p>&f;</p>")
+            .find("root:") == std::string::npos);
+  std::string many;
+  for (int i = 0; i < 100000; ++i) many += "<p>lorry</p>";
+  CHECK(text("text/html", "", many, 1000).size() <= 1000);
+}
+
+TEST_CASE("the limit holds on either side and cuts no character") {
+  CHECK(text("text/plain", "", "lorry", 5) == "lorry");
+  CHECK(text("text/plain", "", "lorry", 4) == "lorr");
+  CHECK(text("text/plain", "", "lorry", 0).empty());
+  CHECK(text("text/plain", "", "ЛЛЛ", 5) == "ЛЛ");
+  CHECK(text("text/plain", "", "ЛЛЛ", 6) == "ЛЛЛ");
+  CHECK(text("text/html", "", "<p>ЛЛЛЛЛЛ</p>", 8).find('\xEF') == std::string::npos);
+}
+
+TEST_CASE("texts of other charsets are found by their words") {
+  // windows-1251, ISO-8859-2 with enough of them for the detector, UTF-16 with its mark
+  const std::string cyrillic =
+      "\xC2\xEE\xE7\xE8\xF2\xE5\xEB\xFF\xF2 \xEA\xE0\xE7\xE0, \xF7\xE5 \xEF\xFA\xF2\xF3\xE2\xE0 "
+      "\xEA\xFA\xEC \xD1\xEE\xF4\xE8\xFF \xF1 \xEA\xE0\xEC\xE8\xEE\xED";
+  const auto found = folded(text("text/plain", "", cyrillic));
+  CHECK(std::count(found.begin(), found.end(), "kamion") == 1);
+  CHECK(folded(text("text/plain", "", std::string("\xFF\xFEl\0o\0r\0r\0y\0", 12))) ==
+        std::vector<std::string>{"lorry"});
+  CHECK(folded(text("text/plain", "", std::string("\xFE\xFF\0l\0o\0r\0r\0y", 12))) ==
+        std::vector<std::string>{"lorry"});
+  CHECK(folded(text("text/plain", "", "\xEF\xBB\xBFlorry")) == std::vector<std::string>{"lorry"});
+  CHECK_NOTHROW(text("text/plain", "", std::string("\xFF\xFEl", 3)));
+  CHECK_NOTHROW(text("text/plain", "", std::string(100000, '\xFF')));
+  CHECK_NOTHROW(text("text/plain", "", std::string(100000, '\0')));
+}

@@ -1,0 +1,94 @@
+#include <catch2/catch.hpp>
+
+#include "search/fold.hpp"
+#include "tests/unit/search/archive.hpp"
+
+using namespace pouch::search;
+
+namespace {
+
+void all_equal(const std::vector<std::string>& spellings) {
+  for (const auto& spelling : spellings) {
+    INFO(spelling);
+    CHECK(fold_identifier(spelling).whole == fold_identifier(spellings.front()).whole);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a plate is one plate in three scripts and however it was parted") {
+  // Latin, Cyrillic and Greek letters of one shape.
+  all_equal({"CA 1234 AB", "ca1234ab", "CA-1234-AB", "CA\u00A01234\u00A0AB", "СА 1234 АВ",
+             "са1234ав", "C A.1.2.3.4/AB", "СA 1234 AВ"});
+  all_equal({"ZKH 1234", "ΖΚΗ-1234", "ζκη1234", "zkh 1234"});
+  CHECK(fold_identifier("CA 1234 AB").whole == "CA1234AB");
+}
+
+TEST_CASE("documents, accounts and phones lose their spaces and signs only") {
+  all_equal({"AB 123456", "ab-123456", "АВ 123456"});
+  all_equal({"BG80 BNBG 9661 1020 3456 78", "bg80bnbg96611020345678"});
+  all_equal({"+381 64 123-45-67", "+381641234567", "(+381) 64/1234567", "00381 64 123 4567"});
+  CHECK(fold_identifier("CA 1234 AB").whole != fold_identifier("CA 1235 AB").whole);
+  CHECK(fold_identifier("  -/. ").whole.empty());
+}
+
+TEST_CASE("near-equal letters and digits meet in the second key only") {
+  CHECK(fold_identifier("OIBSZ").look == fold_identifier("01852").look);
+  CHECK(fold_identifier("B0O 111").whole != fold_identifier("BOO 111").whole);
+  CHECK(fold_identifier("B0O 111").look == fold_identifier("BOO 1I1").look);
+  CHECK(fold_identifier("CA 1234 AB").look != fold_identifier("CA 1244 AB").look);
+}
+
+TEST_CASE("digits of other scripts are digits") {
+  all_equal({"CA 1234", "CA ١٢٣٤", "CA １２３４"});
+}
+
+TEST_CASE("what was typed in a field is found by any other way to type it") {
+  TestArchive archive;
+  archive.put(1, {{"plate", "СА 1234 АВ"}});  // Cyrillic
+  archive.put(2, {{"phone", "+381 64 123 45 67"}});
+  archive.put(3, {{"iban", "BG80 BNBG 9661 1020 3456 78"}});
+  archive.put(4, {{"document", "AB-123456"}});
+  archive.put(5, {{"vin", "WDB9634031L123456"}});
+  for (const std::string query :
+       {"ca1234ab", "CA-1234-AB", "\"CA 1234 AB\"", "CA 1234 AB", "plate:ca1234ab",
+        "plate:\"ca 1234 ab\"", "plate:CA 1234 AB", "plate:СА1234АВ", "CA1234A8", "plate:ca12*"}) {
+    INFO(query);
+    CHECK(archive.find(query) == Ids{1});
+  }
+  for (const std::string query : {"phone:+381641234567", "phone:\"+381 64/123-45-67\"",
+                                  "+381641234567", "00381641234567", "phone:38164*"}) {
+    INFO(query);
+    CHECK(archive.find(query) == Ids{2});
+  }
+  CHECK(archive.find("iban:bg80bnbg96611020345678") == Ids{3});
+  CHECK(archive.find("BG80 BNBG 9661 1020 3456 78") == Ids{3});
+  CHECK(archive.find("document:ab123456") == Ids{4});
+  CHECK(archive.find("document:АВ123456") == Ids{4});
+  CHECK(archive.find("vin:wdb9634031l123456") == Ids{5});
+  CHECK(archive.find("plate:ca1234ac").empty());
+  CHECK(archive.find("document:ca1234ab").empty());  // another field
+}
+
+TEST_CASE("a plate in free text is found however it is typed") {
+  TestArchive archive;
+  archive.put(1, {{"text", "The lorry CA 1234 AB left for Niš at 12:30."}});
+  archive.put(2, {{"text", "Возило СА1234АВ је заустављено."}});
+  archive.put(3, {{"text", "Phone +381 64 123-45-67 of the driver"}});
+  for (const std::string query : {"ca1234ab", "\"CA 1234 AB\"", "CA 1234 AB", "CA-1234-AB"}) {
+    INFO(query);
+    CHECK(archive.find(query) == Ids{1, 2});
+  }
+  CHECK(archive.find("+381641234567") == Ids{3});
+  CHECK(archive.find("ca1234ac").empty());
+}
+
+TEST_CASE("words beside a plate must be there as well") {
+  TestArchive archive;
+  archive.put(1, {{"plate", "CA1234AB"}, {"text", "heroin"}});
+  archive.put(2, {{"plate", "CA1234AB"}, {"text", "tobacco"}});
+  CHECK(archive.find("heroin CA 1234 AB") == Ids{1});
+  CHECK(archive.find("CA 1234 AB tobacco") == Ids{2});
+  CHECK(archive.find("CA 1234 AB -tobacco") == Ids{1});
+  CHECK(archive.find("CA 1234 AB weapons").empty());
+}
