@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "mail/openpgp/child.hpp"
@@ -28,6 +29,75 @@ void demand(gpgme_error_t error, const char* tried) {
     fail(error, tried);
   }
 }
+
+// One thread that cancels the operation in hand at its deadline. It is kept: a thread for each
+// operation costs more than the deadline is worth. It is woken only for a deadline that is earlier
+// than the one that it sleeps for, and sleeps for good when it finds nothing in hand.
+class Watchdog {
+ public:
+  Watchdog() = default;
+  ~Watchdog() {
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      stop_ = true;
+    }
+    wake_.notify_one();
+    if (thread_.joinable()) {
+      thread_.join();
+    }
+  }
+  Watchdog(const Watchdog&) = delete;
+  Watchdog& operator=(const Watchdog&) = delete;
+
+  void arm(gpgme_ctx_t context, std::chrono::seconds time) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    context_ = context;
+    cancelled_ = false;
+    deadline_ = Steady::now() + time;
+    if (!thread_.joinable()) {
+      thread_ = std::thread([this] { watch(); });
+    } else if (!looks_at_ || deadline_ < *looks_at_) {
+      wake_.notify_one();
+    }
+  }
+
+  // True when the operation was cancelled.
+  bool disarm() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    context_ = nullptr;
+    return cancelled_;
+  }
+
+ private:
+  using Steady = std::chrono::steady_clock;
+
+  void watch() {
+    std::unique_lock<std::mutex> lock(mutex_);
+    while (!stop_) {
+      if (context_ != nullptr && Steady::now() >= deadline_) {
+        cancelled_ = true;
+        gpgme_cancel_async(context_);
+        kill_gpg_of_this_process();
+        context_ = nullptr;
+      }
+      if (context_ != nullptr) {
+        looks_at_ = deadline_;
+        wake_.wait_until(lock, *looks_at_);
+      } else {
+        looks_at_.reset();
+        wake_.wait(lock);
+      }
+    }
+  }
+
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::thread thread_;
+  gpgme_ctx_t context_ = nullptr;  // of the operation in hand
+  Steady::time_point deadline_;
+  std::optional<Steady::time_point> looks_at_;  // nullopt: only when it is woken
+  bool cancelled_ = false, stop_ = false;
+};
 
 }  // namespace
 
@@ -76,25 +146,10 @@ Context make_context(const std::filesystem::path& home) {
 
 gpgme_error_t with_deadline(gpgme_ctx_t context, std::chrono::seconds time, const char* what,
                             const std::function<gpgme_error_t()>& operation) {
-  std::mutex mutex;
-  std::condition_variable ended;
-  bool done = false, cancelled = false;
-  std::thread watchdog([&] {
-    std::unique_lock<std::mutex> lock(mutex);
-    if (!ended.wait_for(lock, time, [&] { return done; })) {
-      cancelled = true;
-      gpgme_cancel_async(context);
-      kill_gpg_of_this_process();
-    }
-  });
+  thread_local Watchdog watchdog;
+  watchdog.arm(context, time);
   const auto error = operation();
-  {
-    const std::lock_guard<std::mutex> lock(mutex);
-    done = true;
-  }
-  ended.notify_one();
-  watchdog.join();
-  if (cancelled) {
+  if (watchdog.disarm()) {
     throw Fault(Permanence::kTransient, std::string(what) + " took too long and was stopped",
                 "is gpg-agent hung? see limits.crypto_time");
   }
