@@ -29,14 +29,13 @@ std::string boundary() {
 std::string crlf(std::string_view text) {
   std::string result;
   result.reserve(text.size() + text.size() / 32);
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n') {
-      continue;
-    }
-    if (text[i] == '\n' || text[i] == '\r') {
+  for (std::size_t at = 0; at < text.size();) {
+    const auto end = std::min(text.find_first_of("\r\n", at), text.size());
+    result.append(text.substr(at, end - at));
+    at = end;
+    if (at < text.size()) {
       result += "\r\n";
-    } else {
-      result += text[i];
+      at += text.substr(at).starts_with("\r\n") ? 2 : 1;
     }
   }
   return result;
@@ -44,18 +43,20 @@ std::string crlf(std::string_view text) {
 
 // RFC 2045 section 6.7.
 std::string quoted_printable(std::string_view text) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
   std::string result, line;
-  const auto put = [&](const std::string& piece) {
+  result.reserve(text.size() + text.size() / 8);
+  const auto put = [&](std::string_view piece) {
     if (line.size() + piece.size() > kLongestLine - 1) {
-      result += line + "=\r\n";
+      result.append(line).append("=\r\n");
       line.clear();
     }
-    line += piece;
+    line.append(piece);
   };
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (c == '\n') {
-      result += line + "\r\n";
+      result.append(line).append("\r\n");
       line.clear();
       continue;
     }
@@ -65,9 +66,9 @@ std::string quoted_printable(std::string_view text) {
     const bool touchy = line.empty() && (c == '.' || c == 'F');
     const bool plain =
         ((c >= 33 && c <= 126) || c == ' ' || c == '\t') && c != '=' && !blank_at_end && !touchy;
-    std::array<char, 4> hex{};
-    std::snprintf(hex.data(), hex.size(), "=%02X", static_cast<unsigned char>(c));
-    put(plain ? std::string(1, c) : std::string(hex.data()));
+    const auto octet = static_cast<unsigned char>(c);
+    const std::array<char, 3> escape{'=', kHex[octet >> 4], kHex[octet & 15]};
+    put(plain ? text.substr(i, 1) : std::string_view(escape.data(), escape.size()));
   }
   return result + line + "\r\n";
 }
