@@ -117,7 +117,7 @@ std::optional<SpoolEntry> Spool::take(std::string_view which, std::int64_t param
   if (idle()) {
     return std::nullopt;  // the write lock is not for looking
   }
-  Transaction transaction(database_);
+  Transaction transaction(database_, Survives::kKill);  // an attempt is a crash, not a power cut
   std::optional<std::int64_t> found;
   {
     auto candidates = database_.prepare(

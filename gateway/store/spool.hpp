@@ -59,8 +59,9 @@ class SpoolWriter {
 class Spool {
  public:
   Spool(const std::filesystem::path& state, Database& database, const Secret& data_key);
-  // Oldest entry that is due and not claimed by a living process; counts the attempt durably
-  // before returning. Entries over `attempts` are left for `take_exhausted`.
+  // Oldest entry that is due and not claimed by a living process; counts the attempt before
+  // returning, so that the end of the process does not undo it. Entries over `attempts` are left
+  // for `take_exhausted`.
   std::optional<SpoolEntry> claim(Time now, int attempts);
   // A given one (deliver --wait), when it is due and nobody else has it.
   std::optional<SpoolEntry> claim(std::int64_t id, Time now);

@@ -6,6 +6,8 @@
 
 #include <cerrno>
 #include <chrono>
+#include <map>
+#include <new>
 #include <string>
 #include <thread>
 #include <utility>
@@ -17,6 +19,7 @@ namespace {
 
 constexpr int kBusyMilliseconds = 30'000;
 constexpr std::chrono::milliseconds kBusyPause{5};
+constexpr std::size_t kMostStatements = 100;
 
 // Corruption and our own mistakes stay; a lock, a full or failing disk, a file that somebody took
 // the rights of, can be mended while the mail waits.
@@ -110,17 +113,59 @@ void use_wal(sqlite3* connection) {
 
 }  // namespace
 
-Statement::Statement(sqlite3* connection, std::string_view sql) : connection_(connection) {
-  check(connection_,
-        sqlite3_prepare_v2(connection_, sql.data(), static_cast<int>(sql.size()), &statement_,
-                           nullptr),
-        gist(sql));
+class Statements {
+ public:
+  Statements() = default;
+  ~Statements() {
+    for (const auto& [sql, statement] : idle_) {
+      sqlite3_finalize(statement);
+    }
+  }
+  Statements(const Statements&) = delete;
+  Statements& operator=(const Statements&) = delete;
+
+  sqlite3_stmt* take(std::string_view sql) {
+    const auto found = idle_.find(sql);
+    return found == idle_.end() ? nullptr : idle_.extract(found).mapped();
+  }
+
+  void give_back(sqlite3_stmt* statement) noexcept {
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement);
+    try {
+      if (idle_.size() < kMostStatements) {
+        idle_.emplace(sqlite3_sql(statement), statement);
+        return;
+      }
+    } catch (const std::bad_alloc&) {
+    }
+    sqlite3_finalize(statement);
+  }
+
+ private:
+  std::multimap<std::string, sqlite3_stmt*, std::less<>> idle_;
+};
+
+Statement::Statement(std::shared_ptr<Statements> kept, sqlite3* connection, std::string_view sql)
+    : kept_(std::move(kept)), connection_(connection), statement_(kept_->take(sql)) {
+  if (statement_ == nullptr) {
+    check(connection_,
+          sqlite3_prepare_v2(connection_, sql.data(), static_cast<int>(sql.size()), &statement_,
+                             nullptr),
+          gist(sql));
+  }
 }
 
 Statement::Statement(Statement&& other) noexcept
-    : connection_(other.connection_), statement_(std::exchange(other.statement_, nullptr)) {}
+    : kept_(std::move(other.kept_)),
+      connection_(other.connection_),
+      statement_(std::exchange(other.statement_, nullptr)) {}
 
-Statement::~Statement() { sqlite3_finalize(statement_); }
+Statement::~Statement() {
+  if (statement_ != nullptr) {
+    kept_->give_back(statement_);
+  }
+}
 
 Statement& Statement::bind(int index, std::int64_t value) {
   check(connection_, sqlite3_bind_int64(statement_, index, value), "bind");
@@ -189,7 +234,8 @@ Database Database::open_keys(const std::filesystem::path& state) {
   return Database(state / "keys.db", false);
 }
 
-Database::Database(const std::filesystem::path& file, bool is_store) {
+Database::Database(const std::filesystem::path& file, bool is_store)
+    : kept_(std::make_shared<Statements>()) {
   make_private(file);
   const int code = sqlite3_open_v2(file.c_str(), &connection_,
                                    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW, nullptr);
@@ -215,11 +261,12 @@ Database::Database(const std::filesystem::path& file, bool is_store) {
 }
 
 Database::Database(Database&& other) noexcept
-    : connection_(std::exchange(other.connection_, nullptr)) {}
+    : connection_(std::exchange(other.connection_, nullptr)), kept_(std::move(other.kept_)) {}
 
+// Statements that outlive it hold the connection open until they go (sqlite3_close_v2).
 Database::~Database() { sqlite3_close_v2(connection_); }
 
-Statement Database::prepare(std::string_view sql) { return Statement(connection_, sql); }
+Statement Database::prepare(std::string_view sql) { return Statement(kept_, connection_, sql); }
 
 void Database::execute(const char* sql) {
   check(connection_, sqlite3_exec(connection_, sql, nullptr, nullptr, nullptr), gist(sql));
@@ -231,8 +278,26 @@ std::int64_t Database::last_row() const { return sqlite3_last_insert_rowid(conne
 
 bool Database::in_transaction() const { return sqlite3_get_autocommit(connection_) == 0; }
 
-Transaction::Transaction(Database& database) : database_(database) {
-  database_.execute("BEGIN IMMEDIATE");
+Transaction::Level::Level(Database& database, Survives survives) {
+  if (survives == Survives::kKill) {
+    database.execute("PRAGMA synchronous=NORMAL");
+    lowered_ = &database;
+  }
+}
+
+Transaction::Level::~Level() {
+  if (lowered_ != nullptr) {
+    try {
+      lowered_->execute("PRAGMA synchronous=FULL");
+    } catch (const Fault&) {
+      // Only within a transaction that would not end: then nothing more is committed here.
+    }
+  }
+}
+
+Transaction::Transaction(Database& database, Survives survives)
+    : database_(database), level_(database, survives) {
+  database_.prepare("BEGIN IMMEDIATE").run();
 }
 
 Transaction::~Transaction() {
@@ -241,14 +306,14 @@ Transaction::~Transaction() {
     return;
   }
   try {
-    database_.execute("ROLLBACK");
+    database_.prepare("ROLLBACK").run();
   } catch (const Fault&) {
     // What is left open ends with the connection; the Fault that led here is the one to tell.
   }
 }
 
 void Transaction::commit() {
-  database_.execute("COMMIT");
+  database_.prepare("COMMIT").run();
   done_ = true;
 }
 

@@ -1,6 +1,8 @@
 // The one door to SQLite: WAL, synchronous=FULL, foreign keys, busy time-out, bound parameters
 // only. Errors become gateway::Fault: busy, full, I/O are transient; corruption is permanent. A
-// connection belongs to one process and one thread: after fork() the child opens its own.
+// connection belongs to one process and one thread: after fork() the child opens its own. Compiled
+// statements are kept for the next use: compiling the two dozen of a message costs more than
+// running them.
 #pragma once
 
 #include <cstdint>
@@ -17,6 +19,8 @@ struct sqlite3;
 struct sqlite3_stmt;
 
 namespace pouch::gateway {
+
+class Statements;  // the compiled ones of a connection
 
 class Statement {
  public:
@@ -35,7 +39,8 @@ class Statement {
 
  private:
   friend class Database;
-  Statement(sqlite3* connection, std::string_view sql);
+  Statement(std::shared_ptr<Statements> kept, sqlite3* connection, std::string_view sql);
+  std::shared_ptr<Statements> kept_;
   sqlite3* connection_;
   sqlite3_stmt* statement_ = nullptr;
 };
@@ -56,17 +61,34 @@ class Database {
  private:
   explicit Database(const std::filesystem::path& file, bool is_store);
   sqlite3* connection_ = nullptr;
+  std::shared_ptr<Statements> kept_;
 };
+
+// What a transaction survives once it is committed. kKill: the end of the process at any point,
+// not a loss of power, which may take it back unless a later kPower one stands (the log is synced
+// in order): for promises that bind nobody before the message's own commit.
+enum class Survives { kPower, kKill };
 
 // BEGIN IMMEDIATE … COMMIT; rolled back unless commit() was called.
 class Transaction {
  public:
-  explicit Transaction(Database& database);
+  explicit Transaction(Database& database, Survives survives = Survives::kPower);
   ~Transaction();
   void commit();
 
  private:
+  // Restores synchronous=FULL, also when BEGIN throws.
+  class Level {
+   public:
+    Level(Database& database, Survives survives);
+    ~Level();
+
+   private:
+    Database* lowered_ = nullptr;
+  };
+
   Database& database_;
+  Level level_;
   bool done_ = false;
 };
 

@@ -92,7 +92,7 @@ void Store::fit_data_key() {
 Reservation Store::reserve(std::int64_t spool, const std::string& prefix, Time now) {
   std::optional<Reservation> promised;
   {
-    Transaction transaction(database_);
+    Transaction transaction(database_, Survives::kKill);  // nobody hears of it before commit()
     auto statement =
         database_.prepare("SELECT reserved_number, letter_seed FROM spool WHERE id = ?");
     statement.bind(1, spool);

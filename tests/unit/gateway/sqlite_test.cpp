@@ -22,6 +22,12 @@ Database table(const std::filesystem::path& folder) {
   return database;
 }
 
+std::int64_t level(Database& database) {  // 1 NORMAL, 2 FULL
+  auto statement = database.prepare("PRAGMA synchronous");
+  statement.step();
+  return statement.integer(0);
+}
+
 std::int64_t rows(Database& database) {
   auto statement = database.prepare("SELECT count(*) FROM t");
   statement.step();
@@ -108,6 +114,47 @@ TEST_CASE("a transaction that is not committed leaves nothing") {
   database.execute("INSERT INTO t VALUES (1, 1)");
   transaction.commit();
   CHECK(rows(database) == 1);
+}
+
+TEST_CASE("only a transaction that need not survive a loss of power goes without a sync") {
+  TemporaryFolder folder;
+  auto database = table(folder.path());
+  {
+    Transaction transaction(database, Survives::kKill);
+    CHECK(level(database) == 1);
+    database.execute("INSERT INTO t VALUES (1, 1)");
+    transaction.commit();
+  }
+  CHECK(level(database) == 2);
+  { const Transaction undone(database, Survives::kKill); }
+  CHECK(level(database) == 2);
+  {
+    const Transaction outer(database);
+    CHECK(level(database) == 2);
+    CHECK_THROWS_AS(Transaction(database, Survives::kKill), Fault);  // it cannot begin
+  }
+  CHECK(level(database) == 2);
+  CHECK(rows(database) == 1);
+}
+
+TEST_CASE("a statement that is used again knows nothing of its last use") {
+  TemporaryFolder folder;
+  auto database = table(folder.path());
+  constexpr auto kInsert = "INSERT INTO t VALUES (?,?)";
+  database.prepare(kInsert).bind(1, "kept?").bind(2, std::int64_t{1}).run();
+  database.prepare(kInsert).bind(2, std::int64_t{2}).run();
+  auto first = database.prepare("SELECT a FROM t ORDER BY b");
+  REQUIRE(first.step());
+  {
+    auto second = database.prepare("SELECT a FROM t ORDER BY b");  // the same, while it is in use
+    REQUIRE(second.step());
+    CHECK(second.text(0) == "kept?");
+  }
+  REQUIRE(first.step());
+  CHECK(first.is_null(0));
+  auto again = database.prepare("SELECT a FROM t ORDER BY b");
+  REQUIRE(again.step());
+  CHECK(again.text(0) == "kept?");
 }
 
 TEST_CASE("a broken constraint is permanent and does not tell the value") {
