@@ -1,0 +1,31 @@
+#include <stdexcept>
+
+#include "gateway/process/confine.hpp"
+#include "gateway/process/runtime.hpp"
+#include "gateway/process/wake.hpp"
+#include "gateway/process/worker.hpp"
+#include "tests/bench/sides.hpp"
+
+namespace pouch::bench {
+
+// As run_worker of gateway/process/child.cpp does it, but for the data key, which a supervisor
+// hands over there.
+int run_gateway(const std::filesystem::path& config) {
+  using namespace pouch::gateway;
+  const auto data_key = unwrap_data_key(load_runtime(config));
+  confine(Programs::kGnupg);
+  const auto runtime = load_runtime(config);
+  Store store(runtime.site.state, data_key);
+  mail::openpgp::Engine engine(runtime.site.gnupg, runtime.limits);
+  Worker worker(runtime, store, engine);
+  return serve_blocks("gateway", [&] {
+    if (worker.work_one() != Work::kDone) {
+      throw std::runtime_error("the worker found no mail, or put it back");
+    }
+    wake(runtime.site.state, Wake::kLetters);
+    wake(runtime.site.state, Wake::kIndex);
+    wake(runtime.site.state, Wake::kClock);
+  });
+}
+
+}  // namespace pouch::bench
