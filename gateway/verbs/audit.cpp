@@ -45,10 +45,11 @@ void add_audit(CLI::App& app, Call& call) {
   verb->require_subcommand(1);
   verb->footer("Example: pouch audit verify\n         pouch audit export > audit.jsonl");
   auto* check = verb->add_subcommand("verify", "Check the chain of hashes from the first row on");
-  check->add_flag("--json", call.json, "print JSON");
+  check->add_flag("--json", call.json, "print JSON (docs/schemas/audit-verify.json)");
   check->footer("Example: pouch audit verify");
   check->callback([&call] { call.run = [&call] { return verify(call); }; });
-  auto* rows = verb->add_subcommand("export", "Every row as a line of JSON");
+  auto* rows = verb->add_subcommand("export",
+                                    "Every row as a line of JSON (docs/schemas/audit-export.json)");
   auto number = std::make_shared<std::string>();
   rows->add_option("number", *number, "only those of this case or message");
   rows->footer("Example: pouch audit export SEL-2026-000001-17");

@@ -110,7 +110,7 @@ void add_held(CLI::App& app, Call& call) {
   auto* show = verb->add_subcommand("show", "One held mail");
   show->add_option("id", options->id, "from pouch held list")->required();
   show->add_flag("--raw", options->raw, "the mail itself, as it was received; this is audited");
-  show->add_flag("--json", call.json, "print JSON");
+  show->add_flag("--json", call.json, "print JSON (docs/schemas/held-show.json)");
   show->footer("Example: pouch held show 17");
   show->callback(
       [&call, options] { call.run = [&call, options] { return show_held(call, *options); }; });

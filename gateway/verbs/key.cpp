@@ -141,7 +141,8 @@ void add_key(CLI::App& app, Call& call) {
       ->check(CLI::ExistingFile);
   import->add_flag("--json", call.json, "print JSON (docs/schemas/key-list.json)");
   import->footer("Example: pouch key import nfp-bg.asc");
-  import->callback([&call, options] { call.run = [&call, options] { return import_keys(call, *options);
+  import->callback(
+      [&call, options] { call.run = [&call, options] { return import_keys(call, *options);
 };
 }  // namespace pouch::gateway
 );

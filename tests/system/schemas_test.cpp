@@ -1,0 +1,241 @@
+// What the program prints as JSON, and what it attaches to letters, held against docs/schemas: a
+// program that reads Pouch may rely on those files (DECISIONS 32).
+#include <catch2/catch.hpp>
+#include <set>
+#include <sstream>
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validation_results.hpp>
+#include <valijson/validator.hpp>
+
+#include "tests/system/harness.hpp"
+
+using namespace pouch::test;
+using nlohmann::json;
+
+namespace {
+
+json schema_file(const std::string& name) {
+  return json::parse(read_file(fs::path(POUCH_SCHEMAS) / (name + ".json")));
+}
+
+// Empty: it is as the schema says; else what is not, a line each.
+std::string faults(const std::string& name, const json& value) {
+  const auto text = schema_file(name);
+  valijson::Schema schema;
+  valijson::SchemaParser parser(valijson::SchemaParser::kDraft7);  // keywords used mean the same
+  parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(text), schema);
+  valijson::ValidationResults results;
+  if (valijson::Validator().validate(schema, valijson::adapters::NlohmannJsonAdapter(value),
+                                     &results)) {
+    return {};
+  }
+  std::string said;
+  for (valijson::ValidationResults::Error error; results.popError(error);) {
+    for (const auto& step : error.context) {
+      said += step;
+    }
+    said += ": " + error.description + "\n";
+  }
+  return said.empty() ? "not valid" : said;
+}
+
+// Keeps what was looked at, to see that no schema stands without a test.
+class Judge {
+ public:
+  void check(const std::string& name, const std::string& text) {
+    INFO(name << "\n" << text);
+    const auto value = json::parse(text, nullptr, false);
+    REQUIRE(!value.is_discarded());
+    CHECK(faults(name, value).empty());
+    INFO(faults(name, value));
+    looked_at_.insert(name);
+    samples_.emplace_back(name, value);
+  }
+  const std::set<std::string>& looked_at() const { return looked_at_; }
+  const std::vector<std::pair<std::string, json>>& samples() const { return samples_; }
+
+ private:
+  std::set<std::string> looked_at_;
+  std::vector<std::pair<std::string, json>> samples_;
+};
+
+std::set<std::string> all_schemas() {
+  std::set<std::string> names;
+  for (const auto& file : fs::directory_iterator(POUCH_SCHEMAS)) {
+    names.insert(file.path().stem().string());
+  }
+  return names;
+}
+
+std::string part(const Letter& letter, const std::string& name) {
+  const auto found = letter.parts.find(name);
+  return found == letter.parts.end() ? std::string() : found->second;
+}
+
+std::string case_note() {
+  return "Colleagues, the lorry of Giurgiu was seen before; who leads a case on it?\n";
+}
+
+std::string with_a_country_that_waits() {
+  auto form = request_form();
+  form.replace(form.find("To: BG, RS"), 10, "To: BG, RS, HU");
+  return form;
+}
+
+// Mails of every outcome through `deliver`; gives the number of the request's case.
+std::string fill(Site& site, Judge& judge) {
+  const auto deliver = [&](const std::string& mail, const std::string& to) {
+    const auto ran = site.pouch({"deliver", "--wait", "--json", "--to", to}, mail);
+    judge.check("deliver", ran.out);
+    return json::parse(ran.out);
+  };
+  const std::string ours = "requests@pouch.example", group = "seepag@pouch.example";
+  const auto asked = site.mail("ana", {.body = with_a_country_that_waits(),
+                                       .attachments = {{"crossings.csv", "date,plate\n"}}});
+  const auto accepted = deliver(asked, ours);
+  CHECK(accepted["outcome"] == "accepted");
+  CHECK(!accepted["warnings"].empty());
+  CHECK(deliver(asked, ours)["outcome"] == "duplicate");
+  CHECK(deliver(site.mail("ana", {.body = "Form: request\nTo: XX\n"}), ours)["outcome"] ==
+        "refused");
+  CHECK(deliver(site.mail("mallory", {.body = "x\n"}), ours)["outcome"] == "held");
+  CHECK(deliver(site.mail("dimitar", {.body = "a note\n"}), ours)["outcome"] == "accepted");
+  CHECK(deliver(site.mail("pfp-ro", {.body = case_note(), .to = group}), group)["outcome"] ==
+        "accepted");
+  const auto letter = site.newest("nfp-bg");
+  const auto answered = deliver(site.mail("nfp-bg", {.subject = "Re: " + letter.subject,
+                                                     .body = "The owner is Balkan Trans EOOD.\n",
+                                                     .parent = letter.message_id}),
+                                ours);
+  CHECK(answered["outcome"] == "accepted");
+  return accepted["case"];
+}
+
+void look_at_the_site(Site& site, Judge& judge, const std::string& number) {
+  judge.check("run", site.pouch({"run", "--until-idle", "--json"}).out);
+  judge.check("check", site.pouch({"check", "--json"}).out);
+  const std::vector<std::string> asker{"--as", "nfp-ro", "--reason", "test", "--json"};
+  const auto asked = [&](std::vector<std::string> command) {
+    command.insert(command.end(), asker.begin(), asker.end());
+    return site.pouch(command).out;
+  };
+  const auto found = asked({"search", "jovanovic"});
+  judge.check("search", found);
+  CHECK(!json::parse(found)["hits"].empty());
+  judge.check("search", asked({"search", "nowhere"}));
+  judge.check("show", asked({"show", number}));
+  judge.check("cases", asked({"cases"}));
+  judge.check("cases", asked({"cases", "--overdue"}));
+  judge.check("queue", site.pouch({"queue", "list", "--all", "--json"}).out);
+  const auto held = site.pouch({"held", "list", "--json"}).out;
+  judge.check("held", held);
+  REQUIRE(!json::parse(held)["held"].empty());
+  const auto id = std::to_string(json::parse(held)["held"][0]["id"].get<int>());
+  judge.check("held-show", site.pouch({"held", "show", id, "--json"}).out);
+  judge.check("key-list", site.pouch({"key", "list", "--json"}).out);
+  judge.check("key-list", site.pouch({"key", "expiring", "--json"}).out);
+  const auto key = (site.folder() / "keys/nfp-bg.asc").string();
+  judge.check("key-list", site.pouch({"key", "import", key, "--json"}).out);
+  judge.check("audit-verify", site.pouch({"audit", "verify", "--json"}).out);
+  std::istringstream rows(site.pouch({"audit", "export"}).out);
+  std::size_t count = 0;
+  for (std::string row; std::getline(rows, row); ++count) {
+    judge.check("audit-export", row);
+  }
+  CHECK(count > 5);
+}
+
+void look_at_the_letters(Site& site, Judge& judge) {
+  bool asked = false, answered = false, received = false;
+  for (const auto* reader : {"ana", "dimitar", "nfp-bg", "nfp-ro", "pfp-bg"}) {
+    for (const auto& file : site.letters(site.person(reader).address())) {
+      const auto letter = site.open(reader, file);
+      const auto request = part(letter, "request.json"), message = part(letter, "message.json"),
+                 receipt = part(letter, "receipt.json");
+      asked = asked || !request.empty();
+      answered = answered || !message.empty();
+      received = received || !receipt.empty();
+      for (const auto& text : {request, message}) {
+        if (!text.empty()) {
+          judge.check("request", text);
+        }
+      }
+      if (!receipt.empty()) {
+        judge.check("receipt", receipt);
+      }
+    }
+  }
+  CHECK(asked);
+  CHECK(answered);
+  CHECK(received);
+}
+
+void look_without_a_site(Judge& judge) {
+  Scratch scratch;
+  const auto folder = (scratch.path() / "s").string();
+  judge.check("init",
+              run({POUCH_PROGRAM, "init", folder, "--address", "gw@pouch.example", "--json"}).out);
+  run({"gpgconf", "--homedir", folder + "/gnupg", "--kill", "all"});
+  judge.check("version", run({POUCH_PROGRAM, "version", "--json"}).out);
+  judge.check("template-list", run({POUCH_PROGRAM, "template", "list", "--json"}).out);
+  judge.check("template-check", run({POUCH_PROGRAM, "template", "check", "--json"}).out);
+  const auto bad = (scratch.path() / "bad.toml").string();
+  write_file(bad, "name = \"bad\"\ntitel = \"Bad\"\n");
+  const auto faulty = run({POUCH_PROGRAM, "template", "check", bad, "--json"}).out;
+  judge.check("template-check", faulty);
+  CHECK(!json::parse(faulty)["faults"].empty());
+}
+
+// Each schema must notice a key too many, a key too few, and another version.
+void look_at_the_schemas(const Judge& judge) {
+  for (const auto& [name, value] : judge.samples()) {
+    INFO(name);
+    auto more = value;
+    more["surprise"] = 1;
+    CHECK(!faults(name, more).empty());
+    auto less = value;
+    less.erase(std::prev(less.end()).key());
+    CHECK(!faults(name, less).empty());
+    auto other = value;
+    other["schema"] = 2;
+    CHECK(!faults(name, other).empty());
+  }
+}
+
+}  // namespace
+
+TEST_CASE("prints and attaches JSON as docs/schemas says, of every verb, with real content") {
+  Judge judge;
+  look_without_a_site(judge);
+  Site site;
+  const auto number = fill(site, judge);
+  look_at_the_site(site, judge, number);
+  look_at_the_letters(site, judge);
+  look_at_the_schemas(judge);
+  CHECK(judge.looked_at() == all_schemas());
+}
+
+TEST_CASE("notices within lists and forms what a schema does not allow") {
+  const json held{{"schema", 1}, {"held", json::array()}};
+  CHECK(faults("held", held).empty());
+  json entry{{"id", 1},
+             {"reason", "stale"},
+             {"detail", nullptr},
+             {"source", "pipe"},
+             {"from", "a@b"},
+             {"to", {"c@d"}},
+             {"received", "2026-11-24T10:00:00Z"}};
+  const auto with = [&](const char* key, const json& value) {
+    auto changed = entry;
+    changed[key] = value;
+    return faults("held", {{"schema", 1}, {"held", {changed}}});
+  };
+  CHECK(with("id", 1).empty());
+  CHECK(!with("received", "2026-11-24 10:00").empty());
+  CHECK(!with("received", nullptr).empty());
+  CHECK(!with("id", "1").empty());
+  CHECK(!with("to", "c@d").empty());
+  CHECK(!with("surprise", 1).empty());
+}
