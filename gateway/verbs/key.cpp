@@ -135,34 +135,29 @@ void add_key(CLI::App& app, Call& call) {
   verb->footer(
       "Example: pouch key import nfp-bg.asc\n         pouch key list --export > gateway.asc");
   auto options = std::make_shared<Options>();
-  auto* import = verb->add_subcommand("import", "Put a public key file beside the directory");
-  import->add_option("file", options->file, "armoured or binary public key")
+  auto* importer = verb->add_subcommand("import", "Put a public key file beside the directory");
+  importer->add_option("file", options->file, "armoured or binary public key")
       ->required()
       ->check(CLI::ExistingFile);
-  import->add_flag("--json", call.json, "print JSON (docs/schemas/key-list.json)");
-  import->footer("Example: pouch key import nfp-bg.asc");
-  import->callback(
-      [&call, options] { call.run = [&call, options] { return import_keys(call, *options);
-};
-}  // namespace pouch::gateway
-);
-auto* list =
-    verb->add_subcommand("list", "Keys in keys/, whose they are, whether they can be used");
-list->add_flag("--export", options->export_gateway,
-               "print the gateway's own public key instead, armoured");
-list->add_flag("--json", call.json, "print JSON (docs/schemas/key-list.json)");
-list->footer("Example: pouch key list");
-list->callback([&call, options] {
-  call.run = [&call, options] { return list_keys(call, *options); };
-});
-auto* expiring = verb->add_subcommand(
-    "expiring", "Keys that expire soon or have expired; exit 1 when there are any");
-expiring->add_option("--days", options->days, "how soon")->check(CLI::Range(0, 3650));
-expiring->add_flag("--json", call.json, "print JSON (docs/schemas/key-list.json)");
-expiring->footer("Example: pouch key expiring --days 60");
-expiring->callback([&call, options] {
-  call.run = [&call, options] { return expiring_keys(call, *options); };
-});
+  importer->add_flag("--json", call.json, "print JSON (docs/schemas/key-list.json)");
+  importer->footer("Example: pouch key import nfp-bg.asc");
+  importer->callback(
+      [&call, options] { call.run = [&call, options] { return import_keys(call, *options); }; });
+  auto* list =
+      verb->add_subcommand("list", "Keys in keys/, whose they are, whether they can be used");
+  list->add_flag("--export", options->export_gateway,
+                 "print the gateway's own public key instead, armoured");
+  list->add_flag("--json", call.json, "print JSON (docs/schemas/key-list.json)");
+  list->footer("Example: pouch key list");
+  list->callback(
+      [&call, options] { call.run = [&call, options] { return list_keys(call, *options); }; });
+  auto* expiring = verb->add_subcommand(
+      "expiring", "Keys that expire soon or have expired; exit 1 when there are any");
+  expiring->add_option("--days", options->days, "how soon")->check(CLI::Range(0, 3650));
+  expiring->add_flag("--json", call.json, "print JSON (docs/schemas/key-list.json)");
+  expiring->footer("Example: pouch key expiring --days 60");
+  expiring->callback(
+      [&call, options] { call.run = [&call, options] { return expiring_keys(call, *options); }; });
 }
 
 }  // namespace pouch::gateway
