@@ -157,22 +157,40 @@ class JsonReader {
   std::size_t checks_ = 0;
 };
 
-bool differ(const Value* left, const Value* right) {
-  return left != nullptr && right != nullptr && left->given && right->given &&
-         left->values != right->values;
+constexpr std::string_view kDiffer = "the text and the attached JSON say different things";
+constexpr std::string_view kOnlyJson = "the attached JSON says it, the text does not";
+constexpr std::string_view kAgree = "leave one of them, or let both say the same";
+
+void disagree(std::size_t line, std::string label, std::string_view text,
+              std::vector<Problem>& problems) {
+  if (problems.size() < kMostComplaints) {
+    problems.push_back(
+        {line, std::move(label), "disagree", std::string(text), std::string(kAgree)});
+  }
 }
 
-void compare(const std::vector<Value>& left, const std::vector<Value>& right,
+// The text is what is carried: whatever the JSON alone says would be lost. A field that the text
+// alone has is no contradiction.
+void compare(const std::vector<Value>& text, const std::vector<Value>& json,
              const std::string& prefix, std::vector<Problem>& problems) {
-  for (const auto& value : left) {
-    const auto other = std::find_if(right.begin(), right.end(),
+  for (const auto& value : json) {
+    if (!value.given) {
+      continue;
+    }
+    const auto other = std::find_if(text.begin(), text.end(),
                                     [&](const Value& one) { return one.id == value.id; });
-    if (other != right.end() && differ(&value, &*other)) {
-      problems.push_back({value.line, prefix + value.label, "disagree",
-                          "the text and the attached JSON say different things",
-                          "leave one of them, or let both say the same"});
+    const bool same_as_default =
+        other != text.end() && other->values == value.values && other->numbers == value.numbers;
+    if (other == text.end() || (!other->given && !same_as_default)) {
+      disagree(0, prefix + value.label, kOnlyJson, problems);
+    } else if (!same_as_default) {
+      disagree(other->line, prefix + value.label, kDiffer, problems);
     }
   }
+}
+
+std::string header_of(const Block& block) {
+  return "[" + block.kind + " " + std::to_string(block.number) + "] ";
 }
 
 }  // namespace
@@ -199,19 +217,18 @@ std::vector<Problem> disagreements(const Form& text_form, const Form& json_form)
     return problems;
   }
   compare(text_form.fields, json_form.fields, "", problems);
-  for (const auto& block : text_form.blocks) {
-    for (const auto& other : json_form.blocks) {
-      if (block.kind == other.kind && block.number == other.number) {
-        compare(block.fields, other.fields,
-                "[" + block.kind + " " + std::to_string(block.number) + "] ", problems);
-      }
+  for (const auto& block : json_form.blocks) {
+    const auto same = std::find_if(
+        text_form.blocks.begin(), text_form.blocks.end(),
+        [&](const Block& one) { return one.kind == block.kind && one.number == block.number; });
+    if (same == text_form.blocks.end()) {
+      disagree(0, header_of(block), kOnlyJson, problems);
+    } else {
+      compare(same->fields, block.fields, header_of(block), problems);
     }
   }
-  if (!text_form.free_text.empty() && !json_form.free_text.empty() &&
-      fold(text_form.free_text) != fold(json_form.free_text)) {
-    problems.push_back({0, "Free text", "disagree",
-                        "the text and the attached JSON say different things",
-                        "leave one of them, or let both say the same"});
+  if (!json_form.free_text.empty() && fold(text_form.free_text) != fold(json_form.free_text)) {
+    disagree(0, "Free text", text_form.free_text.empty() ? kOnlyJson : kDiffer, problems);
   }
   return problems;
 }

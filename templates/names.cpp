@@ -54,6 +54,12 @@ std::string display_country(const char* code, const char* locale) {
   return utf8(name);
 }
 
+// CLDR writes "Bosnia & Herzegovina", officers write "and".
+std::string with_and(std::string name) {
+  const auto at = name.find(" & ");
+  return at == std::string::npos ? name : name.replace(at, 3, " and ");
+}
+
 std::string display_language(const char* code, const char* locale) {
   icu::UnicodeString name;
   icu::Locale(code).getDisplayLanguage(icu::Locale(locale), name);
@@ -68,6 +74,7 @@ Names make_countries() {
     for (const auto* locale : kLocales) {
       names.emplace(fold(display_country(*code, locale)), *code);
     }
+    names.emplace(fold(with_and(display_country(*code, "en"))), *code);
   }
   for (const auto& [name, code] : kOtherNames) {
     names[fold(name)] = code;

@@ -72,8 +72,8 @@ Odd container(const std::string& text) {
 
 // ISO/IEC 7812-1 annex B: payment cards, and the fifteen digits of an IMEI (3GPP TS 23.003).
 Odd luhn(const std::string& text) {
-  if (text.size() < 12 || !std::all_of(text.begin(), text.end(), is_digit)) {
-    return "this number has 12 digits or more, and nothing else";
+  if (text.size() < 12 || text.size() > 19 || !std::all_of(text.begin(), text.end(), is_digit)) {
+    return "this number has 12 to 19 digits, and nothing else";
   }
   int sum = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -8,17 +8,27 @@
 namespace pouch::templates {
 namespace {
 
-// Two items written "BG and RS"; names with "and" in them were tried whole before.
-std::vector<Item> split_and(const Item& item) {
-  std::vector<Item> parts;
-  std::string_view rest = item.text;
-  while (true) {
-    const auto at = std::min(rest.find(" and "), rest.find(" & "));
-    parts.push_back({std::string(trim(rest.substr(0, at))), item.line, 0});
-    if (at == std::string_view::npos) {
-      return parts;
+// Items written "BG and RS": each a value, names with "and" in them whole. Empty: they are none.
+std::vector<Item> split_and(const FieldSpec& field, std::string_view text, std::size_t line,
+                            std::chrono::sys_seconds now) {
+  for (std::size_t from = 0;;) {
+    const auto at = std::min(text.find(" and ", from), text.find(" & ", from));
+    const auto first = trim(text.substr(0, at));
+    if (!normalise(first, field, now).problem) {
+      if (at == std::string_view::npos) {
+        return {{std::string(first), line, 0}};
+      }
+      auto parts =
+          split_and(field, trim(text.substr(at + (text[at + 1] == '&' ? 3 : 5))), line, now);
+      if (!parts.empty()) {
+        parts.insert(parts.begin(), {std::string(first), line, 0});
+        return parts;
+      }
     }
-    rest.remove_prefix(rest[at + 1] == '&' ? at + 3 : at + 5);
+    if (at == std::string_view::npos) {
+      return {};
+    }
+    from = at + 1;
   }
 }
 
@@ -31,12 +41,8 @@ void take(const FieldSpec& field, const Item& item, const std::string& label,
           std::chrono::sys_seconds now, Typed& typed) {
   auto result = normalise(item.text, field, now);
   if (result.problem && field.list && !is_running_text(field.type)) {
-    const auto parts = split_and(item);
-    const bool all_good =
-        parts.size() > 1 && std::all_of(parts.begin(), parts.end(), [&](const Item& part) {
-          return !normalise(part.text, field, now).problem;
-        });
-    if (all_good) {
+    const auto parts = split_and(field, item.text, item.line, now);
+    if (parts.size() > 1) {
       for (const auto& part : parts) {
         take(field, part, label, now, typed);
       }
