@@ -1,0 +1,166 @@
+#include <curl/curl.h>
+#include <poll.h>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "mail/transport/stream.hpp"
+
+namespace pouch::mail {
+namespace {
+
+constexpr long kConnectTime = 20;  // seconds, login included
+constexpr std::chrono::seconds kSendTime{60};
+constexpr std::size_t kPiece = 64u << 10;
+
+struct Closer {
+  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+};
+
+[[noreturn]] void lost(const std::string& where, const std::string& why) {
+  throw Fault(Permanence::kTransient, where + ": " + why, "is the server up and reachable?");
+}
+
+std::string hint_of(CURLcode code) {
+  switch (code) {
+    case CURLE_PEER_FAILED_VERIFICATION:
+      return "the server's certificate is not valid for this host; see transport.ca_file";
+    case CURLE_USE_SSL_FAILED:
+      return "the server offers no STARTTLS; use imaps://, or mend the server";
+    case CURLE_LOGIN_DENIED:
+      return "the server refused user or password";
+    default:
+      return "is the server up and reachable?";
+  }
+}
+
+class CurlStream : public Stream {
+ public:
+  CurlStream(const std::string& uri, const Login& login, const std::filesystem::path& ca_file)
+      : server_(parse_server_uri(uri)), where_(server_.scheme + "://" + server_.authority()) {
+    static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
+    handle_.reset(started == CURLE_OK ? curl_easy_init() : nullptr);
+    if (handle_ == nullptr) {
+      throw Fault(Permanence::kTransient, "libcurl does not start",
+                  "is the machine out of memory?");
+    }
+    prepare(login, ca_file);
+    std::array<char, CURL_ERROR_SIZE> words{};
+    curl_easy_setopt(handle_.get(), CURLOPT_ERRORBUFFER, words.data());
+    const auto code = curl_easy_perform(handle_.get());
+    curl_easy_setopt(handle_.get(), CURLOPT_ERRORBUFFER, nullptr);
+    if (code != CURLE_OK) {
+      throw Fault(Permanence::kTransient, where_ + ": " + curl_easy_strerror(code), hint_of(code));
+    }
+    curl_easy_getinfo(handle_.get(), CURLINFO_ACTIVESOCKET, &socket_);
+    if (socket_ == CURL_SOCKET_BAD) {
+      lost(where_, "no connection");
+    }
+  }
+
+  void send(std::string_view bytes) override {
+    const auto end = std::chrono::steady_clock::now() + kSendTime;
+    while (!bytes.empty()) {
+      std::size_t sent = 0;
+      const auto code = curl_easy_send(handle_.get(), bytes.data(), bytes.size(), &sent);
+      bytes.remove_prefix(sent);
+      if (code == CURLE_AGAIN) {
+        wait(POLLOUT, std::chrono::seconds(1), {});
+        if (std::chrono::steady_clock::now() > end) {
+          lost(where_, "the server takes nothing any more");
+        }
+      } else if (code != CURLE_OK) {
+        lost(where_, curl_easy_strerror(code));
+      }
+    }
+  }
+
+  Arrival receive(std::string& buffer, std::chrono::milliseconds time,
+                  std::span<const int> interrupts) override {
+    const auto end = std::chrono::steady_clock::now() + time;
+    for (;;) {
+      const auto before = buffer.size();
+      buffer.resize(before + kPiece);
+      std::size_t got = 0;
+      // TLS may hold octets that poll(2) does not see: ask it first.
+      const auto code = curl_easy_recv(handle_.get(), buffer.data() + before, kPiece, &got);
+      buffer.resize(before + got);
+      if (code == CURLE_OK && got > 0) {
+        return Arrival::kData;
+      }
+      if (code != CURLE_AGAIN) {
+        lost(where_,
+             code == CURLE_OK ? "the server closed the connection" : curl_easy_strerror(code));
+      }
+      const auto left =
+          std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+      if (left.count() <= 0) {
+        return Arrival::kQuiet;
+      }
+      if (wait(POLLIN, left, interrupts)) {
+        return Arrival::kInterrupted;
+      }
+    }
+  }
+
+ private:
+  void prepare(const Login& login, const std::filesystem::path& ca_file) {
+    CURL* curl = handle_.get();
+    const auto url = where_ + "/";
+    curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, server_.scheme.c_str());
+    curl_easy_setopt(curl, CURLOPT_CONNECT_ONLY, 1L);
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, kConnectTime);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, kConnectTime);
+    curl_easy_setopt(curl, CURLOPT_TCP_NODELAY, 1L);
+    curl_easy_setopt(curl, CURLOPT_TCP_KEEPALIVE, 1L);
+    curl_easy_setopt(curl, CURLOPT_PROXY, "");
+    // SECURITY class 25: never opportunistic beyond loopback.
+    const bool encrypted = server_.tls() || !server_.loopback();
+    curl_easy_setopt(curl, CURLOPT_USE_SSL,
+                     static_cast<long>(encrypted ? CURLUSESSL_ALL : CURLUSESSL_NONE));
+    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
+    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
+    curl_easy_setopt(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    if (!ca_file.empty()) {
+      curl_easy_setopt(curl, CURLOPT_CAINFO, ca_file.c_str());
+      curl_easy_setopt(curl, CURLOPT_CAPATH, nullptr);
+    }
+    if (!login.user.empty()) {
+      curl_easy_setopt(curl, CURLOPT_USERNAME, login.user.c_str());
+      if (login.token.empty()) {
+        curl_easy_setopt(curl, CURLOPT_PASSWORD, login.password.c_str());
+      } else {
+        curl_easy_setopt(curl, CURLOPT_XOAUTH2_BEARER, login.token.c_str());
+        curl_easy_setopt(curl, CURLOPT_LOGIN_OPTIONS, "AUTH=XOAUTH2");
+      }
+    }
+  }
+
+  // True when one of the interrupts came.
+  bool wait(short what, std::chrono::milliseconds time, std::span<const int> interrupts) {
+    std::vector<pollfd> waits{{static_cast<int>(socket_), what, 0}};
+    for (const int descriptor : interrupts) {
+      waits.push_back({descriptor, POLLIN, 0});
+    }
+    poll(waits.data(), waits.size(), static_cast<int>(time.count()));
+    return std::any_of(waits.begin() + 1, waits.end(),
+                       [](const pollfd& one) { return one.revents != 0; });
+  }
+
+  ServerUri server_;
+  std::string where_;  // for texts: no user, no secret
+  std::unique_ptr<CURL, Closer> handle_;
+  curl_socket_t socket_ = CURL_SOCKET_BAD;
+};
+
+}  // namespace
+
+std::unique_ptr<Stream> open_stream(const std::string& uri, const Login& login,
+                                    const std::filesystem::path& ca_file) {
+  return std::make_unique<CurlStream>(uri, login, ca_file);
+}
+
+}  // namespace pouch::mail

@@ -1,0 +1,57 @@
+// Reads what an IMAP server says (RFC 3501 section 7, RFC 9051) into responses. Literals are taken
+// by their length and never looked at: a mail whose text has the shape of server answers says
+// nothing to us (ENGINES section 5). Bounded: a line, a literal and their number have limits.
+// Private to this folder; fuzzed.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pouch::mail {
+
+inline constexpr char kLiteralMark = '\x01';  // stands in `text` where a literal was
+
+struct ImapResponse {
+  std::string tag;   // "*", "+", or that of a command
+  std::string text;  // what follows it, without the line end
+  std::vector<std::string> literals;
+  bool says(std::string_view word) const;  // text begins with this word, any case
+};
+
+struct ImapLimits {
+  std::size_t line = 1u << 20;      // octets of one response outside its literals
+  std::size_t literal = 26u << 20;  // of one literal
+  std::size_t literals = 4;         // in one response
+};
+
+class ImapParser {
+ public:
+  explicit ImapParser(ImapLimits limits) : limits_(limits) {}
+  // Where bytes from the server are appended.
+  std::string& input() { return input_; }
+  // The next whole response. Throws a transient Fault when the server breaks the protocol or a
+  // limit: the connection is of no use then.
+  std::optional<ImapResponse> next();
+
+ private:
+  bool take_literal();
+  bool take_line();
+  std::optional<std::size_t> literal_at_end() const;
+
+  ImapLimits limits_;
+  std::string input_;
+  std::size_t looked_ = 0;  // octets of input_ without a line end
+  std::string text_;
+  std::vector<std::string> literals_;
+  std::size_t missing_ = 0;  // octets of the last literal
+};
+
+// Of `* n FETCH (…)`: what stands behind a name, up to the next blank or parenthesis.
+std::optional<std::string> fetch_item(const ImapResponse& response, std::string_view name);
+// The body of `BODY[] {n}`; also as a quoted string or NIL.
+std::optional<std::string> fetch_body(ImapResponse&& response);
+
+}  // namespace pouch::mail

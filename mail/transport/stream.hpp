@@ -1,0 +1,33 @@
+// A connection that libcurl has opened: host look-up, TLS, greeting, STARTTLS and the login are its
+// work (ENGINES section 5, decision 10); what is said afterwards is ours. Beyond loopback TLS is
+// required and certificates are verified (SECURITY class 25). Private to this folder.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "mail/transport/login.hpp"
+
+namespace pouch::mail {
+
+enum class Arrival { kData, kQuiet, kInterrupted };
+
+class Stream {
+ public:
+  virtual ~Stream() = default;
+  virtual void send(std::string_view bytes) = 0;
+  // Appends what has come to `buffer`; waits for it no longer than `time`, and not when one of
+  // `interrupts` (descriptors) becomes readable. Throws a transient Fault when the peer is gone.
+  virtual Arrival receive(std::string& buffer, std::chrono::milliseconds time,
+                          std::span<const int> interrupts) = 0;
+};
+
+// `uri`: imap:// or imaps://[USER@]HOST[:PORT]/…; connects and logs in.
+std::unique_ptr<Stream> open_stream(const std::string& uri, const Login& login,
+                                    const std::filesystem::path& ca_file);
+
+}  // namespace pouch::mail
