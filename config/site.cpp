@@ -216,7 +216,9 @@ const std::vector<Key>& keys() {
       text_key("", "highest_classification",
                "UNCLASSIFIED or RESTRICTED; what is above it is refused",
                &Site::highest_classification),
-      list_key("sources", "where mail comes from: smtp://HOST:PORT, lmtp://HOST:PORT, lmtp:/PATH",
+      list_key("sources",
+               "where mail comes from: smtp://HOST:PORT, lmtp://HOST:PORT, lmtp:/PATH, "
+               "imaps://USER@HOST/INBOX, maildir:FOLDER",
                &Site::sources),
       list_key("outbox", "where letters go: maildir:FOLDER, smtp://HOST:PORT, smtps://USER@HOST",
                &Site::outbox),
@@ -259,13 +261,18 @@ const std::vector<Key>& keys() {
                    &Delivery::longest_retry),
       size_key("delivery", "max_size", "a letter above it goes without original.pgp", delivery,
                &Delivery::max_size),
-      {"delivery", "password_file", "path", "password for an outbox that names a user; mode 0600",
-       [](TomlTable& toml, const std::string& key, Site& site) {
-         if (const auto value = toml.text(key)) {
-           site.delivery.password_file = *value;
-         }
-       },
-       [](const Site& site) { return quoted(site.delivery.password_file.string()); }},
+      path_key(
+          "servers", "credentials",
+          "folder of passwords, one file each, USER@HOST, mode 0600 (or USER@HOST.token)",
+          [](auto& site) -> auto& { return site.servers.credentials; }),
+      path_key(
+          "servers", "ca_file", "authorities for TLS; empty: the system's",
+          [](auto& site) -> auto& { return site.servers.ca_file; }),
+      duration_key("collecting", "every", "how often a mailbox is looked into that gives no news",
+                   &Site::collecting, &Collecting::every),
+      text_key(
+          "collecting", "folder", "settled mail is moved to Done, Refused, Held below it",
+          [](auto& site) -> auto& { return site.collecting.folder; }),
       {"strangers", "answer", "boolean", "send strangers the one fixed text in the clear",
        [](TomlTable& toml, const std::string& key, Site& site) {
          site.strangers.answer = toml.boolean(key).value_or(site.strangers.answer);
@@ -286,6 +293,7 @@ Site defaults() {
   site.templates = "templates";
   site.gnupg = "gnupg";
   site.state = "state";
+  site.servers.credentials = "credentials";
   return site;
 }
 
@@ -328,9 +336,11 @@ void check_ways(TomlTable& toml, const Site& site) {
                  "sources = [\"smtp://127.0.0.1:2525\"]");
   }
   for (const auto& source : site.sources) {
-    if (!starts_with_any(source, {"smtp://", "lmtp://", "lmtp:/"})) {
-      toml.finding("sources", "\"" + source + "\" is of no known kind",
-                   "smtp://127.0.0.1:2525, lmtp://127.0.0.1:2424 or lmtp:/run/pouch/lmtp.sock");
+    if (!starts_with_any(source, {"smtp://", "lmtp://", "lmtp:/"}) && !is_collected(source)) {
+      toml.finding(
+          "sources", "\"" + source + "\" is of no known kind",
+          "smtp://127.0.0.1:2525, lmtp:/run/pouch/lmtp.sock, imaps://user@mail.example/INBOX "
+          "or maildir:FOLDER");
     }
   }
   if (site.outbox.empty()) {
@@ -345,6 +355,10 @@ void check_ways(TomlTable& toml, const Site& site) {
 }
 
 }  // namespace
+
+bool is_collected(const std::string& source) {
+  return starts_with_any(source, {"imap://", "imaps://", "maildir:"});
+}
 
 Site load_site(const fs::path& file) {
   std::vector<Finding> findings;
@@ -384,7 +398,7 @@ Site load_site(const fs::path& file) {
   }
   site.key = normal_fingerprint(site.key);
   for (auto* path : {&site.directory, &site.keys, &site.templates, &site.gnupg, &site.state,
-                     &site.delivery.password_file}) {
+                     &site.servers.credentials, &site.servers.ca_file}) {
     if (!path->empty() && path->is_relative()) {
       *path = site.folder / *path;
     }

@@ -36,7 +36,18 @@ struct Delivery {
   std::chrono::seconds first_retry{60};
   std::chrono::seconds longest_retry{4 * 3600};
   std::size_t max_size = 25u << 20;
-  std::filesystem::path password_file;
+};
+
+// Other mail servers: to where letters go, and from where mail is collected.
+struct Servers {
+  std::filesystem::path credentials;  // folder of secrets, one file each: USER@HOST
+  std::filesystem::path ca_file;      // authorities that are trusted; empty: the system's
+};
+
+// Mailboxes from which mail is collected (imap, imaps, maildir).
+struct Collecting {
+  std::chrono::seconds every{60};  // where the server gives no news by itself
+  std::string folder = "Pouch";    // settled mail goes to Done, Refused, Held below it
 };
 
 struct Strangers {
@@ -69,9 +80,14 @@ struct Site {
   std::filesystem::path state;
   SiteLimits limits;
   Delivery delivery;
+  Servers servers;
+  Collecting collecting;
   Strangers strangers;
   SearchSettings search;
 };
+
+// A source that is collected from, not listened on.
+bool is_collected(const std::string& source);
 
 // Throws Fault with every finding.
 Site load_site(const std::filesystem::path& file);

@@ -188,8 +188,8 @@ void TomlTable::reject_unknown() {
     std::string hint = "remove it";
     if (name == "password" || name == "passphrase" || name == "secret") {
       hint =
-          "secrets never stand in this file: put it in a file of mode 0600 and name that in "
-          "delivery.password_file";
+          "secrets never stand in this file: put it in a file of mode 0600, named USER@HOST, in the "
+          "folder servers.credentials";
     } else if (!near.empty()) {
       hint = "did you mean \"" + near + "\"?";
     }

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "gateway/fault.hpp"
+#include "gateway/process/collector.hpp"
 #include "gateway/process/confine.hpp"
 #include "gateway/process/deliverer.hpp"
 #include "gateway/process/indexer.hpp"
@@ -94,6 +95,13 @@ struct Door {
   std::thread thread;
 };
 
+std::vector<std::string> listened_on(const config::Site& site) {
+  std::vector<std::string> uris;
+  std::copy_if(site.sources.begin(), site.sources.end(), std::back_inserter(uris),
+               [](const std::string& uri) { return !config::is_collected(uri); });
+  return uris;
+}
+
 void report_uris(int descriptor, const std::vector<std::unique_ptr<Door>>& doors) {
   std::string text;
   for (const auto& door : doors) {
@@ -126,6 +134,8 @@ bool Rest::sleep(const Runtime& runtime, std::optional<Time> until) {
   return !stop_asked;
 }
 
+void Rest::heard() { wait(wakes_, std::chrono::milliseconds(0)); }
+
 bool Rest::pause(int milliseconds) {
   pollfd stop{stop_pipe[0], POLLIN, 0};
   poll(&stop, 1, milliseconds);
@@ -154,6 +164,7 @@ int run_worker(const std::filesystem::path& config, const Inherited& inherited) 
       wake(runtime.site.state, Wake::kLetters);
       wake(runtime.site.state, Wake::kIndex);
       wake(runtime.site.state, Wake::kClock);
+      wake(runtime.site.state, Wake::kSettled);
     }
   } while (rest.sleep(runtime, store.spool().next_due()));
   return 0;
@@ -211,7 +222,8 @@ int run_intake(const std::filesystem::path& config, const Inherited& inherited) 
   confine(Programs::kNone);
   Addresses addresses(load_runtime(config));
   std::vector<std::unique_ptr<Door>> doors;
-  for (const auto& uri : inherited.sources.empty() ? runtime.site.sources : inherited.sources) {
+  for (const auto& uri :
+       inherited.sources.empty() ? listened_on(runtime.site) : inherited.sources) {
     doors.push_back(std::make_unique<Door>(uri, runtime, addresses));
   }
   for (auto& door : doors) {
@@ -230,6 +242,16 @@ int run_intake(const std::filesystem::path& config, const Inherited& inherited) 
   for (auto& door : doors) {
     door->thread.join();
   }
+  return 0;
+}
+
+int run_collect(const std::filesystem::path& config, const Inherited& inherited) {
+  log_as("collect");
+  Rest rest(inherited.wakes);
+  const auto runtime = load_runtime(config);
+  confine(Programs::kNone);
+  auto database = Database::open_store(runtime.site.state);
+  collect(make_collector(inherited.sources.at(0), runtime, database), runtime, rest);
   return 0;
 }
 

@@ -16,7 +16,7 @@ struct Inherited {
   int wakes = -1;                    // read end: one octet a wake-up
   int data_key = -1;                 // memfd
   int report = -1;                   // intake writes the URIs that it serves, a line each
-  std::vector<std::string> sources;  // what intake binds; empty: as configured
+  std::vector<std::string> sources;  // what intake binds (empty: as configured), collect looks into
 };
 
 class Rest {
@@ -26,8 +26,10 @@ class Rest {
   bool sleep(const Runtime& runtime, std::optional<Time> until);
   bool pause(int milliseconds);  // a fixed short time; false: stop
   bool stopping() const;
-  bool reload_asked();          // SIGHUP since the last call
-  int stop_descriptor() const;  // readable once stop was asked for
+  bool reload_asked();                            // SIGHUP since the last call
+  int stop_descriptor() const;                    // readable once stop was asked for
+  int wake_descriptor() const { return wakes_; }  // readable when woken; for a wait of one's own
+  void heard();                                   // takes the wake-ups off it
 
  private:
   int wakes_;
@@ -38,5 +40,6 @@ int run_deliver(const std::filesystem::path& config, const Inherited& inherited)
 int run_index(const std::filesystem::path& config, const Inherited& inherited);
 int run_clocks(const std::filesystem::path& config, const Inherited& inherited);
 int run_intake(const std::filesystem::path& config, const Inherited& inherited);
+int run_collect(const std::filesystem::path& config, const Inherited& inherited);  // one source
 
 }  // namespace pouch::gateway

@@ -26,8 +26,7 @@ std::optional<Time> next_try(const config::Delivery& delivery, Time created, Tim
 
 Deliverer::Deliverer(const Runtime& runtime, Store& store) : runtime_(runtime), store_(store) {
   for (const auto& uri : runtime.site.outbox) {
-    outboxes_.push_back(
-        mail::make_outbox(uri, runtime.site.folder, runtime.site.delivery.password_file));
+    outboxes_.push_back(mail::make_outbox(uri, runtime.site.folder, server_access(runtime.site)));
   }
 }
 

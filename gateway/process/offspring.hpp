@@ -19,8 +19,9 @@ struct Offspring {
   std::string name;         // "worker", "intake" …
   std::vector<Wake> hears;  // the news that it is woken by
   bool with_key = true;
-  pid_t pid = -1;  // -1: not running
-  int wakes = -1;  // our write end
+  std::string source;  // of a collector
+  pid_t pid = -1;      // -1: not running
+  int wakes = -1;      // our write end
   Steady::time_point started{}, due{};
   std::chrono::milliseconds pause{0};
 

@@ -141,6 +141,16 @@ Secret read_data_key(int descriptor) {
   return key;
 }
 
+mail::ServerAccess server_access(const config::Site& site) {
+  mail::ServerAccess access;
+  if (const char* given = std::getenv("CREDENTIALS_DIRECTORY")) {
+    access.credentials.emplace_back(given);
+  }
+  access.credentials.push_back(site.servers.credentials);
+  access.ca_file = site.servers.ca_file;
+  return access;
+}
+
 bool is_ours(const Runtime& runtime, std::string_view address) {
   const auto plain = without_tag(address);
   return mail::same_address(plain, runtime.site.address) ||

@@ -12,6 +12,7 @@
 #include "gateway/cases/case.hpp"
 #include "gateway/store/vault.hpp"
 #include "mail/limits.hpp"
+#include "mail/transport/login.hpp"
 #include "templates/template.hpp"
 
 namespace pouch::gateway {
@@ -41,6 +42,9 @@ Secret unwrap_data_key(const Runtime& runtime);
 // A supervisor hands the data key to its children by an inherited descriptor (DECISIONS 21).
 int data_key_descriptor(const Secret& data_key);  // a sealed memfd, read end at 0
 Secret read_data_key(int descriptor);             // reads and closes it
+
+// Secrets come from systemd's $CREDENTIALS_DIRECTORY first, then from servers.credentials.
+mail::ServerAccess server_access(const config::Site& site);
 
 // Address of the gateway with any +tag, or one of its groups.
 bool is_ours(const Runtime& runtime, std::string_view address);

@@ -111,7 +111,19 @@ class Supervisor {
     processes_.push_back(offspring("deliver", {Wake::kLetters}, true));
     processes_.push_back(offspring("index", {Wake::kIndex}, true));
     processes_.push_back(offspring("clocks", {Wake::kClock}, true));
-    processes_.push_back(offspring("intake", {}, false));
+    for (const auto& uri : runtime_.site.sources) {
+      if (config::is_collected(uri)) {
+        processes_.push_back(offspring("collect", {Wake::kSettled}, false));
+        processes_.back().source = uri;
+        std::printf("ready %s\n", uri.c_str());
+      } else {
+        listens_ = true;
+      }
+    }
+    std::fflush(stdout);
+    if (listens_) {
+      processes_.push_back(offspring("intake", {}, false));
+    }
   }
 
   void start(Offspring& process) {
@@ -140,6 +152,9 @@ class Supervisor {
       for (const auto& uri : bound_) {  // port 0 keeps the port that it got
         command.insert(command.end(), {"--source", uri});
       }
+    }
+    if (!process.source.empty()) {
+      command.insert(command.end(), {"--source", process.source});
     }
     process.wakes = wakes[1];
     fcntl(process.wakes, F_SETFL, O_NONBLOCK);
@@ -362,7 +377,7 @@ class Supervisor {
   sigset_t signals_{}, before_{};
   int lock_ = -1, signal_descriptor_ = -1, wake_socket_ = -1, report_ = -1;
   std::string reported_;
-  bool stopping_ = false, draining_ = false;
+  bool stopping_ = false, draining_ = false, listens_ = false;
 };
 
 }  // namespace

@@ -12,6 +12,7 @@ enum class Wake : char {
   kLetters = 'l',  // letters to hand over: deliver
   kIndex = 'i',    // messages to index: index
   kClock = 'c',    // deadlines changed: clocks
+  kSettled = 'd',  // mails are finished: collectors move them
 };
 
 // Never throws, never waits: nobody listening is normal.

@@ -1,7 +1,9 @@
 #include "gateway/process/works.hpp"
 
 #include "gateway/process/indexer.hpp"
+#include "gateway/process/log.hpp"
 #include "gateway/process/ring.hpp"
+#include "mail/fault.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -37,15 +39,43 @@ std::size_t Works::index() {
   return count;
 }
 
+// A mailbox that cannot be reached does not stop the rest.
+std::size_t Works::collect() {
+  if (is_served(runtime_.site.state)) {
+    return 0;
+  }
+  if (collectors_.empty()) {
+    for (const auto& uri : runtime_.site.sources) {
+      if (config::is_collected(uri)) {
+        collectors_.push_back(make_collector(uri, runtime_, store_.database()));
+      }
+    }
+  }
+  std::size_t count = 0;
+  for (auto& collector : collectors_) {
+    try {
+      count += collector->once();
+    } catch (const mail::Fault& fault) {
+      log(Level::kError, "not-collected", {{"what", fault.what()}, {"hint", fault.hint()}});
+      collector->give_up();
+    }
+  }
+  return count;
+}
+
 WorkDone Works::all() {
   WorkDone done;
   if (!is_served(runtime_.site.state)) {
     store_.spool().sweep_orphans();
   }
+  done.collected = collect();
   done.waiting_legs = static_cast<std::size_t>(worker_.send_waiting_legs());
   Work last = Work::kNothing;
   while ((last = worker_.work_one()) == Work::kDone) {
     ++done.mails;
+  }
+  if (done.collected + done.mails > 0) {
+    collect();  // what is settled now leaves its mailbox
   }
   done.overdue = store_.newly_overdue(runtime_.now()).size();
   done.letters = deliver();

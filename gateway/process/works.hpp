@@ -4,7 +4,9 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
+#include "gateway/process/collector.hpp"
 #include "gateway/process/deliverer.hpp"
 #include "gateway/process/foreground.hpp"
 #include "gateway/process/runtime.hpp"
@@ -14,7 +16,7 @@
 namespace pouch::gateway {
 
 struct WorkDone {
-  std::size_t mails = 0, letters = 0, indexed = 0, overdue = 0, waiting_legs = 0;
+  std::size_t collected = 0, mails = 0, letters = 0, indexed = 0, overdue = 0, waiting_legs = 0;
   bool idle = true;  // nothing is left to do now
 };
 
@@ -29,6 +31,7 @@ class Works {
 
  private:
   std::size_t index();
+  std::size_t collect();  // mailboxes: what is new, what is settled
 
   Runtime runtime_;
   AgentLease lease_;
@@ -36,6 +39,7 @@ class Works {
   Store store_;
   mail::openpgp::Engine engine_;
   Worker worker_;
+  std::vector<std::unique_ptr<Collector>> collectors_;
 };
 
 }  // namespace pouch::gateway

@@ -8,7 +8,7 @@ namespace pouch::gateway {
 namespace {
 
 // Appended to, never edited: a site in the field has run the earlier ones.
-constexpr std::array<const char*, 1> kStoreSteps = {R"sql(
+constexpr std::array<const char*, 2> kStoreSteps = {R"sql(
 CREATE TABLE spool (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   file TEXT NOT NULL UNIQUE,
@@ -158,6 +158,10 @@ CREATE TABLE audit_head (
   hash BLOB NOT NULL,
   tag BLOB NOT NULL
 );
+)sql",
+                                                    R"sql(
+ALTER TABLE spool ADD COLUMN origin TEXT;
+CREATE UNIQUE INDEX spool_origin ON spool (origin) WHERE origin IS NOT NULL;
 )sql"};
 
 constexpr std::array<const char*, 1> kKeysSteps = {R"sql(

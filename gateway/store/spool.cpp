@@ -50,8 +50,8 @@ SpoolWriter::SpoolWriter(const std::filesystem::path& state, Database& database)
     : folder_(state / "spool"), database_(database), public_key_(read_public_key(state)) {}
 
 std::int64_t SpoolWriter::accept(std::string_view source, std::string_view from,
-                                 const std::vector<std::string>& to, std::string_view raw,
-                                 Time now) {
+                                 const std::vector<std::string>& to, std::string_view raw, Time now,
+                                 std::string_view origin) {
   const auto lock = FolderLock::shared(folder_);  // against a sweep between file and row
   const auto name = random_hex(kNameOctets);
   const auto file = folder_ / name;
@@ -64,12 +64,13 @@ std::int64_t SpoolWriter::accept(std::string_view source, std::string_view from,
     Transaction transaction(database_);
     database_
         .prepare(
-            "INSERT INTO spool (file, source, sender, received, state)"
-            " VALUES (?,?,?,?,'waiting')")
+            "INSERT INTO spool (file, source, sender, received, state, origin)"
+            " VALUES (?,?,?,?,'waiting',nullif(?,''))")
         .bind(1, name)
         .bind(2, source)
         .bind(3, from)
         .bind(4, now.time_since_epoch().count())
+        .bind(5, origin)
         .run();
     id = database_.last_row();
     auto recipients =
@@ -86,6 +87,18 @@ std::int64_t SpoolWriter::accept(std::string_view source, std::string_view from,
   }
   reached("spool.accepted");
   return id;
+}
+
+std::optional<Taken> SpoolWriter::taken(std::string_view origin) {
+  auto statement = database_.prepare("SELECT state FROM spool WHERE origin = ?");
+  if (!statement.bind(1, origin).step()) {
+    return std::nullopt;
+  }
+  const auto state = statement.text(0);
+  return state == "waiting" || state == "claimed" ? Taken::kUnfinished
+         : state == "refused"                     ? Taken::kRefused
+         : state == "held"                        ? Taken::kHeld
+                                                  : Taken::kAccepted;
 }
 
 Spool::Spool(const std::filesystem::path& state, Database& database, const Secret& data_key)

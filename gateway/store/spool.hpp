@@ -41,13 +41,20 @@ struct SpoolTrouble {
   std::string why;  // the Fault's text: no content
 };
 
+enum class Taken { kUnfinished, kAccepted, kRefused, kHeld };  // duplicates count as accepted
+
 // The intake's side: needs no secret.
 class SpoolWriter {
  public:
   SpoolWriter(const std::filesystem::path& state, Database& database);
   // Durable when it returns. Throws Fault (transient) when the disk does not take it.
+  // `origin`: where a collected mail lies, a name for ever ("imaps://…;UIDVALIDITY=1/;UID=7");
+  // taken once, whatever was killed between the taking and its leaving there. Empty: none.
   std::int64_t accept(std::string_view source, std::string_view from,
-                      const std::vector<std::string>& to, std::string_view raw, Time now);
+                      const std::vector<std::string>& to, std::string_view raw, Time now,
+                      std::string_view origin = {});
+  // What became of a collected mail; nullopt when it has not been taken.
+  std::optional<Taken> taken(std::string_view origin);
 
  private:
   std::filesystem::path folder_;

@@ -1,4 +1,6 @@
 // Looks at everything that a run needs and says of each fault where and how to mend it.
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <map>
@@ -10,6 +12,7 @@
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/verb.hpp"
 #include "mail/openpgp/keyring.hpp"
+#include "mail/transport/mailbox_source.hpp"
 #include "mail/transport/outbox.hpp"
 
 namespace pouch::gateway {
@@ -154,8 +157,7 @@ void check_store(const Runtime& runtime, Faults& faults) {
 void check_outbox(const Runtime& runtime, Faults& faults) {
   for (const auto& uri : runtime.site.outbox) {
     try {
-      const auto outbox =
-          mail::make_outbox(uri, runtime.site.folder, runtime.site.delivery.password_file);
+      const auto outbox = mail::make_outbox(uri, runtime.site.folder, server_access(runtime.site));
       const auto reach = outbox->reachable();
       if (reach.state != mail::Handover::kDelivered) {
         faults.push_back({"error", uri, "cannot be reached: " + reach.answer,
@@ -164,6 +166,27 @@ void check_outbox(const Runtime& runtime, Faults& faults) {
     } catch (const mail::Fault& fault) {
       faults.push_back({"error", uri, fault.what(), fault.hint()});
     }
+  }
+}
+
+void check_source(const Runtime& runtime, const std::string& uri, Faults& faults) {
+  if (uri.starts_with("maildir:")) {
+    const auto folder = runtime.site.folder / uri.substr(8);
+    if (access((folder / "new").c_str(), R_OK | W_OK) != 0 ||
+        access((folder / "cur").c_str(), R_OK | W_OK) != 0) {
+      faults.push_back({"error", uri, folder.string() + " is no Maildir that this user may empty",
+                        "it needs new, cur and tmp, writable for the user that runs pouch"});
+    }
+    return;
+  }
+  try {
+    mail::MailboxSource mailbox({uri, server_access(runtime.site), runtime.site.limits.message});
+    if (!mailbox.can_idle()) {
+      faults.push_back({"warning", uri, "the server gives no news of new mail (IDLE)",
+                        "it is looked into every collecting.every"});
+    }
+  } catch (const mail::Fault& fault) {
+    faults.push_back({"error", uri, fault.what(), fault.hint()});
   }
 }
 
@@ -178,6 +201,11 @@ int check(const Call& call) {
   } else {
     faults.push_back(
         {"error", runtime.site.state.string(), "there is no store", "was it made by pouch init?"});
+  }
+  for (const auto& uri : runtime.site.sources) {
+    if (config::is_collected(uri)) {
+      check_source(runtime, uri, faults);
+    }
   }
   check_outbox(runtime, faults);
   auto json = versioned();

@@ -28,12 +28,14 @@ void add_process(CLI::App& app, Call& call) {
                                   {"deliver", run_deliver},
                                   {"index", run_index},
                                   {"clocks", run_clocks},
-                                  {"intake", run_intake}}) {
+                                  {"intake", run_intake},
+                                  {"collect", run_collect}}) {
     auto* child = verb->add_subcommand(name, "started by pouch serve");
     child->add_option("--wakes", inherited->wakes, "descriptor");
     child->add_option("--data-key", inherited->data_key, "descriptor");
     child->add_option("--report", inherited->report, "descriptor");
-    child->add_option("--source", inherited->sources, "URI that intake binds again");
+    child->add_option("--source", inherited->sources,
+                      "URI that intake binds, or collect looks into");
     const RunChild job = run;
     child->callback([&call, inherited, job] {
       call.run = [&call, inherited, job] { return job(call.config, *inherited); };

@@ -9,6 +9,7 @@
 namespace pouch::mail {
 namespace {
 
+constexpr long kConnectTime = 20;              // seconds
 constexpr const char* kName = "libcurl.so.4";  // the ABI of the header that we are built with
 
 [[noreturn]] void missing(const std::string& what) {
@@ -37,6 +38,8 @@ CurlLibrary load() {
   take(library, "curl_easy_getinfo", curl.easy_getinfo);
   take(library, "curl_easy_perform", curl.easy_perform);
   take(library, "curl_easy_strerror", curl.easy_strerror);
+  take(library, "curl_easy_send", curl.easy_send);
+  take(library, "curl_easy_recv", curl.easy_recv);
   take(library, "curl_slist_append", curl.slist_append);
   take(library, "curl_slist_free_all", curl.slist_free_all);
   if (curl.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
@@ -50,6 +53,45 @@ CurlLibrary load() {
 const CurlLibrary& curl_library() {
   static const CurlLibrary loaded = load();
   return loaded;
+}
+
+EasyHandle new_handle() {
+  EasyHandle handle(curl_library().easy_init());
+  if (handle == nullptr) {
+    throw Fault(Permanence::kTransient, "libcurl does not start", "is the machine out of memory?");
+  }
+  return handle;
+}
+
+void set_server(CURL* handle, const ServerUri& server, const Login& login,
+                const std::filesystem::path& ca_file) {
+  const auto set = curl_library().easy_setopt;
+  const auto url = server.scheme + "://" + server.authority() + "/";
+  set(handle, CURLOPT_URL, url.c_str());
+  set(handle, CURLOPT_PROTOCOLS_STR, server.scheme.c_str());
+  set(handle, CURLOPT_NOSIGNAL, 1L);
+  set(handle, CURLOPT_CONNECTTIMEOUT, kConnectTime);
+  set(handle, CURLOPT_TCP_NODELAY, 1L);
+  set(handle, CURLOPT_PROXY, "");
+  const bool encrypted = server.tls() || !server.loopback();
+  set(handle, CURLOPT_USE_SSL, static_cast<long>(encrypted ? CURLUSESSL_ALL : CURLUSESSL_NONE));
+  set(handle, CURLOPT_SSL_VERIFYPEER, 1L);
+  set(handle, CURLOPT_SSL_VERIFYHOST, 2L);
+  set(handle, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  if (!ca_file.empty()) {
+    set(handle, CURLOPT_CAINFO, ca_file.c_str());
+    set(handle, CURLOPT_CAPATH, static_cast<char*>(nullptr));
+  }
+  if (login.user.empty()) {
+    return;
+  }
+  set(handle, CURLOPT_USERNAME, login.user.c_str());
+  if (login.token.empty()) {
+    set(handle, CURLOPT_PASSWORD, login.password.c_str());
+  } else {
+    set(handle, CURLOPT_XOAUTH2_BEARER, login.token.c_str());
+    set(handle, CURLOPT_LOGIN_OPTIONS, "AUTH=XOAUTH2");
+  }
 }
 
 }  // namespace pouch::mail

@@ -6,6 +6,10 @@
 
 #include <curl/curl.h>
 
+#include <memory>
+
+#include "mail/transport/login.hpp"
+
 namespace pouch::mail {
 
 struct CurlLibrary {
@@ -17,11 +21,24 @@ struct CurlLibrary {
   decltype(&::curl_easy_getinfo) easy_getinfo = nullptr;
   decltype(&::curl_easy_perform) easy_perform = nullptr;
   decltype(&::curl_easy_strerror) easy_strerror = nullptr;
+  decltype(&::curl_easy_send) easy_send = nullptr;
+  decltype(&::curl_easy_recv) easy_recv = nullptr;
   decltype(&::curl_slist_append) slist_append = nullptr;
   decltype(&::curl_slist_free_all) slist_free_all = nullptr;
 };
 
 // Loaded and initialised once, thread-safe; throws a permanent Fault when libcurl is not there.
 const CurlLibrary& curl_library();
+
+struct EasyCloser {
+  void operator()(CURL* handle) const { curl_library().easy_cleanup(handle); }
+};
+using EasyHandle = std::unique_ptr<CURL, EasyCloser>;
+EasyHandle new_handle();
+
+// What every connection has in common: the URL without the user, TLS required beyond loopback and
+// verified (SECURITY class 25), the login, no proxy, no signals, no delay of small packets.
+void set_server(CURL* handle, const ServerUri& server, const Login& login,
+                const std::filesystem::path& ca_file);
 
 }  // namespace pouch::mail

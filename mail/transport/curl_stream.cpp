@@ -1,22 +1,18 @@
-#include <curl/curl.h>
 #include <poll.h>
 
 #include <algorithm>
 #include <array>
 #include <vector>
 
+#include "mail/transport/curl_library.hpp"
 #include "mail/transport/stream.hpp"
 
 namespace pouch::mail {
 namespace {
 
-constexpr long kConnectTime = 20;  // seconds, login included
+constexpr long kLoginTime = 30;  // seconds, connection included
 constexpr std::chrono::seconds kSendTime{60};
 constexpr std::size_t kPiece = 64u << 10;
-
-struct Closer {
-  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
-};
 
 [[noreturn]] void lost(const std::string& where, const std::string& why) {
   throw Fault(Permanence::kTransient, where + ": " + why, "is the server up and reachable?");
@@ -39,21 +35,17 @@ class CurlStream : public Stream {
  public:
   CurlStream(const std::string& uri, const Login& login, const std::filesystem::path& ca_file)
       : server_(parse_server_uri(uri)), where_(server_.scheme + "://" + server_.authority()) {
-    static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
-    handle_.reset(started == CURLE_OK ? curl_easy_init() : nullptr);
-    if (handle_ == nullptr) {
-      throw Fault(Permanence::kTransient, "libcurl does not start",
-                  "is the machine out of memory?");
-    }
-    prepare(login, ca_file);
-    std::array<char, CURL_ERROR_SIZE> words{};
-    curl_easy_setopt(handle_.get(), CURLOPT_ERRORBUFFER, words.data());
-    const auto code = curl_easy_perform(handle_.get());
-    curl_easy_setopt(handle_.get(), CURLOPT_ERRORBUFFER, nullptr);
+    const auto& curl = curl_library();
+    set_server(handle_.get(), server_, login, ca_file);
+    curl.easy_setopt(handle_.get(), CURLOPT_CONNECT_ONLY, 1L);
+    curl.easy_setopt(handle_.get(), CURLOPT_TIMEOUT, kLoginTime);
+    curl.easy_setopt(handle_.get(), CURLOPT_TCP_KEEPALIVE, 1L);
+    const auto code = curl.easy_perform(handle_.get());
     if (code != CURLE_OK) {
-      throw Fault(Permanence::kTransient, where_ + ": " + curl_easy_strerror(code), hint_of(code));
+      throw Fault(Permanence::kTransient, where_ + ": " + curl_library().easy_strerror(code),
+                  hint_of(code));
     }
-    curl_easy_getinfo(handle_.get(), CURLINFO_ACTIVESOCKET, &socket_);
+    curl.easy_getinfo(handle_.get(), CURLINFO_ACTIVESOCKET, &socket_);
     if (socket_ == CURL_SOCKET_BAD) {
       lost(where_, "no connection");
     }
@@ -63,7 +55,7 @@ class CurlStream : public Stream {
     const auto end = std::chrono::steady_clock::now() + kSendTime;
     while (!bytes.empty()) {
       std::size_t sent = 0;
-      const auto code = curl_easy_send(handle_.get(), bytes.data(), bytes.size(), &sent);
+      const auto code = curl_library().easy_send(handle_.get(), bytes.data(), bytes.size(), &sent);
       bytes.remove_prefix(sent);
       if (code == CURLE_AGAIN) {
         wait(POLLOUT, std::chrono::seconds(1), {});
@@ -71,7 +63,7 @@ class CurlStream : public Stream {
           lost(where_, "the server takes nothing any more");
         }
       } else if (code != CURLE_OK) {
-        lost(where_, curl_easy_strerror(code));
+        lost(where_, curl_library().easy_strerror(code));
       }
     }
   }
@@ -84,14 +76,15 @@ class CurlStream : public Stream {
       buffer.resize(before + kPiece);
       std::size_t got = 0;
       // TLS may hold octets that poll(2) does not see: ask it first.
-      const auto code = curl_easy_recv(handle_.get(), buffer.data() + before, kPiece, &got);
+      const auto code =
+          curl_library().easy_recv(handle_.get(), buffer.data() + before, kPiece, &got);
       buffer.resize(before + got);
       if (code == CURLE_OK && got > 0) {
         return Arrival::kData;
       }
       if (code != CURLE_AGAIN) {
-        lost(where_,
-             code == CURLE_OK ? "the server closed the connection" : curl_easy_strerror(code));
+        lost(where_, code == CURLE_OK ? "the server closed the connection"
+                                      : curl_library().easy_strerror(code));
       }
       const auto left =
           std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
@@ -105,40 +98,6 @@ class CurlStream : public Stream {
   }
 
  private:
-  void prepare(const Login& login, const std::filesystem::path& ca_file) {
-    CURL* curl = handle_.get();
-    const auto url = where_ + "/";
-    curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
-    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, server_.scheme.c_str());
-    curl_easy_setopt(curl, CURLOPT_CONNECT_ONLY, 1L);
-    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, kConnectTime);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT, kConnectTime);
-    curl_easy_setopt(curl, CURLOPT_TCP_NODELAY, 1L);
-    curl_easy_setopt(curl, CURLOPT_TCP_KEEPALIVE, 1L);
-    curl_easy_setopt(curl, CURLOPT_PROXY, "");
-    // SECURITY class 25: never opportunistic beyond loopback.
-    const bool encrypted = server_.tls() || !server_.loopback();
-    curl_easy_setopt(curl, CURLOPT_USE_SSL,
-                     static_cast<long>(encrypted ? CURLUSESSL_ALL : CURLUSESSL_NONE));
-    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
-    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
-    curl_easy_setopt(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-    if (!ca_file.empty()) {
-      curl_easy_setopt(curl, CURLOPT_CAINFO, ca_file.c_str());
-      curl_easy_setopt(curl, CURLOPT_CAPATH, nullptr);
-    }
-    if (!login.user.empty()) {
-      curl_easy_setopt(curl, CURLOPT_USERNAME, login.user.c_str());
-      if (login.token.empty()) {
-        curl_easy_setopt(curl, CURLOPT_PASSWORD, login.password.c_str());
-      } else {
-        curl_easy_setopt(curl, CURLOPT_XOAUTH2_BEARER, login.token.c_str());
-        curl_easy_setopt(curl, CURLOPT_LOGIN_OPTIONS, "AUTH=XOAUTH2");
-      }
-    }
-  }
-
   // True when one of the interrupts came.
   bool wait(short what, std::chrono::milliseconds time, std::span<const int> interrupts) {
     std::vector<pollfd> waits{{static_cast<int>(socket_), what, 0}};
@@ -152,7 +111,7 @@ class CurlStream : public Stream {
 
   ServerUri server_;
   std::string where_;  // for texts: no user, no secret
-  std::unique_ptr<CURL, Closer> handle_;
+  EasyHandle handle_ = new_handle();
   curl_socket_t socket_ = CURL_SOCKET_BAD;
 };
 

@@ -111,7 +111,7 @@ ServerUri parse_server_uri(const std::string& uri) {
   return server;
 }
 
-Login find_login(const ServerUri& server, const std::vector<std::filesystem::path>& folders) {
+Login find_login(const ServerUri& server, const ServerAccess& access) {
   Login login;
   login.user = server.user;
   if (login.user.empty()) {
@@ -122,7 +122,7 @@ Login find_login(const ServerUri& server, const std::vector<std::filesystem::pat
     throw Fault(Permanence::kPermanent, "the user \"" + login.user + "\" names no file of a secret",
                 "a user may not have a slash");
   }
-  for (const auto& folder : folders) {
+  for (const auto& folder : access.credentials) {
     if (auto token = first_line(folder / (name + ".token"))) {
       login.token = *token;
       return login;
@@ -133,7 +133,7 @@ Login find_login(const ServerUri& server, const std::vector<std::filesystem::pat
     }
   }
   std::string places;
-  for (const auto& folder : folders) {
+  for (const auto& folder : access.credentials) {
     places += (places.empty() ? "" : " or ") + (folder / name).string();
   }
   throw Fault(Permanence::kPermanent, "there is no password for " + name,

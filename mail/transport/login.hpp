@@ -39,9 +39,15 @@ struct ServerUri {
 // Throws a permanent Fault when it is none.
 ServerUri parse_server_uri(const std::string& uri);
 
+// Where secrets and authorities lie.
+struct ServerAccess {
+  std::vector<std::filesystem::path> credentials;  // folders, looked into in turn
+  std::filesystem::path ca_file;                   // empty: the system's authorities
+};
+
 // Looks for the files `USER@HOST` (password) and `USER@HOST.token` in each folder in turn; the
 // first line counts. Throws a permanent Fault when the URI names a user and there is no such file,
 // or others may read it.
-Login find_login(const ServerUri& server, const std::vector<std::filesystem::path>& folders);
+Login find_login(const ServerUri& server, const ServerAccess& access);
 
 }  // namespace pouch::mail

@@ -82,7 +82,8 @@ struct MailboxSource::Impl {
       : settings(std::move(given)), parser({1u << 20, settings.message_limit + kSlack, 4}) {}
 
   void begin() {
-    stream = open_stream(settings.uri, settings.login, settings.ca_file);
+    const auto login = find_login(parse_server_uri(settings.uri), settings.access);
+    stream = open_stream(settings.uri, login, settings.access.ca_file);
     read_capabilities();
     read_namespace();
     const auto path = parse_server_uri(settings.uri).path;

@@ -19,8 +19,7 @@ namespace pouch::mail {
 
 struct MailboxSettings {
   std::string uri;  // imaps://USER@HOST[:PORT]/INBOX; imap:// needs STARTTLS beyond loopback
-  Login login;
-  std::filesystem::path ca_file;          // empty: the system's authorities
+  ServerAccess access;
   std::size_t message_limit = 25u << 20;  // larger ones are not fetched
 };
 

@@ -6,13 +6,13 @@
 namespace pouch::mail {
 
 std::unique_ptr<Outbox> make_outbox(const std::string& uri, const std::filesystem::path& base,
-                                    const std::filesystem::path& password_file) {
+                                    const ServerAccess& access) {
   constexpr std::string_view kMaildir = "maildir:";
   if (uri.starts_with(kMaildir) && uri.size() > kMaildir.size()) {
     return std::make_unique<Maildir>(base / uri.substr(kMaildir.size()));
   }
   if (uri.starts_with("smtp://") || uri.starts_with("smtps://")) {
-    return std::make_unique<SmtpClient>(uri, password_file);
+    return std::make_unique<SmtpClient>(uri, access);
   }
   throw Fault(Permanence::kPermanent, "\"" + uri + "\" is no outbox",
               "maildir:state/outbox, smtp://127.0.0.1:25 or smtps://user@mail.example");

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "mail/fault.hpp"
+#include "mail/transport/login.hpp"
 
 namespace pouch::mail {
 
@@ -30,9 +30,9 @@ class Outbox {
   virtual HandoverResult reachable() = 0;  // for `pouch check`
 };
 
-// `maildir:PATH` (relative to `base`), `smtp://host:port`, `smtps://user@host`. `password_file` for
-// SASL. Throws a permanent Fault for anything else.
+// `maildir:PATH` (relative to `base`), `smtp://host:port`, `smtps://user@host`. Throws a permanent
+// Fault for anything else.
 std::unique_ptr<Outbox> make_outbox(const std::string& uri, const std::filesystem::path& base,
-                                    const std::filesystem::path& password_file);
+                                    const ServerAccess& access);
 
 }  // namespace pouch::mail

@@ -1,21 +1,14 @@
 #include "mail/transport/smtp_client.hpp"
 
-#include <string.h>
-#include <sys/stat.h>
-
 #include <algorithm>
-#include <fstream>
 
 #include "mail/transport/curl_library.hpp"
 
 namespace pouch::mail {
 namespace {
 
-constexpr long kConnectTime = 20, kTransferTime = 300;  // seconds
+constexpr long kTransferTime = 300;  // seconds
 
-struct CurlCloser {
-  void operator()(CURL* handle) const { curl_library().easy_cleanup(handle); }
-};
 struct ListCloser {
   void operator()(curl_slist* list) const { curl_library().slist_free_all(list); }
 };
@@ -42,90 +35,26 @@ size_t hear(char* line, size_t size, size_t count, void* self) {
   return size * count;
 }
 
-struct Place {
-  std::string url, host, user;
-  bool tls = false;
-};
-
-Place parse(const std::string& uri) {
-  Place place;
-  const auto scheme = uri.find("://");
-  place.tls = uri.starts_with("smtps://");
-  auto rest = uri.substr(scheme + 3);
-  const auto at = rest.rfind('@');
-  if (at != std::string::npos) {
-    place.user = rest.substr(0, at);
-    rest = rest.substr(at + 1);
-  }
-  if (rest.empty()) {
-    throw Fault(Permanence::kPermanent, uri + " names no host", "smtp://127.0.0.1:25");
-  }
-  place.url = uri.substr(0, scheme + 3) + rest;
-  place.host = rest.substr(0, rest.find_last_of(':') == std::string::npos || rest.back() == ']'
-                                  ? rest.size()
-                                  : rest.find_last_of(':'));
-  return place;
-}
-
-bool is_loopback(const std::string& host) {
-  return host == "localhost" || host == "[::1]" || host.starts_with("127.");
-}
-
-std::string first_line(const std::filesystem::path& file) {
-  struct stat facts {};
-  if (stat(file.c_str(), &facts) != 0) {
-    throw Fault(Permanence::kPermanent, "cannot read " + file.string(),
-                "see delivery.password_file");
-  }
-  if ((facts.st_mode & 077) != 0) {
-    throw Fault(Permanence::kPermanent, file.string() + " can be read by others", "chmod 600 it");
-  }
-  std::ifstream in(file);
-  std::string line;
-  std::getline(in, line);
-  return line;
-}
-
 }  // namespace
 
 struct SmtpClient::Impl {
-  Place place;
-  std::string password;
-  std::unique_ptr<CURL, CurlCloser> handle;
+  ServerUri server;
+  Login login;
+  std::filesystem::path ca_file;
+  EasyHandle handle;
 
   // One handle keeps its connection (ENGINES section 5); options are set anew for each letter.
   CURL* prepared(std::string& answer) {
     if (handle == nullptr) {
-      handle.reset(curl_library().easy_init());
+      handle = new_handle();
     }
-    CURL* curl = handle.get();
-    if (curl == nullptr) {
-      throw Fault(Permanence::kTransient, "libcurl does not start",
-                  "is the machine out of memory?");
-    }
-    curl_library().easy_reset(curl);
-    curl_library().easy_setopt(curl, CURLOPT_URL, place.url.c_str());
-    curl_library().easy_setopt(curl, CURLOPT_PROTOCOLS_STR, place.tls ? "smtps" : "smtp");
-    curl_library().easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_library().easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, kConnectTime);
-    curl_library().easy_setopt(curl, CURLOPT_TIMEOUT, kTransferTime);
-    curl_library().easy_setopt(curl, CURLOPT_TCP_NODELAY, 1L);
-    curl_library().easy_setopt(curl, CURLOPT_PROXY, "");
-    // SECURITY class 25: never opportunistic beyond loopback.
-    const bool encrypted = place.tls || !is_loopback(place.host);
-    curl_library().easy_setopt(curl, CURLOPT_USE_SSL,
-                               static_cast<long>(encrypted ? CURLUSESSL_ALL : CURLUSESSL_NONE));
-    curl_library().easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
-    curl_library().easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
-    curl_library().easy_setopt(curl, CURLOPT_SSLVERSION,
-                               static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-    curl_library().easy_setopt(curl, CURLOPT_HEADERFUNCTION, hear);
-    curl_library().easy_setopt(curl, CURLOPT_HEADERDATA, &answer);
-    if (!place.user.empty()) {
-      curl_library().easy_setopt(curl, CURLOPT_USERNAME, place.user.c_str());
-      curl_library().easy_setopt(curl, CURLOPT_PASSWORD, password.c_str());
-    }
-    return curl;
+    const auto& curl = curl_library();
+    curl.easy_reset(handle.get());
+    set_server(handle.get(), server, login, ca_file);
+    curl.easy_setopt(handle.get(), CURLOPT_TIMEOUT, kTransferTime);
+    curl.easy_setopt(handle.get(), CURLOPT_HEADERFUNCTION, hear);
+    curl.easy_setopt(handle.get(), CURLOPT_HEADERDATA, &answer);
+    return handle.get();
   }
 
   HandoverResult result_of(CURL* curl, CURLcode code, const std::string& answer) const {
@@ -144,19 +73,14 @@ struct SmtpClient::Impl {
   }
 };
 
-SmtpClient::SmtpClient(std::string uri, const std::filesystem::path& password_file)
+SmtpClient::SmtpClient(std::string uri, const ServerAccess& access)
     : impl_(std::make_unique<Impl>()) {
-  impl_->place = parse(uri);
-  if (!impl_->place.user.empty()) {
-    if (!impl_->place.tls) {
-      throw Fault(Permanence::kPermanent, uri + " would send a password in the clear",
-                  "use smtps://");
-    }
-    impl_->password = first_line(password_file);
-  }
+  impl_->server = parse_server_uri(uri);
+  impl_->login = find_login(impl_->server, access);
+  impl_->ca_file = access.ca_file;
 }
 
-SmtpClient::~SmtpClient() { explicit_bzero(impl_->password.data(), impl_->password.size()); }
+SmtpClient::~SmtpClient() = default;
 
 HandoverResult SmtpClient::hand_over(const std::string&, const std::string& from,
                                      const std::string& recipient, std::string_view wire) {

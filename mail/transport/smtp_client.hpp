@@ -10,8 +10,8 @@ namespace pouch::mail {
 
 class SmtpClient : public Outbox {
  public:
-  // smtp://HOST:PORT or smtps://[USER@]HOST[:PORT]; the password is the file's first line.
-  SmtpClient(std::string uri, const std::filesystem::path& password_file);
+  // smtp://[USER@]HOST[:PORT] (STARTTLS beyond loopback) or smtps://.
+  SmtpClient(std::string uri, const ServerAccess& access);
   ~SmtpClient() override;
   HandoverResult hand_over(const std::string& letter_id, const std::string& from,
                            const std::string& recipient, std::string_view wire) override;

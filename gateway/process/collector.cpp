@@ -1,0 +1,97 @@
+#include "gateway/process/collector.hpp"
+
+#include <algorithm>
+#include <variant>
+
+#include "gateway/fault.hpp"
+#include "gateway/process/log.hpp"
+#include "gateway/process/wake.hpp"
+#include "mail/fault.hpp"
+#include "mail/headers.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+constexpr std::chrono::milliseconds kFirstPause{1000}, kLongestPause{300000};
+
+struct Envelope {
+  std::string from;
+  std::vector<std::string> to;
+};
+
+// What the server that filed the mail wrote on top of it (RFC 5321 section 4.4, RFC 9228): the
+// nearest to an envelope that a mailbox has. Only our own addresses are taken from it.
+Envelope envelope_of(std::string_view bytes, const Runtime& runtime) {
+  Envelope envelope;
+  const auto scanned = mail::scan(bytes, runtime.limits);
+  const auto* root = std::get_if<mail::Entity>(&scanned);
+  if (root == nullptr) {
+    return envelope;
+  }
+  const auto address_in = [&](std::string_view field) -> std::string {
+    const auto values = root->values(field);
+    const auto list =
+        values.empty() ? std::nullopt : mail::parse_addresses(values.front(), runtime.limits);
+    return list && list->size() == 1 ? list->front().spec : std::string();
+  };
+  envelope.from = address_in("Return-Path");
+  for (const auto* field : {"Delivered-To", "X-Original-To", "Envelope-To"}) {
+    const auto address = address_in(field);
+    if (!address.empty() && is_ours(runtime, address) &&
+        std::find(envelope.to.begin(), envelope.to.end(), address) == envelope.to.end()) {
+      envelope.to.push_back(address);
+    }
+  }
+  return envelope;
+}
+
+void tell(const std::string& what, const std::string& hint, bool transient) {
+  log(transient ? Level::kWarning : Level::kError, "not-collected",
+      {{"what", what}, {"hint", hint}});
+}
+
+}  // namespace
+
+Taker::Taker(std::string source, const Runtime& runtime, Database& database)
+    : source_(std::move(source)), runtime_(runtime), spool_(runtime.site.state, database) {}
+
+std::size_t Taker::limit() const { return runtime_.site.limits.message; }
+
+void Taker::take(std::string_view bytes, std::string_view origin) {
+  const auto envelope = envelope_of(bytes, runtime_);
+  const auto id = spool_.accept(source_, envelope.from, envelope.to, bytes, runtime_.now(), origin);
+  wake(runtime_.site.state, Wake::kSpool);
+  log(Level::kInfo, "taken",
+      {{"spool", std::to_string(id)},
+       {"source", source_},
+       {"octets", std::to_string(bytes.size())}});
+}
+
+std::unique_ptr<Collector> make_collector(const std::string& uri, const Runtime& runtime,
+                                          Database& database) {
+  return uri.starts_with("maildir:") ? maildir_collector(uri, runtime, database)
+                                     : imap_collector(uri, runtime, database);
+}
+
+void collect(std::unique_ptr<Collector> collector, const Runtime& runtime, Rest& rest) {
+  auto pause = kFirstPause;
+  while (!rest.stopping()) {
+    try {
+      collector->once();
+      pause = kFirstPause;
+      if (!rest.stopping()) {
+        collector->wait(runtime.site.collecting.every, rest);
+      }
+      continue;
+    } catch (const mail::Fault& fault) {
+      tell(fault.what(), fault.hint(), fault.transient());
+    } catch (const Fault& fault) {
+      tell(fault.what(), fault.hint(), fault.transient());
+    }
+    collector->give_up();
+    rest.pause(static_cast<int>(pause.count()));
+    pause = std::min(pause * 2, kLongestPause);
+  }
+}
+
+}  // namespace pouch::gateway

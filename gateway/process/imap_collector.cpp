@@ -1,0 +1,103 @@
+// Mail in an IMAP mailbox stays there until its end is known, then it is moved to a folder that
+// says which: whoever looks into the mailbox sees what Pouch did.
+#include <array>
+
+#include "gateway/process/collector.hpp"
+#include "gateway/process/log.hpp"
+#include "mail/transport/mailbox_source.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+class ImapCollector : public Collector {
+ public:
+  ImapCollector(const std::string& uri, const Runtime& runtime, Database& database)
+      : uri_(uri), runtime_(runtime), taker_("imap", runtime, database) {}
+
+  std::size_t once() override {
+    open();
+    std::size_t done = 0;
+    for (const auto& listed : mailbox_->list()) {
+      done += handle(listed) ? 1 : 0;
+    }
+    return done;
+  }
+
+  void wait(std::chrono::milliseconds time, Rest& rest) override {
+    const std::array<int, 2> interrupts{rest.stop_descriptor(), rest.wake_descriptor()};
+    mailbox_->wait(mailbox_->can_idle() ? std::chrono::hours(1) : time, interrupts);
+    rest.heard();
+  }
+
+  void give_up() override { mailbox_.reset(); }
+
+ private:
+  void open() {
+    if (!mailbox_) {
+      mailbox_.emplace(mail::MailboxSettings{uri_, server_access(runtime_.site), taker_.limit()});
+      log(Level::kInfo, "connected", {{"source", uri_}});
+    }
+  }
+
+  // RFC 5092 section 4: the name of one mail of one mailbox for ever.
+  std::string origin(std::uint32_t uid) const {
+    return uri_ + ";UIDVALIDITY=" + std::to_string(mailbox_->validity()) +
+           "/;UID=" + std::to_string(uid);
+  }
+
+  bool handle(const mail::ListedMail& listed) {
+    const auto name = origin(listed.uid);
+    const auto taken = taker_.taken(name);
+    if (!taken) {
+      return take(listed, name);
+    }
+    if (*taken == Taken::kUnfinished) {
+      return false;
+    }
+    mailbox_->move(listed.uid, runtime_.site.collecting.folder + "/" + folder_of(*taken));
+    return true;
+  }
+
+  bool take(const mail::ListedMail& listed, const std::string& name) {
+    if (listed.size > taker_.limit()) {
+      log(Level::kError, "too-large",
+          {{"source", uri_},
+           {"octets", std::to_string(listed.size)},
+           {"hint", "it lies in the folder Held of that mailbox; see limits.message"}});
+      mailbox_->move(listed.uid, runtime_.site.collecting.folder + "/Held");
+      return true;
+    }
+    const auto bytes = mailbox_->fetch(listed.uid);
+    if (bytes) {
+      taker_.take(*bytes, name);
+    }
+    return bytes.has_value();
+  }
+
+  static std::string folder_of(Taken taken) {
+    switch (taken) {
+      case Taken::kRefused:
+        return "Refused";
+      case Taken::kHeld:
+        return "Held";
+      case Taken::kAccepted:
+      case Taken::kUnfinished:
+        break;
+    }
+    return "Done";
+  }
+
+  std::string uri_;
+  const Runtime& runtime_;
+  Taker taker_;
+  std::optional<mail::MailboxSource> mailbox_;
+};
+
+}  // namespace
+
+std::unique_ptr<Collector> imap_collector(const std::string& uri, const Runtime& runtime,
+                                          Database& database) {
+  return std::make_unique<ImapCollector>(uri, runtime, database);
+}
+
+}  // namespace pouch::gateway
