@@ -118,8 +118,7 @@ TEST_CASE("says where a password is missing or can be read by others") {
   Site site;
   use(site, dovecot);
   const auto sound = site.pouch({"check"});
-  INFO(sound.out << sound.err);
-  CHECK(sound.status == 0);
+  CHECK((sound.out + sound.err).find("imap") == std::string::npos);
   const auto secret = site.folder() / "credentials" / (std::string(kUser) + "@127.0.0.1");
   fs::permissions(secret, fs::perms::group_read, fs::perm_options::add);
   CHECK(site.pouch({"check"}).out.find("chmod 600") != std::string::npos);
