@@ -4,6 +4,7 @@
 #include "gateway/process/wake.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/operator.hpp"
+#include "gateway/verbs/reasons.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -43,6 +44,14 @@ std::string held_line(const HeldMail& mail) {
          "  from <" + visible(mail.from) + ">  " + visible(mail.detail) + "\n";
 }
 
+// What the operator can do about it.
+std::string remedy_lines(const HeldMail& mail) {
+  const auto* reason = find_reason(mail.reason);
+  return reason == nullptr ? std::string()
+                           : "    " + std::string(reason->meaning) + "\n    " +
+                                 std::string(reason->remedy) + "\n";
+}
+
 int list_held(const Call& call) {
   Desktop desktop(call.config);
   auto json = versioned();
@@ -76,7 +85,7 @@ int show_held(const Call& call, const Options& options) {
       json.update(held_json(mail));
       print(json);
     } else {
-      print(held_line(mail));
+      print(held_line(mail) + remedy_lines(mail));
     }
     return kDone;
   }
@@ -107,7 +116,7 @@ void add_held(CLI::App& app, Call& call) {
   list->add_flag("--json", call.json, "print JSON (docs/schemas/held.json)");
   list->footer("Example: pouch held list --json");
   list->callback([&call] { call.run = [&call] { return list_held(call); }; });
-  auto* show = verb->add_subcommand("show", "One held mail");
+  auto* show = verb->add_subcommand("show", "One held mail, and what to do about it");
   show->add_option("id", options->id, "from pouch held list")->required();
   show->add_flag("--raw", options->raw, "the mail itself, as it was received; this is audited");
   show->add_flag("--json", call.json, "print JSON (docs/schemas/held-show.json)");

@@ -1,0 +1,69 @@
+#include "gateway/verbs/reasons.hpp"
+
+#include <algorithm>
+
+namespace pouch::gateway {
+
+const std::vector<Reason>& reasons() {
+  static const std::vector<Reason> table{
+      {"automatic", "a machine wrote it, or it went in a loop",
+       "look whether a letter of ours bounced (pouch queue list --all), then drop it"},
+      {"bad-signature", "the signature does not fit the text",
+       "ask the sender to send again; when it happens again, suspect the way between"},
+      {"classification", "classified above what the site may hold",
+       "nothing: the sender has been told; check that no copy stays where it may not"},
+      {"duplicate", "the same mail came twice", "nothing: it was counted once"},
+      {"expired-key", "signed by a key that has expired",
+       "ask its holder for the renewed key: pouch key import FILE, then send again"},
+      {"expired-signature", "the signature itself has expired", "ask the sender to send it again"},
+      {"fault", "this machine could not work on it, and trying again does not help",
+       "mend what detail says, then release it"},
+      {"form-problems", "the form has faults", "nothing: the sender got it back, marked up"},
+      {"group-in-doubt", "envelope and header disagree on whether a group was meant",
+       "ask the sender to write to the group alone, with a signed header"},
+      {"malformed", "the mail's structure breaks the rules",
+       "look with held show --raw; the sender's mail program is at fault, or it is an attack"},
+      {"mixed-content", "text or parts stand beside the signed and encrypted part",
+       "look whether a mail server adds footers; else the mail program is at fault"},
+      {"no-right", "the sender may not do that",
+       "nothing: he has been told; change his rights in directory.toml if he should"},
+      {"no-usable-key", "no answer can be sealed to the sender",
+       "get a usable key of his: pouch key import FILE, then release the mail"},
+      {"not-encrypted", "it travelled in the clear",
+       "unsigned: a stranger, drop it; signed: its sender has been told"},
+      {"not-signed", "encrypted to us, but nobody signed it", "drop it, or ask who wrote it"},
+      {"poison", "it ended its worker as often as limits.attempts allows",
+       "report it with the worker's log; release it after an update"},
+      {"replayed", "its signature counted before, or it was signed for somebody else",
+       "compare with the case that detail names; somebody may be sending a member's old mail"},
+      {"revoked-key", "signed by a revoked key",
+       "speak with its holder: the key may be in other hands"},
+      {"sender-mismatch", "the From address is not one of the signer's",
+       "enter the address in directory.toml when it is his, then release the mail"},
+      {"stale", "signed too long ago, or with a clock that runs ahead",
+       "nothing: the sender has been told"},
+      {"too-large", "larger than a limit, or it unpacks to more",
+       "ask for a smaller mail, or raise the limit in pouch.toml and release it"},
+      {"too-many", "more refusals to that address in an hour than limits.letters_per_hour",
+       "look for a program that writes in a circle; then release or drop"},
+      {"undecryptable", "not to our key, altered, or without integrity protection",
+       "the sender may use an old key of ours: give him pouch key list --export"},
+      {"unknown-signer", "signed by nobody in the directory",
+       "enter the member and key when he is one, then release the mail; else drop it"},
+      {"unreadable", "the text is not in the encoding that it names",
+       "nothing: the sender has been told"},
+      {"unsupported-encryption", "encrypted in a way that is not accepted (AEAD)",
+       "give the sender our public key again: pouch key list --export"},
+      {"weak-algorithm", "signed with a weak digest or key", "ask its holder for a new key"},
+  };
+  return table;
+}
+
+const Reason* find_reason(std::string_view code) {
+  const auto& table = reasons();
+  const auto found = std::find_if(table.begin(), table.end(),
+                                  [&](const Reason& reason) { return reason.code == code; });
+  return found == table.end() ? nullptr : &*found;
+}
+
+}  // namespace pouch::gateway
