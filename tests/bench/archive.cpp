@@ -1,0 +1,308 @@
+// bench_archive: the archive's index and searches, as ratios to bare Xapian with readable terms.
+#include <unistd.h>
+#include <xapian.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <functional>
+#include <iostream>
+#include <random>
+
+#include "search/index.hpp"
+#include "search/query.hpp"
+#include "tests/bench/measure.hpp"
+
+namespace pouch::bench {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kWhat =
+    R"(bench_archive: an archive of messages (2 KB, 330 words out of 80,000 by Zipf's law, two names, a
+plate, a date, rights), indexed and searched.
+  ours   search/: folded words under a keyed hash, names in three tiers, rights in each query
+  bare   Xapian with readable terms: the same texts through TermGenerator, no names, no rights
+  Blocks of both take turns; CPU for the index, median and 99th percentile of wall for the queries.
+Repeat: cmake --preset release && cmake --build --preset release --target bench_archive &&
+        build/release/tests/bench/bench_archive [MESSAGES=10000]
+)";
+
+constexpr std::size_t kVocabulary = 80'000, kWords = 330, kGroup = 100, kBlock = 500;
+constexpr std::size_t kQueries = 200, kPage = 20;
+constexpr Xapian::valueno kDay = 0;
+
+struct Text {
+  std::chrono::sys_days day;
+  std::string body, subject, country, desk, plate;
+  std::vector<std::string> words, names;
+};
+
+// Always the same texts: std::mt19937's numbers are fixed by the standard.
+class Texts {
+ public:
+  Text next() {
+    Text text;
+    for (std::size_t i = 0; i < kWords; ++i) {
+      text.words.push_back(word(rank()));
+      text.body += text.words.back() + (i % 12 == 11 ? ".\n" : " ");
+    }
+    for (int i = 0; i < 6; ++i) {
+      text.subject += word(rank()) + " ";
+    }
+    for (int i = 0; i < 2; ++i) {
+      text.names.push_back(kGiven[random_() % 6] + (" " + word(500 + random_() % 5000)) + "ић");
+    }
+    text.plate = "CA " + std::to_string(1000 + random_() % 9000) + " AB";
+    text.country = kCountries[random_() % 6];
+    text.desk = "desk:" + std::to_string(random_() % 24);
+    text.day =
+        std::chrono::sys_days(std::chrono::year(2025) / 1 / 1) + std::chrono::days(random_() % 700);
+    return text;
+  }
+  // Ranks near to each other by chance: 0 is the most frequent word.
+  std::string word(std::size_t rank) const {
+    static const char* const kSyllables[] = {"ba", "re", "mi",  "to", "ku", "la",  "ne", "si",
+                                             "vo", "du", "gra", "pe", "zi", "cho", "nu", "sta"};
+    std::string result;
+    for (std::size_t left = rank + 16; left > 0; left /= 16) {
+      result += kSyllables[left % 16];
+    }
+    return result;
+  }
+  std::size_t below(std::size_t end) { return random_() % end; }
+
+ private:
+  std::size_t rank() {
+    const double part = static_cast<double>(random_()) / 4294967296.0;
+    return static_cast<std::size_t>(std::pow(static_cast<double>(kVocabulary), part)) - 1;
+  }
+  static constexpr const char* kGiven[] = {"Милан", "Ђорђе", "Ana", "Țepeș", "Željko", "Ivan"};
+  static constexpr const char* kCountries[] = {"RO", "BG", "RS", "HU", "MK", "GR"};
+  std::mt19937 random_{4217};
+};
+
+search::Document document_of(const Text& text, std::uint64_t id) {
+  search::Document document;
+  document.id = id;
+  document.day = text.day;
+  document.feeds = {{"subject", text.subject},
+                    {"text", text.body},
+                    {"country", text.country},
+                    {"plate", text.plate},
+                    {"form", "request"}};
+  for (const auto& name : text.names) {
+    document.feeds.push_back({"person", name});
+  }
+  document.readers = {"community:police", text.desk};
+  return document;
+}
+
+class Bare {
+ public:
+  explicit Bare(const fs::path& folder) : database_(folder.string(), Xapian::DB_CREATE) {}
+  void put(const Text& text) {
+    Xapian::Document entry;
+    Xapian::TermGenerator generator;
+    generator.set_document(entry);
+    generator.index_text(text.subject, 1, "S");
+    generator.index_text(text.subject);
+    generator.index_text(text.body);
+    for (const auto& term : {"XC:" + text.country, "XP" + text.plate, std::string("XFrequest")}) {
+      entry.add_boolean_term(term);
+    }
+    entry.add_value(kDay, serialised(text.day));
+    database_.add_document(entry);
+  }
+  void commit() { database_.commit(); }
+  static std::string serialised(std::chrono::sys_days day) {
+    return Xapian::sortable_serialise(static_cast<double>(day.time_since_epoch().count()));
+  }
+
+ private:
+  Xapian::WritableDatabase database_;
+};
+
+class BareReader {
+ public:
+  explicit BareReader(const fs::path& folder) : database_(folder.string()) {
+    parser_.set_database(database_);
+    parser_.set_default_op(Xapian::Query::OP_AND);
+    parser_.add_boolean_prefix("country", "XC");
+  }
+  std::size_t find(const std::string& query, const std::string& from, const std::string& to) {
+    auto parsed = parser_.parse_query(query);
+    if (!from.empty()) {
+      parsed = Xapian::Query(Xapian::Query::OP_FILTER, parsed,
+                             Xapian::Query(Xapian::Query::OP_VALUE_RANGE, kDay, from, to));
+    }
+    Xapian::Enquire enquire(database_);
+    enquire.set_query(parsed);
+    const auto hits = enquire.get_mset(0, kPage);
+    for (auto hit = hits.begin(); hit != hits.end(); ++hit) {
+      (void)hit.get_percent();
+    }
+    return hits.size();
+  }
+
+ private:
+  Xapian::Database database_;
+  Xapian::QueryParser parser_;
+};
+
+double size_of(const fs::path& folder) {
+  double octets = 0;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    octets += static_cast<double>(entry.file_size());
+  }
+  return octets / 1e6;
+}
+
+struct Ask {
+  std::string query;
+  std::string bare;  // the same in Xapian's words
+  std::chrono::sys_days from{}, to{};
+};
+
+class Archive {
+ public:
+  Archive(const fs::path& folder, std::size_t messages)
+      : folder_(folder), messages_(messages), key_{1, 2, 3} {}
+
+  void run() {
+    std::cout << kWhat << std::flush;
+    index();
+    const std::string common = texts_.word(2);
+    query("one word", [&] { return same(word()); });
+    query("one very frequent word", [&] { return same(common); });
+    query("three words", [&] {
+      const auto& words = sample().words;
+      return same(words[1] + " " + words[100] + " " + words[200]);
+    });
+    query("a phrase of two", [&] {
+      const auto& words = sample().words;
+      return same("\"" + words[3] + " " + words[4] + "\"");
+    });
+    query("word and country", [&] { return same(word() + " country:RO"); });
+    query("word and half a year", [&] {
+      const auto some = word();
+      using std::chrono::year;
+      return Ask{some + " date:2025-07..2025-12", some, std::chrono::sys_days(year(2025) / 7 / 1),
+                 std::chrono::sys_days(year(2025) / 12 / 31)};
+    });
+    query("a name (three tiers)", [&] { return Ask{"person:" + name(), "", {}, {}}; });
+    query("a plate", [&] { return Ask{"plate:\"" + sample().plate + "\"", "", {}, {}}; });
+  }
+
+ private:
+  void index() {
+    search::Writer writer(folder_ / "ours", key_);
+    Bare bare(folder_ / "bare");
+    std::vector<double> ours, theirs;
+    double ours_wall = 0, theirs_wall = 0;
+    for (std::size_t done = 0; done < messages_; done += kBlock) {
+      std::vector<Text> block;
+      for (std::size_t i = 0; i < kBlock; ++i) {
+        block.push_back(texts_.next());
+      }
+      samples_.push_back(block.front());
+      const Stopwatch first;
+      for (std::size_t i = 0; i < kBlock; ++i) {
+        writer.put(document_of(block[i], done + i + 1));
+        if (i % kGroup == kGroup - 1) {
+          writer.commit(done + i + 1);
+        }
+      }
+      ours.push_back(first.cpu());
+      ours_wall += first.wall();
+      const Stopwatch second;
+      for (std::size_t i = 0; i < kBlock; ++i) {
+        bare.put(block[i]);
+        if (i % kGroup == kGroup - 1) {
+          bare.commit();
+        }
+      }
+      theirs.push_back(second.cpu());
+      theirs_wall += second.wall();
+    }
+    const auto count = static_cast<double>(messages_);
+    const double size = size_of(folder_ / "ours"), bare_size = size_of(folder_ / "bare");
+    printf("%zu messages in commits of %zu\n", messages_, kGroup);
+    printf("index ours  %6.0f/s  CPU %.2f ms each  %.0f MB\n", count / ours_wall * 1e3,
+           median(ours) / kBlock, size);
+    printf("index bare  %6.0f/s  CPU %.2f ms each  %.0f MB\n", count / theirs_wall * 1e3,
+           median(theirs) / kBlock, bare_size);
+    printf("ratio       CPU %.2f  wall %.2f  size %.2f\n", median(ours) / median(theirs),
+           ours_wall / theirs_wall, size / bare_size);
+    fflush(stdout);
+  }
+
+  void query(const char* name, const std::function<Ask()>& make) {
+    search::Reader reader(folder_ / "ours", key_);
+    BareReader bare(folder_ / "bare");
+    std::vector<double> ours, theirs;
+    std::size_t hits = 0, bare_hits = 0;
+    for (std::size_t i = 0; i < kQueries; ++i) {
+      const auto ask = make();
+      const Stopwatch first;
+      const auto answer = reader.find({ask.query, {"community:police", "desk:7"}, 0, kPage, false});
+      ours.push_back(first.wall());
+      if (!answer.problem.empty()) {
+        throw std::runtime_error(ask.query + ": " + answer.problem);
+      }
+      hits += answer.hits.size();
+      if (!ask.bare.empty()) {
+        const bool ranged = ask.from != ask.to;
+        const auto from = ranged ? Bare::serialised(ask.from) : std::string();
+        const auto to = ranged ? Bare::serialised(ask.to) : std::string();
+        const Stopwatch second;
+        bare_hits += bare.find(ask.bare, from, to);
+        theirs.push_back(second.wall());
+      }
+    }
+    printf("%-24s median %7.3f ms  99 %% %7.3f ms", name, median(ours), percentile(ours, 0.99));
+    if (!theirs.empty()) {
+      printf("   bare %7.3f, %7.3f   ratio %.1f%s", median(theirs), percentile(theirs, 0.99),
+             median(ours) / median(theirs), hits == bare_hits ? "" : "   (hits differ)");
+    }
+    printf("   %.1f hits\n", static_cast<double>(hits) / kQueries);
+    fflush(stdout);
+  }
+
+  const Text& sample() { return samples_[texts_.below(samples_.size())]; }
+  std::string word() { return texts_.word(100 + texts_.below(400)); }
+  std::string name() {
+    const auto& names = sample().names;
+    return names[0].substr(names[0].find(' ') + 1);
+  }
+  static Ask same(const std::string& query) { return {query, query, {}, {}}; }
+
+  fs::path folder_;
+  std::size_t messages_;
+  search::Key key_;
+  Texts texts_;
+  std::vector<Text> samples_;
+};
+
+}  // namespace
+}  // namespace pouch::bench
+
+int main(int count, char** words) {
+  std::string folder = "/tmp/pouch-archive.XXXXXX";
+  if (mkdtemp(folder.data()) == nullptr) {
+    std::cerr << "bench_archive: no temporary folder\n";
+    return 1;
+  }
+  int status = 0;
+  try {
+    const std::size_t messages = count < 2 ? 10'000 : std::stoul(words[1]);
+    pouch::bench::Archive(folder, std::max<std::size_t>(messages, 500) / 500 * 500).run();
+  } catch (const std::exception& fault) {
+    std::cerr << "bench_archive: " << fault.what() << "\n";
+    status = 1;
+  } catch (const Xapian::Error& error) {
+    std::cerr << "bench_archive: " << error.get_description() << "\n";
+    status = 1;
+  }
+  std::filesystem::remove_all(folder);
+  return status;
+}
