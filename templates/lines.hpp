@@ -16,6 +16,7 @@ struct Line {
   std::size_t depth = 0;   // of quotation
   std::string_view whole;  // with its quotation marks, without its line end
   std::string_view text;   // without quotation marks, trimmed
+  bool unmarked = false;   // quoted by a client that puts no marks (quotes.hpp)
 };
 
 // At most `most` lines are returned; `all`: whether these were all.

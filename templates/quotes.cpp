@@ -1,44 +1,280 @@
-#include "templates/lines.hpp"
+#include "templates/quotes.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "templates/fold.hpp"
+#include "templates/quote_words.hpp"
 #include "templates/reader.hpp"
 
 namespace pouch::templates {
 namespace {
 
 constexpr std::size_t kMostLines = 100000;
+constexpr std::size_t kBlockLines = 40;   // of a header block: long lists of addressees are filled
+constexpr std::size_t kFilledLines = 12;  // of one header field
+constexpr std::size_t kAttributionLines = 3;
+constexpr std::size_t kAttributionOctets = 600;
 
-// "On 24 November 2026, Pouch wrote:", perhaps broken over two lines, right above a quotation.
-bool introduces_quote(const std::vector<Line>& lines, std::size_t at) {
-  auto next = at + 1;
-  while (next < lines.size() && lines[next].depth == 0 && lines[next].text.empty()) {
-    ++next;
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool has_digit(std::string_view text) { return std::any_of(text.begin(), text.end(), is_digit); }
+
+// A time of day, "10:00".
+bool names_time(std::string_view text) {
+  for (std::size_t i = 0; i + 3 < text.size(); ++i) {
+    if (is_digit(text[i]) && text[i + 1] == ':' && is_digit(text[i + 2])) {
+      return true;
+    }
   }
-  const auto text = lines[at].text;
-  return next < lines.size() && lines[next].depth > 0 &&
-         (text.ends_with(':') || text.ends_with("\xEF\xBC\x9A"));
+  return false;
 }
+
+bool names_who_or_when(std::string_view text) {
+  const auto year = text.find("20");
+  return names_time(text) || text.find('@') != std::string_view::npos ||
+         (year != std::string_view::npos && year + 3 < text.size() && is_digit(text[year + 2]) &&
+          is_digit(text[year + 3]));
+}
+
+std::optional<HeaderKind> kind_of(const Line& line) {
+  const auto found = labelled(line.text);
+  return found && !found->by_tab ? header_kind(found->label) : std::nullopt;
+}
+
+// A filled line of a header field's addressees.
+bool goes_on(const Line& line) {
+  return line.text.find_first_of("@;") != std::string_view::npos || !labelled(line.text);
+}
+
+// The end of a header block that begins at `at`; `at` when there is none. It has From, a date and a
+// Subject, in any order, each once, with no empty line between: a form never has all three.
+std::size_t header_block_end(const std::vector<Line>& lines, std::size_t at) {
+  const auto first = kind_of(lines[at]);
+  if (!first || *first == HeaderKind::kOther) {
+    return at;
+  }
+  unsigned seen = 0;
+  std::size_t end = at, filled = 0;
+  for (auto i = at; i < lines.size() && i < at + kBlockLines; ++i) {
+    const auto& line = lines[i];
+    if (line.text.empty() || line.depth != lines[at].depth) {
+      break;
+    }
+    const auto kind = kind_of(line);
+    if (!kind) {
+      if (++filled > kFilledLines || !goes_on(line)) {
+        break;
+      }
+      continue;
+    }
+    const unsigned bit = 1U << static_cast<unsigned>(*kind);
+    if (*kind != HeaderKind::kOther && (seen & bit) != 0) {
+      break;
+    }
+    if (*kind == HeaderKind::kDate && !has_digit(line.text)) {
+      break;
+    }
+    seen |= bit;
+    end = i + 1;
+    filled = 0;
+  }
+  const auto has = [&](HeaderKind kind) {
+    return (seen & (1U << static_cast<unsigned>(kind))) != 0;
+  };
+  const bool whole = has(HeaderKind::kFrom) && has(HeaderKind::kDate) && has(HeaderKind::kSubject);
+  return whole ? end : at;
+}
+
+// Outlook's line of underscores, and what an HTML rule becomes.
+bool is_rule(std::string_view text) {
+  return text.size() >= 10 && (text.find_first_not_of('_') == std::string_view::npos ||
+                               text.find_first_not_of('-') == std::string_view::npos);
+}
+
+std::size_t next_filled(const std::vector<Line>& lines, std::size_t at) {
+  while (at < lines.size() && lines[at].text.empty()) {
+    ++at;
+  }
+  return at;
+}
+
+void leave_empty(std::vector<Line>& lines, std::size_t from, std::size_t to) {
+  for (auto i = from; i < to; ++i) {
+    lines[i].text = {};
+  }
+}
+
+// The end of the mark at `at` with the header block under it, if one follows.
+std::size_t mark_end(const std::vector<Line>& lines, std::size_t at) {
+  const auto next = next_filled(lines, at + 1);
+  const bool same = next < lines.size() && lines[next].depth == lines[at].depth;
+  const auto end = same ? header_block_end(lines, next) : next;
+  return same && end > next ? end : at + 1;
+}
+
+// How many lines at `at` a client put above what it quotes without marks.
+std::size_t lines_above_quotation(const std::vector<Line>& lines, std::size_t at) {
+  if (is_message_mark(lines[at].text)) {
+    return mark_end(lines, at) - at;
+  }
+  if (!is_rule(lines[at].text)) {
+    return header_block_end(lines, at) - at;
+  }
+  const auto next = next_filled(lines, at + 1);
+  if (next == lines.size() || lines[next].depth != lines[at].depth) {
+    return 0;
+  }
+  const auto end =
+      is_message_mark(lines[next].text) ? mark_end(lines, next) : header_block_end(lines, next);
+  return end > next ? end - at : 0;
+}
+
+// At the last line of its paragraph, which ends with a colon, right above a deeper quotation.
+bool introduces_quote(const std::vector<Line>& lines, std::size_t at) {
+  const auto text = lines[at].text;
+  if (!text.ends_with(':') && !text.ends_with("\xEF\xBC\x9A")) {
+    return false;
+  }
+  const auto next = next_filled(lines, at + 1);
+  return next < lines.size() && lines[next].depth > lines[at].depth;
+}
+
+// First line of the attribution that ends at `last`; past it when the paragraph is none. Of what
+// stands right above it only so much is taken as it needs to be whole: who, when, wrote.
+std::size_t attribution_start(const std::vector<Line>& lines, std::size_t last) {
+  std::string text;
+  for (std::size_t taken = 0; taken < kAttributionLines && taken <= last; ++taken) {
+    const auto& line = lines[last - taken];
+    if (line.text.empty() || line.depth != lines[last].depth) {
+      break;
+    }
+    text = std::string(line.text) + " " + text;
+    if (text.size() > kAttributionOctets) {
+      break;
+    }
+    if (names_who_or_when(text) && says_wrote(text)) {
+      const auto start = last - taken;
+      const bool when_is_above = start > 0 && !names_time(text) &&
+                                 lines[start - 1].depth == lines[last].depth &&
+                                 names_time(lines[start - 1].text);
+      return when_is_above ? start - 1 : start;
+    }
+  }
+  const bool names_writer =
+      lines[last].text.find('@') != std::string_view::npos || says_wrote(lines[last].text);
+  return names_writer ? last : last + 1;
+}
+
+// Picks an author's own lines out of a mail.
+class Author {
+ public:
+  Author(std::vector<Line> lines, std::string_view ours)
+      : lines_(std::move(lines)), ours_(fold(ours)) {}
+
+  std::string words() {
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+      const auto& line = lines_[i];
+      if (line.depth == 0 && is_signature(line)) {
+        signed_ = true;
+      }
+      if (line.text.empty()) {
+        blank_ = true;
+        in_question_ = asked_ = false;
+      } else if (line.depth > 0 ? answers_unmarked(line) : !signed_ && !is_attribution(lines_, i)) {
+        add(line);
+      } else if (line.depth > 0) {
+        cut(line);
+      }
+    }
+    return std::string(trim(result_));
+  }
+
+ private:
+  // Outlook shows a question of ours and, in the line right under it, the answer: nothing but that
+  // the line is not ours tells them apart.
+  bool answers_unmarked(const Line& line) const {
+    return line.unmarked && asked_ && !ours_.empty() && !is_ours(line);
+  }
+
+  bool is_ours(const Line& line) const { return ours_.find(fold(line.text)) != std::string::npos; }
+
+  void cut(const Line& line) {
+    const auto item = list_item(line.text);
+    if (item && item->number > 0) {
+      question_ = item->number;
+      in_question_ = true;
+    } else if (!in_question_) {
+      question_ = 0;
+    }
+    asked_ = is_ours(line) && (in_question_ || line.text.ends_with('?'));
+    blank_ = true;
+  }
+
+  // The answer under a numbered question gets its number: the question itself is cut.
+  void add(const Line& line) {
+    if (blank_ && !result_.empty()) {
+      result_ += "\n";
+    }
+    if (question_ > 0 && !list_item(line.text)) {
+      result_ += std::to_string(question_) + ". ";
+    }
+    question_ = 0;
+    in_question_ = blank_ = false;
+    result_ += std::string(line.depth == 0 ? line.whole : line.text) + "\n";
+  }
+
+  std::vector<Line> lines_;
+  std::string ours_, result_;
+  int question_ = 0;          // number of the quoted question right above
+  bool in_question_ = false;  // its lines go on
+  bool asked_ = false;        // right under a question of ours
+  bool blank_ = false, signed_ = false;
+};
 
 }  // namespace
 
-std::string without_quotes(std::string_view text) {
-  bool all = true;
-  const auto lines = split_lines(text, kMostLines, &all);
-  std::string result;
+std::vector<Line> text_lines(std::string_view text, std::size_t most, bool* all) {
+  auto lines = split_lines(text, most, all);
+  std::vector<std::pair<std::size_t, std::size_t>> marks;  // line after it, depth at which it is
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const auto& line = lines[i];
-    if (line.depth > 0) {
-      continue;
-    }
-    if (is_signature(line)) {
-      break;
-    }
-    if (introduces_quote(lines, i)) {
-      continue;
-    }
-    if (!line.text.empty() || !result.ends_with("\n\n")) {
-      result += std::string(line.text.empty() ? line.text : line.whole) + "\n";
+    const auto above = lines[i].text.empty() ? 0 : lines_above_quotation(lines, i);
+    if (above > 0) {
+      marks.emplace_back(i + above, lines[i].depth);
+      leave_empty(lines, i, i + above);
+      i += above - 1;
     }
   }
-  return std::string(trim(result));
+  std::map<std::size_t, std::size_t> deeper;  // by depth, how many began there
+  auto mark = marks.begin();
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    for (; mark != marks.end() && mark->first <= i; ++mark) {
+      ++deeper[mark->second];
+    }
+    const auto written = lines[i].depth;
+    for (const auto& [depth, count] : deeper) {
+      lines[i].depth += depth <= written ? count : 0;
+      lines[i].unmarked = lines[i].unmarked || depth == written;
+    }
+  }
+  return lines;
+}
+
+std::string without_quotes(std::string_view text, std::string_view ours) {
+  bool all = true;
+  return Author(text_lines(text, kMostLines, &all), ours).words();
+}
+
+bool is_attribution(const std::vector<Line>& lines, std::size_t at) {
+  for (auto last = at; last < lines.size() && last < at + kAttributionLines; ++last) {
+    if (lines[last].text.empty() || lines[last].depth != lines[at].depth) {
+      return false;
+    }
+    if (introduces_quote(lines, last)) {
+      return attribution_start(lines, last) <= at;
+    }
+  }
+  return false;
 }
 
 }  // namespace pouch::templates

@@ -4,6 +4,7 @@
 
 #include "templates/checker.hpp"
 #include "templates/items.hpp"
+#include "templates/quotes.hpp"
 #include "templates/scanner.hpp"
 #include "templates/types.hpp"
 #include "templates/vocabulary.hpp"
@@ -20,7 +21,7 @@ void drop_untouched(const Template& which, const TemplateSet& set, const ReadOpt
                     Scan& scan) {
   auto plain = options;
   plain.our_form.clear();
-  const auto lines = split_lines(options.our_form, options.lines);
+  const auto lines = text_lines(options.our_form, options.lines);
   const auto& vocabulary = set.vocabulary();
   const auto region = find_region(lines, vocabulary, &vocabulary.templates.at(which.name), plain);
   const auto ours = scan_form(region, which, set, plain);
@@ -59,7 +60,7 @@ Problem too_many_lines(const ReadOptions& options) {
 Form read_form(std::string_view text, const Template& which, const TemplateSet& set,
                const ReadOptions& options) {
   bool all = true;
-  const auto lines = split_lines(text, options.lines, &all);
+  const auto lines = text_lines(text, options.lines, &all);
   const auto& vocabulary = set.vocabulary();
   const auto region = find_region(lines, vocabulary, &vocabulary.templates.at(which.name), options);
   auto scan = scan_form(region, which, set, options);

@@ -43,9 +43,14 @@ Form read_form(std::string_view text, const Template& which, const TemplateSet& 
 Form read_json_form(std::string_view json, const TemplateSet& set, const ReadOptions& options);
 // Fields in which two readings of one form disagree, as problems.
 std::vector<Problem> disagreements(const Form& text_form, const Form& json_form);
+// The same for the plain text of a mail and its HTML alternative, which must have the same fields
+// with the same words; free text may differ.
+std::vector<Problem> alternative_disagreements(const Form& plain, const Form& html);
 
-// The words of a reply's author: our letter's quoted text, signature and attribution line cut off.
-std::string without_quotes(std::string_view text);
+// The words of a reply's author: quoted text, signature and attribution line cut off. An answer
+// under a quoted question gets the question's number. Where a client quotes without marks
+// (Outlook), `ours`, the form that we sent, tells answers under our questions from the questions.
+std::string without_quotes(std::string_view text, std::string_view ours = {});
 
 // The check digits etc. of a number's own standard (DOMAIN section 3) give warnings, via read_form.
 

@@ -3,6 +3,7 @@
 
 #include "templates/edit_distance.hpp"
 #include "templates/fold.hpp"
+#include "templates/quotes.hpp"
 #include "templates/reader.hpp"
 #include "templates/scanner.hpp"
 #include "templates/vocabulary.hpp"
@@ -67,7 +68,7 @@ void count_labels(const std::vector<Line>& lines, const TemplateSet& set, Recogn
 
 Recognised recognise(std::string_view text, const TemplateSet& set, const ReadOptions& options) {
   Recognised result;
-  const auto lines = split_lines(text, options.lines);
+  const auto lines = text_lines(text, options.lines);
   const auto& vocabulary = set.vocabulary();
   const auto region = find_region(lines, vocabulary, nullptr, options);
   for (const auto& line : region.lines) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "templates/fold.hpp"
+#include "templates/quotes.hpp"
 #include "templates/scanner.hpp"
 
 namespace pouch::templates {
@@ -12,7 +13,7 @@ bool contains(const std::vector<std::string>& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-// The header block that clients put above a message (From, Sent, To, Subject) is no form.
+// A lone line of a client's header block (From, Sent, To, Subject) is no form.
 bool is_form_start(const Line& line, const Vocabulary& vocabulary, const Labels* labels) {
   if (const auto header = block_header(line.text)) {
     return vocabulary.block_names.count(fold(header->name)) > 0;
@@ -94,20 +95,6 @@ Start find_start(const std::vector<Line>& lines, const Vocabulary& vocabulary, c
 }
 
 void add_words(const Line& line, std::string& words) { words += std::string(line.text) + "\n"; }
-
-// "On Tuesday, X wrote:" above a quotation is the client's, not the author's.
-bool is_attribution(const std::vector<Line>& lines, std::size_t at) {
-  const auto text = lines[at].text;
-  if (!text.ends_with(':') && !text.ends_with("\xEF\xBC\x9A")) {
-    return false;
-  }
-  for (auto next = at + 1; next < lines.size(); ++next) {
-    if (!lines[next].text.empty() || lines[next].depth > 0) {
-      return lines[next].depth > lines[at].depth;
-    }
-  }
-  return false;
-}
 
 }  // namespace
 

@@ -1,0 +1,23 @@
+// What mail clients put around the text that is answered or forwarded: quotation marks, the header
+// block of Outlook ("From: … Sent: … To: … Subject: …") in the members' languages, marks of an
+// original message, the line that says who wrote. Outlook quotes without marks; here all quoting is
+// depth, so that nobody else has to know of it. Linear. Private to this room.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+#include "templates/lines.hpp"
+
+namespace pouch::templates {
+
+// The lines of a mail's text. Those of a header block and of a mark above it are left empty, so
+// that numbers stay true; what stands below is one level deeper.
+std::vector<Line> text_lines(std::string_view text, std::size_t most, bool* all = nullptr);
+
+// Whether line `at` is (part of) the line above a quotation that says who wrote it, which is the
+// client's and not the author's. It may be broken over several lines.
+bool is_attribution(const std::vector<Line>& lines, std::size_t at);
+
+}  // namespace pouch::templates
