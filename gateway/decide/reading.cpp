@@ -1,5 +1,7 @@
 #include "gateway/decide/reading.hpp"
 
+#include <algorithm>
+
 #include "gateway/letters/letter.hpp"
 #include "templates/render.hpp"
 
@@ -84,6 +86,28 @@ void read_text(const mail::openpgp::Opened& opened, const templates::TemplateSet
   }
 }
 
+// SECURITY class 5: a reader of HTML must have seen the same values.
+void compare_html(const mail::openpgp::Opened& opened, const templates::TemplateSet& templates,
+                  const templates::ReadOptions& options, Reading& reading) {
+  const auto& html = opened.content.html_text;
+  if (!reading.form || html.empty()) {
+    return;
+  }
+  const auto recognised = templates::recognise(html, templates, options);
+  const auto* which = recognised.name.empty() ? reading.which : templates.find(recognised.name);
+  const auto form = templates::read_form(html, *which, templates, options);
+  const bool any = std::any_of(form.fields.begin(), form.fields.end(),
+                               [](const templates::Value& value) { return value.given; });
+  if (!any) {
+    reading.form->warnings.push_back({0, "", "html-without-form",
+                                      "the HTML form of the mail does not show the form",
+                                      "send the mail as plain text"});
+    return;
+  }
+  const auto differing = templates::alternative_disagreements(*reading.form, form);
+  reading.form->problems.insert(reading.form->problems.end(), differing.begin(), differing.end());
+}
+
 // A reply whose quoted form came back untouched is a plain answer (DECISIONS 17).
 bool is_untouched(const templates::Form& form) {
   for (const auto& value : form.fields) {
@@ -122,8 +146,8 @@ void find_case_of(const Thread& thread, const config::Site& site, const Lookups&
 
 // Of a filled reply form its values: the quotation around them is our own letter.
 std::string own_words(const Reading& reading, const templates::TemplateSet& templates,
-                      bool answers_ours, bool to_group) {
-  if (reading.form && answers_ours) {
+                      const std::string& our_form, bool to_group) {
+  if (reading.form && !our_form.empty()) {
     auto text = templates::aligned(*reading.form, templates, {"template"});
     const auto blocks = templates::aligned_blocks(*reading.form, templates);
     for (const auto& more : {blocks, reading.form->free_text}) {
@@ -132,7 +156,7 @@ std::string own_words(const Reading& reading, const templates::TemplateSet& temp
     return text;
   }
   if (!reading.form && (reading.thread || to_group)) {
-    auto own = templates::without_quotes(reading.text);
+    auto own = templates::without_quotes(reading.text, our_form);
     if (!own.empty()) {
       return own;
     }
@@ -174,6 +198,7 @@ Reading read_mail(const mail::openpgp::Opened& opened, const Sender& sender,
     }
   }
   read_text(opened, templates, options, reading);
+  compare_html(opened, templates, options, reading);
   read_json(opened, templates, options, reading);
   if (reading.form && reading.which->goes_to == "requester" && is_untouched(*reading.form)) {
     reading.form.reset();
@@ -181,7 +206,7 @@ Reading read_mail(const mail::openpgp::Opened& opened, const Sender& sender,
   }
   find_case_of(thread, site, lookups, reading);
   reading.text = opened.content.text;
-  reading.own = own_words(reading, templates, !options.our_form.empty(), !groups.empty());
+  reading.own = own_words(reading, templates, options.our_form, !groups.empty());
   return reading;
 }
 

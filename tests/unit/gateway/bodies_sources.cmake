@@ -1,2 +1,2 @@
 # How bodies become forms: mail and templates together.
-list(APPEND GATEWAY_TESTS quotes_test.cpp)
+list(APPEND GATEWAY_TESTS alternatives_test.cpp quotes_test.cpp)
