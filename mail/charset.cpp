@@ -100,9 +100,18 @@ bool is_charset_name(std::string_view name) {
   });
 }
 
+// "win-1250", "win1251", "x-windows-1250": what ICU does not know, and old clients write.
+std::string icu_name(const std::string& name) {
+  const auto digits = name.find_first_of("0123456789");
+  if (digits == std::string::npos) return name;
+  const auto word = name.substr(0, digits);
+  const bool windows = word == "win" || word == "win-" || word == "x-windows-";
+  return windows ? "windows-" + name.substr(digits) : name;
+}
+
 Converter open_converter(const std::string& name) {
   UErrorCode status = U_ZERO_ERROR;
-  Converter converter(ucnv_open(name.c_str(), &status));
+  Converter converter(ucnv_open(icu_name(name).c_str(), &status));
   if (status == U_MEMORY_ALLOCATION_ERROR) throw std::bad_alloc();
   if (U_FAILURE(status) || !is_allowed(converter.get())) return nullptr;
   return converter;
@@ -150,17 +159,43 @@ bool decode_by_icu(std::string_view bytes, const std::string& charset, std::stri
   return out.find('\0') == std::string::npos;
 }
 
-// An 8-bit charset declared over what is UTF-8: three or more sequences of several octets, each
-// well-formed, and no other octet over 127, do not happen by chance in any of those charsets.
-bool is_surely_utf8(std::string_view bytes) {
-  const auto leads = std::count_if(bytes.begin(), bytes.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) == 0xC0U;
-  });
-  return leads >= 3 && is_utf8(bytes);
+bool is_between(UChar32 c, UChar32 low, UChar32 high) { return c >= low && c <= high; }
+
+// Letters of the region, and the marks of general punctuation: what chance does not make.
+bool is_telling(UChar32 c) {
+  return is_between(c, 0xC0, 0x24F) || is_between(c, 0x386, 0x3CE) || is_between(c, 0x400, 0x45F) ||
+         is_between(c, 0x490, 0x491) || is_between(c, 0x1E00, 0x1EFF) ||
+         is_between(c, 0x2010, 0x203A) || c == 0x20AC || c == 0x2116;
 }
 
+// What stands beside them in such a text: no-break space, section, guillemets, degree, middle dot.
+bool is_expected(UChar32 c) {
+  return c < 0x80 || is_telling(c) || c == 0xA0 || c == 0xA7 || c == 0xAB || c == 0xBB ||
+         c == 0xB0 || c == 0xB7 || c == 0xFEFF || c == 0x200B || c == 0x2122;
+}
+
+// An 8-bit charset declared over what is UTF-8. That two letters (of two octets), or one mark of
+// three, are well-formed, with nothing unlikely among them and no other octet over 127, does not
+// happen by chance in a text in one of those charsets; one letter might be one there, with a
+// closing quotation mark.
+bool is_surely_utf8(std::string_view bytes) {
+  const auto* text = reinterpret_cast<const uint8_t*>(bytes.data());
+  const int32_t size = length_of(bytes.size());
+  int32_t telling = 0;  // octets that follow the first one of a character
+  for (int32_t at = 0; at < size;) {
+    const int32_t start = at;
+    UChar32 c = 0;
+    U8_NEXT(text, at, size, c);
+    if (c <= 0 || !is_expected(c)) return false;
+    if (is_telling(c)) telling += at - start - 1;
+  }
+  return telling >= 2;
+}
+
+// Also what stands for "not known": RFC 1428 section 4, and old servers' words.
 bool is_ascii_name(std::string_view name) {
-  return name.empty() || name == "us-ascii" || name == "ascii" || name == "ansi_x3.4-1968" ||
+  return name.empty() || name == "unknown-8bit" || name == "x-unknown" || name == "unknown" ||
+         name == "default" || name == "us-ascii" || name == "ascii" || name == "ansi_x3.4-1968" ||
          name == "iso-ir-6" || name == "646";
 }
 
@@ -259,7 +294,11 @@ bool to_utf8(std::string_view bytes, std::string_view charset, std::string& out)
     out = bytes;
     return true;
   }
-  if (!decode_by_icu(bytes, name, decoded)) return false;
+  if (!decode_by_icu(bytes, name, decoded)) {
+    // Octets that the declared charset does not have, and well-formed UTF-8: there is one reading.
+    if (utf16 || !is_utf8(bytes) || !open_converter(name)) return false;
+    decoded = bytes;
+  }
   out = std::move(decoded);
   return true;
 }

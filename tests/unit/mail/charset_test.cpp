@@ -108,12 +108,63 @@ TEST_CASE("an ISO page with Windows' quotation marks is the Windows page") {
   CHECK(utf8("\x96\xFD", "iso-8859-9") == "–ı");
 }
 
-TEST_CASE("UTF-8 under the name of an 8-bit charset is told from three characters on") {
+TEST_CASE("UTF-8 under the name of an 8-bit charset is told from two letters on, or one dash") {
   CHECK(utf8("Милан", "windows-1251") == "Милан");
-  CHECK(utf8("Țepeș Niš", "iso-8859-1") == "Țepeș Niš");
-  CHECK(utf8("Țepeș Niš", "iso-8859-16") == "Țepeș Niš");
+  for (const std::string charset :
+       {"iso-8859-1", "iso-8859-2", "iso-8859-5", "iso-8859-7", "iso-8859-9", "iso-8859-15",
+        "iso-8859-16", "windows-1250", "windows-1251", "windows-1252", "windows-1253",
+        "windows-1254", "windows-1257", "koi8-r", "koi8-u"}) {
+    INFO(charset);
+    CHECK(utf8("Țepeș Niš", charset) == "Țepeș Niš");
+    CHECK(utf8("Giurgiu – Ruse", charset) == "Giurgiu – Ruse");
+  }
   CHECK(utf8("\xC3\xA4", "windows-1252") == "Ã¤");
   CHECK(utf8("Милан", "utf-7") == "refused");
+}
+
+TEST_CASE("octets that are well-formed UTF-8 by chance stay what was declared") {
+  CHECK(utf8("\xC2\xB8\xC2\xBE", "iso-8859-5") == "ТИТО");
+  CHECK(utf8("\xC2\xB0\xC2\xB0", "iso-8859-5") == "ТАТА");
+  CHECK(utf8("\xE0\xA0\xA1", "cp866") == "раб");
+  CHECK(utf8("\xAB"
+             "FO\xD6\xBB",
+             "iso-8859-1") == "«FOÖ»");
+}
+
+TEST_CASE("octets that the declared charset has not, and that are UTF-8, are UTF-8") {
+  CHECK(utf8("Ni\xC4\x8D", "iso-8859-5") == "Nič");
+  CHECK(utf8("\xC4\x8D", "windows-1252") == "č");
+  CHECK(utf8("Ni\x98\xC4\x8D", "windows-1251") == "refused");
+}
+
+TEST_CASE("a charset that says it is not known is none") {
+  for (const std::string charset : {"unknown-8bit", "x-unknown", "unknown", "default"}) {
+    CHECK(utf8("Țepeș", charset) == "Țepeș");
+    CHECK(utf8("Ni\x9A", charset) == "refused");
+  }
+}
+
+TEST_CASE("the names that clients and servers give the region's charsets are known") {
+  for (const std::string charset : {"cp1250", "CP-1250", "win-1250", "x-cp1250", "windows1250",
+                                    "windows-1250", "x-windows-1250"}) {
+    INFO(charset);
+    CHECK(utf8("Ni\x9A", charset) == "Niš");
+  }
+  for (const std::string charset : {"cp1251", "win1251", "x-cp1251", "ansi-1251", "windows1251"}) {
+    INFO(charset);
+    CHECK(utf8("\xCC\xE8", charset) == "Ми");
+  }
+  for (const std::string charset : {"latin2", "l2", "iso8859-2", "iso_8859-2", "iso_8859-2:1987",
+                                    "iso-8859-2", "csISOLatin2", "8859_2"}) {
+    INFO(charset);
+    CHECK(utf8("Ni\xB9", charset) == "Niš");
+  }
+  CHECK(utf8("\xED", "koi8r") == "М");
+  CHECK(utf8("\xED", "koi8_r") == "М");
+  CHECK(utf8("\xC3", "greek") == "Γ");
+  CHECK(utf8("\xDE", "latin5") == "Ş");
+  CHECK(utf8("\x9A", "cp852") == "Ü");
+  CHECK(utf8("\x8C", "x-mac-cyrillic") == "М");
 }
 
 TEST_CASE("what is only shown is repaired") {
