@@ -30,10 +30,11 @@ bool is_header_copy(const Entity& parent, const Entity& part) {
   return size > 0 && trim(part.body.substr(size)).empty();
 }
 
+using Leaves = std::vector<const Entity*>;
+
 struct Found {
-  const Entity* plain = nullptr;
-  const Entity* html = nullptr;
-  bool any() const { return plain != nullptr || html != nullptr; }
+  Leaves plain, html;
+  bool any() const { return !plain.empty() || !html.empty(); }
 };
 
 class Finder {
@@ -50,35 +51,58 @@ class Finder {
   Found leaf(const Entity& entity) const {
     if (!is_shown_text(entity)) return {};
     if (strict_ && (is_named(entity) || is_blank_text(entity))) return {};
-    if (entity.subtype == "html") return {nullptr, &entity};
-    return {&entity, nullptr};
+    if (entity.subtype == "html") return {{}, {&entity}};
+    return {{&entity}, {}};
   }
 
   Found alternative(const Entity& entity) const {
     Found out;
     for (const auto& part : entity.parts) {
-      const Found found = find(part);
-      if (out.plain == nullptr) out.plain = found.plain;
-      if (out.html == nullptr) out.html = found.html;
+      Found found = find(part);
+      if (out.plain.empty()) out.plain = std::move(found.plain);
+      if (out.html.empty()) out.html = std::move(found.html);
     }
     return out;
   }
 
   Found sequence(const Entity& entity) const {
-    for (const auto& part : entity.parts) {
-      if (is_header_copy(entity, part)) continue;
-      const Found found = find(part);
-      if (found.any()) return found;
+    for (auto part = entity.parts.begin(); part != entity.parts.end(); ++part) {
+      if (is_header_copy(entity, *part)) continue;
+      Found found = find(*part);
+      if (!found.any()) continue;
+      if (strict_ && entity.subtype == "mixed")
+        go_on(*part, &*part + 1, &entity.parts.back(), found);
+      return found;
     }
     return {};
+  }
+
+  // Texts of the same type after an attachment, from `part` to `last`.
+  void go_on(const Entity& first, const Entity* part, const Entity* last, Found& found) const {
+    bool after_attachment = false;
+    for (; part <= last; ++part) {
+      const bool text = !leaf(*part).plain.empty() || !leaf(*part).html.empty();
+      if (!text) {
+        after_attachment = after_attachment || !is_shown_text(*part);
+      } else if (!after_attachment || !part->is(first.type, first.subtype)) {
+        return;
+      } else {
+        (part->subtype == "html" ? found.html : found.plain).push_back(part);
+        after_attachment = false;
+      }
+    }
   }
 
   bool strict_;
 };
 
+bool has(const Leaves& leaves, const Entity& entity) {
+  return std::find(leaves.begin(), leaves.end(), &entity) != leaves.end();
+}
+
 void collect(const Entity& entity, const Found& text, std::vector<const Entity*>& out) {
   if (!entity.is_multipart()) {
-    if (&entity != text.plain && &entity != text.html) out.push_back(&entity);
+    if (!has(text.plain, entity) && !has(text.html, entity)) out.push_back(&entity);
     return;
   }
   for (const auto& part : entity.parts) {
@@ -111,9 +135,9 @@ BodyParts find_body(const Entity& root) {
   Found text = Finder(true).find(root);
   if (!text.any()) text = Finder(false).find(root);
   BodyParts out;
-  out.plain = text.plain;
-  out.html = text.html;
   collect(root, text, out.attachments);
+  out.plain = std::move(text.plain);
+  out.html = std::move(text.html);
   return out;
 }
 

@@ -1,6 +1,8 @@
 // Which parts of a signed entity are what its writer says, and which are attachments. No leaf is
 // ever lost: what is not the text is an attachment, except signatures' own layers and the other
-// form of the same text (RFC 2046 section 5.1.4).
+// form of the same text (RFC 2046 section 5.1.4). The text is one part, or, as Apple Mail writes it
+// around a file that was dropped into it, several of one type with attachments between them in one
+// multipart/mixed. A text right after the text, as others than the writer add it, is an attachment.
 #pragma once
 
 #include <cstddef>
@@ -12,8 +14,8 @@
 namespace pouch::mail {
 
 struct BodyParts {
-  const Entity* plain = nullptr;  // text/plain
-  const Entity* html = nullptr;   // text/html: beside `plain` only as its alternative
+  std::vector<const Entity*> plain;  // text/plain
+  std::vector<const Entity*> html;   // text/html: beside `plain` only as its alternative
   std::vector<const Entity*> attachments;
 };
 

@@ -7,6 +7,7 @@
 #include "mail/charset.hpp"
 #include "mail/flowed.hpp"
 #include "mail/html.hpp"
+#include "mail/link_targets.hpp"
 #include "mail/text_form.hpp"
 
 namespace pouch::mail {
@@ -31,14 +32,15 @@ class Reader {
 
   Content read(const Entity& root) {
     const BodyParts parts = find_body(root);
-    if (parts.plain != nullptr) {
-      out_.text = plain_text(*parts.plain);
-      if (parts.html != nullptr) out_.html_text = html_text(*parts.html);
-    } else if (parts.html != nullptr) {
-      out_.text = html_text(*parts.html);
-      out_.from_html = true;
+    out_.from_html = parts.plain.empty() && !parts.html.empty();
+    if (parts.plain.empty()) {
+      out_.text = html_text(parts.html);
+    } else {
+      out_.text = plain_text(parts.plain);
+      out_.html_text = html_text(parts.html);
+      if (!parts.html.empty()) out_.text = without_link_targets(out_.text);
     }
-    if (parts.plain != nullptr || parts.html != nullptr) text_parts_ = 1;
+    if (!parts.plain.empty() || !parts.html.empty()) text_parts_ = 1;
     for (const Entity* part : parts.attachments) attach(*part);
     return std::move(out_);
   }
@@ -66,6 +68,28 @@ class Reader {
       text = unflow(text, same_word(entity.parameter("delsp"), "yes"));
     }
     return clean_text(text);
+  }
+
+  std::string plain_text(const std::vector<const Entity*>& parts) {
+    std::string text;
+    for (const Entity* part : parts) add(plain_text(*part), text);
+    return text;
+  }
+
+  std::string html_text(const std::vector<const Entity*>& parts) {
+    std::string text;
+    for (const Entity* part : parts) add(html_text(*part), text);
+    return text;
+  }
+
+  // What stands between two parts of a text is an empty line.
+  void add(const std::string& more, std::string& text) {
+    if (text.size() + more.size() > limits_.text) {
+      unreadable(too_long(limits_.text));
+      return;
+    }
+    if (!text.empty()) text += text.ends_with('\n') ? "\n" : "\n\n";
+    text += more;
   }
 
   std::string html_text(const Entity& entity) {

@@ -99,6 +99,68 @@ TEST_CASE("later texts are attachments: never content, never lost") {
   CHECK(content.attachments[3].name == "part-1.txt");
 }
 
+const std::string kPicture = part("Content-Type: image/png; name=a.png\n", "png");
+
+TEST_CASE("a text that Apple Mail parts by a dropped file goes on after it") {
+  auto content =
+      read(mixed(part("", "Form: request\nTo: BG\n") + kPicture +
+                 part("Content-Type: text/plain; charset=windows-1251\n", "Facts: \xCC\xE8\n") +
+                 kPicture + part("", "Reasons: x\n")));
+  CHECK(content.text == "Form: request\nTo: BG\n\nFacts: Ми\n\nReasons: x\n");
+  CHECK(content.attachments.size() == 2);
+  content = read(mixed(part("", "whole", "alternative") + "--alternative\n" +
+                           mixed(part("Content-Type: text/html\n", "<p>one") + kPicture +
+                                 part("Content-Type: text/html\n", "<p>two")),
+                       "alternative"));
+  CHECK(content.text == "whole");
+  CHECK(content.html_text == "one\n\ntwo\n");
+  CHECK(content.attachments.size() == 1);
+}
+
+TEST_CASE("a text of another type, or named, or in another multipart does not go on") {
+  const auto content =
+      read(mixed(part("", "first") + kPicture + part("Content-Type: text/html\n", "html")));
+  CHECK(content.text == "first");
+  CHECK(content.attachments.size() == 2);
+  CHECK(read(mixed(part("", "first") + kPicture +
+                   part("Content-Type: text/plain; name=a.txt\n", "named")))
+            .text == "first");
+  CHECK(read(mixed(part("", "first") + kPicture +
+                   part("Content-Disposition: attachment\n", "attached")))
+            .text == "first");
+  const std::string nested = mixed(part("", "deeper", "related"), "related");
+  CHECK(read(mixed(part("", "first") + kPicture + "--mixed\n" + nested)).text == "first");
+  CHECK(read(mixed(part("", "first") + kPicture + part("", "second") + part("", "third"))).text ==
+        "first\n\nsecond");
+}
+
+TEST_CASE("texts that go on are within the limit of one text together") {
+  Limits limits;
+  limits.text = 20;
+  const auto text = [&](std::size_t second) {
+    const std::string mail =
+        mixed(part("", std::string(10, 'a')) + kPicture + part("", std::string(second, 'b')));
+    return read_content(scanned(mail), limits);
+  };
+  CHECK(text(10).unreadable.empty());
+  CHECK(text(11).unreadable == "text over 20 octets");
+}
+
+TEST_CASE("where a link leads is taken off when the text says it already") {
+  const auto plain = [](const std::string& text) {
+    return read(mixed(part("", text, "alternative") +
+                          part("Content-Type: text/html\n", "<p>x", "alternative"),
+                      "alternative"))
+        .text;
+  };
+  CHECK(plain("E-mail: ana@x.example<mailto:ana@x.example>;") == "E-mail: ana@x.example;");
+  CHECK(plain("www.x.example<http://www.x.example/> and https://y.example/<https://y.example>") ==
+        "www.x.example and https://y.example/");
+  CHECK(plain("Ana <mailto:ana@x.example> <a@b> <") == "Ana <mailto:ana@x.example> <a@b> <");
+  CHECK(plain("eve@x.example<mailto:ana@x.example>") == "eve@x.example<mailto:ana@x.example>");
+  CHECK(read("\na@b<mailto:a@b>").text == "a@b<mailto:a@b>");
+}
+
 TEST_CASE("a text that is an attachment is not the mail's text even when it stands first") {
   const auto content = read(mixed(
       part("Content-Disposition: attachment; filename=a.txt\n", "attached") + part("", "typed")));
