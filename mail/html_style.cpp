@@ -72,6 +72,11 @@ Style style_of(std::string_view element, std::string_view css_class, std::string
   if (style.display == Display::kQuote && has(rules, "border:none")) {
     style.display = Display::kBlock;
   }
+  // Yahoo's quotation, and Outlook's with a bar at its left, are no quotation elements.
+  if (style.display == Display::kBlock &&
+      (has(css_class, "yahoo_quoted") || has(rules, "border-left:solidblue"))) {
+    style.display = Display::kQuote;
+  }
   return style;
 }
 

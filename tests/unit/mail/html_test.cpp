@@ -79,6 +79,37 @@ TEST_CASE("quotations are marked, Gmail's indent is none") {
         "a\n");
 }
 
+TEST_CASE("quotations of webmails and of Outlook are quotations") {
+  CHECK(html_to_text("<div dir=ltr>a<div><br></div></div><div class=\"gmail_quote\"><div "
+                     "class=\"gmail_attr\">On 24.11.26, X wrote:<br></div><blockquote "
+                     "class=\"gmail_quote\" style=\"border-left:1px solid rgb(204,204,204)\">b"
+                     "<br>c</blockquote></div>") == "a\n\nOn 24.11.26, X wrote:\n\n> b\n> c\n");
+  CHECK(
+      html_to_text("a<div id=yq class='ydp yahoo_quoted'><div>X wrote:</div><div>b</div></div>") ==
+      "a\n\n> X wrote:\n> b\n");
+  CHECK(html_to_text("a<div style='border:none;border-left:solid blue 1.5pt;padding:0cm 0cm 0cm "
+                     "4.0pt'><p class=MsoNormal>b</p></div>c") == "a\n\n> b\n\nc\n");
+}
+
+TEST_CASE("Outlook's reply header is lines of its own") {
+  CHECK(
+      html_to_text("<p class=MsoNormal>a<o:p></o:p></p><div><div style='border:none;border-top:"
+                   "solid #E1E1E1 1.0pt'><p class=MsoNormal><b>From:</b> X &lt;x@y.example&gt; <br>"
+                   "<b>Sent:</b> Tuesday<br><b>Subject:</b> s<o:p></o:p></p></div></div>"
+                   "<p class=MsoNormal><o:p>&nbsp;</o:p></p><p class=MsoNormal>b</p>") ==
+      "a\nFrom: X <x@y.example>\nSent: Tuesday\nSubject: s\n\nb\n");
+  CHECK(
+      html_to_text(
+          "<div>a</div><hr tabindex=-1><div id=divRplyFwdMsg><font><b>From:</b> X<br><b>Sent:</b> T"
+          "</font><div>&nbsp;</div></div>b") == "a\n----------\nFrom: X\nSent: T\n\nb\n");
+}
+
+TEST_CASE("a deep soup of blocks and spans is the lines that a reader sees") {
+  CHECK(html_to_text("<div dir=ltr>Form: request<div>To: BG</div><div><br></div><div><div><div>"
+                     "<span>Facts:</span><span>&nbsp;x <b>y</b>z<wbr>w</span></div></div></div>"
+                     "</div>") == "Form: request\nTo: BG\n\nFacts: x yzw\n");
+}
+
 TEST_CASE("what a reader does not see is no text") {
   CHECK(html_to_text("<html><head><title>t</title><style>Form: x</style></head><body>a"
                      "<script>Form: y</script><!-- Form: z --><style><!--\nForm: w\n--></style>"
