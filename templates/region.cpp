@@ -134,7 +134,7 @@ Region find_region(const std::vector<Line>& lines, const Vocabulary& vocabulary,
       continue;
     }
     // Lines written between quoted ones belong to the form; what is quoted deeper does not.
-    if (line.depth > start.depth) {
+    if (line.depth > start.depth || is_attribution(lines, i)) {
       continue;
     }
     if (is_signature(line) && line.depth == start.depth) {

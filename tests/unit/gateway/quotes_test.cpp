@@ -185,6 +185,15 @@ TEST_CASE("what only looks like a header block is the author's own") {
   }
 }
 
+TEST_CASE("the line above a quotation is no part of the form's last value") {
+  const auto form = read(std::string(kOldForm) +
+                         "\nOn 24.11.26 10:00, Pouch wrote:\n\n> Form: request\n> To: BG\n");
+  CHECK(form.text("reasons_available") == "Old reasons.");
+  const auto free_text = read(std::string(kOldForm) +
+                              "\nFree text:\nMine.\n\nX <x@y.example> wrote:\n> old\n");
+  CHECK(free_text.free_text == "Mine.");
+}
+
 TEST_CASE("a request's own To is not taken for a client's header") {
   const auto form = read(kOldForm);
   CHECK(form.list("to_states") == std::vector<std::string>{"RS"});
