@@ -29,10 +29,14 @@ std::optional<std::string> decoded(const Entity& entity) {
                                                               : std::nullopt;
 }
 
+// Blank, or what Proton's bridge writes there (draft-dkg-openpgp-pgpmime-message-mangling).
 bool is_blank(const Entity& entity) {
   const auto bytes = decoded(entity);
-  return entity.type == "text" && bytes &&
-         trimmed(entity.subtype == "html" ? html_to_text(*bytes) : *bytes).empty();
+  if (entity.type != "text" || !bytes) {
+    return false;
+  }
+  const auto text = entity.subtype == "html" ? html_to_text(*bytes) : *bytes;
+  return trimmed(text).empty() || trimmed(text) == "Empty Message";
 }
 
 // RFC 3156 section 4: the control part holds "Version: 1" and nothing else.
