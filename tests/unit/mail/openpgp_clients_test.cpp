@@ -70,7 +70,7 @@ std::string folded(const std::string& text) {
 
 Shape expected_shape(const std::string& outer) {
   if (outer.starts_with("multipart/encrypted")) return Shape::kPgpMime;
-  if (outer.starts_with("multipart/mixed(multipart/encrypted")) return Shape::kWrapped;
+  if (outer.find("multipart/encrypted") != std::string::npos) return Shape::kWrapped;
   if (outer.find("application/pgp-encrypted") != std::string::npos) {
     return Shape::kPgpMimeRelabelled;
   }
