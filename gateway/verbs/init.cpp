@@ -29,11 +29,16 @@ void write_new(const fs::path& file, const std::string& text) {
   }
 }
 
-void check_options(const Options& options) {
-  const auto parsed = mail::parse_addresses(options.address, mail::Limits());
-  if (!parsed || parsed->size() != 1 || parsed->front().spec != options.address) {
+// The address as Pouch writes it: the domain in lower case.
+std::string plain_address(const std::string& text) {
+  const auto parsed = mail::parse_addresses(text, mail::Limits());
+  if (!parsed || parsed->size() != 1 || !mail::same_address(parsed->front().spec, text)) {
     throw Refusal(kUsage, "--address takes a plain address like requests@pouch.example");
   }
+  return parsed->front().spec;
+}
+
+void check_options(const Options& options) {
   const bool letters = std::all_of(options.prefix.begin(), options.prefix.end(),
                                    [](char c) { return c >= 'A' && c <= 'Z'; });
   if (!letters || options.prefix.size() < 2 || options.prefix.size() > 8) {
@@ -51,7 +56,8 @@ void make_secrets(const fs::path& folder, const std::string& key) {
   make_state(folder / "state", data_key, engine.encrypt_to(data_key.octets(), key));
 }
 
-int init(const Call& call, const Options& options) {
+int init(const Call& call, Options options) {
+  options.address = plain_address(options.address);
   check_options(options);
   for (const auto* name : {"", "keys", "templates", "gnupg", "state"}) {
     fs::create_directories(options.folder / name);
