@@ -104,7 +104,7 @@ void check_directory(const Runtime& runtime, Faults& faults) {
   const auto today = std::chrono::floor<std::chrono::days>(runtime.now());
   if (runtime.directory.countries.empty()) {
     faults.push_back({"warning", runtime.site.directory.string(), "names no country yet",
-                      "see the commented examples in it, and pouch.toml(5)"});
+                      "see the commented examples in it, and pouch-directory.toml(5)"});
   }
   for (const auto& country : runtime.directory.countries) {
     if (country.validity.holds(today) &&

@@ -1,0 +1,59 @@
+// What the pages point at is there.
+#include <catch2/catch.hpp>
+#include <filesystem>
+
+#include "tests/unit/docs/pages.hpp"
+
+using namespace pouch::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::set<std::string> missing(const std::string& page) {
+  const auto text = source_text(page);
+  std::set<std::string> gone;
+  const fs::path top(POUCH_SOURCE);
+  for (const auto& path :
+       matches(text, "`((?:mail|gateway|templates|search|config|tests|docs)/[\\w./-]+)`")) {
+    if (!fs::exists(top / path)) {
+      gone.insert(path);
+    }
+  }
+  for (const auto& link : matches(text, "\\]\\(([^)#:]+)\\)")) {
+    if (!fs::exists(top / fs::path(page).parent_path() / link)) {
+      gone.insert(link);
+    }
+  }
+  return gone;
+}
+
+}  // namespace
+
+TEST_CASE("pages name files and links that are there") {
+  for (const auto* page : {"README.md", "docs/choices.md", "docs/reasons.md", "docs/security.md",
+                           "docs/templates.md"}) {
+    INFO(page);
+    CHECK(missing(page) == std::set<std::string>{});
+  }
+}
+
+TEST_CASE("help names schemas that are there") {
+  std::set<std::string> named;
+  for (const auto& source : sources_in("gateway/verbs")) {
+    named.merge(matches(source_text(source), "docs/schemas/([a-z-]+\\.json)"));
+  }
+  CHECK(named.size() > 10);
+  for (const auto& schema : named) {
+    INFO(schema);
+    CHECK(fs::exists(fs::path(POUCH_SOURCE) / "docs/schemas" / schema));
+  }
+}
+
+TEST_CASE("docs/security.md names the seccomp calls that are forbidden") {
+  const auto page = source_text("docs/security.md");
+  for (const auto& call :
+       matches(source_text("gateway/process/confine.cpp"), "SCMP_SYS\\(([a-z0-9_]+)")) {
+    INFO(call);
+    CHECK(page.find("`" + call + "`") != std::string::npos);
+  }
+}
