@@ -1,4 +1,4 @@
-// README is followed to the letter: its commands for a real site, in their order.
+// The operator: README followed to the letter, and what the program tells him to do.
 #include <catch2/catch.hpp>
 #include <sstream>
 
@@ -28,6 +28,16 @@ std::string with(std::string text, const std::string& from, const std::string& t
 }
 
 }  // namespace
+
+TEST_CASE("tells the operator what a held mail asks of him") {
+  Site site;
+  REQUIRE(site.deliver(site.mail("mallory", {.body = "x\n"}))["outcome"] == "held");
+  const auto shown = site.pouch({"held", "show", "1"});
+  INFO(shown.out << shown.err);
+  CHECK(shown.status == 0);
+  CHECK(shown.out.find("signed by nobody in the directory\n") != std::string::npos);
+  CHECK(shown.out.find("release the mail") != std::string::npos);
+}
 
 TEST_CASE("README's commands for a real site work as they stand") {
   Scratch scratch;
