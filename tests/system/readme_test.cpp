@@ -1,0 +1,61 @@
+// README is followed to the letter: its commands for a real site, in their order.
+#include <catch2/catch.hpp>
+#include <sstream>
+
+#include "tests/system/harness.hpp"
+
+using namespace pouch::test;
+
+namespace {
+
+// Lines of the first fenced block after a heading, comments cut.
+std::vector<std::string> block_after(const std::string& heading) {
+  const auto text = read_file(POUCH_README);
+  const auto begin = text.find("```\n", text.find("## " + heading)) + 4;
+  std::istringstream lines(text.substr(begin, text.find("```", begin) - begin));
+  std::vector<std::string> commands;
+  for (std::string line; std::getline(lines, line);) {
+    commands.push_back(line.substr(0, line.find("  #")));
+  }
+  return commands;
+}
+
+std::string with(std::string text, const std::string& from, const std::string& to) {
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("README's commands for a real site work as they stand") {
+  Scratch scratch;
+  const auto folder = (scratch.path() / "s").string();
+  Person desk(scratch.path() / "k", "nfp-bg", "NFP Bulgaria", "nfp@mvr.bg.example");
+  const auto key = (scratch.path() / "nfp-bg.asc").string();
+  write_file(key, desk.public_key());
+  std::vector<std::string> verbs;
+  for (const auto& line : block_after("A real site")) {
+    INFO(line);
+    if (line.starts_with("$EDITOR")) {
+      write_file(folder + "/directory.toml",
+                 "[[country]]\ncode = \"BG\"\n[[desk]]\nid = \"nfp-bg\"\ncountry = \"BG\"\n"
+                 "community = \"police\"\naddress = \"nfp@mvr.bg.example\"\nkey = \"" +
+                     desk.fingerprint() + "\"\n");
+      continue;
+    }
+    REQUIRE(line.starts_with("pouch "));
+    auto command = with(with(line, "/var/lib/pouch", folder), " nfp-bg.asc", " " + key);
+    if (command.ends_with("serve")) {
+      verbs.push_back("serve");  // the other tests start it
+      continue;
+    }
+    const auto ran = run({"sh", "-c", POUCH_PROGRAM + command.substr(5)});
+    INFO(ran.out << ran.err);
+    CHECK(ran.status == 0);
+    verbs.push_back(command);
+  }
+  CHECK(verbs.size() == 4);
+  run({"gpgconf", "--homedir", folder + "/gnupg", "--kill", "all"});
+}
