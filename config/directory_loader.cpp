@@ -1,15 +1,9 @@
-// directory.toml to values, and everything that can be checked without the key files.
-#include <fcntl.h>
-#include <unistd.h>
-
+// directory.toml to values, entry by entry.
 #include <algorithm>
-#include <fstream>
-#include <map>
-#include <set>
-#include <sstream>
 
 #include "config/address.hpp"
 #include "config/directory.hpp"
+#include "config/directory_checks.hpp"
 #include "config/toml_reader.hpp"
 
 namespace pouch::config {
@@ -190,134 +184,6 @@ Group read_group(TomlTable& table) {
   return entry;
 }
 
-bool overlap(const Validity& left, const Validity& right) {
-  const bool left_first = left.until && right.from && *left.until < *right.from;
-  const bool right_first = right.until && left.from && *right.until < *left.from;
-  return !left_first && !right_first;
-}
-
-// Entries as the checks below see them: where they stand, who they are.
-struct Stands {
-  TomlTable* table;
-  std::string id;
-  Validity validity;
-};
-
-class Checks {
- public:
-  Checks(const Directory& directory, std::vector<TomlTable>& desks, std::vector<TomlTable>& members,
-         std::vector<TomlTable>& groups)
-      : directory_(directory), desks_(desks), members_(members), groups_(groups) {}
-
-  void run() {
-    for (std::size_t i = 0; i < desks_.size(); ++i) {
-      check_desk(directory_.desks[i], desks_[i]);
-    }
-    for (std::size_t i = 0; i < members_.size(); ++i) {
-      check_member(directory_.members[i], members_[i]);
-    }
-    for (std::size_t i = 0; i < groups_.size(); ++i) {
-      check_group(directory_.groups[i], groups_[i]);
-    }
-  }
-
- private:
-  void claim_id(const std::string& id, TomlTable& table) {
-    if (!id.empty() && !ids_.insert(id).second) {
-      table.finding("id", "\"" + id + "\" is used twice", "ids name one desk, member or group");
-    }
-  }
-
-  // A key or an address belongs to one principal on any one day.
-  void claim(std::map<std::string, std::vector<Stands>>& owners, const std::string& what,
-             const std::string& key, TomlTable& table, const std::string& id,
-             const Validity& validity) {
-    for (const auto& other : owners[what]) {
-      if (other.id != id && overlap(other.validity, validity)) {
-        table.finding(key, what + " belongs to " + other.id + " at the same time",
-                      "end one of the entries with until before the other begins");
-      }
-    }
-    owners[what].push_back({&table, id, validity});
-  }
-
-  void check_desk(const Desk& desk, TomlTable& table) {
-    claim_id(desk.id, table);
-    for (const auto& key : desk.keys) {
-      claim(keys_, key, "keys", table, desk.id, desk.validity);
-    }
-    claim(addresses_, desk.address, "address", table, desk.id, desk.validity);
-    if (desk.substitute.empty()) {
-      return;
-    }
-    std::set<std::string> passed{desk.id};
-    const auto* next = directory_.desk(desk.substitute);
-    if (next == nullptr) {
-      table.finding("substitute", "there is no desk " + desk.substitute, "the id of another desk");
-    }
-    while (next != nullptr && !next->substitute.empty()) {
-      if (!passed.insert(next->id).second) {
-        table.finding("substitute", "goes round in a circle", "the last desk has no substitute");
-        break;
-      }
-      next = directory_.desk(next->substitute);
-    }
-  }
-
-  void check_member(const Member& member, TomlTable& table) {
-    claim_id(member.id, table);
-    for (const auto& key : member.keys) {
-      claim(keys_, key, table.has("keys") ? "keys" : "key", table, member.id, member.validity);
-    }
-    for (const auto& address : member.addresses) {
-      claim(addresses_, address, "addresses", table, member.id, member.validity);
-    }
-    for (const auto& id : member.desks) {
-      const auto* desk = directory_.desk(id);
-      if (desk == nullptr) {
-        table.finding("desks", "there is no desk " + id, "the id of a [[desk]]");
-      } else if (desk->community != member.community) {
-        table.finding("desks", id + " is of another community",
-                      "police and prosecution are kept apart");
-      }
-    }
-  }
-
-  void check_group(const Group& group, TomlTable& table) {
-    claim_id(group.id, table);
-    claim(addresses_, group.address, "address", table, group.id, {});
-    for (const auto& id : group.desks) {
-      const auto* desk = directory_.desk(id);
-      if (desk == nullptr || desk->community != group.community) {
-        table.finding("desks", "there is no desk " + id + " of the community " + group.community,
-                      "the id of a [[desk]]");
-      }
-    }
-    for (const auto& id : group.members) {
-      const auto* member = directory_.member(id);
-      if (member == nullptr || member->community != group.community) {
-        table.finding("members",
-                      "there is no member " + id + " of the community " + group.community,
-                      "the id of a [[member]]");
-      }
-    }
-  }
-
-  const Directory& directory_;
-  std::vector<TomlTable>&desks_, &members_, &groups_;
-  std::set<std::string> ids_;
-  std::map<std::string, std::vector<Stands>> keys_, addresses_;
-};
-
-void check_countries(const Directory& directory, std::vector<TomlTable>& tables) {
-  std::set<std::string> codes;
-  for (std::size_t i = 0; i < tables.size(); ++i) {
-    if (!codes.insert(directory.countries[i].code).second) {
-      tables[i].finding("code", directory.countries[i].code + " is entered twice", "remove one");
-    }
-  }
-}
-
 }  // namespace
 
 Directory load_directory(const fs::path& file) {
@@ -338,86 +204,11 @@ Directory load_directory(const fs::path& file) {
                  read_member);
   std::transform(groups.begin(), groups.end(), std::back_inserter(directory.groups), read_group);
   root->reject_unknown();
-  check_countries(directory, countries);
-  Checks(directory, desks, members, groups).run();
+  check_directory(directory, {countries, desks, members, groups});
   if (!findings.empty()) {
     throw Fault(std::move(findings));
   }
   return directory;
-}
-
-void append_entry(const fs::path& file, std::string_view toml_text) {
-  std::ifstream in(file, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(in), {}};
-  if (!text.empty() && text.back() != '\n') {
-    text += '\n';
-  }
-  text += "\n" + std::string(toml_text);
-  const fs::path fresh = file.string() + ".new";
-  const auto refuse = [&](const std::string& what) {
-    throw Fault({{file.string(), 0, "", what,
-                  "is another change under way? then " + fresh.string() +
-                      " exists; else see space and rights"}});
-  };
-  const int descriptor = open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (descriptor < 0) {
-    refuse("cannot be changed now");
-  }
-  const bool written =
-      write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-      fsync(descriptor) == 0;
-  close(descriptor);
-  try {
-    if (!written) {
-      refuse("cannot be written");
-    }
-    load_directory(fresh);
-    fs::rename(fresh, file);
-  } catch (...) {
-    std::error_code ignored;
-    fs::remove(fresh, ignored);
-    throw;
-  }
-}
-
-std::string sample_directory() {
-  return R"(# Pouch: who takes part. Reviewed and versioned like any text; man 5 pouch-directory. Pouch reads it at
-# start and on SIGHUP, and never rewrites it. Public keys lie beside it: keys/*.asc.
-#
-# [[country]]
-# code = "BG"
-# name = "Bulgaria"
-# from = 2011-10-07
-#
-# [[desk]]
-# id = "nfp-bg"
-# kind = "focal-point"            # focal-point, liaison, operational-centre
-# country = "BG"
-# community = "police"            # police, prosecution, headquarters
-# address = "nfp@mvr.bg.example"
-# keys = ["0123456789ABCDEF0123456789ABCDEF01234567"]
-# time_zone = "Europe/Sofia"      # optional
-#
-# [[member]]
-# id = "ana.ionescu"
-# name = "Ana Ionescu"
-# addresses = ["ana.ionescu@police.ro.example"]
-# key = "89ABCDEF0123456789ABCDEF0123456789ABCDEF"
-# country = "RO"
-# agency = "police"               # police, customs, border, prosecution, court, fiu, tax, other
-# community = "police"
-# rights = ["send", "search"]     # send, search, broadcast, audit, operate
-# desks = []                      # desks for which this member's key also acts
-# from = 2026-01-01
-# until = 2027-12-31              # optional
-#
-# [[group]]
-# id = "seepag"
-# address = "seepag@pouch.example"
-# community = "prosecution"
-# desks = ["pfp-ro", "pfp-bg"]
-# members = []
-)";
 }
 
 }  // namespace pouch::config

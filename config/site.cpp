@@ -1,83 +1,18 @@
 #include "config/site.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <functional>
 
 #include "config/address.hpp"
 #include "config/toml_reader.hpp"
+#include "config/units.hpp"
+#include "config/ways.hpp"
 
 namespace pouch::config {
 namespace {
 
 namespace fs = std::filesystem;
 using std::chrono::seconds;
-
-// --- texts of values ---------------------------------------------------------------------------
-
-std::optional<std::pair<std::int64_t, std::string>> number_and_unit(std::string_view text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || number < 0) {
-    return std::nullopt;
-  }
-  std::string unit(end, text.data() + text.size());
-  unit.erase(std::remove(unit.begin(), unit.end(), ' '), unit.end());
-  return std::pair(number, unit);
-}
-
-std::optional<seconds> parse_duration(std::string_view text) {
-  const auto parsed = number_and_unit(text);
-  constexpr std::int64_t kLongest = 200 * 366;  // days
-  if (!parsed) {
-    return std::nullopt;
-  }
-  const auto& [number, unit] = *parsed;
-  const std::int64_t factor = unit == "s"   ? 1
-                              : unit == "m" ? 60
-                              : unit == "h" ? 3600
-                              : unit == "d" ? 86400
-                                            : 0;
-  if (factor == 0 || number > kLongest * 86400 / factor) {
-    return std::nullopt;
-  }
-  return seconds(number * factor);
-}
-
-std::optional<std::size_t> parse_size(std::string_view text) {
-  const auto parsed = number_and_unit(text);
-  if (!parsed) {
-    return std::nullopt;
-  }
-  const auto& [number, unit] = *parsed;
-  const std::int64_t factor = unit == "B"    ? 1
-                              : unit == "KB" ? 1 << 10
-                              : unit == "MB" ? 1 << 20
-                              : unit == "GB" ? 1 << 30
-                                             : 0;
-  if (factor == 0 || number > (std::int64_t{4} << 30) / factor) {
-    return std::nullopt;
-  }
-  return static_cast<std::size_t>(number * factor);
-}
-
-std::string text_of(seconds time) {
-  const auto count = time.count();
-  if (count % 86400 == 0) {
-    return "\"" + std::to_string(count / 86400) + "d\"";
-  }
-  if (count % 3600 == 0) {
-    return "\"" + std::to_string(count / 3600) + "h\"";
-  }
-  return "\"" + std::to_string(count) + "s\"";
-}
-
-std::string text_of_size(std::size_t octets) {
-  if (octets % (1u << 20) == 0) {
-    return "\"" + std::to_string(octets >> 20) + " MB\"";
-  }
-  return "\"" + std::to_string(octets >> 10) + " KB\"";
-}
 
 std::string quoted(const std::string& text) { return "\"" + text + "\""; }
 
@@ -167,17 +102,21 @@ Key size_key(std::string table, std::string name, std::string help, Part part, M
 }
 
 template <typename Part, typename Member>
-Key duration_key(std::string table, std::string name, std::string help, Part part, Member member) {
+Key duration_key(std::string table, std::string name, std::string help, Part part, Member member,
+                 seconds least = seconds(1)) {
   return {std::move(table),
           std::move(name),
           "duration",
           std::move(help),
           [=](TomlTable& toml, const std::string& key, Site& site) {
             if (const auto text = toml.text(key)) {
-              if (const auto value = parse_duration(*text)) {
+              if (const auto value = parse_duration(*text); value && *value < least) {
+                toml.finding(key, "is out of range", "at least " + text_of(least));
+              } else if (value) {
                 std::invoke(member, std::invoke(part, site)) = *value;
               } else {
-                toml.finding(key, "is no duration", "\"30s\", \"15m\", \"8h\", \"14d\"");
+                toml.finding(key, "is no duration",
+                             "a number and s, m, h or d: \"30s\", \"15m\", \"8h\", \"14d\"");
               }
             }
           },
@@ -192,7 +131,10 @@ Key path_key(std::string table, std::string name, std::string help, Member membe
       "path",
       std::move(help),
       [member](TomlTable& toml, const std::string& key, Site& site) {
-        if (const auto value = toml.text(key)) {
+        const auto value = toml.text(key);
+        if (value && value->empty() && !fs::path(std::invoke(member, site)).empty()) {
+          toml.finding(key, "is empty", "a path; relative ones start beside pouch.toml");
+        } else if (value) {
           std::invoke(member, site) = *value;
         }
       },
@@ -246,7 +188,7 @@ const std::vector<Key>& keys() {
       duration_key("limits", "signature_age", "oldest signature that is accepted", limits,
                    &L::signature_age),
       duration_key("limits", "clock_skew", "how far a signer's clock may run ahead", limits,
-                   &L::clock_skew),
+                   &L::clock_skew, seconds(0)),
       count_key("limits", "attempts", "tries of a mail that ends its worker, then it is held",
                 limits, &L::attempts, 1, 10),
       count_key("limits", "letters_per_hour", "refusals to one address, then mail is held", limits,
@@ -331,6 +273,14 @@ void check_names(TomlTable& toml, const Site& site) {
 }
 
 void check_ways(TomlTable& toml, const Site& site) {
+  for (const auto& [key, list] : {std::pair("sources", &site.sources), {"outbox", &site.outbox}}) {
+    if (std::any_of(list->begin(), list->end(), holds_password)) {
+      toml.finding(key, "must not hold a password",
+                   "put it in a file of mode 0600 , named USER@HOST, in the folder "
+                   "servers.credentials");
+      return;
+    }
+  }
   if (site.sources.empty()) {
     toml.finding("sources", "is empty: no mail would come in",
                  "sources = [\"smtp://127.0.0.1:2525\"]");
@@ -341,6 +291,9 @@ void check_ways(TomlTable& toml, const Site& site) {
           "sources", "\"" + source + "\" is of no known kind",
           "smtp://127.0.0.1:2525, lmtp:/run/pouch/lmtp.sock, imaps://user@mail.example/INBOX "
           "or maildir:FOLDER");
+    } else if (!has_good_port(source, !is_collected(source), is_collected(source) ? 1 : 0)) {
+      toml.finding("sources", "\"" + source + "\" names no host and port",
+                   "smtp://127.0.0.1:2525; port 0 takes a free one");
     }
   }
   if (site.outbox.empty()) {
@@ -350,6 +303,9 @@ void check_ways(TomlTable& toml, const Site& site) {
     if (!starts_with_any(outbox, {"maildir:", "smtp://", "smtps://"})) {
       toml.finding("outbox", "\"" + outbox + "\" is of no known kind",
                    "maildir:state/outbox, smtp://127.0.0.1:25 or smtps://user@mail.example");
+    } else if (!has_good_port(outbox, false, 1)) {
+      toml.finding("outbox", "\"" + outbox + "\" names no host and port",
+                   "smtp://127.0.0.1:25 or smtps://user@mail.example");
     }
   }
 }
@@ -393,6 +349,11 @@ Site load_site(const fs::path& file) {
   }
   check_names(*root, site);
   check_ways(*root, site);
+  if (site.delivery.longest_retry < site.delivery.first_retry) {
+    findings.push_back({file.string(), root->line_of("delivery"), "delivery.longest_retry",
+                        "is shorter than first_retry",
+                        "first_retry = \"60s\", longest_retry = \"4h\""});
+  }
   if (!findings.empty()) {
     throw Fault(std::move(findings));
   }

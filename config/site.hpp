@@ -57,7 +57,6 @@ struct Strangers {
 
 struct SearchSettings {
   std::size_t group = 100;  // documents per commit
-  std::chrono::seconds wait{5};
 };
 
 struct Site {

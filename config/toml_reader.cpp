@@ -1,5 +1,8 @@
 #include "config/toml_reader.hpp"
 
+// toml++ 3.3 asserts, before it looks, that a key begins where "[[[" has none; what follows the
+// assertion is its ordinary error. A bad file is a finding in every build.
+#define TOML_ASSERT(expr) static_assert(true)
 #include <toml++/toml.h>
 
 #include <algorithm>
@@ -178,6 +181,15 @@ std::vector<TomlTable> TomlTable::tables(const std::string& key) {
   return result;
 }
 
+namespace {
+
+bool is_secret(std::string_view name) {
+  const auto holds = [&](std::string_view part) { return name.find(part) != std::string::npos; };
+  return holds("pass") || holds("secret") || holds("token") || holds("credential");
+}
+
+}  // namespace
+
 void TomlTable::reject_unknown() {
   for (const auto& [key, value] : as_table(table_)) {
     const std::string name(key.str());
@@ -186,9 +198,10 @@ void TomlTable::reject_unknown() {
     }
     const auto near = nearest(name, asked_);
     std::string hint = "remove it";
-    if (name == "password" || name == "passphrase" || name == "secret") {
+    if (is_secret(name)) {
       hint =
-          "secrets never stand in this file: put it in a file of mode 0600, named USER@HOST, in the "
+          "secrets never stand in this file: put it in a file of mode 0600, named USER@HOST, in "
+          "the "
           "folder servers.credentials";
     } else if (!near.empty()) {
       hint = "did you mean \"" + near + "\"?";

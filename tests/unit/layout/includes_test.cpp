@@ -48,10 +48,12 @@ const std::map<std::string, Names> kDoors = {
 };
 
 // Of the C library and the kernel: no third party.
-const Names kSystem = {"sys/",      "linux/",  "netinet/", "arpa/",    "fcntl.h", "unistd.h",
-                       "poll.h",    "pwd.h",   "grp.h",    "signal.h", "spawn.h", "netdb.h",
-                       "syslog.h",  "time.h",  "errno.h",  "dirent.h", "sched.h", "termios.h",
-                       "pthread.h", "stdio.h", "stdlib.h", "cxxabi.h", "string.h"};
+const Names kSystem = {"sys/",     "linux/",    "net/",      "netinet/",   "arpa/",    "asm/",
+                       "cxxabi.h", "dirent.h",  "dlfcn.h",   "errno.h",    "fcntl.h",  "getopt.h",
+                       "glob.h",   "grp.h",     "ifaddrs.h", "langinfo.h", "limits.h", "locale.h",
+                       "malloc.h", "netdb.h",   "poll.h",    "pthread.h",  "pwd.h",    "sched.h",
+                       "signal.h", "spawn.h",   "stdint.h",  "stdio.h",    "stdlib.h", "string.h",
+                       "syslog.h", "termios.h", "time.h",    "unistd.h",   "utime.h"};
 
 bool begins(const std::string& text, const std::string& with) {
   return text.compare(0, with.size(), with) == 0;

@@ -1,0 +1,30 @@
+#include "config/ways.hpp"
+
+#include "config/units.hpp"
+
+namespace pouch::config {
+
+bool holds_password(std::string_view uri) {
+  const auto slashes = uri.find("://");
+  const auto rest = slashes == std::string_view::npos ? uri : uri.substr(slashes + 3);
+  const auto at = rest.substr(0, rest.find('/')).rfind('@');
+  return at != std::string_view::npos && rest.substr(0, at).find(':') != std::string_view::npos;
+}
+
+bool has_good_port(std::string_view uri, bool needed, std::int64_t least) {
+  constexpr std::int64_t kMost = 65535;
+  const auto slashes = uri.find("://");
+  if (slashes == std::string_view::npos) {
+    return true;  // a path
+  }
+  auto place = uri.substr(slashes + 3);
+  place = place.substr(0, place.find('/'));  // of imaps://user@host/INBOX
+  const auto colon = place.rfind(':');
+  if (colon == std::string_view::npos || place.find(']', colon) != std::string_view::npos) {
+    return !needed && !place.empty();
+  }
+  const auto port = number_and_unit(place.substr(colon + 1));
+  return colon > 0 && port && port->second.empty() && port->first >= least && port->first <= kMost;
+}
+
+}  // namespace pouch::config

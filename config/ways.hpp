@@ -1,0 +1,15 @@
+// What a source or outbox of pouch.toml may not be. Private to this room.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace pouch::config {
+
+// user:password@ in a URI.
+bool holds_password(std::string_view uri);
+
+// HOST:PORT after scheme://, the port at least `least`; true for a path.
+bool has_good_port(std::string_view uri, bool needed, std::int64_t least);
+
+}  // namespace pouch::config
