@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <list>
 
@@ -25,6 +26,7 @@ namespace {
 using Steady = std::chrono::steady_clock;
 
 constexpr std::size_t kReadAtOnce = 64u << 10;
+constexpr unsigned kHighestPort = 65535;
 constexpr std::size_t kMostUnsent = 256u << 10;  // replies that a peer does not fetch
 
 struct Where {
@@ -48,6 +50,12 @@ Where parse(const std::string& uri) {
   }
   where.host = rest.substr(0, colon);
   where.port = rest.substr(colon + 1);
+  unsigned port = 0;
+  const auto* end = where.port.data() + where.port.size();
+  if (const auto read = std::from_chars(where.port.data(), end, port);
+      read.ec != std::errc() || read.ptr != end || port > kHighestPort) {
+    throw Fault(Permanence::kPermanent, uri + " names no port", "smtp://127.0.0.1:2525");
+  }
   if (where.host.size() > 2 && where.host.front() == '[') {
     where.host = where.host.substr(1, where.host.size() - 2);
   }

@@ -1,5 +1,6 @@
 #include "mail/transport/login.hpp"
 
+#include <arpa/inet.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -70,7 +71,9 @@ Login::~Login() {
 }
 
 bool ServerUri::loopback() const {
-  return host == "localhost" || host == "[::1]" || host.starts_with("127.");
+  in_addr four{};  // a literal address: a name may begin like one
+  return host == "localhost" || host == "[::1]" ||
+         (inet_pton(AF_INET, host.c_str(), &four) == 1 && ntohl(four.s_addr) >> 24 == 127);
 }
 
 std::string ServerUri::authority() const { return host + (port.empty() ? "" : ":" + port); }

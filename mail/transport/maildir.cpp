@@ -42,7 +42,9 @@ std::string lower(std::string_view text) {
 // An address becomes a folder's name: nothing in it may lead elsewhere.
 bool is_safe_name(std::string_view name) {
   return !name.empty() && name.size() <= 255 && name.front() != '.' &&
-         name.find('/') == std::string_view::npos && name.find('\0') == std::string_view::npos;
+         std::none_of(name.begin(), name.end(), [](char c) {
+           return static_cast<unsigned char>(c) < 0x20 || c == 0x7F || c == '/';
+         });
 }
 
 HandoverResult later(const std::string& what) {
@@ -90,11 +92,15 @@ HandoverResult Maildir::hand_over(const std::string& letter_id, const std::strin
   }
   const auto box = root_ / name;
   std::error_code error;
+  bool made = false;
   for (const auto* part : {"tmp", "new", "cur"}) {
-    fs::create_directories(box / part, error);
+    made = fs::create_directories(box / part, error) || made;
     if (error) {
       return {Handover::kTryLater, "cannot make " + (box / part).string() + ": " + error.message()};
     }
+  }
+  if (made && (!sync_folder(box) || !sync_folder(root_))) {
+    return later("cannot write " + box.string());
   }
   if (is_there(box, letter_id)) {
     return {Handover::kDelivered, "was there already"};

@@ -25,14 +25,30 @@ size_t give(char* buffer, size_t size, size_t count, void* self) {
   return octets;
 }
 
-// The server's last line, for the log.
+// What the server said, for the log: its last line, and the last that refused something (libcurl
+// says QUIT after that and would hear the goodbye only).
+struct Heard {
+  std::string last, refusal;
+};
+
 size_t hear(char* line, size_t size, size_t count, void* self) {
   std::string text(line, size * count);
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) {
     text.pop_back();
   }
-  *static_cast<std::string*>(self) = std::move(text);
+  auto& heard = *static_cast<Heard*>(self);
+  if (text.starts_with('4') || text.starts_with('5')) {
+    heard.refusal = text;
+  }
+  heard.last = std::move(text);
   return size * count;
+}
+
+// What stands between the angle brackets of MAIL and RCPT: nothing there may end them or the line.
+bool is_speakable(std::string_view address) {
+  return std::none_of(address.begin(), address.end(), [](char c) {
+    return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F || c == '<' || c == '>';
+  });
 }
 
 }  // namespace
@@ -44,7 +60,7 @@ struct SmtpClient::Impl {
   EasyHandle handle;
 
   // One handle keeps its connection (ENGINES section 5); options are set anew for each letter.
-  CURL* prepared(std::string& answer) {
+  CURL* prepared(Heard& heard) {
     if (handle == nullptr) {
       handle = new_handle();
     }
@@ -53,23 +69,25 @@ struct SmtpClient::Impl {
     set_server(handle.get(), server, login, ca_file);
     curl.easy_setopt(handle.get(), CURLOPT_TIMEOUT, kTransferTime);
     curl.easy_setopt(handle.get(), CURLOPT_HEADERFUNCTION, hear);
-    curl.easy_setopt(handle.get(), CURLOPT_HEADERDATA, &answer);
+    curl.easy_setopt(handle.get(), CURLOPT_HEADERDATA, &heard);
     return handle.get();
   }
 
-  HandoverResult result_of(CURL* curl, CURLcode code, const std::string& answer) const {
+  // `given`: the whole letter was sent, so that the last answer is about it.
+  static HandoverResult result_of(CURL* curl, CURLcode code, const Heard& heard, bool given) {
     if (code == CURLE_OK) {
-      return {Handover::kDelivered, answer};
+      return {Handover::kDelivered, heard.last};
     }
     long reply = 0;
     curl_library().easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &reply);
-    // RFC 5321 section 4.2.1: 5yz to the letter itself is final; trouble with connection, TLS or
-    // login is not the letter's fault.
-    const bool about_letter = code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR ||
-                              code == CURLE_WEIRD_SERVER_REPLY || code == CURLE_UPLOAD_FAILED;
+    // RFC 5321 section 4.2.1: 5yz to the letter itself is final; trouble with connection, greeting
+    // (section 3.1: 554 there), TLS or login is not the letter's fault.
+    const bool about_letter = code == CURLE_SEND_ERROR || code == CURLE_UPLOAD_FAILED ||
+                              (given && code == CURLE_WEIRD_SERVER_REPLY);
     const bool final = about_letter && reply >= 500 && reply < 600;
-    return {final ? Handover::kFailed : Handover::kTryLater,
-            answer.empty() ? std::string(curl_library().easy_strerror(code)) : answer};
+    return {
+        final ? Handover::kFailed : Handover::kTryLater,
+        heard.refusal.empty() ? std::string(curl_library().easy_strerror(code)) : heard.refusal};
   }
 };
 
@@ -84,8 +102,11 @@ SmtpClient::~SmtpClient() = default;
 
 HandoverResult SmtpClient::hand_over(const std::string&, const std::string& from,
                                      const std::string& recipient, std::string_view wire) {
-  std::string answer;
-  CURL* curl = impl_->prepared(answer);
+  if (recipient.empty() || !is_speakable(recipient) || !is_speakable(from)) {
+    return {Handover::kFailed, "the envelope holds what is no address"};
+  }
+  Heard heard;
+  CURL* curl = impl_->prepared(heard);
   Reading reading{wire};
   const std::string sender = "<" + from + ">";
   const std::unique_ptr<curl_slist, ListCloser> recipients(
@@ -96,15 +117,16 @@ HandoverResult SmtpClient::hand_over(const std::string&, const std::string& from
   curl_library().easy_setopt(curl, CURLOPT_READDATA, &reading);
   curl_library().easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(wire.size()));
   curl_library().easy_setopt(curl, CURLOPT_UPLOAD, 1L);
-  return impl_->result_of(curl, curl_library().easy_perform(curl), answer);
+  const auto code = curl_library().easy_perform(curl);
+  return Impl::result_of(curl, code, heard, reading.rest.empty());
 }
 
 HandoverResult SmtpClient::reachable() {
-  std::string answer;
-  CURL* curl = impl_->prepared(answer);
+  Heard heard;
+  CURL* curl = impl_->prepared(heard);
   curl_library().easy_setopt(curl, CURLOPT_CUSTOMREQUEST, "NOOP");
   curl_library().easy_setopt(curl, CURLOPT_NOBODY, 1L);
-  return impl_->result_of(curl, curl_library().easy_perform(curl), answer);
+  return Impl::result_of(curl, curl_library().easy_perform(curl), heard, false);
 }
 
 }  // namespace pouch::mail
