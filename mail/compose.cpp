@@ -128,12 +128,12 @@ std::string header_fields(const Draft& draft, const std::string& subject) {
 
 std::string compose_protected(const Draft& draft) {
   const auto mark = boundary();
-  // RFC 9788 section 2: hp="cipher", and what the outside says of the same fields; the older
+  // RFC 9788 section 2: hp="cipher", and what the outside says, field by field; the older
   // protected-headers="v1" is what today's clients look for.
-  std::string text = "Content-Type: multipart/mixed; boundary=\"" + mark +
+  std::string text = "Content-Type: multipart/mixed;\r\n boundary=\"" + mark +
                      "\";\r\n protected-headers=\"v1\"; hp=\"cipher\"\r\nMIME-Version: 1.0\r\n";
   text += header_fields(draft, draft.subject);
-  text += text_field("HP-Outer", "Subject: " + draft.outer_subject);
+  text += outer_fields(header_fields(draft, draft.outer_subject));
   text += "\r\n--" + mark + "\r\n" + text_entity(draft.text);
   for (const auto& part : draft.attachments) {
     text += "--" + mark + "\r\n" + part_entity(part);
@@ -144,7 +144,7 @@ std::string compose_protected(const Draft& draft) {
 std::string compose_sealed(const Draft& draft, std::string_view armoured) {
   const auto mark = boundary();
   std::string text = header_fields(draft, draft.outer_subject);
-  text += "MIME-Version: 1.0\r\nContent-Type: multipart/encrypted; boundary=\"" + mark +
+  text += "MIME-Version: 1.0\r\nContent-Type: multipart/encrypted;\r\n boundary=\"" + mark +
           "\";\r\n protocol=\"application/pgp-encrypted\"\r\n\r\n";
   // RFC 3156 section 4: the control part, then the ciphertext.
   text +=

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kColumns = 76;
 constexpr std::size_t kWordOctets = 42;  // of an encoded word's text: 75 columns with its frame
+constexpr std::size_t kLongestIdentifier = 900;  // RFC 5322 section 2.1.1: 998 with name and blank
 constexpr const char* kLineEnd = "\r\n";
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
@@ -130,11 +131,9 @@ std::string address_field(std::string_view name, const std::vector<Address>& add
     demand_structured(spec);
     const auto shown = harmless(display);
     if (!shown.empty()) {
-      for (auto& word :
-           is_ascii(shown) && is_plain_name(shown) ? split_words(shown) : encoded_words(shown)) {
-        if (!word.empty()) {
-          pieces.push_back(std::move(word));
-        }
+      for (auto& word : is_plain_name(shown) && !needs_encoding(shown) ? split_words(shown)
+                                                                       : encoded_words(shown)) {
+        pieces.push_back(std::move(word));
       }
     }
     pieces.push_back("<" + spec + ">" + (i + 1 < addresses.size() ? "," : ""));
@@ -145,7 +144,9 @@ std::string address_field(std::string_view name, const std::vector<Address>& add
 std::string identifier_field(std::string_view name, const std::vector<std::string>& identifiers) {
   std::vector<std::string> pieces;
   for (const auto& identifier : identifiers) {
-    if (identifier.empty()) {
+    // Others' identifiers may be longer than a line can be, and cannot be folded, or need SMTPUTF8:
+    // such a one is not named.
+    if (identifier.empty() || identifier.size() > kLongestIdentifier || !is_ascii(identifier)) {
       continue;
     }
     const bool framed =
@@ -176,7 +177,7 @@ std::string parameter_field(std::string_view name, std::string_view value,
                             std::string_view parameter, std::string_view text) {
   const auto safe = harmless(text);
   std::vector<std::string> pieces{std::string(value) + ";"};
-  if (is_ascii(safe) && safe.size() < kColumns - 20) {
+  if (!needs_encoding(safe) && safe.size() < kColumns - 20) {
     std::string quoted;
     for (const char c : safe) {
       if (c == '"' || c == '\\') {
@@ -210,6 +211,21 @@ std::string parameter_field(std::string_view name, std::string_view value,
                      (i + 1 < sections.size() ? ";" : ""));
   }
   return folded(name, pieces);
+}
+
+std::string outer_fields(std::string_view fields) {
+  std::string result, field;
+  std::size_t at = 0;
+  while (at < fields.size()) {
+    const auto end = fields.find(kLineEnd, at);
+    field += fields.substr(at, end - at);
+    at = end + 2;
+    if (at >= fields.size() || fields[at] != ' ') {
+      result += folded("HP-Outer", split_words(field));
+      field.clear();
+    }
+  }
+  return result;
 }
 
 }  // namespace pouch::mail

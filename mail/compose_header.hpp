@@ -14,11 +14,13 @@ namespace pouch::mail {
 
 std::string text_field(std::string_view name, std::string_view value);
 std::string address_field(std::string_view name, const std::vector<Address>& addresses);
-// Message-ID, In-Reply-To, References: empty identifiers give no field.
+// Message-ID, In-Reply-To, References: empty ones, and those that no line can hold, are left out.
 std::string identifier_field(std::string_view name, const std::vector<std::string>& identifiers);
 std::string date_field(std::chrono::sys_seconds date);
 // `value` is ours (a media type); `parameter` may be any text.
 std::string parameter_field(std::string_view name, std::string_view value,
                             std::string_view parameter, std::string_view text);
+// RFC 9788 section 2.2: an HP-Outer field for each of these header fields, as they were written.
+std::string outer_fields(std::string_view fields);
 
 }  // namespace pouch::mail
