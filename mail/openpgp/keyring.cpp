@@ -1,11 +1,11 @@
 #include "mail/openpgp/keyring.hpp"
 
-#include <signal.h>
+#include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
+#include <array>
 #include <fstream>
 #include <set>
 
@@ -166,19 +166,30 @@ void swap_fresh_ring(const fs::path& home, const std::string& keys) {
   fs::rename(staged, home / "pubring.kbx");
 }
 
-// SECURITY class 21: locks of processes that are no more.
+// GnuPG's lock files hold the pid of their owner and the name of his host, a line each. Alive is a
+// program of GnuPG on this machine: the home is never shared (SECURITY class 21), and after a
+// restart the number may be anybody's.
+bool is_held(const fs::path& lock) {
+  std::ifstream in(lock);
+  std::string pid, host;
+  std::getline(in, pid);
+  std::getline(in, host);
+  std::array<char, HOST_NAME_MAX + 1> here{};
+  gethostname(here.data(), here.size() - 1);
+  const auto begin = pid.find_first_not_of(' ');
+  if (begin == std::string::npos || host != here.data() ||
+      pid.find_first_not_of("0123456789", begin) != std::string::npos) {
+    return false;
+  }
+  std::ifstream owner("/proc/" + pid.substr(begin) + "/comm");
+  std::string program;
+  std::getline(owner, program);
+  return program.starts_with("gpg");
+}
+
 void remove_dead_locks(const fs::path& home) {
   for (const auto& entry : fs::directory_iterator(home)) {
-    if (entry.path().extension() != ".lock") {
-      continue;
-    }
-    const auto text = read(entry.path());
-    const auto begin = text.find_first_not_of(' ');
-    long pid = 0;
-    if (begin != std::string::npos) {
-      std::from_chars(text.data() + begin, text.data() + text.size(), pid);
-    }
-    if (pid > 0 && kill(static_cast<pid_t>(pid), 0) != 0) {
+    if (entry.path().extension() == ".lock" && !is_held(entry.path())) {
       std::error_code ignored;
       fs::remove(entry.path(), ignored);
     }
@@ -202,6 +213,8 @@ void add_file(const fs::path& file, const std::set<std::string>& wanted,
     if (fault.transient()) {
       throw;
     }
+  }
+  if (keys.empty()) {
     report.faults.push_back({file, "", "holds no OpenPGP public key that can be read",
                              "gpg --armor --export FINGERPRINT > FILE"});
     return;
