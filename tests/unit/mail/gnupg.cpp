@@ -162,26 +162,29 @@ pid_t agent_of(const fs::path& home) {
 }  // namespace
 
 pid_t Ring::agent() const { return agent_of(home_); }
-pid_t Post::agent() const { return agent_of(gateway_home_); }
+pid_t Post::agent() const { return agent_of(gateway_home()); }
 
 Post& Post::office() {
   static Post post;
   return post;
 }
 
-Post::Post() : writers(scratch_.path() / "w"), gateway_home_(scratch_.path() / "g") {
-  openpgp::prepare_home(gateway_home_);
-  openpgp::start_agent(gateway_home_);
-  gateway_ = openpgp::make_gateway_key(gateway_home_, "Pouch", "requests@pouch.example");
-  writers.must({"--import"}, openpgp::export_key(gateway_home_, gateway_));
-  engine_ = std::make_unique<openpgp::Engine>(gateway_home_, Limits());
+AgentOf::AgentOf(fs::path home) : home_(std::move(home)) {
+  openpgp::prepare_home(home_);
+  openpgp::start_agent(home_);
 }
 
-Post::~Post() { openpgp::stop_agent(gateway_home_); }
+AgentOf::~AgentOf() { openpgp::stop_agent(home_); }
+
+Post::Post() : agent_(scratch_.path() / "g"), writers(scratch_.path() / "w") {
+  gateway_ = openpgp::make_gateway_key(gateway_home(), "Pouch", "requests@pouch.example");
+  writers.must({"--import"}, openpgp::export_key(gateway_home(), gateway_));
+  engine_ = std::make_unique<openpgp::Engine>(gateway_home(), Limits());
+}
 
 void Post::introduce(const std::string& fingerprint) {
   const auto ran =
-      run({"gpg", "--homedir", gateway_home_.string(), "--batch", "--quiet", "--import"},
+      run({"gpg", "--homedir", gateway_home().string(), "--batch", "--quiet", "--import"},
           writers.exported(fingerprint));
   INFO(ran.err);
   REQUIRE(ran.status == 0);
@@ -222,7 +225,7 @@ std::size_t Post::gpg_processes() const {
     std::string program, word;
     std::getline(in, program, '\0');
     bool here = false;
-    while (std::getline(in, word, '\0')) here = here || word == gateway_home_.string();
+    while (std::getline(in, word, '\0')) here = here || word == gateway_home().string();
     count += program.ends_with("gpg") && here;
   }
   return count;

@@ -69,18 +69,31 @@ class Ring {
   fs::path home_;
 };
 
+// A home as the product prepares it, with its agent; stopped at the end, however that comes.
+class AgentOf {
+ public:
+  explicit AgentOf(fs::path home);
+  ~AgentOf();
+  AgentOf(const AgentOf&) = delete;
+  AgentOf& operator=(const AgentOf&) = delete;
+  const fs::path& home() const { return home_; }
+
+ private:
+  fs::path home_;
+};
+
 constexpr const char* kAna = "Ana Ionescu <ana@police.ro.example>";
 constexpr const char* kHello = "Content-Type: text/plain; charset=utf-8\r\n\r\nhello canary\r\n";
 
 class Post {
   Scratch scratch_;  // first: it goes last
+  AgentOf agent_;
 
  public:
   static Post& office();  // made once in a process
   Post();
-  ~Post();
   Ring writers;
-  const fs::path& gateway_home() const { return gateway_home_; }
+  const fs::path& gateway_home() const { return agent_.home(); }
   const std::string& gateway() const { return gateway_; }
   openpgp::Engine& engine() { return *engine_; }
   // The one of that name, made by `how` when new (default: ed25519), whom the gateway knows.
@@ -96,7 +109,6 @@ class Post {
   std::size_t gpg_processes() const;
 
  private:
-  fs::path gateway_home_;
   std::string gateway_;
   std::unique_ptr<openpgp::Engine> engine_;
   std::map<std::string, std::string> keys_;

@@ -20,11 +20,9 @@ const fs::path kClients = fs::path(POUCH_FIXTURES) / "clients";
 class ClientGateway {
  public:
   ClientGateway()
-      : home_(scratch_.path() / "g"),
+      : agent_(scratch_.path() / "g"),
         people_(json::parse(file_bytes(kClients / "keys/manifest.json"))) {
-    prepare_home(home_);
-    start_agent(home_);
-    const auto gateway = import_gateway_key(home_, kClients / "keys/gateway.sec.asc");
+    const auto gateway = import_gateway_key(agent_.home(), kClients / "keys/gateway.sec.asc");
     std::vector<fs::path> files;
     std::vector<std::string> wanted;
     for (const auto& [name, person] : people_.items()) {
@@ -33,10 +31,9 @@ class ClientGateway {
         wanted.push_back(person["fingerprint"]);
       }
     }
-    REQUIRE(rebuild_ring(home_, gateway, files, wanted).faults.empty());
-    engine_ = std::make_unique<Engine>(home_, Limits());
+    REQUIRE(rebuild_ring(agent_.home(), gateway, files, wanted).faults.empty());
+    engine_ = std::make_unique<Engine>(agent_.home(), Limits());
   }
-  ~ClientGateway() { stop_agent(home_); }
   Engine& engine() { return *engine_; }
   std::string fingerprint(const std::string& person) const {
     return people_.at(person)["fingerprint"];
@@ -44,7 +41,7 @@ class ClientGateway {
 
  private:
   Scratch scratch_;
-  fs::path home_;
+  AgentOf agent_;
   json people_;
   std::unique_ptr<Engine> engine_;
 };

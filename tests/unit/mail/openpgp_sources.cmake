@@ -4,7 +4,9 @@ list(APPEND MAIL_TESTS
   openpgp_clients_test.cpp
   openpgp_hostile_test.cpp
   openpgp_judge_test.cpp
+  openpgp_keyring_test.cpp
   openpgp_layer_test.cpp
+  openpgp_seal_test.cpp
   openpgp_shape_test.cpp
   openpgp_signature_test.cpp
   openpgp_table_test.cpp)
