@@ -108,7 +108,7 @@ std::string with_crlf(std::string_view text) {
 }
 
 bool eventually(const std::function<bool()>& holds) {
-  for (int i = 0; i < 1000; ++i) {
+  for (int i = 0; i < 6000; ++i) {
     if (holds()) return true;
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
@@ -218,9 +218,10 @@ std::string Post::encrypted(std::string_view text, const std::vector<std::string
 
 std::size_t Post::gpg_processes() const {
   std::size_t count = 0;
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator("/proc", ignored)) {
-    std::ifstream in(entry.path() / "cmdline", std::ios::binary);
+  std::error_code error;
+  for (auto entry = fs::directory_iterator("/proc", error);
+       !error && entry != fs::directory_iterator(); entry.increment(error)) {
+    std::ifstream in(entry->path() / "cmdline", std::ios::binary);
     // getline: a process that ends meanwhile is no error.
     std::string program, word;
     std::getline(in, program, '\0');

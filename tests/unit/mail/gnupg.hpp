@@ -46,7 +46,7 @@ void write_bytes(const fs::path& file, std::string_view bytes);
 std::string base64(std::string_view bytes);    // lines of 76
 std::string armoured(std::string_view bytes);  // a PGP MESSAGE without a checksum
 std::string with_crlf(std::string_view text);
-bool eventually(const std::function<bool()>& holds);  // tried for some seconds
+bool eventually(const std::function<bool()>& holds);  // tried for a minute
 
 // Somebody's GnuPG home, with plain gpg.
 class Ring {

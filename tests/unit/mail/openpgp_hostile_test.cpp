@@ -49,6 +49,7 @@ TEST_CASE("openpgp: a compression bomb stops at the cap and leaves no gpg behind
     const auto bomb = post.sealed(zeros, {"--compress-algo", algorithm});
     INFO(algorithm << ": " << bomb.size() << " octets");
     const auto result = opened(post, pgp_mime(bomb));
+    INFO(result.detail);
     CHECK(result.verdict == Verdict::kTooLarge);
     CHECK(is_silent(result));
     CHECK(eventually([&] { return post.gpg_processes() == 0; }));

@@ -217,7 +217,7 @@ TEST_CASE("openpgp: original.eml is the author's multipart/signed, byte for byte
 }
 
 TEST_CASE(
-    "openpgp: several inline ciphertexts give an original each; an unproved mail gives none") {
+    "openpgp: several inline ciphertexts give an original each, an unproved mail gives none") {
   auto& post = Post::office();
   const Court court(post);
   const auto mail =

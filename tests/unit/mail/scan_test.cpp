@@ -119,7 +119,7 @@ TEST_CASE("a header block over the limit is refused, one at the limit is not") {
   CHECK(too_large(std::string(101, 'x'), limits) == "header over 100 octets");
 }
 
-TEST_CASE("a field over the limit is refused, folded or not; one at the limit is not") {
+TEST_CASE("a field over the limit is refused, folded or not, one at the limit is not") {
   Limits limits;
   limits.header_field = 50;
   CHECK(scanned("A: " + std::string(47, 'a') + "\n\n", limits).fields.size() == 1);
