@@ -79,6 +79,7 @@ struct HeldMail {
   std::string reason, detail, from, source;
   std::vector<std::string> to;
   Time received{};
+  Outcome outcome = Outcome::kHeld;  // or kRefused
 };
 
 struct CaseFilter {
@@ -126,8 +127,8 @@ class Store {
   bool retry(const std::string& letter_id, Time now);
   bool drop(const std::string& letter_id, std::string_view actor, Time now);
 
-  // --- held
-  std::vector<HeldMail> held();  // by time
+  // --- held, and what was refused: both are kept whole until the operator drops them
+  std::vector<HeldMail> held(bool with_refused = false);  // by time
   std::optional<std::string> held_raw(std::int64_t spool);
   bool release(std::int64_t spool, std::string_view actor, Time now);  // back into the spool
   bool drop_held(std::int64_t spool, std::string_view actor, Time now);

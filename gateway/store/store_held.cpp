@@ -1,12 +1,13 @@
-// Mail that was held: listed, shown, sent through again, or dropped, by the operator.
+// Mail that was held or refused: listed, shown, sent through again, or dropped, by the operator.
 #include "gateway/store/store.hpp"
 
 namespace pouch::gateway {
 
-std::vector<HeldMail> Store::held() {
+std::vector<HeldMail> Store::held(bool with_refused) {
   auto statement = database_.prepare(
-      "SELECT id, reason, detail, sender, source, received FROM spool WHERE state = 'held'"
-      " ORDER BY received, id");
+      "SELECT id, reason, detail, sender, source, received, state = 'refused' FROM spool"
+      " WHERE state = 'held' OR (state = 'refused' AND ?) ORDER BY received, id");
+  statement.bind(1, std::int64_t{with_refused ? 1 : 0});
   auto recipients =
       database_.prepare("SELECT address FROM spool_recipients WHERE spool = ? ORDER BY position");
   std::vector<HeldMail> mails;
@@ -18,6 +19,7 @@ std::vector<HeldMail> Store::held() {
     mail.from = statement.text(3);
     mail.source = statement.text(4);
     mail.received = Time(std::chrono::seconds(statement.integer(5)));
+    mail.outcome = statement.integer(6) != 0 ? Outcome::kRefused : Outcome::kHeld;
     recipients.bind(1, mail.spool);
     while (recipients.step()) {
       mail.to.push_back(recipients.text(0));
@@ -29,7 +31,8 @@ std::vector<HeldMail> Store::held() {
 }
 
 std::optional<std::string> Store::held_raw(std::int64_t spool) {
-  auto statement = database_.prepare("SELECT 1 FROM spool WHERE id = ? AND state = 'held'");
+  auto statement =
+      database_.prepare("SELECT 1 FROM spool WHERE id = ? AND state IN ('held', 'refused')");
   return statement.bind(1, spool).step() ? std::optional(spool_.raw(spool)) : std::nullopt;
 }
 
@@ -38,8 +41,10 @@ bool Store::release(std::int64_t spool, std::string_view actor, Time now) {
   database_
       .prepare(
           "UPDATE spool SET state = 'waiting', claimer = NULL, attempts = 0, not_before = 0,"
-          " reason = '', detail = '', finished = NULL, summary = NULL"
-          " WHERE id = ? AND state = 'held'")
+          " reason = '', detail = '', finished = NULL, summary = NULL,"
+          // Letters of a refusal have gone out under the old names.
+          " reserved_number = NULL, letter_seed = NULL"
+          " WHERE id = ? AND state IN ('held', 'refused')")
       .bind(1, spool)
       .run();
   if (database_.changes() == 0) {
@@ -55,7 +60,8 @@ bool Store::release(std::int64_t spool, std::string_view actor, Time now) {
 bool Store::drop_held(std::int64_t spool, std::string_view actor, Time now) {
   {
     Transaction transaction(database_);
-    database_.prepare("UPDATE spool SET state = 'dropped' WHERE id = ? AND state = 'held'")
+    database_
+        .prepare("UPDATE spool SET state = 'dropped' WHERE id = ? AND state IN ('held', 'refused')")
         .bind(1, spool)
         .run();
     if (database_.changes() == 0) {

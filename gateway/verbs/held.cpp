@@ -11,7 +11,7 @@ namespace {
 
 struct Options {
   std::int64_t id = 0;
-  bool raw = false;
+  bool raw = false, refused = false;
 };
 
 // What a stranger wrote is shown with controls made visible (SECURITY classes 26, 28).
@@ -30,18 +30,16 @@ std::string visible(const std::string& text) {
 }
 
 Json held_json(const HeldMail& mail) {
-  return {{"id", mail.spool},
-          {"reason", mail.reason},
-          {"detail", or_null(visible(mail.detail))},
-          {"source", mail.source},
-          {"from", or_null(visible(mail.from))},
-          {"to", mail.to},
-          {"received", utc_time(mail.received)}};
+  return {{"id", mail.spool},      {"outcome", name(mail.outcome)},
+          {"reason", mail.reason}, {"detail", or_null(visible(mail.detail))},
+          {"source", mail.source}, {"from", or_null(visible(mail.from))},
+          {"to", mail.to},         {"received", utc_time(mail.received)}};
 }
 
 std::string held_line(const HeldMail& mail) {
-  return std::to_string(mail.spool) + "  " + utc_time(mail.received) + "  " + mail.reason +
-         "  from <" + visible(mail.from) + ">  " + visible(mail.detail) + "\n";
+  return std::to_string(mail.spool) + "  " + utc_time(mail.received) + "  " +
+         (mail.outcome == Outcome::kRefused ? "refused, " : "") + mail.reason + "  from <" +
+         visible(mail.from) + ">  " + visible(mail.detail) + "\n";
 }
 
 // What the operator can do about it.
@@ -52,11 +50,11 @@ std::string remedy_lines(const HeldMail& mail) {
                                  std::string(reason->remedy) + "\n";
 }
 
-int list_held(const Call& call) {
+int list_held(const Call& call, const Options& options) {
   Desktop desktop(call.config);
   auto json = versioned();
   json["held"] = Json::array();
-  for (const auto& mail : desktop.store().held()) {
+  for (const auto& mail : desktop.store().held(options.refused)) {
     if (call.json) {
       json["held"].push_back(held_json(mail));
     } else {
@@ -71,7 +69,7 @@ int list_held(const Call& call) {
 
 int show_held(const Call& call, const Options& options) {
   Desktop desktop(call.config);
-  for (const auto& mail : desktop.store().held()) {
+  for (const auto& mail : desktop.store().held(true)) {
     if (mail.spool != options.id) {
       continue;
     }
@@ -113,10 +111,13 @@ void add_held(CLI::App& app, Call& call) {
   verb->footer("Example: pouch held list\n         pouch held show 17 --raw > mail.eml");
   auto options = std::make_shared<Options>();
   auto* list = verb->add_subcommand("list", "All held mail");
+  list->add_flag("--refused", options->refused, "refused mail too: it is kept as well");
   list->add_flag("--json", call.json, "print JSON (docs/schemas/held.json)");
-  list->footer("Example: pouch held list --json");
-  list->callback([&call] { call.run = [&call] { return list_held(call); }; });
-  auto* show = verb->add_subcommand("show", "One held mail, and what to do about it");
+  list->footer("Example: pouch held list --refused --json");
+  list->callback(
+      [&call, options] { call.run = [&call, options] { return list_held(call, *options); }; });
+  auto* show =
+      verb->add_subcommand("show", "One mail that was held or refused, and what to do about it");
   show->add_option("id", options->id, "from pouch held list")->required();
   show->add_flag("--raw", options->raw, "the mail itself, as it was received; this is audited");
   show->add_flag("--json", call.json, "print JSON (docs/schemas/held-show.json)");

@@ -220,13 +220,10 @@ TEST_CASE("prints and attaches JSON as docs/schemas says, of every verb, with re
 TEST_CASE("notices within lists and forms what a schema does not allow") {
   const json held{{"schema", 1}, {"held", json::array()}};
   CHECK(faults("held", held).empty());
-  json entry{{"id", 1},
-             {"reason", "stale"},
-             {"detail", nullptr},
-             {"source", "pipe"},
-             {"from", "a@b"},
-             {"to", {"c@d"}},
-             {"received", "2026-11-24T10:00:00Z"}};
+  json entry{{"id", 1},           {"outcome", "held"},
+             {"reason", "stale"}, {"detail", nullptr},
+             {"source", "pipe"},  {"from", "a@b"},
+             {"to", {"c@d"}},     {"received", "2026-11-24T10:00:00Z"}};
   const auto with = [&](const char* key, const json& value) {
     auto changed = entry;
     changed[key] = value;
@@ -237,5 +234,6 @@ TEST_CASE("notices within lists and forms what a schema does not allow") {
   CHECK(!with("received", nullptr).empty());
   CHECK(!with("id", "1").empty());
   CHECK(!with("to", "c@d").empty());
+  CHECK(!with("outcome", "accepted").empty());
   CHECK(!with("surprise", 1).empty());
 }
