@@ -51,10 +51,19 @@ std::string subject_line(const LetterSource& source, std::string_view title) {
   return "[" + source.subject->number.text() + "] " + std::string(title);
 }
 
+// What the gateway attaches has names of its own; an officer's file of such a name must not be
+// taken for it.
+std::string name_of(const StoredPart& part) {
+  const auto name = detail::lower(part.name);
+  const bool ours = name == "request.json" || name == "message.json" || name == "receipt.json" ||
+                    name.starts_with("original.") || name.starts_with("original-");
+  return ours && !part.evidence ? "sent-" + part.name : part.name;
+}
+
 void attach(const LetterPlan& plan, const LetterSource& source, mail::Draft& draft) {
   for (const auto& part : source.contents->parts) {
     if (!part.evidence) {
-      draft.attachments.push_back({part.name, part.media_type, part.bytes});
+      draft.attachments.push_back({name_of(part), part.media_type, part.bytes});
     }
   }
   draft.attachments.push_back({source.message->form == "request" ? "request.json" : "message.json",
