@@ -120,6 +120,8 @@ std::string header_fields(const Draft& draft, const std::string& subject) {
           identifier_field("References", draft.references);
   if (draft.automatic) {
     text += "Auto-Submitted: auto-replied\r\n";  // RFC 3834 section 5
+    // Older responders look at these two only (RFC 3834 section 3.1.8; Exchange).
+    text += "Precedence: bulk\r\nX-Auto-Response-Suppress: All\r\n";
   }
   return text;
 }
