@@ -4,6 +4,7 @@
 
 #include "gateway/process/document.hpp"
 #include "gateway/process/log.hpp"
+#include "gateway/store/steps.hpp"
 
 namespace pouch::gateway {
 
@@ -41,7 +42,9 @@ std::size_t Indexer::work() {
           {{"case", message.number.text()}, {"what", fault.what()}});
     }
   }
+  reached("index.before");
   writer_.commit(static_cast<std::uint64_t>(messages.back().id));
+  reached("index.after");
   return messages.size();
 }
 

@@ -1,5 +1,7 @@
 #include "gateway/store/steps.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <csignal>
@@ -10,7 +12,7 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<std::string_view, 15> kSteps = {
+constexpr std::array<std::string_view, 17> kSteps = {
     "spool.written",     // accept: the sealed bytes are in tmp-…
     "spool.synced",      // … and on the disk
     "spool.renamed",     // … and have their name, the folder is synced
@@ -26,6 +28,8 @@ constexpr std::array<std::string_view, 15> kSteps = {
     "handover.before",   // a letter was handed over, the store does not know yet
     "handover.after",    // … knows
     "putback.after",     // an entry waits again
+    "index.before",      // documents are made, the index is not committed
+    "index.after",       // … is
 };
 
 }  // namespace
@@ -37,7 +41,11 @@ void reached(std::string_view step) {
     throw std::logic_error("an undeclared step: " + std::string(step));
   }
   const char* stop_at = std::getenv("POUCH_STOP_AT");
-  if (stop_at && step == stop_at) {
+  if (stop_at == nullptr || step != stop_at) {
+    return;
+  }
+  const char* once = std::getenv("POUCH_STOP_ONCE");
+  if (once == nullptr || unlink(once) == 0) {
     std::raise(SIGKILL);
   }
 }
