@@ -354,6 +354,16 @@ nlohmann::json Site::deliver(const std::string& mail, const std::string& to) con
   return json;
 }
 
+nlohmann::json Site::held() const {
+  return nlohmann::json::parse(pouch({"held", "list", "--refused", "--json"}).out)["held"];
+}
+
+void Site::enter_key(const std::string& id) const {
+  write_file(folder_ / "keys" / (id + ".asc"), people_.at(id)->public_key());
+}
+
+std::string Site::log() const { return read_file(scratch_.path() / "serve.log"); }
+
 void Site::set(const std::string& key, const std::string& toml_value) {
   const auto file = folder_ / "pouch.toml";
   std::istringstream lines(read_file(file));
@@ -528,12 +538,14 @@ void Site::start(const Environment& environment) {
   uri_ = text.substr(6, text.find('\n') - 6);
 }
 
-void Site::stop() {
+int Site::stop() {
+  int status = -1;
   if (server_ > 0) {
     kill(server_, SIGTERM);
-    wait_status(server_);
+    status = wait_status(server_);
     server_ = -1;
   }
+  return status;
 }
 
 std::vector<pid_t> Site::processes(const std::string& word) const {
@@ -554,6 +566,14 @@ std::vector<pid_t> Site::processes(const std::string& word) const {
     if (command.find(mark) != std::string::npos && command.find(word) != std::string::npos) {
       found.push_back(static_cast<pid_t>(std::stol(name)));
     }
+  }
+  return found;
+}
+
+std::vector<pid_t> Site::agents() const {
+  std::vector<pid_t> found;
+  for (const auto pid : processes("gpg-agent")) {
+    found.push_back(pid);
   }
   return found;
 }

@@ -94,14 +94,18 @@ class Site {
   Site& operator=(const Site&) = delete;
 
   Person& person(const std::string& id) { return *people_.at(id); }
+  const Person& person_at(const std::string& id) const { return *people_.at(id); }
   const fs::path& folder() const { return folder_; }
   fs::path state() const { return folder_ / "state"; }
   const std::string& gateway_key() const { return gateway_key_; }
   Ran pouch(std::vector<std::string> arguments, const std::string& input = {},
             const Environment& environment = {}) const;
   nlohmann::json deliver(const std::string& mail,
-                         const std::string& to = {}) const;         // --wait --json
+                         const std::string& to = {}) const;  // --wait --json
+  nlohmann::json held() const;  // mail that was held or refused, oldest first
   void set(const std::string& key, const std::string& toml_value);  // in pouch.toml
+  // Brings a person's key, as it is now, into the site's keys/.
+  void enter_key(const std::string& id) const;
   std::string directory() const;
   void write_directory(const std::string& text) const;
 
@@ -121,12 +125,14 @@ class Site {
 
   // The daemon.
   void start(const Environment& environment = {});
-  void stop();      // SIGTERM, waits
+  int stop();       // SIGTERM, waits; its exit code
   void kill_all();  // SIGKILL to the whole tree
   const std::string& uri() const { return uri_; }
   pid_t server() const { return server_; }
+  std::string log() const;  // what the daemon wrote to stderr
   // Children of the supervisor whose command line has this word.
   std::vector<pid_t> processes(const std::string& word) const;
+  std::vector<pid_t> agents() const;  // gpg-agents of the site's home
   bool send(const std::string& from, const std::string& to, const std::string& mail) const;
 
  private:

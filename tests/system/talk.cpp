@@ -1,0 +1,168 @@
+#include "tests/system/talk.hpp"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <stdexcept>
+
+namespace pouch::test {
+namespace {
+
+constexpr int kPatience = 3000, kLook = 50;  // milliseconds
+
+sockaddr_in loopback(int port) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<std::uint16_t>(port));
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  return address;
+}
+
+int bound(int& port) {
+  const int socket_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  auto address = loopback(0);
+  socklen_t size = sizeof address;
+  if (bind(socket_, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
+      getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
+    throw std::runtime_error("bind");
+  }
+  port = ntohs(address.sin_port);
+  return socket_;
+}
+
+bool readable(int descriptor, int milliseconds) {
+  pollfd wait{descriptor, POLLIN, 0};
+  return poll(&wait, 1, milliseconds) > 0;
+}
+
+void put(int descriptor, const std::string& text) {
+  std::size_t done = 0;
+  while (done < text.size()) {
+    const auto sent = send(descriptor, text.data() + done, text.size() - done, MSG_NOSIGNAL);
+    if (sent <= 0) {
+      return;
+    }
+    done += static_cast<std::size_t>(sent);
+  }
+}
+
+}  // namespace
+
+MailServer::MailServer() {
+  listener_ = bound(port_);
+  listen(listener_, 16);
+  thread_ = std::thread([this] { serve(); });
+}
+
+MailServer::~MailServer() {
+  ended_ = true;
+  thread_.join();
+  close(listener_);
+}
+
+void MailServer::answer(const std::string& line) {
+  const std::lock_guard lock(mutex_);
+  answer_ = line;
+}
+
+std::vector<std::string> MailServer::mails() const {
+  const std::lock_guard lock(mutex_);
+  return mails_;
+}
+
+std::vector<std::string> MailServer::senders() const {
+  const std::lock_guard lock(mutex_);
+  return senders_;
+}
+
+void MailServer::serve() {
+  while (!ended_) {
+    if (readable(listener_, kLook)) {
+      const int client = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+      talk(client);
+      close(client);
+    }
+  }
+}
+
+void MailServer::talk(int client) {
+  put(client, "220 test ESMTP\r\n");
+  std::string pending, data;
+  bool in_data = false;
+  std::array<char, 16384> octets{};
+  while (!ended_) {
+    if (!readable(client, kLook)) {
+      continue;
+    }
+    const auto got = recv(client, octets.data(), octets.size(), 0);
+    if (got <= 0) {
+      return;
+    }
+    pending.append(octets.data(), static_cast<std::size_t>(got));
+    for (std::size_t end = 0; (end = pending.find("\r\n")) != std::string::npos;) {
+      const auto line = pending.substr(0, end);
+      pending.erase(0, end + 2);
+      const std::lock_guard lock(mutex_);
+      if (in_data) {
+        in_data = line != ".";
+        if (in_data) {
+          data += (line.rfind('.', 0) == 0 ? line.substr(1) : line) + "\r\n";
+        } else {
+          mails_.push_back(data);
+          data.clear();
+          put(client, "250 taken\r\n");
+        }
+      } else if (line.rfind("RCPT", 0) == 0) {
+        put(client, answer_ + "\r\n");
+      } else if (line.rfind("DATA", 0) == 0) {
+        in_data = true;
+        put(client, "354 go on\r\n");
+      } else if (line.rfind("QUIT", 0) == 0) {
+        put(client, "221 bye\r\n");
+        return;
+      } else {
+        if (line.rfind("MAIL", 0) == 0) {
+          senders_.push_back(line);
+        }
+        put(client, "250 ok\r\n");
+      }
+    }
+  }
+}
+
+int closed_port() {
+  int port = 0;
+  close(bound(port));
+  return port;
+}
+
+std::string say(const std::string& uri, const std::string& bytes) {
+  const auto address = loopback(std::stoi(uri.substr(uri.rfind(':') + 1)));
+  const int client = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (connect(client, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+    close(client);
+    throw std::runtime_error("connect");
+  }
+  std::string heard;
+  std::array<char, 4096> octets{};
+  const auto hear = [&] {
+    const auto got = recv(client, octets.data(), octets.size(), 0);
+    if (got > 0) {
+      heard.append(octets.data(), static_cast<std::size_t>(got));
+    }
+    return got > 0;
+  };
+  hear();
+  put(client, bytes);
+  shutdown(client, SHUT_WR);
+  while (readable(client, kPatience) && hear()) {
+  }
+  close(client);
+  return heard;
+}
+
+}  // namespace pouch::test

@@ -1,0 +1,43 @@
+// A mail server that answers by a script, and a client that sends any bytes: for the program's two
+// network sides. Loopback only; the threads end with the object.
+#pragma once
+
+#include <atomic>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace pouch::test {
+
+// Answers RCPT with the line set last, "250 ok" at first; keeps what it took.
+class MailServer {
+ public:
+  MailServer();
+  ~MailServer();
+  MailServer(const MailServer&) = delete;
+  MailServer& operator=(const MailServer&) = delete;
+  std::string uri() const { return "smtp://127.0.0.1:" + std::to_string(port_); }
+  void answer(const std::string& line);
+  std::vector<std::string> mails() const;    // the DATA of each, dots unstuffed
+  std::vector<std::string> senders() const;  // MAIL FROM lines
+
+ private:
+  void serve();
+  void talk(int client);
+  int listener_ = -1, port_ = 0;
+  std::atomic<bool> ended_{false};
+  mutable std::mutex mutex_;
+  std::string answer_ = "250 ok";
+  std::vector<std::string> mails_, senders_;
+  std::thread thread_;
+};
+
+// A port of the loopback on which nobody listens.
+int closed_port();
+
+// Sends the bytes to `smtp://host:port` after its greeting, gives all that came back until the
+// server closed or fell silent.
+std::string say(const std::string& uri, const std::string& bytes);
+
+}  // namespace pouch::test
