@@ -99,9 +99,24 @@ int expiring_keys(const Call& call, const Options& options) {
   return entries.empty() ? kDone : kNo;
 }
 
+// GnuPG would take a private key as well and list its public half.
+bool holds_secret(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+  const auto first = bytes.empty() ? 0 : static_cast<unsigned char>(bytes.front());
+  // RFC 4880 section 4.2: tag 5 in the old and in the new packet format.
+  return bytes.find("PGP PRIVATE KEY BLOCK") != std::string::npos || (first & 0xFC) == 0x94 ||
+         first == 0xC5;
+}
+
 // Each key into keys/FINGERPRINT.asc, whole; the directory says who may use it.
 int import_keys(const Call& call, const Options& options) {
   const auto runtime = load_runtime(call.config);
+  if (holds_secret(options.file)) {
+    throw Refusal(kBadData, options.file.string() +
+                                " holds a private key: it belongs to its owner alone; ask for "
+                                "the public one");
+  }
   const auto keys = mail::openpgp::inspect_key_file(options.file);
   if (keys.empty()) {
     throw Refusal(kBadData, options.file.string() + " holds no OpenPGP public key");
