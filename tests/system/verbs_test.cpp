@@ -1,6 +1,8 @@
 // The command line as an interface: exit codes, JSON, help (SPEC section 3).
 #include <catch2/catch.hpp>
 
+#include <iterator>
+
 #include "tests/system/harness.hpp"
 
 using namespace pouch::test;
@@ -14,6 +16,120 @@ TEST_CASE("prints help with an example for every verb") {
     CHECK(ran.out.find("pouch ") != std::string::npos);
     CHECK(ran.out.find("xample") != std::string::npos);
   }
+}
+
+TEST_CASE("prints help with an example for every verb below a verb") {
+  const std::vector<std::vector<std::string>> verbs{
+      {"queue", "list"},    {"queue", "retry"},    {"queue", "drop"},     {"held", "list"},
+      {"held", "show"},     {"held", "release"},   {"held", "drop"},      {"template", "list"},
+      {"template", "show"}, {"template", "check"}, {"template", "blank"}, {"key", "import"},
+      {"key", "list"},      {"key", "expiring"},   {"audit", "verify"},   {"audit", "export"}};
+  for (const auto& verb : verbs) {
+    const auto ran = run({POUCH_PROGRAM, verb[0], verb[1], "--help"});
+    INFO(verb[0] << " " << verb[1] << "\n" << ran.out << ran.err);
+    CHECK(ran.status == 0);
+    CHECK(ran.out.find("pouch " + verb[0] + " " + verb[1]) != std::string::npos);
+    CHECK(ran.out.find("xample") != std::string::npos);
+    CHECK(ran.err.empty());
+  }
+}
+
+TEST_CASE("prints data to stdout and messages to stderr") {
+  Site site;
+  const auto sent = site.deliver(site.mail("ana", {.body = request_form()}));
+  REQUIRE(sent["outcome"] == "accepted");
+  REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
+  const std::string number = sent["case"];
+  const std::vector<std::vector<std::string>> good{
+      {"version"},
+      {"key", "list"},
+      {"queue", "list", "--all"},
+      {"held", "list"},
+      {"template", "list"},
+      {"search", "heroin", "--as", "ana", "--reason", "test"},
+      {"show", number, "--as", "ana", "--reason", "test"},
+      {"show", number + "/1", "--as", "ana", "--reason", "test"},
+      {"cases", "--as", "ana", "--reason", "test"},
+      {"run"}};
+  for (auto command : good) {
+    command.push_back("--json");
+    const auto ran = site.pouch(command);
+    INFO(command[0] << " " << command[1] << "\n" << ran.out << ran.err);
+    CHECK(ran.status == 0);
+    REQUIRE(nlohmann::json::accept(ran.out));
+    CHECK(nlohmann::json::parse(ran.out)["schema"] == 1);
+  }
+  const std::vector<std::vector<std::string>> bad{
+      {"search", "heroin", "--as", "nobody", "--reason", "x", "--json"},
+      {"show", "SEL-2026-999999-00", "--as", "ana", "--reason", "x", "--json"},
+      {"show", number, "--as", "pfp-bg", "--reason", "x", "--json"},
+      {"cases", "--as", "nobody", "--reason", "x", "--json"},
+      {"queue", "retry", "nonsense"},
+      {"held", "show", "999", "--json"},
+      {"held", "release", "999"},
+      {"template", "show", "nonsense"},
+      {"deliver", "--to", "eve@elsewhere.example"}};
+  for (const auto& command : bad) {
+    const auto ran = site.pouch(command);
+    INFO(command[0] << " " << command[1] << "\n" << ran.out << ran.err);
+    CHECK(ran.status != 0);
+    CHECK(ran.out.empty());
+    CHECK_FALSE(ran.err.empty());
+  }
+}
+
+TEST_CASE("ends with the code that an MTA understands") {
+  Site site;
+  const auto mail = site.mail("ana", {.body = "Hello.\n"});
+  CHECK(site.pouch({"search", "nothing-like-it", "--as", "ana", "--reason", "x"}).status == 1);
+  CHECK(site.pouch({"cases", "--as", "nobody", "--reason", "x"}).status == 77);
+  CHECK(site.pouch({"deliver", "--to", "eve@elsewhere.example"}, mail).status == 64);
+  site.set("limits.message", "\"64 KB\"");
+  CHECK(site.pouch({"deliver"}, mail).status == 0);
+  CHECK(site.pouch({"deliver"}, mail + std::string(70000, 'x')).status == 65);
+  CHECK(site.pouch({"run", "--until-idle"}).status == 0);
+  CHECK(site.letters("ana@police.ro.example").size() == 1);
+  // Not durable: the MTA keeps it and tries again (DECISIONS 14).
+  fs::rename(site.state() / "spool", site.state() / "elsewhere");
+  write_file(site.state() / "spool", "");
+  CHECK(site.pouch({"deliver"}, mail).status == 75);
+  CHECK(site.pouch({"deliver", "--wait"}, mail).status == 75);
+  fs::remove(site.state() / "spool");
+  fs::rename(site.state() / "elsewhere", site.state() / "spool");
+  CHECK(site.pouch({"deliver"}, mail).status == 0);
+  // A configuration that cannot be read.
+  write_file(site.folder() / "directory.toml", site.directory() + "\n[[country]\n");
+  CHECK(site.pouch({"deliver"}, mail).status == 78);
+  CHECK(site.pouch({"run"}).status == 78);
+  CHECK(site.pouch({"serve"}).status == 78);
+  CHECK(run({POUCH_PROGRAM, "-c", "/tmp/pt.none/pouch.toml", "check"}).status == 78);
+}
+
+TEST_CASE("imports public keys, and nothing else") {
+  Site site;
+  const auto file = site.folder().parent_path() / "in.asc";
+  const auto& mallory = site.person("mallory");
+  write_file(file, mallory.public_key());
+  const auto taken = site.pouch({"key", "import", file.string(), "--json"});
+  INFO(taken.out << taken.err);
+  CHECK(taken.status == 0);
+  CHECK(nlohmann::json::parse(taken.out)["keys"][0]["fingerprint"] == mallory.fingerprint());
+  const auto files = [&] {
+    return std::distance(fs::directory_iterator(site.folder() / "keys"), fs::directory_iterator());
+  };
+  const auto before = files();
+  const auto secret =
+      site.person("ana").gpg({"--armor", "--export-secret-keys", site.person("ana").fingerprint()});
+  for (const auto& text : {std::string("no key"), std::string(), secret.out}) {
+    write_file(file, text);
+    const auto ran = site.pouch({"key", "import", file.string()});
+    INFO(text.substr(0, 40) << ran.out << ran.err);
+    CHECK(ran.status == 65);
+    CHECK(ran.out.empty());
+  }
+  CHECK(files() == before);
+  // The key of somebody whom nobody named still proves nothing.
+  CHECK(site.deliver(site.mail("mallory", {.body = "x\n"}))["reason"] == "unknown-signer");
 }
 
 TEST_CASE("says what is wrong with its own call by exit code 64") {
