@@ -3,7 +3,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <chrono>
+#include <map>
 #include <set>
+#include <thread>
 
 #include "tests/system/harness.hpp"
 
@@ -38,6 +41,94 @@ TEST_CASE("answers each of one hundred mails exactly once with two workers") {
   site.stop();
   CHECK(receipts() == 100);
   CHECK(site.processes("").empty());
+}
+
+TEST_CASE("answers duplicates, and replies to one case at once, each exactly once") {
+  Site site;
+  const auto sent = site.deliver(site.mail("ana", {.body = request_form()}));
+  REQUIRE(sent["outcome"] == "accepted");
+  const std::string number = sent["case"];
+  // All of them lie in the spool before two workers start on them (DECISIONS 19).
+  constexpr std::size_t kEach = 12;
+  std::vector<std::string> mails;
+  for (std::size_t i = 0; i < kEach; ++i) {
+    for (const auto* writer : {"nfp-bg", "nfp-rs"}) {
+      mails.push_back(site.mail(writer, {.subject = "Re: [" + number + "]",
+                                         .body = "Word " + std::to_string(i) + ".\n"}));
+      REQUIRE(site.pouch({"deliver"}, mails.back()).status == 0);
+      REQUIRE(site.pouch({"deliver"}, mails.back()).status == 0);  // the source was not sure
+    }
+  }
+  site.start();
+  const auto count = [&](const std::string& address) { return site.letters(address).size(); };
+  // Ana has her receipt, and then a letter for each.
+  REQUIRE(eventually([&] { return count("ana@police.ro.example") == 1 + 2 * kEach; }, 60000));
+  CHECK(eventually([&] { return count("nfp@mvr.bg.example") == 1 + kEach; }));
+  CHECK(eventually([&] { return count("nfp@mup.rs.example") == 1 + kEach; }));
+  CHECK(eventually([&] { return count("nfp@igp.ro.example") == 2 * kEach; }));
+  site.stop();
+  CHECK(count("ana@police.ro.example") == 1 + 2 * kEach);
+  CHECK(site.held().empty());
+  const auto shown = nlohmann::json::parse(
+      site.pouch({"show", number, "--as", "ana", "--reason", "test", "--json"}).out);
+  std::set<std::string> numbers;
+  for (const auto& message : shown["messages"]) {
+    numbers.insert(message["number"].get<std::string>());
+  }
+  CHECK(numbers.size() == 1 + 2 * kEach);  // none was written over another
+  CHECK(site.pouch({"audit", "verify"}).status == 0);
+}
+
+TEST_CASE("ends within ten seconds of SIGTERM with work in flight, and loses none of it") {
+  Site site;
+  for (int i = 0; i < 30; ++i) {
+    auto form = request_form();
+    form.replace(form.find("4417/2026"), 9, std::to_string(i) + "/2026");
+    REQUIRE(site.pouch({"deliver"}, site.mail("ana", {.body = form})).status == 0);
+  }
+  site.start();
+  REQUIRE(eventually([&] { return site.all_letters() > 0; }));
+  const auto begin = std::chrono::steady_clock::now();
+  CHECK(site.stop() == 0);
+  // kStopTime and kAgentTime are the promise; the margin is for a busy machine.
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(15));
+  CHECK(site.processes("").empty());
+  CHECK(site.letters("nfp@mvr.bg.example").size() <= 30);
+  REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
+  CHECK(site.letters("ana@police.ro.example").size() == 30);
+  CHECK(site.letters("nfp@mvr.bg.example").size() == 30);
+  CHECK(site.held().empty());
+}
+
+TEST_CASE("uses no processor time while nothing happens") {
+  Site site;
+  site.start();
+  REQUIRE(site.send("ana@police.ro.example", "requests@pouch.example",
+                    site.mail("ana", {.body = request_form()})));
+  REQUIRE(eventually([&] { return site.letters("nfp@mvr.bg.example").size() == 1; }));
+  REQUIRE(eventually([&] {
+    return site.pouch({"search", "jovanovic", "--as", "ana", "--reason", "test"}).status == 0;
+  }));
+  std::this_thread::sleep_for(std::chrono::seconds(1));
+  // Voluntary switches count wake-ups, whatever else the machine does meanwhile.
+  const auto wakes = [&] {
+    std::map<pid_t, long> found;
+    for (const auto pid : site.processes(" process ")) {
+      const auto status = read_file("/proc/" + std::to_string(pid) + "/status");
+      const auto at = status.find("\nvoluntary_ctxt_switches:");
+      found[pid] = at == std::string::npos ? -1 : std::stol(status.substr(at + 25));
+    }
+    return found;
+  };
+  const auto before = wakes();
+  REQUIRE(before.size() >= 6);
+  std::this_thread::sleep_for(std::chrono::seconds(3));
+  const auto after = wakes();
+  REQUIRE(after.size() == before.size());
+  for (const auto& [pid, count] : before) {
+    INFO(read_file("/proc/" + std::to_string(pid) + "/cmdline"));
+    CHECK(after.at(pid) - count <= 1);  // one timer may fall into the time, a poll may not
+  }
 }
 
 TEST_CASE("brings a crashed process back and goes on") {
