@@ -249,6 +249,18 @@ class Supervisor {
     for (auto& process : processes_) {
       if (process.pid < 0 && process.due <= Steady::now()) {
         start(process);
+        wake_all();
+      }
+    }
+  }
+
+  // The one that died may have committed work for the others and not told them.
+  void wake_all() {
+    for (const auto& process : processes_) {
+      for (const auto what : process.hears) {
+        if (process.pid > 0) {
+          process.wake(what);
+        }
       }
     }
   }

@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <sstream>
 
 #include "tests/system/harness.hpp"
@@ -53,12 +54,15 @@ TEST_CASE("reaches the same end when it is killed at any durable step") {
     Site site;
     const auto mail = site.mail("ana", {.body = request_form()});
     const auto in = site.pouch({"deliver"}, mail, {{"POUCH_STOP_AT", name}});
+    bool stopped = in.status != 0;
     if (in.status != 0) {
       CHECK(in.status == 128 + SIGKILL);
       // The source was never told "accepted": it sends again.
       REQUIRE(site.pouch({"deliver"}, mail).status == 0);
     }
-    site.pouch({"run", "--until-idle"}, {}, {{"POUCH_STOP_AT", name}});
+    stopped |=
+        site.pouch({"run", "--until-idle"}, {}, {{"POUCH_STOP_AT", name}}).status == 128 + SIGKILL;
+    CHECK(stopped == (name != "putback.after"));
     const auto rest = site.pouch({"run", "--until-idle"});
     INFO(rest.err);
     REQUIRE(rest.status == 0);
@@ -68,6 +72,54 @@ TEST_CASE("reaches the same end when it is killed at any durable step") {
       CHECK(left.path().filename() == ".lock");
     }
   }
+}
+
+TEST_CASE("reaches the same end when the daemon loses one process at any durable step") {
+  Site site;
+  std::size_t mails = 0;
+  for (const auto& name : steps()) {
+    if (name == "putback.after") {
+      continue;  // nothing is put back on the usual way
+    }
+    INFO("one process stopped at " << name);
+    const auto once = site.folder().parent_path() / "once";
+    write_file(once, "");
+    site.start({{"POUCH_STOP_AT", name}, {"POUCH_STOP_ONCE", once.string()}});
+    auto form = request_form();
+    form.replace(form.find("4417/2026"), 9, std::to_string(++mails) + "/2026");
+    const auto mail = site.mail("ana", {.body = form});
+    // A source that was not told "accepted" sends the same mail again.
+    REQUIRE(eventually(
+        [&] { return site.send("ana@police.ro.example", "requests@pouch.example", mail); }));
+    CHECK(eventually([&] { return !fs::exists(once); }));
+    const End expected{mails, mails, mails, mails, 0, true, true};
+    CHECK(eventually([&] { return site.letters("nfp@mup.rs.example").size() >= mails; }));
+    CHECK(eventually([&] { return end_of(site) == expected; }, 5000));
+    site.stop();
+    CHECK(end_of(site) == expected);
+    CHECK(eventually([&] { return site.processes("").empty(); }));
+  }
+  REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
+  const auto found = nlohmann::json::parse(
+      site.pouch({"search", "jovanovic", "--as", "ana", "--reason", "test", "--json"}).out);
+  CHECK(found["hits"].size() >= std::min<std::size_t>(mails, 10));
+  for (const auto& left : fs::directory_iterator(site.state() / "spool")) {
+    CHECK(left.path().filename() == ".lock");
+  }
+}
+
+TEST_CASE("holds what kills every worker, under the daemon too, and carries the others") {
+  Site site;
+  REQUIRE(site.pouch({"deliver"}, site.mail("ana", {.body = request_form()})).status == 0);
+  site.start({{"POUCH_STOP_AT", "reserve.numbered"}});
+  REQUIRE(eventually([&] { return site.held().size() == 1; }, 40000));
+  CHECK(site.held()[0]["reason"] == "poison");
+  // The workers live on: what needs no number is still decided.
+  REQUIRE(site.send("mallory@elsewhere.example", "requests@pouch.example",
+                    site.mail("mallory", {.body = "x\n"})));
+  CHECK(eventually([&] { return site.held().size() == 2; }, 40000));
+  CHECK(site.all_letters() == 0);
+  site.stop();
 }
 
 TEST_CASE("holds a mail that kills its worker three times, and the others go on") {
