@@ -120,8 +120,14 @@ TEST_CASE("the names of the region survive every client and every charset that h
         "Γεωργίου, Ώρα, ΐ", "Işık, ŞAHİN, Çağlar, ığdır", "Țepeș, Șerban, Brăila", "Țepeş",
         "Gazsó, Őry, Űr", "Çela, Përmet, Bahrië", "Ѓорѓи, Ќулавков, Ѕвезда", "Müller, Groß, 12 €",
         "“quoted” „so“ «or» – so…", "Јовановић Γεωργίου Țepeș"}) {
-    const auto text = "Form: request\nTo: BG, RS\nFacts: seen by " + name +
-                      "\n\n[Person 1]\nFamily name: " + name + "\n\nFree text:\n" + name + "\n";
+    const auto text =
+        "Form: request\nTo: BG, RS\nInformation wanted:\n  1. Who is " + name +
+        ", and where was he seen last before the lorry was stopped?\n  2. When?\n"
+        "Facts: seen by " +
+        name +
+        "\n  and again on the next day, at the crossing of Giurgiu, by two officers.\n"
+        "\n[Person 1]\nFamily name: " +
+        name + "\n\nFree text:\n" + name + "\n";
     check_round_trips(*which, text);
   }
 }
