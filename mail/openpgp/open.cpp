@@ -56,6 +56,15 @@ std::string canonical(std::string_view text) {
   return result;
 }
 
+// Mailvelope seals a whole MIME entity; some webmails (Nextcloud) send its armour as the text.
+bool begins_with_mime(std::string_view plaintext) {
+  constexpr std::string_view kField = "content-type:";
+  return plaintext.size() > kField.size() &&
+         std::equal(kField.begin(), kField.end(), plaintext.begin(), [](char field, char c) {
+           return field == (c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+         });
+}
+
 bool has_protected_headers(const Entity& entity) {
   return !entity.parameter("hp").empty() || entity.parameter("protected-headers") == "v1";
 }
@@ -164,7 +173,7 @@ class Opener {
     }
     opened_.inner = std::move(result.plaintext);
     result.plaintext.clear();
-    if (found.kind == FoundShape::Kind::kInline) {
+    if (found.kind == FoundShape::Kind::kInline && !begins_with_mime(opened_.inner)) {
       inline_text(result);
     } else {
       mime(result);
