@@ -1,0 +1,5 @@
+pouch_fuzz(form pouch_templates)
+pouch_fuzz(form_json pouch_templates)
+foreach(name form form_json)
+  target_compile_definitions(fuzz_${name} PRIVATE POUCH_FORMS="${CMAKE_SOURCE_DIR}/templates/forms")
+endforeach()

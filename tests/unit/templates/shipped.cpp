@@ -1,0 +1,131 @@
+#include "tests/unit/templates/shipped.hpp"
+
+#include <stdlib.h>
+
+#include <fstream>
+#include <sstream>
+
+namespace pouch::templates {
+
+std::string file_text(const std::filesystem::path& path) {
+  std::ifstream stream(path, std::ios::binary);
+  std::ostringstream text;
+  text << stream.rdbuf();
+  if (!stream) {
+    throw std::runtime_error("cannot read " + path.string());
+  }
+  return text.str();
+}
+
+const TemplateSet& shipped() {
+  static const auto set = [] {
+    std::vector<LoadFault> faults;
+    auto loaded = TemplateSet::load({POUCH_FORMS}, faults);
+    for (const auto& fault : faults) {
+      WARN(fault.file << ":" << fault.line << ": " << fault.key << ": " << fault.what << "; "
+                      << fault.hint);
+    }
+    if (!faults.empty()) {
+      throw std::runtime_error("the shipped templates have faults");
+    }
+    return loaded;
+  }();
+  return set;
+}
+
+ReadOptions options() {
+  using namespace std::chrono;
+  ReadOptions result;
+  result.now = sys_days(year(2026) / 11 / 24) + hours(12);
+  return result;
+}
+
+Form read(std::string_view text, const ReadOptions& options) {
+  const auto recognised = recognise(text, shipped(), options);
+  const auto* which = shipped().find(recognised.name);
+  REQUIRE(which != nullptr);
+  return read_form(text, *which, shipped(), options);
+}
+
+Form read(std::string_view text) { return read(text, options()); }
+
+namespace {
+
+constexpr std::string_view kAbove =
+    "Form: request\n"
+    "To: BG, RS\n"
+    "Crime area: DRUG\n"
+    "Our reference: 4417/2026\n"
+    "Purpose: investigate\n"
+    "Information wanted:\n"
+    "  1. Who is the owner?\n"
+    "Facts: A lorry was stopped.\n"
+    "Reasons: it has Bulgarian plates\n";
+constexpr std::string_view kBelow =
+    "\n[Person 1]\n"
+    "Role: suspect\n"
+    "Family name: Јовановић\n"
+    "Link to purpose: consignee\n";
+
+}  // namespace
+
+std::string request_with(const std::string& more) {
+  return std::string(kAbove) + more + std::string(kBelow);
+}
+
+std::string request_without(const std::string& label) {
+  const auto whole = request_with("");
+  std::istringstream lines(whole);
+  std::string result;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.compare(0, label.size() + 1, label + ":") != 0) {
+      result += line + "\n";
+    }
+  }
+  return result;
+}
+
+std::vector<std::string> codes(const std::vector<Problem>& problems) {
+  std::vector<std::string> result;
+  for (const auto& problem : problems) {
+    result.push_back(problem.code + " " + std::to_string(problem.line));
+  }
+  return result;
+}
+
+const Problem* find_problem(const std::vector<Problem>& problems, const std::string& code) {
+  for (const auto& problem : problems) {
+    if (problem.code == code) {
+      return &problem;
+    }
+  }
+  return nullptr;
+}
+
+std::string told(const std::vector<Problem>& problems) {
+  std::string text;
+  for (const auto& problem : problems) {
+    text += std::to_string(problem.line) + ": " + problem.label + ": " + problem.code + ": " +
+            problem.text + "; " + problem.hint + "\n";
+  }
+  return text;
+}
+
+Folder::Folder() {
+  std::string name = "/tmp/pouch-XXXXXX";
+  if (mkdtemp(name.data()) == nullptr) {
+    throw std::runtime_error("no temporary folder");
+  }
+  path_ = name;
+}
+
+Folder::~Folder() {
+  std::error_code error;
+  std::filesystem::remove_all(path_, error);
+}
+
+void Folder::write(const std::string& name, const std::string& text) const {
+  std::ofstream(path_ / name, std::ios::binary) << text;
+}
+
+}  // namespace pouch::templates
