@@ -71,7 +71,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     if (stack_.empty()) {
       root_ = std::move(node);
     } else if (stack_.back().node.kind == JsonNode::Kind::kObject) {
-      stack_.back().node.members.emplace_back(std::move(stack_.back().key), std::move(node));
+      stack_.back().node.members.push_back({std::move(stack_.back().key), std::move(node)});
     } else {
       stack_.back().node.items.push_back(std::move(node));
     }
@@ -113,6 +113,13 @@ Json to_library(const JsonNode& node) {
 
 }  // namespace
 
+JsonNode::JsonNode() = default;
+JsonNode::~JsonNode() = default;
+JsonNode::JsonNode(const JsonNode&) = default;
+JsonNode::JsonNode(JsonNode&&) noexcept = default;
+JsonNode& JsonNode::operator=(const JsonNode&) = default;
+JsonNode& JsonNode::operator=(JsonNode&&) noexcept = default;
+
 JsonNode JsonNode::of(std::string text) {
   JsonNode node;
   node.kind = Kind::kText;
@@ -147,7 +154,7 @@ JsonNode JsonNode::object() {
 }
 
 JsonNode& JsonNode::add(std::string key, JsonNode value) {
-  members.emplace_back(std::move(key), std::move(value));
+  members.push_back({std::move(key), std::move(value)});
   return *this;
 }
 

@@ -6,10 +6,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace pouch::templates {
+
+struct JsonMember;
 
 struct JsonNode {
   enum class Kind { kNull, kBool, kNumber, kText, kList, kObject };
@@ -17,8 +18,14 @@ struct JsonNode {
   bool flag = false;
   std::string text;  // of kText; of kNumber as written
   std::vector<JsonNode> items;
-  std::vector<std::pair<std::string, JsonNode>> members;
+  std::vector<JsonMember> members;
 
+  JsonNode();
+  ~JsonNode();
+  JsonNode(const JsonNode&);
+  JsonNode(JsonNode&&) noexcept;
+  JsonNode& operator=(const JsonNode&);
+  JsonNode& operator=(JsonNode&&) noexcept;
   static JsonNode of(std::string text);
   static JsonNode of(long number);
   static JsonNode of(bool flag);
@@ -26,6 +33,11 @@ struct JsonNode {
   static JsonNode object();
   JsonNode& add(std::string key, JsonNode value);
   const JsonNode* find(std::string_view key) const;
+};
+
+struct JsonMember {
+  std::string name;
+  JsonNode value;
 };
 
 inline constexpr std::size_t kJsonDepth = 12;
