@@ -4,31 +4,12 @@
 #include <set>
 
 #include "templates/conditions.hpp"
+#include "templates/relations.hpp"
 #include "templates/types.hpp"
-#include "templates/validators.hpp"
 #include "templates/values.hpp"
 
 namespace pouch::templates {
 namespace {
-
-const Value* find_value(const std::vector<Value>& values, std::string_view id) {
-  const auto found = std::find_if(values.begin(), values.end(),
-                                  [&](const Value& value) { return value.id == id; });
-  return found == values.end() ? nullptr : &*found;
-}
-
-std::string joined_labels(const std::vector<std::string>& ids,
-                          const std::vector<FieldSpec>& specs) {
-  std::string text;
-  for (const auto& id : ids) {
-    for (const auto& field : specs) {
-      if (field.id == id) {
-        text += (text.empty() ? "" : ", ") + field.label;
-      }
-    }
-  }
-  return text;
-}
 
 class Checker {
  public:
@@ -59,13 +40,14 @@ class Checker {
   void order(Scope& scope);
   void check_missing(Scope& scope);
   void check_need_one(Scope& scope);
-  void check_digits(Scope& scope);
+  void check_relations();
   void read_blocks();
   int block_number(const BlockEntry& entry);
   void check_block_counts();
   void check_block_needed();
-  ValuesOf values_of(const Scope& scope) const;
-  bool has_block(std::string_view kind) const;
+  std::string words_of_need(const std::vector<std::string>& group, const Scope& scope) const;
+  bool is_there(const std::string& need, const Scope& scope) const;
+  Surroundings around(const Scope& scope) const { return {scope.values, form_.blocks}; }
   std::string where_label_stands(const FieldSpec& field) const;
 
   const Scan& scan_;
@@ -75,18 +57,6 @@ class Checker {
   Form form_;
   std::string stray_;
 };
-
-ValuesOf Checker::values_of(const Scope& scope) const {
-  return [&scope](std::string_view id) -> const std::vector<std::string>* {
-    const auto* value = find_value(scope.values, id);
-    return value == nullptr ? nullptr : &value->values;
-  };
-}
-
-bool Checker::has_block(std::string_view kind) const {
-  return std::any_of(form_.blocks.begin(), form_.blocks.end(),
-                     [&](const Block& block) { return block.kind == kind; });
-}
 
 void Checker::read_fields(Scope& scope) {
   std::map<const FieldSpec*, std::vector<const Entry*>> entries;
@@ -150,7 +120,6 @@ void Checker::fill_from_block(Scope& scope, const FieldSpec& field) {
 void Checker::fill_defaults(Scope& scope) {
   auto known = options_.known;
   known.emplace("version", which_.version);
-  const auto blocks = [this](std::string_view kind) { return has_block(kind); };
   for (const auto& field : scope.specs) {
     if (find_value(scope.values, field.id) != nullptr || scope.wrong.count(field.id) > 0) {
       continue;
@@ -162,7 +131,7 @@ void Checker::fill_defaults(Scope& scope) {
     if (find_value(scope.values, field.id) != nullptr) {
       continue;
     }
-    if (const auto* value = chosen(field.default_if, values_of(scope), blocks)) {
+    if (const auto* value = chosen(field.default_if, around(scope))) {
       fill(scope, field, *value, field.remind);
     } else if (!field.default_value.empty()) {
       fill(scope, field, field.default_value, field.remind);
@@ -204,8 +173,8 @@ void Checker::check_missing(Scope& scope) {
     const bool present = find_value(scope.values, field.id) != nullptr;
     const bool excused =
         std::find(scope.optional.begin(), scope.optional.end(), field.id) != scope.optional.end();
-    const bool needed = field.required || (!field.required_if.empty() &&
-                                           all_hold(field.required_if, values_of(scope)));
+    const bool needed = field.required ||
+                        (!field.required_if.empty() && all_hold(field.required_if, around(scope)));
     if (present || excused || !needed || scope.wrong.count(field.id) > 0) {
       continue;
     }
@@ -220,6 +189,36 @@ void Checker::check_missing(Scope& scope) {
   }
 }
 
+// A field's id, or a block: "person.*", "*.*" for any.
+bool Checker::is_there(const std::string& need, const Scope& scope) const {
+  const auto dot = need.find('.');
+  if (dot == std::string::npos) {
+    return find_value(scope.values, need) != nullptr || scope.wrong.count(need) > 0;
+  }
+  const auto kind = need.substr(0, dot);
+  return std::any_of(form_.blocks.begin(), form_.blocks.end(),
+                     [&](const Block& block) { return kind == kAnyField || block.kind == kind; });
+}
+
+std::string Checker::words_of_need(const std::vector<std::string>& group,
+                                   const Scope& scope) const {
+  std::string text;
+  const auto add = [&](const std::string& word) { text += (text.empty() ? "" : ", ") + word; };
+  for (const auto& need : group) {
+    for (const auto& field : scope.specs) {
+      if (field.id == need) {
+        add(field.label);
+      }
+    }
+    for (const auto& use : which_.blocks) {
+      if (need == use.block + ".*" || need == "*.*") {
+        add("[" + set_.block(use.block)->label + " 1]");
+      }
+    }
+  }
+  return text;
+}
+
 void Checker::check_need_one(Scope& scope) {
   auto groups = scope.need_one;
   for (const auto& field : scope.specs) {
@@ -228,33 +227,25 @@ void Checker::check_need_one(Scope& scope) {
     }
   }
   for (const auto& group : groups) {
-    const bool any = std::any_of(group.begin(), group.end(), [&](const std::string& id) {
-      return find_value(scope.values, id) != nullptr || scope.wrong.count(id) > 0;
-    });
+    const bool any = std::any_of(group.begin(), group.end(),
+                                 [&](const std::string& need) { return is_there(need, scope); });
     if (!any) {
-      const auto labels = joined_labels(group, scope.specs);
-      complain(form_.problems, {scope.line, scope.prefix + labels, "missing",
+      const auto words = words_of_need(group, scope);
+      complain(form_.problems, {scope.line, scope.prefix + words, "missing",
                                 group.size() > 1 ? "at least one of these is needed" : "is missing",
-                                "fill in one of: " + labels});
+                                "fill in one of: " + words});
     }
   }
 }
 
-void Checker::check_digits(Scope& scope) {
-  const auto blocks = [this](std::string_view kind) { return has_block(kind); };
-  for (const auto& field : scope.specs) {
-    const auto* value = find_value(scope.values, field.id);
-    if (value == nullptr) {
-      continue;
-    }
-    const auto* conditional = chosen(field.check_if, values_of(scope), blocks);
-    const auto& check = conditional != nullptr ? *conditional : field.check;
-    for (const auto& item : value->values) {
-      if (const auto remark = odd(check, item)) {
-        complain(form_.warnings, {value->line, scope.prefix + field.label, "check-digits", *remark,
-                                  "look whether it was mistyped; it is sent on as it stands"});
-      }
-    }
+// Last of all: what names a block may stand above it.
+void Checker::check_relations() {
+  const Relations relations{form_, which_, set_, options_};
+  relations.check(which_.fields, "", form_.fields, form_.problems, form_.warnings);
+  for (auto& block : form_.blocks) {
+    const auto* spec = set_.block(block.kind);
+    relations.check(spec->fields, "[" + spec->label + " " + std::to_string(block.number) + "] ",
+                    block.fields, form_.problems, form_.warnings);
   }
 }
 
@@ -305,7 +296,6 @@ void Checker::read_blocks() {
     order(scope);
     check_missing(scope);
     check_need_one(scope);
-    check_digits(scope);
     form_.blocks.push_back(std::move(block));
   }
 }
@@ -345,7 +335,7 @@ void Checker::check_block_needed() {
   for (const auto& text : which_.need_block_unless) {
     const auto condition = parse_condition(text);
     const auto* value = condition ? find_value(form_.fields, condition->field) : nullptr;
-    if (!condition || value == nullptr || holds(*condition, values_of(scope))) {
+    if (!condition || value == nullptr || holds(*condition, around(scope))) {
       return;  // absent: that problem has been told
     }
   }
@@ -381,9 +371,9 @@ Form Checker::run() {
   order(scope);
   check_missing(scope);
   check_need_one(scope);
-  check_digits(scope);
   check_block_counts();
   check_block_needed();
+  check_relations();
   form_.free_text = scan_.free_text;
   if (const auto stray = trim(stray_); !stray.empty()) {
     form_.free_text =

@@ -6,6 +6,7 @@
 #include "templates/conditions.hpp"
 #include "templates/edit_distance.hpp"
 #include "templates/fold.hpp"
+#include "templates/relations.hpp"
 #include "templates/types.hpp"
 #include "templates/validators.hpp"
 #include "templates/vocabulary.hpp"
@@ -69,12 +70,14 @@ void read_choice_key(TomlTable& table, const Lists& lists, FieldSpec& field) {
   }
   if (!table.is_text("choices")) {
     field.choices = read_choices(table, "choices");
+    field.choice_list.clear();
     return;
   }
   const auto name = table.text("choices").value_or("");
   const auto found = lists.find(name);
   if (found != lists.end()) {
     field.choices = found->second;
+    field.choice_list = name;
     return;
   }
   std::vector<std::string> known;
@@ -92,6 +95,34 @@ void read_type(TomlTable& table, FieldSpec& field) {
       table.fault("type", "there is no type \"" + *word + "\"", word_hint(*word, type_names()));
     }
   }
+}
+
+// The parts of one item, with commas between them.
+void read_parts(TomlTable& table, const Lists& lists, FieldSpec& field) {
+  for (auto& entry : table.tables("parts")) {
+    FieldSpec part;
+    take(entry.text("label"), part.label);
+    read_type(entry, part);
+    take(entry.boolean("required"), part.required);
+    read_choice_key(entry, lists, part);
+    take_size(entry, "limit", part.limit);
+    if (part.label.empty()) {
+      entry.fault("label", "is missing", "label = \"State\"");
+    }
+    entry.reject_unknown();
+    field.parts.push_back(std::move(part));
+    field.comma = false;
+  }
+}
+
+void read_relations(TomlTable& table, FieldSpec& field) {
+  take_texts(table, "refers", field.refers);
+  take(table.text("after"), field.after);
+  take(table.text("within"), field.within);
+  take(table.boolean("past"), field.past);
+  take(table.text("paced_by"), field.paced_by);
+  field.minimum = table.integer("minimum").value_or(field.minimum);
+  field.maximum = table.integer("maximum").value_or(field.maximum);
 }
 
 bool is_identifier(const std::string& id) {
@@ -122,7 +153,7 @@ std::vector<Choice> read_choices(TomlTable& table, const std::string& key) {
   std::vector<Choice> result;
   for (auto& entry : table.entries(key)) {
     if (!entry.table) {
-      result.push_back({entry.word, entry.word, {}});
+      result.push_back({entry.word, entry.word, {}, {}});
       continue;
     }
     Choice choice;
@@ -193,6 +224,8 @@ void read_field(TomlTable& table, const Lists& lists, FieldSpec& field) {
   if (auto list = read_conditionals(table, "check_if"); !list.empty()) {
     field.check_if = std::move(list);
   }
+  read_parts(table, lists, field);
+  read_relations(table, field);
   take(table.boolean("future"), field.future);
   take(table.boolean("all"), field.all);
   const auto blank = table.boolean("blank");
@@ -230,9 +263,14 @@ void check_field(const FieldSpec& field, const Origin& at, std::vector<LoadFault
           normalise(first_item(field), field, {}).problem.value_or(Complaint{}).hint);
   }
   const auto checks = check_names();
-  if (!field.check.empty() &&
-      std::find(checks.begin(), checks.end(), field.check) == checks.end()) {
-    fault("check", "there is no check \"" + field.check + "\"", word_hint(field.check, checks));
+  std::vector<std::string> named_checks{field.check};
+  for (const auto& entry : field.check_if) {
+    named_checks.push_back(entry.value);
+  }
+  for (const auto& check : named_checks) {
+    if (!check.empty() && std::find(checks.begin(), checks.end(), check) == checks.end()) {
+      fault("check", "there is no check \"" + check + "\"", word_hint(check, checks));
+    }
   }
   static const std::vector<std::string> kSearch{"person",   "plate", "vin",     "phone",
                                                 "document", "iban",  "area",    "handling",
@@ -244,9 +282,53 @@ void check_field(const FieldSpec& field, const Origin& at, std::vector<LoadFault
   }
 }
 
+namespace {
+
+// The relations of one field: the keys belong to its type, what they name is there.
+void check_relations(const FieldSpec& field, const std::vector<FieldSpec>& fields,
+                     const Blocks& blocks, const Origin& at, std::vector<LoadFault>& faults) {
+  const auto fault = [&](const char* key, std::string what, std::string hint) {
+    faults.push_back({at.file, at.line, key, field.id + ": " + what, std::move(hint)});
+  };
+  const bool timed = field.type == Type::kDate || field.type == Type::kTime;
+  for (const auto& [key, value] :
+       {std::pair{"after", !field.after.empty()}, std::pair{"within", !field.within.empty()},
+        std::pair{"past", field.past}}) {
+    if (value && !timed) {
+      fault(key, "belongs to a date or time", "type = \"date\"");
+    }
+  }
+  if (!field.within.empty() && !length_of(field.within)) {
+    fault("within", "\"" + field.within + "\" is not a length of time", "7d, 8h, 90m");
+  }
+  for (const auto& [key, id] :
+       {std::pair{"after", &field.after}, std::pair{"paced_by", &field.paced_by}}) {
+    if (!id->empty()) {
+      check_named({{*id, {}, false, {}}}, fields, blocks, at, key, faults);
+    }
+  }
+  if (field.minimum > field.maximum) {
+    fault("minimum", "is above maximum", "maximum = 100");
+  }
+}
+
+}  // namespace
+
 void check_named(const std::vector<Condition>& conditions, const std::vector<FieldSpec>& fields,
-                 const Origin& at, const std::string& key, std::vector<LoadFault>& faults) {
+                 const Blocks& blocks, const Origin& at, const std::string& key,
+                 std::vector<LoadFault>& faults) {
   for (const auto& condition : conditions) {
+    if (!condition.block.empty()) {
+      const auto block = blocks.find(condition.block);
+      if (block == blocks.end()) {
+        faults.push_back({at.file, at.line, key, "there is no block \"" + condition.block + "\"",
+                          "as in \"person.role=SUSPECT\""});
+      } else if (condition.field != kAnyField) {
+        check_named({{condition.field, condition.values, condition.negated, {}}},
+                    block->second.fields, blocks, at, key, faults);
+      }
+      continue;
+    }
     std::vector<std::string> ids, codes;
     const FieldSpec* named = nullptr;
     for (const auto& field : fields) {
@@ -271,20 +353,38 @@ void check_named(const std::vector<Condition>& conditions, const std::vector<Fie
   }
 }
 
-void check_fields(const std::vector<FieldSpec>& fields, const std::vector<Origin>& at,
-                  std::vector<LoadFault>& faults) {
+void check_refers(const std::vector<FieldSpec>& fields, const Blocks& blocks,
+                  const std::vector<Origin>& at, std::vector<LoadFault>& faults) {
+  std::vector<std::string> known;
+  for (const auto& [id, block] : blocks) {
+    known.push_back(id);
+  }
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    for (const auto& kind : fields[i].refers) {
+      if (blocks.count(kind) == 0) {
+        faults.push_back({at[i].file, at[i].line, "refers",
+                          fields[i].id + ": there is no block \"" + kind + "\"",
+                          word_hint(kind, known)});
+      }
+    }
+  }
+}
+
+void check_fields(const std::vector<FieldSpec>& fields, const Blocks& blocks,
+                  const std::vector<Origin>& at, std::vector<LoadFault>& faults) {
   std::map<std::string, std::string> owners;  // folded label → field
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const auto& field = fields[i];
     check_field(field, at[i], faults);
-    check_named(field.required_if, fields, at[i], "required_if", faults);
+    check_relations(field, fields, blocks, at[i], faults);
+    check_named(field.required_if, fields, blocks, at[i], "required_if", faults);
     for (const auto* list : {&field.default_if, &field.search_if, &field.check_if}) {
       for (const auto& entry : *list) {
-        check_named(entry.when, fields, at[i], "if", faults);
+        check_named(entry.when, fields, blocks, at[i], "if", faults);
       }
     }
     for (const auto& id : field.one_of) {
-      check_named({{id, {}, false}}, fields, at[i], "one_of", faults);
+      check_named({{id, {}, false, {}}}, fields, blocks, at[i], "one_of", faults);
     }
     for (const auto& word : words_of(field)) {
       const auto [owner, added] = owners.emplace(fold(word), field.id);

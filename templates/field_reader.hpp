@@ -12,6 +12,7 @@
 namespace pouch::templates {
 
 using Lists = std::map<std::string, std::vector<Choice>>;
+using Blocks = std::map<std::string, BlockSpec>;
 
 struct Origin {
   std::string file;
@@ -25,9 +26,13 @@ void read_field(TomlTable& table, const Lists& lists, FieldSpec& field);
 std::vector<Condition> read_conditions(TomlTable& table, const std::string& key);
 // One field by itself, and the fields of one form or block among each other.
 void check_field(const FieldSpec& field, const Origin& at, std::vector<LoadFault>& faults);
-void check_fields(const std::vector<FieldSpec>& fields, const std::vector<Origin>& at,
-                  std::vector<LoadFault>& faults);
+void check_fields(const std::vector<FieldSpec>& fields, const Blocks& blocks,
+                  const std::vector<Origin>& at, std::vector<LoadFault>& faults);
+// What `refers` names; once all blocks are known.
+void check_refers(const std::vector<FieldSpec>& fields, const Blocks& blocks,
+                  const std::vector<Origin>& at, std::vector<LoadFault>& faults);
 void check_named(const std::vector<Condition>& conditions, const std::vector<FieldSpec>& fields,
-                 const Origin& at, const std::string& key, std::vector<LoadFault>& faults);
+                 const Blocks& blocks, const Origin& at, const std::string& key,
+                 std::vector<LoadFault>& faults);
 
 }  // namespace pouch::templates

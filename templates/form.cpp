@@ -9,12 +9,6 @@
 namespace pouch::templates {
 namespace {
 
-const Value* find_in(const std::vector<Value>& values, std::string_view id) {
-  const auto found = std::find_if(values.begin(), values.end(),
-                                  [&](const Value& value) { return value.id == id; });
-  return found == values.end() ? nullptr : &*found;
-}
-
 // Numbers are compared without blanks and dashes; words as they are stored.
 bool is_number(std::string_view search) {
   constexpr std::string_view kNumbers[] = {"plate", "vin", "phone", "document", "iban"};
@@ -22,15 +16,7 @@ bool is_number(std::string_view search) {
 }
 
 std::string search_of(const FieldSpec& field, const std::vector<Value>& values, const Form& form) {
-  const auto values_of = [&](std::string_view id) -> const std::vector<std::string>* {
-    const auto* value = find_in(values, id);
-    return value == nullptr ? nullptr : &value->values;
-  };
-  const auto has_block = [&](std::string_view kind) {
-    return std::any_of(form.blocks.begin(), form.blocks.end(),
-                       [&](const Block& block) { return block.kind == kind; });
-  };
-  if (const auto* conditional = chosen(field.search_if, values_of, has_block)) {
+  if (const auto* conditional = chosen(field.search_if, {values, form.blocks})) {
     return *conditional;
   }
   if (field.search.empty()) {
@@ -42,7 +28,7 @@ std::string search_of(const FieldSpec& field, const std::vector<Value>& values, 
 void feed(const std::vector<FieldSpec>& specs, const std::vector<Value>& values, const Form& form,
           std::vector<SearchFeed>& feeds) {
   for (const auto& field : specs) {
-    const auto* value = find_in(values, field.id);
+    const auto* value = find_value(values, field.id);
     if (value == nullptr) {
       continue;
     }
@@ -59,8 +45,8 @@ void feed(const std::vector<FieldSpec>& specs, const std::vector<Value>& values,
 
 }  // namespace
 
-const Value* Block::find(std::string_view id) const { return find_in(fields, id); }
-const Value* Form::find(std::string_view id) const { return find_in(fields, id); }
+const Value* Block::find(std::string_view id) const { return find_value(fields, id); }
+const Value* Form::find(std::string_view id) const { return find_value(fields, id); }
 
 std::string_view Form::text(std::string_view id) const {
   const auto* value = find(id);

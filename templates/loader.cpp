@@ -4,6 +4,8 @@
 #include "templates/edit_distance.hpp"
 #include "templates/field_reader.hpp"
 #include "templates/fold.hpp"
+#include "templates/languages.hpp"
+#include "templates/relations.hpp"
 #include "templates/template.hpp"
 #include "templates/toml_source.hpp"
 #include "templates/vocabulary.hpp"
@@ -43,11 +45,17 @@ void check_word(TomlTable& table, const std::string& key, const std::string& val
 }
 
 void check_need_one(const std::vector<std::vector<std::string>>& groups,
-                    const std::vector<FieldSpec>& fields, const Origin& at,
+                    const std::vector<FieldSpec>& fields, const Blocks& blocks, const Origin& at,
                     std::vector<LoadFault>& faults) {
   for (const auto& group : groups) {
-    for (const auto& id : group) {
-      check_named({{id, {}, false}}, fields, at, "need_one", faults);
+    for (const auto& need : group) {
+      const auto condition = parse_condition(need);
+      if (!condition) {
+        faults.push_back({at.file, at.line, "need_one", "\"" + need + "\" is no field and no block",
+                          "as in [[\"query\", \"person.*\"]]"});
+      } else if (condition->block != kAnyField) {
+        check_named({*condition}, fields, blocks, at, "need_one", faults);
+      }
     }
   }
 }
@@ -61,6 +69,7 @@ void read_envelope(TomlTable& file, Loaded& loaded) {
 }
 
 void read_blocks(TomlTable& file, Loaded& loaded, std::vector<LoadFault>& faults) {
+  std::map<std::string, std::vector<Origin>> all_origins;
   for (auto& table : file.tables("block")) {
     BlockSpec block;
     std::vector<Origin> origins;
@@ -77,9 +86,13 @@ void read_blocks(TomlTable& file, Loaded& loaded, std::vector<LoadFault>& faults
     if (block.id.empty() || block.label.empty() || block.fields.empty()) {
       table.fault("id", "a block has an id, a label and fields", "id = \"person\"");
     }
-    check_fields(block.fields, origins, faults);
-    check_need_one(block.need_one, block.fields, {table.file(), table.line()}, faults);
+    check_fields(block.fields, {}, origins, faults);
+    check_need_one(block.need_one, block.fields, {}, {table.file(), table.line()}, faults);
+    all_origins[block.id] = std::move(origins);
     loaded.blocks[block.id] = std::move(block);
+  }
+  for (const auto& [id, origins] : all_origins) {
+    check_refers(loaded.blocks.at(id).fields, loaded.blocks, origins, faults);
   }
 }
 
@@ -138,17 +151,11 @@ void use_blocks(TomlTable& file, const Loaded& loaded, Template& which,
       file.fault("blocks", use.block + ": minimum is above maximum", "maximum = 50");
     }
     for (const auto& id : use.optional) {
-      check_named({{id, {}, false}}, found->second.fields, {file.file(), file.line_of("blocks")},
-                  "optional", faults);
+      check_named({{id, {}, false, {}}}, found->second.fields, {},
+                  {file.file(), file.line_of("blocks")}, "optional", faults);
     }
     which.blocks.push_back(std::move(use));
   }
-}
-
-bool is_duration(const std::string& text) {
-  return text.size() >= 2 && text.size() <= 6 && text.front() != '0' &&
-         text.find_first_not_of("0123456789") == text.size() - 1 &&
-         std::string_view("mhd").find(text.back()) != std::string_view::npos;
 }
 
 // "person.role": a block that the template uses, and a field of it.
@@ -161,7 +168,7 @@ void check_from_block(const FieldSpec& field, const Origin& at, const Loaded& lo
                       "from_block = \"person.role\""});
     return;
   }
-  check_named({{field.from_block.substr(dot + 1), {}, false}}, block->second.fields, at,
+  check_named({{field.from_block.substr(dot + 1), {}, false, {}}}, block->second.fields, {}, at,
               "from_block", faults);
 }
 
@@ -172,8 +179,15 @@ void check_template(TomlTable& file, const Template& which, const std::vector<Or
   for (const auto& community : which.communities) {
     check_word(file, "communities", community, {"police", "prosecution", "headquarters"});
   }
-  check_fields(which.fields, origins, faults);
-  check_need_one(which.need_one, which.fields, {file.file(), file.line_of("need_one")}, faults);
+  check_word(file, "expects", which.expects, {"answer", "acknowledgement", "nothing"});
+  check_fields(which.fields, loaded.blocks, origins, faults);
+  check_refers(which.fields, loaded.blocks, origins, faults);
+  check_need_one(which.need_one, which.fields, loaded.blocks,
+                 {file.file(), file.line_of("need_one")}, faults);
+  if (!which.expires.empty()) {
+    check_named({{which.expires, {}, false, {}}}, which.fields, {},
+                {file.file(), file.line_of("expires")}, "expires", faults);
+  }
   for (std::size_t i = 0; i < which.fields.size(); ++i) {
     if (!which.fields[i].from_block.empty()) {
       check_from_block(which.fields[i], origins[i], loaded, faults);
@@ -181,15 +195,15 @@ void check_template(TomlTable& file, const Template& which, const std::vector<Or
   }
   for (const auto& text : which.need_block_unless) {
     if (const auto condition = parse_condition(text)) {
-      check_named({*condition}, which.fields, {file.file(), file.line_of("need_block_unless")},
-                  "need_block_unless", faults);
+      check_named({*condition}, which.fields, loaded.blocks,
+                  {file.file(), file.line_of("need_block_unless")}, "need_block_unless", faults);
     } else {
       file.fault("need_block_unless", "\"" + text + "\" is not a condition",
                  "as in \"request_kind=OTHER\"");
     }
   }
   for (const auto& [code, length] : which.deadlines) {
-    if (!is_duration(length)) {
+    if (!length_of(length)) {
       file.fault("deadlines", code + ": \"" + length + "\" is not a length of time", "7d, 8h, 90m");
     }
   }
@@ -213,6 +227,8 @@ void read_template(TomlTable& file, const std::string& stem, Loaded& loaded,
   which.communities = file.texts("communities");
   take(file.text("right"), which.right);
   take(file.text("goes_to"), which.goes_to);
+  take(file.text("expects"), which.expects);
+  take(file.text("expires"), which.expires);
   use_envelope(file, loaded, which, origins);
   for (auto& table : file.tables("field")) {
     which.fields.emplace_back();
@@ -290,12 +306,19 @@ TemplateSet TemplateSet::load(const std::vector<fs::path>& folders,
   for (auto& [stem, file] : files) {
     if (!stem.starts_with('_')) {
       read_template(file, stem, loaded, faults);
-    } else if (stem != "_envelope" && stem != "_blocks") {
+    } else if (!stem.starts_with(kLanguageStem) && stem != "_envelope" && stem != "_blocks") {
       file.reject_unknown();
     }
   }
-  check_form_names(loaded, faults);
   TemplateSet set;
+  for (auto& [stem, file] : files) {
+    if (stem.starts_with(kLanguageStem)) {
+      read_language(file, stem, {loaded.templates, loaded.blocks, set.languages_});
+    }
+  }
+  check_translations(loaded.templates, loaded.blocks, set.languages_, faults);
+  index_choices(loaded.templates, loaded.blocks);
+  check_form_names(loaded, faults);
   set.templates_ = std::move(loaded.templates);
   set.blocks_ = std::move(loaded.blocks);
   set.vocabulary_ =
@@ -320,6 +343,30 @@ const Template* TemplateSet::find(std::string_view name) const {
 const BlockSpec* TemplateSet::block(std::string_view id) const {
   const auto found = blocks_.find(std::string(id));
   return found == blocks_.end() ? nullptr : &found->second;
+}
+
+const Language* TemplateSet::language(std::string_view tag) const {
+  auto wanted = std::string(tag);
+  std::replace(wanted.begin(), wanted.end(), '_', '-');
+  while (!wanted.empty()) {
+    for (const auto& [name, language] : languages_) {
+      const auto same = [&](const std::string& one) { return fold(one) == fold(wanted); };
+      if (same(name) || std::any_of(language.aliases.begin(), language.aliases.end(), same)) {
+        return &language;
+      }
+    }
+    const auto dash = wanted.rfind('-');
+    wanted.erase(dash == std::string::npos ? 0 : dash);
+  }
+  return nullptr;
+}
+
+std::vector<const Language*> TemplateSet::languages() const {
+  std::vector<const Language*> result;
+  for (const auto& [tag, language] : languages_) {
+    result.push_back(&language);
+  }
+  return result;
 }
 
 std::vector<const Template*> TemplateSet::all() const {

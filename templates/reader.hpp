@@ -7,8 +7,10 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "templates/form.hpp"
 #include "templates/template.hpp"
@@ -21,6 +23,9 @@ struct ReadOptions {
   std::map<std::string, std::string> known;
   bool is_reply = false;  // In-Reply-To something: quoted foreign forms do not count
   std::string our_form;   // the reply form of our letter that this answers, as we sent it
+  // Names of the mail's attachments in their order, when they are known: a field that names one
+  // which is not there gives a warning.
+  std::optional<std::vector<std::string>> attachments;
   std::size_t lines = 20000, line_length = 16384;
 };
 

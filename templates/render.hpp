@@ -12,9 +12,11 @@
 
 namespace pouch::templates {
 
-// The form that officers fill in; `known` fills fields by id. English (issue 3 adds languages).
+// The form that officers fill in; `known` fills fields by id. `language` (null: English) gives
+// labels, help and the names of codes where it has them.
 std::string blank(const Template& which, const TemplateSet& set,
-                  const std::map<std::string, std::string>& known);
+                  const std::map<std::string, std::string>& known,
+                  const Language* language = nullptr);
 
 // The officer's text with lines `!! reason; hint` under the ones at fault, those without a line on
 // top. `unmark` takes such lines out again, so the corrected form can be sent back as it is.

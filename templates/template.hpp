@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace pouch::templates {
@@ -26,21 +27,43 @@ enum class Type {
   kBool,       // yes or no
   kReference,  // a case or message number of the gateway
   kInteger,
-  kPhone,      // E.164
-  kQuestions,  // numbered list; each item keeps its number
+  kPhone,       // E.164
+  kQuestions,   // numbered list; each item keeps its number
+  kBlock,       // another block of the form: "Person 1", stored as "person 1"
+  kAttachment,  // an attachment of the mail, by its name or its number
+};
+
+// The words of one language for a code, and where they stand.
+struct Said {
+  std::vector<std::string> words;
+  std::size_t line = 0;
 };
 
 struct Choice {
   std::string code;                  // INVESTIGATE; what is stored and sent on
   std::string label;                 // investigate
-  std::vector<std::string> aliases;  // other words, national languages too
+  std::vector<std::string> aliases;  // other words
+  // By language tag, from the language files; the first word of each is printed.
+  std::map<std::string, Said> words;
 };
+
+// What a field or block is called in another language.
+struct Words {
+  std::string label;
+  std::vector<std::string> aliases;
+  std::string help;
+  std::size_t line = 0;  // of its file
+};
+using Translations = std::map<std::string, Words>;  // by language tag
+
+inline constexpr std::string_view kAnyField = "*";
 
 // "field = VALUE" or "field present"; all must hold.
 struct Condition {
-  std::string field;
+  std::string field;                // kAnyField: the block itself
   std::vector<std::string> values;  // any of; empty: the field is present at all
   bool negated = false;
+  std::string block;  // "person.role": of any block of that kind; empty: of the same form or block
 };
 
 // The value that holds when all conditions do and a block of that kind is there.
@@ -75,6 +98,18 @@ struct FieldSpec {
   std::string from_block;  // "person.role": absent, these values of the blocks
   std::string check;       // vin, iban, container, luhn: failing is a warning
   std::vector<Conditional> check_if, search_if;
+  std::string choice_list;  // the name of the code list, when it has one
+  // Folded word → code, of all languages; made when the set is loaded.
+  std::shared_ptr<const std::unordered_map<std::string, std::string>> by_word;
+  Translations words;
+  // Relations to what else the form says (templates/relations.hpp).
+  std::vector<std::string> refers;  // kinds of blocks that a value may name
+  std::string after;                // a date or time: not before that of this field
+  std::string within;               // "30d": no longer after it (or after now)
+  bool past = false;                // a date or time: not in the future
+  std::string paced_by;             // a deadline: not shorter than this field's class has
+  long minimum = 0, maximum = 0;    // of an integer; both 0: any
+  std::vector<FieldSpec> parts;     // of one item: "RO, Radu, lead"; labels, types, choices
 };
 
 struct BlockSpec {
@@ -83,6 +118,7 @@ struct BlockSpec {
   std::vector<std::string> aliases;
   std::vector<FieldSpec> fields;
   std::vector<std::vector<std::string>> need_one;  // each: at least one of these fields
+  Translations words;                              // label and aliases alone
 };
 
 struct BlockUse {
@@ -100,10 +136,22 @@ struct Template {
   std::string goes_to;                   // countries, group, requester, own-focal-point, gateway
   std::vector<FieldSpec> fields;         // envelope fields first
   std::vector<BlockUse> blocks;
-  std::vector<std::vector<std::string>> need_one;  // of fields
+  std::vector<std::vector<std::string>> need_one;  // of fields; "vehicle.*", "*.*": of blocks
   std::vector<std::string> need_block_unless;      // "request_kind=OTHER,JOINT_OPERATION"
   std::map<std::string, std::string>
-      deadlines;  // priority code → "7d"; acknowledge under "NORMAL.ack"
+      deadlines;                   // priority code → "7d"; acknowledge under "NORMAL.ack"
+  std::string expects = "answer";  // of those it goes to: answer, acknowledgement, nothing
+  std::string expires;             // the field that says until when it counts; empty: none
+  std::map<std::string, std::string> titles;  // by language tag
+};
+
+// A language of the forms, from _language_TAG.toml.
+struct Language {
+  std::string tag;   // BCP 47: bg, sr, sr-Latn
+  std::string name;  // in itself
+  std::vector<std::string> aliases;
+  std::map<std::string, std::string> phrases;  // what a blank form says beside its fields
+  std::string file;
 };
 
 struct LoadFault {
@@ -124,11 +172,15 @@ class TemplateSet {
   const BlockSpec* block(std::string_view id) const;
   std::vector<const Template*> all() const;  // by name
   const std::map<std::string, BlockSpec>& blocks() const { return blocks_; }
+  // RFC 4647 lookup: "sr-Latn-ME" finds sr-Latn; nullptr: no such language (English is none).
+  const Language* language(std::string_view tag) const;
+  std::vector<const Language*> languages() const;
   const Vocabulary& vocabulary() const { return *vocabulary_; }
 
  private:
   std::map<std::string, Template> templates_;
   std::map<std::string, BlockSpec> blocks_;
+  std::map<std::string, Language> languages_;
   std::shared_ptr<const Vocabulary> vocabulary_ = no_vocabulary();
   static std::shared_ptr<const Vocabulary> no_vocabulary();
 };

@@ -39,26 +39,57 @@ Normalised bad(std::string code, std::string text, std::string hint) {
   return {"", Complaint{std::move(code), std::move(text), std::move(hint)}, {}};
 }
 
-Normalised text_value(std::string_view text, const FieldSpec&, Now) {
-  return good(std::string(text));
+// "RO, Radu, lead": each part by its own type; the last one takes the commas that are left.
+Normalised parts_value(std::string_view text, const FieldSpec& field, Now now) {
+  std::string value;
+  std::vector<Complaint> warnings;
+  auto rest = text;
+  for (std::size_t i = 0; i < field.parts.size(); ++i) {
+    const auto& part = field.parts[i];
+    const auto comma = i + 1 < field.parts.size() ? rest.find(',') : std::string_view::npos;
+    const auto word = trim(rest.substr(0, comma));
+    if (word.empty()) {
+      if (part.required) {
+        return bad("missing-part", quoted(text) + " lacks \"" + part.label + "\"",
+                   "write it as in \"" + field.example + "\"");
+      }
+    } else {
+      auto result = normalise(word, part, now);
+      if (result.problem) {
+        return result;
+      }
+      value += (i == 0 ? "" : ", ") + result.value;
+    }
+    rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 1);
+  }
+  return {std::move(value), std::nullopt, std::move(warnings)};
+}
+
+Normalised text_value(std::string_view text, const FieldSpec& field, Now now) {
+  return field.parts.empty() ? good(std::string(text)) : parts_value(text, field, now);
+}
+
+std::string find_code(const std::string& wanted, const FieldSpec& field) {
+  if (field.by_word) {
+    const auto found = field.by_word->find(wanted);
+    return found == field.by_word->end() ? std::string() : found->second;
+  }
+  for (const auto& [word, code] : words_of_choices(field)) {
+    if (fold(word) == wanted) {
+      return code;
+    }
+  }
+  return {};
 }
 
 Normalised choice_value(std::string_view text, const FieldSpec& field, Now) {
-  const auto wanted = fold(text);
+  auto code = find_code(fold(text), field);
+  if (!code.empty()) {
+    return good(std::move(code));
+  }
   std::vector<std::string> words;
-  for (const auto& choice : field.choices) {
-    if (wanted == fold(choice.code) || wanted == fold(choice.label) ||
-        wanted == fold(choice.code) + fold(choice.label)) {
-      return good(choice.code);
-    }
-    words.push_back(choice.code);
-    words.push_back(choice.label);
-    for (const auto& alias : choice.aliases) {
-      if (wanted == fold(alias)) {
-        return good(choice.code);
-      }
-      words.push_back(alias);
-    }
+  for (auto& [word, unused] : words_of_choices(field)) {
+    words.push_back(std::move(word));
   }
   const auto close = nearest(text, words);
   return bad("not-a-choice", quoted(text) + " is not one of the values",
@@ -163,12 +194,19 @@ Normalised reference_value(std::string_view text, const FieldSpec&, Now) {
              "copy it from the subject of the letter, as in SEL-2026-000001-17");
 }
 
-Normalised integer_value(std::string_view text, const FieldSpec&, Now) {
+Normalised integer_value(std::string_view text, const FieldSpec& field, Now) {
   long value = 0;
   const auto* end = text.data() + text.size();
   const auto [stopped, error] = std::from_chars(text.data(), end, value);
   if (error != std::errc() || stopped != end) {
     return bad("not-a-number", quoted(text) + " is not a whole number", "write digits alone");
+  }
+  const bool bounded = field.minimum != 0 || field.maximum != 0;
+  if (bounded && (value < field.minimum || value > field.maximum)) {
+    return bad("out-of-range",
+               quoted(text) + " is not between " + std::to_string(field.minimum) + " and " +
+                   std::to_string(field.maximum),
+               "write a number between them");
   }
   return good(std::to_string(value));
 }
@@ -209,7 +247,7 @@ struct TypeEntry {
   Normalised (*normaliser)(std::string_view, const FieldSpec&, Now);
 };
 
-constexpr std::array<TypeEntry, 11> kTypes{{
+constexpr std::array<TypeEntry, 13> kTypes{{
     {Type::kText, "text", text_value},
     {Type::kChoice, "choice", choice_value},
     {Type::kDate, "date", date_value},
@@ -221,6 +259,8 @@ constexpr std::array<TypeEntry, 11> kTypes{{
     {Type::kInteger, "integer", integer_value},
     {Type::kPhone, "phone", phone_value},
     {Type::kQuestions, "questions", text_value},
+    {Type::kBlock, "block", text_value},
+    {Type::kAttachment, "attachment", text_value},
 }};
 
 const TypeEntry& entry_of(Type type) {
@@ -266,17 +306,43 @@ std::vector<std::string> type_names() {
   return names;
 }
 
-std::string choice_words(const FieldSpec& field) {
+std::string choice_words(const FieldSpec& field, std::string_view language) {
   std::string text;
   for (std::size_t i = 0; i < field.choices.size(); ++i) {
     if (i == kShownChoices) {
       return text + ", …";
     }
     const auto& choice = field.choices[i];
-    const bool same = fold(choice.code) == fold(choice.label);
-    text += (i == 0 ? "" : ", ") + (same ? choice.label : choice.code + " " + choice.label);
+    const auto words = choice.words.find(std::string(language));
+    const auto& label = words == choice.words.end() ? choice.label : words->second.words.front();
+    // A code that is a word of its own need not be shown beside the word that says it.
+    const bool same = fold(choice.code) == fold(label) || choice.code.size() > 4;
+    text += (i == 0 ? "" : ", ") + (same ? label : choice.code + " " + label);
   }
   return text;
+}
+
+std::vector<std::pair<std::string, std::string>> words_of_choices(const FieldSpec& field) {
+  std::vector<std::pair<std::string, std::string>> words;
+  const auto add = [&](const Choice& choice, const std::string& word) {
+    words.emplace_back(word, choice.code);
+    words.emplace_back(choice.code + " " + word, choice.code);
+  };
+  for (const auto& choice : field.choices) {
+    words.emplace_back(choice.code, choice.code);
+  }
+  for (const auto& choice : field.choices) {
+    add(choice, choice.label);
+    for (const auto& alias : choice.aliases) {
+      add(choice, alias);
+    }
+    for (const auto& [language, translated] : choice.words) {
+      for (const auto& word : translated.words) {
+        add(choice, word);
+      }
+    }
+  }
+  return words;
 }
 
 const Choice* find_choice(const FieldSpec& field, std::string_view code) {

@@ -34,8 +34,10 @@ std::optional<Type> type_named(std::string_view name);
 std::string_view name_of(Type type);
 std::vector<std::string> type_names();
 
-// "normal, urgent, flash": for hints and the blank form.
-std::string choice_words(const FieldSpec& field);
+// "normal, urgent, flash": for hints and the blank form; in a language where it has the words.
+std::string choice_words(const FieldSpec& field, std::string_view language = {});
+// Every word that means a code, and the code.
+std::vector<std::pair<std::string, std::string>> words_of_choices(const FieldSpec& field);
 const Choice* find_choice(const FieldSpec& field, std::string_view code);
 
 }  // namespace pouch::templates

@@ -62,6 +62,11 @@ std::vector<std::string> words_of(const FieldSpec& field) {
   std::replace(id.begin(), id.end(), '_', ' ');
   words.push_back(std::move(id));
   words.insert(words.end(), field.aliases.begin(), field.aliases.end());
+  for (const auto& [language, translated] : field.words) {
+    words.push_back(translated.label);
+    words.insert(words.end(), translated.aliases.begin(), translated.aliases.end());
+  }
+  words.erase(std::remove(words.begin(), words.end(), std::string()), words.end());
   return words;
 }
 
@@ -73,6 +78,11 @@ Labels labels_of(const std::vector<FieldSpec>& fields) {
     }
   }
   return labels;
+}
+
+bool is_free_text_label(std::string_view label) {
+  return std::any_of(std::begin(kFreeText), std::end(kFreeText),
+                     [&](std::string_view known) { return fold(known) == fold(label); });
 }
 
 Vocabulary make_vocabulary(const std::map<std::string, Template>& templates,
@@ -103,6 +113,12 @@ Vocabulary make_vocabulary(const std::map<std::string, Template>& templates,
   for (const auto& [id, block] : blocks) {
     for (const auto& alias : block.aliases) {
       result.block_names.emplace(fold(alias), id);
+    }
+    for (const auto& [language, translated] : block.words) {
+      result.block_names.emplace(fold(translated.label), id);
+      for (const auto& alias : translated.aliases) {
+        result.block_names.emplace(fold(alias), id);
+      }
     }
   }
   add_unique(result.form_words, "form");

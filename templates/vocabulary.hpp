@@ -45,6 +45,9 @@ struct Vocabulary {
 Vocabulary make_vocabulary(const std::map<std::string, Template>& templates,
                            const std::map<std::string, BlockSpec>& blocks);
 
+// Whether a word stands for `Free text:` in one of the languages of the members.
+bool is_free_text_label(std::string_view label);
+
 inline constexpr std::string_view kFormField = "template";
 
 }  // namespace pouch::templates

@@ -1,0 +1,35 @@
+// The forms in other languages: _language_TAG.toml beside them gives labels, aliases, help and the
+// names of codes; data alone. What it leaves out stays English. The words of every language are
+// accepted when reading, whatever language the form was printed in. Private to this room.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "templates/template.hpp"
+#include "templates/toml_source.hpp"
+
+namespace pouch::templates {
+
+inline constexpr std::string_view kLanguageStem = "_language_";
+
+struct Translated {
+  std::map<std::string, Template>& templates;
+  std::map<std::string, BlockSpec>& blocks;
+  std::map<std::string, Language>& languages;
+};
+
+void read_language(TomlTable& file, const std::string& stem, const Translated& into);
+// A word of one language that names another field of the same form, or another code of the same
+// list, in any language.
+void check_translations(const std::map<std::string, Template>& templates,
+                        const std::map<std::string, BlockSpec>& blocks,
+                        const std::map<std::string, Language>& languages,
+                        std::vector<LoadFault>& faults);
+// FieldSpec::by_word of every field.
+void index_choices(std::map<std::string, Template>& templates,
+                   std::map<std::string, BlockSpec>& blocks);
+
+}  // namespace pouch::templates
