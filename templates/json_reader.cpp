@@ -25,8 +25,7 @@ bool is_reserved(std::string_view key) {
 
 class JsonReader {
  public:
-  JsonReader(const Template& which, const TemplateSet& set, const ReadOptions& options)
-      : which_(which), set_(set), options_(options) {}
+  JsonReader(const Template& which, const TemplateSet& set) : which_(which), set_(set) {}
 
   Scan read(const JsonNode& root) {
     const auto& vocabulary = set_.vocabulary();
@@ -152,7 +151,6 @@ class JsonReader {
 
   const Template& which_;
   const TemplateSet& set_;
-  const ReadOptions& options_;
   Scan scan_;
   std::size_t checks_ = 0;
 };
@@ -203,7 +201,7 @@ Form read_json_form(std::string_view json, const TemplateSet& set, const ReadOpt
   if (which == nullptr) {
     return {};  // not a form: an attachment like any
   }
-  const auto scan = JsonReader(*which, set, options).read(*root);
+  const auto scan = JsonReader(*which, set).read(*root);
   return check_form(scan, *which, set, options);
 }
 

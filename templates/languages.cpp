@@ -260,6 +260,7 @@ void read_language(TomlTable& file, const std::string& stem, const Translated& i
   reader.read_choices();
   reader.read_titles();
   file.reject_unknown();
+  language.order = into.languages.size();
   into.languages[tag] = std::move(language);
 }
 
@@ -269,15 +270,21 @@ struct Owner {
   std::string id, language;
 };
 
-std::string file_of(const std::map<std::string, Language>& languages, const std::string& tag) {
-  const auto found = languages.find(tag);
-  return found == languages.end() ? std::string() : found->second.file;
+using InOrder = std::vector<const Language*>;
+
+InOrder in_order(const std::map<std::string, Language>& languages) {
+  InOrder result;
+  for (const auto& [tag, language] : languages) {
+    result.push_back(&language);
+  }
+  std::sort(result.begin(), result.end(),
+            [](const Language* one, const Language* other) { return one->order < other->order; });
+  return result;
 }
 
 // English words were compared when their file was read; here each word of a language is.
 void check_labels(const std::vector<FieldSpec>& fields, const std::string& where,
-                  const std::map<std::string, Language>& languages,
-                  std::vector<LoadFault>& faults) {
+                  const InOrder& languages, std::vector<LoadFault>& faults) {
   std::map<std::string, Owner> owners;
   for (const auto& field : fields) {
     auto english = field;
@@ -286,27 +293,33 @@ void check_labels(const std::vector<FieldSpec>& fields, const std::string& where
       owners.emplace(fold(word), Owner{field.id, ""});
     }
   }
-  for (const auto& field : fields) {
-    for (const auto& [tag, words] : field.words) {
-      auto all = words.aliases;
-      all.push_back(words.label);
-      for (const auto& word : all) {
-        const auto [owner, added] = owners.emplace(fold(word), Owner{field.id, tag});
-        if (!added && owner->second.id != field.id) {
-          faults.push_back({file_of(languages, tag), words.line, field.id,
-                            "\"" + word + "\" names " + owner->second.id + " of " + where + " too" +
-                                (owner->second.language.empty() || owner->second.language == tag
-                                     ? ""
-                                     : " (" + owner->second.language + ")"),
-                            "use another word"});
-        }
+  const auto check = [&](const Language& language, const FieldSpec& field) {
+    const auto words = field.words.find(language.tag);
+    if (words == field.words.end()) {
+      return;
+    }
+    auto all = words->second.aliases;
+    all.push_back(words->second.label);
+    for (const auto& word : all) {
+      const auto [owner, added] = owners.emplace(fold(word), Owner{field.id, language.tag});
+      if (!added && owner->second.id != field.id) {
+        const auto& other = owner->second.language;
+        faults.push_back({language.file, words->second.line, field.id,
+                          "\"" + word + "\" names " + owner->second.id + " of " + where + " too" +
+                              (other.empty() || other == language.tag ? "" : " (" + other + ")"),
+                          "use another word"});
       }
+    }
+  };
+  for (const auto* language : languages) {
+    for (const auto& field : fields) {
+      check(*language, field);
     }
   }
 }
 
-void check_codes(const FieldSpec& field, const std::string& where,
-                 const std::map<std::string, Language>& languages, std::vector<LoadFault>& faults) {
+void check_codes(const FieldSpec& field, const std::string& where, const InOrder& languages,
+                 std::vector<LoadFault>& faults) {
   std::map<std::string, std::string> owners;
   for (const auto& choice : field.choices) {
     owners.emplace(fold(choice.code), choice.code);
@@ -317,17 +330,57 @@ void check_codes(const FieldSpec& field, const std::string& where,
       owners.emplace(fold(alias), choice.code);
     }
   }
-  for (const auto& choice : field.choices) {
-    for (const auto& [tag, said] : choice.words) {
-      for (const auto& word : said.words) {
-        const auto [owner, added] = owners.emplace(fold(word), choice.code);
-        if (!added && owner->second != choice.code) {
-          faults.push_back({file_of(languages, tag), said.line, choice.code,
-                            "\"" + word + "\" is said of " + choice.code + " and of " +
-                                owner->second + " in " + where,
-                            "use another word"});
-        }
+  const auto check = [&](const Language& language, const Choice& choice) {
+    const auto said = choice.words.find(language.tag);
+    if (said == choice.words.end()) {
+      return;
+    }
+    for (const auto& word : said->second.words) {
+      const auto [owner, added] = owners.emplace(fold(word), choice.code);
+      if (!added && owner->second != choice.code) {
+        faults.push_back({language.file, said->second.line, choice.code,
+                          "\"" + word + "\" is said of " + choice.code + " and of " +
+                              owner->second + " in " + where,
+                          "use another word"});
       }
+    }
+  };
+  for (const auto* language : languages) {
+    for (const auto& choice : field.choices) {
+      check(*language, choice);
+    }
+  }
+}
+
+void check_block_names(const std::map<std::string, BlockSpec>& blocks, const InOrder& languages,
+                       std::vector<LoadFault>& faults) {
+  std::map<std::string, std::string> names;
+  for (const auto& [id, block] : blocks) {
+    names.emplace(fold(block.label), id);
+    names.emplace(fold(id), id);
+    for (const auto& alias : block.aliases) {
+      names.emplace(fold(alias), id);
+    }
+  }
+  const auto check = [&](const Language& language, const BlockSpec& block) {
+    const auto words = block.words.find(language.tag);
+    if (words == block.words.end()) {
+      return;
+    }
+    auto all = words->second.aliases;
+    all.push_back(words->second.label);
+    for (const auto& word : all) {
+      const auto [owner, added] = names.emplace(fold(word), block.id);
+      if (!added && owner->second != block.id) {
+        faults.push_back({language.file, words->second.line, block.id,
+                          "\"" + word + "\" names the block " + owner->second + " too",
+                          "use another word"});
+      }
+    }
+  };
+  for (const auto* language : languages) {
+    for (const auto& [id, block] : blocks) {
+      check(*language, block);
     }
   }
 }
@@ -354,35 +407,20 @@ void check_translations(const std::map<std::string, Template>& templates,
                         const std::map<std::string, Language>& languages,
                         std::vector<LoadFault>& faults) {
   const auto before = faults.size();
+  const auto ordered = in_order(languages);
   const auto check = [&](const std::vector<FieldSpec>& fields, const std::string& where) {
-    check_labels(fields, where, languages, faults);
+    check_labels(fields, where, ordered, faults);
     for (const auto& field : fields) {
-      check_codes(field, where, languages, faults);
+      check_codes(field, where, ordered, faults);
     }
   };
   for (const auto& [name, which] : templates) {
     check(which.fields, "the form " + name);
   }
-  std::map<std::string, std::string> names;
   for (const auto& [id, block] : blocks) {
     check(block.fields, "the block " + id);
-    names.emplace(fold(block.label), id);
-    names.emplace(fold(id), id);
   }
-  for (const auto& [id, block] : blocks) {
-    for (const auto& [tag, words] : block.words) {
-      auto all = words.aliases;
-      all.push_back(words.label);
-      for (const auto& word : all) {
-        const auto [owner, added] = names.emplace(fold(word), id);
-        if (!added && owner->second != id) {
-          faults.push_back({file_of(languages, tag), words.line, id,
-                            "\"" + word + "\" names the block " + owner->second + " too",
-                            "use another word"});
-        }
-      }
-    }
-  }
+  check_block_names(blocks, ordered, faults);
   keep_first(faults, before);
 }
 

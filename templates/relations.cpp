@@ -42,8 +42,8 @@ struct Named {
 
 // "Person 1", "[person 1]", in any language of the forms; nullopt: no block's name.
 std::optional<Named> named_block(std::string_view text, const Vocabulary& vocabulary) {
-  const auto whole = std::string(text);
-  const auto header = block_header(whole.starts_with('[') ? whole : "[" + whole + "]");
+  const auto bracketed = text.starts_with('[') ? std::string(text) : "[" + std::string(text) + "]";
+  const auto header = block_header(bracketed);  // views of it
   if (!header || header->number <= 0) {
     return std::nullopt;
   }

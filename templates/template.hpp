@@ -152,6 +152,7 @@ struct Language {
   std::vector<std::string> aliases;
   std::map<std::string, std::string> phrases;  // what a blank form says beside its fields
   std::string file;
+  std::size_t order = 0;  // in which it was read: a word that collides is the later one's fault
 };
 
 struct LoadFault {

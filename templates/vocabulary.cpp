@@ -1,6 +1,7 @@
 #include "templates/vocabulary.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "templates/edit_distance.hpp"
 #include "templates/fold.hpp"
@@ -22,6 +23,14 @@ void add_unique(std::vector<std::string>& words, std::string word) {
   }
 }
 
+std::uint64_t letters_of(std::u32string_view folded) {
+  std::uint64_t letters = 0;
+  for (const auto c : folded) {
+    letters |= std::uint64_t{1} << (c % 64);
+  }
+  return letters;
+}
+
 }  // namespace
 
 void Labels::add(std::string_view label, std::size_t field) {
@@ -31,7 +40,8 @@ void Labels::add(std::string_view label, std::size_t field) {
   }
   auto wide = code_points(folded);
   if (wide.size() >= kLongLabel) {
-    long_.push_back({std::move(wide), std::string(label)});
+    const auto letters = letters_of(wide);
+    long_.push_back({std::move(wide), std::string(label), letters});
   }
 }
 
@@ -43,7 +53,12 @@ std::size_t Labels::find(const std::string& folded) const {
 std::string Labels::near(std::u32string_view folded) const {
   std::string best;
   auto most = kNearEdits;
+  const auto letters = letters_of(folded);
   for (const auto& known : long_) {
+    // One edit changes the set of letters by two at most: most labels are told apart by that.
+    if (std::popcount(letters ^ known.letters) > static_cast<int>(2 * most)) {
+      continue;
+    }
     const auto distance = edit_distance(folded, known.folded, most);
     if (distance <= most) {
       best = known.label;

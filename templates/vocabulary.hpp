@@ -2,6 +2,7 @@
 // readings. Fields are named by their place in Template::fields or BlockSpec::fields.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -25,6 +26,7 @@ class Labels {
   struct Long {
     std::u32string folded;
     std::string label;
+    std::uint64_t letters = 0;  // which letters it has, modulo 64
   };
   std::unordered_map<std::string, std::size_t> exact_;
   std::vector<Long> long_;

@@ -6,6 +6,7 @@
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/verb.hpp"
 #include "templates/render.hpp"
+#include "templates/schema.hpp"
 #include "templates/template.hpp"
 
 namespace pouch::gateway {
@@ -17,7 +18,7 @@ using templates::Template;
 using templates::TemplateSet;
 
 struct Options {
-  std::string name, file;
+  std::string name, file, language;
 };
 
 // The shipped ones, and the site's own when there is a site here.
@@ -151,14 +152,31 @@ int check(const Call& call, const Options& options) {
 
 int blank(const Call& call, const Options& options) {
   const auto set = load(call);
-  print(templates::blank(find(set, options.name), set, {}));
+  const templates::Language* language = nullptr;
+  if (!options.language.empty() && options.language.rfind("en", 0) != 0) {
+    language = set.language(options.language);
+    if (language == nullptr) {
+      std::string known = "en";
+      for (const auto* one : set.languages()) {
+        known += ", " + one->tag;
+      }
+      throw Refusal(kNo, "there is no language \"" + options.language + "\"; one of: " + known);
+    }
+  }
+  print(templates::blank(find(set, options.name), set, {}, language));
+  return kDone;
+}
+
+int schema(const Call& call, const Options& options) {
+  const auto set = load(call);
+  print(templates::json_schema(find(set, options.name), set));
   return kDone;
 }
 
 }  // namespace
 
 void add_template(CLI::App& app, Call& call) {
-  auto* verb = app.add_subcommand("template", "Forms: list, show, check, blank");
+  auto* verb = app.add_subcommand("template", "Forms: list, show, check, blank, schema");
   verb->require_subcommand(1);
   verb->footer(
       "Example: pouch template blank request\n         pouch template check templates/mine.toml");
@@ -182,9 +200,17 @@ void add_template(CLI::App& app, Call& call) {
       [&call, options] { call.run = [&call, options] { return check(call, *options); }; });
   auto* blanker = verb->add_subcommand("blank", "The form that officers fill in");
   blanker->add_option("name", options->name, "as in pouch template list")->required();
-  blanker->footer("Example: pouch template blank request > request.txt");
+  blanker->add_option("--lang", options->language,
+                      "language of the form, as in bg or sr-Latn; English without it");
+  blanker->footer("Example: pouch template blank request --lang bg > request.txt");
   blanker->callback(
       [&call, options] { call.run = [&call, options] { return blank(call, *options); }; });
+  auto* schemer =
+      verb->add_subcommand("schema", "The JSON Schema of what other systems may send as this form");
+  schemer->add_option("name", options->name, "as in pouch template list")->required();
+  schemer->footer("Example: pouch template schema request > request.schema.json");
+  schemer->callback(
+      [&call, options] { call.run = [&call, options] { return schema(call, *options); }; });
 }
 
 }  // namespace pouch::gateway

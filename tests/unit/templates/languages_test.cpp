@@ -1,0 +1,294 @@
+// The forms in the members' languages: printed in one, read in all; faults of a language file.
+#include <set>
+
+#include "templates/fold.hpp"
+#include "templates/lines.hpp"
+#include "templates/vocabulary.hpp"
+#include "tests/unit/templates/shipped.hpp"
+
+namespace pouch::templates {
+namespace {
+
+const Strings kTags{"bg", "bs", "cnr", "el", "hr", "hu", "mk", "ro", "sq", "sr", "sr-Latn", "tr"};
+
+TEST_CASE("all languages of the members are shipped") {
+  Strings tags;
+  for (const auto* language : shipped().languages()) {
+    tags.push_back(language->tag);
+  }
+  CHECK(tags == kTags);
+}
+
+TEST_CASE("a language is found by its tag, a longer tag, another tag, in any case") {
+  const auto found = [](const char* tag) {
+    const auto* language = shipped().language(tag);
+    return language == nullptr ? std::string() : language->tag;
+  };
+  CHECK(found("bg") == "bg");
+  CHECK(found("BG") == "bg");
+  CHECK(found("bg-BG") == "bg");
+  CHECK(found("bg_BG") == "bg");
+  CHECK(found("sr-Latn-ME") == "sr-Latn");
+  CHECK(found("sr-Cyrl-RS") == "sr");
+  CHECK(found("me") == "cnr");
+  CHECK(found("xx").empty());
+  CHECK(found("").empty());
+}
+
+TEST_CASE("envelope, person, vehicle, document and block names stand in every language") {
+  for (const auto& tag : kTags) {
+    INFO(tag);
+    for (const auto* name : {"request", "reply"}) {
+      for (const auto& field : shipped().find(name)->fields) {
+        const bool own = field.id == "use_allowed" || field.id == "use_allowed_text" ||
+                         field.id == "request_kind";
+        INFO(field.id);
+        if (!own && field.words.count(tag) == 0) {
+          // The fields of a form's own are English where its blank form is.
+          CHECK(std::set<std::string>{"parallel_channels", "parallel_refs", "same_request_to",
+                                      "use_restriction", "intended_court_use", "analysis_support",
+                                      "coercive_needed", "delay_reason", "expected_by",
+                                      "refusal_ground", "refusal_text", "clarify_questions",
+                                      "forwarded_to", "report_back", "report_back_by", "final"}
+                    .count(field.id) == 1);
+        }
+      }
+    }
+    for (const auto& [id, block] : shipped().blocks()) {
+      INFO(id);
+      CHECK(block.words.count(tag) == 1);
+      if (id != "person" && id != "vehicle" && id != "document") {
+        continue;
+      }
+      for (const auto& field : block.fields) {
+        INFO(field.id);
+        REQUIRE(field.words.count(tag) == 1);
+        CHECK_FALSE(field.words.at(tag).help.empty());
+        for (const auto& choice : field.choices) {
+          INFO(choice.code);
+          CHECK(choice.words.count(tag) == 1);
+        }
+      }
+    }
+    const auto& urgency = shipped().find("request")->fields;
+    for (const auto& field : urgency) {
+      if (field.choice_list.empty()) {
+        continue;
+      }
+      for (const auto& choice : field.choices) {
+        INFO(field.id << " " << choice.code);
+        CHECK(choice.words.count(tag) == 1);
+      }
+    }
+    for (const auto* which : shipped().all()) {
+      CHECK(which->titles.count(tag) == 1);
+    }
+  }
+}
+
+// A label and one value of each choice field, in the language, gives the field and the code.
+TEST_CASE("every label and every word of a code is read in every language") {
+  for (const auto* which : shipped().all()) {
+    const auto& labels = shipped().vocabulary().templates.at(which->name);
+    for (std::size_t i = 0; i < which->fields.size(); ++i) {
+      const auto& field = which->fields[i];
+      for (const auto& [tag, words] : field.words) {
+        INFO(which->name << " " << field.id << " " << tag);
+        CHECK(labels.find(fold(words.label)) == i);
+      }
+      for (const auto& choice : field.choices) {
+        for (const auto& [tag, said] : choice.words) {
+          for (const auto& word : said.words) {
+            INFO(which->name << " " << field.id << " " << tag << " " << word);
+            CHECK(field.by_word->at(fold(word)) == choice.code);
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("every blank form in every language is read as it is, and no client breaks its lines") {
+  for (const auto* language : shipped().languages()) {
+    for (const auto* which : shipped().all()) {
+      const auto text = blank(*which, shipped(), {}, language);
+      INFO(language->tag << "\n" << text);
+      const auto form = read(text);
+      CHECK(form.name == which->name);
+      CHECK(form.unknown.empty());
+      CHECK(form.free_text.empty());
+      CHECK(form.blocks.empty());
+      for (const auto& problem : form.problems) {
+        CHECK(problem.code == "missing");
+      }
+      for (const auto& line : split_lines(text, 10000)) {
+        CHECK(characters(line.whole) <= 76);
+      }
+    }
+  }
+}
+
+std::string in_language(const Language& language) {
+  const auto* which = shipped().find("request");
+  const auto label = [&](const std::vector<FieldSpec>& fields, const std::string& id) {
+    for (const auto& field : fields) {
+      if (field.id == id) {
+        return field.words.at(language.tag).label + ": ";
+      }
+    }
+    return std::string("?");
+  };
+  const auto word = [&](const std::vector<FieldSpec>& fields, const std::string& id,
+                        const std::string& code) {
+    for (const auto& field : fields) {
+      for (const auto& choice : field.choices) {
+        if (field.id == id && choice.code == code) {
+          return choice.words.at(language.tag).words.front() + "\n";
+        }
+      }
+    }
+    return std::string("?");
+  };
+  const auto& form = which->fields;
+  const auto& person = shipped().block("person")->fields;
+  const auto& vehicle = shipped().block("vehicle")->fields;
+  const auto header = [&](const std::string& id) {
+    return "[" + shipped().block(id)->words.at(language.tag).label + " 1]\n";
+  };
+  return label(form, "template") + "request\n" + label(form, "to_states") + "BG, RS\n" +
+         label(form, "urgency") + word(form, "urgency", "URGENT") + label(form, "urgency_reason") +
+         word(form, "urgency_reason", "U3") + label(form, "urgency_text") + "x\n" +
+         label(form, "crime_area") + word(form, "crime_area", "DRUG") + label(form, "own_ref") +
+         "4417/2026\n" + label(form, "purpose") + word(form, "purpose", "INVESTIGATE") +
+         label(form, "handling") + word(form, "handling", "H1") +
+         label(form, "information_wanted") + "1. Who?\n" + label(form, "facts") + "f\n" +
+         label(form, "reasons_available") + "r\n" + label(form, "cc_prosecutor") +
+         language.phrases.at("yes") + "\n" + header("person") + label(person, "role") +
+         word(person, "role", "SUSPECT") + label(person, "family_name") + "Јовановић\n" +
+         label(person, "sex") + word(person, "sex", "M") + label(person, "link_to_purpose") +
+         "l\n" + header("vehicle") + label(vehicle, "kind") + word(vehicle, "kind", "TRUCK") +
+         label(vehicle, "plate") + "CA 1234 AB\n" + label(vehicle, "plate_country") + "BG\n" +
+         label(vehicle, "owner") + header("person").substr(1, header("person").size() - 3) + "\n" +
+         language.phrases.at("free_text") + ": hello\n";
+}
+
+TEST_CASE("one request written in each language is the same request") {
+  for (const auto* language : shipped().languages()) {
+    const auto text = in_language(*language);
+    INFO(language->tag << "\n" << text);
+    const auto form = read(text);
+    INFO(told(form.problems) << told(form.warnings));
+    CHECK(form.problems.empty());
+    CHECK(form.unknown.empty());
+    CHECK(form.text("urgency") == "URGENT");
+    CHECK(form.text("urgency_reason") == "U3");
+    CHECK(form.text("crime_area") == "DRUG");
+    CHECK(form.text("purpose") == "INVESTIGATE");
+    CHECK(form.text("handling") == "H1");
+    CHECK(form.text("cc_prosecutor") == "yes");
+    CHECK(form.free_text == "hello");
+    REQUIRE(form.blocks.size() == 2);
+    CHECK(form.blocks[0].find("role")->values == Strings{"SUSPECT"});
+    CHECK(form.blocks[0].find("sex")->values == Strings{"M"});
+    CHECK(form.blocks[1].find("kind")->values == Strings{"TRUCK"});
+    CHECK(form.blocks[1].find("owner")->values == Strings{"person 1"});
+  }
+}
+
+TEST_CASE("languages may be mixed, and a form named in one is written in another") {
+  const auto form = read(
+      "Образец: request\nКоме: BG\nTo: RS\nCrime area: наркотици\nНаш номер: 1\nSvrha: istraga\n"
+      "Kérdések: 1. Ki?\nFapte: f\nΛόγοι: r\n[Kişi 1]\nRole: şüpheli\nMbiemri: X\n"
+      "Link to purpose: l\n");
+  INFO(told(form.problems) << told(form.warnings));
+  CHECK(form.problems.empty());
+  CHECK(form.list("to_states") == Strings{"RS"});
+  CHECK(form.unknown.count("Коме") == 1);
+}
+
+TEST_CASE("one field said in two languages has two values") {
+  const auto form = read(request_with("Цел: разследване\n"));
+  CHECK(codes(form.problems) == Strings{"two-values 10"});
+}
+
+TEST_CASE("a near miss of a label in another language is a problem with that label") {
+  const auto form = read(request_with("Приоритед: спешно\n"));
+  const auto* problem = find_problem(form.problems, "unknown-label");
+  REQUIRE(problem != nullptr);
+  CHECK(problem->hint.find("Приоритет") != std::string::npos);
+}
+
+struct Told {
+  std::size_t line;
+  std::string key, what;
+};
+
+std::vector<Told> faults_of(const std::string& text,
+                            const std::string& name = "_language_xx.toml") {
+  const Folder site;
+  site.write(name, text);
+  std::vector<LoadFault> faults;
+  TemplateSet::load({POUCH_FORMS, site.path()}, faults);
+  std::vector<Told> result;
+  for (const auto& fault : faults) {
+    CHECK(std::filesystem::path(fault.file).filename() == name);
+    CHECK_FALSE(fault.hint.empty());
+    result.push_back({fault.line, fault.key, fault.what});
+  }
+  return result;
+}
+
+TEST_CASE("faults of a language are told with file, line, key and hint") {
+  const std::string head = "language = \"xx\"\nname = \"Xish\"\n";
+  CHECK(faults_of(head).empty());
+  CHECK(faults_of(head + "[fields]\nown_ref = \"Unser Zeichen\"\n").empty());
+  const auto [text, line, key] = GENERATE(table<const char*, int, const char*>(
+      {{"[fields]\nown_reff = \"Zeichen\"\n", 4, "own_reff"},
+       {"[fields]\nown_ref = { aliases = [\"Zeichen\"] }\n", 4, "label"},
+       {"[fields]\nown_ref = { label = \"Zeichen\", hlep = \"x\" }\n", 4, "hlep"},
+       {"[fields]\nown_ref = \"Priority\"\n", 4, "own_ref"},
+       {"[fields]\nown_ref = \"Приоритет\"\n", 4, "own_ref"},
+       {"[fields]\nown_ref = \"Zeichen\"\nyour_ref = { label = \"Y\", aliases = [\"ZEICHEN\"] }\n",
+        5, "your_ref"},
+       {"[blocks.persn]\nlabel = \"P\"\n", 3, "persn"},
+       {"[blocks.person]\nlabel = \"Vehicle\"\n", 3, "person"},
+       {"[blocks.person]\nlabel = \"Person\"\n[blocks.person.fields]\nrolle = \"R\"\n", 6, "rolle"},
+       {"[blocks.person]\nlabel = \"Person\"\n[blocks.person.fields]\nrole = \"Sex\"\n", 6, "role"},
+       {"[choices.urgncy]\nURGENT = \"eilig\"\n", 3, "urgncy"},
+       {"[choices.urgency]\nURGNT = \"eilig\"\n", 4, "URGNT"},
+       {"[choices.urgency]\nURGENT = \"\"\n", 4, "URGENT"},
+       {"[choices.urgency]\nURGENT = \"flash\"\n", 4, "URGENT"},
+       {"[titles]\nreqest = \"R\"\n", 4, "reqest"},
+       {"[phrases]\nyes = \"jawohl\"\n", 4, "yes"},
+       {"[phrases]\nfree_text = \"Sonst\"\n", 4, "free_text"},
+       {"[phrases]\nhello = \"x\"\n", 4, "hello"},
+       {"[words]\nx = \"y\"\n", 3, "words"}}));
+  INFO(text);
+  const auto faults = faults_of(head + text);
+  REQUIRE_FALSE(faults.empty());
+  CHECK(faults[0].line == static_cast<std::size_t>(line));
+  CHECK(faults[0].key == key);
+}
+
+TEST_CASE("a language file says the tag that its name says") {
+  const auto faults = faults_of("language = \"yy\"\nname = \"Y\"\n");
+  REQUIRE(faults.size() == 1);
+  CHECK(faults[0].key == "language");
+  CHECK(faults_of("language = \"xx\"\n").at(0).key == "name");
+}
+
+TEST_CASE("what a language leaves out stays English") {
+  const Folder site;
+  site.write("_language_xx.toml",
+             "language = \"xx\"\nname = \"X\"\n[fields]\nown_ref = \"Unser Zeichen\"\n");
+  std::vector<LoadFault> faults;
+  const auto set = TemplateSet::load({POUCH_FORMS, site.path()}, faults);
+  REQUIRE(faults.empty());
+  const auto text = blank(*set.find("request"), set, {}, set.language("xx"));
+  CHECK(text.find("\nUnser Zeichen:\n") != std::string::npos);
+  CHECK(text.find("\nPriority:\n") != std::string::npos);
+  CHECK(text.find("Your own file number.") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace pouch::templates
