@@ -71,8 +71,8 @@ TEST_CASE("tells the operator of every reason that the sources can give, and of 
 TEST_CASE("explains every problem and warning that forms and decisions can have, and no other") {
   const auto page = rows_of_page("2. ");
   std::string text;
-  for (const auto* file :
-       {"checker", "json_reader", "reader", "refilled", "scanner", "types", "values"}) {
+  for (const auto* file : {"checker", "json_reader", "reader", "refilled", "relations", "scanner",
+                           "types", "values"}) {
     text += source_text("templates/" + std::string(file) + ".cpp");
   }
   for (const auto& path : sources_in("gateway/decide")) {
