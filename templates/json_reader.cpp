@@ -205,6 +205,13 @@ Form read_json_form(std::string_view json, const TemplateSet& set, const ReadOpt
   return check_form(scan, *which, set, options);
 }
 
+std::string json_form_name(std::string_view json) {
+  std::string wrong;
+  const auto root = parse_json(json, wrong);
+  const auto* name = root && root->kind == Kind::kObject ? root->find("form") : nullptr;
+  return name != nullptr && name->kind == Kind::kText ? name->text : std::string();
+}
+
 std::vector<Problem> disagreements(const Form& text_form, const Form& json_form) {
   std::vector<Problem> problems;
   if (text_form.name != json_form.name) {

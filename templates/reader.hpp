@@ -46,6 +46,9 @@ Form read_form(std::string_view text, const Template& which, const TemplateSet& 
 
 // The JSON object of an attachment instead (SPEC section 5); problems have line 0.
 Form read_json_form(std::string_view json, const TemplateSet& set, const ReadOptions& options);
+// What it says under "form", for a name that no template has; empty: it is no JSON object that
+// does.
+std::string json_form_name(std::string_view json);
 // Fields in which two readings of one form disagree, as problems.
 std::vector<Problem> disagreements(const Form& text_form, const Form& json_form);
 // The same for the plain text of a mail and its HTML alternative, which must have the same fields

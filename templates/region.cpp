@@ -118,7 +118,9 @@ Region find_region(const std::vector<Line>& lines, const Vocabulary& vocabulary,
     }
   }
   for (std::size_t i = 0; i < start.line; ++i) {
-    region.preamble += lines[i].depth == 0 && !lines[i].text.empty() ? 1 : 0;
+    const auto text = lines[i].text;
+    const bool counts = !text.empty() && !is_help(text) && !is_mark(text);
+    region.preamble += lines[i].depth == 0 && counts ? 1 : 0;
   }
   bool signature = false;
   for (std::size_t i = 0; i < lines.size(); ++i) {
