@@ -1,19 +1,11 @@
 #include "gateway/process/indexer.hpp"
 
-#include <algorithm>
-
+#include "gateway/archive/archive.hpp"
 #include "gateway/process/document.hpp"
 #include "gateway/process/log.hpp"
 #include "gateway/store/steps.hpp"
 
 namespace pouch::gateway {
-
-search::Key index_key(const Secret& data_key) {
-  const auto derived = data_key.derive("index");
-  search::Key key{};
-  std::copy(derived.octets().begin(), derived.octets().end(), key.begin());
-  return key;
-}
 
 Indexer::Indexer(const Runtime& runtime, Store& store, const Secret& data_key)
     : runtime_(runtime),

@@ -9,8 +9,6 @@
 
 namespace pouch::gateway {
 
-search::Key index_key(const Secret& data_key);
-
 class Indexer {
  public:
   Indexer(const Runtime& runtime, Store& store, const Secret& data_key);

@@ -4,7 +4,8 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
+
+#include "gateway/archive/archive.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -53,11 +54,7 @@ Access::Access(const std::filesystem::path& config, const Asker& asker)
       store_(runtime_.site.state, data_key_),
       tags_(tags_of(runtime_, asker_)) {}
 
-bool Access::may_read(const Message& message) const {
-  return std::any_of(message.readers.begin(), message.readers.end(), [&](const std::string& tag) {
-    return std::find(tags_.begin(), tags_.end(), tag) != tags_.end();
-  });
-}
+bool Access::may_read(const Message& message) const { return gateway::may_read(message, tags_); }
 
 std::vector<Message> Access::readable(const CaseNumber& number) {
   auto messages = store_.messages(number);

@@ -1,0 +1,43 @@
+// Asking the archive with somebody's rights, for the verb `search` and for the form `search` alike
+// (SPEC section 8): the index says which messages, the store has the last word on who may read
+// them. The index is opened for reading only. Faults of the index become this room's own.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "gateway/store/store.hpp"
+#include "search/query.hpp"
+
+namespace pouch::gateway {
+
+struct ArchiveRequest {
+  std::string query;
+  std::string words;                 // of the query, to mark them in snippets
+  std::vector<std::string> readers;  // tags of the reader's rights
+  std::size_t limit = 20, offset = 0;
+  bool by_date = false;
+  std::vector<std::string> without;  // tiers of a hit that do not count: "similar sound" …
+};
+
+struct ArchiveHit {
+  Message message;
+  Contents contents;
+  std::string snippet;
+  std::string why;  // "as written", "other spelling" …
+  int percent = 0;
+  std::vector<std::string> to, handling;  // of its case
+};
+
+struct ArchiveAnswer {
+  std::vector<ArchiveHit> hits;
+  std::size_t total = 0;      // estimated; exact when tiers were left out
+  std::string problem, hint;  // when the query could not be read
+};
+
+search::Key index_key(const Secret& data_key);
+bool may_read(const Message& message, const std::vector<std::string>& tags);
+ArchiveAnswer ask_archive(Store& store, const std::filesystem::path& state, const search::Key& key,
+                          const ArchiveRequest& request);
+
+}  // namespace pouch::gateway

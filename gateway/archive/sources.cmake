@@ -1,0 +1,1 @@
+list(APPEND GATEWAY_SOURCES archive/archive.cpp)
