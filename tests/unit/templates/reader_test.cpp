@@ -236,7 +236,7 @@ TEST_CASE("in a reply to our form, what says the same as our form was not filled
   CHECK(form.free_text == "Good morning");
 }
 
-TEST_CASE("which form: name, title, alias, any case; an unknown one has a hint") {
+TEST_CASE("which form: name, title, alias, any case, and a hint for an unknown one") {
   for (const auto* name : {"request", "REQUEST", "Request for assistance", "REQ", " request. "}) {
     INFO(name);
     CHECK(recognise("Form: " + std::string(name) + "\n", shipped(), options()).name == "request");
