@@ -1,6 +1,7 @@
 #include "templates/languages.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "templates/edit_distance.hpp"
 #include "templates/field_reader.hpp"
@@ -408,10 +409,14 @@ void check_translations(const std::map<std::string, Template>& templates,
                         std::vector<LoadFault>& faults) {
   const auto before = faults.size();
   const auto ordered = in_order(languages);
+  std::set<std::string> lists;  // each is looked at once
   const auto check = [&](const std::vector<FieldSpec>& fields, const std::string& where) {
     check_labels(fields, where, ordered, faults);
     for (const auto& field : fields) {
-      check_codes(field, where, ordered, faults);
+      if (!field.choices.empty() &&
+          (field.choice_list.empty() || lists.insert(field.choice_list).second)) {
+        check_codes(field, where, ordered, faults);
+      }
     }
   };
   for (const auto& [name, which] : templates) {
@@ -426,16 +431,20 @@ void check_translations(const std::map<std::string, Template>& templates,
 
 void index_choices(std::map<std::string, Template>& templates,
                    std::map<std::string, BlockSpec>& blocks) {
-  const auto index = [](FieldSpec& field) {
+  std::map<std::string, std::shared_ptr<const Labels>> by_list;  // one for all users of a list
+  const auto index = [&](FieldSpec& field) {
     if (field.choices.empty()) {
       return;
     }
-    auto words = std::make_shared<std::unordered_map<std::string, std::string>>();
-    for (const auto& [word, code] : words_of_choices(field)) {
-      words->emplace(fold(word), code);
+    auto& shared = by_list[field.choice_list];
+    if (shared == nullptr || field.choice_list.empty()) {
+      auto words = std::make_shared<Labels>();
+      for (const auto& [word, place] : words_of_choices(field)) {
+        words->add(word, place);
+      }
+      shared = std::move(words);
     }
-    words->erase("");
-    field.by_word = std::move(words);
+    field.by_word = shared;
   };
   for (auto& [name, which] : templates) {
     std::for_each(which.fields.begin(), which.fields.end(), index);

@@ -160,12 +160,23 @@ std::string country_name(std::string_view code) {
 }
 
 std::vector<std::string> near_countries(std::string_view text) {
+  struct Name {
+    std::u32string folded;
+    std::string shown;
+  };
+  static const auto names = [] {
+    std::vector<Name> all;
+    for (const char* const* code = uloc_getISOCountries(); *code != nullptr; ++code) {
+      const auto name = display_country(*code, "en");
+      all.push_back({code_points(fold(name)), name + " (" + *code + ")"});
+    }
+    return all;
+  }();
   std::vector<std::string> result;
   const auto wanted = code_points(fold(text));
-  for (const char* const* code = uloc_getISOCountries(); *code != nullptr; ++code) {
-    const auto name = display_country(*code, "en");
-    if (edit_distance(wanted, code_points(fold(name)), 2) <= 2) {
-      result.push_back(name + " (" + *code + ")");
+  for (const auto& name : names) {
+    if (edit_distance(wanted, name.folded, 2) <= 2) {
+      result.push_back(name.shown);
     }
   }
   return result;

@@ -16,6 +16,8 @@
 
 namespace pouch::templates {
 
+class Labels;  // folded words (templates/vocabulary.hpp)
+
 // One table drives reader, checker, blank form, JSON and schema (STYLE habit 7).
 enum class Type {
   kText,       // Unicode, at most `limit` characters
@@ -99,8 +101,8 @@ struct FieldSpec {
   std::string check;       // vin, iban, container, luhn: failing is a warning
   std::vector<Conditional> check_if, search_if;
   std::string choice_list;  // the name of the code list, when it has one
-  // Folded word → code, of all languages; made when the set is loaded.
-  std::shared_ptr<const std::unordered_map<std::string, std::string>> by_word;
+  // Every word of all languages → place in `choices`; made when the set is loaded.
+  std::shared_ptr<const Labels> by_word;
   Translations words;
   // Relations to what else the form says (templates/relations.hpp).
   std::vector<std::string> refers;  // kinds of blocks that a value may name

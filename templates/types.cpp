@@ -5,10 +5,10 @@
 #include <charconv>
 
 #include "templates/dates.hpp"
-#include "templates/edit_distance.hpp"
 #include "templates/fold.hpp"
 #include "templates/lines.hpp"
 #include "templates/names.hpp"
+#include "templates/vocabulary.hpp"
 
 namespace pouch::templates {
 namespace {
@@ -69,29 +69,19 @@ Normalised text_value(std::string_view text, const FieldSpec& field, Now now) {
   return field.parts.empty() ? good(std::string(text)) : parts_value(text, field, now);
 }
 
-std::string find_code(const std::string& wanted, const FieldSpec& field) {
-  if (field.by_word) {
-    const auto found = field.by_word->find(wanted);
-    return found == field.by_word->end() ? std::string() : found->second;
-  }
-  for (const auto& [word, code] : words_of_choices(field)) {
-    if (fold(word) == wanted) {
-      return code;
+Normalised choice_value(std::string_view text, const FieldSpec& field, Now) {
+  Labels own;  // while a set is being loaded
+  if (!field.by_word) {
+    for (const auto& [word, place] : words_of_choices(field)) {
+      own.add(word, place);
     }
   }
-  return {};
-}
-
-Normalised choice_value(std::string_view text, const FieldSpec& field, Now) {
-  auto code = find_code(fold(text), field);
-  if (!code.empty()) {
-    return good(std::move(code));
+  const auto& words = field.by_word ? *field.by_word : own;
+  const auto folded = fold(text);
+  if (const auto place = words.find(folded); place != Labels::npos) {
+    return good(field.choices[place].code);
   }
-  std::vector<std::string> words;
-  for (auto& [word, unused] : words_of_choices(field)) {
-    words.push_back(std::move(word));
-  }
-  const auto close = nearest(text, words);
+  const auto close = words.near(code_points(folded));
   return bad("not-a-choice", quoted(text) + " is not one of the values",
              (close.empty() ? "" : "did you mean \"" + close + "\"? ") + std::string("one of: ") +
                  choice_words(field));
@@ -322,23 +312,23 @@ std::string choice_words(const FieldSpec& field, std::string_view language) {
   return text;
 }
 
-std::vector<std::pair<std::string, std::string>> words_of_choices(const FieldSpec& field) {
-  std::vector<std::pair<std::string, std::string>> words;
-  const auto add = [&](const Choice& choice, const std::string& word) {
-    words.emplace_back(word, choice.code);
-    words.emplace_back(choice.code + " " + word, choice.code);
+std::vector<std::pair<std::string, std::size_t>> words_of_choices(const FieldSpec& field) {
+  std::vector<std::pair<std::string, std::size_t>> words;
+  const auto add = [&](std::size_t place, const std::string& word) {
+    words.emplace_back(word, place);
+    words.emplace_back(field.choices[place].code + " " + word, place);
   };
-  for (const auto& choice : field.choices) {
-    words.emplace_back(choice.code, choice.code);
+  for (std::size_t i = 0; i < field.choices.size(); ++i) {
+    words.emplace_back(field.choices[i].code, i);
   }
-  for (const auto& choice : field.choices) {
-    add(choice, choice.label);
-    for (const auto& alias : choice.aliases) {
-      add(choice, alias);
+  for (std::size_t i = 0; i < field.choices.size(); ++i) {
+    add(i, field.choices[i].label);
+    for (const auto& alias : field.choices[i].aliases) {
+      add(i, alias);
     }
-    for (const auto& [language, translated] : choice.words) {
-      for (const auto& word : translated.words) {
-        add(choice, word);
+    for (const auto& [language, said] : field.choices[i].words) {
+      for (const auto& word : said.words) {
+        add(i, word);
       }
     }
   }

@@ -36,8 +36,8 @@ std::vector<std::string> type_names();
 
 // "normal, urgent, flash": for hints and the blank form; in a language where it has the words.
 std::string choice_words(const FieldSpec& field, std::string_view language = {});
-// Every word that means a code, and the code.
-std::vector<std::pair<std::string, std::string>> words_of_choices(const FieldSpec& field);
+// Every word that means a code, and the code's place in `choices`.
+std::vector<std::pair<std::string, std::size_t>> words_of_choices(const FieldSpec& field);
 const Choice* find_choice(const FieldSpec& field, std::string_view code);
 
 }  // namespace pouch::templates
