@@ -4,47 +4,6 @@
 namespace pouch::templates {
 namespace {
 
-// The blank form with the example of every field that it shows.
-std::string filled(const Template& which, const Language* language = nullptr) {
-  std::map<std::string, std::string> examples;
-  for (const auto& field : which.fields) {
-    examples[field.label] = field.example;
-    for (const auto& [tag, words] : field.words) {
-      examples[words.label] = field.example;
-    }
-  }
-  std::string result;
-  const auto text = blank(which, shipped(), {}, language);
-  const BlockSpec* block = nullptr;
-  std::size_t begin = 0;
-  while (begin < text.size()) {
-    const auto end = text.find('\n', begin);
-    auto line = text.substr(begin, end - begin);
-    begin = end + 1;
-    if (line.starts_with("[")) {
-      for (const auto& use : which.blocks) {
-        const auto* one = shipped().block(use.block);
-        const auto words = language == nullptr ? one->words.end() : one->words.find(language->tag);
-        const auto label = words == one->words.end() ? one->label : words->second.label;
-        block = line == "[" + label + " 1]" ? one : block;
-      }
-      examples.clear();
-      for (const auto& field : block->fields) {
-        examples[field.label] = field.example;
-        for (const auto& [tag, words] : field.words) {
-          examples[words.label] = field.example;
-        }
-      }
-    }
-    const auto label = line.substr(0, line.find(':'));
-    if (!line.starts_with("##") && line.ends_with(":") && examples.count(label) > 0) {
-      line += " " + examples.at(label);
-    }
-    result += line + "\n";
-  }
-  return result;
-}
-
 TEST_CASE("all forms of SPEC section 5 are shipped") {
   for (const auto* name : {"request", "reply", "vehicle-check", "person-check", "document-check",
                            "firearm-trace", "spontaneous-information", "alert", "case-note",
@@ -56,7 +15,7 @@ TEST_CASE("all forms of SPEC section 5 are shipped") {
 
 TEST_CASE("every blank form filled with its own examples is valid") {
   for (const auto* which : shipped().all()) {
-    const auto text = filled(*which);
+    const auto text = filled_blank(*which);
     INFO(text);
     const auto form = read(text);
     INFO(told(form.problems));
@@ -71,7 +30,7 @@ TEST_CASE("every blank form filled with its own examples is valid") {
 
 TEST_CASE("every filled form is the same when it comes as our own JSON") {
   for (const auto* which : shipped().all()) {
-    const auto form = read(filled(*which));
+    const auto form = read(filled_blank(*which));
     const auto json = read_json_form(to_json(form), shipped(), options());
     INFO(which->name << "\n" << told(json.problems));
     CHECK(json.problems.empty());

@@ -195,6 +195,20 @@ TEST_CASE("one request written in each language is the same request") {
   }
 }
 
+TEST_CASE("every form filled with its own examples is valid in every language") {
+  for (const auto* language : shipped().languages()) {
+    for (const auto* which : shipped().all()) {
+      const auto text = filled_blank(*which, language);
+      INFO(language->tag << "\n" << text);
+      const auto form = read(text);
+      INFO(told(form.problems));
+      CHECK(form.problems.empty());
+      CHECK(form.unknown.empty());
+      CHECK(disagreements(read(filled_blank(*which)), form).empty());
+    }
+  }
+}
+
 TEST_CASE("languages may be mixed, and a form named in one is written in another") {
   const auto form = read(
       "Образец: request\nКоме: BG\nTo: RS\nCrime area: наркотици\nНаш номер: 1\nSvrha: istraga\n"

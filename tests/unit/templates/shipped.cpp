@@ -85,6 +85,46 @@ std::string request_without(const std::string& label) {
   return result;
 }
 
+std::string filled_blank(const Template& which, const Language* language) {
+  std::map<std::string, std::string> examples;
+  for (const auto& field : which.fields) {
+    examples[field.label] = field.example;
+    for (const auto& [tag, words] : field.words) {
+      examples[words.label] = field.example;
+    }
+  }
+  std::string result;
+  const auto text = blank(which, shipped(), {}, language);
+  const BlockSpec* block = nullptr;
+  std::size_t begin = 0;
+  while (begin < text.size()) {
+    const auto end = text.find('\n', begin);
+    auto line = text.substr(begin, end - begin);
+    begin = end + 1;
+    if (line.starts_with("[")) {
+      for (const auto& use : which.blocks) {
+        const auto* one = shipped().block(use.block);
+        const auto words = language == nullptr ? one->words.end() : one->words.find(language->tag);
+        const auto label = words == one->words.end() ? one->label : words->second.label;
+        block = line == "[" + label + " 1]" ? one : block;
+      }
+      examples.clear();
+      for (const auto& field : block->fields) {
+        examples[field.label] = field.example;
+        for (const auto& [tag, words] : field.words) {
+          examples[words.label] = field.example;
+        }
+      }
+    }
+    const auto label = line.substr(0, line.find(':'));
+    if (!line.starts_with("##") && line.ends_with(":") && examples.count(label) > 0) {
+      line += " " + examples.at(label);
+    }
+    result += line + "\n";
+  }
+  return result;
+}
+
 std::vector<std::string> codes(const std::vector<Problem>& problems) {
   std::vector<std::string> result;
   for (const auto& problem : problems) {

@@ -27,6 +27,9 @@ std::string request_with(const std::string& more);
 // The same without the line that begins with `label`.
 std::string request_without(const std::string& label);
 
+// The blank form with the example of every field that it shows.
+std::string filled_blank(const Template& which, const Language* language = nullptr);
+
 // "code at line" of each: "missing 0".
 std::vector<std::string> codes(const std::vector<Problem>& problems);
 const Problem* find_problem(const std::vector<Problem>& problems, const std::string& code);
