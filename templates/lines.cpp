@@ -111,6 +111,20 @@ std::pair<std::size_t, std::size_t> first_colon(std::string_view line) {
   return best;
 }
 
+std::optional<Labelled> tidied(Labelled result, bool bold) {
+  result.label = trim(strip(trim(result.label), "*_"));
+  result.value = trim(result.value);
+  if (bold) {
+    result.value = trim(strip(result.value, "*_"));
+  }
+  const auto words = std::count(result.label.begin(), result.label.end(), ' ') + 1;
+  if (!starts_with_letter(result.label) || static_cast<std::size_t>(words) > kLabelWords ||
+      result.value.starts_with("//")) {
+    return std::nullopt;
+  }
+  return result;
+}
+
 }  // namespace
 
 std::vector<Line> split_lines(std::string_view text, std::size_t most, bool* all) {
@@ -157,30 +171,23 @@ std::string fold_spaces(std::string_view text) {
 }
 
 std::optional<Labelled> labelled(std::string_view line) {
+  const auto [colon, octets] = first_colon(line);
+  if (colon == std::string_view::npos) {
+    return labelled_cell(line);
+  }
   const auto bare = strip(line, " \t");
   const bool bold = bare.starts_with('*') || bare.starts_with('_');
-  const auto [colon, octets] = first_colon(line);
+  return tidied({line.substr(0, colon), line.substr(colon + octets)}, bold);
+}
+
+std::optional<Labelled> labelled_cell(std::string_view line) {
   const auto tab = line.substr(0, kLabelOctets).find('\t');
-  Labelled result;
-  if (colon != std::string_view::npos) {
-    result.label = line.substr(0, colon);
-    result.value = line.substr(colon + octets);
-  } else if (tab != std::string_view::npos) {
-    result = {line.substr(0, tab), line.substr(tab + 1), true};
-  } else {
+  if (tab == std::string_view::npos) {
     return std::nullopt;
   }
-  result.label = trim(strip(trim(result.label), "*_"));
-  result.value = trim(result.value);
-  if (bold) {
-    result.value = trim(strip(result.value, "*_"));
-  }
-  const auto words = std::count(result.label.begin(), result.label.end(), ' ') + 1;
-  if (!starts_with_letter(result.label) || static_cast<std::size_t>(words) > kLabelWords ||
-      result.value.starts_with("//")) {
-    return std::nullopt;
-  }
-  return result;
+  const auto bare = strip(line, " \t");
+  const bool bold = bare.starts_with('*') || bare.starts_with('_');
+  return tidied({line.substr(0, tab), line.substr(tab + 1), true}, bold);
 }
 
 std::optional<BlockHeader> block_header(std::string_view line) {

@@ -33,6 +33,8 @@ struct Labelled {
 };
 // `Label: value`, with full-width colons and the asterisks of bold text taken off.
 std::optional<Labelled> labelled(std::string_view line);
+// The first cell and what follows its tab, where the colon of labelled() stands in the value.
+std::optional<Labelled> labelled_cell(std::string_view line);
 
 struct BlockHeader {
   std::string_view name;  // "Person"

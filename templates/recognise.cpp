@@ -71,18 +71,17 @@ Recognised recognise(std::string_view text, const TemplateSet& set, const ReadOp
   const auto lines = text_lines(text, options.lines);
   const auto& vocabulary = set.vocabulary();
   const auto region = find_region(lines, vocabulary, nullptr, options);
-  for (const auto& line : region.lines) {
-    const auto found = region.form_line ? labelled(line.text) : std::nullopt;
-    if (!found || found->by_tab || found->value.empty() ||
-        !is_form_label(found->label, vocabulary)) {
+  for (std::size_t i = 0; region.form_line && i < region.lines.size(); ++i) {
+    const auto name = named_form(region.lines, i, vocabulary);
+    if (!name) {
       continue;
     }
     result.by_form_line = true;
-    if (const auto* which = set.find(found->value)) {
+    if (const auto* which = set.find(*name)) {
       result.name = which->name;
     } else {
-      result.unknown_name = std::string(found->value.substr(0, kShownName));
-      result.nearest = nearest_form(found->value, set);
+      result.unknown_name = std::string(name->substr(0, kShownName));
+      result.nearest = nearest_form(*name, set);
     }
     return result;
   }

@@ -28,12 +28,6 @@ bool is_form_start(const Line& line, const Vocabulary& vocabulary, const Labels*
          labels->find(folded) != Labels::npos;
 }
 
-bool is_form_line(const Line& line, const Vocabulary& vocabulary) {
-  const auto found = labelled(line.text);
-  return found && !found->by_tab && !found->value.empty() &&
-         is_form_label(found->label, vocabulary);
-}
-
 struct Start {
   std::size_t line = kNowhere, depth = 0;
   bool form_line = false;
@@ -75,7 +69,7 @@ Start find_start(const std::vector<Line>& lines, const Vocabulary& vocabulary, c
     }
     const bool later = ours && line.depth > 0 && line.depth == start.depth;
     if ((start.line == kNowhere || line.depth < start.depth || later) &&
-        is_form_line(line, vocabulary)) {
+        named_form(lines, i, vocabulary)) {
       start = {i, line.depth, true};
     }
     if ((labelled_start.line == kNowhere || line.depth < labelled_start.depth) &&
@@ -100,6 +94,25 @@ void add_words(const Line& line, std::string& words) { words += std::string(line
 
 bool is_form_label(std::string_view label, const Vocabulary& vocabulary) {
   return contains(vocabulary.form_words, fold(label));
+}
+
+// The name stands beside the label, or alone in the next line (a table's cells, as some clients
+// write them as text). Without a colon, or not beside it, it must be the name of a form.
+std::optional<std::string_view> named_form(const std::vector<Line>& lines, std::size_t at,
+                                           const Vocabulary& vocabulary) {
+  const auto found = labelled(lines[at].text);
+  if (!found || !is_form_label(found->label, vocabulary)) {
+    return std::nullopt;
+  }
+  if (!found->value.empty() && !found->by_tab) {
+    return found->value;
+  }
+  auto name = found->value;
+  for (auto next = at + 1; name.empty() && next < lines.size() && next <= at + 2; ++next) {
+    name = lines[next].depth == lines[at].depth ? lines[next].text : std::string_view();
+  }
+  const bool known = !name.empty() && vocabulary.form_names.count(fold(name)) > 0;
+  return known ? std::optional(name) : std::nullopt;
 }
 
 Region find_region(const std::vector<Line>& lines, const Vocabulary& vocabulary,

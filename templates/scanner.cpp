@@ -95,13 +95,14 @@ void Scanner::take(const Line& line) {
 
 bool Scanner::take_label(const Line& line) {
   const auto found = labelled(line.text);
-  if (!found) {
-    return false;
-  }
-  if (start_field(*found, line)) {
+  if (found && start_field(*found, line)) {
     return true;
   }
-  if (found->by_tab) {
+  const auto cell = labelled_cell(line.text);
+  if (cell && start_field(*cell, line)) {
+    return true;
+  }
+  if (!found || found->by_tab) {
     return false;
   }
   if (bad_block_) {

@@ -64,6 +64,9 @@ struct Region {
 Region find_region(const std::vector<Line>& lines, const Vocabulary& vocabulary,
                    const Labels* labels, const ReadOptions& options);
 bool is_form_label(std::string_view label, const Vocabulary& vocabulary);
+// The form's name, when line `at` is its `Form:` line.
+std::optional<std::string_view> named_form(const std::vector<Line>& lines, std::size_t at,
+                                           const Vocabulary& vocabulary);
 
 Scan scan_form(const Region& region, const Template& which, const TemplateSet& set,
                const ReadOptions& options);

@@ -111,30 +111,65 @@ std::string page_of(const std::string& text, const std::string& before, const st
   return page + "</body></html>";
 }
 
-// Label and value in cells; what goes on below a value is in its cell.
-std::string table_of(const std::string& text) {
-  std::string page = "<table class=MsoTableGrid border=1><tbody>", row;
-  const auto close = [&] {
-    page += row.empty() ? "" : row + "</p></td></tr>\n";
-    row.clear();
-  };
+struct Row {
+  std::string label, value;  // an empty label: a block's header
+};
+
+std::vector<Row> rows_of(const std::string& text) {
+  std::vector<Row> rows;
   for (const auto& line : lines_of(text)) {
     const auto colon = line.find(':');
     const bool label = colon != std::string::npos && !line.starts_with(' ') && colon < 60;
-    if (line.empty()) continue;
     if (line.starts_with('[')) {
-      close();
-      page += "<tr><td colspan=2><b>" + escaped(line) + "</b></td></tr>\n";
+      rows.push_back({"", line});
     } else if (label) {
-      close();
-      row = "<tr><td><p class=MsoNormal><b>" + escaped(line.substr(0, colon + 1)) +
-            "</b><o:p></o:p></p></td><td><p class=MsoNormal>" + escaped(line.substr(colon + 1));
-    } else {
-      row += "<br>" + html_line(line);
+      const auto value = line.find_first_not_of(' ', colon + 1);
+      rows.push_back({line.substr(0, colon), value == std::string::npos ? "" : line.substr(value)});
+    } else if (!line.empty()) {
+      rows.back().value += (rows.back().value.empty() ? "" : "\n") + line;
     }
   }
-  close();
+  return rows;
+}
+
+std::string html_lines(const std::string& text) {
+  std::string out;
+  for (const auto& line : lines_of(text)) out += (out.empty() ? "" : "<br>") + html_line(line);
+  return out;
+}
+
+// Label and value in cells; what goes on below a value is in its cell.
+std::string table_of(const std::string& text, const std::string& colon) {
+  std::string page = "<table class=MsoTableGrid border=1><tbody>";
+  for (const auto& row : rows_of(text)) {
+    if (row.label.empty()) {
+      page += "<tr><td colspan=2><b>" + escaped(row.value) + "</b></td></tr>\n";
+    } else {
+      page += "<tr><td><p class=MsoNormal><b>" + escaped(row.label) + colon +
+              "</b><o:p></o:p></p></td><td><p class=MsoNormal>" + html_lines(row.value) +
+              "<o:p></o:p></p></td></tr>\n";
+    }
+  }
   return page + "</tbody></table>";
+}
+
+std::string list_of(const std::string& text) {
+  std::string page = "<dl>";
+  for (const auto& row : rows_of(text)) {
+    page += row.label.empty()
+                ? "<dt>" + escaped(row.value) + "</dt>"
+                : "<dt>" + escaped(row.label) + ":</dt><dd>" + html_lines(row.value) + "</dd>";
+  }
+  return page + "</dl>";
+}
+
+// What webmails make of a table as text: Gmail a line a cell, Outlook a TAB before the next cell.
+std::string cells_of(const std::string& text, const std::string& between) {
+  std::string out;
+  for (const auto& row : rows_of(text)) {
+    out += row.label.empty() ? row.value + "\n" : row.label + between + row.value + "\n";
+  }
+  return out;
 }
 
 std::string flowed(const std::string& text, bool delete_space) {
@@ -257,7 +292,11 @@ std::vector<ClientShape> client_shapes() {
     return html(page_of(text, "<p class=\"MsoNormal\"><span lang=EN-GB>", "<o:p></o:p></span></p>",
                         "<o:p>&nbsp;</o:p>"));
   });
-  add("HTML table", [](const auto& text) { return html(table_of(text)); });
+  add("HTML table", [](const auto& text) { return html(table_of(text, ":")); });
+  add("HTML table without colons", [](const auto& text) { return html(table_of(text, "")); });
+  add("HTML definition list", [](const auto& text) { return html(list_of(text)); });
+  add("a table's cells, one a line", [](const auto& text) { return plain(cells_of(text, ":\n")); });
+  add("a table's cells and TABs", [](const auto& text) { return plain(cells_of(text, "\t")); });
   add("HTML quoted by Gmail", [](const auto& text) {
     return html(
         "<div dir=ltr>See below.</div><div class=gmail_quote><div class=gmail_attr>On "
@@ -266,7 +305,8 @@ std::vector<ClientShape> client_shapes() {
   });
   add("text and HTML alike",
       [](const auto& text) { return alternative(text, page_of(text, "<div>", "</div>", "<br>")); });
-  add("text and HTML table", [](const auto& text) { return alternative(text, table_of(text)); });
+  add("text and HTML table",
+      [](const auto& text) { return alternative(text, table_of(text, ":")); });
   add_charsets(shapes);
   return shapes;
 }

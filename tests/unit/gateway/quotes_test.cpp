@@ -176,6 +176,19 @@ TEST_CASE("quotations of any depth, mixed marks and signatures are cut") {
                        "Mine.\n") == "Mine.");
 }
 
+TEST_CASE("a form's name in a cell of its own must be a form's") {
+  const auto name = [](const std::string& text) {
+    return templates::recognise(text, shipped(), {}).name;
+  };
+  CHECK(name("Form\trequest\nTo\tBG\n") == "request");
+  CHECK(name("Form:\n\nrequest\nTo:\nBG\n") == "request");
+  CHECK(name("Form:\nsoon\n").empty());
+  CHECK(name("Form\tof the lorry\n").empty());
+  CHECK(name("Form:\n\n\nrequest\n").empty());
+  CHECK(name("> Form:\nrequest\n").empty());
+  CHECK(templates::recognise("Form: requset\n", shipped(), {}).unknown_name == "requset");
+}
+
 TEST_CASE("what only looks like a header block is the author's own") {
   for (const std::string text :
        {"From: the office in Sofia\nTo: the lorry's owner", "Date: 24 November 2026\nSubject: x",
@@ -189,8 +202,8 @@ TEST_CASE("the line above a quotation is no part of the form's last value") {
   const auto form = read(std::string(kOldForm) +
                          "\nOn 24.11.26 10:00, Pouch wrote:\n\n> Form: request\n> To: BG\n");
   CHECK(form.text("reasons_available") == "Old reasons.");
-  const auto free_text = read(std::string(kOldForm) +
-                              "\nFree text:\nMine.\n\nX <x@y.example> wrote:\n> old\n");
+  const auto free_text =
+      read(std::string(kOldForm) + "\nFree text:\nMine.\n\nX <x@y.example> wrote:\n> old\n");
   CHECK(free_text.free_text == "Mine.");
 }
 
