@@ -262,7 +262,9 @@ std::vector<Line> text_lines(std::string_view text, std::size_t most, bool* all)
 
 std::string without_quotes(std::string_view text, std::string_view ours) {
   bool all = true;
-  return Author(text_lines(text, kMostLines, &all), ours).words();
+  auto lines = text_lines(text, kMostLines, &all);
+  // Of a text with more lines nothing is cut: an author's words are never lost.
+  return all ? Author(std::move(lines), ours).words() : std::string(trim(text));
 }
 
 bool is_attribution(const std::vector<Line>& lines, std::size_t at) {

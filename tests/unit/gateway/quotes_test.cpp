@@ -212,6 +212,29 @@ TEST_CASE("a request's own To is not taken for a client's header") {
   CHECK(form.list("to_states") == std::vector<std::string>{"RS"});
 }
 
+TEST_CASE("a header block may have so many lines of addressees, and no more") {
+  const auto block = [](int addressees) {
+    std::string text = "Mine.\n\nFrom: X\nSent: 2026\nTo: Y <y@x.example>;\n";
+    for (int i = 1; i < addressees; ++i) text += "Z <z" + std::to_string(i) + "@x.example>;\n";
+    return text + "Subject: s\n\nOld.\n";
+  };
+  CHECK(without_quotes(block(13)) == "Mine.");
+  CHECK(without_quotes(block(14)) != "Mine.");
+}
+
+TEST_CASE("an attribution may be broken over three lines, not four") {
+  CHECK(without_quotes("On 24 November 2026 at 10:00,\nX\nwrote:\n> q\n").empty());
+  CHECK(without_quotes("On 24 November 2026 at 10:00,\nX\nof Y\nwrote:\n> q\n") ==
+        "On 24 November 2026 at 10:00,\nX\nof Y");
+}
+
+TEST_CASE("of a text with too many lines nothing is cut") {
+  std::string text = "Mine.\n> cut\n";
+  for (int i = 2; i < 100000; ++i) text += "> x\n";
+  CHECK(without_quotes(text) == "Mine.");
+  CHECK(without_quotes(text + "> y\n").size() > text.size());
+}
+
 TEST_CASE("header blocks without end cost no more than their length") {
   std::string text;
   for (int i = 0; i < 20000; ++i) text += "From: a@b\nPriority: x\nCc: c@d\nd@e;\n";
