@@ -90,10 +90,20 @@ void read_text(const mail::openpgp::Opened& opened, const templates::TemplateSet
 void compare_html(const mail::openpgp::Opened& opened, const templates::TemplateSet& templates,
                   const templates::ReadOptions& options, Reading& reading) {
   const auto& html = opened.content.html_text;
-  if (!reading.form || html.empty()) {
+  if (html.empty()) {
     return;
   }
   const auto recognised = templates::recognise(html, templates, options);
+  if (!reading.form) {
+    // Not in an answer: HTML shows quotations in ways that no reader knows all of.
+    const bool fresh = !options.is_reply && options.our_form.empty();
+    if (fresh && reading.problems.empty() && recognised.by_form_line) {
+      reading.problems.push_back({0, "Form", "disagree",
+                                  "only the HTML form of the mail has the form",
+                                  "let both say the same, or send the mail as plain text"});
+    }
+    return;
+  }
   const auto* which = recognised.name.empty() ? reading.which : templates.find(recognised.name);
   const auto form = templates::read_form(html, *which, templates, options);
   const bool any = std::any_of(form.fields.begin(), form.fields.end(),
