@@ -273,7 +273,8 @@ std::optional<std::string> domain_to_ascii(std::string_view domain) {
 }
 
 bool to_utf8(std::string_view bytes, std::string_view charset, std::string& out) {
-  const std::string name = to_lower(trim(charset));
+  std::string name = to_lower(trim(charset));
+  std::erase(name, '\'');  // some clients quote parameters as programs do
   // Undeclared and ASCII: many clients send UTF-8 so; nothing else is guessed (SECURITY class 29).
   if (is_ascii_name(name) || is_utf8_name(name)) {
     if (!is_utf8(bytes)) return false;

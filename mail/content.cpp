@@ -7,6 +7,7 @@
 #include "mail/charset.hpp"
 #include "mail/flowed.hpp"
 #include "mail/html.hpp"
+#include "mail/html_source.hpp"
 #include "mail/link_targets.hpp"
 #include "mail/text_form.hpp"
 
@@ -52,11 +53,15 @@ class Reader {
     std::string text;
     if (!decode_transfer(entity.encoding, entity.body, bytes)) {
       unreadable("transfer encoding " + shown_word(entity.encoding));
-    } else if (bytes.size() > limits_.text) {
-      unreadable(too_long(limits_.text));
-    } else if (!to_utf8(bytes, entity.parameter("charset"), text)) {
-      unreadable(charset_fault(entity.parameter("charset")));
+      return text;
     }
+    if (bytes.size() > limits_.text) {
+      unreadable(too_long(limits_.text));
+      return text;
+    }
+    std::string_view charset = entity.parameter("charset");
+    if (charset.empty() && entity.subtype == "html") charset = meta_charset(bytes);
+    if (!to_utf8(bytes, charset, text)) unreadable(charset_fault(charset));
     return text;
   }
 

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::string_view kComment = "<!--";
 constexpr std::string_view kDoctype = "<!doctype";
+constexpr std::size_t kMetaSize = 1024;  // octets in which a page must say its charset
 
 bool is_letter(char c) { return to_lower(c) >= 'a' && to_lower(c) <= 'z'; }
 bool is_separator(char c) { return is_blank(c) || c == '\n' || c == '\r' || c == '\f' || c == '/'; }
@@ -54,6 +55,18 @@ std::string without_marked_sections(std::string_view html) {
     at = next;
   }
   return out;
+}
+
+std::string_view meta_charset(std::string_view html) {
+  constexpr std::string_view kName = "charset=";
+  const std::string lower = to_lower(html.substr(0, kMetaSize));
+  const auto meta = lower.find("<meta");
+  auto at = meta == std::string::npos ? meta : lower.find(kName, meta);
+  if (at == std::string::npos || lower.find("<body") < at) return {};
+  at += kName.size();
+  while (at < lower.size() && (lower[at] == '"' || lower[at] == '\'' || is_blank(lower[at]))) ++at;
+  const auto end = std::min(lower.find_first_of("\"'>;/ \t\r\n", at), lower.size());
+  return html.substr(at, end - at);
 }
 
 std::size_t most_attributes(std::string_view html) {

@@ -34,6 +34,31 @@ TEST_CASE("a charset that cannot be read makes the mail unreadable, not wrong") 
   CHECK(read("Content-Type: text/plain; charset=\"x\xC3\xA4\"\n\na\n").unreadable == "charset x??");
 }
 
+TEST_CASE("a page's own word for its charset counts when the mail has none") {
+  const auto text = [](const std::string& type, const std::string& head) {
+    const auto content = read("Content-Type: " + type + "\n\n<html><head>" + head +
+                              "</head><body>\xCC\xE8</body></html>");
+    return content.unreadable.empty() ? content.text : content.unreadable;
+  };
+  CHECK(text("text/html", "<META CHARSET='windows-1251'>") == "Ми\n");
+  CHECK(text("text/html",
+             "<meta http-equiv=\"Content-Type\" content=\"text/html; "
+             "charset=windows-1251\" />") == "Ми\n");
+  CHECK(text("text/html; charset=utf-8", "<meta charset=windows-1251>") == "charset utf-8");
+  CHECK(text("text/html", "<meta charset=utf-7>") == "charset utf-7");
+  CHECK(text("text/html", "<title>charset=windows-1251</title>") ==
+        "charset not declared, and not UTF-8");
+  CHECK(text("text/html", std::string(1100, ' ') + "<meta charset=windows-1251>") ==
+        "charset not declared, and not UTF-8");
+  CHECK(text("text/html", "</head><body><meta charset=windows-1251>") ==
+        "charset not declared, and not UTF-8");
+  CHECK(text("text/plain", "<meta charset=windows-1251>") == "charset not declared, and not UTF-8");
+}
+
+TEST_CASE("a charset in single quotes is understood") {
+  CHECK(read("Content-Type: text/plain; charset='windows-1251'\n\n\xCC\xE8").text == "Ми");
+}
+
 TEST_CASE("a transfer encoding that cannot be read makes the mail unreadable") {
   CHECK(read("Content-Transfer-Encoding: base64\n\nYWJj||||\n").unreadable ==
         "transfer encoding base64");
