@@ -130,14 +130,16 @@ std::size_t lines_above_quotation(const std::vector<Line>& lines, std::size_t at
   return end > next ? end - at : 0;
 }
 
+bool stands_above_quote(const std::vector<Line>& lines, std::size_t at) {
+  const auto next = next_filled(lines, at + 1);
+  return next < lines.size() && lines[next].depth > lines[at].depth;
+}
+
 // At the last line of its paragraph, which ends with a colon, right above a deeper quotation.
 bool introduces_quote(const std::vector<Line>& lines, std::size_t at) {
   const auto text = lines[at].text;
-  if (!text.ends_with(':') && !text.ends_with("\xEF\xBC\x9A")) {
-    return false;
-  }
-  const auto next = next_filled(lines, at + 1);
-  return next < lines.size() && lines[next].depth > lines[at].depth;
+  const bool colon = text.ends_with(':') || text.ends_with("\xEF\xBC\x9A");
+  return colon && stands_above_quote(lines, at);
 }
 
 // First line of the attribution that ends at `last`; past it when the paragraph is none. Of what
@@ -181,7 +183,7 @@ class Author {
       if (line.text.empty()) {
         blank_ = true;
         in_question_ = asked_ = false;
-      } else if (line.depth > 0 ? answers_unmarked(line) : !signed_ && !is_attribution(lines_, i)) {
+      } else if (line.depth > 0 ? answers_unmarked(line) : !signed_ && is_own(i)) {
         add(line);
       } else if (line.depth > 0) {
         cut(line);
@@ -191,6 +193,11 @@ class Author {
   }
 
  private:
+  bool is_own(std::size_t at) const {
+    return !is_attribution(lines_, at) &&
+           !(is_rule(lines_[at].text) && stands_above_quote(lines_, at));
+  }
+
   // Outlook shows a question of ours and, in the line right under it, the answer: nothing but that
   // the line is not ours tells them apart.
   bool answers_unmarked(const Line& line) const {

@@ -225,6 +225,17 @@ std::string noisy(const std::string& text) {
   return replaced(out, "To:", "\xE2\x80\x8ETo\xE2\x80\x8D:\t");
 }
 
+std::string with_wide_colons(const std::string& text) {
+  std::string out;
+  for (auto line : lines_of(text)) {
+    if (const auto colon = line.find(": "); colon != std::string::npos) {
+      line.replace(colon, 2, "\xEF\xBC\x9A");
+    }
+    out += line + "\n";
+  }
+  return out;
+}
+
 void add_charsets(std::vector<ClientShape>& shapes) {
   for (const std::string charset :
        {"windows-1250", "windows-1251", "windows-1252", "windows-1253", "windows-1254",
@@ -265,8 +276,7 @@ std::vector<ClientShape> client_shapes() {
   add("wrapped without indent", [](const auto& text) { return plain(wrapped(text)); });
   add("declared iso-8859-1", [](const auto& text) { return plain(text, "charset=iso-8859-1"); });
   add("noise", [](const auto& text) { return plain(noisy(text)); });
-  add("full-width colons",
-      [](const auto& text) { return plain(replaced(text, ": ", "\xEF\xBC\x9A")); });
+  add("full-width colons", [](const auto& text) { return plain(with_wide_colons(text)); });
   add("signature",
       [](const auto& text) { return plain(text + "-- \nAna\nHandling: H3\nForm: reply\n"); });
   add("quoted once", [](const auto& text) { return plain(quoted(text, {"> "})); });
