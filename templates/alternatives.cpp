@@ -60,25 +60,23 @@ class Comparison {
   }
 
   void blocks(const Form& plain, const Form& html) {
-    const auto same = [](const Block& left, const Block& right) {
-      return left.kind == right.kind && left.number == right.number;
-    };
-    for (const auto& block : plain.blocks) {
-      const auto label = "[" + block.kind + " " + std::to_string(block.number) + "] ";
-      const auto other = std::find_if(html.blocks.begin(), html.blocks.end(),
-                                      [&](const Block& one) { return same(one, block); });
-      if (other == html.blocks.end()) {
-        add(block.line, label, "the HTML form of the mail does not have it");
-      } else {
-        fields(block.fields, other->fields, label);
-      }
-    }
+    std::vector<const Block*> left;  // of the HTML, not met yet
     for (const auto& block : html.blocks) {
-      if (std::none_of(plain.blocks.begin(), plain.blocks.end(),
-                       [&](const Block& one) { return same(one, block); })) {
-        add(0, "[" + block.kind + " " + std::to_string(block.number) + "]",
-            "only the HTML form of the mail has it");
+      left.push_back(&block);
+    }
+    for (const auto& block : plain.blocks) {
+      const auto other = std::find_if(left.begin(), left.end(), [&](const Block* one) {
+        return one->kind == block.kind && one->number == block.number;
+      });
+      if (other == left.end()) {
+        add(block.line, label_of(block), "the HTML form of the mail does not have it");
+        continue;
       }
+      fields(block.fields, (*other)->fields, label_of(block) + " ");
+      left.erase(other);
+    }
+    for (const auto* block : left) {
+      add(0, label_of(*block), "only the HTML form of the mail has it");
     }
   }
 
@@ -94,15 +92,16 @@ class Comparison {
   std::vector<Problem> take() { return std::move(problems_); }
 
  private:
+  static std::string label_of(const Block& block) {
+    return "[" + block.kind + " " + std::to_string(block.number) + "]";
+  }
+
   void add(std::size_t line, const std::string& label, const std::string& text) {
     constexpr std::size_t kMost = 20;
     if (problems_.size() < kMost) {
-      problems_.push_back({line, std::string(trim_label(label)), "disagree", text,
-                           "let both say the same, or send the mail as plain text"});
+      problems_.push_back(
+          {line, label, "disagree", text, "let both say the same, or send the mail as plain text"});
     }
-  }
-  static std::string_view trim_label(std::string_view label) {
-    return label.ends_with(' ') ? label.substr(0, label.size() - 1) : label;
   }
 
   std::vector<Problem> problems_;

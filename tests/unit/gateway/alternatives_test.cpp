@@ -57,6 +57,12 @@ TEST_CASE("a field or block that only one alternative has is a problem") {
   CHECK(between(kForm, kForm + "\n[Vehicle 1]\nPlate: CA 1234 AB\n").size() == 1);
 }
 
+TEST_CASE("two blocks of one number are compared each with its own") {
+  const auto twice = kForm + "\n[Vehicle 1]\nPlate: A 1\n\n[Vehicle 1]\nPlate: B 2\n";
+  CHECK(between(twice, twice).empty());
+  CHECK(between(twice, kForm + "\n[Vehicle 1]\nPlate: A 1\n").size() == 1);
+}
+
 TEST_CASE("a long value is repeated in part, and never with half a character") {
   const auto problems = between(kForm, replaced(kForm, "A lorry", std::string(59, 'a') + "Ђ"));
   REQUIRE(problems.size() == 1);
