@@ -66,6 +66,7 @@ struct StoredPart {
   std::string name, media_type, bytes;
   bool evidence = false;  // original.pgp and its kind
   bool signed_separately = false;
+  std::string origin{};  // the earlier mail that brought it; empty: the mail itself
 };
 
 // What is sealed under the case key.

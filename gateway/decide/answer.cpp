@@ -103,13 +103,21 @@ void decide_answer(const Situation& situation, Decision& decision) {
   decision.message = ++subject.messages;
   decision.acting_desk = leg->desk;
   const auto before = leg->state;
-  leg->state = effect(*situation.form);
-  leg->since = situation.now;
+  if (leg->state != LegState::kWithdrawn) {  // what was withdrawn stays so; the answer is carried
+    leg->state = effect(*situation.form);
+    leg->since = situation.now;
+  }
   leg->last_message = decision.message;
   subject.handling = join_handling(subject.handling, situation.form->list("handling"));
   decision.audit.push_back(
       {"gateway", "leg", subject.number.text() + "/" + std::to_string(decision.message),
        leg->country + ": " + std::string(name(before)) + " to " + std::string(name(leg->state))});
+  if (situation.form->text("reply_kind") == "FORWARDED" && has_code(subject.handling, "H2")) {
+    decision.warnings.push_back(
+        {0, "Forwarded to", "needs-permission",
+         "the case is H2: it may be passed on with its provider's permission only",
+         "ask for it by a note in this thread: Reply without the form"});
+  }
   send_to_requester(situation, subject, LetterKind::kReply, decision);
   decision.changed = std::move(subject);
 }

@@ -61,7 +61,7 @@ std::optional<Time> deadline_for(const Situation& situation, const std::string& 
       return asked;
     }
   }
-  if (situation.which == nullptr) {
+  if (situation.which == nullptr || situation.which->expects == "nothing") {
     return std::nullopt;
   }
   const auto found = situation.which->deadlines.find(priority);
@@ -98,6 +98,10 @@ std::optional<Party> usable_party(const Situation& situation, const config::Desk
   return party.keys.empty() ? std::nullopt : std::optional<Party>(std::move(party));
 }
 
+bool has_code(const std::vector<std::string>& handling, std::string_view code) {
+  return std::find(handling.begin(), handling.end(), code) != handling.end();
+}
+
 std::vector<std::string> readers_of(const Case& subject, const Sender& writer) {
   std::set<std::string> tags{"principal:" + writer.id, "principal:" + subject.requester};
   for (const auto& desk : writer.desks) {
@@ -110,8 +114,7 @@ std::vector<std::string> readers_of(const Case& subject, const Sender& writer) {
     tags.insert("group:" + subject.group);
   }
   // H2: not to be disseminated, so no search outside the desks that were named (DOMAIN section 5).
-  const bool named_only =
-      std::find(subject.handling.begin(), subject.handling.end(), "H2") != subject.handling.end();
+  const bool named_only = has_code(subject.handling, "H2");
   if (!named_only && subject.group.empty()) {
     tags.insert(state_tag(subject.requester_country, subject.community));
   }
@@ -182,7 +185,15 @@ void check_common(const Situation& situation, Decision& decision) {
 
 void dispatch(const Situation& situation, Decision& decision) {
   const bool has_form = situation.form != nullptr && situation.which != nullptr;
+  if (has_form && !detail::fits_address(situation, decision)) {
+    return;
+  }
   if (!situation.groups.empty()) {
+    detail::decide_group_note(situation, decision);
+  } else if (has_form && situation.which->goes_to == "gateway") {
+    situation.which->name == "search" ? detail::decide_search(situation, decision)
+                                      : detail::decide_control(situation, decision);
+  } else if (has_form && situation.which->goes_to == "group") {
     detail::decide_group_note(situation, decision);
   } else if (!has_form) {
     if (situation.thread) {
@@ -209,9 +220,22 @@ void finish_refusal(const Situation& situation, Decision& decision) {
   decision.letters.clear();
   decision.audit.clear();
   decision.notices.clear();
+  decision.answer.reset();
   decision.letters.push_back(
       {LetterKind::kRefusal, {party_of(situation.sender, situation.site)}, "", std::nullopt, ""});
   decision.audit.push_back({situation.sender.id, "refused", "", decision.reason});
+}
+
+// The gateway answers by itself: no case, no receipt beside the answer.
+void finish_answer(const Situation& situation, Decision& decision) {
+  decision.letters.push_back(
+      {LetterKind::kAnswer, {party_of(situation.sender, situation.site)}, "", std::nullopt, ""});
+  const auto& form = *situation.form;
+  const auto number = situation.named ? situation.named->text() : std::string();
+  const auto action = form.text("action");
+  decision.audit.insert(decision.audit.begin(),
+                        {situation.sender.id, "answered", number,
+                         action.empty() ? form.name : form.name + ", " + std::string(action)});
 }
 
 }  // namespace
@@ -228,6 +252,10 @@ std::string_view name(LetterKind kind) {
       return "note";
     case LetterKind::kCaseNote:
       return "case-note";
+    case LetterKind::kControl:
+      return "control";
+    case LetterKind::kAnswer:
+      return "answer";
     case LetterKind::kReceipt:
       return "receipt";
     case LetterKind::kRefusal:
@@ -273,6 +301,10 @@ Decision decide(const Situation& situation) {
   }
   if (decision.outcome == Outcome::kRefused) {
     finish_refusal(situation, decision);
+    return decision;
+  }
+  if (decision.answer) {
+    finish_answer(situation, decision);
     return decision;
   }
   const auto* subject = decision.the_case();

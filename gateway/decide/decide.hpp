@@ -12,6 +12,8 @@
 #include "config/site.hpp"
 #include "gateway/cases/case.hpp"
 #include "gateway/decide/admission.hpp"
+#include "gateway/decide/answers.hpp"
+#include "gateway/decide/records.hpp"
 #include "gateway/store/store.hpp"
 #include "templates/form.hpp"
 #include "templates/template.hpp"
@@ -25,7 +27,17 @@ struct Party {
   std::string time_zone;
 };
 
-enum class LetterKind { kRequest, kCopy, kReply, kNote, kCaseNote, kReceipt, kRefusal };
+enum class LetterKind {
+  kRequest,
+  kCopy,
+  kReply,
+  kNote,
+  kCaseNote,
+  kControl,  // what somebody did to a case: withdrew, corrected, handed over …
+  kAnswer,   // what the gateway itself answers: a blank form, a state, what the archive holds
+  kReceipt,
+  kRefusal,
+};
 std::string_view name(LetterKind kind);
 
 struct LetterPlan {
@@ -33,7 +45,9 @@ struct LetterPlan {
   std::vector<Party> to;  // one encryption for all of them
   std::string country;    // of the leg
   std::optional<Time> deadline;
-  std::string group;  // id, for mail to a group
+  std::string group;    // id, for mail to a group
+  std::string title{};  // instead of the one that its kind has
+  int again = 0;        // the letter of this earlier message of the case, once more
 };
 
 struct Situation {
@@ -48,6 +62,9 @@ struct Situation {
   bool answers_our_letter = false;             // the thread was found (number, References)
   CaseNumber fresh;                            // for a new case
   std::function<bool(const std::string&)> key_usable;
+  std::optional<MessageNumber> named{};  // of `thread`: the message that was named, 0: the case
+  const templates::TemplateSet* templates = nullptr;
+  Records records{};  // what forms to the gateway itself ask of the store
 };
 
 struct Decision {
@@ -62,6 +79,7 @@ struct Decision {
   std::vector<LetterPlan> letters;   // the receipt or refusal last
   std::vector<std::string> notices;  // lines for the receipt: where it went, what waits
   std::vector<AuditEntry> audit;
+  std::optional<Answer> answer;  // the gateway answers by itself; nothing is registered in a case
   const Case* the_case() const { return opened ? &*opened : changed ? &*changed : nullptr; }
 };
 

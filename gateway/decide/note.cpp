@@ -1,14 +1,10 @@
 // Plain mails and the form `note`: in a thread to its parties, a fresh one to the sender's own
 // focal point (SPEC section 6, DECISIONS 17).
 #include "gateway/decide/parts.hpp"
+#include "gateway/decide/standing.hpp"
 
 namespace pouch::gateway::detail {
 namespace {
-
-bool is_requester_side(const Situation& situation, const Case& subject) {
-  return situation.sender.id == subject.requester ||
-         situation.sender.acts_for(subject.requester_desk);
-}
 
 void send_to_legs(const Situation& situation, const Case& subject, Decision& decision) {
   const auto number = subject.number.text() + "/" + std::to_string(decision.message);

@@ -13,6 +13,12 @@ void decide_answer(const Situation& situation, Decision& decision);       // ans
 void decide_thread_note(const Situation& situation, Decision& decision);  // note.cpp
 void decide_fresh_note(const Situation& situation, Decision& decision);   // note.cpp
 void decide_group_note(const Situation& situation, Decision& decision);   // group.cpp
+void decide_control(const Situation& situation, Decision& decision);      // control.cpp
+void decide_search(const Situation& situation, Decision& decision);       // search.cpp
+
+// Whether a form may go where the mail was sent and to the case that it names (fitting.cpp): a
+// police form to a group's address must not leak there; communities are separate.
+bool fits_address(const Situation& situation, Decision& decision);
 
 void refuse(Decision& decision, std::string reason, std::string label, std::string text,
             std::string hint);
@@ -32,6 +38,7 @@ std::string agency_of(const Sender& sender);
 // Who may find a message of this case (DOMAIN section 8).
 std::vector<std::string> readers_of(const Case& subject, const Sender& writer);
 
+bool has_code(const std::vector<std::string>& handling, std::string_view code);
 // Strictest set of handling codes: children inherit (SPEC section 6).
 std::vector<std::string> join_handling(const std::vector<std::string>& parent,
                                        const std::vector<std::string>& child);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/decide/asked.hpp"
 #include "gateway/letters/letter.hpp"
 #include "templates/render.hpp"
 
@@ -45,6 +46,20 @@ bool is_json(const mail::Attachment& attachment) {
   return attachment.media_type == "application/json" || attachment.name.ends_with(".json");
 }
 
+// A form's name that is nearly one of ours; other JSON with a "form" in it is none of our business.
+void read_misnamed(const mail::Attachment& attachment, const templates::TemplateSet& templates,
+                   const templates::ReadOptions& options, Reading& reading) {
+  const auto name = reading.form ? std::string() : templates::json_form_name(attachment.bytes);
+  if (name.empty() || name.find_first_of("\r\n") != std::string::npos) {
+    return;
+  }
+  const auto recognised = templates::recognise("Form: " + name + "\n", templates, options);
+  if (!recognised.unknown_name.empty() && !recognised.nearest.empty()) {
+    reading.problems.push_back(unknown_form(recognised));
+    reading.problems.back().text += ", as " + attachment.name + " says";
+  }
+}
+
 // The same data as an attached JSON object (SPEC section 5); both at once must agree.
 void read_json(const mail::openpgp::Opened& opened, const templates::TemplateSet& templates,
                const templates::ReadOptions& options, Reading& reading) {
@@ -54,16 +69,34 @@ void read_json(const mail::openpgp::Opened& opened, const templates::TemplateSet
     }
     auto form = templates::read_json_form(attachment.bytes, templates, options);
     if (form.name.empty()) {
+      read_misnamed(attachment, templates, options, reading);
       continue;  // some other JSON file: an attachment like any
     }
+    reading.json_forms.push_back(attachment.name);
     if (!reading.form) {
       reading.which = templates.find(form.name);
       reading.form = std::move(form);
     } else {
-      const auto differing = templates::disagreements(*reading.form, form);
+      auto differing = templates::disagreements(*reading.form, form);
+      for (auto& problem : differing) {
+        problem.text += problem.line == 0 ? ", in " + attachment.name
+                                          : ": line " + std::to_string(problem.line) +
+                                                " of the text, and " + attachment.name;
+      }
       reading.form->problems.insert(reading.form->problems.end(), differing.begin(),
                                     differing.end());
     }
+  }
+}
+
+// A blank form or help, asked for by the subject alone; the body of such a mail does not matter.
+void read_subject(const mail::openpgp::Opened& opened, const templates::TemplateSet& templates,
+                  const templates::ReadOptions& options, Reading& reading) {
+  const auto asked = asked_by_subject(opened.headers.subject, templates);
+  const auto* control = asked ? templates.find("control") : nullptr;
+  if (control != nullptr) {
+    reading.which = control;
+    reading.form = templates::read_form(*asked, *control, templates, options);
   }
 }
 
@@ -128,6 +161,15 @@ bool is_untouched(const templates::Form& form) {
   return form.blocks.empty() && form.free_text.empty();
 }
 
+std::string label_of(const templates::Template& which, std::string_view id) {
+  for (const auto& field : which.fields) {
+    if (field.id == id) {
+      return field.label;
+    }
+  }
+  return {};
+}
+
 void find_case_of(const Thread& thread, const config::Site& site, const Lookups& lookups,
                   Reading& reading) {
   const bool opens_case = reading.which != nullptr && reading.which->goes_to == "countries";
@@ -135,18 +177,36 @@ void find_case_of(const Thread& thread, const config::Site& site, const Lookups&
     return;
   }
   auto clues = thread.clues;
+  const bool to_gateway = reading.which != nullptr && reading.which->goes_to == "gateway";
   if (reading.form) {
-    clues.form_reference = reading.form->text("answers");
-    if (clues.form_reference.empty()) {
-      clues.form_reference = reading.form->text("case_no");
+    for (const auto* id : {"answers", "target", "case_no"}) {
+      // A search names the case for which it is made; it is no part of that case.
+      const bool counts = !to_gateway || std::string_view(id) == "target";
+      if (counts && clues.form_reference.empty()) {
+        clues.form_reference = reading.form->text(id);
+      }
     }
   }
-  const auto found = find_thread(clues, site.prefix, lookups.thread);
+  auto found = find_thread(clues, site.prefix, lookups.thread);
+  for (auto& problem : found.problems) {
+    if (to_gateway && problem.label == "Answers") {
+      problem.label = label_of(*reading.which, "target");
+    }
+  }
   reading.problems.insert(reading.problems.end(), found.problems.begin(), found.problems.end());
   if (!found.number) {
     return;
   }
+  reading.named = found.number;
   reading.thread = lookups.find_case(found.number->number);
+  if (to_gateway && reading.form) {
+    // What is answered stands for the number that the form leaves out. Whether there is such a case
+    // is told to its parties alone.
+    std::erase_if(reading.form->problems, [&](const templates::Problem& problem) {
+      return problem.code == "missing" && problem.label == label_of(*reading.which, "target");
+    });
+    return;
+  }
   if (!reading.thread) {
     reading.problems.push_back({0, "Subject", "unknown-case",
                                 "there is no case " + found.number->number.text(),
@@ -200,6 +260,10 @@ Reading read_mail(const mail::openpgp::Opened& opened, const Sender& sender,
   templates::ReadOptions options;
   options.now = now;
   options.known = known_of(sender);
+  options.attachments = lookups.kept_attachments;
+  for (const auto& attachment : opened.content.attachments) {
+    options.attachments->push_back(attachment.name);
+  }
   options.is_reply = !thread.parent.empty() && !is_our_message_id(site, thread.parent);
   const auto quick = find_thread(thread.clues, site.prefix, lookups.thread);
   if (quick.number) {
@@ -210,6 +274,9 @@ Reading read_mail(const mail::openpgp::Opened& opened, const Sender& sender,
   read_text(opened, templates, options, reading);
   compare_html(opened, templates, options, reading);
   read_json(opened, templates, options, reading);
+  if (!reading.form && reading.problems.empty() && groups.empty()) {
+    read_subject(opened, templates, options, reading);
+  }
   if (reading.form && reading.which->goes_to == "requester" && is_untouched(*reading.form)) {
     reading.form.reset();
     reading.which = nullptr;

@@ -22,13 +22,16 @@ struct Lookups {
   std::function<std::optional<Case>(const CaseNumber&)> find_case;
   // The form that opened a case; nullopt when it was opened by a plain mail.
   std::function<std::optional<templates::Form>(const CaseNumber&)> opening_form;
+  std::vector<std::string> kept_attachments{};  // that may join this mail: a form may name them
 };
 
 struct Reading {
   const templates::Template* which = nullptr;  // null: a plain mail
   std::optional<templates::Form> form;
   std::optional<Case> thread;
+  std::optional<MessageNumber> named;  // as the mail names it, also when there is no such case
   std::vector<templates::Problem> problems;  // that no form holds: unknown form, two cases …
+  std::vector<std::string> json_forms;       // names of attachments that were read as forms
   std::string text;                          // as written, quotations too: problems count its lines
   std::string own;  // what the author himself wrote, without our letter's text (SPEC section 6)
 };

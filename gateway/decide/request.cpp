@@ -134,6 +134,8 @@ void add_leg(const Situation& situation, const std::string& country, Case& subje
 
 // A copy to the liaison desks of both sides, where the directory asks for it.
 void add_copies(const Situation& situation, const Case& subject, Decision& decision) {
+  // DOMAIN section 5: H2 is for the desks that were named.
+  const bool named_only = detail::has_code(subject.handling, "H2");
   std::vector<std::string> sides{subject.requester_country};
   for (const auto& leg : subject.legs) {
     sides.push_back(leg.country);
@@ -141,7 +143,11 @@ void add_copies(const Situation& situation, const Case& subject, Decision& decis
   for (const auto& country : sides) {
     for (const auto* desk :
          situation.directory.copy_desks(country, subject.community, day_of(situation.now))) {
-      if (auto party = detail::usable_party(situation, *desk)) {
+      if (named_only) {
+        decision.notices.push_back("no copy to " + desk->id + ": H2 goes to named desks only");
+        decision.audit.push_back(
+            {"gateway", "stopped", subject.number.text() + "/1", "H2, no copy to " + desk->id});
+      } else if (auto party = detail::usable_party(situation, *desk)) {
         decision.letters.push_back({LetterKind::kCopy, {*party}, country, std::nullopt, ""});
         decision.audit.push_back(
             {"gateway", "copied", subject.number.text() + "/1", "to " + desk->id});

@@ -53,21 +53,22 @@ std::string subject_line(const LetterSource& source, std::string_view title) {
 
 // What the gateway attaches has names of its own; an officer's file of such a name must not be
 // taken for it.
-std::string name_of(const StoredPart& part) {
+std::string name_of(const StoredPart& part, const std::string& machine_part) {
   const auto name = detail::lower(part.name);
-  const bool ours = name == "request.json" || name == "message.json" || name == "receipt.json" ||
-                    name.starts_with("original.") || name.starts_with("original-");
+  const bool ours = name == machine_part || name == "request.json" || name == "message.json" ||
+                    name == "receipt.json" || name.starts_with("original.") ||
+                    name.starts_with("original-") || name.starts_with("earlier-");
   return ours && !part.evidence ? "sent-" + part.name : part.name;
 }
 
 void attach(const LetterPlan& plan, const LetterSource& source, mail::Draft& draft) {
+  const auto name = (source.form != nullptr ? source.form->name : std::string("message")) + ".json";
   for (const auto& part : source.contents->parts) {
     if (!part.evidence) {
-      draft.attachments.push_back({name_of(part), part.media_type, part.bytes});
+      draft.attachments.push_back({name_of(part, name), part.media_type, part.bytes});
     }
   }
-  draft.attachments.push_back({source.message->form == "request" ? "request.json" : "message.json",
-                               "application/json", message_json(source, plan)});
+  draft.attachments.push_back({name, "application/json", message_json(source, plan)});
   for (const auto& part : source.contents->parts) {
     if (part.evidence) {
       draft.attachments.push_back({part.name, part.media_type, part.bytes});
@@ -100,8 +101,18 @@ void keep_within(std::size_t limit, const LetterSource& source, mail::Draft& dra
   }
 }
 
+std::string what_is_expected(const LetterSource& source) {
+  const auto* which = source.templates.find(source.form->name);
+  if (which != nullptr && which->expects == "nothing") {
+    return "  No answer is expected. If you have one all the same:\n";
+  }
+  return which != nullptr && which->expects == "acknowledgement"
+             ? "  Please acknowledge it: \"Reply kind: acknowledged\" is enough.\n"
+             : "";
+}
+
 std::string how_to_answer(const LetterSource& source) {
-  return detail::heading("HOW TO ANSWER") +
+  return detail::heading("HOW TO ANSWER") + what_is_expected(source) +
          "  Press Reply, fill in the form below where it stands (in the quotation or above it),\n"
          "  sign and encrypt as always. A plain answer without the form is carried too.\n\n" +
          reply_form(source.templates, source.subject->number, *source.form);
@@ -110,7 +121,7 @@ std::string how_to_answer(const LetterSource& source) {
 std::string body(const LetterPlan& plan, const LetterSource& source) {
   auto text = detail::banner(plan, source, detail::title_of(plan, source));
   if (source.form != nullptr) {
-    text += detail::what_is_asked(source) + detail::all_fields(source);
+    text += detail::sections(source) + detail::all_fields(source);
   } else {
     text += detail::heading("TEXT") + detail::indent(source.contents->text, 2) + "\n";
   }
@@ -146,11 +157,8 @@ std::string reply_form(const templates::TemplateSet& templates, const CaseNumber
     return {};
   }
   std::string questions;
-  if (const auto* wanted = request.find("information_wanted")) {
-    for (std::size_t i = 0; i < wanted->values.size(); ++i) {
-      const auto n = i < wanted->numbers.size() ? wanted->numbers[i] : static_cast<int>(i) + 1;
-      questions += std::to_string(n) + ". " + wanted->values[i] + "\n";
-    }
+  for (const auto& question : detail::questions_of(request, templates)) {
+    questions += std::to_string(question.number) + ". " + question.text + "\n";
   }
   return templates::blank(*reply, templates,
                           {{"answers", number.text()}, {"questions", questions}});

@@ -52,8 +52,11 @@ mail::Draft write_receipt(const LetterPlan& plan, const LetterSource& source,
 struct Refused {
   std::string reason;  // short code
   std::vector<templates::Problem> problems;
-  std::string form_text;  // the officer's own form; empty when there was none
-  std::string subject;    // of his mail
+  std::string form_text;            // the officer's own form; empty when there was none
+  std::string subject;              // of his mail
+  std::vector<std::string> kept{};  // his attachments that wait for the corrected form
+  std::string kept_mark{};          // by which it finds them
+  Time kept_until{};
 };
 mail::Draft write_refusal(const LetterPlan& plan, const LetterSource& source,
                           const Refused& refused, const LetterThread& thread);

@@ -64,6 +64,15 @@ std::string message_json(const LetterSource& source, const LetterPlan& plan) {
   json["content"] = source.form != nullptr
                         ? Json::parse(templates::to_json(*source.form))
                         : Json{{"form", nullptr}, {"text", source.contents->text}};
+  json["attachments"] = Json::array();
+  for (const auto& part : source.contents->parts) {
+    json["attachments"].push_back({{"name", part.name},
+                                   {"media_type", part.media_type},
+                                   {"size", part.bytes.size()},
+                                   {"sha256", sha256_hex(part.bytes)},
+                                   {"evidence", part.evidence},
+                                   {"brought_by", or_null(part.origin)}});
+  }
   return json.dump(2) + "\n";
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "gateway/letters/letter.hpp"
+#include "gateway/letters/local_time.hpp"
 #include "gateway/letters/text.hpp"
 #include "templates/render.hpp"
 
@@ -92,9 +93,22 @@ mail::Draft write_refusal(const LetterPlan& plan, const LetterSource& source,
   if (!refused.problems.empty()) {
     draft.text += detail::heading("WHAT IS WRONG") + problem_lines(refused.problems);
   }
+  if (!refused.kept.empty()) {
+    draft.text += detail::heading("YOUR ATTACHMENTS ARE KEPT") +
+                  detail::indent(detail::join(refused.kept, "\n"), 2) + "\n" +
+                  detail::hold_width("Send the corrected form as a Reply to this mail until " +
+                                         local_time(refused.kept_until, plan.to.front().time_zone) +
+                                         ", then they go with it; a new attachment of the same "
+                                         "name takes the place of the old one.",
+                                     76) +
+                  "\n";
+  }
   if (!refused.form_text.empty()) {
-    draft.text += detail::heading("YOUR FORM, TO CORRECT AND SEND AGAIN") + "\n" +
-                  templates::marked_up(refused.form_text, refused.problems) + "\n";
+    draft.text += detail::heading("YOUR FORM, TO CORRECT AND SEND AGAIN") + "\n";
+    if (!refused.kept_mark.empty()) {
+      draft.text += "## Attachments of this form: " + refused.kept_mark + "\n";
+    }
+    draft.text += templates::marked_up(refused.form_text, refused.problems) + "\n";
   }
   return draft;
 }

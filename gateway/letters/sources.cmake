@@ -1,3 +1,3 @@
 list(APPEND GATEWAY_SOURCES
-  letters/letter.cpp letters/local_time.cpp letters/machine.cpp letters/receipt.cpp
+  letters/answer.cpp letters/letter.cpp letters/local_time.cpp letters/machine.cpp letters/receipt.cpp
   letters/refusal.cpp letters/seal_letter.cpp letters/text.cpp)

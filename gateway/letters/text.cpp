@@ -43,6 +43,13 @@ std::string to_line(const LetterPlan& plan, const LetterSource& source) {
   if (!source.subject->group.empty()) {
     return "group " + source.subject->group;
   }
+  if (plan.kind == LetterKind::kControl) {
+    std::vector<std::string> names;
+    for (const auto& party : plan.to) {
+      names.push_back(party.name);
+    }
+    return join(names, ", ");
+  }
   const bool goes_back =
       plan.kind == LetterKind::kReply && !source.subject->requester_country.empty();
   return goes_back ? source.subject->requester_country : countries_line(source);
@@ -71,13 +78,69 @@ int number_of(const templates::Value& value, std::size_t item) {
   return item < value.numbers.size() ? value.numbers[item] : static_cast<int>(item) + 1;
 }
 
-// Fields that the banner or a section of its own has already shown.
-const std::vector<std::string>& shown_elsewhere() {
-  static const std::vector<std::string> ids{
-      "template",           "to_states",      "urgency",           "urgency_reason",
-      "urgency_text",       "classification", "handling",          "own_ref",
-      "information_wanted", "facts",          "reasons_available", "answer"};
+constexpr std::size_t kNarrative = 300;  // characters from which a field has a section of its own
+
+// Fields that the banner has already shown.
+const std::vector<std::string>& in_banner() {
+  static const std::vector<std::string> ids{"template",       "template_version", "to_states",
+                                            "urgency",        "urgency_reason",   "urgency_text",
+                                            "classification", "handling",         "handling_text",
+                                            "own_ref",        "source_eval",      "info_eval"};
   return ids;
+}
+
+bool contains(const std::vector<std::string>& ids, const std::string& id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+bool has_section(const templates::FieldSpec& field) {
+  const bool narrative =
+      field.type == templates::Type::kText && !field.list && field.limit >= kNarrative;
+  return (narrative || field.type == templates::Type::kQuestions) &&
+         !contains(in_banner(), field.id);
+}
+
+std::vector<const templates::FieldSpec*> fields_of(const templates::Form& form,
+                                                   const templates::TemplateSet& set) {
+  std::vector<const templates::FieldSpec*> fields;
+  if (const auto* which = set.find(form.name)) {
+    for (const auto& field : which->fields) {
+      fields.push_back(&field);
+    }
+  }
+  return fields;
+}
+
+std::string upper(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(), [](char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  });
+  return result;
+}
+
+std::string label_of_code(const templates::FieldSpec& field, std::string_view code) {
+  for (const auto& choice : field.choices) {
+    if (choice.code == code) {
+      return choice.label;
+    }
+  }
+  return std::string(code);
+}
+
+// "A1, source: reliable, information: certain" (DOMAIN section 5).
+std::string evaluation_row(const LetterSource& source) {
+  std::string codes, words;
+  for (const auto* field : fields_of(*source.form, source.templates)) {
+    const auto code = source.form->text(field->id);
+    if (code.empty() || (field->id != "source_eval" && field->id != "info_eval")) {
+      continue;
+    }
+    codes += code;
+    words += (field->id == "source_eval" ? ", source: " : ", information: ") +
+             label_of_code(*field, code);
+  }
+  return codes.empty() ? codes : row("Evaluation", codes + words);
 }
 
 }  // namespace
@@ -169,9 +232,16 @@ std::string banner(const LetterPlan& plan, const LetterSource& source, std::stri
     text += row("", source.form->text("handling_text"));
   }
   text += row("Classification", subject.classification);
+  if (source.form != nullptr) {
+    text += evaluation_row(source);
+  }
   text += row("Priority", priority_line(source));
   if (plan.deadline) {
     text += row("Answer due", local_time(*plan.deadline, plan.to.front().time_zone));
+  }
+  const auto* which = source.form != nullptr ? source.templates.find(source.form->name) : nullptr;
+  if (which != nullptr && !which->expires.empty() && !source.form->text(which->expires).empty()) {
+    text += row("Counts until", source.form->text(which->expires));
   }
   text += row("From", from_line(source));
   text += row("To", to_line(plan, source));
@@ -181,19 +251,46 @@ std::string banner(const LetterPlan& plan, const LetterSource& source, std::stri
   return text;
 }
 
-std::string what_is_asked(const LetterSource& source) {
-  std::string text;
-  const auto* wanted = source.form->find("information_wanted");
-  if (wanted != nullptr && !wanted->values.empty()) {
-    text += heading("WHAT IS ASKED");
-    for (std::size_t i = 0; i < wanted->values.size(); ++i) {
-      text += numbered(number_of(*wanted, i), wanted->values[i]);
+std::vector<Question> questions_of(const templates::Form& form, const templates::TemplateSet& set) {
+  std::vector<Question> questions;
+  const auto fields = fields_of(form, set);
+  for (const auto* field : fields) {
+    const auto* value = field->type == templates::Type::kQuestions ? form.find(field->id) : nullptr;
+    for (std::size_t i = 0; value != nullptr && i < value->values.size(); ++i) {
+      questions.push_back({number_of(*value, i), value->values[i]});
     }
   }
-  for (const auto& [id, title] :
-       {std::pair{"facts", "FACTS"}, std::pair{"reasons_available", "WHY IT SHOULD BE WITH YOU"}}) {
-    if (!source.form->text(id).empty()) {
-      text += heading(title) + indent(hold_width(source.form->text(id), kWidth - 2), 2) + "\n";
+  if (!questions.empty()) {
+    return questions;
+  }
+  // A check or a trace asks by codes: each is a question to be answered by its number.
+  for (const auto* field : fields) {
+    const bool asks = field->type == templates::Type::kChoice && field->list && field->required;
+    if (!asks || contains(in_banner(), field->id)) {
+      continue;
+    }
+    for (const auto& code : form.list(field->id)) {
+      questions.push_back({static_cast<int>(questions.size()) + 1,
+                           field->label + ": " + label_of_code(*field, code)});
+    }
+  }
+  return questions;
+}
+
+std::string sections(const LetterSource& source) {
+  std::string text;
+  for (const auto* field : fields_of(*source.form, source.templates)) {
+    const auto* value = has_section(*field) ? source.form->find(field->id) : nullptr;
+    if (value == nullptr || value->values.empty() || value->values.front().empty()) {
+      continue;
+    }
+    text += heading(upper(field->label));
+    if (field->type != templates::Type::kQuestions) {
+      text += indent(hold_width(value->values.front(), kWidth - 2), 2) + "\n";
+      continue;
+    }
+    for (std::size_t i = 0; i < value->values.size(); ++i) {
+      text += numbered(number_of(*value, i), value->values[i]);
     }
   }
   return text;
@@ -202,14 +299,13 @@ std::string what_is_asked(const LetterSource& source) {
 std::string all_fields(const LetterSource& source) {
   const auto& form = *source.form;
   std::string text;
-  const auto* answers = form.find("answer");
-  if (answers != nullptr && !answers->values.empty()) {
-    text += heading("ANSWERS");
-    for (std::size_t i = 0; i < answers->values.size(); ++i) {
-      text += numbered(number_of(*answers, i), answers->values[i]);
+  auto shown = in_banner();
+  for (const auto* field : fields_of(form, source.templates)) {
+    if (has_section(*field)) {
+      shown.push_back(field->id);
     }
   }
-  const auto fields = templates::aligned(form, source.templates, shown_elsewhere());
+  const auto fields = templates::aligned(form, source.templates, shown);
   if (!fields.empty()) {
     text += heading("PARTICULARS") + fields;
   }
@@ -236,10 +332,14 @@ std::string proof(const LetterSource& source) {
     return text;
   }
   for (const auto& part : source.contents->parts) {
-    if (part.evidence) {
+    if (part.evidence && part.origin.empty()) {
       text += row("Original", part.name +
                                   " is the sender's own signed message with the encryption taken "
                                   "off; gpg --verify proves it with the key above");
+    }
+    if (!part.origin.empty()) {
+      text += row("Brought before", part.name + " came with the sender's earlier " + part.origin +
+                                        (part.evidence ? "; it is that mail" : ""));
     }
     if (part.signed_separately) {
       text += row("Signed apart", part.name);
@@ -250,12 +350,16 @@ std::string proof(const LetterSource& source) {
 
 std::string title_of(const LetterPlan& plan, const LetterSource& source) {
   const auto& subject = *source.subject;
+  const auto form = source.form != nullptr ? source.form->title : std::string("Message");
+  if (!plan.title.empty()) {
+    return plan.title;
+  }
   switch (plan.kind) {
     case LetterKind::kRequest:
-      return "Request for assistance, " + subject.requester_country + " to " + plan.country +
+      return form + ", " + subject.requester_country + " to " + plan.country +
              (subject.priority == "NORMAL" ? "" : ", " + lower(subject.priority));
     case LetterKind::kCopy:
-      return "Copy for information: request of " + subject.requester_country + " to " +
+      return "Copy for information: " + form + ", " + subject.requester_country + " to " +
              countries_line(source);
     case LetterKind::kReply:
       return (source.form != nullptr ? "Answer from " : "Message from ") +
@@ -265,6 +369,10 @@ std::string title_of(const LetterPlan& plan, const LetterSource& source) {
     case LetterKind::kCaseNote:
       return "Case note from " + source.sender.name +
              (source.sender.country.empty() ? "" : ", " + source.sender.country);
+    case LetterKind::kControl:
+      return form;
+    case LetterKind::kAnswer:
+      return "Answer of the gateway";
     case LetterKind::kReceipt:
       return "Accepted";
     case LetterKind::kRefusal:

@@ -10,6 +10,7 @@
 #include <atomic>
 #include <thread>
 
+#include "gateway/archive/archive.hpp"
 #include "gateway/fault.hpp"
 #include "gateway/process/collector.hpp"
 #include "gateway/process/confine.hpp"
@@ -74,6 +75,10 @@ void wait(int wakes, std::chrono::milliseconds time) {
     }
   }
   drain(reload_pipe[0]);
+}
+
+std::optional<Time> earlier(std::optional<Time> left, std::optional<Time> right) {
+  return left && right ? std::min(left, right) : left ? left : right;
 }
 
 std::string source_name(const std::string& uri) { return uri.substr(0, uri.find(':')); }
@@ -151,7 +156,8 @@ int run_worker(const std::filesystem::path& config, const Inherited& inherited) 
   Rest rest(inherited.wakes);
   const auto data_key = read_data_key(inherited.data_key);
   confine(Programs::kGnupg);
-  const auto runtime = load_runtime(config);
+  auto runtime = load_runtime(config);
+  runtime.index_key = index_key(data_key);
   Store store(runtime.site.state, data_key);
   mail::openpgp::Engine engine(runtime.site.gnupg, runtime.limits);
   Worker worker(runtime, store, engine);
@@ -211,7 +217,9 @@ int run_clocks(const std::filesystem::path& config, const Inherited& inherited) 
     for (const auto& [number, country] : store.newly_overdue(runtime.now())) {
       log(Level::kWarning, "overdue", {{"case", number.text()}, {"country", country}});
     }
-  } while (rest.sleep(runtime, store.next_deadline(runtime.now())));
+    store.forget_kept(runtime.now());
+  } while (
+      rest.sleep(runtime, earlier(store.next_deadline(runtime.now()), store.next_forgetting())));
   return 0;
 }
 

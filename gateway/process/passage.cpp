@@ -8,7 +8,10 @@
 #include "gateway/letters/letter.hpp"
 #include "gateway/letters/machine.hpp"
 #include "gateway/letters/seal_letter.hpp"
+#include "gateway/process/answering.hpp"
+#include "gateway/process/kept.hpp"
 #include "gateway/process/log.hpp"
+#include "gateway/process/records.hpp"
 #include "mail/compose.hpp"
 #include "mail/openpgp/open.hpp"
 
@@ -115,13 +118,17 @@ class Passage {
             std::nullopt,
             false,
             fresh,
-            [this](const std::string& fingerprint) { return usable(fingerprint); }};
+            [this](const std::string& fingerprint) { return usable(fingerprint); },
+            std::nullopt,
+            &runtime_.templates,
+            records_of(store_)};
   }
 
-  Lookups lookups() {
+  Lookups lookups(const Sender& sender) {
     return {[this](const std::string& id) { return store_.thread(id); },
             [this](const CaseNumber& number) { return store_.find_case(number); },
-            [this](const CaseNumber& number) { return opening_form(number); }};
+            [this](const CaseNumber& number) { return opening_form(number); },
+            kept_names(refusals_named(opened_, runtime_.site), store_, sender.id, entry_.received)};
   }
 
   std::optional<templates::Form> opening_form(const CaseNumber& number) {
@@ -211,38 +218,93 @@ class Passage {
       const auto reserved = store_.reserve(entry_.id, runtime_.site.prefix, entry_.received);
       const auto now_situation = situation(*admission.sender, reserved.number);
       const auto decision = refuse_with(now_situation, admission.reason, {});
-      write_refusals(decision, *admission.sender, reserved, "", commit);
+      write_refusals(decision, *admission.sender, reserved, Reading{}, commit);
     }
     return finish(commit, std::move(summary));
   }
 
-  void write_refusals(const Decision& decision, const Sender& sender, const Reservation& reserved,
-                      const std::string& form_text, Commit& commit) {
+  // A program that writes forms in a circle is not fed with answers; the operator sees it.
+  bool too_many_letters(const Sender& sender, Commit& commit) {
     const auto sent = store_.letters_to_since(sender.address, runtime_.now() - kRateSpan, true);
-    if (static_cast<std::size_t>(sent) >= runtime_.site.limits.letters_per_hour) {
-      // A program that writes forms in a circle is not fed with refusals; the operator sees it.
-      commit.outcome = Outcome::kHeld;
-      commit.detail = commit.reason + ", and too many letters to " + sender.id + " in an hour";
-      commit.reason = "too-many";
-      commit.signatures.clear();
+    if (static_cast<std::size_t>(sent) < runtime_.site.limits.letters_per_hour) {
+      return false;
+    }
+    commit.outcome = Outcome::kHeld;
+    commit.detail = (commit.reason.empty() ? "asked" : commit.reason) +
+                    ", and too many letters to " + sender.id + " in an hour";
+    commit.reason = "too-many";
+    commit.signatures.clear();
+    return true;
+  }
+
+  void write_refusals(const Decision& decision, const Sender& sender, const Reservation& reserved,
+                      const Reading& reading, Commit& commit) {
+    if (too_many_letters(sender, commit)) {
       return;
     }
     const auto& plan = decision.letters.back();
     const LetterSource source{
         runtime_.site, runtime_.directory, runtime_.templates, nullptr, nullptr, nullptr, nullptr,
         sender,        runtime_.now()};
-    const Refused refused{decision.reason, decision.problems, form_text, opened_.headers.subject};
+    const auto id = letter_id(reserved.letter_seed, 1);
     const LetterThread thread{letter_message_id(runtime_.site, reserved.letter_seed, 1),
                               mail_id_of(opened_)};
-    commit.letters.push_back(seal_letter(write_refusal(plan, source, refused, thread), plan,
-                                         letter_id(reserved.letter_seed, 1), runtime_.gateway_key,
-                                         engine_));
+    Refused refused{decision.reason, decision.problems, reading.text, opened_.headers.subject};
+    keep_attachments(sender, reading, thread.message_id, commit);
+    if (commit.keep) {
+      refused.kept_mark = kept_mark(id);
+      refused.kept_until = commit.keep->until;
+      for (const auto& part : commit.keep->parts) {
+        if (!part.evidence) {
+          refused.kept.push_back(part.name);
+        }
+      }
+    }
+    commit.letters.push_back(seal_letter(write_refusal(plan, source, refused, thread), plan, id,
+                                         runtime_.gateway_key, engine_));
+  }
+
+  // What this mail brought and what an earlier refusal kept for it; text to correct comes as Reply.
+  void keep_attachments(const Sender& sender, const Reading& reading, const std::string& letter,
+                        Commit& commit) {
+    if (!reading.form && reading.problems.empty()) {
+      return;  // no form that could be corrected
+    }
+    const auto own_ref = own_ref_of(reading);
+    std::vector<StoredPart> parts;
+    if (!opened_.content.attachments.empty()) {
+      parts = parts_of(opened_, engine_);
+    }
+    const auto before = kept_for(sender, own_ref);
+    if (before) {
+      join(before->parts, parts);
+      commit.forget = {before->letter};
+    }
+    auto kept = parts_to_keep(parts, reading.json_forms, own_origin());
+    if (!kept.empty()) {
+      commit.keep =
+          KeptParts{letter, sender.id, own_ref,
+                    entry_.received + runtime_.site.limits.signature_age, std::move(kept)};
+    }
+  }
+
+  std::string own_origin() const {
+    return origin_of(mail_id_of(opened_), entry_.received, opened_.signer->primary);
+  }
+
+  static std::string own_ref_of(const Reading& reading) {
+    return reading.form ? std::string(reading.form->text("own_ref")) : std::string();
+  }
+
+  std::optional<KeptParts> kept_for(const Sender& sender, const std::string& own_ref) {
+    return kept_by_refusal(refusals_named(opened_, runtime_.site), store_, sender.id, own_ref,
+                           entry_.received);
   }
 
   bool accept(Admission& admission) {
     const auto& sender = *admission.sender;
     const auto reading = read_mail(opened_, sender, admission.groups, runtime_.templates,
-                                   runtime_.site, entry_.received, lookups());
+                                   runtime_.site, entry_.received, lookups(sender));
     const auto reserved = store_.reserve(entry_.id, runtime_.site.prefix, entry_.received);
     auto now_situation = situation(sender, reserved.number);
     now_situation.groups = admission.groups;
@@ -250,9 +312,10 @@ class Passage {
     now_situation.form = reading.form ? &*reading.form : nullptr;
     now_situation.thread = reading.thread;
     now_situation.answers_our_letter = reading.thread.has_value();
-    const auto decision = reading.problems.empty()
-                              ? decide(now_situation)
-                              : refuse_with(now_situation, "form-problems", all_problems(reading));
+    now_situation.named = reading.named;
+    auto decision = reading.problems.empty()
+                        ? decide(now_situation)
+                        : refuse_with(now_situation, "form-problems", all_problems(reading));
     auto commit = base(admission);
     commit.outcome = decision.outcome;
     commit.reason = decision.reason;
@@ -264,7 +327,12 @@ class Passage {
     summary.problems = decision.problems;
     summary.warnings = decision.warnings;
     if (decision.outcome == Outcome::kRefused) {
-      write_refusals(decision, sender, reserved, reading.text, commit);
+      write_refusals(decision, sender, reserved, reading, commit);
+    } else if (decision.answer) {
+      if (!too_many_letters(sender, commit)) {
+        answer_into(runtime_, store_, engine_, decision, sender, reserved, mail_id_of(opened_),
+                    commit);
+      }
     } else {
       fill(decision, reading, sender, reserved, commit);
       summary.number = decision.the_case()->number.text();
@@ -299,7 +367,7 @@ class Passage {
     return row;
   }
 
-  void fill(const Decision& decision, const Reading& reading, const Sender& sender,
+  void fill(Decision& decision, const Reading& reading, const Sender& sender,
             const Reservation& reserved, Commit& commit) {
     commit.opened = decision.opened;
     commit.changed = decision.changed;
@@ -308,6 +376,12 @@ class Passage {
     message.contents.text = reading.own;
     message.contents.form_json = reading.form ? templates::to_json(*reading.form) : std::string();
     message.contents.parts = parts_of(opened_, engine_);
+    if (const auto kept = reading.form ? kept_for(sender, own_ref_of(reading)) : std::nullopt) {
+      for (const auto& joined : join(kept->parts, message.contents.parts)) {
+        decision.notices.push_back(joined + " is with it, kept from your refused mail");
+      }
+      commit.forget = {kept->letter};
+    }
     commit.thread_ids = {thread_root(runtime_.site, decision.the_case()->number)};
     for (const auto& id : {opened_.outer.message_id, opened_.headers.message_id}) {
       if (!id.empty()) {
@@ -327,9 +401,10 @@ class Passage {
       const auto& plan = decision.letters[n];
       const auto id = letter_message_id(runtime_.site, reserved.letter_seed, n + 1);
       const LetterThread thread{id, answered_by(plan, sender, *decision.the_case())};
-      const auto draft = plan.kind == LetterKind::kReceipt
-                             ? write_receipt(plan, source, decision, thread)
-                             : write_letter(plan, source, thread);
+      const auto draft =
+          plan.kind == LetterKind::kReceipt ? write_receipt(plan, source, decision, thread)
+          : plan.again > 0 ? letter_again(runtime_, store_, *source.subject, plan, {id, ""})
+                           : write_letter(plan, source, thread);
       commit.letters.push_back(seal_letter(draft, plan, letter_id(reserved.letter_seed, n + 1),
                                            runtime_.gateway_key, engine_));
       commit.thread_ids.push_back(id);

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "config/directory.hpp"
@@ -13,6 +14,7 @@
 #include "gateway/store/vault.hpp"
 #include "mail/limits.hpp"
 #include "mail/transport/login.hpp"
+#include "search/index.hpp"
 #include "templates/template.hpp"
 
 namespace pouch::gateway {
@@ -27,6 +29,7 @@ struct Runtime {
   std::string gateway_key;  // primary fingerprint that signs letters and opens mail
   mail::Limits limits;      // of site.limits
   Clock now = system_clock();
+  std::optional<search::Key> index_key;  // of processes that hold the data key
 };
 
 // Reads configuration, directory and templates; throws config::Fault with every finding.

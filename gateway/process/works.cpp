@@ -1,5 +1,6 @@
 #include "gateway/process/works.hpp"
 
+#include "gateway/archive/archive.hpp"
 #include "gateway/process/indexer.hpp"
 #include "gateway/process/log.hpp"
 #include "gateway/process/ring.hpp"
@@ -23,7 +24,9 @@ Works::Works(const std::filesystem::path& config)
       data_key_(ready_data_key(runtime_)),
       store_(runtime_.site.state, data_key_),
       engine_(runtime_.site.gnupg, runtime_.limits),
-      worker_(runtime_, store_, engine_) {}
+      worker_(runtime_, store_, engine_) {
+  runtime_.index_key = index_key(data_key_);
+}
 
 std::size_t Works::deliver() { return Deliverer(runtime_, store_).work(); }
 
@@ -77,6 +80,7 @@ WorkDone Works::all() {
   if (done.collected + done.mails > 0) {
     collect();  // what is settled now leaves its mailbox
   }
+  store_.forget_kept(runtime_.now());
   done.overdue = store_.newly_overdue(runtime_.now()).size();
   done.letters = deliver();
   done.indexed = index();

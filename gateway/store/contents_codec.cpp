@@ -55,7 +55,8 @@ std::string encode_contents(const Contents& contents) {
                      {"type", part.media_type},
                      {"bytes", binary(part.bytes)},
                      {"evidence", part.evidence},
-                     {"separate", part.signed_separately}});
+                     {"separate", part.signed_separately},
+                     {"origin", part.origin}});
   }
   return cbor({{"v", kFormat},
                {"subject", contents.subject},
@@ -69,7 +70,8 @@ Contents decode_contents(std::string_view bytes) {
     Contents contents{json.at("subject"), json.at("text"), json.at("form"), {}};
     for (const auto& part : json.at("parts")) {
       contents.parts.push_back({part.at("name"), part.at("type"), octets(part.at("bytes")),
-                                part.at("evidence"), part.at("separate")});
+                                part.at("evidence"), part.at("separate"),
+                                part.value("origin", std::string())});
     }
     return contents;
   });

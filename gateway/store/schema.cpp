@@ -8,7 +8,7 @@ namespace pouch::gateway {
 namespace {
 
 // Appended to, never edited: a site in the field has run the earlier ones.
-constexpr std::array<const char*, 2> kStoreSteps = {R"sql(
+constexpr std::array<const char*, 3> kStoreSteps = {R"sql(
 CREATE TABLE spool (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   file TEXT NOT NULL UNIQUE,
@@ -162,6 +162,15 @@ CREATE TABLE audit_head (
                                                     R"sql(
 ALTER TABLE spool ADD COLUMN origin TEXT;
 CREATE UNIQUE INDEX spool_origin ON spool (origin) WHERE origin IS NOT NULL;
+)sql",
+                                                    R"sql(
+CREATE TABLE kept (
+  letter TEXT PRIMARY KEY,
+  sender TEXT NOT NULL,
+  until INTEGER NOT NULL,
+  parts BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX kept_until ON kept (until);
 )sql"};
 
 constexpr std::array<const char*, 1> kKeysSteps = {R"sql(

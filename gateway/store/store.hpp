@@ -43,6 +43,15 @@ struct NewMessage {
   std::string raw;    // re-sealed under the case key
 };
 
+// Attachments of a refused mail, until its corrected text comes as a Reply to the refusal.
+struct KeptParts {
+  std::string letter;     // Message-ID of the refusal
+  std::string sender;     // principal id; nobody else gets them
+  std::string own_ref{};  // of the refused form
+  Time until{};
+  std::vector<StoredPart> parts;
+};
+
 struct Commit {
   std::int64_t spool = 0;  // 0: no spool entry (a waiting leg sent later)
   Outcome outcome = Outcome::kAccepted;
@@ -58,6 +67,8 @@ struct Commit {
   std::string mail_id;                  // Message-ID of the mail that bore them
   std::vector<SealedLetter> letters;
   std::vector<AuditEntry> audit;
+  std::optional<KeptParts> keep;
+  std::vector<std::string> forget;  // letters whose kept attachments have been used
   Time at{};
 };
 
@@ -116,6 +127,19 @@ class Store {
   std::vector<QueuedLetter> letters_of(const CaseNumber& number);
   std::vector<std::pair<CaseNumber, std::string>> waiting_legs();  // country
 
+  // Open ones that this principal requested, or in which one of these desks has a part; by time.
+  std::vector<Case> open_cases(const std::string& requester, const std::vector<std::string>& desks);
+
+  // --- kept attachments of refused mails
+  std::optional<KeptParts> kept(const std::vector<std::string>& letters, std::string_view sender,
+                                Time now);
+  int forget_kept(Time now);  // those whose time is over; how many
+  std::optional<Time> next_forgetting();
+
+  // Words that the audit log must have and a thief of the disk must not read.
+  std::string seal_words(std::string_view words);   // "sealed:…"
+  std::string open_words(std::string_view detail);  // what was sealed in it opened
+
   // --- deliver
   std::vector<QueuedLetter> due(Time now, std::size_t most);
   std::string wire(const std::string& letter_id);
@@ -165,6 +189,7 @@ class Store {
   std::int64_t write_message(const NewMessage& message, const Sealed& sealed);
   void write_threads(const Commit& commit);
   void write_letters(const Commit& commit);
+  void write_kept(const Commit& commit, std::string_view sealed_parts);
   void finish_spool(const Commit& commit, const Sealed& sealed, std::int64_t message);
 
   Case read_case(const Statement& row);

@@ -111,6 +111,30 @@ std::vector<Case> Store::cases(const CaseFilter& filter, Time now) {
   return found;
 }
 
+std::vector<Case> Store::open_cases(const std::string& requester,
+                                    const std::vector<std::string>& desks) {
+  std::string marks;
+  for (std::size_t i = 0; i < desks.size(); ++i) {
+    marks += (i == 0 ? "?" : ",?");
+  }
+  auto statement = database_.prepare(
+      std::string(kCaseColumns) + "WHERE number IN (SELECT number FROM legs WHERE open = 1) AND" +
+      " (requester = ? OR requester_desk IN (" + marks + ") OR number IN (SELECT number FROM legs" +
+      " WHERE open = 1 AND desk IN (" + marks + "))) ORDER BY opened, number");
+  int index = 0;
+  statement.bind(++index, requester);
+  for (int round = 0; round < 2; ++round) {
+    for (const auto& desk : desks) {
+      statement.bind(++index, desk);
+    }
+  }
+  std::vector<Case> found;
+  while (statement.step()) {
+    found.push_back(read_case(statement));
+  }
+  return found;
+}
+
 std::string Store::body(const CaseNumber& number, int message, std::string_view column) {
   const auto name = MessageNumber{number, message}.text();
   auto statement = database_.prepare("SELECT b." + std::string(column) +

@@ -34,11 +34,15 @@ void check_shape(const Commit& commit) {
 }  // namespace
 
 struct Store::Sealed {
-  std::string case_facts, message_facts, contents, raw, summary;
+  std::string case_facts, message_facts, contents, raw, summary, kept;
 };
 
 Store::Sealed Store::seal_commit(const Commit& commit) {
   Sealed sealed;
+  if (commit.keep) {
+    sealed.kept = seal(summary_key_, "kept:" + commit.keep->letter,
+                       encode_contents({commit.keep->own_ref, "", "", commit.keep->parts}));
+  }
   const auto summary_purpose = "summary:" + std::to_string(commit.spool);
   const auto* subject = case_of(commit);
   if (!subject) {
@@ -77,6 +81,7 @@ CommitResult Store::commit(const Commit& commit) {
   const auto message = commit.message ? write_message(*commit.message, sealed) : 0;
   write_threads(commit);
   write_letters(commit);
+  write_kept(commit, sealed.kept);
   for (const auto& entry : commit.audit) {
     audit_.append(entry, commit.at);
   }

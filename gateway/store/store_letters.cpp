@@ -13,7 +13,7 @@ constexpr std::string_view kColumns =
     " d.created, d.next_at, l.message FROM deliveries d JOIN letters l ON l.id = d.letter ";
 
 // Answers that no person wrote (RFC 3834): they are what a rate limit is for.
-constexpr std::string_view kAutomatic = "('receipt', 'refusal', 'stranger')";
+constexpr std::string_view kAutomatic = "('receipt', 'refusal', 'answer', 'stranger')";
 
 std::int64_t seconds(Time time) { return time.time_since_epoch().count(); }
 

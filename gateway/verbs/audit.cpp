@@ -22,8 +22,14 @@ int verify(const Call& call) {
   return broken ? kNo : kDone;
 }
 
-int export_rows(const Call& call, const std::string& number) {
+// The words of searches are sealed in the log; to open them is itself an act that is logged.
+int export_rows(const Call& call, const std::string& number, bool with_queries) {
   Desktop desktop(call.config);
+  auto& store = desktop.store();
+  if (with_queries) {
+    store.note({desktop.actor(), "audited", number, "with the words of searches"},
+               desktop.runtime().now());
+  }
   for (const auto& row : desktop.store().audit().rows(number)) {
     const Json json{{"schema", 1},
                     {"sequence", row.sequence},
@@ -31,7 +37,7 @@ int export_rows(const Call& call, const std::string& number) {
                     {"actor", row.actor},
                     {"act", row.act},
                     {"number", or_null(row.number)},
-                    {"detail", or_null(row.detail)},
+                    {"detail", or_null(with_queries ? store.open_words(row.detail) : row.detail)},
                     {"hash", row.hash}};
     print(json.dump() + "\n");
   }
@@ -52,9 +58,13 @@ void add_audit(CLI::App& app, Call& call) {
                                     "Every row as a line of JSON (docs/schemas/audit-export.json)");
   auto number = std::make_shared<std::string>();
   rows->add_option("number", *number, "only those of this case or message");
+  auto with_queries = std::make_shared<bool>(false);
+  rows->add_flag("--queries", *with_queries,
+                 "open the words of searches, for the data protection officer");
   rows->footer("Example: pouch audit export SEL-2026-000001-17");
-  rows->callback(
-      [&call, number] { call.run = [&call, number] { return export_rows(call, *number); }; });
+  rows->callback([&call, number, with_queries] {
+    call.run = [&call, number, with_queries] { return export_rows(call, *number, *with_queries); };
+  });
 }
 
 }  // namespace pouch::gateway

@@ -44,7 +44,7 @@ const std::vector<Reason>& reasons() {
        "nothing: the sender has been told"},
       {"too-large", "larger than a limit, or it unpacks to more",
        "ask for a smaller mail, or raise the limit in pouch.toml and release it"},
-      {"too-many", "more refusals to that address in an hour than limits.letters_per_hour",
+      {"too-many", "more automatic letters to that address in an hour than limits.letters_per_hour",
        "look for a program that writes in a circle; then release or drop"},
       {"undecryptable", "not to our key, altered, or without integrity protection",
        "the sender may use an old key of ours: give him pouch key list --export"},

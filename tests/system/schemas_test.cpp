@@ -152,12 +152,12 @@ void look_at_the_letters(Site& site, Judge& judge) {
   for (const auto* reader : {"ana", "dimitar", "nfp-bg", "nfp-ro", "pfp-bg"}) {
     for (const auto& file : site.letters(site.person(reader).address())) {
       const auto letter = site.open(reader, file);
-      const auto request = part(letter, "request.json"), message = part(letter, "message.json"),
-                 receipt = part(letter, "receipt.json");
+      const auto request = part(letter, "request.json"), reply = part(letter, "reply.json"),
+                 message = part(letter, "message.json"), receipt = part(letter, "receipt.json");
       asked = asked || !request.empty();
-      answered = answered || !message.empty();
+      answered = answered || !reply.empty() || !message.empty();
       received = received || !receipt.empty();
-      for (const auto& text : {request, message}) {
+      for (const auto& text : {request, reply, message}) {
         if (!text.empty()) {
           judge.check("request", text);
         }

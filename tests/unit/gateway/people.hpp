@@ -1,6 +1,7 @@
 // A small directory and the mails of its people as `decide` sees them, for tests of decisions.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <set>
 #include <string>
@@ -127,6 +128,40 @@ class People {
     return run(id, nullptr, nullptr, std::move(thread), {"seepag"});
   }
 
+  using Fields = std::vector<std::pair<std::string, std::string>>;
+
+  // A form to the gateway itself; the case that it names, when `thread` knows it.
+  gateway::Decision control(const std::string& id, const Fields& fields,
+                            std::optional<gateway::Case> thread = std::nullopt, int message = 0) {
+    return to_gateway("control", id, fields, std::move(thread), message);
+  }
+
+  gateway::Decision search(const std::string& id, const Fields& fields) {
+    return to_gateway("search", id, fields, std::nullopt, 0);
+  }
+
+  // Any form, to any address.
+  gateway::Decision form(const std::string& id, const templates::Template& which,
+                         const Fields& fields, std::vector<std::string> groups,
+                         std::optional<gateway::Case> thread = std::nullopt) {
+    const auto filled = filled_form(which.name, fields);
+    return run(id, &which, &filled, std::move(thread), std::move(groups));
+  }
+
+  // Letters that went out for `opened`, and the messages in it, as the store would say them.
+  std::vector<gateway::SentLetter> sent;
+  std::vector<gateway::PastMessage> past;
+  std::vector<gateway::Case> known;
+
+  void carried(const gateway::Decision& decision) {
+    for (const auto& letter : decision.letters) {
+      for (const auto& party : letter.to) {
+        sent.push_back({std::string(gateway::name(letter.kind)), party.address, decision.message});
+      }
+    }
+    known.push_back(*decision.the_case());
+  }
+
   config::Directory directory;
   config::Site site;
   gateway::Sender ana;
@@ -135,6 +170,47 @@ class People {
   std::string classification = "UNCLASSIFIED";
 
  private:
+  static templates::Form filled_form(const std::string& name, const Fields& fields) {
+    templates::Form form;
+    form.name = name;
+    for (const auto& [id, value] : fields) {
+      if (id == "free_text") {
+        form.free_text = value;
+      } else {
+        add(form, id, {value});
+        form.fields.back().label = id;
+      }
+    }
+    return form;
+  }
+
+  gateway::Decision to_gateway(const std::string& name, const std::string& id, const Fields& fields,
+                               std::optional<gateway::Case> thread, int message) {
+    templates::Template which;
+    which.name = name;
+    which.goes_to = "gateway";
+    which.right = name == "search" ? "search" : "send";
+    named = thread ? std::optional(gateway::MessageNumber{thread->number, message}) : std::nullopt;
+    const auto form = filled_form(name, fields);
+    auto decision = run(id, &which, &form, std::move(thread), {});
+    named.reset();
+    return decision;
+  }
+
+  std::optional<gateway::MessageNumber> named;
+
+  gateway::Records records() {
+    return {[this](const gateway::CaseNumber& number) {
+              const auto found =
+                  std::find_if(known.begin(), known.end(),
+                               [&](const gateway::Case& one) { return one.number == number; });
+              return found == known.end() ? std::nullopt : std::optional(*found);
+            },
+            [this](const gateway::CaseNumber&) { return sent; },
+            [this](const gateway::CaseNumber&) { return past; },
+            [this](const std::string&, const std::vector<std::string>&) { return known; }};
+  }
+
   static void add(templates::Form& form, const std::string& id,
                   const std::vector<std::string>& values) {
     templates::Value value;
@@ -150,7 +226,8 @@ class People {
     return gateway::decide({directory, site, gateway::Time{std::chrono::seconds(1795683600)},
                             writer, std::move(groups), which, form, std::move(thread), false,
                             gateway::CaseNumber("SEL", 2026, 7),
-                            [this](const std::string& key) { return unusable.count(key) == 0; }});
+                            [this](const std::string& key) { return unusable.count(key) == 0; },
+                            named, nullptr, records()});
   }
 };
 

@@ -1,0 +1,43 @@
+// What the gateway answers by itself (DOMAIN section 2.11): forms by mail, the state of cases, what
+// the archive holds. Decided here, written by gateway/letters, the archive asked by the worker.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gateway/cases/case.hpp"
+
+namespace pouch::gateway {
+
+enum class AnswerKind { kHelp, kBlank, kState, kOpen, kAgain, kFound };
+
+enum class SearchMode { kList, kHitOrNot, kCount, kFetch };
+
+struct ArchiveQuestion {
+  std::string query;                 // as the index reads it: words and the narrowing fields
+  std::string words;                 // the officer's own part of it, for snippets and the letter
+  std::vector<std::string> readers;  // tags of the sender's rights, narrowed by the scope
+  SearchMode mode = SearchMode::kList;
+  std::size_t limit = 20;
+  bool full = false;                 // the messages themselves, not only a line of each
+  std::vector<std::string> without;  // tiers that do not count: "similar sound" …
+  std::string justification, for_case;
+};
+
+// A case as one of its parties may see it.
+struct CaseView {
+  Case subject;               // with the legs that he may see
+  std::vector<int> messages;  // that he wrote or got
+};
+
+struct Answer {
+  AnswerKind kind = AnswerKind::kHelp;
+  std::string form, language;               // kBlank
+  std::vector<CaseView> cases;              // kState: one; kOpen
+  std::optional<Case> of;                   // kAgain: the case whose letter is sent again
+  std::vector<std::string> lines;           // kAgain: what went where
+  std::optional<ArchiveQuestion> question;  // kFound
+};
+
+}  // namespace pouch::gateway

@@ -1,0 +1,131 @@
+// Control messages that the gateway answers by itself: help, blank forms, the state of cases,
+// letters sent once more. No content but what the asker has had already.
+#include <algorithm>
+
+#include "gateway/decide/control_parts.hpp"
+#include "gateway/decide/parts.hpp"
+#include "mail/headers.hpp"
+
+namespace pouch::gateway::detail {
+namespace {
+
+std::optional<LetterKind> kind_named(std::string_view text) {
+  for (const auto kind : {LetterKind::kRequest, LetterKind::kCopy, LetterKind::kReply,
+                          LetterKind::kNote, LetterKind::kCaseNote, LetterKind::kControl}) {
+    if (name(kind) == text) {
+      return kind;
+    }
+  }
+  return std::nullopt;
+}
+
+LetterPlan plan_again(const SentLetter& sent, LetterKind kind, Party to, const Case& subject) {
+  LetterPlan plan{kind, {std::move(to)}, "", std::nullopt, ""};
+  plan.again = sent.message;
+  plan.group = kind == LetterKind::kCaseNote ? subject.group : std::string();
+  for (const auto& leg : subject.legs) {
+    if (leg.desk == plan.to.front().id) {
+      plan.country = leg.country;
+      plan.deadline = kind == LetterKind::kRequest ? leg.deadline : std::nullopt;
+    }
+  }
+  return plan;
+}
+
+}  // namespace
+
+void control_help(Decision& decision) { decision.answer.emplace(); }
+
+void control_template(const Situation& situation, Decision& decision) {
+  const auto& form = *situation.form;
+  const auto wanted = form.text("wanted_form");
+  const auto* found = situation.templates != nullptr ? situation.templates->find(wanted) : nullptr;
+  if (found == nullptr) {
+    std::string names;
+    const auto all = situation.templates != nullptr ? situation.templates->all()
+                                                    : std::vector<const templates::Template*>{};
+    for (const auto* one : all) {
+      names += (names.empty() ? "" : ", ") + one->name;
+    }
+    const auto* value = form.find("wanted_form");
+    refuse(decision, "form-problems", value != nullptr ? value->label : "Form",
+           "there is no form \"" + std::string(wanted) + "\"", "one of: " + names);
+    decision.problems.back().code = "unknown-form";
+    decision.problems.back().line = value != nullptr ? value->line : 0;
+    return;
+  }
+  auto& answer = decision.answer.emplace();
+  answer.kind = AnswerKind::kBlank;
+  answer.form = found->name;
+  answer.language = std::string(form.text("form_language"));
+  if (answer.language.empty()) {
+    answer.language = form.text("language");  // of the mail, else as the directory has it
+  }
+}
+
+void control_status(const Situation& situation, Decision& decision) {
+  if (const auto target = target_of(situation, decision)) {
+    auto& answer = decision.answer.emplace();
+    answer.kind = AnswerKind::kState;
+    answer.cases.push_back(view_of(situation, target->subject, target->standing));
+  }
+}
+
+void control_open(const Situation& situation, Decision& decision) {
+  auto& answer = decision.answer.emplace();
+  answer.kind = AnswerKind::kOpen;
+  if (!situation.records.open) {
+    return;
+  }
+  for (const auto& subject : situation.records.open(situation.sender.id, situation.sender.desks)) {
+    const auto standing = standing_of(situation, subject);
+    if (standing.requester || standing.leg) {
+      answer.cases.push_back(view_of(situation, subject, standing));
+    }
+  }
+}
+
+void control_resend(const Situation& situation, Decision& decision) {
+  const auto target = target_of(situation, decision);
+  if (!target) {
+    return;
+  }
+  const auto& subject = target->subject;
+  int wanted = situation.named ? situation.named->message : 0;
+  if (wanted == 0 && !target->standing.messages.empty()) {
+    wanted = target->standing.messages.back();
+  }
+  Answer answer;
+  answer.kind = AnswerKind::kAgain;
+  answer.of = subject;
+  const auto own = addresses_of(situation);
+  std::vector<std::string> done;
+  for (const auto& sent : situation.records.letters(subject.number)) {
+    const auto kind = kind_named(sent.kind);
+    const bool his = std::any_of(own.begin(), own.end(), [&](const std::string& address) {
+      return mail::same_address(address, sent.recipient);
+    });
+    const bool again = std::find(done.begin(), done.end(), sent.recipient) != done.end();
+    auto party = his ? party_at(situation, sent.recipient) : std::nullopt;
+    if (sent.message != wanted || !kind || !party || again) {
+      continue;
+    }
+    done.push_back(sent.recipient);
+    answer.lines.push_back(subject.number.text() + "/" + std::to_string(wanted) + ", " + sent.kind +
+                           ", to " + party->id);
+    decision.letters.push_back(plan_again(sent, *kind, std::move(*party), subject));
+  }
+  if (done.empty()) {
+    refuse(decision, "no-right", "Target",
+           "no letter of " + subject.number.text() +
+               (wanted > 0 ? "/" + std::to_string(wanted) : std::string()) + " went to you",
+           "ask for its state: \"Action: status\" lists the messages that you got");
+    return;
+  }
+  decision.audit.push_back({"gateway", "routed",
+                            subject.number.text() + "/" + std::to_string(wanted),
+                            "once more, to " + situation.sender.id});
+  decision.answer = std::move(answer);
+}
+
+}  // namespace pouch::gateway::detail

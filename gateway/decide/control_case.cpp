@@ -1,0 +1,148 @@
+// What the requester does to his case: withdraw it, hand it over.
+#include <algorithm>
+
+#include "gateway/decide/control_parts.hpp"
+#include "gateway/decide/parts.hpp"
+
+namespace pouch::gateway::detail {
+namespace {
+
+constexpr std::size_t kNamed = 12;  // people named in a hint
+
+std::optional<Target> own_case(const Situation& situation, std::string_view what,
+                               Decision& decision) {
+  auto target = target_of(situation, decision);
+  if (target && !target->standing.requester) {
+    refuse(decision, "no-right", "Target",
+           "only the requester of " + target->subject.number.text() + " or his desk can " +
+               std::string(what),
+           "write a note in the thread instead: Reply to the letter");
+    return std::nullopt;
+  }
+  return target;
+}
+
+// Ids of the sender's own country and community that would have been right.
+std::string successors(const Situation& situation) {
+  const auto day = std::chrono::floor<std::chrono::days>(situation.now);
+  std::string ids;
+  std::size_t count = 0;
+  const auto add = [&](const std::string& id, const auto& entry) {
+    const bool fits = entry.country == situation.sender.country &&
+                      entry.community == situation.sender.community && entry.validity.holds(day);
+    if (fits && id != situation.sender.id && count++ < kNamed) {
+      ids += (ids.empty() ? "" : ", ") + id;
+    }
+  };
+  for (const auto& desk : situation.directory.desks) {
+    add(desk.id, desk);
+  }
+  for (const auto& member : situation.directory.members) {
+    add(member.id, member);
+  }
+  return ids;
+}
+
+void not_a_successor(const Situation& situation, const std::string& why, Decision& decision) {
+  const auto* value = situation.form->find("substitute");
+  refuse(decision, "form-problems", value != nullptr ? value->label : "Substitute", why,
+         "one of: " + successors(situation));
+  decision.problems.back().code = "not-a-member";
+  decision.problems.back().line = value != nullptr ? value->line : 0;
+}
+
+}  // namespace
+
+void control_recall(const Situation& situation, Decision& decision) {
+  auto target = own_case(situation, "withdraw it", decision);
+  if (!target) {
+    return;
+  }
+  auto& subject = target->subject;
+  if (!subject.group.empty() || (situation.named && situation.named->message > 1)) {
+    refuse(decision, "form-problems", "Target", "what has been read cannot be taken back",
+           "correct it: \"Action: correct\"; a recall withdraws a request as a whole");
+    return;
+  }
+  const bool open = std::any_of(subject.legs.begin(), subject.legs.end(),
+                                [](const Leg& leg) { return is_open(leg.state); });
+  if (!open) {
+    refuse(decision, "form-problems", "Target",
+           "nothing of " + subject.number.text() + " is open any more",
+           "ask for its state: \"Action: status\"");
+    return;
+  }
+  register_in(subject, decision);
+  const auto number = subject.number.text() + "/" + std::to_string(decision.message);
+  const auto parties = other_parties(situation, subject, decision);
+  for (auto& leg : subject.legs) {
+    if (is_open(leg.state)) {
+      decision.audit.push_back(
+          {"gateway", "leg", number,
+           leg.country + ": " + std::string(name(leg.state)) + " to withdrawn"});
+      leg.state = LegState::kWithdrawn;
+      leg.since = situation.now;
+      leg.last_message = decision.message;
+    }
+  }
+  for (const auto& party : parties) {
+    tell(subject, {party}, "Withdrawn by the requester", decision);
+  }
+  decision.changed = std::move(subject);
+}
+
+void control_handover(const Situation& situation, Decision& decision) {
+  auto target = own_case(situation, "hand it over", decision);
+  if (!target) {
+    return;
+  }
+  auto& subject = target->subject;
+  if (!subject.group.empty()) {
+    refuse(decision, "form-problems", "Target", "a note to a group belongs to the group",
+           "write to the group who goes on with it");
+    return;
+  }
+  const auto words = situation.form->text("substitute");
+  const auto principal = principal_at(situation, words);
+  if (!principal || principal->country() != situation.sender.country ||
+      principal->community() != situation.sender.community) {
+    not_a_successor(situation,
+                    "\"" + std::string(words) +
+                        "\" is no member or desk of your country and community valid today",
+                    decision);
+    return;
+  }
+  if (principal->id() == subject.requester) {
+    not_a_successor(situation, "the case is in these hands already", decision);
+    return;
+  }
+  auto party = party_at(situation, principal->addresses().front());
+  if (!party) {
+    not_a_successor(situation, principal->id() + " has no usable key today", decision);
+    return;
+  }
+  register_in(subject, decision);
+  const auto before = subject.requester;
+  const auto others = other_parties(situation, subject, decision);
+  subject.requester = principal->id();
+  subject.requester_address = party->address;
+  // Of the case he gets what its requester wrote; answers to come go to him.
+  LetterPlan first{LetterKind::kCopy, {*party}, "", std::nullopt, ""};
+  first.title = "Handed over to you: what was asked";
+  first.again = 1;
+  tell(subject, {std::move(*party)}, "Handed over to you", decision);
+  decision.letters.push_back(std::move(first));
+  for (const auto& other : others) {
+    // Those who were asked go on as before; the requester's own side is told.
+    if (other.id == before || other.id == subject.requester_desk) {
+      tell(subject, {other}, "Handed over to " + subject.requester, decision);
+    }
+  }
+  decision.audit.push_back({"gateway", "handover",
+                            subject.number.text() + "/" + std::to_string(decision.message),
+                            before + " to " + subject.requester});
+  decision.notices.push_back("answers go to " + subject.requester + " from now on");
+  decision.changed = std::move(subject);
+}
+
+}  // namespace pouch::gateway::detail

@@ -1,0 +1,136 @@
+// A correction goes to all who got what it corrects. A handling in it stands instead of the one of
+// that message: only the provider relaxes, and it is logged (DOMAIN section 5).
+#include <algorithm>
+#include <map>
+
+#include "gateway/decide/control_parts.hpp"
+#include "gateway/decide/parts.hpp"
+
+namespace pouch::gateway::detail {
+namespace {
+
+bool provided_by(const PastMessage& past, const Situation& situation, const Case& subject) {
+  return past.sender == situation.sender.id ||
+         (!past.desk.empty() && situation.sender.acts_for(past.desk)) ||
+         (past.message == 1 && is_requester_side(situation, subject));
+}
+
+const PastMessage* corrected(const std::vector<PastMessage>& messages, const Situation& situation,
+                             const Case& subject) {
+  const int named = situation.named ? situation.named->message : 0;
+  const PastMessage* found = nullptr;
+  for (const auto& past : messages) {
+    const bool meant = named == 0 ? past.form != "control" : past.message == named;
+    if (meant && provided_by(past, situation, subject)) {
+      found = &past;  // of a case named as a whole: his last words in it
+    }
+  }
+  return found;
+}
+
+std::vector<std::string> joined_with(const std::vector<PastMessage>& messages, int message,
+                                     const std::vector<std::string>& replaced) {
+  std::map<int, std::vector<std::string>> by_message;
+  for (const auto& past : messages) {
+    by_message[past.relaxes > 0 ? past.relaxes : past.message] = past.handling;
+  }
+  by_message[message] = replaced;
+  std::vector<std::string> joined;
+  for (const auto& [number, codes] : by_message) {
+    joined = join_handling(joined, codes);
+  }
+  return joined;
+}
+
+std::string list_of(const std::vector<std::string>& codes) {
+  std::string text;
+  for (const auto& code : codes) {
+    text += (text.empty() ? "" : ", ") + code;
+  }
+  return text;
+}
+
+// Everybody to whom a letter of that message went, the sender excepted.
+std::vector<Party> receivers(const Situation& situation, const Case& subject, int message,
+                             Decision& decision) {
+  std::vector<Party> parties;
+  for (const auto& letter : situation.records.letters(subject.number)) {
+    const bool counts =
+        letter.kind != "receipt" && letter.kind != "refusal" && letter.kind != "answer";
+    if (!counts || letter.message != message) {
+      continue;
+    }
+    auto party = party_at(situation, letter.recipient);
+    if (!party) {
+      cannot_tell(subject, letter.recipient, decision);
+      continue;
+    }
+    const bool own = party->id == situation.sender.id || situation.sender.acts_for(party->id);
+    const bool known = std::any_of(parties.begin(), parties.end(),
+                                   [&](const Party& one) { return one.id == party->id; });
+    if (!own && !known) {
+      parties.push_back(std::move(*party));
+    }
+  }
+  return parties;
+}
+
+}  // namespace
+
+void control_correct(const Situation& situation, Decision& decision) {
+  auto target = target_of(situation, decision);
+  if (!target) {
+    return;
+  }
+  auto& subject = target->subject;
+  const auto messages = situation.records.messages(subject.number);
+  const auto* past = corrected(messages, situation, subject);
+  if (past == nullptr) {
+    refuse(decision, "no-right", "Target",
+           "only who wrote a message can correct it, and what you named is not yours",
+           "name your own message, for example " + subject.number.text() + "/1");
+    return;
+  }
+  const auto& form = *situation.form;
+  const auto* handling = form.find("handling");
+  const bool new_handling = handling != nullptr && handling->given && !handling->values.empty();
+  if (form.free_text.empty() && form.text("correction").empty() && !new_handling) {
+    refuse(decision, "form-problems", "Correction", "the correction has no text",
+           "write what was wrong and what is right");
+    decision.problems.back().code = "missing";
+    return;
+  }
+  const auto written = MessageNumber::parse(form.text("target"));
+  if (new_handling && (!written || written->message == 0)) {
+    refuse(decision, "form-problems", "Target",
+           "a handling is changed of one message by its number",
+           "Target: " + subject.number.text() + "/" + std::to_string(past->message));
+    return;
+  }
+  register_in(subject, decision);
+  const auto number = subject.number.text() + "/" + std::to_string(decision.message);
+  const auto corrected_number = subject.number.text() + "/" + std::to_string(past->message);
+  if (new_handling) {
+    const auto before = subject.handling;
+    subject.handling = joined_with(messages, past->message, handling->values);
+    decision.audit.push_back({"gateway", "handling", number,
+                              list_of(before) + " to " + list_of(subject.handling) + ", of " +
+                                  corrected_number + ", by its provider"});
+    decision.notices.push_back("handling of the case is now " + list_of(subject.handling));
+  }
+  auto parties = receivers(situation, subject, past->message, decision);
+  const auto title = "CORRECTION of " + corrected_number;
+  if (!subject.group.empty() && !parties.empty()) {
+    tell(subject, std::move(parties), title, decision);
+  } else {
+    for (auto& party : parties) {
+      tell(subject, {std::move(party)}, title, decision);
+    }
+  }
+  if (decision.letters.empty()) {
+    decision.notices.push_back("nobody else has had " + corrected_number + " yet");
+  }
+  decision.changed = std::move(subject);
+}
+
+}  // namespace pouch::gateway::detail

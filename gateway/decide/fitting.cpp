@@ -1,0 +1,95 @@
+// Which form may go to which address, and which cases it may name (SPEC section 6: communities are
+// separate; DOMAIN section 5, H1: nothing of the police moves to the prosecution's forms).
+#include <algorithm>
+
+#include "gateway/decide/parts.hpp"
+
+namespace pouch::gateway::detail {
+namespace {
+
+// Groups to which the sender belongs, by address.
+std::string groups_of(const Situation& situation) {
+  std::string list;
+  for (const auto& group : situation.directory.groups) {
+    const bool member = std::find(group.members.begin(), group.members.end(),
+                                  situation.sender.id) != group.members.end();
+    const bool desk = std::any_of(group.desks.begin(), group.desks.end(),
+                                  [&](const auto& id) { return situation.sender.acts_for(id); });
+    if (member || desk) {
+      list += (list.empty() ? "" : ", ") + group.id + " <" + group.address + ">";
+    }
+  }
+  return list;
+}
+
+bool refuse_address(Decision& decision, std::string text, std::string hint) {
+  refuse(decision, "form-problems", "To", std::move(text), std::move(hint));
+  decision.problems.back().code = "wrong-address";
+  return false;
+}
+
+// Forms that go to a group, and the note that goes wherever a plain mail goes.
+bool belongs_to_groups(const templates::Template& which) {
+  return which.goes_to == "group" || which.goes_to == "own-focal-point";
+}
+
+bool may_name(const Situation& situation, const Case& subject) {
+  return subject.community == routing_community(situation.sender);
+}
+
+// A case of the other community may not be named, whatever its handling; the same words for a
+// number that nobody knows. What the provider of an H1 message permits he sends himself.
+bool names_only_own(const Situation& situation, Decision& decision) {
+  if (!situation.records.find_case || situation.which->goes_to == "gateway" ||
+      situation.which->goes_to == "requester") {
+    return true;
+  }
+  for (const auto& spec : situation.which->fields) {
+    const auto* value =
+        spec.type == templates::Type::kReference ? situation.form->find(spec.id) : nullptr;
+    if (value == nullptr) {
+      continue;
+    }
+    for (const auto& text : value->values) {
+      const auto number = MessageNumber::parse(text);
+      const auto subject =
+          number ? situation.records.find_case(number->number) : std::optional<Case>();
+      if (subject && may_name(situation, *subject)) {
+        continue;
+      }
+      refuse(decision, "no-right", value->label,
+             text + " is no case that your community may name here",
+             "police and prosecution are separate: who provided it there must send it to you, "
+             "with his permission");
+      decision.problems.back().line = value->line;
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+bool fits_address(const Situation& situation, Decision& decision) {
+  const auto& which = *situation.which;
+  if (!situation.groups.empty() && !belongs_to_groups(which)) {
+    return refuse_address(decision,
+                          "the form \"" + which.name +
+                              "\" does not go to a group: nobody there "
+                              "has been shown it",
+                          "send it to " + situation.site.address);
+  }
+  if (situation.groups.empty() && which.goes_to == "group" &&
+      (!situation.thread || situation.thread->group.empty())) {
+    const auto groups = groups_of(situation);
+    return refuse_address(decision,
+                          "the form \"" + which.name +
+                              "\" goes to a group, and this mail was "
+                              "sent to the gateway's own address",
+                          groups.empty() ? "you belong to no group; ask the operator"
+                                         : "send it to one of your groups: " + groups);
+  }
+  return names_only_own(situation, decision);
+}
+
+}  // namespace pouch::gateway::detail

@@ -1,0 +1,36 @@
+// What decisions on forms to the gateway itself look up in the store (`control`, `search`):
+// functions, so that `decide` stays pure and tests give their own.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gateway/cases/case.hpp"
+
+namespace pouch::gateway {
+
+// A letter that went out, to one address.
+struct SentLetter {
+  std::string kind, recipient;
+  int message = 0;
+};
+
+// A message of a case as its form says it: who provided it, and which handling he asked for.
+struct PastMessage {
+  int message = 0;
+  std::string form, sender, desk;
+  std::vector<std::string> handling;
+  int relaxes = 0;  // the message whose handling this one replaced; 0: none
+};
+
+struct Records {
+  std::function<std::optional<Case>(const CaseNumber&)> find_case{};
+  std::function<std::vector<SentLetter>(const CaseNumber&)> letters{};
+  std::function<std::vector<PastMessage>(const CaseNumber&)> messages{};
+  // Open ones of that requester, or in which one of these desks has a part.
+  std::function<std::vector<Case>(const std::string&, const std::vector<std::string>&)> open{};
+};
+
+}  // namespace pouch::gateway

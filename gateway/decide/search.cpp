@@ -1,0 +1,160 @@
+// The form `search` (DOMAIN section 2.11, SPEC section 8): what is asked of the archive, with the
+// sender's rights narrowed by the scope. A query that cannot be read is a problem at its line.
+#include <algorithm>
+#include <charconv>
+
+#include "gateway/decide/parts.hpp"
+#include "search/query_parser.hpp"
+
+namespace pouch::gateway::detail {
+namespace {
+
+constexpr std::size_t kMost = 100, kUsual = 20;
+
+using Words = std::vector<std::string>;
+
+void problem(const Situation& situation, const std::string& field, const std::string& code,
+             const std::string& text, const std::string& hint, Decision& decision) {
+  const auto* value = situation.form->find(field);
+  refuse(decision, "form-problems", value != nullptr ? value->label : field, text, hint);
+  decision.problems.back().code = code;
+  decision.problems.back().line = value != nullptr ? value->line : 0;
+}
+
+std::string quoted(std::string text) {
+  std::replace(text.begin(), text.end(), '"', ' ');
+  return '"' + text + '"';
+}
+
+// What the blocks name instead of words: persons, plates, numbers; any of them.
+std::string query_of_blocks(const Situation& situation) {
+  std::string query;
+  if (situation.templates == nullptr || situation.form->blocks.empty()) {
+    return query;
+  }
+  for (const auto& feed : templates::search_feeds(*situation.form, *situation.templates)) {
+    const bool identifies = feed.field == "person" || feed.field == "plate" ||
+                            feed.field == "vin" || feed.field == "phone" ||
+                            feed.field == "document" || feed.field == "iban";
+    if (identifies && !feed.text.empty()) {
+      query += (query.empty() ? "" : " OR ") + feed.field + ":" + quoted(feed.text);
+    }
+  }
+  return query;
+}
+
+std::string any_of(const std::string& field, const Words& values) {
+  std::string query;
+  for (const auto& value : values) {
+    query += (query.empty() ? "" : " OR ") + field + ":" + quoted(value);
+  }
+  return query.empty() ? query : " (" + query + ")";
+}
+
+std::string days(const Situation& situation) {
+  const std::string from(situation.form->text("from")), to(situation.form->text("to"));
+  if (from.empty() && to.empty()) {
+    return "";
+  }
+  return " date:" + (from.empty() ? "1970" : from) + ".." + (to.empty() ? "2999" : to);
+}
+
+Words forms_named(const Situation& situation, Decision& decision) {
+  Words names;
+  for (const auto& word : situation.form->list("types")) {
+    const auto* which = situation.templates != nullptr ? situation.templates->find(word) : nullptr;
+    if (which == nullptr) {
+      problem(situation, "types", "unknown-form", "there is no form \"" + word + "\"",
+              "names as in \"Form: request\"", decision);
+    } else {
+      names.push_back(which->name);
+    }
+  }
+  return names;
+}
+
+// MY_CASES: himself, his desks and groups; MY_STATE: beside them what his rights give him of his
+// own country; PERMITTED: all that he may read.
+Words readers(const Situation& situation) {
+  auto tags = reader_tags(situation.sender, situation.directory);
+  const auto scope = situation.form->text("scope");
+  if (scope == "PERMITTED") {
+    return tags;
+  }
+  const auto own = "state:" + situation.sender.country + ":";
+  std::erase_if(tags, [&](const std::string& tag) {
+    const bool personal = !tag.starts_with("state:");
+    return !personal && !(scope == "MY_STATE" && tag.starts_with(own));
+  });
+  return tags;
+}
+
+SearchMode mode_of(std::string_view code) {
+  if (code == "HIT_NO_HIT") {
+    return SearchMode::kHitOrNot;
+  }
+  if (code == "COUNT") {
+    return SearchMode::kCount;
+  }
+  return code == "FETCH" ? SearchMode::kFetch : SearchMode::kList;
+}
+
+std::size_t limit_of(const Situation& situation, Decision& decision) {
+  const auto text = situation.form->text("limit");
+  std::size_t limit = kUsual;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), limit);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  if (!text.empty() && (!whole || limit < 1 || limit > kMost)) {
+    problem(situation, "limit", "out-of-range", "the limit is a number from 1 to 100", "Limit: 20",
+            decision);
+    return kUsual;
+  }
+  return text.empty() ? kUsual : limit;
+}
+
+}  // namespace
+
+void decide_search(const Situation& situation, Decision& decision) {
+  const auto& form = *situation.form;
+  ArchiveQuestion question;
+  question.words = std::string(form.text("query"));
+  if (question.words.empty()) {
+    question.words = query_of_blocks(situation);
+  }
+  if (question.words.empty()) {
+    problem(situation, "query", "missing", "the form does not say what to search for",
+            "Query: jovanovic plate:ca1234ab, or a block such as [Person 1]", decision);
+    return;
+  }
+  const auto parsed = search::parse_query(question.words);
+  if (!parsed.problem.empty()) {
+    problem(situation, "query", "bad-query", parsed.problem, parsed.hint, decision);
+  }
+  question.mode = mode_of(form.text("mode"));
+  question.limit = limit_of(situation, decision);
+  question.full = question.mode == SearchMode::kFetch || form.text("deliver") == "FULL_ENCRYPTED";
+  question.query = "(" + question.words + ")" + any_of("form", forms_named(situation, decision)) +
+                   any_of("country", form.list("states")) + days(situation);
+  if (form.text("fuzzy") == "no") {
+    question.without.emplace_back("similar sound");
+  }
+  if (form.text("transliterate") == "no") {
+    question.without.emplace_back("other spelling");
+  }
+  question.readers = readers(situation);
+  question.justification = std::string(form.text("justification"));
+  question.for_case = std::string(form.text("case_no"));
+  if (decision.outcome != Outcome::kAccepted) {
+    return;
+  }
+  const auto narrowed = search::parse_query(question.query);
+  if (!narrowed.problem.empty()) {
+    problem(situation, "query", "bad-query", narrowed.problem, narrowed.hint, decision);
+    return;
+  }
+  auto& answer = decision.answer.emplace();
+  answer.kind = AnswerKind::kFound;
+  answer.question = std::move(question);
+}
+
+}  // namespace pouch::gateway::detail

@@ -1,0 +1,84 @@
+#include "gateway/decide/standing.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "gateway/decide/parts.hpp"
+#include "mail/headers.hpp"
+
+namespace pouch::gateway::detail {
+
+std::vector<std::string> addresses_of(const Situation& situation) {
+  std::vector<std::string> addresses{situation.sender.address};
+  if (const auto* member = situation.directory.member(situation.sender.id)) {
+    addresses.insert(addresses.end(), member->addresses.begin(), member->addresses.end());
+  }
+  for (const auto& id : situation.sender.desks) {
+    if (const auto* desk = situation.directory.desk(id)) {
+      addresses.push_back(desk->address);
+    }
+  }
+  return addresses;
+}
+
+bool is_requester_side(const Situation& situation, const Case& subject) {
+  return situation.sender.id == subject.requester ||
+         situation.sender.acts_for(subject.requester_desk);
+}
+
+Standing standing_of(const Situation& situation, const Case& subject) {
+  Standing standing;
+  standing.requester = is_requester_side(situation, subject);
+  auto copy = subject;
+  const auto* leg = leg_of(situation, copy);
+  standing.leg = leg != nullptr && leg->state != LegState::kWaiting;
+  if (!situation.records.letters) {
+    return standing;
+  }
+  const auto own = addresses_of(situation);
+  std::set<int> messages;
+  for (const auto& letter : situation.records.letters(subject.number)) {
+    const bool his = std::any_of(own.begin(), own.end(), [&](const std::string& address) {
+      return mail::same_address(address, letter.recipient);
+    });
+    // Receipts and answers of the gateway make nobody a party.
+    const bool counts =
+        letter.kind != "receipt" && letter.kind != "refusal" && letter.kind != "answer";
+    if (his && counts && letter.message > 0) {
+      standing.receiver = true;
+      messages.insert(letter.message);
+    }
+  }
+  standing.messages.assign(messages.begin(), messages.end());
+  return standing;
+}
+
+CaseView view_of(const Situation& situation, const Case& subject, const Standing& standing) {
+  CaseView view{subject, standing.messages};
+  if (standing.requester || !subject.group.empty()) {
+    view.messages.clear();
+    for (int message = 1; message <= subject.messages; ++message) {
+      view.messages.push_back(message);
+    }
+    return view;
+  }
+  // A desk that was asked sees its own leg: what the others answered is the requester's.
+  std::erase_if(view.subject.legs, [&](const Leg& leg) {
+    const auto* desk = situation.directory.desk(leg.desk);
+    return !situation.sender.acts_for(leg.desk) &&
+           (desk == nullptr || !situation.sender.acts_for(desk->substitute));
+  });
+  if (situation.records.messages) {
+    for (const auto& past : situation.records.messages(subject.number)) {
+      if (past.sender == situation.sender.id ||
+          (!past.desk.empty() && situation.sender.acts_for(past.desk))) {
+        view.messages.push_back(past.message);
+      }
+    }
+  }
+  std::sort(view.messages.begin(), view.messages.end());
+  view.messages.erase(std::unique(view.messages.begin(), view.messages.end()), view.messages.end());
+  return view;
+}
+
+}  // namespace pouch::gateway::detail

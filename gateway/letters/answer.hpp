@@ -1,0 +1,15 @@
+// The letters by which the gateway answers by itself (DOMAIN section 2.11): help, blank forms, the
+// state of cases by number only, letters sent once more, what the archive holds for the asker.
+// Sealed like all others, marked as automatic (RFC 3834).
+#pragma once
+
+#include "gateway/archive/archive.hpp"
+#include "gateway/letters/letter.hpp"
+
+namespace pouch::gateway {
+
+// `found` for an answer that asked the archive, else null.
+mail::Draft write_answer(const LetterPlan& plan, const LetterSource& source, const Answer& answer,
+                         const ArchiveAnswer* found, const LetterThread& thread);
+
+}  // namespace pouch::gateway

@@ -1,0 +1,53 @@
+#include "gateway/process/records.hpp"
+
+#include <charconv>
+
+#include "templates/form.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+std::vector<SentLetter> letters_of(Store& store, const CaseNumber& number) {
+  std::vector<SentLetter> letters;
+  for (const auto& letter : store.letters_of(number)) {
+    const auto of = MessageNumber::parse(letter.number);
+    letters.push_back({letter.kind, letter.recipient, of ? of->message : 0});
+  }
+  return letters;
+}
+
+// A correction that names a handling puts it in the place of its target's.
+int relaxed_by(const templates::Form& form) {
+  const auto* handling = form.find("handling");
+  const bool counts = form.text("action") == "CORRECT" && handling != nullptr && handling->given;
+  const auto target = counts ? MessageNumber::parse(form.text("target")) : std::nullopt;
+  return target ? target->message : 0;
+}
+
+std::vector<PastMessage> messages_of(Store& store, const CaseNumber& number) {
+  std::vector<PastMessage> messages;
+  for (const auto& row : store.messages(number)) {
+    PastMessage past{row.message, row.form, row.sender, row.acting_desk, {}, 0};
+    const auto contents = store.contents(number, row.message);
+    if (!contents.form_json.empty()) {
+      const auto form = templates::from_json(contents.form_json);
+      past.handling = form.list("handling");
+      past.relaxes = relaxed_by(form);
+    }
+    messages.push_back(std::move(past));
+  }
+  return messages;
+}
+
+}  // namespace
+
+Records records_of(Store& store) {
+  return {[&store](const CaseNumber& number) { return store.find_case(number); },
+          [&store](const CaseNumber& number) { return letters_of(store, number); },
+          [&store](const CaseNumber& number) { return messages_of(store, number); },
+          [&store](const std::string& requester, const std::vector<std::string>& desks) {
+            return store.open_cases(requester, desks);
+          }};
+}
+
+}  // namespace pouch::gateway

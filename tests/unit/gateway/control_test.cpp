@@ -1,0 +1,240 @@
+#include <algorithm>
+#include <catch2/catch.hpp>
+
+#include "gateway/decide/decide.hpp"
+#include "tests/unit/gateway/people.hpp"
+
+using namespace pouch;
+using namespace pouch::gateway;
+using pouch::test::People;
+
+namespace {
+
+using Ids = std::vector<std::string>;
+
+Ids told(const Decision& decision, LetterKind kind) {
+  Ids ids;
+  for (const auto& letter : decision.letters) {
+    for (const auto& party : letter.to) {
+      if (letter.kind == kind) {
+        ids.push_back(party.id);
+      }
+    }
+  }
+  std::sort(ids.begin(), ids.end());
+  return ids;
+}
+
+// A request of Ana's to BG and RS, as the store would have it.
+Case asked(People& people, const Ids& handling = {"H0"}) {
+  const auto decision = people.request({"BG", "RS"}, handling);
+  people.carried(decision);
+  people.past.push_back({1, "request", "ana", "", handling, 0});
+  return *decision.opened;
+}
+
+}  // namespace
+
+TEST_CASE("tells a party the state of a case, a desk its own leg alone") {
+  People people;
+  const auto subject = asked(people);
+  const auto mine = people.control("ana", {{"action", "STATUS"}}, subject);
+  REQUIRE(mine.outcome == Outcome::kAccepted);
+  REQUIRE(mine.answer);
+  CHECK(mine.answer->cases.at(0).subject.legs.size() == 2);
+  CHECK(mine.answer->cases.at(0).messages == std::vector<int>{1});
+  CHECK(told(mine, LetterKind::kAnswer) == Ids{"ana"});
+  CHECK_FALSE(mine.the_case());
+  const auto desk = people.control("nfp-bg", {{"action", "STATUS"}}, subject);
+  REQUIRE(desk.answer);
+  REQUIRE(desk.answer->cases.at(0).subject.legs.size() == 1);
+  CHECK(desk.answer->cases.at(0).subject.legs.at(0).country == "BG");
+}
+
+TEST_CASE("tells a stranger to a case the same as of a number that nobody has") {
+  People people;
+  auto subject = asked(people);
+  people.add_desk("nfp-hu", "HU", "police", config::DeskKind::kFocalPoint);
+  for (const auto* action :
+       {"STATUS", "RESEND", "RECALL", "CORRECT", "ERASE_REQUEST", "EXTEND_RETENTION", "HANDOVER"}) {
+    INFO(action);
+    for (const auto* stranger : {"nfp-hu", "pfp-bg"}) {
+      const auto foreign = people.control(
+          stranger, {{"action", action}, {"reason", "x"}, {"correction", "x"}}, subject);
+      CHECK(foreign.reason == "no-right");
+      CHECK_FALSE(foreign.changed);
+      CHECK(foreign.letters.size() == 1);
+      const auto unknown = people.control(
+          stranger, {{"action", action}, {"reason", "x"}, {"correction", "x"}}, std::nullopt);
+      CHECK(unknown.reason == "no-right");
+      auto text = foreign.problems.at(0).text;
+      const auto at = text.find(subject.number.text());
+      REQUIRE(at != std::string::npos);
+      text.replace(at, subject.number.text().size(), "that number");
+      CHECK(text == unknown.problems.at(0).text);
+      CHECK(foreign.problems.at(0).hint == unknown.problems.at(0).hint);
+    }
+  }
+}
+
+TEST_CASE("lists what is open for the sender and his desks") {
+  People people;
+  asked(people);
+  CHECK(people.control("nfp-bg", {{"action", "OPEN_REQUESTS"}}).answer->cases.size() == 1);
+  CHECK(people.control("ana", {{"action", "OPEN_REQUESTS"}}).answer->cases.size() == 1);
+  CHECK(people.control("pfp-bg", {{"action", "OPEN_REQUESTS"}}).answer->cases.empty());
+}
+
+TEST_CASE("sends a letter again to the party that had it, and to nobody else") {
+  People people;
+  const auto subject = asked(people);
+  const auto decision = people.control("nfp-bg", {{"action", "RESEND"}}, subject, 1);
+  REQUIRE(decision.outcome == Outcome::kAccepted);
+  REQUIRE(decision.letters.size() == 2);
+  CHECK(told(decision, LetterKind::kRequest) == Ids{"nfp-bg"});
+  CHECK(decision.letters.at(0).again == 1);
+  CHECK(decision.letters.at(0).country == "BG");
+  CHECK(decision.letters.at(0).deadline == subject.legs.at(0).deadline);
+  // Ana wrote it: no letter of it went to her.
+  CHECK(people.control("ana", {{"action", "RESEND"}}, subject, 1).reason == "no-right");
+  CHECK(people.control("nfp-bg", {{"action", "RESEND"}}, subject, 9).reason == "no-right");
+}
+
+TEST_CASE("withdraws the open legs of the requester's own request and tells their desks") {
+  People people;
+  auto subject = asked(people);
+  subject.legs[1].state = LegState::kAnswered;
+  const Ids everybody{"nfp-bg", "nfp-ro", "nfp-rs"};
+  const auto decision = people.control("ana", {{"action", "RECALL"}, {"reason", "found"}}, subject);
+  REQUIRE(decision.outcome == Outcome::kAccepted);
+  CHECK(decision.changed->legs[0].state == LegState::kWithdrawn);
+  CHECK(decision.changed->legs[1].state == LegState::kAnswered);
+  CHECK(told(decision, LetterKind::kControl) == everybody);
+  CHECK(told(decision, LetterKind::kReceipt) == Ids{"ana"});
+  CHECK(decision.changed->messages == 2);
+  const auto by_desk =
+      people.control("nfp-bg", {{"action", "RECALL"}, {"reason", "found"}}, subject);
+  CHECK(by_desk.reason == "no-right");
+  CHECK(by_desk.problems.at(0).text.find("only the requester") != std::string::npos);
+  const auto twice =
+      people.control("ana", {{"action", "RECALL"}, {"reason", "x"}}, *decision.changed);
+  CHECK(twice.outcome == Outcome::kRefused);
+}
+
+TEST_CASE("an answer to what was withdrawn is carried and does not open it again") {
+  People people;
+  auto subject = asked(people);
+  subject.legs[0].state = LegState::kWithdrawn;
+  const auto answer = people.answer("nfp-bg", subject, "PARTIAL");
+  REQUIRE(answer.outcome == Outcome::kAccepted);
+  CHECK(answer.changed->legs[0].state == LegState::kWithdrawn);
+}
+
+TEST_CASE("a correction goes to all who had what it corrects, by its author alone") {
+  People people;
+  const auto subject = asked(people);
+  const auto decision = people.control(
+      "ana", {{"action", "CORRECT"}, {"correction", "the plate is CA 1234 AC"}}, subject, 1);
+  REQUIRE(decision.outcome == Outcome::kAccepted);
+  CHECK(told(decision, LetterKind::kControl) == Ids{"nfp-bg", "nfp-rs"});
+  CHECK(decision.letters.at(0).title == "CORRECTION of " + subject.number.text() + "/1");
+  for (const auto& letter : decision.letters) {
+    CHECK(letter.to.size() == 1);
+  }
+  CHECK(people.control("nfp-bg", {{"action", "CORRECT"}, {"correction", "x"}}, subject, 1).reason ==
+        "no-right");
+  CHECK(people.control("ana", {{"action", "CORRECT"}}, subject, 1).problems.at(0).code ==
+        "missing");
+}
+
+TEST_CASE("only the provider relaxes the handling of what he provided, and it is logged") {
+  People people;
+  auto subject = asked(people, {"H2"});
+  subject.handling = {"H1", "H2"};
+  subject.messages = 2;
+  people.past.push_back({2, "reply", "nfp-bg", "nfp-bg", {"H1"}, 0});
+  people.sent.push_back({"reply", "ana@police.ro.example", 2});
+  const auto relax = [&](const std::string& who, int message) {
+    return people.control(who,
+                          {{"action", "CORRECT"},
+                           {"handling", "H0"},
+                           {"target", MessageNumber{subject.number, message}.text()}},
+                          subject, message);
+  };
+  const auto hers = relax("ana", 1);
+  REQUIRE(hers.outcome == Outcome::kAccepted);
+  CHECK(hers.changed->handling == Ids{"H1"});  // BG's stands
+  CHECK(std::any_of(hers.audit.begin(), hers.audit.end(), [](const AuditEntry& entry) {
+    return entry.act == "handling" && entry.detail.find("H1, H2 to H1") == 0;
+  }));
+  CHECK(relax("ana", 2).reason == "no-right");
+  CHECK(relax("nfp-bg", 2).changed->handling == Ids{"H2"});
+  CHECK(relax("ana", 0).problems.at(0).hint == "Target: " + subject.number.text() + "/1");
+  // What was relaxed stays so when something else is corrected later.
+  people.past.push_back({3, "control", "ana", "", {"H0"}, 1});
+  CHECK(relax("nfp-bg", 2).changed->handling == Ids{"H0"});
+}
+
+TEST_CASE("hands a case over within the country and community only") {
+  People people;
+  const auto subject = asked(people);
+  people.directory.members.push_back(people.directory.members.front());
+  auto& ion = people.directory.members.back();
+  ion.id = "ion";
+  ion.name = "Ion Pop";
+  ion.addresses = {"ion@police.ro.example"};
+  ion.keys = {"KEY-ION"};
+  for (const auto* words : {"ion", "Ion Pop", "ion@police.ro.example"}) {
+    const auto decision =
+        people.control("ana", {{"action", "HANDOVER"}, {"substitute", words}}, subject);
+    REQUIRE(decision.outcome == Outcome::kAccepted);
+    CHECK(decision.changed->requester == "ion");
+    CHECK(decision.changed->requester_address == "ion@police.ro.example");
+    CHECK(told(decision, LetterKind::kControl) == Ids{"ion", "nfp-ro"});
+    CHECK(told(decision, LetterKind::kCopy) == Ids{"ion"});
+    CHECK(told(decision, LetterKind::kReceipt) == Ids{"ana"});
+    // He may now do what the requester may; she no longer.
+    CHECK(
+        people.control("ana", {{"action", "RECALL"}, {"reason", "x"}}, *decision.changed).reason ==
+        "no-right");
+  }
+  for (const auto* words : {"nfp-bg", "pfp-ro", "nobody", "ana"}) {
+    INFO(words);
+    const auto decision =
+        people.control("ana", {{"action", "HANDOVER"}, {"substitute", words}}, subject);
+    CHECK(decision.outcome == Outcome::kRefused);
+    CHECK(decision.problems.at(0).hint.find("ion") != std::string::npos);
+  }
+  people.unusable = {"KEY-ION"};
+  CHECK(people.control("ana", {{"action", "HANDOVER"}, {"substitute", "ion"}}, subject).outcome ==
+        Outcome::kRefused);
+}
+
+TEST_CASE("registers what only the operator can do, tells him and those concerned, does nothing") {
+  People people;
+  const auto subject = asked(people);
+  people.directory.members.push_back(people.directory.members.front());
+  auto& root = people.directory.members.back();
+  root.id = "root";
+  root.keys = {"KEY-ROOT"};
+  root.addresses = {"root@pouch.example"};
+  root.rights = {"operate"};
+  const auto erase =
+      people.control("nfp-bg", {{"action", "ERASE_REQUEST"}, {"reason", "wrong man"}}, subject);
+  REQUIRE(erase.outcome == Outcome::kAccepted);
+  CHECK(told(erase, LetterKind::kControl) == Ids{"ana", "nfp-ro", "nfp-rs", "root"});
+  CHECK(erase.changed->legs[0].state == subject.legs[0].state);
+  for (const auto* action : {"ABSENCE", "KEY_UPDATE"}) {
+    const auto decision = people.control("ana", {{"action", action}});
+    REQUIRE(decision.outcome == Outcome::kAccepted);
+    CHECK(decision.opened->legs.empty());
+    CHECK(told(decision, LetterKind::kControl) == Ids{"root"});
+    CHECK_FALSE(decision.notices.empty());
+  }
+  const auto key = people.control("ana", {{"action", "KEY_UPDATE"}});
+  CHECK(key.notices.back().find("NOT taken into use") != std::string::npos);
+  people.unusable = {"KEY-ROOT"};
+  const auto nobody = people.control("ana", {{"action", "ABSENCE"}});
+  CHECK(nobody.outcome == Outcome::kAccepted);
+  CHECK(nobody.warnings.at(0).code == "nobody-reached");
+}
