@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "search/fault.hpp"
+#include "search/query_parser.hpp"
+#include "templates/fold.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -47,10 +49,60 @@ std::vector<ArchiveHit> details(Store& store, const std::vector<search::Hit>& hi
   return found;
 }
 
-// With tiers left out the hits are looked at one by one, so that the count is of those that count.
-search::Answer without_tiers(search::Reader& reader, const search::Request& asked,
-                             const std::vector<std::string>& without) {
+// Everything that the index knows of a message as words, folded without changing its script.
+std::string folded(const Contents& contents) {
+  auto text = contents.subject + "\n" + contents.text + "\n" + contents.form_json;
+  for (const auto& part : contents.parts) {
+    if (!part.evidence) {
+      text += "\n" + part.name + "\n" +
+              search::extract_text(part.media_type, part.name, part.bytes, kAttachmentText);
+    }
+  }
+  return templates::fold(text);
+}
+
+bool stands_in(const std::string& text, const search::Node& node) {
+  const auto below = [&](const std::unique_ptr<search::Node>& part) {
+    return stands_in(text, *part);
+  };
+  switch (node.kind) {
+    case search::NodeKind::kAnd:
+      return std::all_of(node.below.begin(), node.below.end(), below);
+    case search::NodeKind::kOr:
+      return std::any_of(node.below.begin(), node.below.end(), below);
+    case search::NodeKind::kNot:
+    case search::NodeKind::kDays:
+      return true;  // the index has judged them
+    case search::NodeKind::kWord:
+    case search::NodeKind::kPhrase:
+    case search::NodeKind::kStart:
+    case search::NodeKind::kNear:
+      break;
+  }
+  const bool of_words = node.field == nullptr || node.field->kind == search::Kind::kName ||
+                        node.field->kind == search::Kind::kText;
+  return !of_words || text.find(templates::fold(node.text)) != std::string::npos;
+}
+
+bool counts(Store& store, const search::Hit& hit, const ArchiveRequest& request,
+            const search::Node* root) {
+  if (std::find(request.without.begin(), request.without.end(), hit.tier) !=
+      request.without.end()) {
+    return false;
+  }
+  if (!request.same_script || root == nullptr) {
+    return true;
+  }
+  const auto message = store.message(static_cast<std::int64_t>(hit.id));
+  return message && may_read(*message, request.readers) &&
+         stands_in(folded(store.contents(message->number, message->message)), *root);
+}
+
+// The hits are looked at one by one, so that the count is of those that count.
+search::Answer one_by_one(Store& store, search::Reader& reader, const search::Request& asked,
+                          const ArchiveRequest& request) {
   search::Answer result;
+  const auto words = search::parse_query(request.words);
   auto page = asked;
   page.limit = kPage;
   for (page.offset = 0; page.offset < kMostLooked; page.offset += kPage) {
@@ -59,7 +111,7 @@ search::Answer without_tiers(search::Reader& reader, const search::Request& aske
       return some;
     }
     for (const auto& hit : some.hits) {
-      if (std::find(without.begin(), without.end(), hit.tier) != without.end()) {
+      if (!counts(store, hit, request, words.root.get())) {
         continue;
       }
       if (result.total >= asked.offset && result.hits.size() < asked.limit) {
@@ -99,8 +151,8 @@ ArchiveAnswer ask_archive(Store& store, const std::filesystem::path& state, cons
   asked.by_date = request.by_date;
   try {
     search::Reader reader(state / "index", key);
-    auto answer = request.without.empty() ? reader.find(asked)
-                                          : without_tiers(reader, asked, request.without);
+    const bool all_count = request.without.empty() && !request.same_script;
+    auto answer = all_count ? reader.find(asked) : one_by_one(store, reader, asked, request);
     ArchiveAnswer result;
     result.total = answer.total;
     result.problem = std::move(answer.problem);

@@ -18,6 +18,7 @@ struct ArchiveRequest {
   std::size_t limit = 20, offset = 0;
   bool by_date = false;
   std::vector<std::string> without;  // tiers of a hit that do not count: "similar sound" …
+  bool same_script = false;          // only where the words stand in the script that was typed
 };
 
 struct ArchiveHit {
@@ -31,7 +32,7 @@ struct ArchiveHit {
 
 struct ArchiveAnswer {
   std::vector<ArchiveHit> hits;
-  std::size_t total = 0;      // estimated; exact when tiers were left out
+  std::size_t total = 0;      // estimated; exact when hits were left out
   std::string problem, hint;  // when the query could not be read
 };
 

@@ -22,6 +22,8 @@ struct ArchiveQuestion {
   std::size_t limit = 20;
   bool full = false;                 // the messages themselves, not only a line of each
   std::vector<std::string> without;  // tiers that do not count: "similar sound" …
+  bool same_script = false;          // only where the words stand in the script that was typed
+  std::string near_query;            // asked when the other finds nothing: one wrong letter
   std::string justification, for_case;
 };
 

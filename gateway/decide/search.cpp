@@ -73,6 +73,39 @@ Words forms_named(const Situation& situation, Decision& decision) {
   return names;
 }
 
+// The words with `~` behind each that may be off by a letter: bare ones of four letters or more,
+// and names. Phrases, numbers, other fields and what is refused stay as they are.
+std::string near_words(const std::string& words) {
+  constexpr std::size_t kShortest = 4;
+  std::string result;
+  std::size_t begin = 0;
+  bool quoted_part = false, any = false;
+  const auto end_token = [&](std::size_t end) {
+    const std::string_view token(words.data() + begin, end - begin);
+    const auto name = token.starts_with("person:") ? token.substr(7) : token;
+    const bool plain = name.find_first_of(":*~\"()0123456789-") == std::string_view::npos;
+    const bool operates = name == "AND" || name == "OR" || name == "NOT";
+    result += token;
+    if (!quoted_part && plain && !operates && name.size() >= kShortest) {
+      result += '~';
+      any = true;
+    }
+  };
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const char c = words[i];
+    if (c == '"') {
+      quoted_part = !quoted_part;
+    }
+    if (!quoted_part && (c == ' ' || c == '(' || c == ')')) {
+      end_token(i);
+      result += c;
+      begin = i + 1;
+    }
+  }
+  end_token(words.size());
+  return any ? result : std::string();
+}
+
 // MY_CASES: himself, his desks and groups; MY_STATE: beside them what his rights give him of his
 // own country; PERMITTED: all that he may read.
 Words readers(const Situation& situation) {
@@ -133,14 +166,15 @@ void decide_search(const Situation& situation, Decision& decision) {
   question.mode = mode_of(form.text("mode"));
   question.limit = limit_of(situation, decision);
   question.full = question.mode == SearchMode::kFetch || form.text("deliver") == "FULL_ENCRYPTED";
-  question.query = "(" + question.words + ")" + any_of("form", forms_named(situation, decision)) +
-                   any_of("country", form.list("states")) + days(situation);
+  const auto narrowing = any_of("form", forms_named(situation, decision)) +
+                         any_of("country", form.list("states")) + days(situation);
+  question.query = "(" + question.words + ")" + narrowing;
   if (form.text("fuzzy") == "no") {
     question.without.emplace_back("similar sound");
+  } else if (const auto near = near_words(question.words); !near.empty()) {
+    question.near_query = "(" + near + ")" + narrowing;
   }
-  if (form.text("transliterate") == "no") {
-    question.without.emplace_back("other spelling");
-  }
+  question.same_script = form.text("transliterate") == "no";
   question.readers = readers(situation);
   question.justification = std::string(form.text("justification"));
   question.for_case = std::string(form.text("case_no"));
@@ -151,6 +185,9 @@ void decide_search(const Situation& situation, Decision& decision) {
   if (!narrowed.problem.empty()) {
     problem(situation, "query", "bad-query", narrowed.problem, narrowed.hint, decision);
     return;
+  }
+  if (!search::parse_query(question.near_query).problem.empty()) {
+    question.near_query.clear();
   }
   auto& answer = decision.answer.emplace();
   answer.kind = AnswerKind::kFound;

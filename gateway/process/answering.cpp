@@ -23,16 +23,18 @@ Sender writer_of(const Runtime& runtime, const Message& row) {
   return former;
 }
 
-ArchiveAnswer ask(const Runtime& runtime, Store& store, const ArchiveQuestion& question) {
+ArchiveAnswer ask(const Runtime& runtime, Store& store, const ArchiveQuestion& question,
+                  const std::string& query) {
   if (!runtime.index_key) {
     throw Fault(false, "this process cannot ask the archive", "it holds no key of the index");
   }
   ArchiveRequest request;
-  request.query = question.query;
+  request.query = query;
   request.words = question.words;
   request.readers = question.readers;
   request.limit = question.mode == SearchMode::kCount ? kCountLimit : question.limit;
   request.without = question.without;
+  request.same_script = question.same_script;
   auto found = ask_archive(store, runtime.site.state, *runtime.index_key, request);
   if (!found.problem.empty()) {
     throw Fault(false, "the archive did not read a query that was read before", found.hint);
@@ -85,7 +87,13 @@ void answer_into(const Runtime& runtime, Store& store, mail::openpgp::Engine& en
   const auto& answer = *decision.answer;
   std::optional<ArchiveAnswer> found;
   if (answer.question) {
-    found = ask(runtime, store, *answer.question);
+    found = ask(runtime, store, *answer.question, answer.question->query);
+    if (found->hits.empty() && !answer.question->near_query.empty()) {
+      found = ask(runtime, store, *answer.question, answer.question->near_query);
+      for (auto& hit : found->hits) {
+        hit.why = "one letter apart";
+      }
+    }
     note_search(store, sender, *answer.question, *found, commit.audit);
   }
   const LetterSource source{runtime.site, runtime.directory, runtime.templates, nullptr,

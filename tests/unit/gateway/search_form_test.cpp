@@ -83,3 +83,25 @@ TEST_CASE("narrows by days and countries; no alternative of the words escapes th
   // A bracket that closes ours is no query by itself.
   CHECK(people.search("ana", asked("one) OR (two")).outcome == Outcome::kRefused);
 }
+
+TEST_CASE("looks for one wrong letter when the words as typed find nothing, unless told not to") {
+  People people;
+  const auto near = [&](const std::string& query) {
+    return people.search("ana", asked(query)).answer->question->near_query;
+  };
+  CHECK(near("jovanovic") == "(jovanovic~)");
+  CHECK(near("person:jovanovic lorry") == "(person:jovanovic~ lorry~)");
+  CHECK(near("(heroin OR cocaine) NOT lorry") == "((heroin~ OR cocaine~) NOT lorry~)");
+  CHECK(near("\"Milan Jovanovic\" truck") == "(\"Milan Jovanovic\" truck~)");
+  for (const auto* query :
+       {"plate:ca1234ab", "\"a phrase of words\"", "abc", "CA1234AB", "hero*"}) {
+    INFO(query);
+    CHECK(near(query).empty());
+  }
+  auto fields = asked("jovanovic");
+  fields.emplace_back("fuzzy", "no");
+  fields.emplace_back("transliterate", "no");
+  const auto strict = people.search("ana", fields);
+  CHECK(strict.answer->question->near_query.empty());
+  CHECK(strict.answer->question->same_script);
+}
