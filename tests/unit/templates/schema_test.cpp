@@ -2,6 +2,8 @@
 // its shape, it does not allow.
 #include "templates/schema.hpp"
 
+#include <set>
+
 #include "tests/unit/templates/json_schema.hpp"
 #include "tests/unit/templates/shipped.hpp"
 
@@ -69,6 +71,77 @@ TEST_CASE("every filled form, written as JSON, is valid by its schema and read t
     CHECK(again.warnings.empty());
     CHECK(disagreements(form, again).empty());
   }
+}
+
+// Another value of the same type; null for types that have none here.
+Json other_value(const FieldSpec& field, const Json& value) {
+  switch (field.type) {
+    case Type::kChoice:
+      for (const auto& choice : field.choices) {
+        if (choice.code != value.get<std::string>()) {
+          return choice.code;
+        }
+      }
+      return nullptr;
+    case Type::kDate:
+      return "2035-05";
+    case Type::kTime:
+      return "2036-06-10T00:00:00Z";
+    case Type::kCountry:
+      return "FR";
+    case Type::kLanguage:
+      return "fr";
+    case Type::kBool:
+      return !value.get<bool>();
+    case Type::kReference:
+      return "SEL-2026-000002-14";
+    case Type::kInteger:
+      return 21;
+    case Type::kPhone:
+      return "+40211234568";
+    case Type::kText:
+    case Type::kAttachment:
+      return field.parts.empty() ? Json(value.get<std::string>() + " x") : Json("FR, Dupont");
+    case Type::kQuestions:
+      return {{"number", value["number"]}, {"text", value["text"].get<std::string>() + " x"}};
+    case Type::kBlock:
+      return nullptr;
+  }
+  return nullptr;
+}
+
+TEST_CASE("one field of any type that the JSON says otherwise is a disagreement") {
+  std::set<Type> seen;
+  for (const auto* which : shipped().all()) {
+    const auto form = read(filled_blank(*which));
+    const auto instance = instance_of(form);
+    for (const auto& field : which->fields) {
+      if (!instance["fields"].contains(field.id)) {
+        continue;
+      }
+      auto changed = instance;
+      auto& value = changed["fields"][field.id];
+      auto& one = value.is_array() ? value[0] : value;
+      one = other_value(field, one);
+      if (one.is_null()) {
+        continue;
+      }
+      seen.insert(field.type);
+      const auto json = read_json_form(changed.dump(), shipped(), options());
+      if (json.find(field.id) == nullptr) {
+        continue;  // out of order with another field: refused already
+      }
+      const auto differing = disagreements(form, json);
+      INFO(which->name << " " << field.id << "\n" << told(differing) << told(json.problems));
+      REQUIRE_FALSE(differing.empty());
+      CHECK(std::any_of(differing.begin(), differing.end(),
+                        [&](const Problem& problem) { return problem.label == field.label; }));
+      for (const auto& problem : differing) {
+        CHECK(problem.code == "disagree");
+      }
+    }
+  }
+  CHECK(seen.size() == 12);  // all but kBlock, which stands in blocks alone
 }
 
 TEST_CASE("a schema names every field of its form and of its blocks, and nothing else") {
