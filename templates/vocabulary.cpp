@@ -9,7 +9,9 @@
 namespace pouch::templates {
 namespace {
 
-constexpr std::size_t kLongLabel = 5, kNearEdits = 2;  // DECISIONS 11
+constexpr std::size_t kLongLabel = 5;  // DECISIONS 11
+// Of twelve languages many short labels lie two edits from an English word: "Date" from "Către".
+constexpr std::size_t kLongForeign = 8;
 
 // `Free text:` in the languages of the members.
 constexpr std::string_view kFreeText[] = {"Free text",      "Freetext",         "Text liber",
@@ -33,7 +35,7 @@ std::uint64_t letters_of(std::u32string_view folded) {
 
 }  // namespace
 
-void Labels::add(std::string_view label, std::size_t field) {
+void Labels::add(std::string_view label, std::size_t field, std::size_t edits) {
   auto folded = fold(label);
   if (folded.empty() || !exact_.emplace(folded, field).second) {
     return;
@@ -41,7 +43,7 @@ void Labels::add(std::string_view label, std::size_t field) {
   auto wide = code_points(folded);
   if (wide.size() >= kLongLabel) {
     const auto letters = letters_of(wide);
-    long_.push_back({std::move(wide), std::string(label), letters});
+    long_.push_back({std::move(wide), std::string(label), edits, letters});
   }
 }
 
@@ -56,11 +58,12 @@ std::string Labels::near(std::u32string_view folded) const {
   const auto letters = letters_of(folded);
   for (const auto& known : long_) {
     // One edit changes the set of letters by two at most: most labels are told apart by that.
-    if (std::popcount(letters ^ known.letters) > static_cast<int>(2 * most)) {
+    const auto allowed = std::min(most, known.edits);
+    if (std::popcount(letters ^ known.letters) > static_cast<int>(2 * allowed)) {
       continue;
     }
-    const auto distance = edit_distance(folded, known.folded, most);
-    if (distance <= most) {
+    const auto distance = edit_distance(folded, known.folded, allowed);
+    if (distance <= allowed) {
       best = known.label;
       if (distance <= 1) {
         break;
@@ -88,8 +91,14 @@ std::vector<std::string> words_of(const FieldSpec& field) {
 Labels labels_of(const std::vector<FieldSpec>& fields) {
   Labels labels;
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    for (const auto& word : words_of(fields[i])) {
+    auto english = fields[i];
+    english.words.clear();
+    for (const auto& word : words_of(english)) {
       labels.add(word, i);
+    }
+    for (const auto& word : words_of(fields[i])) {
+      const bool is_long = characters(fold(word)) >= kLongForeign;
+      labels.add(word, i, is_long ? Labels::kNearEdits : 1);
     }
   }
   return labels;

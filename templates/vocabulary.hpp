@@ -15,7 +15,9 @@ namespace pouch::templates {
 
 class Labels {
  public:
-  void add(std::string_view label, std::size_t field);
+  // `edits`: how many a near miss may have (DECISIONS 11).
+  void add(std::string_view label, std::size_t field, std::size_t edits = kNearEdits);
+  static constexpr std::size_t kNearEdits = 2;
   // `folded` as fold() gives it; npos: unknown.
   std::size_t find(const std::string& folded) const;
   // DECISIONS 11: the known label of five letters or more within edit distance 2; empty: none.
@@ -26,6 +28,7 @@ class Labels {
   struct Long {
     std::u32string folded;
     std::string label;
+    std::size_t edits = kNearEdits;
     std::uint64_t letters = 0;  // which letters it has, modulo 64
   };
   std::unordered_map<std::string, std::size_t> exact_;

@@ -232,6 +232,18 @@ TEST_CASE("a near miss of a label in another language is a problem with that lab
   CHECK(problem->hint.find("Приоритет") != std::string::npos);
 }
 
+TEST_CASE("a short label of another language is near by one edit alone, an English one by two") {
+  const auto with = [](const std::string& line) {
+    const auto form = read(request_without("Facts") + "Facts: x\n" + line + "\n");
+    return find_problem(form.problems, "unknown-label") != nullptr;
+  };
+  CHECK_FALSE(with("Date: 3 November"));  // two edits from Către
+  CHECK(with("Catr: 3 November"));        // one
+  CHECK_FALSE(with("Mobile: 0712"));      // two edits from Motive
+  CHECK(with("Fcats: x"));
+  CHECK(with("Informatii cerutte: x"));  // long: two edits from Informații cerute are enough
+}
+
 struct Told {
   std::size_t line;
   std::string key, what;
