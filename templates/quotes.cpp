@@ -6,6 +6,7 @@
 #include "templates/fold.hpp"
 #include "templates/quote_words.hpp"
 #include "templates/reader.hpp"
+#include "templates/scanner.hpp"
 
 namespace pouch::templates {
 namespace {
@@ -168,6 +169,38 @@ std::size_t attribution_start(const std::vector<Line>& lines, std::size_t last) 
   return names_writer ? last : last + 1;
 }
 
+// Between a `Form:` line and the last label of a form, neither quoted, where no other `Form:` line
+// follows, a header block without a mark above it is text of the case.
+struct Pasted {
+  std::size_t from = 0, to = 0;
+};
+
+Pasted pasted_between(const std::vector<Line>& lines, const Vocabulary& vocabulary) {
+  const auto is_label = [&](const Line& line) {
+    const auto found = labelled(line.text);
+    if (!found || found->by_tab || header_kind(found->label)) {
+      return false;
+    }
+    const auto folded = fold(found->label);
+    return std::any_of(vocabulary.templates.begin(), vocabulary.templates.end(),
+                       [&](const auto& one) { return one.second.find(folded) != Labels::npos; });
+  };
+  Pasted pasted;
+  for (auto i = lines.size(); i-- > 0;) {
+    if (lines[i].depth > 0 || lines[i].text.empty()) {
+      continue;
+    }
+    if (named_form(lines, i, vocabulary)) {
+      pasted.from = i;  // the last one
+      return pasted;
+    }
+    if (pasted.to == 0 && is_label(lines[i])) {
+      pasted.to = i;
+    }
+  }
+  return {};
+}
+
 // Picks an author's own lines out of a mail.
 class Author {
  public:
@@ -241,12 +274,15 @@ class Author {
 
 }  // namespace
 
-std::vector<Line> text_lines(std::string_view text, std::size_t most, bool* all) {
+std::vector<Line> text_lines(std::string_view text, std::size_t most, bool* all,
+                             const Vocabulary* vocabulary) {
   auto lines = split_lines(text, most, all);
+  const auto pasted = vocabulary == nullptr ? Pasted{} : pasted_between(lines, *vocabulary);
   std::vector<std::pair<std::size_t, std::size_t>> marks;  // line after it, depth at which it is
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const auto above = lines[i].text.empty() ? 0 : lines_above_quotation(lines, i);
-    if (above > 0) {
+    const bool bare = above > 0 && kind_of(lines[i]);
+    if (above > 0 && !(bare && lines[i].depth == 0 && i > pasted.from && i < pasted.to)) {
       marks.emplace_back(i + above, lines[i].depth);
       leave_empty(lines, i, i + above);
       i += above - 1;

@@ -9,12 +9,15 @@
 #include <vector>
 
 #include "templates/lines.hpp"
+#include "templates/vocabulary.hpp"
 
 namespace pouch::templates {
 
 // The lines of a mail's text. Those of a header block and of a mark above it are left empty, so
-// that numbers stay true; what stands below is one level deeper.
-std::vector<Line> text_lines(std::string_view text, std::size_t most, bool* all = nullptr);
+// that numbers stay true; what stands below is one level deeper. With `vocabulary` a header block
+// that an officer pasted into a value of his form is none: the form's labels go on below it.
+std::vector<Line> text_lines(std::string_view text, std::size_t most, bool* all = nullptr,
+                             const Vocabulary* vocabulary = nullptr);
 
 // Whether line `at` is (part of) the line above a quotation that says who wrote it, which is the
 // client's and not the author's. It may be broken over several lines.

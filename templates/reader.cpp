@@ -60,7 +60,7 @@ Problem too_many_lines(const ReadOptions& options) {
 Form read_form(std::string_view text, const Template& which, const TemplateSet& set,
                const ReadOptions& options) {
   bool all = true;
-  const auto lines = text_lines(text, options.lines, &all);
+  const auto lines = text_lines(text, options.lines, &all, &set.vocabulary());
   const auto& vocabulary = set.vocabulary();
   const auto region = find_region(lines, vocabulary, &vocabulary.templates.at(which.name), options);
   auto scan = scan_form(region, which, set, options);

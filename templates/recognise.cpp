@@ -68,7 +68,7 @@ void count_labels(const std::vector<Line>& lines, const TemplateSet& set, Recogn
 
 Recognised recognise(std::string_view text, const TemplateSet& set, const ReadOptions& options) {
   Recognised result;
-  const auto lines = text_lines(text, options.lines);
+  const auto lines = text_lines(text, options.lines, nullptr, &set.vocabulary());
   const auto& vocabulary = set.vocabulary();
   const auto region = find_region(lines, vocabulary, nullptr, options);
   for (std::size_t i = 0; region.form_line && i < region.lines.size(); ++i) {

@@ -207,6 +207,20 @@ TEST_CASE("the line above a quotation is no part of the form's last value") {
   CHECK(free_text.free_text == "Mine.");
 }
 
+TEST_CASE("a mail's header pasted into a value is text of the case") {
+  const std::string pasted = "From: x@y.example\nDate: 3 November 2026\nSubject: the load\n";
+  const auto form = read("Form: request\nTo: BG\nFacts: he wrote this:\n" + pasted +
+                         "\nAll is ready.\nReasons: he lives in Sofia\n");
+  CHECK(form.text("reasons_available") == "he lives in Sofia");
+  CHECK(form.text("facts") == "he wrote this: From: x@y.example");
+  CHECK(form.unknown.count("Subject") == 1);  // its other lines are told, not cut
+  // With a form below it, or nothing of the form, it is a quotation.
+  CHECK(read("Form: request\nTo: BG\nFacts: mine\n\n" + pasted + "\n" + kOldForm).text("facts") ==
+        "mine");
+  CHECK(read("Form: request\nTo: BG\nFacts: mine\n\n" + pasted + "\nOld: words\n").text("facts") ==
+        "mine");
+}
+
 TEST_CASE("a request's own To is not taken for a client's header") {
   const auto form = read(kOldForm);
   CHECK(form.list("to_states") == std::vector<std::string>{"RS"});
