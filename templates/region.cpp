@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "templates/fold.hpp"
+#include "templates/quote_words.hpp"
 #include "templates/quotes.hpp"
 #include "templates/scanner.hpp"
 
@@ -22,10 +23,8 @@ bool is_form_start(const Line& line, const Vocabulary& vocabulary, const Labels*
   if (!found || labels == nullptr) {
     return false;
   }
-  const auto folded = fold(found->label);
-  constexpr std::string_view kHeader[] = {"to", "subject", "from", "date", "sent", "cc"};
-  return std::find(std::begin(kHeader), std::end(kHeader), folded) == std::end(kHeader) &&
-         labels->find(folded) != Labels::npos;
+  const auto kind = header_kind(found->label);
+  return (!kind || *kind == HeaderKind::kOther) && labels->find(fold(found->label)) != Labels::npos;
 }
 
 struct Start {

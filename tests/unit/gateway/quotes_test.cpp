@@ -221,6 +221,15 @@ TEST_CASE("a mail's header pasted into a value is text of the case") {
         "mine");
 }
 
+TEST_CASE("lone lines of a header above a form are no part of it, in any language") {
+  for (const std::string line : {"To: x@y.example", "До: x@y.example", "Za: Ana", "Către: Ana",
+                                 "Kime: Ana", "Címzett: Ana", "Προς: Ana", "Drejtuar: Ana"}) {
+    INFO(line);
+    const auto form = read(line + "\n\n" + kOldForm);
+    CHECK(form.list("to_states") == std::vector<std::string>{"RS"});
+  }
+}
+
 TEST_CASE("a request's own To is not taken for a client's header") {
   const auto form = read(kOldForm);
   CHECK(form.list("to_states") == std::vector<std::string>{"RS"});
