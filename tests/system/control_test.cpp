@@ -270,7 +270,8 @@ TEST_CASE("searches by mail with the asker's rights, sealed, logged, its words n
   CHECK(site.newest("ana").subject == "Search: hit");
   REQUIRE(send(site, "ana", search("Query: person:jokanovic\n"))["outcome"] == "accepted");
   CHECK(contains(site.newest("ana").text, "one letter apart"));
-  REQUIRE(send(site, "ana", search("Query: person:jokanovic\nFuzzy: no\n"))["outcome"] == "accepted");
+  REQUIRE(send(site, "ana", search("Query: person:jokanovic\nFuzzy: no\n"))["outcome"] ==
+          "accepted");
   CHECK(site.newest("ana").subject == "Search: no hit");
   for (const auto* stranger : {"dimitar", "pfp-ro"}) {
     REQUIRE(send(site, stranger, search("Query: jovanovic\nMode: hit or no hit\n"))["outcome"] ==
@@ -291,6 +292,42 @@ TEST_CASE("searches by mail with the asker's rights, sealed, logged, its words n
   CHECK(contains(log, "case 4417/2026"));
   CHECK_FALSE(contains(log, "jovanovic"));
   CHECK(contains(site.pouch({"audit", "export", "--queries"}).out, "jovanovic"));
+}
+
+TEST_CASE("searches and sends blank forms under the daemon too, its worker confined") {
+  Site site;
+  site.start();
+  const auto mailed = [&](const MailParts& parts) {
+    return site.send("ana@police.ro.example", "requests@pouch.example", site.mail("ana", parts));
+  };
+  const auto arrived = [&](const std::string& subject) {
+    return eventually([&] {
+      const auto files = site.letters("ana@police.ro.example");
+      return std::any_of(files.begin(), files.end(), [&](const fs::path& file) {
+        return contains(site.open("ana", file).subject, subject);
+      });
+    });
+  };
+  REQUIRE(mailed({.subject = "template request"}));
+  CHECK(arrived("Blank form"));
+  REQUIRE(mailed({.body = request_form()}));
+  REQUIRE(arrived("ACCEPTED"));
+  bool found = false;
+  for (int i = 0; i < 20 && !found; ++i) {  // the index follows in groups
+    REQUIRE(mailed({.body = "Form: search\nScope: my cases\nJustification: case 4417/2026\n"
+                            "Query: jovanovic\n"}));
+    REQUIRE(arrived("Search:"));
+    found = eventually(
+        [&] {
+          const auto files = site.letters("ana@police.ro.example");
+          return std::any_of(files.begin(), files.end(), [&](const fs::path& file) {
+            return site.open("ana", file).subject == "Search: hit";
+          });
+        },
+        2000);
+  }
+  CHECK(found);
+  site.stop();
 }
 
 TEST_CASE("joins the attachments of a refused form with the corrected text") {
