@@ -23,8 +23,11 @@ constexpr std::array<std::pair<std::string_view, LegState>, 10> kEffects{{
     {"FORWARDED", LegState::kAcknowledged},
 }};
 
-LegState effect(const templates::Form& form) {
+LegState effect(const templates::Form& form, const std::string& expects) {
   const auto kind = form.text("reply_kind");
+  if (kind == "ACK" && expects == "acknowledgement") {
+    return LegState::kAnswered;  // an alert asks for no more
+  }
   for (const auto& [code, state] : kEffects) {
     if (code == kind) {
       // `final: yes` closes what would stay open (DOMAIN section 7).
@@ -104,7 +107,7 @@ void decide_answer(const Situation& situation, Decision& decision) {
   decision.acting_desk = leg->desk;
   const auto before = leg->state;
   if (leg->state != LegState::kWithdrawn) {  // what was withdrawn stays so; the answer is carried
-    leg->state = effect(*situation.form);
+    leg->state = effect(*situation.form, situation.expects);
     leg->since = situation.now;
   }
   leg->last_message = decision.message;

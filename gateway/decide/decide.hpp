@@ -64,7 +64,8 @@ struct Situation {
   std::function<bool(const std::string&)> key_usable;
   std::optional<MessageNumber> named{};  // of `thread`: the message that was named, 0: the case
   const templates::TemplateSet* templates = nullptr;
-  Records records{};  // what forms to the gateway itself ask of the store
+  std::string expects{};  // of the thread's countries: answer, acknowledgement, nothing
+  Records records{};      // what forms to the gateway itself ask of the store
 };
 
 struct Decision {

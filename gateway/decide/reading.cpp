@@ -282,6 +282,11 @@ Reading read_mail(const mail::openpgp::Opened& opened, const Sender& sender,
     reading.which = nullptr;
   }
   find_case_of(thread, site, lookups, reading);
+  if (reading.thread && reading.which != nullptr && reading.which->goes_to == "requester") {
+    const auto opening = lookups.opening_form(reading.thread->number);
+    const auto* which = opening ? templates.find(opening->name) : nullptr;
+    reading.expects = which != nullptr ? which->expects : std::string();
+  }
   reading.text = opened.content.text;
   reading.own = own_words(reading, templates, options.our_form, !groups.empty());
   return reading;

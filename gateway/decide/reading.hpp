@@ -31,8 +31,9 @@ struct Reading {
   std::optional<Case> thread;
   std::optional<MessageNumber> named;  // as the mail names it, also when there is no such case
   std::vector<templates::Problem> problems;  // that no form holds: unknown form, two cases …
-  std::vector<std::string> json_forms;       // names of attachments that were read as forms
-  std::string text;                          // as written, quotations too: problems count its lines
+  std::string expects;  // what the form that opened the thread expects of those it went to
+  std::vector<std::string> json_forms;  // names of attachments that were read as forms
+  std::string text;                     // as written, quotations too: problems count its lines
   std::string own;  // what the author himself wrote, without our letter's text (SPEC section 6)
 };
 

@@ -121,6 +121,7 @@ class Passage {
             [this](const std::string& fingerprint) { return usable(fingerprint); },
             std::nullopt,
             &runtime_.templates,
+            "",
             records_of(store_)};
   }
 
@@ -313,6 +314,7 @@ class Passage {
     now_situation.thread = reading.thread;
     now_situation.answers_our_letter = reading.thread.has_value();
     now_situation.named = reading.named;
+    now_situation.expects = reading.expects;
     auto decision = reading.problems.empty()
                         ? decide(now_situation)
                         : refuse_with(now_situation, "form-problems", all_problems(reading));

@@ -92,6 +92,18 @@ TEST_CASE("broadcasts an alert for those with the right to it, evaluation in the
     CHECK(letter.parts.count("alert.json") == 1);
   }
   CHECK(site.letters("pfp@prb.bg.example").empty());
+  const std::string number = sent["case"];
+  const auto acknowledged =
+      send(site, "nfp-bg", "Form: reply\nAnswers: " + number + "\nReply kind: acknowledged\n");
+  INFO(acknowledged.dump(2));
+  REQUIRE(acknowledged["outcome"] == "accepted");
+  const auto shown = nlohmann::json::parse(
+      site.pouch({"show", number, "--as", "ana", "--reason", "test", "--json"}).out);
+  for (const auto& leg : shown["legs"]) {
+    CHECK(leg["state"] == (leg["country"] == "BG"   ? "answered"
+                           : leg["country"] == "RS" ? "sent"
+                                                    : "waiting"));
+  }
 }
 
 TEST_CASE("carries a letter rogatory between prosecutors alone, and lets no police case into it") {

@@ -238,3 +238,12 @@ TEST_CASE("registers what only the operator can do, tells him and those concerne
   CHECK(nobody.outcome == Outcome::kAccepted);
   CHECK(nobody.warnings.at(0).code == "nobody-reached");
 }
+
+TEST_CASE("an acknowledgement closes the leg of a form that expects no more") {
+  People people;
+  const auto opened = *people.request({"BG"}).opened;
+  CHECK(people.answer("nfp-bg", opened, "ACK").changed->legs[0].state == LegState::kAcknowledged);
+  people.expects = "acknowledgement";
+  CHECK(people.answer("nfp-bg", opened, "ACK").changed->legs[0].state == LegState::kAnswered);
+  CHECK(people.answer("nfp-bg", opened, "DELAY").changed->legs[0].state == LegState::kAcknowledged);
+}

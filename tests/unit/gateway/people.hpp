@@ -168,6 +168,7 @@ class People {
   templates::Template request_template, reply_template;
   std::set<std::string> unusable;
   std::string classification = "UNCLASSIFIED";
+  std::string expects;  // of the thread's countries
 
  private:
   static templates::Form filled_form(const std::string& name, const Fields& fields) {
@@ -227,7 +228,7 @@ class People {
                             writer, std::move(groups), which, form, std::move(thread), false,
                             gateway::CaseNumber("SEL", 2026, 7),
                             [this](const std::string& key) { return unusable.count(key) == 0; },
-                            named, nullptr, records()});
+                            named, nullptr, expects, records()});
   }
 };
 
