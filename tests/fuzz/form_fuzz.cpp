@@ -42,11 +42,12 @@ void check(const Form& form) {
   search_feeds(form, forms());
 }
 
-void check_marks(std::string_view text, const Form& form, const ReadOptions& options) {
+void check_marks(std::string_view text, const Template& which, const Form& form,
+                 const ReadOptions& options) {
   const auto plain = unmark(text);
   const auto marked = marked_up(plain, form.problems);
   if (unmark(marked) != unmark(plain)) std::abort();
-  read_form(marked, *forms().find("request"), forms(), options);
+  read_form(marked, which, forms(), options);
 }
 
 }  // namespace
@@ -54,15 +55,15 @@ void check_marks(std::string_view text, const Form& form, const ReadOptions& opt
 void form_target(std::string_view input) {
   ReadOptions options;
   options.now = std::chrono::sys_days(std::chrono::year(2026) / 11 / 24);
-  recognise(input, forms(), options);
   without_quotes(input);
-  without_quotes(input, input.substr(input.size() / 2));
-  for (const auto* which : forms().all()) {
-    const auto form = read_form(input, *which, forms(), options);
-    check(form);
-    if (!alternative_disagreements(form, form).empty()) std::abort();
-    if (which->name == "request") check_marks(input, form, options);
-  }
+  // One template for each input: its own, or any.
+  const auto all = forms().all();
+  const auto* which = forms().find(recognise(input, forms(), options).name);
+  which = which == nullptr ? all[input.size() % all.size()] : which;
+  const auto form = read_form(input, *which, forms(), options);
+  check(form);
+  check_marks(input, *which, form, options);
+  if (which->goes_to != "requester") return;
   options.is_reply = true;
   options.our_form = "Form: reply\nAnswers: SEL-2026-000001-17\nHandling: H0\n";
   check(read_form(input, *forms().find("reply"), forms(), options));
