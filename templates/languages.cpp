@@ -31,19 +31,13 @@ class Reader {
     if (!table) {
       return;
     }
-    std::vector<std::string> known;
-    for (const auto& [name, which] : into_.templates) {
-      for (const auto& field : which.fields) {
-        known.push_back(field.id);
-      }
-    }
+    const std::vector<std::string> known(into_.known.fields.begin(), into_.known.fields.end());
     for (const auto& id : table->keys()) {
       const auto words = read_words(*table, id, true);
-      bool used = false;
       for (auto& [name, which] : into_.templates) {
-        used = give(which.fields, id, words) || used;
+        give(which.fields, id, words);
       }
-      if (!used) {
+      if (into_.known.fields.count(id) == 0) {
         table->fault(id, "no form has a field \"" + id + "\"",
                      nearest_hint(id, known, "the identifier of a field, as in own_ref"));
       }
@@ -56,7 +50,7 @@ class Reader {
       return;
     }
     std::vector<std::string> known;
-    for (const auto& [id, block] : into_.blocks) {
+    for (const auto& [id, fields] : into_.known.blocks) {
       known.push_back(id);
     }
     for (const auto& id : table->keys()) {
@@ -78,20 +72,23 @@ class Reader {
       return;
     }
     std::vector<std::string> known;
-    for_each_field([&](FieldSpec& field) { known.push_back(name_of(field)); });
+    for (const auto& [name, codes] : into_.known.codes) {
+      known.push_back(name);
+    }
     for (const auto& name : table->keys()) {
+      const auto found = into_.known.codes.find(name);
       auto inner = table->table(name);
-      bool used = false;
-      for_each_field([&](FieldSpec& field) {
-        if (inner && !field.choices.empty() && name_of(field) == name) {
-          give(*inner, field, !used);
-          used = true;
-        }
-      });
-      if (!used) {
+      if (found == into_.known.codes.end() || !inner) {
         table->fault(name, "there is no list of codes \"" + name + "\"",
                      nearest_hint(name, known, "the name of a list, or the field's identifier"));
+        continue;
       }
+      const auto said = read_words(*inner, found->second);
+      for_each_field([&](FieldSpec& field) {
+        if (!field.choices.empty() && name_of(field) == name) {
+          give(field, said);
+        }
+      });
     }
   }
 
@@ -150,16 +147,12 @@ class Reader {
     return words;
   }
 
-  bool give(std::vector<FieldSpec>& fields, const std::string& id, const Words& words) const {
-    bool used = false;
+  void give(std::vector<FieldSpec>& fields, const std::string& id, const Words& words) const {
     for (auto& field : fields) {
       if (field.id == id && !words.label.empty()) {
         field.words[tag_] = words;
-        used = true;
       }
-      used = used || field.id == id;
     }
-    return used;
   }
 
   void read_block(TomlTable& table, BlockSpec& block) const {
@@ -173,13 +166,11 @@ class Reader {
       block.words[tag_] = words;
     }
     if (auto fields = table.table("fields")) {
-      std::vector<std::string> known;
-      for (const auto& field : block.fields) {
-        known.push_back(field.id);
-      }
+      const auto& ids = into_.known.blocks.at(block.id);
+      const std::vector<std::string> known(ids.begin(), ids.end());
       for (const auto& id : fields->keys()) {
-        const auto translated = read_words(*fields, id, true);
-        if (!give(block.fields, id, translated)) {
+        give(block.fields, id, read_words(*fields, id, true));
+        if (ids.count(id) == 0) {
           fields->fault(id, "the block " + block.id + " has no field \"" + id + "\"",
                         nearest_hint(id, known, "the identifier of a field, as in plate"));
         }
@@ -188,19 +179,29 @@ class Reader {
     table.reject_unknown();
   }
 
-  void give(TomlTable& table, FieldSpec& field, bool tell) const {
+  // The words of each code.
+  static std::map<std::string, Said> read_words(TomlTable& table,
+                                                const std::set<std::string>& codes) {
+    const std::vector<std::string> known(codes.begin(), codes.end());
+    std::map<std::string, Said> result;
     for (const auto& code : table.keys()) {
-      const auto found = std::find_if(field.choices.begin(), field.choices.end(),
-                                      [&](const Choice& choice) { return choice.code == code; });
       auto words = table.texts(code);
-      if (found == field.choices.end()) {
-        if (tell) {
-          table.fault(code, "there is no code \"" + code + "\"", "one of: " + choice_words(field));
-        }
+      if (codes.count(code) == 0) {
+        table.fault(code, "there is no code \"" + code + "\"",
+                    nearest_hint(code, known, "a code of the list"));
       } else if (words.empty() || words.front().empty()) {
         table.fault(code, "says nothing", code + " = \"…\"");
       } else {
-        found->words[tag_] = {std::move(words), table.line_of(code)};
+        result[code] = {std::move(words), table.line_of(code)};
+      }
+    }
+    return result;
+  }
+
+  void give(FieldSpec& field, const std::map<std::string, Said>& said) const {
+    for (auto& choice : field.choices) {
+      if (const auto found = said.find(choice.code); found != said.end()) {
+        choice.words[tag_] = found->second;
       }
     }
   }
@@ -238,6 +239,30 @@ void read_phrases(TomlTable& file, Language& language) {
 }
 
 }  // namespace
+
+void KnownNames::add(const Template& which) {
+  for (const auto& field : which.fields) {
+    fields.insert(field.id);
+    if (field.choice_list.empty() && !field.choices.empty()) {
+      add(field.id, field.choices);
+    }
+  }
+}
+
+void KnownNames::add(const BlockSpec& block) {
+  for (const auto& field : block.fields) {
+    blocks[block.id].insert(field.id);
+    if (field.choice_list.empty() && !field.choices.empty()) {
+      add(field.id, field.choices);
+    }
+  }
+}
+
+void KnownNames::add(const std::string& list, const std::vector<Choice>& choices) {
+  for (const auto& choice : choices) {
+    codes[list].insert(choice.code);
+  }
+}
 
 void read_language(TomlTable& file, const std::string& stem, const Translated& into) {
   Language language;

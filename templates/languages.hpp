@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,7 +16,19 @@ namespace pouch::templates {
 
 inline constexpr std::string_view kLanguageStem = "_language_";
 
+// Names that some file has used, also one that a site's file has replaced since: a shipped language
+// speaks of what is shipped.
+struct KnownNames {
+  std::set<std::string> fields;                         // of templates
+  std::map<std::string, std::set<std::string>> blocks;  // and their fields
+  std::map<std::string, std::set<std::string>> codes;   // by list, or by field
+  void add(const Template& which);
+  void add(const BlockSpec& block);
+  void add(const std::string& list, const std::vector<Choice>& choices);
+};
+
 struct Translated {
+  const KnownNames& known;
   std::map<std::string, Template>& templates;
   std::map<std::string, BlockSpec>& blocks;
   std::map<std::string, Language>& languages;

@@ -20,6 +20,7 @@ struct Loaded {
   std::map<std::string, std::pair<FieldSpec, Origin>> envelope;
   std::map<std::string, BlockSpec> blocks;
   std::map<std::string, Template> templates;
+  KnownNames known;
 };
 
 template <typename T>
@@ -89,6 +90,7 @@ void read_blocks(TomlTable& file, Loaded& loaded, std::vector<LoadFault>& faults
     check_fields(block.fields, {}, origins, faults);
     check_need_one(block.need_one, block.fields, {}, {table.file(), table.line()}, faults);
     all_origins[block.id] = std::move(origins);
+    loaded.known.add(block);
     loaded.blocks[block.id] = std::move(block);
   }
   for (const auto& [id, origins] : all_origins) {
@@ -241,6 +243,7 @@ void read_template(TomlTable& file, const std::string& stem, Loaded& loaded,
   which.deadlines = file.text_map("deadlines");
   file.reject_unknown();
   check_template(file, which, origins, loaded, faults);
+  loaded.known.add(which);
   loaded.templates[which.name] = std::move(which);
 }
 
@@ -291,6 +294,9 @@ TemplateSet TemplateSet::load(const std::vector<fs::path>& folders,
   for (const auto& path : toml_files(folders, faults)) {
     if (auto file = read_toml(path, faults)) {
       read_lists(*file, loaded.lists);
+      for (const auto& [name, choices] : loaded.lists) {
+        loaded.known.add(name, choices);
+      }
       files.emplace_back(path.stem().string(), std::move(*file));
     }
   }
@@ -313,7 +319,7 @@ TemplateSet TemplateSet::load(const std::vector<fs::path>& folders,
   TemplateSet set;
   for (auto& [stem, file] : files) {
     if (stem.starts_with(kLanguageStem)) {
-      read_language(file, stem, {loaded.templates, loaded.blocks, set.languages_});
+      read_language(file, stem, {loaded.known, loaded.templates, loaded.blocks, set.languages_});
     }
   }
   check_translations(loaded.templates, loaded.blocks, set.languages_, faults);

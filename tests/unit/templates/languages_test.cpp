@@ -303,6 +303,29 @@ TEST_CASE("a language file says the tag that its name says") {
   CHECK(faults_of("language = \"xx\"\n").at(0).key == "name");
 }
 
+TEST_CASE("a site may replace a form and a list of codes that the shipped languages speak of") {
+  const Folder site;
+  site.write("reply.toml",
+             "name = \"reply\"\ntitle = \"Our answer\"\nversion = \"2\"\ngoes_to = "
+             "\"requester\"\nenvelope = [\"template\", \"own_ref\"]\n");
+  site.write("codes.toml",
+             "name = \"codes\"\ntitle = \"Codes\"\nversion = \"1\"\ngoes_to = \"gateway\"\n"
+             "envelope = [\"template\", \"crime_area\"]\n"
+             "[lists]\ncrime_area = [\"DRUG\", \"FISH\"]\n");
+  std::vector<LoadFault> faults;
+  const auto set = TemplateSet::load({POUCH_FORMS, site.path()}, faults);
+  for (const auto& fault : faults) {
+    INFO(fault.file << ":" << fault.line << " " << fault.key << " " << fault.what);
+    // DRUG has examples elsewhere; forms whose example is a code that is gone say so.
+    CHECK(fault.key == "example");
+  }
+  CHECK(set.find("reply")->fields.size() == 2);
+  const auto& area = set.find("codes")->fields.at(1);
+  REQUIRE(area.choices.size() == 2);
+  CHECK(area.choices[0].words.at("bg").words.front() == "трафик на наркотици");
+  CHECK(area.choices[1].words.empty());
+}
+
 TEST_CASE("what a language leaves out stays English") {
   const Folder site;
   site.write("_language_xx.toml",
