@@ -73,6 +73,15 @@ std::string fold(std::string_view text) {
   return result;
 }
 
+std::string well_formed(std::string_view text) {
+  if (is_ascii(text)) {
+    return std::string(text);
+  }
+  std::string result;
+  unicode(text).toUTF8String(result);
+  return result;
+}
+
 std::u32string code_points(std::string_view text) {
   if (is_ascii(text)) {
     return {text.begin(), text.end()};

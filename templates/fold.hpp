@@ -11,6 +11,8 @@ namespace pouch::templates {
 
 // Letters and digits alone, folded: "Ürgency  Reason:" and "urgencyreason" are the same.
 std::string fold(std::string_view text);
+// The same text, with U+FFFD for what is no UTF-8.
+std::string well_formed(std::string_view text);
 std::u32string code_points(std::string_view text);
 std::size_t characters(std::string_view text);  // code points
 bool starts_with_letter(std::string_view text);

@@ -238,7 +238,8 @@ bool Scanner::near_miss(const Labelled& found, const std::string& folded, const 
 void Scanner::start_unknown(const Labelled& found, const Line& line) {
   state_ = State::kUnknown;
   open_ = nullptr;
-  unknown_label_ = std::string(found.label);
+  // Two ill-formed labels must not become one key when the form is stored.
+  unknown_label_ = well_formed(found.label);
   if (scan_.unknown.size() >= kMostUnknown && scan_.unknown.count(unknown_label_) == 0) {
     if (scan_.unknown.size() == kMostUnknown) {
       complain(scan_.problems, line.number, unknown_label_, "too-many",
