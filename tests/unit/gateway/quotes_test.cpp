@@ -212,8 +212,8 @@ TEST_CASE("a mail's header pasted into a value is text of the case") {
   const auto form = read("Form: request\nTo: BG\nFacts: he wrote this:\n" + pasted +
                          "\nAll is ready.\nReasons: he lives in Sofia\n");
   CHECK(form.text("reasons_available") == "he lives in Sofia");
-  CHECK(form.text("facts") == "he wrote this: From: x@y.example");
-  CHECK(form.unknown.count("Subject") == 1);  // its other lines are told, not cut
+  CHECK(form.text("facts") ==
+        "he wrote this: From: x@y.example Date: 3 November 2026 Subject: the load All is ready.");
   // With a form below it, or nothing of the form, it is a quotation.
   CHECK(read("Form: request\nTo: BG\nFacts: mine\n\n" + pasted + "\n" + kOldForm).text("facts") ==
         "mine");
