@@ -42,10 +42,20 @@ bool is_gpg(const fs::path& process) {
   return name == "gpg" || name == "gpg2";
 }
 
+const std::set<std::string>& inherited_pipes() {
+  static const std::set<std::string> pipes = pipes_of("/proc/self");
+  return pipes;
+}
+
 }  // namespace
 
+void remember_inherited_pipes() { (void)inherited_pipes(); }
+
 void kill_gpg_of_this_process() {
-  const auto ours = pipes_of("/proc/self");
+  auto ours = pipes_of("/proc/self");
+  for (const auto& pipe : inherited_pipes()) {
+    ours.erase(pipe);
+  }
   std::error_code error;
   for (auto entry = fs::directory_iterator("/proc", error);
        !error && entry != fs::directory_iterator(); entry.increment(error)) {

@@ -5,6 +5,10 @@
 
 namespace pouch::mail::openpgp {
 
+// What this process was started with it may share with its siblings and their gpg: such pipes say
+// nothing. To be called before the first GnuPG operation.
+void remember_inherited_pipes();
+
 // SIGKILL to every gpg that shares a pipe with this process. GPGME then sees its pipes end.
 void kill_gpg_of_this_process();
 

@@ -19,6 +19,7 @@ constexpr const char* kGnupg = "/usr/bin/gpg";
 void initialise() {
   static const bool done = [] {
     signal(SIGPIPE, SIG_IGN);
+    remember_inherited_pipes();
     return gpgme_check_version(nullptr) != nullptr;  // required once, before anything else
   }();
   (void)done;
