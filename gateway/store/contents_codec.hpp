@@ -2,7 +2,8 @@
 // number under "v". Attachments are byte strings, so that any octets come back as they were. What
 // was sealed by us and does not decode is a permanent Fault; text in it is never in the Fault.
 //
-//   Contents    {v:1, subject, text, form, parts: [{name, type, bytes, evidence, separate, origin?}]}
+//   Contents    {v:1, subject, text, form,
+//                parts: [{name, type, bytes, evidence, separate, origin?}]}
 //   CaseFacts   {v:1, priority, crime_area, classification, handling: [..]}
 //   MessageFacts{v:1, form, body_sha256}
 #pragma once
