@@ -1,5 +1,5 @@
-// What mail clients make of a text, as generators: each gives the MIME entity in which a form of that
-// text would come. Used by the round trips of every template.
+// What mail clients make of a text, as generators: each gives the MIME entity in which a form of
+// that text would come. Used by the round trips of every template.
 #pragma once
 
 #include <functional>
@@ -11,7 +11,8 @@ namespace pouch::test {
 
 struct ClientShape {
   std::string name;
-  std::function<std::optional<std::string>(const std::string& text)> entity;  // none: cannot hold it
+  std::function<std::optional<std::string>(const std::string& text)>
+      entity;  // none: cannot hold it
 };
 
 std::vector<ClientShape> client_shapes();
