@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -66,6 +67,15 @@ std::string agent_socket(const std::filesystem::path& home) {
 }
 
 bool agent_answers(const std::filesystem::path& home) { return greets(agent_socket(home)); }
+
+std::string agent_mark(const std::filesystem::path& home) {
+  struct stat facts {};
+  if (stat(agent_socket(home).c_str(), &facts) != 0) {
+    return {};
+  }
+  return std::to_string(facts.st_ino) + "/" + std::to_string(facts.st_ctim.tv_sec) + "." +
+         std::to_string(facts.st_ctim.tv_nsec);
+}
 
 bool agent_running(const std::filesystem::path& home) { return agent_answers(home); }
 

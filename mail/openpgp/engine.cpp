@@ -195,8 +195,13 @@ struct Engine::Impl {
   }
 
   // An agent that is gone looks like a mail that is not for us: only a living one's "no" counts.
+  // gpg says "no secret key" when its agent has died. The daemon may have started the next one by
+  // now: then this operation saw the old one end.
   void demand_agent(const char* what) {
-    if (!agent_answers(home)) {
+    const auto mark = agent_mark(home);
+    const bool another = !known_agent.empty() && mark != known_agent;
+    known_agent = mark;
+    if (another || !agent_answers(home)) {
       throw Fault(Permanence::kTransient, std::string("gpg-agent does not answer while ") + what,
                   "the daemon starts it again by itself");
     }
@@ -301,6 +306,7 @@ struct Engine::Impl {
   }
 
   std::filesystem::path home;
+  std::string known_agent = agent_mark(home);
   Limits limits;
   Context context;
   std::map<std::string, KeyHandle> keys;

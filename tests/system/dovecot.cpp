@@ -59,7 +59,6 @@ Dovecot::Dovecot(std::string user, bool with_idle)
       user_(std::move(user)),
       configuration_(scratch_.path() / "dovecot.conf"),
       mail_(scratch_.path() / "mail"),
-      lmtp_(scratch_.path() / "run" / "lmtp"),
       imap_port_(free_port()),
       imaps_port_(free_port()) {
   const bool root = geteuid() == 0;
@@ -75,7 +74,7 @@ Dovecot::Dovecot(std::string user, bool with_idle)
   std::ostringstream text;
   text << "base_dir = " << run_folder.string() << "\nstate_dir = " << run_folder.string()
        << "\nlog_path = " << (scratch_.path() / "dovecot.log").string()
-       << "\nprotocols = imap lmtp\nlisten = 127.0.0.1\nfirst_valid_uid = 1\n"
+       << "\nprotocols = imap\nlisten = 127.0.0.1\nfirst_valid_uid = 1\n"
        << "default_internal_user = " << internal << "\ndefault_login_user = " << login << "\n";
   if (!root) {
     text << "default_internal_group = " << own_user() << "\n"
@@ -91,8 +90,7 @@ Dovecot::Dovecot(std::string user, bool with_idle)
        << " gid=" << (root ? "nogroup" : own_user()) << " home=" << mail_.string() << "/%u\n}\n"
        << "auth_username_chars =\n"
        << "service imap-login {\n inet_listener imap {\n  port = " << imap_port_
-       << "\n }\n inet_listener imaps {\n  port = " << imaps_port_ << "\n  ssl = yes\n }\n}\n"
-       << "service lmtp {\n unix_listener lmtp {\n  mode = 0666\n }\n}\n";
+       << "\n }\n inet_listener imaps {\n  port = " << imaps_port_ << "\n  ssl = yes\n }\n}\n";
   if (!with_idle) {
     text << "imap_capability = IMAP4rev1 UIDPLUS NAMESPACE LITERAL+\n";
   }

@@ -26,7 +26,6 @@ class Dovecot {
   const TestAuthority& authority() const { return authority_; }
   int imap_port() const { return imap_port_; }
   int imaps_port() const { return imaps_port_; }
-  const fs::path& lmtp_socket() const { return lmtp_; }
   void save(const std::string& mail) const;                         // into INBOX
   std::vector<std::string> mails(const std::string& folder) const;  // bytes of each
   void stop();
@@ -36,7 +35,7 @@ class Dovecot {
   Scratch scratch_;
   TestAuthority authority_;
   std::string user_;
-  fs::path configuration_, mail_, lmtp_;
+  fs::path configuration_, mail_;
   int imap_port_ = 0, imaps_port_ = 0;
   bool runs_ = false;
 };

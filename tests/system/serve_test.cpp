@@ -100,6 +100,26 @@ TEST_CASE("ends within ten seconds of SIGTERM with work in flight, and loses non
   CHECK(site.held().empty());
 }
 
+TEST_CASE(
+    "starts the agent again when it is killed with mail in hand, and every mail is answered") {
+  Site site;
+  site.start();
+  for (int i = 0; i < 6; ++i) {
+    REQUIRE(site.send("ana@police.ro.example", "requests@pouch.example",
+                      site.mail("ana", {.body = "Word " + std::to_string(i) + ".\n"})));
+    if (i % 2 == 0) {
+      for (const auto agent : site.processes("gpg-agent")) {
+        kill(agent, SIGKILL);
+      }
+    }
+  }
+  CHECK(eventually([&] { return site.letters("ana@police.ro.example").size() == 6; }, 60000));
+  CHECK(eventually([&] { return site.processes("gpg-agent").size() == 1; }));
+  const auto held = nlohmann::json::parse(site.pouch({"held", "list", "--json"}).out)["held"];
+  INFO(held.dump(1));
+  CHECK(held.empty());
+}
+
 TEST_CASE("uses no processor time while nothing happens") {
   Site site;
   site.start();
