@@ -74,7 +74,7 @@ struct MailboxSource::Impl {
   std::unique_ptr<Stream> stream;
   ImapParser parser;
   std::uint32_t validity = 0;
-  bool idle = false, move = false, uidplus = false;
+  bool idle = false, move = false, uidplus = false, names_spaces = false;
   std::string prefix, separator = "/";  // of folder names (RFC 2342)
   bool news = false;                    // EXISTS was said since the last list
 
@@ -92,16 +92,24 @@ struct MailboxSource::Impl {
 
   // --- the dialogue
 
+  // What a server may say at any time (RFC 3501 section 7).
+  void heed(const ImapResponse& response) {
+    if (response.tag != "*") {
+      return;
+    }
+    if (response.says("BYE")) {
+      throw Fault(Permanence::kTransient, "the IMAP server says goodbye: " + response.text,
+                  "the connection is made anew");
+    }
+    const auto blank = response.text.find(' ');
+    news = news ||
+           (blank != std::string::npos && same_word(response.text.substr(blank + 1), "EXISTS"));
+  }
+
   ImapResponse hear(std::chrono::steady_clock::time_point end) {
     for (;;) {
       if (auto response = parser.next()) {
-        if (response->tag == "*" && response->says("BYE")) {
-          throw Fault(Permanence::kTransient, "the IMAP server says goodbye: " + response->text,
-                      "the connection is made anew");
-        }
-        const auto blank = response->text.find(' ');
-        news = news || (response->tag == "*" && blank != std::string::npos &&
-                        same_word(response->text.substr(blank + 1), "EXISTS"));
+        heed(*response);
         return std::move(*response);
       }
       const auto left =
@@ -161,7 +169,6 @@ struct MailboxSource::Impl {
       }
     }
   }
-  bool names_spaces = false;
 
   // * NAMESPACE (("INBOX." ".")) NIL NIL
   void read_namespace() {
@@ -243,12 +250,7 @@ struct MailboxSource::Impl {
     auto result = News::kQuiet;
     while (!news) {
       while (const auto response = parser.next()) {
-        const auto blank = response->text.find(' ');
-        news = news || (blank != std::string::npos &&
-                        same_word(response->text.substr(blank + 1), "EXISTS"));
-        if (response->says("BYE")) {
-          throw Fault(Permanence::kTransient, "the IMAP server says goodbye", "");
-        }
+        heed(*response);
       }
       const auto left =
           std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
