@@ -37,7 +37,7 @@ mail::HandoverResult Deliverer::try_outboxes(const QueuedLetter& letter) {
   for (const auto& outbox : outboxes_) {
     // Letters to machines and people alike go out with the null sender: no bounce of a bounce
     // (RFC 3834 section 3.3); the letter's own state is what the operator watches.
-    result = outbox->hand_over(letter.id, "", letter.recipient, wire);
+    result = outbox->hand_over({letter.id, "", letter.recipient, wire});
     if (result.state != mail::Handover::kTryLater) {
       break;
     }

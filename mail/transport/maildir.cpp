@@ -47,8 +47,26 @@ bool is_safe_name(std::string_view name) {
          });
 }
 
+HandoverResult answered(Handover state, std::string answer, bool server = false) {
+  HandoverResult result;
+  result.state = state;
+  result.answer = std::move(answer);
+  result.server = server;
+  return result;
+}
+
+HandoverResult delivered(std::string answer) {
+  return answered(Handover::kDelivered, std::move(answer));
+}
+
+HandoverResult failed(std::string answer) { return answered(Handover::kFailed, std::move(answer)); }
+
+HandoverResult out_of_order(std::string answer) {
+  return answered(Handover::kTryLater, std::move(answer), true);
+}
+
 HandoverResult later(const std::string& what) {
-  return {Handover::kTryLater, what + ": " + std::strerror(errno)};
+  return out_of_order(what + ": " + std::strerror(errno));
 }
 
 bool write_all(int descriptor, std::string_view bytes) {
@@ -84,11 +102,11 @@ bool is_there(const fs::path& box, const std::string& name) {
 
 }  // namespace
 
-HandoverResult Maildir::hand_over(const std::string& letter_id, const std::string&,
-                                  const std::string& recipient, std::string_view wire) {
-  const auto name = lower(recipient);
-  if (!is_safe_name(name) || !is_safe_name(letter_id)) {
-    return {Handover::kFailed, "the address cannot name a folder"};
+HandoverResult Maildir::hand_over(const Handing& handing) {
+  const auto name = lower(handing.recipient);
+  const auto& letter = handing.letter;
+  if (!is_safe_name(name) || !is_safe_name(letter)) {
+    return failed("the address cannot name a folder");
   }
   const auto box = root_ / name;
   std::error_code error;
@@ -96,33 +114,33 @@ HandoverResult Maildir::hand_over(const std::string& letter_id, const std::strin
   for (const auto* part : {"tmp", "new", "cur"}) {
     made = fs::create_directories(box / part, error) || made;
     if (error) {
-      return {Handover::kTryLater, "cannot make " + (box / part).string() + ": " + error.message()};
+      return out_of_order("cannot make " + (box / part).string() + ": " + error.message());
     }
   }
   if (made && (!sync_folder(box) || !sync_folder(root_))) {
     return later("cannot write " + box.string());
   }
-  if (is_there(box, letter_id)) {
-    return {Handover::kDelivered, "was there already"};
+  if (is_there(box, letter)) {
+    return delivered("was there already");
   }
-  const auto draft = box / "tmp" / letter_id;
+  const auto draft = box / "tmp" / letter;
   const File file(open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
-  if (file.get() < 0 || !write_all(file.get(), wire) || fsync(file.get()) != 0) {
+  if (file.get() < 0 || !write_all(file.get(), handing.wire) || fsync(file.get()) != 0) {
     return later("cannot write " + draft.string());
   }
-  if (rename(draft.c_str(), (box / "new" / letter_id).c_str()) != 0 || !sync_folder(box / "new")) {
+  if (rename(draft.c_str(), (box / "new" / letter).c_str()) != 0 || !sync_folder(box / "new")) {
     return later("cannot move " + draft.string());
   }
-  return {Handover::kDelivered, "in " + (box / "new").string()};
+  return delivered("in " + (box / "new").string());
 }
 
 HandoverResult Maildir::reachable() {
   std::error_code error;
   fs::create_directories(root_, error);
   if (error || access(root_.c_str(), W_OK) != 0) {
-    return {Handover::kTryLater, root_.string() + " cannot be written"};
+    return out_of_order(root_.string() + " cannot be written");
   }
-  return {Handover::kDelivered, root_.string()};
+  return delivered(root_.string());
 }
 
 }  // namespace pouch::mail

@@ -8,8 +8,7 @@ namespace pouch::mail {
 class Maildir : public Outbox {
  public:
   explicit Maildir(std::filesystem::path root) : root_(std::move(root)) {}
-  HandoverResult hand_over(const std::string& letter_id, const std::string& from,
-                           const std::string& recipient, std::string_view wire) override;
+  HandoverResult hand_over(const Handing& handing) override;
   HandoverResult reachable() override;
 
  private:

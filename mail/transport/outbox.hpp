@@ -14,19 +14,29 @@
 
 namespace pouch::mail {
 
+// One letter to one recipient.
+struct Handing {
+  std::string letter;     // the store's name of it; goes as ENVID (RFC 3461 section 4.4)
+  std::string from;       // envelope sender; empty: the null sender
+  std::string recipient;  // an address
+  std::string_view wire;  // alive during the call only
+  bool report = false;    // ask for delivery reports where the server offers DSN (RFC 3461)
+};
+
 enum class Handover { kDelivered, kTryLater, kFailed };
 
 struct HandoverResult {
   Handover state = Handover::kTryLater;
-  std::string answer;  // the server's reply or the file system's words; no content
+  std::string answer;    // the server's reply or the file system's words; one line, no content
+  std::string status;    // RFC 3463, "5.1.1"; empty when the server gave none
+  bool reports = false;  // the server took on the duty to report (RFC 3461)
+  bool server = false;   // the trouble is the server's (connection, TLS, login), not this letter's
 };
 
 class Outbox {
  public:
   virtual ~Outbox() = default;
-  // `letter_id`: the store's name of the letter; `from`: envelope sender, may be empty.
-  virtual HandoverResult hand_over(const std::string& letter_id, const std::string& from,
-                                   const std::string& recipient, std::string_view wire) = 0;
+  virtual HandoverResult hand_over(const Handing& handing) = 0;
   virtual HandoverResult reachable() = 0;  // for `pouch check`
 };
 

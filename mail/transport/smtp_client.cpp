@@ -25,6 +25,13 @@ size_t give(char* buffer, size_t size, size_t count, void* self) {
   return octets;
 }
 
+HandoverResult answered(Handover state, std::string answer) {
+  HandoverResult result;
+  result.state = state;
+  result.answer = std::move(answer);
+  return result;
+}
+
 // What the server said, for the log: its last line, and the last that refused something (libcurl
 // says QUIT after that and would hear the goodbye only).
 struct Heard {
@@ -76,7 +83,7 @@ struct SmtpClient::Impl {
   // `given`: the whole letter was sent, so that the last answer is about it.
   static HandoverResult result_of(CURL* curl, CURLcode code, const Heard& heard, bool given) {
     if (code == CURLE_OK) {
-      return {Handover::kDelivered, heard.last};
+      return answered(Handover::kDelivered, heard.last);
     }
     long reply = 0;
     curl_library().easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &reply);
@@ -85,9 +92,9 @@ struct SmtpClient::Impl {
     const bool about_letter = code == CURLE_SEND_ERROR || code == CURLE_UPLOAD_FAILED ||
                               (given && code == CURLE_WEIRD_SERVER_REPLY);
     const bool final = about_letter && reply >= 500 && reply < 600;
-    return {
+    return answered(
         final ? Handover::kFailed : Handover::kTryLater,
-        heard.refusal.empty() ? std::string(curl_library().easy_strerror(code)) : heard.refusal};
+        heard.refusal.empty() ? std::string(curl_library().easy_strerror(code)) : heard.refusal);
   }
 };
 
@@ -100,14 +107,15 @@ SmtpClient::SmtpClient(std::string uri, const ServerAccess& access)
 
 SmtpClient::~SmtpClient() = default;
 
-HandoverResult SmtpClient::hand_over(const std::string&, const std::string& from,
-                                     const std::string& recipient, std::string_view wire) {
+HandoverResult SmtpClient::hand_over(const Handing& handing) {
+  const auto& from = handing.from;
+  const auto& recipient = handing.recipient;
   if (recipient.empty() || !is_speakable(recipient) || !is_speakable(from)) {
-    return {Handover::kFailed, "the envelope holds what is no address"};
+    return answered(Handover::kFailed, "the envelope holds what is no address");
   }
   Heard heard;
   CURL* curl = impl_->prepared(heard);
-  Reading reading{wire};
+  Reading reading{handing.wire};
   const std::string sender = "<" + from + ">";
   const std::unique_ptr<curl_slist, ListCloser> recipients(
       curl_library().slist_append(nullptr, ("<" + recipient + ">").c_str()));
@@ -115,7 +123,8 @@ HandoverResult SmtpClient::hand_over(const std::string&, const std::string& from
   curl_library().easy_setopt(curl, CURLOPT_MAIL_RCPT, recipients.get());
   curl_library().easy_setopt(curl, CURLOPT_READFUNCTION, give);
   curl_library().easy_setopt(curl, CURLOPT_READDATA, &reading);
-  curl_library().easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(wire.size()));
+  curl_library().easy_setopt(curl, CURLOPT_INFILESIZE_LARGE,
+                             static_cast<curl_off_t>(handing.wire.size()));
   curl_library().easy_setopt(curl, CURLOPT_UPLOAD, 1L);
   const auto code = curl_library().easy_perform(curl);
   return Impl::result_of(curl, code, heard, reading.rest.empty());

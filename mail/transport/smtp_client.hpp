@@ -13,8 +13,7 @@ class SmtpClient : public Outbox {
   // smtp://[USER@]HOST[:PORT] (STARTTLS beyond loopback) or smtps://.
   SmtpClient(std::string uri, const ServerAccess& access);
   ~SmtpClient() override;
-  HandoverResult hand_over(const std::string& letter_id, const std::string& from,
-                           const std::string& recipient, std::string_view wire) override;
+  HandoverResult hand_over(const Handing& handing) override;
   HandoverResult reachable() override;
 
  private:

@@ -23,7 +23,7 @@ struct Box {
   Box() : outbox(make_outbox("maildir:out", scratch.path(), {})), root(scratch.path() / "out") {}
   HandoverResult give(const std::string& id, const std::string& to,
                       std::string_view wire = "Subject: x\r\n\r\nhello\r\n") const {
-    return outbox->hand_over(id, "", to, wire);
+    return outbox->hand_over({id, "", to, wire});
   }
   Scratch scratch;
   std::unique_ptr<Outbox> outbox;

@@ -132,7 +132,7 @@ const std::string kWire = "Subject: x\r\n\r\n.dot\r\n..dots\r\nhello\r\n";
 
 HandoverResult give(Outbox& outbox, const std::string& to = "nfp@mvr.bg.example",
                     const std::string& from = "requests@pouch.example") {
-  return outbox.hand_over("L1", from, to, kWire);
+  return outbox.hand_over({"L1", from, to, kWire});
 }
 
 TEST_CASE("smtp client: hands a letter over with its envelope, dots stuffed") {
