@@ -10,6 +10,7 @@ void scan_target(std::string_view input);
 void headers_target(std::string_view input);
 void content_target(std::string_view input);
 void query_target(std::string_view input);
+void report_target(std::string_view input);
 void session_target(std::string_view input);
 void shape_target(std::string_view input);
 void form_target(std::string_view input);
