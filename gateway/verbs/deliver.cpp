@@ -45,13 +45,22 @@ std::vector<std::string> recipients(const Options& options, const Runtime& runti
   return options.to;
 }
 
+// "<a@b>" is a@b, "<>" nobody: what an MTA writes as --from=<...> is never taken for an option, and
+// never takes the next word for its value.
+std::string sender(std::string_view from) {
+  if (from.size() >= 2 && from.front() == '<' && from.back() == '>') {
+    from = from.substr(1, from.size() - 2);
+  }
+  return std::string(from);
+}
+
 std::int64_t accept(const Options& options, const Runtime& runtime) {
   const auto to = recipients(options, runtime);
   const auto mail = read_mail(runtime.site.limits.message);
   try {
     auto database = Database::open_store(runtime.site.state);
     const auto id = SpoolWriter(runtime.site.state, database)
-                        .accept("pipe", options.from, to, mail, runtime.now());
+                        .accept("pipe", sender(options.from), to, mail, runtime.now());
     wake(runtime.site.state, Wake::kSpool);
     return id;
   } catch (const Fault& fault) {
@@ -90,11 +99,17 @@ std::string sentence(const Json& summary) {
   return line;
 }
 
+// While the operator mends the configuration the MTA keeps the mail: 78 would return it.
+Runtime ready_runtime(const std::filesystem::path& config) {
+  try {
+    return load_runtime(config);
+  } catch (const config::Fault& fault) {
+    throw Refusal(kTryLater, std::string("the configuration cannot be read: ") + fault.what());
+  }
+}
+
 int deliver(const Call& call, const Options& options) {
-  const auto id = [&] {
-    const auto runtime = load_runtime(call.config);
-    return accept(options, runtime);
-  }();
+  const auto id = accept(options, ready_runtime(call.config));
   if (!options.wait) {
     return kDone;
   }
@@ -113,7 +128,7 @@ int deliver(const Call& call, const Options& options) {
 void add_deliver(CLI::App& app, Call& call) {
   auto* verb = app.add_subcommand("deliver", "Take one mail from stdin, as an MTA's pipe gives it");
   auto options = std::make_shared<Options>();
-  verb->add_option("--from", options->from, "envelope sender; empty for bounces");
+  verb->add_option("--from", options->from, "envelope sender, with or without <>; <> for bounces");
   verb->add_option("--to", options->to, "envelope recipient, repeatable; default: the gateway");
   verb->add_flag("--wait", options->wait, "run it through and print the outcome");
   verb->add_flag("--json", call.json, "print the outcome as JSON (docs/schemas/deliver.json)");
