@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <fstream>
 
 #include "gateway/fault.hpp"
 
@@ -32,7 +33,12 @@ void Offspring::wake(Wake what) const {
   }
 }
 
-void Offspring::ended(bool wanted) {
+void Offspring::ended(bool wanted, int status) {
+  if (!wanted) {
+    ++restarts;
+    end = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    how = how_it_ended(status);
+  }
   pid = -1;
   if (wakes >= 0) {
     close(wakes);
@@ -42,6 +48,19 @@ void Offspring::ended(bool wanted) {
   pause = sound || wanted ? std::chrono::milliseconds(0)
                           : std::min(std::max(pause * 2, kFirstPause), kLongestPause);
   due = Steady::now() + pause;
+}
+
+void Offspring::not_started() {
+  pause = std::min(std::max(pause * 2, kFirstPause), kLongestPause);
+  due = Steady::now() + pause;
+}
+
+void kill_children() {
+  // proc(5): the children of each thread; we have one.
+  std::ifstream list("/proc/self/task/" + std::to_string(getpid()) + "/children");
+  for (pid_t pid = 0; list >> pid;) {
+    kill(pid, SIGKILL);
+  }
 }
 
 void spawn(Offspring& child, std::vector<std::string> command, const std::vector<int>& inherit,
@@ -71,6 +90,7 @@ void spawn(Offspring& child, std::vector<std::string> command, const std::vector
   }
   child.pid = pid;
   child.started = Steady::now();
+  child.since = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 }
 
 std::string how_it_ended(int status) {

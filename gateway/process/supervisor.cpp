@@ -4,7 +4,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/file.h>
-#include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -16,33 +15,37 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "gateway/fault.hpp"
+#include "gateway/process/agent_watch.hpp"
 #include "gateway/process/log.hpp"
 #include "gateway/process/offspring.hpp"
 #include "gateway/process/ring.hpp"
 #include "gateway/process/runtime.hpp"
+#include "gateway/process/service_note.hpp"
 #include "gateway/process/wake.hpp"
 #include "gateway/store/store.hpp"
 #include "mail/fault.hpp"
-#include "mail/openpgp/keyring.hpp"
 
 namespace pouch::gateway {
 namespace {
 
-constexpr std::chrono::seconds kStopTime{9}, kDrainTime{30}, kAgentPause{5}, kAgentTime{2};
+// A stop ends within ten seconds: the processes, then the agent (AgentWatch::stop).
+constexpr std::chrono::seconds kStopTime{7};
+constexpr std::chrono::seconds kDrainTime{10};  // besides limits.crypto_time, for the current mail
 
 class Supervisor {
  public:
   explicit Supervisor(std::filesystem::path config)
-      : config_(std::move(config)), runtime_(load_runtime(config_)) {}
+      : config_(std::move(config)), runtime_(load_runtime(config_)), agent_(runtime_.site.gnupg) {}
 
   int run() {
     lock();
     block_signals();
     wake_socket_ = listen_for_wakes(runtime_.site.state);
-    start_agent();
+    agent_.start();
     sync_ring(runtime_);
     data_key_ = unwrap_data_key(runtime_);
     {
@@ -50,9 +53,11 @@ class Supervisor {
       store.spool().sweep_orphans();
     }
     plan_processes();
+    since_ = runtime_.now();
     for (auto& process : processes_) {
       start(process);
     }
+    tell();
     log(Level::kInfo, "up", {{"site", runtime_.site.address}});
     while (!stopping_) {
       turn();
@@ -84,24 +89,16 @@ class Supervisor {
     signal(SIGPIPE, SIG_IGN);
   }
 
-  // GnuPG starts its agent as a daemon; as subreaper we inherit it and see it end.
-  void start_agent() {
-    prctl(PR_SET_CHILD_SUBREAPER, 1);
-    mail::openpgp::start_agent(runtime_.site.gnupg);
-  }
-
-  void mend_agent() {
-    if (mail::openpgp::agent_running(runtime_.site.gnupg)) {
-      return;
+  // For `pouch status`. A full disk leaves the old note: it is tried again with the next change.
+  void tell() {
+    ServiceNote note{POUCH_VERSION, getpid(), since_};
+    for (const auto& process : processes_) {
+      note.processes.push_back({process.name, process.source, process.pid, process.since,
+                                process.restarts, process.end, process.how});
     }
-    log(Level::kError, "agent-ended");
-    try {
-      mail::openpgp::start_agent(runtime_.site.gnupg);
-      agent_due_.reset();
-    } catch (const mail::Fault& fault) {
-      log(Level::kError, "agent-not-started", {{"what", fault.what()}, {"hint", fault.hint()}});
-      agent_due_ = Steady::now() + kAgentPause;
-    }
+    note.agent = agent_.note();
+    note.reload = reload_;
+    write_note(runtime_.site.state, note);
   }
 
   void plan_processes() {
@@ -126,7 +123,18 @@ class Supervisor {
     }
   }
 
+  // One for which there is no room now is tried again later: the others go on.
   void start(Offspring& process) {
+    try {
+      launch(process);
+    } catch (const Fault& fault) {
+      log(Level::kError, "not-started",
+          {{"name", process.name}, {"what", fault.what()}, {"hint", fault.hint()}});
+      process.not_started();
+    }
+  }
+
+  void launch(Offspring& process) {
     std::vector<std::string> command{"/proc/self/exe", "-c",
                                      std::filesystem::absolute(config_).string(), "process",
                                      process.name};
@@ -171,9 +179,11 @@ class Supervisor {
   }
 
   void turn() {
-    std::array<pollfd, 3> waits{
-        {{signal_descriptor_, POLLIN, 0}, {wake_socket_, POLLIN, 0}, {report_, POLLIN, 0}}};
-    poll(waits.data(), waits.size(), time_to_next_start());
+    std::array<pollfd, 4> waits{{{signal_descriptor_, POLLIN, 0},
+                                 {wake_socket_, POLLIN, 0},
+                                 {report_, POLLIN, 0},
+                                 {agent_.descriptor(), POLLIN, 0}}};
+    poll(waits.data(), waits.size(), time_to_next());
     if (waits[0].revents != 0) {
       read_signals();
     }
@@ -183,15 +193,36 @@ class Supervisor {
     if (report_ >= 0 && waits[2].revents != 0) {
       read_report();
     }
-    restart_due();
+    if (!stopping_) {
+      watch_agent(waits[3].revents != 0);
+      end_draining();
+      restart_due();
+    }
   }
 
-  int time_to_next_start() {
-    std::optional<Steady::time_point> first = agent_due_;
+  void watch_agent(bool readable) {
+    const auto before = agent_.note();
+    const bool renewed = agent_.turn(readable);
+    if (renewed) {
+      wake_all();  // what waited for it need wait no longer
+    }
+    if (renewed || before.answers != agent_.note().answers) {
+      tell();
+    }
+  }
+
+  int time_to_next() {
+    auto first = agent_.due();
+    const auto sooner = [&](Steady::time_point time) {
+      first = first ? std::min(*first, time) : time;
+    };
     for (const auto& process : processes_) {
-      if (!process.runs()) {
-        first = first ? std::min(*first, process.due) : process.due;
+      if (!process.runs() && !drain_end_) {
+        sooner(process.due);
       }
+    }
+    if (drain_end_) {
+      sooner(*drain_end_);
     }
     if (!first) {
       return -1;
@@ -221,6 +252,7 @@ class Supervisor {
   void reap() {
     int status = 0;
     bool stranger = false;  // gpg-agent, or a helper that a dead worker left behind
+    bool changed = false;
     for (pid_t pid = 0; (pid = waitpid(-1, &status, WNOHANG)) > 0;) {
       const auto process = std::find_if(processes_.begin(), processes_.end(),
                                         [&](const Offspring& one) { return one.pid == pid; });
@@ -228,28 +260,30 @@ class Supervisor {
         stranger = true;
         continue;
       }
-      const bool wanted = stopping_ || draining_;
-      process->ended(wanted);
+      const bool wanted = stopping_ || (drain_end_ && process->name != "intake");
+      process->ended(wanted, status);
+      changed = true;
       if (!wanted) {
         log(Level::kError, "ended", {{"name", process->name}, {"status", how_it_ended(status)}});
       }
     }
     if (stranger && !stopping_) {
-      mend_agent();
+      agent_.look();
+    }
+    if (changed && !stopping_) {
+      tell();
     }
   }
 
   void restart_due() {
-    if (stopping_ || draining_) {
+    if (drain_end_) {
       return;
-    }
-    if (agent_due_ && *agent_due_ <= Steady::now()) {
-      mend_agent();
     }
     for (auto& process : processes_) {
       if (process.pid < 0 && process.due <= Steady::now()) {
         start(process);
         wake_all();
+        tell();
       }
     }
   }
@@ -270,6 +304,9 @@ class Supervisor {
     bool passed[256] = {};
     for (ssize_t got = 0; (got = recv(wake_socket_, octets.data(), octets.size(), 0)) > 0;) {
       passed[static_cast<unsigned char>(octets[0])] = true;
+    }
+    if (passed[static_cast<unsigned char>(Wake::kAgent)]) {
+      agent_.look();
     }
     for (const auto& process : processes_) {
       for (const auto what : process.hears) {
@@ -304,9 +341,12 @@ class Supervisor {
   }
 
   void reload() {
+    if (drain_end_) {
+      reload_again_ = true;  // asked for once more while the ring is being swapped
+      return;
+    }
     try {
-      auto fresh = load_runtime(config_);
-      runtime_ = std::move(fresh);
+      fresh_ = load_runtime(config_);
     } catch (const config::Fault& fault) {
       for (const auto& finding : fault.findings()) {
         log(Level::kError, "not-reloaded",
@@ -316,20 +356,65 @@ class Supervisor {
              {"what", finding.what},
              {"hint", finding.hint}});
       }
+      const auto& first = fault.findings().front();
+      reloaded(false, first.file + ":" + std::to_string(first.line) + ": " + first.key +
+                          (first.key.empty() ? "" : ": ") + first.what);
+      return;
+    } catch (const std::exception& fault) {  // the disk, an agent: room-specific faults
+      not_reloaded(fault.what());
       return;
     }
-    // The ring is swapped while no worker uses it; the listeners stay open.
-    draining_ = true;
+    // The ring is swapped while no worker uses it; the listeners stay open. Signals are heard all
+    // the while.
+    drain_end_ = Steady::now() + kDrainTime + runtime_.site.limits.crypto_time;
     signal_all(SIGTERM, "intake");
-    wait_for_end(kDrainTime, "intake");
-    sync_ring(runtime_);
-    draining_ = false;
-    for (auto& process : processes_) {
-      if (process.name == "intake" && process.pid > 0) {
-        kill(process.pid, SIGHUP);
-      }
+  }
+
+  void end_draining() {
+    if (!drain_end_) {
+      return;
     }
-    log(Level::kInfo, "reloaded");
+    if (alive("intake")) {
+      if (Steady::now() >= *drain_end_) {
+        signal_all(SIGKILL, "intake");
+        drain_end_ = Steady::now() + kDrainTime;
+      }
+      return;
+    }
+    drain_end_.reset();
+    try {
+      sync_ring(*fresh_);
+      runtime_ = std::move(*fresh_);
+      for (const auto& process : processes_) {
+        if (process.name == "intake" && process.runs()) {
+          kill(process.pid, SIGHUP);
+        }
+      }
+      log(Level::kInfo, "reloaded");
+      reloaded(true, "");
+    } catch (const std::exception& fault) {
+      not_reloaded(fault.what());
+    }
+    fresh_.reset();
+    if (std::exchange(reload_again_, false)) {
+      reload();
+    }
+  }
+
+  void not_reloaded(const std::string& what) {
+    log(Level::kError, "not-reloaded", {{"what", what}});
+    reloaded(false, what);
+  }
+
+  void reloaded(bool good, const std::string& what) {
+    reload_ = ReloadNote{runtime_.now(), good, what};
+    tell();
+  }
+
+  bool alive(const std::string& except) const {
+    return std::any_of(processes_.begin(), processes_.end(), [&](const Offspring& process) {
+      return process.runs() && process.name != except;
+    });
   }
 
   void signal_all(int number, const std::string& except) {
@@ -340,56 +425,46 @@ class Supervisor {
     }
   }
 
-  void wait_for_end(std::chrono::seconds time, const std::string& except) {
-    const auto end = Steady::now() + time;
-    const auto alive = [&] {
-      return std::any_of(processes_.begin(), processes_.end(), [&](const Offspring& process) {
-        return process.pid > 0 && process.name != except;
-      });
-    };
-    while (alive()) {
-      if (Steady::now() > end) {
-        signal_all(SIGKILL, except);
-      }
-      std::this_thread::sleep_for(std::chrono::milliseconds(10));
-      reap();
-    }
-  }
-
   void stop() {
     // No new mail first; what was accepted stays in the store whatever happens to the others.
     for (auto& process : processes_) {
-      if (process.name == "intake" && process.pid > 0) {
+      if (process.name == "intake" && process.runs()) {
         kill(process.pid, SIGTERM);
       }
     }
     signal_all(SIGTERM, "intake");
-    wait_for_end(kStopTime, "");
-    mail::openpgp::stop_agent(runtime_.site.gnupg);
-    wait_for_agent();
-    std::error_code ignored;
-    std::filesystem::remove(runtime_.site.state / "wake.sock", ignored);
-    log(Level::kInfo, "down");
-  }
-
-  // It ends on its own after it was told to; it is the last of our children.
-  static void wait_for_agent() {
-    const auto end = Steady::now() + kAgentTime;
-    while (waitpid(-1, nullptr, WNOHANG) >= 0 && Steady::now() < end) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    const auto end = Steady::now() + kStopTime;
+    while (alive("")) {
+      if (Steady::now() > end) {
+        signal_all(SIGKILL, "");
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      reap();
     }
+    agent_.stop();
+    kill_children();
+    std::error_code ignored;
+    for (const auto* name : {"wake.sock", "service.json"}) {
+      std::filesystem::remove(runtime_.site.state / name, ignored);
+    }
+    log(Level::kInfo, "down");
   }
 
   std::filesystem::path config_;
   Runtime runtime_;
   Secret data_key_;
-  std::optional<Steady::time_point> agent_due_;  // when starting it failed: the next try
+  AgentWatch agent_;
+  Time since_{};
+  std::optional<Runtime> fresh_;                 // what a reload has read, while the workers end
+  std::optional<Steady::time_point> drain_end_;  // a reload waits for them until then
+  std::optional<ReloadNote> reload_;
+  bool reload_again_ = false;
   std::vector<Offspring> processes_;
   std::vector<std::string> bound_;  // what intake serves, ports filled in
   sigset_t signals_{}, before_{};
   int lock_ = -1, signal_descriptor_ = -1, wake_socket_ = -1, report_ = -1;
   std::string reported_;
-  bool stopping_ = false, draining_ = false, listens_ = false;
+  bool stopping_ = false, listens_ = false;
 };
 
 }  // namespace

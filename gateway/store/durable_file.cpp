@@ -126,6 +126,24 @@ void write_durably(const std::filesystem::path& file, std::string_view bytes,
   tell("renamed");
 }
 
+bool replace_file(const std::filesystem::path& file, std::string_view bytes) noexcept {
+  std::string temporary;
+  try {
+    // Of this process alone: two writers of one note never share a temporary file.
+    temporary = file.string() + "." + std::to_string(::getpid()) + ".tmp";
+    Descriptor descriptor(temporary, O_WRONLY | O_CREAT | O_TRUNC);
+    descriptor.need("create");
+    descriptor.write(bytes);
+    descriptor.close();
+    if (::rename(temporary.c_str(), file.c_str()) == 0) {
+      return true;
+    }
+  } catch (const std::exception&) {
+  }
+  ::unlink(temporary.c_str());
+  return false;
+}
+
 std::optional<std::string> read_whole(const std::filesystem::path& file) {
   Descriptor descriptor(file, O_RDONLY);
   if (descriptor.missing()) {

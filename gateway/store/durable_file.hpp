@@ -14,6 +14,9 @@ namespace pouch::gateway {
 // `between` is told "written", "synced", "renamed" as each is reached.
 void write_durably(const std::filesystem::path& file, std::string_view bytes,
                    const std::function<void(std::string_view)>& between = {});
+// For notes that are written anew when lost: replaced whole by rename, not synced. False when the
+// disk did not take it; the old one stands then.
+bool replace_file(const std::filesystem::path& file, std::string_view bytes) noexcept;
 std::optional<std::string> read_whole(const std::filesystem::path& file);  // nullopt: not there
 void remove_if_there(const std::filesystem::path& file);
 void make_private_folder(const std::filesystem::path& folder);

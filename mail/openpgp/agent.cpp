@@ -1,20 +1,13 @@
 #include "mail/openpgp/agent.hpp"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <array>
-#include <cstring>
 #include <map>
 #include <mutex>
 #include <thread>
 
 #include "mail/fault.hpp"
+#include "mail/openpgp/agent_probe.hpp"
 #include "mail/openpgp/command.hpp"
 #include "mail/openpgp/keyring.hpp"
 
@@ -22,33 +15,8 @@ namespace pouch::mail::openpgp {
 namespace {
 
 constexpr std::size_t kLongestHome = 80;  // sun_path holds 108; GnuPG adds its own names
-constexpr int kGreetingTime = 5000;       // milliseconds
+constexpr std::chrono::milliseconds kGreetingTime{5000};
 constexpr std::chrono::seconds kStartTime{10};
-
-// Connects and reads the greeting "OK …" (Assuan): a hung agent takes connections but says nothing.
-bool greets(const std::string& path) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  if (path.empty() || path.size() >= sizeof address.sun_path) {
-    return false;
-  }
-  std::memcpy(address.sun_path, path.data(), path.size());
-  const int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (descriptor < 0) {
-    return false;
-  }
-  bool good = connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
-  if (good) {
-    pollfd wait{descriptor, POLLIN, 0};
-    std::array<char, 64> greeting{};
-    good = poll(&wait, 1, kGreetingTime) == 1 &&
-           read(descriptor, greeting.data(), greeting.size()) > 1 && greeting[0] == 'O' &&
-           greeting[1] == 'K';
-    (void)!write(descriptor, "BYE\n", 4);
-  }
-  close(descriptor);
-  return good;
-}
 
 }  // namespace
 
@@ -66,7 +34,9 @@ std::string agent_socket(const std::filesystem::path& home) {
   return path;
 }
 
-bool agent_answers(const std::filesystem::path& home) { return greets(agent_socket(home)); }
+bool agent_answers(const std::filesystem::path& home) {
+  return ask_agent(home, kGreetingTime).has_value();
+}
 
 std::string agent_mark(const std::filesystem::path& home) {
   struct stat facts {};
@@ -88,6 +58,11 @@ bool start_agent(const std::filesystem::path& home) {
   if (agent_answers(home)) {
     return false;
   }
+  // GnuPG's own tools wait for ever for one that takes connections and says nothing.
+  if (AgentProbe(home).descriptor() >= 0 && !agent_answers(home)) {
+    throw Fault(Permanence::kTransient, "gpg-agent does not answer",
+                "a running daemon replaces it; else end that process with kill -KILL");
+  }
   run_command({"gpgconf", "--homedir", home.string(), "--launch", "gpg-agent"});
   const auto end = std::chrono::steady_clock::now() + kStartTime;
   while (!agent_answers(home)) {
@@ -101,7 +76,9 @@ bool start_agent(const std::filesystem::path& home) {
 }
 
 void stop_agent(const std::filesystem::path& home) {
-  run_command({"gpgconf", "--homedir", home.string(), "--kill", "gpg-agent"});
+  if (agent_answers(home)) {
+    run_command({"gpgconf", "--homedir", home.string(), "--kill", "gpg-agent"});
+  }
 }
 
 }  // namespace pouch::mail::openpgp

@@ -1,4 +1,4 @@
 list(APPEND MAIL_SOURCES
-  openpgp/agent.cpp openpgp/child.cpp openpgp/clearsigned.cpp openpgp/command.cpp openpgp/engine.cpp
+  openpgp/agent.cpp openpgp/agent_probe.cpp openpgp/child.cpp openpgp/clearsigned.cpp openpgp/command.cpp openpgp/engine.cpp
   openpgp/evidence.cpp openpgp/gpgme_context.cpp openpgp/identity.cpp openpgp/judge.cpp
   openpgp/keyring.cpp openpgp/open.cpp openpgp/shape.cpp)
