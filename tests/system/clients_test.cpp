@@ -218,6 +218,12 @@ void check_mails(std::size_t part, std::size_t parts) {
 
 }  // namespace
 
-TEST_CASE("takes every client's mail as its description says, first third") { check_mails(0, 3); }
-TEST_CASE("takes every client's mail as its description says, second third") { check_mails(1, 3); }
-TEST_CASE("takes every client's mail as its description says, last third") { check_mails(2, 3); }
+TEST_CASE("takes every client's mail as its description says, first third", "[long]") {
+  check_mails(0, 3);
+}
+TEST_CASE("takes every client's mail as its description says, second third", "[long]") {
+  check_mails(1, 3);
+}
+TEST_CASE("takes every client's mail as its description says, last third", "[long]") {
+  check_mails(2, 3);
+}

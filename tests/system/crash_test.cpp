@@ -46,7 +46,7 @@ End end_of(const Site& site) {
 
 }  // namespace
 
-TEST_CASE("reaches the same end when it is killed at any durable step") {
+TEST_CASE("reaches the same end when it is killed at any durable step", "[long]") {
   const auto names = steps();
   REQUIRE(names.size() >= 8);
   for (const auto& name : names) {
@@ -74,7 +74,7 @@ TEST_CASE("reaches the same end when it is killed at any durable step") {
   }
 }
 
-TEST_CASE("reaches the same end when the daemon loses one process at any durable step") {
+TEST_CASE("reaches the same end when the daemon loses one process at any durable step", "[long]") {
   Site site;
   std::size_t mails = 0;
   for (const auto& name : steps()) {

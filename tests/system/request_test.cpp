@@ -239,7 +239,8 @@ TEST_CASE("seals a group note once for the group, the writer excepted, and keeps
   CHECK(site.newest("pfp-ro").text.find("Agreed.") != std::string::npos);
 }
 
-TEST_CASE("finds a name across scripts and a plate however typed, within the member's rights") {
+TEST_CASE("finds a name across scripts and a plate however typed, within the member's rights",
+          "[long]") {
   Site site;
   REQUIRE(site.deliver(site.mail("ana", {.body = request_form()}))["outcome"] == "accepted");
   REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);

@@ -206,7 +206,8 @@ void look_at_the_schemas(const Judge& judge) {
 
 }  // namespace
 
-TEST_CASE("prints and attaches JSON as docs/schemas says, of every verb, with real content") {
+TEST_CASE("prints and attaches JSON as docs/schemas says, of every verb, with real content",
+          "[long]") {
   Judge judge;
   look_without_a_site(judge);
   Site site;

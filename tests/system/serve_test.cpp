@@ -12,7 +12,7 @@
 
 using namespace pouch::test;
 
-TEST_CASE("answers each of one hundred mails exactly once with two workers") {
+TEST_CASE("answers each of one hundred mails exactly once with two workers", "[long]") {
   Site site;
   site.start();
   std::vector<std::string> mails;
@@ -43,7 +43,7 @@ TEST_CASE("answers each of one hundred mails exactly once with two workers") {
   CHECK(site.processes("").empty());
 }
 
-TEST_CASE("answers duplicates, and replies to one case at once, each exactly once") {
+TEST_CASE("answers duplicates, and replies to one case at once, each exactly once", "[long]") {
   Site site;
   const auto sent = site.deliver(site.mail("ana", {.body = request_form()}));
   REQUIRE(sent["outcome"] == "accepted");
@@ -79,7 +79,8 @@ TEST_CASE("answers duplicates, and replies to one case at once, each exactly onc
   CHECK(site.pouch({"audit", "verify"}).status == 0);
 }
 
-TEST_CASE("ends within ten seconds of SIGTERM with work in flight, and loses none of it") {
+TEST_CASE("ends within ten seconds of SIGTERM with work in flight, and loses none of it",
+          "[long]") {
   Site site;
   for (int i = 0; i < 30; ++i) {
     auto form = request_form();

@@ -69,7 +69,7 @@ TEST_CASE("takes limits from 1 to 100, and 20 when nothing is said") {
   }
 }
 
-TEST_CASE("narrows by days and countries; no alternative of the words escapes the brackets") {
+TEST_CASE("narrows by days and countries, and no alternative of the words escapes the brackets") {
   People people;
   auto fields = asked("one OR two");
   fields.emplace_back("states", "BG");

@@ -129,7 +129,7 @@ TEST_CASE("a hand-over has an end that is known") {
   CHECK(store.due(at(5), 10).size() == 3);
 }
 
-TEST_CASE("stopped before a hand-over is recorded, the letter is due again; after, it is not") {
+TEST_CASE("stopped before a hand-over is recorded, the letter is due again, after it not") {
   for (const auto& [step, due] : {std::pair{"handover.before", 3U}, {"handover.after", 2U}}) {
     StateFolder site;
     auto store = site.open();

@@ -335,7 +335,7 @@ TEST_CASE("the index reads messages in the order of their commits, from where it
   CHECK(store.committed_after(store.last_position(), 100).empty());
 }
 
-TEST_CASE("a thread is found by any of its identifiers; the first to bear one keeps it") {
+TEST_CASE("a thread is found by any of its identifiers, and the first to bear one keeps it") {
   StateFolder site;
   auto store = site.open();
   const auto first = commit_case(site, store, [](Commit& commit) {

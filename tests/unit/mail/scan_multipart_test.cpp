@@ -166,14 +166,16 @@ TEST_CASE("a fault in a part's header refuses the whole mail") {
 }
 
 std::string nested(std::size_t levels) {  // entities within each other, the innermost a text
-  std::string head;
-  std::string tail;
+  std::string text;
   for (std::size_t i = 1; i < levels; ++i) {
     const std::string boundary = "b" + std::to_string(i);
-    head += "Content-Type: multipart/mixed; boundary=" + boundary + "e\n\n--" + boundary + "e\n";
-    tail = "\n--" + boundary + "e--" + tail;
+    text += "Content-Type: multipart/mixed; boundary=" + boundary + "e\n\n--" + boundary + "e\n";
   }
-  return head + "\ntext" + tail;
+  text += "\ntext";
+  for (std::size_t i = levels - 1; i > 0; --i) {
+    text += "\n--b" + std::to_string(i) + "e--";
+  }
+  return text;
 }
 
 TEST_CASE("20 levels of entities are read, 21 refused") {

@@ -175,7 +175,7 @@ TEST_CASE("a damaged index is a fault without a term in it") {
   }
 }
 
-TEST_CASE("a removed message is found no more; removing it twice is no fault") {
+TEST_CASE("a removed message is found no more, and removing it twice is no fault") {
   TestArchive archive;
   archive.put(1, {{"text", "lorry"}});
   Writer writer(archive.index(), test_key());

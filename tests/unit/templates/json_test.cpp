@@ -144,7 +144,7 @@ TEST_CASE("values of types that are written differently do not disagree") {
 }
 
 TEST_CASE(
-    "what the JSON alone says would be lost: a disagreement; what the text alone says is not") {
+    "what the JSON alone says would be lost: a disagreement, what the text alone says is not") {
   auto json = small_request();
   json["blocks"].push_back(
       {{"kind", "item"}, {"number", 1}, {"fields", {{"category", "CASH"}, {"name", "notes"}}}});

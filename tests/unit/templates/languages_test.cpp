@@ -264,10 +264,14 @@ std::vector<Told> faults_of(const std::string& text,
   return result;
 }
 
-TEST_CASE("faults of a language are told with file, line, key and hint") {
+TEST_CASE("a language may say nothing, or one word") {
   const std::string head = "language = \"xx\"\nname = \"Xish\"\n";
   CHECK(faults_of(head).empty());
   CHECK(faults_of(head + "[fields]\nown_ref = \"Unser Zeichen\"\n").empty());
+}
+
+TEST_CASE("faults of a language are told with file, line, key and hint") {
+  const std::string head = "language = \"xx\"\nname = \"Xish\"\n";
   const auto [text, line, key] = GENERATE(table<const char*, int, const char*>(
       {{"[fields]\nown_reff = \"Zeichen\"\n", 4, "own_reff"},
        {"[fields]\nown_ref = { aliases = [\"Zeichen\"] }\n", 4, "label"},
