@@ -1,5 +1,8 @@
 #include "templates/toml_source.hpp"
 
+// toml++ 3.3 asserts, before it looks, that a key begins where "[[[" has none; what follows the
+// assertion is its ordinary error. A bad file is a fault in every build.
+#define TOML_ASSERT(expr) static_assert(true)
 #include <toml++/toml.h>
 
 #include <algorithm>

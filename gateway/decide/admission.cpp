@@ -70,7 +70,7 @@ Addressing read_addressing(const Opened& opened, const SpoolEntry& envelope,
     const bool in_header = named(group.address);
     const bool in_envelope = envelope_names(envelope, group.address);
     result.names_us = result.names_us || in_header;
-    if (in_header && (opened.headers_signed || in_envelope)) {
+    if (in_header && (opened.recipients_signed || in_envelope)) {
       result.groups.push_back(group.id);
     } else if (in_header || in_envelope) {
       // A signed To that does not name the group outranks the envelope; unsigned ones must agree.
@@ -253,11 +253,11 @@ Admission admit(const Opened& opened, const SpoolEntry& envelope,
   }
   const auto addressing = read_addressing(opened, envelope, directory, site);
   const bool has_recipients = !opened.headers.to.empty() || !opened.headers.cc.empty();
-  if (opened.headers_signed && has_recipients && !addressing.names_us) {
+  if (opened.recipients_signed && has_recipients && !addressing.names_us) {
     // Surreptitious forwarding: signed for somebody else (SECURITY class 8).
     return held("replayed", "the signed To names neither the gateway nor one of its groups");
   }
-  if (addressing.group_doubt && addressing.groups.empty() && !opened.headers_signed) {
+  if (addressing.group_doubt && addressing.groups.empty() && !opened.recipients_signed) {
     return held("group-in-doubt", "envelope and header disagree on whether a group was meant");
   }
   result.outcome = Outcome::kAccepted;

@@ -353,6 +353,11 @@ class Opener {
     if (!inside.from.spec.empty()) {
       headers = inside;
       opened_.headers_signed = true;
+      opened_.recipients_signed = true;
+    } else if (!inside.to.empty() || !inside.cc.empty()) {
+      headers.to = inside.to;
+      headers.cc = inside.cc;
+      opened_.recipients_signed = true;
     }
     if (!entity.values("Subject").empty()) {
       headers.subject = inside.subject;

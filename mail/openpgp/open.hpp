@@ -56,6 +56,7 @@ struct Opened {
   Headers outer;                     // as the envelope's mail said it
   Headers headers;                   // those we act on: protected ones where signed, else outer
   bool headers_signed = false;       // From, To, Subject of `headers` were under the signature
+  bool recipients_signed = false;    // To and Cc were, whatever of the rest
   std::vector<std::string> ignored;  // log lines about parts that never became content
   Content content;                   // only for kProved (and kSignedOnly: text, for the refusal)
   std::vector<std::string_view> ciphertexts;  // decoded; owned by `storage`

@@ -281,6 +281,17 @@ TEST_CASE("believes protected headers on the root of the signed entity only") {
   }
 }
 
+TEST_CASE("believes a signed To that stands without a signed From") {
+  Site site;
+  const auto addressed = [&](const std::string& to) {
+    return signed_mail(site, "To: <" + to + ">\n" + "Content-Type: text/plain; hp=\"cipher\"\n\n" +
+                                 request_form());
+  };
+  is_accepted(site, addressed(kGateway));
+  // The outer To names the gateway, the author wrote to somebody else: SECURITY class 8.
+  is_held(site, addressed("requests@elsewhere.example"), "replayed");
+}
+
 TEST_CASE("tells a stranger nothing about a member's ciphertext, in any shape") {
   Site site;
   const std::string eve = "mallory@elsewhere.example";

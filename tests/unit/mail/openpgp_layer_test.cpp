@@ -232,6 +232,14 @@ TEST_CASE("openpgp: protected headers count on the root of what is signed and no
   CHECK(only_subject.headers.subject == "inside");
   CHECK(only_subject.headers.from.spec == "ana@police.ro.example");
   CHECK_FALSE(only_subject.headers_signed);
+  CHECK_FALSE(only_subject.recipients_signed);
+
+  const auto no_from = with("; hp=\"cipher\"", "To: other@pouch.example\r\n");
+  CHECK_FALSE(no_from.headers_signed);
+  CHECK(no_from.recipients_signed);
+  REQUIRE(no_from.headers.to.size() == 1);
+  CHECK(no_from.headers.to[0].spec == "other@pouch.example");
+  CHECK(no_from.headers.from.spec == "ana@police.ro.example");
 
   CHECK(with("; hp=\"cipher\"", fields + "Subject: twice\r\n").verdict == Verdict::kMalformed);
   CHECK(with("; hp=\"cipher\"", fields + "From: eve@evil.example\r\n").verdict ==

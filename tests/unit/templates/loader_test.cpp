@@ -86,6 +86,15 @@ TEST_CASE("a small set of templates without fault is used") {
   CHECK(loaded.set.find("mini")->fields[1].choices.size() == 2);
 }
 
+TEST_CASE("brackets that open nothing are a fault with its line, in every build") {
+  for (const auto* broken : {"[[[", "[[[[\n", "[[[x]]]\n", "[[\n", "[ [\n"}) {
+    INFO(broken);
+    const auto loaded = load(with_field("type = \"integer\"\n") + broken);
+    REQUIRE(loaded.faults.size() == 1);
+    CHECK(loaded.faults[0].line == 13);
+  }
+}
+
 struct Wrong {
   const char* keys;
   std::size_t line;
