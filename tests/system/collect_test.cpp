@@ -31,7 +31,7 @@ std::string with_reference(const std::string& reference) {
 }  // namespace
 
 TEST_CASE("collects from an IMAP mailbox and files each mail by what became of it") {
-  Dovecot dovecot(kUser);
+  Dovecot dovecot({.users = {kUser}});
   Site site;
   use(site, dovecot);
   dovecot.save(site.mail("ana", {.body = request_form()}));
@@ -48,7 +48,7 @@ TEST_CASE("collects from an IMAP mailbox and files each mail by what became of i
 }
 
 TEST_CASE("takes no mail that only looks like an answer of the server, and none in half") {
-  Dovecot dovecot(kUser);
+  Dovecot dovecot({.users = {kUser}});
   Site site;
   use(site, dovecot);
   auto form = request_form();
@@ -62,7 +62,7 @@ TEST_CASE("takes no mail that only looks like an answer of the server, and none 
 }
 
 TEST_CASE("answers each collected mail once, whoever is killed meanwhile") {
-  Dovecot dovecot(kUser);
+  Dovecot dovecot({.users = {kUser}});
   Site site;
   use(site, dovecot);
   site.start();
@@ -83,7 +83,7 @@ TEST_CASE("answers each collected mail once, whoever is killed meanwhile") {
 }
 
 TEST_CASE("collects by looking where the server gives no news") {
-  Dovecot dovecot(kUser, false);
+  Dovecot dovecot({.users = {kUser}, .with_idle = false});
   Site site;
   use(site, dovecot);
   site.set("collecting.every", "\"1s\"");
@@ -94,7 +94,7 @@ TEST_CASE("collects by looking where the server gives no news") {
 }
 
 TEST_CASE("gives its password to no server whose certificate is not proved") {
-  Dovecot dovecot(kUser);
+  Dovecot dovecot({.users = {kUser}});
   Site site;
   use(site, dovecot);
   dovecot.save(site.mail("ana", {.body = request_form()}));
@@ -114,7 +114,7 @@ TEST_CASE("gives its password to no server whose certificate is not proved") {
 }
 
 TEST_CASE("says where a password is missing or can be read by others") {
-  Dovecot dovecot(kUser);
+  Dovecot dovecot({.users = {kUser}});
   Site site;
   use(site, dovecot);
   const auto sound = site.pouch({"check"});

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <sstream>
 #include <stdexcept>
 
@@ -54,28 +55,36 @@ TestAuthority::TestAuthority(const fs::path& folder)
         certificate.string()});
 }
 
-Dovecot::Dovecot(std::string user, bool with_idle)
-    : authority_(scratch_.path() / "tls"),
-      user_(std::move(user)),
+Dovecot::Dovecot(DovecotSettings settings)
+    : settings_(std::move(settings)),
+      authority_(scratch_.path() / "tls"),
       configuration_(scratch_.path() / "dovecot.conf"),
       mail_(scratch_.path() / "mail"),
       imap_port_(free_port()),
       imaps_port_(free_port()) {
-  const bool root = geteuid() == 0;
-  const auto internal = root ? "dovecot" : own_user();
-  const auto login = root ? "dovenull" : own_user();
-  const auto owner = root ? "nobody" : own_user();
-  const auto run_folder = scratch_.path() / "run";
   fs::create_directories(mail_);
   fs::permissions(scratch_.path(), fs::perms::others_exec, fs::perm_options::add);
   fs::permissions(mail_, fs::perms::all);
-  write_file(scratch_.path() / "users", user_ + ":{PLAIN}secret\n");
+  std::string users;
+  for (const auto& user : settings_.users) {
+    users += user + ":{PLAIN}secret::::::\n";
+  }
+  write_file(scratch_.path() / "users", users);
   fs::permissions(scratch_.path() / "users", fs::perms::others_read, fs::perm_options::add);
+  configure();
+  start();
+}
+
+void Dovecot::configure() {
+  const bool root = geteuid() == 0;
+  const auto run_folder = scratch_.path() / "run";
   std::ostringstream text;
   text << "base_dir = " << run_folder.string() << "\nstate_dir = " << run_folder.string()
-       << "\nlog_path = " << (scratch_.path() / "dovecot.log").string()
-       << "\nprotocols = imap\nlisten = 127.0.0.1\nfirst_valid_uid = 1\n"
-       << "default_internal_user = " << internal << "\ndefault_login_user = " << login << "\n";
+       << "\nlog_path = " << (scratch_.path() / "dovecot.log").string() << "\nprotocols = imap"
+       << (settings_.with_lmtp ? " lmtp" : "")
+       << "\nlisten = 127.0.0.1\nfirst_valid_uid = 1\ndefault_internal_user = "
+       << (root ? "dovecot" : own_user())
+       << "\ndefault_login_user = " << (root ? "dovenull" : own_user()) << "\n";
   if (!root) {
     text << "default_internal_group = " << own_user() << "\n"
          << "service anvil {\n chroot =\n}\nservice imap-login {\n chroot =\n}\n"
@@ -86,39 +95,76 @@ Dovecot::Dovecot(std::string user, bool with_idle)
        << "ssl = yes\nssl_cert = <" << authority_.certificate.string() << "\nssl_key = <"
        << authority_.key.string() << "\n"
        << "passdb {\n driver = passwd-file\n args = " << (scratch_.path() / "users").string()
-       << "\n}\nuserdb {\n driver = static\n args = uid=" << owner
+       << "\n}\nuserdb {\n driver = passwd-file\n args = " << (scratch_.path() / "users").string()
+       << "\n override_fields = uid=" << (root ? "nobody" : own_user())
        << " gid=" << (root ? "nogroup" : own_user()) << " home=" << mail_.string() << "/%u\n}\n"
        << "auth_username_chars =\n"
        << "service imap-login {\n inet_listener imap {\n  port = " << imap_port_
        << "\n }\n inet_listener imaps {\n  port = " << imaps_port_ << "\n  ssl = yes\n }\n}\n";
-  if (!with_idle) {
+  if (!settings_.with_idle) {
     text << "imap_capability = IMAP4rev1 UIDPLUS NAMESPACE LITERAL+\n";
   }
-  write_file(configuration_, text.str());
-  start();
+  if (settings_.with_lmtp) {
+    text << "service lmtp {\n unix_listener " << lmtp().string() << " {\n  mode = 0666\n }\n}\n"
+         << "protocol lmtp {\n postmaster_address = postmaster@mail.localhost\n}\n";
+  }
+  write_file(configuration_, text.str() + settings_.extra);
 }
 
 Dovecot::~Dovecot() { stop(); }
 
 void Dovecot::start() {
-  // It goes into the background and would keep our pipes open.
-  must({"sh", "-c", "exec dovecot -c \"$1\" >/dev/null 2>&1", "sh", configuration_.string()});
-  runs_ = true;
-}
-
-void Dovecot::stop() {
-  if (runs_) {
-    run({"dovecot", "-c", configuration_.string(), "stop"});
-    runs_ = false;
+  master_ = start_bound({"dovecot", "-F", "-c", configuration_.string()});
+  const auto url = "imap://127.0.0.1:" + std::to_string(imap_port_);
+  if (!eventually([&] { return run({"curl", "-s", url, "-X", "NOOP"}).status == 0; })) {
+    throw std::runtime_error("Dovecot did not come up: " + log());
   }
 }
 
+void Dovecot::stop() {
+  if (master_ > 0) {
+    kill(master_, SIGTERM);
+    await(master_);
+    master_ = -1;
+  }
+}
+
+std::string Dovecot::log() const { return read_file(scratch_.path() / "dovecot.log"); }
+
 void Dovecot::save(const std::string& mail) const {
-  must({"doveadm", "-c", configuration_.string(), "save", "-u", user_, "-m", "INBOX"}, mail);
+  must({"doveadm", "-c", configuration_.string(), "save", "-u", settings_.users.front(), "-m",
+        "INBOX"},
+       mail);
+}
+
+std::vector<std::string> Dovecot::inbox(const std::string& user) const {
+  const auto url = "imaps://127.0.0.1:" + std::to_string(imaps_port_) + "/INBOX";
+  const std::vector<std::string> curl{
+      "curl", "-s", "--cacert", authority_.ca.string(), "--user", user + ":secret"};
+  const auto ask = [&](const std::vector<std::string>& what) {
+    auto command = curl;
+    command.insert(command.end(), what.begin(), what.end());
+    return run(command);
+  };
+  std::istringstream found(ask({url, "-X", "SEARCH ALL"}).out.substr(0, 4096));
+  std::vector<std::string> mails;
+  for (std::string word; found >> word;) {
+    if (word.find_first_not_of("0123456789") == std::string::npos) {
+      mails.push_back(ask({url + ";MAILINDEX=" + word}).out);
+    }
+  }
+  return mails;
+}
+
+void Dovecot::renumber() const {
+  fs::remove(mail_ / settings_.users.front() / "dovecot-uidlist");
+  for (const auto* index : {"dovecot.index", "dovecot.index.log", "dovecot.index.cache"}) {
+    fs::remove(mail_ / settings_.users.front() / index);
+  }
 }
 
 std::vector<std::string> Dovecot::mails(const std::string& folder) const {
-  auto box = mail_ / user_;
+  auto box = mail_ / settings_.users.front();
   if (folder != "INBOX") {
     std::string name = "." + folder;
     std::replace(name.begin(), name.end(), '/', '.');

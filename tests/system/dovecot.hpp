@@ -15,10 +15,16 @@ struct TestAuthority {
   fs::path ca, certificate, key;
 };
 
+struct DovecotSettings {
+  std::vector<std::string> users;  // a mailbox each; everybody's password is "secret"
+  bool with_idle = true;
+  bool with_lmtp = false;
+  std::string extra{};  // lines of configuration
+};
+
 class Dovecot {
  public:
-  // One mailbox, `user`, whose password is "secret".
-  explicit Dovecot(std::string user, bool with_idle = true);
+  explicit Dovecot(DovecotSettings settings);
   ~Dovecot();
   Dovecot(const Dovecot&) = delete;
   Dovecot& operator=(const Dovecot&) = delete;
@@ -26,18 +32,26 @@ class Dovecot {
   const TestAuthority& authority() const { return authority_; }
   int imap_port() const { return imap_port_; }
   int imaps_port() const { return imaps_port_; }
-  void save(const std::string& mail) const;                         // into INBOX
-  std::vector<std::string> mails(const std::string& folder) const;  // bytes of each
+  fs::path lmtp() const { return scratch_.path() / "lmtp"; }  // any process may deliver there
+  std::string log() const;
+  void save(const std::string& mail) const;  // into INBOX of the first user
+  // As its owner reads it: over IMAP with TLS, oldest first.
+  std::vector<std::string> inbox(const std::string& user) const;
+  // The first user's, from the disk: bytes of each.
+  std::vector<std::string> mails(const std::string& folder) const;
+  // Its mails are other ones now, as far as UIDs tell (RFC 3501 section 2.3.1.1).
+  void renumber() const;
   void stop();
   void start();
 
  private:
+  void configure();
   Scratch scratch_;
+  DovecotSettings settings_;
   TestAuthority authority_;
-  std::string user_;
   fs::path configuration_, mail_;
   int imap_port_ = 0, imaps_port_ = 0;
-  bool runs_ = false;
+  pid_t master_ = -1;
 };
 
 int free_port();

@@ -232,6 +232,31 @@ Ran run(const std::vector<std::string>& command, const std::string& input,
   return ran;
 }
 
+pid_t start_bound(std::vector<std::string> command) {
+  command.insert(command.begin(), {"setpriv", "--pdeathsig", "TERM"});
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+  pid_t pid = -1;
+  const int error = posix_spawnp(&pid, command.front().c_str(), &actions, nullptr,
+                                 pointers(command).data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
+  if (error != 0) {
+    throw std::runtime_error("cannot start " + command.front());
+  }
+  return pid;
+}
+
+void await(pid_t child) {
+  int status = 0;
+  if (!eventually([&] { return waitpid(child, &status, WNOHANG) == child; }, 10000)) {
+    kill(child, SIGKILL);
+    wait_status(child);
+  }
+}
+
 Scratch::Scratch() {
   std::string name = "/tmp/pt.XXXXXX";
   if (mkdtemp(name.data()) == nullptr) {
@@ -352,6 +377,13 @@ nlohmann::json Site::deliver(const std::string& mail, const std::string& to) con
   auto json = nlohmann::json::parse(ran.out);
   json["exit"] = ran.status;
   return json;
+}
+
+std::string Site::gateway_fingerprint() const {
+  const auto listed = run(
+      {"gpg", "--homedir", (folder_ / "gnupg").string(), "--with-colons", "--list-secret-keys"});
+  const auto at = listed.out.find("\nfpr:");
+  return listed.out.substr(listed.out.find_first_not_of(':', at + 4), 40);
 }
 
 nlohmann::json Site::held() const {
@@ -477,9 +509,14 @@ std::size_t Site::all_letters() const {
 }
 
 Letter Site::open(const std::string& reader, const fs::path& file) const {
-  Letter letter;
+  auto letter = unseal(reader, read_file(file));
   letter.file = file;
-  letter.wire = read_file(file);
+  return letter;
+}
+
+Letter Site::unseal(const std::string& reader, const std::string& wire) const {
+  Letter letter;
+  letter.wire = wire;
   letter.outer_subject = header_of(letter.wire, "Subject");
   letter.message_id = header_of(letter.wire, "Message-ID");
   letter.references = header_of(letter.wire, "References");

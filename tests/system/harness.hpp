@@ -27,6 +27,11 @@ using Environment = std::map<std::string, std::string>;
 Ran run(const std::vector<std::string>& command, const std::string& input = {},
         const Environment& environment = {});
 
+// A server in the foreground, its output thrown away; the kernel ends it with SIGTERM when this
+// process dies before it could.
+pid_t start_bound(std::vector<std::string> command);
+void await(pid_t child);  // SIGKILL after ten seconds
+
 class Scratch {
  public:
   Scratch();
@@ -98,6 +103,7 @@ class Site {
   const fs::path& folder() const { return folder_; }
   fs::path state() const { return folder_ / "state"; }
   const std::string& gateway_key() const { return gateway_key_; }
+  std::string gateway_fingerprint() const;
   Ran pouch(std::vector<std::string> arguments, const std::string& input = {},
             const Environment& environment = {}) const;
   nlohmann::json deliver(const std::string& mail,
@@ -121,6 +127,7 @@ class Site {
   std::vector<fs::path> letters(const std::string& address) const;  // in order of arrival
   std::size_t all_letters() const;
   Letter open(const std::string& reader, const fs::path& file) const;
+  Letter unseal(const std::string& reader, const std::string& wire) const;
   Letter newest(const std::string& reader) const;  // of that person's box
 
   // The daemon.

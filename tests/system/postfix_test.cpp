@@ -1,0 +1,53 @@
+// Pouch in the place that it is made for: between Postfix and the mailboxes of a Dovecot, all real.
+#include <catch2/catch.hpp>
+
+#include "tests/system/mail_domain.hpp"
+
+using namespace pouch::test;
+
+namespace {
+
+std::string number_of(const Letter& letter) {
+  const auto begin = letter.outer_subject.find("SEL-");
+  return begin == std::string::npos ? std::string() : letter.outer_subject.substr(begin, 18);
+}
+
+}  // namespace
+
+TEST_CASE("carries a request, its letters and the answer through Postfix into mailboxes") {
+  MailDomain domain;
+  domain.start();
+  auto& site = domain.site;
+  domain.send("ana", site.mail("ana", {.body = request_form()}));
+  const auto receipt = domain.letter("ana", 1);
+  CHECK(receipt.signer == site.gateway_fingerprint());
+  CHECK(receipt.subject.find("ACCEPTED") != std::string::npos);
+  const auto number = number_of(receipt);
+  for (const auto* desk : {"nfp-bg", "nfp-rs"}) {
+    const auto request = domain.letter(desk, 1);
+    INFO(desk);
+    CHECK(request.signer == site.gateway_fingerprint());
+    CHECK(request.outer_subject == "[" + number + "]");
+    CHECK(request.text.find("Who is the registered owner of the vehicle?") != std::string::npos);
+    CHECK(request.parts.count("request.json") == 1);
+    CHECK(request.parts.count("original.pgp") == 1);
+  }
+  const auto asked = domain.letter("nfp-bg", 1);
+  domain.send("nfp-bg", site.mail("nfp-bg", {.subject = "Re: " + asked.outer_subject,
+                                             .body = "Form: reply\nReply kind: no trace\n"
+                                                     "Source evaluation: A\n"
+                                                     "Information evaluation: 1\n"
+                                                     "As of: 2026-11-24\n",
+                                             .parent = asked.message_id}));
+  for (const auto* reader : {"ana", "nfp-ro"}) {
+    const auto answer = domain.letter(reader, std::string(reader) == "ana" ? 2 : 1);
+    INFO(reader << "\n" << answer.text);
+    CHECK(answer.signer == site.gateway_fingerprint());
+    CHECK(answer.outer_subject == "[" + number + "]");
+    CHECK(answer.text.find("no trace") != std::string::npos);
+  }
+  CHECK(eventually([&] { return domain.postfix.idle(); }));
+  CHECK(domain.has("ana", 2));
+  CHECK(domain.has("nfp-rs", 1));  // learns nothing of the other's answer
+  CHECK(domain.has("mallory", 0));
+}
