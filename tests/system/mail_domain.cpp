@@ -1,6 +1,7 @@
 #include "tests/system/mail_domain.hpp"
 
 #include <catch2/catch.hpp>
+#include <map>
 
 namespace pouch::test {
 namespace {
@@ -18,20 +19,40 @@ std::vector<std::string> addresses(const Site& site) {
 
 }  // namespace
 
-MailDomain::MailDomain() : dovecot({.users = addresses(site), .with_lmtp = true}) {
-  const auto socket = (postfix.folder() / "pouch.sock").string();
+MailDomain::MailDomain()
+    : dovecot({.users = addresses(site), .with_lmtp = true}), door_(free_port()) {
   std::string domains;
   for (const auto& address : addresses(site)) {
     domains += " " + address.substr(address.find('@') + 1);
   }
-  settings.main =
-      "recipient_delimiter = +\nrelay_domains = pouch.example\n"
-      "transport_maps = inline:{ pouch.example=lmtp:unix:" +
-      socket + " }\nvirtual_mailbox_domains =" + domains +
-      "\nvirtual_transport = lmtp:unix:" + dovecot.lmtp().string() +
-      "\nsmtpd_forbid_bare_newline = normalize\nsmtpd_forbid_bare_newline_exclusions =\n";
-  site.set("sources", "[\"lmtp:" + socket + "\"]");
-  site.set("outbox", "\"" + postfix.uri() + "\"");
+  settings.main = example("main.cf") + "virtual_mailbox_domains =" + domains +
+                  "\nvirtual_transport = lmtp:unix:" + dovecot.lmtp().string() + "\n";
+  settings.master = example("master.cf");
+  write_file(postfix.folder() / "transport", example("transport"));
+  site.set("sources", "[\"lmtp:" + (postfix.folder() / "pouch.sock").string() + "\"]");
+  site.set("outbox", "\"smtp://127.0.0.1:" + std::to_string(door_) + "\"");
+}
+
+std::string MailDomain::example(const std::string& file) const {
+  auto text = read_file(fs::path(POUCH_EXAMPLES) / "postfix" / file);
+  const auto folder = postfix.folder().string();
+  for (const auto& [theirs, ours] :
+       std::map<std::string, std::string>{{"/etc/postfix", folder},
+                                          {"/run/pouch/lmtp.sock", folder + "/pouch.sock"},
+                                          {"127.0.0.1:10025", "127.0.0.1:" + std::to_string(door_)},
+                                          {"/usr/bin/pouch", folder + "/pouch"},
+                                          {"/etc/pouch", site.folder().string()},
+                                          {"user=pouch", "user=nobody"}}) {
+    for (std::size_t at = 0; (at = text.find(theirs, at)) != std::string::npos;) {
+      text.replace(at, theirs.size(), ours);
+      at += ours.size();
+    }
+  }
+  return text;
+}
+
+void MailDomain::route(const std::string& transport) const {
+  write_file(postfix.folder() / "transport", "pouch.example " + transport + "\n");
 }
 
 void MailDomain::start(const Environment& environment) {

@@ -1,6 +1,7 @@
 // Pouch between real mail servers: officers and focal points submit to a Postfix, which gives the
 // gateway's mail to Pouch over LMTP and theirs to their mailboxes in a Dovecot; Pouch sends its
-// letters through the same Postfix.
+// letters through the same Postfix. Postfix is configured by config/examples/postfix, with our
+// ports and paths put in: so these are proved.
 #pragma once
 
 #include <string>
@@ -20,9 +21,11 @@ class MailDomain {
   MailDomain(const MailDomain&) = delete;
   MailDomain& operator=(const MailDomain&) = delete;
 
-  // Both before `start`.
+  // To be changed before `start`.
   PostfixSettings settings;
   Site site;
+  // In the transport table, for the gateway's domain.
+  void route(const std::string& transport) const;
   void start(const Environment& environment = {});  // Postfix, then `pouch serve`
   void serve(const Environment& environment = {});  // `pouch serve` alone, once more
   // What the person's client sends to the gateway, or anybody.
@@ -34,6 +37,10 @@ class MailDomain {
 
   Dovecot dovecot;
   Postfix postfix;
+
+ private:
+  std::string example(const std::string& file) const;
+  int door_;  // of Postfix, for Pouch's letters
 };
 
 }  // namespace pouch::test

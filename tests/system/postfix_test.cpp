@@ -34,7 +34,8 @@ TEST_CASE("carries a request, its letters and the answer through Postfix into ma
   }
   const auto asked = domain.letter("nfp-bg", 1);
   domain.send("nfp-bg", site.mail("nfp-bg", {.subject = "Re: " + asked.outer_subject,
-                                             .body = "Form: reply\nReply kind: no trace\n"
+                                             .body = "Form: reply\nAnswers: " + number +
+                                                     "\nReply kind: no trace\n"
                                                      "Source evaluation: A\n"
                                                      "Information evaluation: 1\n"
                                                      "As of: 2026-11-24\n",

@@ -4,9 +4,11 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <array>
+#include <cstring>
 #include <stdexcept>
 
 namespace pouch::test {
@@ -132,6 +134,63 @@ void MailServer::talk(int client) {
       }
     }
   }
+}
+
+Dialogue::Dialogue(const std::string& uri) {
+  int failed = 0;
+  if (uri.rfind("lmtp:/", 0) == 0) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    uri.copy(address.sun_path, sizeof address.sun_path - 1, uri.find(':') + 1);
+    socket_ = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    failed = connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+  } else {
+    const auto address = loopback(std::stoi(uri.substr(uri.rfind(':') + 1)));
+    socket_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    failed = connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+  }
+  if (failed != 0) {
+    close(socket_);
+    throw std::runtime_error("connect " + uri);
+  }
+  hear();
+}
+
+Dialogue::~Dialogue() { close(socket_); }
+
+std::string Dialogue::say(const std::string& bytes) {
+  put(socket_, bytes);
+  return hear();
+}
+
+std::string Dialogue::end(const std::string& bytes) {
+  put(socket_, bytes);
+  shutdown(socket_, SHUT_WR);
+  std::string heard, more;
+  while (!(more = hear()).empty()) {
+    heard += more;
+  }
+  return heard;
+}
+
+// RFC 5321 section 4.2.1: the last line of a reply has a blank after the code.
+std::string Dialogue::hear() {
+  std::string heard;
+  std::array<char, 4096> octets{};
+  const auto whole = [&] {
+    const auto last = heard.rfind("\r\n", heard.size() < 3 ? 0 : heard.size() - 3);
+    const auto begin = last == std::string::npos ? 0 : last + 2;
+    return heard.size() > begin + 3 && heard.compare(heard.size() - 2, 2, "\r\n") == 0 &&
+           heard[begin + 3] == ' ';
+  };
+  while (!whole() && readable(socket_, kPatience)) {
+    const auto got = recv(socket_, octets.data(), octets.size(), 0);
+    if (got <= 0) {
+      break;
+    }
+    heard.append(octets.data(), static_cast<std::size_t>(got));
+  }
+  return heard;
 }
 
 int closed_port() {

@@ -33,6 +33,23 @@ class MailServer {
   std::thread thread_;
 };
 
+// A client that waits for each answer before it goes on, as a sender does that looks harmless.
+class Dialogue {
+ public:
+  explicit Dialogue(const std::string& uri);  // smtp://127.0.0.1:2525 or lmtp:/path
+  ~Dialogue();
+  Dialogue(const Dialogue&) = delete;
+  Dialogue& operator=(const Dialogue&) = delete;
+  // Sends the bytes; what came back up to the first whole reply and whatever came with it.
+  std::string say(const std::string& bytes);
+  // Sends the bytes and reads until the server closes or falls silent.
+  std::string end(const std::string& bytes);
+
+ private:
+  std::string hear();
+  int socket_ = -1;
+};
+
 // A port of the loopback on which nobody listens.
 int closed_port();
 
