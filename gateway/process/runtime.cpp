@@ -148,6 +148,7 @@ mail::ServerAccess server_access(const config::Site& site) {
   }
   access.credentials.push_back(site.servers.credentials);
   access.ca_file = site.servers.ca_file;
+  access.client_name = site.address.substr(site.address.rfind('@') + 1);
   return access;
 }
 

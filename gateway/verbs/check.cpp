@@ -159,9 +159,12 @@ void check_outbox(const Runtime& runtime, Faults& faults) {
     try {
       const auto outbox = mail::make_outbox(uri, runtime.site.folder, server_access(runtime.site));
       const auto reach = outbox->reachable();
-      if (reach.state != mail::Handover::kDelivered) {
-        faults.push_back({"error", uri, "cannot be reached: " + reach.answer,
-                          "check the server's name, port and certificate"});
+      if (!reach.reached) {
+        faults.push_back({"error", uri, "cannot be used: " + reach.answer, reach.hint});
+      } else if (reach.size_limit != 0 && reach.size_limit < runtime.site.delivery.max_size) {
+        faults.push_back({"warning", uri,
+                          "takes letters of up to " + std::to_string(reach.size_limit) + " octets",
+                          "set delivery.max_size to no more"});
       }
     } catch (const mail::Fault& fault) {
       faults.push_back({"error", uri, fault.what(), fault.hint()});

@@ -33,15 +33,12 @@ CurlLibrary load() {
   take(library, "curl_global_init", curl.global_init);
   take(library, "curl_easy_init", curl.easy_init);
   take(library, "curl_easy_cleanup", curl.easy_cleanup);
-  take(library, "curl_easy_reset", curl.easy_reset);
   take(library, "curl_easy_setopt", curl.easy_setopt);
   take(library, "curl_easy_getinfo", curl.easy_getinfo);
   take(library, "curl_easy_perform", curl.easy_perform);
   take(library, "curl_easy_strerror", curl.easy_strerror);
   take(library, "curl_easy_send", curl.easy_send);
   take(library, "curl_easy_recv", curl.easy_recv);
-  take(library, "curl_slist_append", curl.slist_append);
-  take(library, "curl_slist_free_all", curl.slist_free_all);
   if (curl.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
     throw Fault(Permanence::kTransient, "libcurl does not start", "is the machine out of memory?");
   }
@@ -64,9 +61,10 @@ EasyHandle new_handle() {
 }
 
 void set_server(CURL* handle, const ServerUri& server, const Login& login,
-                const std::filesystem::path& ca_file) {
+                const ServerAccess& access) {
   const auto set = curl_library().easy_setopt;
-  const auto url = server.scheme + "://" + server.authority() + "/";
+  const auto name = server.scheme.starts_with("smtp") ? client_name(access) : std::string();
+  const auto url = server.scheme + "://" + server.authority() + "/" + name;
   set(handle, CURLOPT_URL, url.c_str());
   set(handle, CURLOPT_PROTOCOLS_STR, server.scheme.c_str());
   set(handle, CURLOPT_NOSIGNAL, 1L);
@@ -78,8 +76,9 @@ void set_server(CURL* handle, const ServerUri& server, const Login& login,
   set(handle, CURLOPT_SSL_VERIFYPEER, 1L);
   set(handle, CURLOPT_SSL_VERIFYHOST, 2L);
   set(handle, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  if (!ca_file.empty()) {
-    set(handle, CURLOPT_CAINFO, ca_file.c_str());
+  set(handle, CURLOPT_QUICK_EXIT, 1L);
+  if (!access.ca_file.empty()) {
+    set(handle, CURLOPT_CAINFO, access.ca_file.c_str());
     set(handle, CURLOPT_CAPATH, static_cast<char*>(nullptr));
   }
   if (login.user.empty()) {

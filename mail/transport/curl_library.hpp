@@ -16,15 +16,12 @@ struct CurlLibrary {
   decltype(&::curl_global_init) global_init = nullptr;
   decltype(&::curl_easy_init) easy_init = nullptr;
   decltype(&::curl_easy_cleanup) easy_cleanup = nullptr;
-  decltype(&::curl_easy_reset) easy_reset = nullptr;
   decltype(&::curl_easy_setopt) easy_setopt = nullptr;
   decltype(&::curl_easy_getinfo) easy_getinfo = nullptr;
   decltype(&::curl_easy_perform) easy_perform = nullptr;
   decltype(&::curl_easy_strerror) easy_strerror = nullptr;
   decltype(&::curl_easy_send) easy_send = nullptr;
   decltype(&::curl_easy_recv) easy_recv = nullptr;
-  decltype(&::curl_slist_append) slist_append = nullptr;
-  decltype(&::curl_slist_free_all) slist_free_all = nullptr;
 };
 
 // Loaded and initialised once, thread-safe; throws a permanent Fault when libcurl is not there.
@@ -36,9 +33,10 @@ struct EasyCloser {
 using EasyHandle = std::unique_ptr<CURL, EasyCloser>;
 EasyHandle new_handle();
 
-// What every connection has in common: the URL without the user, TLS required beyond loopback and
-// verified (SECURITY class 25), the login, no proxy, no signals, no delay of small packets.
+// What every connection has in common: the URL without the user (its path is whom we call ourselves
+// in EHLO), TLS required beyond loopback and verified (SECURITY class 25), the login, no proxy, no
+// signals, no delay of small packets, no waiting for a name server at the end.
 void set_server(CURL* handle, const ServerUri& server, const Login& login,
-                const std::filesystem::path& ca_file);
+                const ServerAccess& access);
 
 }  // namespace pouch::mail

@@ -9,6 +9,8 @@
 #include <fstream>
 #include <optional>
 
+#include "mail/charset.hpp"
+
 namespace pouch::mail {
 namespace {
 
@@ -112,6 +114,10 @@ ServerUri parse_server_uri(const std::string& uri) {
                 "imaps://user@mail.example/INBOX, smtp://127.0.0.1:25");
   }
   return server;
+}
+
+std::string client_name(const ServerAccess& access) {
+  return domain_to_ascii(access.client_name).value_or("localhost");
 }
 
 Login find_login(const ServerUri& server, const ServerAccess& access) {

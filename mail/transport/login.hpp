@@ -39,11 +39,16 @@ struct ServerUri {
 // Throws a permanent Fault when it is none.
 ServerUri parse_server_uri(const std::string& uri);
 
-// Where secrets and authorities lie.
+// Where secrets and authorities lie, who we say we are, and what ends a wait.
 struct ServerAccess {
   std::vector<std::filesystem::path> credentials;  // folders, looked into in turn
   std::filesystem::path ca_file;                   // empty: the system's authorities
+  std::string client_name;                         // our domain, for EHLO; empty: "localhost"
+  int stop = -1;  // a descriptor: once it is readable no server is waited for any more
 };
+
+// Whom we call ourselves: A-labels (RFC 5321 section 4.1.1.1).
+std::string client_name(const ServerAccess& access);
 
 // Looks for the files `USER@HOST` (password) and `USER@HOST.token` in each folder in turn; the
 // first line counts. Throws a permanent Fault when the URI names a user and there is no such file,

@@ -82,8 +82,7 @@ struct MailboxSource::Impl {
       : settings(std::move(given)), parser({1u << 20, settings.message_limit + kSlack, 4}) {}
 
   void begin() {
-    const auto login = find_login(parse_server_uri(settings.uri), settings.access);
-    stream = open_stream(settings.uri, login, settings.access.ca_file);
+    stream = open_stream(settings.uri, settings.access);
     read_capabilities();
     read_namespace();
     const auto path = parse_server_uri(settings.uri).path;
@@ -128,7 +127,7 @@ struct MailboxSource::Impl {
 
   Answer ask(const std::string& command, std::chrono::seconds time = kAnswerTime) {
     const auto tag = random_tag();
-    stream->send(tag + " " + command + "\r\n");
+    stream->send(tag + " " + command + "\r\n", kAnswerTime, {});
     const auto end = std::chrono::steady_clock::now() + time;
     Answer answer;
     for (;;) {
@@ -241,7 +240,7 @@ struct MailboxSource::Impl {
 
   News idle_for(std::chrono::milliseconds time, std::span<const int> interrupts) {
     const auto tag = random_tag();
-    stream->send(tag + " IDLE\r\n");
+    stream->send(tag + " IDLE\r\n", kAnswerTime, {});
     const auto answered = std::chrono::steady_clock::now() + kAnswerTime;
     while (hear(answered).tag != "+") {
     }
@@ -262,7 +261,7 @@ struct MailboxSource::Impl {
         break;
       }
     }
-    stream->send("DONE\r\n");
+    stream->send("DONE\r\n", kAnswerTime, {});
     const auto over = std::chrono::steady_clock::now() + kAnswerTime;
     while (hear(over).tag != tag) {
     }

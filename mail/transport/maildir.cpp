@@ -134,13 +134,13 @@ HandoverResult Maildir::hand_over(const Handing& handing) {
   return delivered("in " + (box / "new").string());
 }
 
-HandoverResult Maildir::reachable() {
+Reach Maildir::reachable() {
   std::error_code error;
   fs::create_directories(root_, error);
   if (error || access(root_.c_str(), W_OK) != 0) {
-    return out_of_order(root_.string() + " cannot be written");
+    return {false, root_.string() + " cannot be written", "give it to the user that runs pouch"};
   }
-  return delivered(root_.string());
+  return {true, root_.string(), ""};
 }
 
 }  // namespace pouch::mail

@@ -9,7 +9,7 @@ class Maildir : public Outbox {
  public:
   explicit Maildir(std::filesystem::path root) : root_(std::move(root)) {}
   HandoverResult hand_over(const Handing& handing) override;
-  HandoverResult reachable() override;
+  Reach reachable() override;
 
  private:
   std::filesystem::path root_;

@@ -1,7 +1,7 @@
 // Handing sealed letters over: to a Maildir per recipient (the embedded default, DECISIONS 27) or
-// to an SMTP server by libcurl (RFC 5321; TLS required beyond loopback, SECURITY class 25). Both
-// see wire bytes only. Handing the same letter over twice is harmless in a Maildir and recognisable
-// by its Message-ID elsewhere.
+// to an SMTP server (RFC 5321; TLS required beyond loopback, SECURITY class 25). Both see wire
+// bytes only. Handing the same letter over twice is harmless in a Maildir and recognisable by its
+// Message-ID elsewhere.
 #pragma once
 
 #include <filesystem>
@@ -31,13 +31,23 @@ struct HandoverResult {
   std::string status;    // RFC 3463, "5.1.1"; empty when the server gave none
   bool reports = false;  // the server took on the duty to report (RFC 3461)
   bool server = false;   // the trouble is the server's (connection, TLS, login), not this letter's
+  bool begun = false;    // of such trouble: it came while this letter was under way
+  std::string hint;      // of such trouble: what the operator can do
+};
+
+struct Reach {
+  bool reached = false;
+  std::string answer, hint;    // what was found; what the operator can do
+  std::size_t size_limit = 0;  // octets of one letter; 0: none is known
+  bool reports = false;        // gives delivery reports (RFC 3461)
 };
 
 class Outbox {
  public:
   virtual ~Outbox() = default;
   virtual HandoverResult hand_over(const Handing& handing) = 0;
-  virtual HandoverResult reachable() = 0;  // for `pouch check`
+  virtual Reach reachable() = 0;  // connects and logs in, for `pouch check`
+  virtual void rest() {}          // nothing is due: gives back what has not been used for a while
 };
 
 // `maildir:PATH` (relative to `base`), `smtp://host:port`, `smtps://user@host`. Throws a permanent

@@ -1,141 +1,118 @@
 #include "mail/transport/smtp_client.hpp"
 
-#include <algorithm>
-
-#include "mail/transport/curl_library.hpp"
+#include <poll.h>
 
 namespace pouch::mail {
 namespace {
 
-constexpr long kTransferTime = 300;  // seconds
+// A connection that is not used so long is given back; servers close theirs after five minutes (RFC
+// 5321 section 4.5.3.2.7).
+constexpr std::chrono::seconds kKept{60};
 
-struct ListCloser {
-  void operator()(curl_slist* list) const { curl_library().slist_free_all(list); }
-};
-
-struct Reading {
-  std::string_view rest;
-};
-
-size_t give(char* buffer, size_t size, size_t count, void* self) {
-  auto& reading = *static_cast<Reading*>(self);
-  const auto octets = std::min(size * count, reading.rest.size());
-  std::copy_n(reading.rest.data(), octets, buffer);
-  reading.rest.remove_prefix(octets);
-  return octets;
+bool is_readable(int descriptor) {
+  pollfd wait{descriptor, POLLIN, 0};
+  return descriptor >= 0 && poll(&wait, 1, 0) > 0;
 }
 
-HandoverResult answered(Handover state, std::string answer) {
+HandoverResult of_server(const Fault& fault) {
   HandoverResult result;
-  result.state = state;
-  result.answer = std::move(answer);
+  result.answer = fault.what();
+  result.hint = fault.hint();
+  result.server = true;
   return result;
 }
 
-// What the server said, for the log: its last line, and the last that refused something (libcurl
-// says QUIT after that and would hear the goodbye only).
-struct Heard {
-  std::string last, refusal;
-};
-
-size_t hear(char* line, size_t size, size_t count, void* self) {
-  std::string text(line, size * count);
-  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) {
-    text.pop_back();
-  }
-  auto& heard = *static_cast<Heard*>(self);
-  if (text.starts_with('4') || text.starts_with('5')) {
-    heard.refusal = text;
-  }
-  heard.last = std::move(text);
-  return size * count;
-}
-
-// What stands between the angle brackets of MAIL and RCPT: nothing there may end them or the line.
-bool is_speakable(std::string_view address) {
-  return std::none_of(address.begin(), address.end(), [](char c) {
-    return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F || c == '<' || c == '>';
-  });
+std::string words(const SmtpOffers& offers) {
+  std::string text = "is there, and we are let in; offers";
+  const auto before = text.size();
+  text += offers.dsn ? " DSN" : "";
+  text += offers.pipelining ? " PIPELINING" : "";
+  text += offers.smtputf8 ? " SMTPUTF8" : "";
+  text += offers.size_limit != 0 ? " SIZE " + std::to_string(offers.size_limit) : "";
+  return text.size() == before ? text + " nothing" : text;
 }
 
 }  // namespace
 
-struct SmtpClient::Impl {
-  ServerUri server;
-  Login login;
-  std::filesystem::path ca_file;
-  EasyHandle handle;
-
-  // One handle keeps its connection (ENGINES section 5); options are set anew for each letter.
-  CURL* prepared(Heard& heard) {
-    if (handle == nullptr) {
-      handle = new_handle();
-    }
-    const auto& curl = curl_library();
-    curl.easy_reset(handle.get());
-    set_server(handle.get(), server, login, ca_file);
-    curl.easy_setopt(handle.get(), CURLOPT_TIMEOUT, kTransferTime);
-    curl.easy_setopt(handle.get(), CURLOPT_HEADERFUNCTION, hear);
-    curl.easy_setopt(handle.get(), CURLOPT_HEADERDATA, &heard);
-    return handle.get();
-  }
-
-  // `given`: the whole letter was sent, so that the last answer is about it.
-  static HandoverResult result_of(CURL* curl, CURLcode code, const Heard& heard, bool given) {
-    if (code == CURLE_OK) {
-      return answered(Handover::kDelivered, heard.last);
-    }
-    long reply = 0;
-    curl_library().easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &reply);
-    // RFC 5321 section 4.2.1: 5yz to the letter itself is final; trouble with connection, greeting
-    // (section 3.1: 554 there), TLS or login is not the letter's fault.
-    const bool about_letter = code == CURLE_SEND_ERROR || code == CURLE_UPLOAD_FAILED ||
-                              (given && code == CURLE_WEIRD_SERVER_REPLY);
-    const bool final = about_letter && reply >= 500 && reply < 600;
-    return answered(
-        final ? Handover::kFailed : Handover::kTryLater,
-        heard.refusal.empty() ? std::string(curl_library().easy_strerror(code)) : heard.refusal);
-  }
-};
-
-SmtpClient::SmtpClient(std::string uri, const ServerAccess& access)
-    : impl_(std::make_unique<Impl>()) {
-  impl_->server = parse_server_uri(uri);
-  impl_->login = find_login(impl_->server, access);
-  impl_->ca_file = access.ca_file;
+SmtpClient::SmtpClient(const std::string& uri, const ServerAccess& access)
+    : SmtpClient([uri, access] { return open_stream(uri, access); }, access, SmtpTimes()) {
+  (void)parse_server_uri(uri);
 }
 
-SmtpClient::~SmtpClient() = default;
+SmtpClient::SmtpClient(StreamOpener opener, const ServerAccess& access, const SmtpTimes& times)
+    : opener_(std::move(opener)), access_(access), times_(times) {}
+
+SmtpClient::~SmtpClient() { close(); }
+
+void SmtpClient::open() {
+  auto dialogue = std::make_unique<SmtpDialogue>(opener_(), times_, access_.stop);
+  dialogue->greet(client_name(access_));
+  dialogue_ = std::move(dialogue);
+}
+
+void SmtpClient::close() {
+  if (dialogue_ != nullptr) {
+    dialogue_->quit();
+    dialogue_.reset();
+  }
+}
+
+// `again`: a kept connection turned out to be gone before anything of the letter was given.
+HandoverResult SmtpClient::try_once(const Handing& handing, bool& again) {
+  const bool kept = dialogue_ != nullptr;
+  if (!kept) {
+    try {
+      open();
+    } catch (const Fault& fault) {
+      return of_server(fault);
+    }
+  }
+  auto outcome = dialogue_->hand_over(handing);
+  again = kept && !outcome.given && outcome.result.server && !is_readable(access_.stop);
+  if (!outcome.usable) {
+    close();
+  }
+  last_use_ = std::chrono::steady_clock::now();
+  return std::move(outcome.result);
+}
 
 HandoverResult SmtpClient::hand_over(const Handing& handing) {
-  const auto& from = handing.from;
-  const auto& recipient = handing.recipient;
-  if (recipient.empty() || !is_speakable(recipient) || !is_speakable(from)) {
-    return answered(Handover::kFailed, "the envelope holds what is no address");
+  if (auto refusal = refuse_unspeakable(handing)) {
+    return *refusal;
   }
-  Heard heard;
-  CURL* curl = impl_->prepared(heard);
-  Reading reading{handing.wire};
-  const std::string sender = "<" + from + ">";
-  const std::unique_ptr<curl_slist, ListCloser> recipients(
-      curl_library().slist_append(nullptr, ("<" + recipient + ">").c_str()));
-  curl_library().easy_setopt(curl, CURLOPT_MAIL_FROM, sender.c_str());
-  curl_library().easy_setopt(curl, CURLOPT_MAIL_RCPT, recipients.get());
-  curl_library().easy_setopt(curl, CURLOPT_READFUNCTION, give);
-  curl_library().easy_setopt(curl, CURLOPT_READDATA, &reading);
-  curl_library().easy_setopt(curl, CURLOPT_INFILESIZE_LARGE,
-                             static_cast<curl_off_t>(handing.wire.size()));
-  curl_library().easy_setopt(curl, CURLOPT_UPLOAD, 1L);
-  const auto code = curl_library().easy_perform(curl);
-  return Impl::result_of(curl, code, heard, reading.rest.empty());
+  if (dialogue_ != nullptr && dialogue_->stale()) {
+    close();
+  }
+  bool again = false;
+  auto result = try_once(handing, again);
+  if (again) {
+    close();
+    result = try_once(handing, again);
+  }
+  return result;
 }
 
-HandoverResult SmtpClient::reachable() {
-  Heard heard;
-  CURL* curl = impl_->prepared(heard);
-  curl_library().easy_setopt(curl, CURLOPT_CUSTOMREQUEST, "NOOP");
-  curl_library().easy_setopt(curl, CURLOPT_NOBODY, 1L);
-  return Impl::result_of(curl, curl_library().easy_perform(curl), heard, false);
+void SmtpClient::rest() {
+  if (dialogue_ != nullptr && std::chrono::steady_clock::now() - last_use_ >= kKept) {
+    close();
+  }
+}
+
+Reach SmtpClient::reachable() {
+  close();
+  Reach reach;
+  try {
+    open();
+    reach.reached = true;
+    reach.answer = words(dialogue_->offers());
+    reach.size_limit = dialogue_->offers().size_limit;
+    reach.reports = dialogue_->offers().dsn;
+    close();
+  } catch (const Fault& fault) {
+    reach.answer = fault.what();
+    reach.hint = fault.hint();
+  }
+  return reach;
 }
 
 }  // namespace pouch::mail

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <chrono>
-#include <filesystem>
 #include <memory>
 #include <span>
 #include <string>
@@ -19,15 +18,19 @@ enum class Arrival { kData, kQuiet, kInterrupted };
 class Stream {
  public:
   virtual ~Stream() = default;
-  virtual void send(std::string_view bytes) = 0;
+  // All of it, within `time`. Throws a transient Fault when the peer is gone or takes no more, or
+  // when one of `interrupts` became readable.
+  virtual void send(std::string_view bytes, std::chrono::milliseconds time,
+                    std::span<const int> interrupts) = 0;
   // Appends what has come to `buffer`; waits for it no longer than `time`, and not when one of
   // `interrupts` (descriptors) becomes readable. Throws a transient Fault when the peer is gone.
   virtual Arrival receive(std::string& buffer, std::chrono::milliseconds time,
                           std::span<const int> interrupts) = 0;
 };
 
-// `uri`: imap:// or imaps://[USER@]HOST[:PORT]/…; connects and logs in.
-std::unique_ptr<Stream> open_stream(const std::string& uri, const Login& login,
-                                    const std::filesystem::path& ca_file);
+// `uri`: imap, imaps, smtp or smtps://[USER@]HOST[:PORT]/…; connects and, when it names a user,
+// logs in: a server that lets nobody log in is refused then. Secrets are read anew each time
+// (tokens grow old). Throws a Fault that says what is wrong and how to mend it.
+std::unique_ptr<Stream> open_stream(const std::string& uri, const ServerAccess& access);
 
 }  // namespace pouch::mail

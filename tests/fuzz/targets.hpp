@@ -12,6 +12,7 @@ void content_target(std::string_view input);
 void query_target(std::string_view input);
 void report_target(std::string_view input);
 void session_target(std::string_view input);
+void smtp_reply_target(std::string_view input);
 void shape_target(std::string_view input);
 void form_target(std::string_view input);
 void form_json_target(std::string_view input);

@@ -92,15 +92,15 @@ TEST_CASE("maildir: a folder that cannot be written is tried again later") {
   const auto result = box.give("L1", "a@x.example");
   CHECK(result.state == Handover::kTryLater);
   CHECK(!result.answer.empty());
-  CHECK(box.outbox->reachable().state == Handover::kTryLater);
+  CHECK_FALSE(box.outbox->reachable().reached);
   fs::remove(box.root);
-  CHECK(box.outbox->reachable().state == Handover::kDelivered);
+  CHECK(box.outbox->reachable().reached);
   CHECK(box.give("L1", "a@x.example").state == Handover::kDelivered);
 }
 
 TEST_CASE("outbox: what is no outbox is a permanent fault with a hint") {
-  for (const auto* uri : {"", "maildir:", "imap://x", "smtp:", "file:///tmp", "smtp://", "smtps://",
-                          "smtp://user@127.0.0.1:25"}) {
+  for (const auto* uri :
+       {"", "maildir:", "imap://x", "smtp:", "file:///tmp", "smtp://", "smtps://"}) {
     INFO(uri);
     try {
       make_outbox(uri, "/tmp", {});

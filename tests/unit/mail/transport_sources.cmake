@@ -4,4 +4,8 @@ list(APPEND MAIL_TESTS
   maildir_test.cpp
   session_data_test.cpp
   session_test.cpp
-  smtp_client_test.cpp)
+  smtp_client_test.cpp
+  smtp_dialogue_test.cpp
+  smtp_login_test.cpp
+  smtp_reply_test.cpp
+  smtp_words_test.cpp)
