@@ -159,6 +159,7 @@ std::vector<const Desk*> Directory::focal_points(std::string_view country_code,
   std::stable_sort(fitting.begin(), fitting.end(),
                    [](const auto& left, const auto& right) { return left.first > right.first; });
   std::vector<const Desk*> result;
+  result.reserve(fitting.size());
   for (const auto& [score, entry] : fitting) {
     result.push_back(entry);
   }

@@ -20,7 +20,7 @@ std::optional<std::pair<std::int64_t, std::string>> number_and_unit(std::string_
 
 std::optional<seconds> parse_duration(std::string_view text) {
   const auto parsed = number_and_unit(text);
-  constexpr std::int64_t kLongest = 200 * 366;  // days
+  constexpr std::int64_t kLongest = std::int64_t{200} * 366;  // days
   if (!parsed) {
     return std::nullopt;
   }

@@ -106,7 +106,7 @@ search::Answer one_by_one(Store& store, search::Reader& reader, const search::Re
   auto page = asked;
   page.limit = kPage;
   for (page.offset = 0; page.offset < kMostLooked; page.offset += kPage) {
-    const auto some = reader.find(page);
+    auto some = reader.find(page);
     if (!some.problem.empty()) {
       return some;
     }

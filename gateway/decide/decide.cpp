@@ -29,28 +29,29 @@ std::optional<std::chrono::seconds> duration(std::string_view text) {
   }
 }
 
-std::optional<Time> parse_time(std::string_view text) {
-  int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, consumed = 0;
-  const std::string copy(text);
-  const int fields = std::sscanf(copy.c_str(), "%4d-%2d-%2dT%2d:%2d:%2d%n", &year, &month, &day,
-                                 &hour, &minute, &second, &consumed);
-  if (fields != 6) {
+std::optional<int> digits(std::string_view text, std::size_t at, std::size_t count) {
+  if (text.size() < at + count) {
     return std::nullopt;
   }
-  const auto date = std::chrono::year(year) / month / day;
+  int value = 0;
+  const auto* begin = text.data() + at;
+  const auto read = std::from_chars(begin, begin + count, value);
+  return read.ptr == begin + count ? std::optional(value) : std::nullopt;
+}
+
+// A time as forms store it, in UTC: 2026-11-24T16:00:00Z.
+std::optional<Time> parse_time(std::string_view text) {
+  const auto year = digits(text, 0, 4), month = digits(text, 5, 2), day = digits(text, 8, 2);
+  const auto hour = digits(text, 11, 2), minute = digits(text, 14, 2), second = digits(text, 17, 2);
+  if (!year || !month || !day || !hour || !minute || !second) {
+    return std::nullopt;
+  }
+  const auto date = std::chrono::year(*year) / *month / *day;
   if (!date.ok()) {
     return std::nullopt;
   }
-  auto time = std::chrono::sys_seconds(std::chrono::sys_days(date)) + std::chrono::hours(hour) +
-              std::chrono::minutes(minute) + std::chrono::seconds(second);
-  int offset_hours = 0, offset_minutes = 0;
-  char sign = 0;
-  if (std::sscanf(copy.c_str() + consumed, "%c%2d:%2d", &sign, &offset_hours, &offset_minutes) ==
-      3) {
-    const auto offset = std::chrono::hours(offset_hours) + std::chrono::minutes(offset_minutes);
-    time = sign == '-' ? time + offset : time - offset;
-  }
-  return time;
+  return std::chrono::sys_seconds(std::chrono::sys_days(date)) + std::chrono::hours(*hour) +
+         std::chrono::minutes(*minute) + std::chrono::seconds(*second);
 }
 
 }  // namespace
@@ -188,29 +189,20 @@ void dispatch(const Situation& situation, Decision& decision) {
   if (has_form && !detail::fits_address(situation, decision)) {
     return;
   }
-  if (!situation.groups.empty()) {
+  const std::string goes_to = has_form ? situation.which->goes_to : "own-focal-point";
+  if (!situation.groups.empty() || goes_to == "group") {
     detail::decide_group_note(situation, decision);
-  } else if (has_form && situation.which->goes_to == "gateway") {
+  } else if (goes_to == "gateway") {
     situation.which->name == "search" ? detail::decide_search(situation, decision)
                                       : detail::decide_control(situation, decision);
-  } else if (has_form && situation.which->goes_to == "group") {
-    detail::decide_group_note(situation, decision);
-  } else if (!has_form) {
-    if (situation.thread) {
-      detail::decide_thread_note(situation, decision);
-    } else {
-      detail::decide_fresh_note(situation, decision);
-    }
-  } else if (situation.which->goes_to == "requester") {
+  } else if (goes_to == "requester") {
     detail::decide_answer(situation, decision);
-  } else if (situation.which->goes_to == "own-focal-point") {
-    if (situation.thread) {
-      detail::decide_thread_note(situation, decision);
-    } else {
-      detail::decide_fresh_note(situation, decision);
-    }
-  } else {
+  } else if (goes_to != "own-focal-point") {
     detail::decide_request(situation, decision);
+  } else if (situation.thread) {
+    detail::decide_thread_note(situation, decision);
+  } else {
+    detail::decide_fresh_note(situation, decision);
   }
 }
 

@@ -32,7 +32,7 @@ std::string members_hint(const Situation& situation) {
 
 // `To: ALL` is a broadcast and needs the right to it (DOMAIN section 2.0).
 std::vector<std::string> addressed(const Situation& situation, Decision& decision) {
-  const auto asked = situation.form->list("to_states");
+  auto asked = situation.form->list("to_states");
   if (std::find(asked.begin(), asked.end(), "ALL") == asked.end()) {
     return asked;
   }

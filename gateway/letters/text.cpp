@@ -350,7 +350,7 @@ std::string proof(const LetterSource& source) {
 
 std::string title_of(const LetterPlan& plan, const LetterSource& source) {
   const auto& subject = *source.subject;
-  const auto form = source.form != nullptr ? source.form->title : std::string("Message");
+  auto form = source.form != nullptr ? source.form->title : std::string("Message");
   if (!plan.title.empty()) {
     return plan.title;
   }
