@@ -40,7 +40,7 @@ std::string MailDomain::example(const std::string& file) const {
        std::map<std::string, std::string>{{"/etc/postfix", folder},
                                           {"/run/pouch/lmtp.sock", folder + "/pouch.sock"},
                                           {"127.0.0.1:10025", "127.0.0.1:" + std::to_string(door_)},
-                                          {"/usr/bin/pouch", folder + "/pouch"},
+                                          {"/usr/bin/pouch", folder + "/build/pouch"},
                                           {"/etc/pouch", site.folder().string()},
                                           {"user=pouch", "user=nobody"}}) {
     for (std::size_t at = 0; (at = text.find(theirs, at)) != std::string::npos;) {
