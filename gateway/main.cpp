@@ -72,7 +72,9 @@ int main(int count, char** arguments) {
   try {
     app.parse(count, arguments);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kDone : kUsage;
+    // A mistake in the line that an MTA's pipe runs must not send good mail back (DECISIONS 14).
+    const int wrong = app.got_subcommand("deliver") ? kTryLater : kUsage;
+    return app.exit(error) == 0 ? kDone : wrong;
   }
   return run(call);
 }

@@ -141,6 +141,9 @@ TEST_CASE("takes mail from the pipe once, and lets Postfix keep what it cannot t
   CHECK(receipts() == before + 5);
   CHECK(site.held().empty());
 
+  // A mistake in the line of the pipe: the mail stays with the MTA too.
+  CHECK(site.pouch({"deliver", "--frm=x"}, mail()).status == 75);
+
   // One mail to two of our addresses is one.
   REQUIRE(
       run({"curl", "--silent", "--url", piped.domain.postfix.uri(), "--mail-from", ana,
