@@ -93,26 +93,6 @@ TEST_CASE("collects by looking where the server gives no news") {
   CHECK(eventually([&] { return site.letters("nfp@mvr.bg.example").size() == 1; }));
 }
 
-TEST_CASE("gives its password to no server whose certificate is not proved") {
-  Dovecot dovecot({.users = {kUser}});
-  Site site;
-  use(site, dovecot);
-  dovecot.save(site.mail("ana", {.body = request_form()}));
-  SECTION("unknown authority") { site.set("servers.ca_file", "\"\""); }
-  SECTION("another host's certificate") { use(site, dovecot, "other.localhost"); }
-  SECTION("no TLS at all beyond loopback") {
-    use(site, dovecot, "other.localhost");
-    site.set("sources", "[\"imap://requests%40pouch.example@other.localhost:" +
-                            std::to_string(dovecot.imap_port()) + "/INBOX\"]");
-  }
-  const auto checked = site.pouch({"check"});
-  CHECK(checked.status == 1);
-  CHECK((checked.out + checked.err).find("imap") != std::string::npos);
-  CHECK(site.pouch({"run", "--until-idle"}).status == 0);
-  CHECK(site.all_letters() == 0);
-  CHECK(dovecot.mails("INBOX").size() == 1);
-}
-
 TEST_CASE("says where a password is missing or can be read by others") {
   Dovecot dovecot({.users = {kUser}});
   Site site;

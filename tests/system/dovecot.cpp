@@ -39,20 +39,46 @@ int free_port() {
   return ntohs(address.sin_port);
 }
 
-TestAuthority::TestAuthority(const fs::path& folder)
-    : ca(folder / "ca.pem"), certificate(folder / "server.pem"), key(folder / "server.key") {
+namespace {
+
+const std::vector<std::string> kNewKey{"-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+                                       "-nodes"};
+
+void openssl(std::vector<std::string> arguments, const std::vector<std::string>& more) {
+  arguments.insert(arguments.begin(), "openssl");
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  must(arguments);
+}
+
+}  // namespace
+
+TestAuthority::TestAuthority(const fs::path& folder) : ca(folder / "ca.pem"), folder_(folder) {
   fs::create_directories(folder);
-  const auto ca_key = folder / "ca.key", request = folder / "server.csr";
-  const auto names = folder / "names";
-  write_file(names, "subjectAltName = IP:127.0.0.1, DNS:mail.localhost\n");
-  must({"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-        "-days", "2", "-subj", "/CN=Pouch test authority", "-keyout", ca_key.string(), "-out",
-        ca.string()});
-  must({"openssl", "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-        "-subj", "/CN=mail.localhost", "-keyout", key.string(), "-out", request.string()});
-  must({"openssl", "x509", "-req", "-days", "2", "-in", request.string(), "-CA", ca.string(),
-        "-CAkey", ca_key.string(), "-CAcreateserial", "-extfile", names.string(), "-out",
-        certificate.string()});
+  openssl({"req", "-x509", "-days", "2", "-subj", "/CN=Pouch test authority", "-keyout",
+           (folder / "ca.key").string(), "-out", ca.string()},
+          kNewKey);
+  server = issue("server", "IP:127.0.0.1, DNS:mail.localhost");
+}
+
+Certificate TestAuthority::issue(const std::string& name, const std::string& names,
+                                 int days) const {
+  const Certificate made{folder_ / (name + ".pem"), folder_ / (name + ".key")};
+  const auto request = (folder_ / (name + ".csr")).string();
+  write_file(folder_ / (name + ".names"), "subjectAltName = " + names + "\n");
+  openssl({"req", "-new", "-subj", "/CN=" + name, "-keyout", made.key.string(), "-out", request},
+          kNewKey);
+  must({"openssl", "x509", "-req", "-days", std::to_string(days), "-in", request, "-CA",
+        ca.string(), "-CAkey", (folder_ / "ca.key").string(), "-CAcreateserial", "-extfile",
+        (folder_ / (name + ".names")).string(), "-out", made.file.string()});
+  return made;
+}
+
+Certificate TestAuthority::self_signed(const std::string& name, const std::string& names) const {
+  const Certificate made{folder_ / (name + ".pem"), folder_ / (name + ".key")};
+  openssl({"req", "-x509", "-days", "2", "-subj", "/CN=" + name, "-addext",
+           "subjectAltName = " + names, "-keyout", made.key.string(), "-out", made.file.string()},
+          kNewKey);
+  return made;
 }
 
 Dovecot::Dovecot(DovecotSettings settings)
@@ -92,8 +118,8 @@ void Dovecot::configure() {
   }
   text << "mail_location = maildir:" << mail_.string() << "/%u\n"
        << "namespace inbox {\n inbox = yes\n prefix = INBOX.\n separator = .\n}\n"
-       << "ssl = yes\nssl_cert = <" << authority_.certificate.string() << "\nssl_key = <"
-       << authority_.key.string() << "\n"
+       << "ssl = yes\nssl_cert = <" << authority_.server.file.string() << "\nssl_key = <"
+       << authority_.server.key.string() << "\n"
        << "passdb {\n driver = passwd-file\n args = " << (scratch_.path() / "users").string()
        << "\n}\nuserdb {\n driver = passwd-file\n args = " << (scratch_.path() / "users").string()
        << "\n override_fields = uid=" << (root ? "nobody" : own_user())
@@ -131,9 +157,14 @@ void Dovecot::stop() {
 
 std::string Dovecot::log() const { return read_file(scratch_.path() / "dovecot.log"); }
 
-void Dovecot::save(const std::string& mail) const {
-  must({"doveadm", "-c", configuration_.string(), "save", "-u", settings_.users.front(), "-m",
-        "INBOX"},
+void Dovecot::add(const std::string& lines) {
+  settings_.extra += lines;
+  configure();
+}
+
+void Dovecot::save(const std::string& mail, const std::string& user) const {
+  must({"doveadm", "-c", configuration_.string(), "save", "-u",
+        user.empty() ? settings_.users.front() : user, "-m", "INBOX"},
        mail);
 }
 

@@ -9,10 +9,23 @@
 
 namespace pouch::test {
 
-// A throw-away certificate authority and a server's certificate for 127.0.0.1 and mail.localhost.
-struct TestAuthority {
+struct Certificate {
+  fs::path file, key;
+};
+
+// A throw-away certificate authority, and a server's certificate for 127.0.0.1 and mail.localhost.
+class TestAuthority {
+ public:
   explicit TestAuthority(const fs::path& folder);
-  fs::path ca, certificate, key;
+  // `names` as in "IP:127.0.0.1, DNS:mail.localhost"; of a past day when `days` is negative.
+  Certificate issue(const std::string& name, const std::string& names, int days = 2) const;
+  // Vouched for by itself alone.
+  Certificate self_signed(const std::string& name, const std::string& names) const;
+  fs::path ca;
+  Certificate server;
+
+ private:
+  fs::path folder_;
 };
 
 struct DovecotSettings {
@@ -24,7 +37,7 @@ struct DovecotSettings {
 
 class Dovecot {
  public:
-  explicit Dovecot(DovecotSettings settings);
+  explicit Dovecot(DovecotSettings settings);  // and starts it
   ~Dovecot();
   Dovecot(const Dovecot&) = delete;
   Dovecot& operator=(const Dovecot&) = delete;
@@ -33,12 +46,16 @@ class Dovecot {
   int imap_port() const { return imap_port_; }
   int imaps_port() const { return imaps_port_; }
   fs::path lmtp() const { return scratch_.path() / "lmtp"; }  // any process may deliver there
+  fs::path base() const { return scratch_.path() / "run"; }   // of sockets in `extra`
   std::string log() const;
-  void save(const std::string& mail) const;  // into INBOX of the first user
+  // Into INBOX, of the first user when none is named.
+  void save(const std::string& mail, const std::string& user = {}) const;
   // As its owner reads it: over IMAP with TLS, oldest first.
   std::vector<std::string> inbox(const std::string& user) const;
   // The first user's, from the disk: bytes of each.
   std::vector<std::string> mails(const std::string& folder) const;
+  // Changes what is written in `extra`, at the next start.
+  void add(const std::string& lines);
   // Its mails are other ones now, as far as UIDs tell (RFC 3501 section 2.3.1.1).
   void renumber() const;
   void stop();

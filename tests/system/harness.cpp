@@ -380,8 +380,9 @@ nlohmann::json Site::deliver(const std::string& mail, const std::string& to) con
 }
 
 std::string Site::gateway_fingerprint() const {
-  const auto listed = run(
-      {"gpg", "--homedir", (folder_ / "gnupg").string(), "--with-colons", "--list-secret-keys"});
+  const auto listed =
+      run({"gpg", "--homedir", (folder_ / "gnupg").string(), "--with-colons", "--show-keys"},
+          gateway_key_);
   const auto at = listed.out.find("\nfpr:");
   return listed.out.substr(listed.out.find_first_not_of(':', at + 4), 40);
 }

@@ -14,21 +14,27 @@ std::vector<std::string> addresses(const Site& site) {
   for (const auto* id : kPeople) {
     result.push_back(site.person_at(id).address());
   }
+  result.push_back(kGateway);  // as whom Pouch logs in at a submission port
   return result;
 }
 
 }  // namespace
 
 MailDomain::MailDomain()
-    : dovecot({.users = addresses(site), .with_lmtp = true}), door_(free_port()) {
+    : dovecot({.users = addresses(site),
+               .with_lmtp = true,
+               .extra = "service auth {\n unix_listener sasl {\n  mode = 0666\n }\n}\n"}),
+      door_(free_port()) {
   std::string domains;
-  for (const auto& address : addresses(site)) {
+  for (const auto* id : kPeople) {
+    const auto& address = site.person(id).address();
     domains += " " + address.substr(address.find('@') + 1);
   }
   settings.main = example("main.cf") + "virtual_mailbox_domains =" + domains +
                   "\nvirtual_transport = lmtp:unix:" + dovecot.lmtp().string() + "\n";
   settings.master = example("master.cf");
   write_file(postfix.folder() / "transport", example("transport"));
+  site.set("delivery.max_size", "\"24 MB\"");
   site.set("sources", "[\"lmtp:" + (postfix.folder() / "pouch.sock").string() + "\"]");
   site.set("outbox", "\"smtp://127.0.0.1:" + std::to_string(door_) + "\"");
 }
