@@ -165,8 +165,7 @@ int run_worker(const std::filesystem::path& config, const Inherited& inherited) 
     wake(runtime.site.state, Wake::kLetters);
   }
   do {
-    Work done = Work::kNothing;
-    while (!rest.stopping() && (done = worker.work_one()) == Work::kDone) {
+    while (!rest.stopping() && worker.work_one() == Work::kDone) {
       wake(runtime.site.state, Wake::kLetters);
       wake(runtime.site.state, Wake::kIndex);
       wake(runtime.site.state, Wake::kClock);

@@ -66,6 +66,7 @@ void kill_children() {
 void spawn(Offspring& child, std::vector<std::string> command, const std::vector<int>& inherit,
            const sigset_t& before) {
   std::vector<char*> arguments;
+  arguments.reserve(command.size() + 1);
   for (auto& text : command) {
     arguments.push_back(text.data());
   }

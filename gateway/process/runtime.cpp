@@ -43,6 +43,7 @@ templates::TemplateSet load_templates(const config::Site& site) {
   auto set = templates::TemplateSet::load(folders, faults);
   if (!faults.empty()) {
     std::vector<config::Finding> findings;
+    findings.reserve(faults.size());
     for (const auto& fault : faults) {
       findings.push_back({fault.file, fault.line, fault.key, fault.what, fault.hint});
     }
@@ -89,7 +90,7 @@ fs::path shipped_templates() {
   for (auto folder = program.parent_path(); folder.has_relative_path();
        folder = folder.parent_path()) {
     if (folder.filename() == "build") {
-      const auto beside = folder.parent_path() / "templates" / "forms";
+      auto beside = folder.parent_path() / "templates" / "forms";
       if (fs::is_directory(beside, ignored)) {
         return beside;
       }

@@ -73,8 +73,7 @@ WorkDone Works::all() {
   }
   done.collected = collect();
   done.waiting_legs = static_cast<std::size_t>(worker_.send_waiting_legs());
-  Work last = Work::kNothing;
-  while ((last = worker_.work_one()) == Work::kDone) {
+  while (worker_.work_one() == Work::kDone) {
     ++done.mails;
   }
   if (done.collected + done.mails > 0) {

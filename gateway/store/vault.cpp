@@ -13,7 +13,8 @@ constexpr std::size_t kNonce = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t kTag = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 static_assert(kSecretOctets == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
 static_assert(kSecretOctets == crypto_generichash_KEYBYTES);
-static_assert(kSecretOctets == crypto_box_SEEDBYTES && kSecretOctets == crypto_box_SECRETKEYBYTES);
+static_assert(kSecretOctets == crypto_box_SEEDBYTES);
+static_assert(kSecretOctets == crypto_box_SECRETKEYBYTES);
 static_assert(kSecretOctets == crypto_box_PUBLICKEYBYTES);
 
 void need_sodium() {
