@@ -49,4 +49,8 @@ mail::Reply Intake::accept(const mail::Envelope& envelope, std::string_view byte
   }
 }
 
+void Intake::trouble(const std::string& what) {
+  log(Level::kWarning, "not-accepting", {{"source", source_}, {"what", what}});
+}
+
 }  // namespace pouch::gateway

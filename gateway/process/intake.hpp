@@ -32,6 +32,7 @@ class Intake : public mail::Acceptor {
          Clock now);
   mail::Reply recipient(std::string_view address) override;
   mail::Reply accept(const mail::Envelope& envelope, std::string_view bytes) override;
+  void trouble(const std::string& what) override;
 
  private:
   std::filesystem::path state_;

@@ -1,23 +1,17 @@
 #include "mail/transport/listener.hpp"
 
 #include <arpa/inet.h>
-#include <fcntl.h>
-#include <netdb.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <cstring>
 #include <list>
 
-#include "mail/fault.hpp"
 #include "mail/transport/session.hpp"
 
 namespace pouch::mail {
@@ -26,115 +20,8 @@ namespace {
 using Steady = std::chrono::steady_clock;
 
 constexpr std::size_t kReadAtOnce = 64u << 10;
-constexpr unsigned kHighestPort = 65535;
+constexpr std::chrono::seconds kAcceptPause{1};
 constexpr std::size_t kMostUnsent = 256u << 10;  // replies that a peer does not fetch
-
-struct Where {
-  bool lmtp = false;
-  std::string path;  // of a Unix socket, else empty
-  std::string host, port;
-};
-
-Where parse(const std::string& uri) {
-  Where where;
-  where.lmtp = uri.starts_with("lmtp:");
-  auto rest = uri.substr(uri.find(':') + 1);
-  if (!rest.starts_with("//")) {
-    where.path = rest;
-    return where;
-  }
-  rest = rest.substr(2);
-  const auto colon = rest.rfind(':');
-  if (colon == std::string::npos) {
-    throw Fault(Permanence::kPermanent, uri + " names no port", "smtp://127.0.0.1:2525");
-  }
-  where.host = rest.substr(0, colon);
-  where.port = rest.substr(colon + 1);
-  unsigned port = 0;
-  const auto* end = where.port.data() + where.port.size();
-  if (const auto read = std::from_chars(where.port.data(), end, port);
-      read.ec != std::errc() || read.ptr != end || port > kHighestPort) {
-    throw Fault(Permanence::kPermanent, uri + " names no port", "smtp://127.0.0.1:2525");
-  }
-  if (where.host.size() > 2 && where.host.front() == '[') {
-    where.host = where.host.substr(1, where.host.size() - 2);
-  }
-  return where;
-}
-
-[[noreturn]] void cannot_listen(const std::string& uri, const std::string& why) {
-  throw Fault(Permanence::kPermanent, "cannot listen on " + uri + ": " + why,
-              "is another program there already, and may this user bind it?");
-}
-
-void set_flags(int descriptor) {
-  fcntl(descriptor, F_SETFL, O_NONBLOCK);
-  fcntl(descriptor, F_SETFD, FD_CLOEXEC);
-}
-
-int listen_unix(const std::string& uri, const std::string& path) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  if (path.size() >= sizeof address.sun_path) {
-    cannot_listen(uri, "the path is longer than 107 octets");
-  }
-  std::memcpy(address.sun_path, path.data(), path.size());
-  const auto* generic = reinterpret_cast<const sockaddr*>(&address);
-  const int descriptor = socket(AF_UNIX, SOCK_STREAM, 0);
-  // A socket file that nobody listens on is left over from a crash.
-  if (descriptor >= 0 && connect(descriptor, generic, sizeof address) == 0) {
-    close(descriptor);
-    cannot_listen(uri, "somebody listens there");
-  }
-  if (errno == ECONNREFUSED) {
-    unlink(path.c_str());
-  }
-  if (descriptor < 0 || bind(descriptor, generic, sizeof address) != 0 ||
-      chmod(path.c_str(), 0660) != 0 || listen(descriptor, SOMAXCONN) != 0) {
-    const std::string why = std::strerror(errno);
-    close(descriptor);
-    cannot_listen(uri, why);
-  }
-  set_flags(descriptor);
-  return descriptor;
-}
-
-int listen_tcp(const std::string& uri, const Where& where) {
-  addrinfo hints{};
-  hints.ai_socktype = SOCK_STREAM;
-  hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
-  addrinfo* list = nullptr;
-  if (getaddrinfo(where.host.c_str(), where.port.c_str(), &hints, &list) != 0) {
-    cannot_listen(uri, "no such host or port");
-  }
-  int descriptor = -1;
-  std::string why;
-  for (const auto* entry = list; entry != nullptr && descriptor < 0; entry = entry->ai_next) {
-    descriptor = socket(entry->ai_family, entry->ai_socktype, entry->ai_protocol);
-    const int on = 1;
-    setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    if (bind(descriptor, entry->ai_addr, entry->ai_addrlen) != 0 ||
-        listen(descriptor, SOMAXCONN) != 0) {
-      why = std::strerror(errno);
-      close(descriptor);
-      descriptor = -1;
-    }
-  }
-  freeaddrinfo(list);
-  if (descriptor < 0) {
-    cannot_listen(uri, why);
-  }
-  set_flags(descriptor);
-  return descriptor;
-}
-
-int port_of(int descriptor) {
-  sockaddr_storage address{};
-  socklen_t size = sizeof address;
-  getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size);
-  return ntohs(address.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6*>(&address)->sin6_port
-                                             : reinterpret_cast<sockaddr_in*>(&address)->sin_port);
-}
 
 std::string peer_of(const sockaddr_storage& address) {
   std::array<char, INET6_ADDRSTRLEN> text{};
@@ -172,27 +59,18 @@ struct Connection {
 }  // namespace
 
 struct Listener::Impl {
-  Impl(ListenerSettings given, Acceptor& taker) : settings(std::move(given)), acceptor(taker) {
-    where = parse(settings.uri);
-    descriptor = where.path.empty() ? listen_tcp(settings.uri, where)
-                                    : listen_unix(settings.uri, where.path);
-  }
-
-  ~Impl() {
-    close(descriptor);
-    if (!where.path.empty()) {
-      unlink(where.path.c_str());
-    }
-  }
+  Impl(ListenerSettings given, ListeningSocket bound, Acceptor& taker)
+      : settings(std::move(given)), socket(std::move(bound)), acceptor(taker) {}
 
   void run(int stop) {
     while (true) {
-      std::vector<pollfd> waits{{stop, POLLIN, 0}, {descriptor, POLLIN, 0}};
+      const bool accepts = Steady::now() >= accept_again;
+      std::vector<pollfd> waits{{stop, POLLIN, 0}, {accepts ? socket.descriptor() : -1, POLLIN, 0}};
       for (const auto& connection : connections) {
         const bool write = !connection.unsent.empty();
         waits.push_back({connection.descriptor, static_cast<short>(write ? POLLOUT : POLLIN), 0});
       }
-      poll(waits.data(), waits.size(), time_to_idle());
+      poll(waits.data(), waits.size(), time_to_wait());
       if (waits[0].revents != 0) {
         break;
       }
@@ -208,36 +86,53 @@ struct Listener::Impl {
     say_goodbye();
   }
 
-  int time_to_idle() const {
+  // Until the first connection has been idle for too long, or accepting may go on; -1: for ever.
+  int time_to_wait() const {
+    const auto now = Steady::now();
     auto least = std::chrono::milliseconds(-1);
-    for (const auto& connection : connections) {
+    const auto consider = [&](Steady::time_point due) {
       const auto left = std::max(std::chrono::milliseconds(0),
-                                 std::chrono::ceil<std::chrono::milliseconds>(
-                                     connection.last + settings.idle_time - Steady::now()));
+                                 std::chrono::ceil<std::chrono::milliseconds>(due - now));
       least = least.count() < 0 ? left : std::min(least, left);
+    };
+    for (const auto& connection : connections) {
+      consider(connection.last + settings.idle_time);
+    }
+    if (accept_again > now) {
+      consider(accept_again);
     }
     return static_cast<int>(least.count());
+  }
+
+  // Out of descriptors or memory, whoever waits in the queue would wake us at once, again and
+  // again: leave him there for a while.
+  void pause_accepting(int why) {
+    accept_again = Steady::now() + kAcceptPause;
+    acceptor.trouble("cannot accept connections: " + std::string(std::strerror(why)));
   }
 
   void take_connection() {
     sockaddr_storage address{};
     socklen_t size = sizeof address;
-    const int socket = accept4(descriptor, reinterpret_cast<sockaddr*>(&address), &size,
-                               SOCK_NONBLOCK | SOCK_CLOEXEC);
-    if (socket < 0) {
+    const int peer = accept4(socket.descriptor(), reinterpret_cast<sockaddr*>(&address), &size,
+                             SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (peer < 0) {
+      if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+        pause_accepting(errno);
+      }
       return;
     }
     if (connections.size() >= settings.connections) {
       const std::string busy = "421 4.3.2 too many connections\r\n";
-      (void)!send(socket, busy.data(), busy.size(), MSG_NOSIGNAL);
-      close(socket);
+      (void)!send(peer, busy.data(), busy.size(), MSG_NOSIGNAL);
+      close(peer);
       return;
     }
     const int on = 1;
-    if (where.path.empty()) {
-      setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    if (!socket.is_unix()) {
+      setsockopt(peer, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     }
-    connections.emplace_back(socket, Session(where.lmtp, settings, peer_of(address), acceptor));
+    connections.emplace_back(peer, Session(socket.is_lmtp(), settings, peer_of(address), acceptor));
     flush(connections.back());
   }
 
@@ -310,28 +205,20 @@ struct Listener::Impl {
   }
 
   ListenerSettings settings;
+  ListeningSocket socket;
   Acceptor& acceptor;
-  Where where;
-  int descriptor = -1;
+  Steady::time_point accept_again{};
   std::list<Connection> connections;
   std::array<char, kReadAtOnce> buffer{};
 };
 
 Listener::Listener(ListenerSettings settings, Acceptor& acceptor)
-    : impl_(std::make_unique<Impl>(std::move(settings), acceptor)) {}
+    : Listener(settings, ListeningSocket::bind(settings.uri), acceptor) {}
+Listener::Listener(ListenerSettings settings, ListeningSocket socket, Acceptor& acceptor)
+    : impl_(std::make_unique<Impl>(std::move(settings), std::move(socket), acceptor)) {}
 Listener::~Listener() = default;
 
-std::string Listener::uri() const {
-  const auto& where = impl_->where;
-  if (!where.path.empty()) {
-    return "lmtp:" + where.path;
-  }
-  const bool six = where.host.find(':') != std::string::npos;
-  return std::string(where.lmtp ? "lmtp://" : "smtp://") +
-         (six ? "[" + where.host + "]" : where.host) + ":" +
-         std::to_string(port_of(impl_->descriptor));
-}
-
+std::string Listener::uri() const { return impl_->socket.uri(); }
 void Listener::run(int stop_descriptor) { impl_->run(stop_descriptor); }
 
 }  // namespace pouch::mail

@@ -2,7 +2,9 @@
 // 8BITMIME, SMTPUTF8 (RFC 6531), ENHANCEDSTATUSCODES (RFC 2034). It relays for nobody: recipients
 // are asked of the Acceptor. 250 after DATA means that the Acceptor has made the mail durable. Only
 // CRLF.CRLF ends DATA; a bare CR or LF in DATA is refused (SMTP smuggling, SECURITY class 24). One
-// thread, poll(2), many connections, bounded memory and time per connection.
+// thread, poll(2), many connections, bounded memory and time per connection. Over the limit of
+// connections it says 421; without descriptors it accepts nobody for a while and serves those it
+// has.
 #pragma once
 
 #include <chrono>
@@ -12,6 +14,7 @@
 #include <vector>
 
 #include "mail/limits.hpp"
+#include "mail/transport/listening_socket.hpp"
 
 namespace pouch::mail {
 
@@ -35,6 +38,8 @@ class Acceptor {
   virtual Reply recipient(std::string_view address) = 0;
   // Returns after the mail is durable (250) or was not taken (4xx/5xx).
   virtual Reply accept(const Envelope& envelope, std::string_view bytes) = 0;
+  // For the operator, at most once a second.
+  virtual void trouble(const std::string& what) { (void)what; }
 };
 
 struct ListenerSettings {
@@ -49,8 +54,10 @@ struct ListenerSettings {
 
 class Listener {
  public:
-  // Binds and listens; throws mail::Fault (permanent) when it cannot. Port 0 is allowed.
+  // Binds settings.uri; throws mail::Fault (permanent) when it cannot. Port 0 is allowed.
   Listener(ListenerSettings settings, Acceptor& acceptor);
+  // On a socket that is bound already; settings.uri is not looked at.
+  Listener(ListenerSettings settings, ListeningSocket socket, Acceptor& acceptor);
   ~Listener();
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <atomic>
 #include <functional>
 #include <set>
 #include <string>
@@ -31,8 +32,10 @@ class Sink : public Acceptor {
     taken.push_back({envelope, std::string(bytes)});
     return answer;
   }
+  void trouble(const std::string&) override { ++troubles; }
   std::vector<std::string> asked;
   std::vector<Taken> taken;
+  std::atomic<int> troubles{0};
   std::function<void()> before;
   Reply answer{250, "2.0.0", "durable"};
 };

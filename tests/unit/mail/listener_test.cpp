@@ -1,6 +1,7 @@
 // The listener on loopback: many connections, their bounds, and its end.
 #include "mail/transport/listener.hpp"
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <thread>
@@ -239,6 +240,40 @@ TEST_CASE("listener: speaks LMTP on a socket in the file system, which it owns a
   CHECK(line.ask("NOOP").starts_with("250"));
   server.end();
   CHECK(stat(path.c_str(), &facts) != 0);
+}
+
+// No descriptor but `more` can be opened while this lives.
+class FewDescriptors {
+ public:
+  explicit FewDescriptors(rlim_t more) {
+    getrlimit(RLIMIT_NOFILE, &before_);
+    const int next = dup(STDERR_FILENO);
+    close(next);
+    const rlimit few{static_cast<rlim_t>(next) + more, before_.rlim_max};
+    REQUIRE(setrlimit(RLIMIT_NOFILE, &few) == 0);
+  }
+  ~FewDescriptors() { setrlimit(RLIMIT_NOFILE, &before_); }
+  FewDescriptors(const FewDescriptors&) = delete;
+  FewDescriptors& operator=(const FewDescriptors&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
+TEST_CASE("listener: out of descriptors it serves those it has and takes the waiting one later") {
+  Server server({});
+  auto served = server.line();
+  auto waiting = [&] {
+    const FewDescriptors few(1);
+    auto line = Line::to_port(server.port());
+    CHECK(eventually([&] { return server.sink.troubles > 0; }));
+    for (int i = 0; i < 100; ++i) CHECK(served.ask("NOOP").starts_with("250"));
+    return line;
+  }();
+  CHECK(waiting.hear() == "220 mx.pouch.example ESMTP Pouch");
+  CHECK(waiting.ask("NOOP").starts_with("250"));
+  // Each of the hundred answers turned its loop: it did not try again every time.
+  CHECK(server.sink.troubles < 50);
 }
 
 TEST_CASE("listener: what it cannot listen on is a permanent fault with a hint") {
