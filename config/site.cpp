@@ -203,6 +203,9 @@ const std::vector<Key>& keys() {
                    &Delivery::longest_retry),
       size_key("delivery", "max_size", "a letter above it goes without original.pgp", delivery,
                &Delivery::max_size),
+      text_key(
+          "listening", "group", "may connect to a Unix socket of sources; empty: pouch's own group",
+          [](auto& site) -> auto& { return site.listening.group; }),
       path_key(
           "servers", "credentials",
           "folder of passwords, one file each, USER@HOST, mode 0600 (or USER@HOST.token)",

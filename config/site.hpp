@@ -38,6 +38,11 @@ struct Delivery {
   std::size_t max_size = 25u << 20;
 };
 
+// Sources that are listened on (smtp, lmtp).
+struct Listening {
+  std::string group;  // who may connect to a Unix socket besides the user that runs pouch
+};
+
 // Other mail servers: to where letters go, and from where mail is collected.
 struct Servers {
   std::filesystem::path credentials;  // folder of secrets, one file each: USER@HOST
@@ -79,6 +84,7 @@ struct Site {
   std::filesystem::path state;
   SiteLimits limits;
   Delivery delivery;
+  Listening listening;
   Servers servers;
   Collecting collecting;
   Strangers strangers;

@@ -85,9 +85,9 @@ std::string source_name(const std::string& uri) { return uri.substr(0, uri.find(
 
 // One listener with its own thread and its own connection to the store.
 struct Door {
-  Door(const std::string& uri, const Runtime& runtime, const Addresses& addresses)
-      : intake(runtime.site.state, source_name(uri), addresses, runtime.now),
-        listener(settings(uri, runtime), intake) {}
+  Door(mail::ListeningSocket socket, const Runtime& runtime, const Addresses& addresses)
+      : intake(runtime.site.state, source_name(socket.uri()), addresses, runtime.now),
+        listener(settings(socket.uri(), runtime), std::move(socket), intake) {}
   static mail::ListenerSettings settings(const std::string& uri, const Runtime& runtime) {
     mail::ListenerSettings result;
     result.uri = uri;
@@ -99,23 +99,6 @@ struct Door {
   mail::Listener listener;
   std::thread thread;
 };
-
-std::vector<std::string> listened_on(const config::Site& site) {
-  std::vector<std::string> uris;
-  std::copy_if(site.sources.begin(), site.sources.end(), std::back_inserter(uris),
-               [](const std::string& uri) { return !config::is_collected(uri); });
-  return uris;
-}
-
-void report_uris(int descriptor, const std::vector<std::unique_ptr<Door>>& doors) {
-  std::string text;
-  for (const auto& door : doors) {
-    text += door->listener.uri() + "\n";
-  }
-  text += "\n";  // an empty line: all of them
-  (void)!write(descriptor, text.data(), text.size());
-  close(descriptor);
-}
 
 }  // namespace
 
@@ -155,7 +138,7 @@ int run_worker(const std::filesystem::path& config, const Inherited& inherited) 
   log_as("worker");
   Rest rest(inherited.wakes);
   const auto data_key = read_data_key(inherited.data_key);
-  confine(Programs::kGnupg);
+  confine(Job::kWorker);
   auto runtime = load_runtime(config);
   runtime.index_key = index_key(data_key);
   Store store(runtime.site.state, data_key);
@@ -179,7 +162,7 @@ int run_deliver(const std::filesystem::path& config, const Inherited& inherited)
   log_as("deliver");
   Rest rest(inherited.wakes);
   const auto data_key = read_data_key(inherited.data_key);
-  confine(Programs::kNone);
+  confine(Job::kDeliver);
   const auto runtime = load_runtime(config);
   Store store(runtime.site.state, data_key);
   Deliverer deliverer(runtime, store);
@@ -193,7 +176,7 @@ int run_index(const std::filesystem::path& config, const Inherited& inherited) {
   log_as("index");
   Rest rest(inherited.wakes);
   const auto data_key = read_data_key(inherited.data_key);
-  confine(Programs::kNone);
+  confine(Job::kIndex);
   const auto runtime = load_runtime(config);
   Store store(runtime.site.state, data_key);
   Indexer indexer(runtime, store, data_key);
@@ -209,7 +192,7 @@ int run_clocks(const std::filesystem::path& config, const Inherited& inherited) 
   log_as("clocks");
   Rest rest(inherited.wakes);
   const auto data_key = read_data_key(inherited.data_key);
-  confine(Programs::kNone);
+  confine(Job::kClocks);
   const auto runtime = load_runtime(config);
   Store store(runtime.site.state, data_key);
   do {
@@ -226,17 +209,19 @@ int run_intake(const std::filesystem::path& config, const Inherited& inherited) 
   log_as("intake");
   Rest rest(inherited.wakes);
   auto runtime = load_runtime(config);
-  confine(Programs::kNone);
+  confine(Job::kIntake);
   Addresses addresses(load_runtime(config));
   std::vector<std::unique_ptr<Door>> doors;
-  for (const auto& uri :
-       inherited.sources.empty() ? listened_on(runtime.site) : inherited.sources) {
-    doors.push_back(std::make_unique<Door>(uri, runtime, addresses));
+  for (std::size_t i = 0; i < inherited.sources.size(); ++i) {
+    doors.push_back(std::make_unique<Door>(
+        mail::ListeningSocket::adopt(inherited.sources[i], inherited.sockets.at(i)), runtime,
+        addresses));
   }
   for (auto& door : doors) {
     door->thread = std::thread([&door, &rest] { door->listener.run(rest.stop_descriptor()); });
   }
-  report_uris(inherited.report, doors);
+  (void)!write(inherited.report, "", 1);  // one octet
+  close(inherited.report);
   while (rest.sleep(runtime, std::nullopt)) {
     if (rest.reload_asked()) {
       try {
@@ -256,7 +241,7 @@ int run_collect(const std::filesystem::path& config, const Inherited& inherited)
   log_as("collect");
   Rest rest(inherited.wakes);
   const auto runtime = load_runtime(config);
-  confine(Programs::kNone);
+  confine(Job::kCollect);
   auto database = Database::open_store(runtime.site.state);
   collect(make_collector(inherited.sources.at(0), runtime, database), runtime, rest);
   return 0;

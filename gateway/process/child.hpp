@@ -15,8 +15,9 @@ namespace pouch::gateway {
 struct Inherited {
   int wakes = -1;                    // read end: one octet a wake-up
   int data_key = -1;                 // memfd
-  int report = -1;                   // intake writes the URIs that it serves, a line each
-  std::vector<std::string> sources;  // what intake binds (empty: as configured), collect looks into
+  int report = -1;                   // intake writes an octet once it takes mail
+  std::vector<std::string> sources;  // what intake serves, collect looks into
+  std::vector<int> sockets;          // of intake: one for each of them, listening already
 };
 
 class Rest {

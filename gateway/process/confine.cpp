@@ -1,9 +1,12 @@
 #include "gateway/process/confine.hpp"
 
+#include <sched.h>
 #include <seccomp.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <memory>
 
@@ -12,40 +15,102 @@
 namespace pouch::gateway {
 namespace {
 
-void limit(int what, rlim_t value) {
-  const rlimit bound{value, value};
-  setrlimit(static_cast<__rlimit_resource>(what), &bound);
-}
+class Filter {
+ public:
+  Filter() : context_(seccomp_init(SCMP_ACT_ALLOW), &seccomp_release) {}
 
-void forbid_programs() {
-  const std::unique_ptr<void, decltype(&seccomp_release)> filter(seccomp_init(SCMP_ACT_ALLOW),
-                                                                 &seccomp_release);
-  bool sound = filter != nullptr;
-  for (const int call :
-       {SCMP_SYS(execve), SCMP_SYS(execveat), SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv),
-        SCMP_SYS(process_vm_writev), SCMP_SYS(mount), SCMP_SYS(umount2), SCMP_SYS(pivot_root),
-        SCMP_SYS(chroot), SCMP_SYS(init_module), SCMP_SYS(finit_module), SCMP_SYS(bpf),
-        SCMP_SYS(keyctl), SCMP_SYS(add_key), SCMP_SYS(request_key), SCMP_SYS(kexec_load),
-        SCMP_SYS(reboot), SCMP_SYS(swapon)}) {
-    sound = sound && seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(EPERM), call, 0) == 0;
+  void forbid(std::initializer_list<int> calls) {
+    for (const int call : calls) {
+      note(seccomp_rule_add(context_.get(), SCMP_ACT_ERRNO(EPERM), call, 0));
+    }
   }
-  if (!sound || seccomp_load(filter.get()) != 0) {
-    throw Fault(false, "this process cannot be confined", "the kernel needs seccomp filters");
+
+  // The kernel reads an int: whoever sets higher bits as well is above the last family.
+  void allow_sockets(const std::vector<int>& families) {
+    const auto no = SCMP_ACT_ERRNO(EAFNOSUPPORT);
+    for (int family = 0; family < AF_MAX; ++family) {
+      if (std::find(families.begin(), families.end(), family) == families.end()) {
+        note(seccomp_rule_add(context_.get(), no, SCMP_SYS(socket), 1,
+                              SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(family))));
+      }
+    }
+    note(seccomp_rule_add(context_.get(), no, SCMP_SYS(socket), 1,
+                          SCMP_A0(SCMP_CMP_GE, static_cast<scmp_datum_t>(AF_MAX))));
   }
+
+  // Threads stay allowed. clone3's flags lie in memory that a filter cannot read: glibc takes
+  // ENOSYS for an old kernel and calls clone.
+  void forbid_forking() {
+    forbid({SCMP_SYS(fork), SCMP_SYS(vfork)});
+    note(seccomp_rule_add(context_.get(), SCMP_ACT_ERRNO(EPERM), SCMP_SYS(clone), 1,
+                          SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0)));
+    note(seccomp_rule_add(context_.get(), SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0));
+  }
+
+  void load() {
+    if (context_ == nullptr || !sound_ || seccomp_load(context_.get()) != 0) {
+      throw Fault(false, "this process cannot be confined", "the kernel needs seccomp filters");
+    }
+  }
+
+ private:
+  void note(int result) { sound_ = sound_ && result == 0; }
+  std::unique_ptr<void, decltype(&seccomp_release)> context_;
+  bool sound_ = true;
+};
+
+void limit(int what, rlim_t value) {
+  rlimit now{};
+  getrlimit(static_cast<__rlimit_resource>(what), &now);
+  const auto most = std::min(value, now.rlim_max);
+  const rlimit bound{most, most};
+  setrlimit(static_cast<__rlimit_resource>(what), &bound);
 }
 
 }  // namespace
 
-void confine(Programs programs) {
+const std::vector<Confinement>& confinements() {
+  // AF_UNIX: wake-ups, gpg-agent. AF_NETLINK: glibc's resolver asks which addresses there are.
+  static const std::vector<int> here{AF_UNIX};
+  static const std::vector<int> net{AF_UNIX, AF_INET, AF_INET6, AF_NETLINK};
+  static const std::vector<Confinement> table{
+      {Job::kIntake, "intake", here, false, 4096},  //
+      {Job::kCollect, "collect", net, false, 256},  //
+      {Job::kWorker, "worker", here, true, 256},    //
+      {Job::kDeliver, "deliver", net, false, 256},  //
+      {Job::kIndex, "index", here, false, 256},     //
+      {Job::kClocks, "clocks", here, false, 256},
+      {Job::kMetrics, "metrics", {AF_UNIX, AF_INET, AF_INET6}, false, 256},
+  };
+  return table;
+}
+
+void confine(Job job) {
+  const auto& table = confinements();
+  const auto& row = *std::find_if(table.begin(), table.end(),
+                                  [&](const Confinement& one) { return one.job == job; });
   limit(RLIMIT_CORE, 0);
+  limit(RLIMIT_NOFILE, row.files);
 #ifndef POUCH_SANITIZED
   limit(RLIMIT_AS, rlim_t{2} << 30);
 #endif
   prctl(PR_SET_DUMPABLE, 0);
   prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-  if (programs == Programs::kNone) {
-    forbid_programs();
+  Filter filter;
+  filter.forbid({SCMP_SYS(ptrace),      SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev),
+                 SCMP_SYS(mount),       SCMP_SYS(umount2),          SCMP_SYS(pivot_root),
+                 SCMP_SYS(chroot),      SCMP_SYS(init_module),      SCMP_SYS(finit_module),
+                 SCMP_SYS(bpf),         SCMP_SYS(keyctl),           SCMP_SYS(add_key),
+                 SCMP_SYS(request_key), SCMP_SYS(kexec_load),       SCMP_SYS(reboot),
+                 SCMP_SYS(swapon),      SCMP_SYS(io_uring_setup),   SCMP_SYS(unshare),
+                 SCMP_SYS(setns),       SCMP_SYS(perf_event_open),  SCMP_SYS(userfaultfd),
+                 SCMP_SYS(pidfd_getfd)});
+  filter.allow_sockets(row.families);
+  if (!row.programs) {
+    filter.forbid({SCMP_SYS(execve), SCMP_SYS(execveat)});
+    filter.forbid_forking();
   }
+  filter.load();
 }
 
 }  // namespace pouch::gateway

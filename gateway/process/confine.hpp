@@ -1,12 +1,30 @@
-// What a process gives up before it meets work: core dumps, being traced, gaining privileges; for
-// those that run no program, execve and its kin too (libseccomp's only door). Address-space limits
-// are off under sanitizers, which reserve terabytes (DECISIONS 36).
+// What a process gives up before it meets work; one table for all of them (docs/security.md prints
+// it). Every one: core dumps, being traced, gaining privileges, looking into other processes,
+// mounting, io_uring (whose operations no filter sees), and any family of sockets that is not
+// named here; those that run no program also execve and forking. libseccomp's only door. Limits
+// of address space are off under sanitizers, which reserve terabytes (DECISIONS 36). No limit of
+// the number of processes: the kernel counts it over all processes of the user.
 #pragma once
+
+#include <string_view>
+#include <vector>
 
 namespace pouch::gateway {
 
-enum class Programs { kNone, kGnupg };
+enum class Job { kIntake, kCollect, kWorker, kDeliver, kIndex, kClocks, kMetrics };
 
-void confine(Programs programs);
+struct Confinement {
+  Job job;
+  std::string_view name;      // as `pouch process` calls it
+  std::vector<int> families;  // for which it may call socket(2); what it inherited it keeps
+  bool programs;              // GPGME runs gpg
+  unsigned files;             // descriptors
+};
+
+const std::vector<Confinement>& confinements();
+
+// For good; what is forbidden fails with EPERM, a family of sockets with EAFNOSUPPORT. Fault
+// (permanent) when the kernel has no filters.
+void confine(Job job);
 
 }  // namespace pouch::gateway

@@ -20,7 +20,9 @@
 
 #include "gateway/fault.hpp"
 #include "gateway/process/agent_watch.hpp"
+#include "gateway/process/doors.hpp"
 #include "gateway/process/log.hpp"
+#include "gateway/process/notify.hpp"
 #include "gateway/process/offspring.hpp"
 #include "gateway/process/ring.hpp"
 #include "gateway/process/runtime.hpp"
@@ -34,6 +36,7 @@ namespace {
 
 // A stop ends within ten seconds: the processes, then the agent (AgentWatch::stop).
 constexpr std::chrono::seconds kStopTime{7};
+constexpr std::chrono::seconds kSoon{30};       // above the longest pause before a new start
 constexpr std::chrono::seconds kDrainTime{10};  // besides limits.crypto_time, for the current mail
 
 class Supervisor {
@@ -44,6 +47,7 @@ class Supervisor {
   int run() {
     lock();
     block_signals();
+    doors_ = open_doors(runtime_.site, handed_sockets());
     wake_socket_ = listen_for_wakes(runtime_.site.state);
     agent_.start();
     sync_ring(runtime_);
@@ -59,6 +63,9 @@ class Supervisor {
     }
     tell();
     log(Level::kInfo, "up", {{"site", runtime_.site.address}});
+    if (doors_.empty()) {
+      serving();
+    }
     while (!stopping_) {
       turn();
     }
@@ -113,12 +120,10 @@ class Supervisor {
         processes_.push_back(offspring("collect", {Wake::kSettled}, false));
         processes_.back().source = uri;
         std::printf("ready %s\n", uri.c_str());
-      } else {
-        listens_ = true;
       }
     }
     std::fflush(stdout);
-    if (listens_) {
+    if (!doors_.empty()) {
       processes_.push_back(offspring("intake", {}, false));
     }
   }
@@ -157,8 +162,10 @@ class Supervisor {
       command.insert(command.end(), {"--report", std::to_string(report[1])});
     }
     if (process.name == "intake") {
-      for (const auto& uri : bound_) {  // port 0 keeps the port that it got
-        command.insert(command.end(), {"--source", uri});
+      for (const auto& door : doors_) {
+        inherit.push_back(door.descriptor());
+        command.insert(command.end(),
+                       {"--source", door.uri(), "--socket", std::to_string(door.descriptor())});
       }
     }
     if (!process.source.empty()) {
@@ -197,6 +204,7 @@ class Supervisor {
       watch_agent(waits[3].revents != 0);
       end_draining();
       restart_due();
+      notifier_.ping(sound());
     }
   }
 
@@ -223,6 +231,9 @@ class Supervisor {
     }
     if (drain_end_) {
       sooner(*drain_end_);
+    }
+    if (const auto ping = notifier_.ping_due()) {
+      sooner(*ping);
     }
     if (!first) {
       return -1;
@@ -317,27 +328,37 @@ class Supervisor {
     }
   }
 
-  // The intake has bound its listeners: tell whoever waits for us.
+  // The intake takes mail: tell whoever waits for us, the first time.
   void read_report() {
-    std::array<char, 4096> octets{};
-    ssize_t got = 0;
-    while ((got = read(report_, octets.data(), octets.size())) > 0) {
-      reported_.append(octets.data(), static_cast<std::size_t>(got));
+    char octet = 0;
+    const auto got = read(report_, &octet, 1);
+    if (got < 0) {
+      return;
     }
-    if (reported_.ends_with("\n\n") || got == 0) {
-      bound_.clear();
-      std::size_t begin = 0;
-      for (std::size_t end = 0;
-           (end = reported_.find('\n', begin)) != std::string::npos && end > begin;
-           begin = end + 1) {
-        bound_.push_back(reported_.substr(begin, end - begin));
-        std::printf("ready %s\n", bound_.back().c_str());
+    close(report_);
+    report_ = -1;
+    if (got == 1 && !std::exchange(serving_, true)) {
+      for (const auto& door : doors_) {
+        std::printf("ready %s\n", door.uri().c_str());
       }
       std::fflush(stdout);
-      reported_.clear();
-      close(report_);
-      report_ = -1;
+      serving();
     }
+  }
+
+  void serving() { notifier_.ready(state_of_service()); }
+
+  std::string state_of_service() const {
+    return "Serving " + runtime_.site.address + " with " + std::to_string(processes_.size()) +
+           " processes";
+  }
+
+  // Each of them runs, or is going to be started again soon.
+  bool sound() const {
+    return std::all_of(processes_.begin(), processes_.end(), [&](const Offspring& process) {
+      return process.runs() ? kill(process.pid, 0) == 0
+                            : drain_end_ || process.due <= Steady::now() + kSoon;
+    });
   }
 
   void reload() {
@@ -345,6 +366,7 @@ class Supervisor {
       reload_again_ = true;  // asked for once more while the ring is being swapped
       return;
     }
+    notifier_.reloading();
     try {
       fresh_ = load_runtime(config_);
     } catch (const config::Fault& fault) {
@@ -409,6 +431,7 @@ class Supervisor {
   void reloaded(bool good, const std::string& what) {
     reload_ = ReloadNote{runtime_.now(), good, what};
     tell();
+    notifier_.ready(good ? state_of_service() : "Serving as before: not reloaded: " + what);
   }
 
   bool alive(const std::string& except) const {
@@ -426,6 +449,7 @@ class Supervisor {
   }
 
   void stop() {
+    notifier_.stopping();
     // No new mail first; what was accepted stays in the store whatever happens to the others.
     for (auto& process : processes_) {
       if (process.name == "intake" && process.runs()) {
@@ -460,11 +484,11 @@ class Supervisor {
   std::optional<ReloadNote> reload_;
   bool reload_again_ = false;
   std::vector<Offspring> processes_;
-  std::vector<std::string> bound_;  // what intake serves, ports filled in
+  std::vector<mail::ListeningSocket> doors_;
+  Notifier notifier_ = Notifier::from_environment();
   sigset_t signals_{}, before_{};
   int lock_ = -1, signal_descriptor_ = -1, wake_socket_ = -1, report_ = -1;
-  std::string reported_;
-  bool stopping_ = false, listens_ = false;
+  bool stopping_ = false, serving_ = false;
 };
 
 }  // namespace

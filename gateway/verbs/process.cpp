@@ -35,7 +35,8 @@ void add_process(CLI::App& app, Call& call) {
     child->add_option("--data-key", inherited->data_key, "descriptor");
     child->add_option("--report", inherited->report, "descriptor");
     child->add_option("--source", inherited->sources,
-                      "URI that intake binds, or collect looks into");
+                      "URI that intake serves, or collect looks into");
+    child->add_option("--socket", inherited->sockets, "descriptor of that URI");
     const RunChild job = run;
     child->callback([&call, inherited, job] {
       call.run = [&call, inherited, job] { return job(call.config, *inherited); };
