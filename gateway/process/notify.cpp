@@ -87,7 +87,6 @@ void Notifier::reloading() {
 }
 
 void Notifier::stopping() { say("STOPPING=1\nSTATUS=Stopping"); }
-void Notifier::status(const std::string& text) { say("STATUS=" + one_line(text)); }
 
 std::optional<Notifier::Clock::time_point> Notifier::ping_due() const {
   return every_ ? std::optional(due_) : std::nullopt;

@@ -24,7 +24,6 @@ class Notifier {
   void ready(const std::string& status);
   void reloading();
   void stopping();
-  void status(const std::string& text);
 
   // When the next ping is due: half of the watchdog's time after the last one. nullopt: never.
   std::optional<Clock::time_point> ping_due() const;

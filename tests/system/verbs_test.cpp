@@ -102,11 +102,18 @@ TEST_CASE("ends with the code that an MTA understands") {
     CHECK(site.pouch({"deliver", from, "--to=requests+t@pouch.example"}, "Subject: x\r\n\r\nx\r\n")
               .status == 0);
   }
+  CHECK(site.pouch({"deliver", "--environment"}, "Subject: x\r\n\r\ny\r\n",
+                   {{"SENDER", "-y@elsewhere.example"}, {"RECIPIENT", "requests@pouch.example"}})
+            .status == 0);
+  CHECK(
+      site.pouch({"deliver", "--environment"}, mail, {{"SENDER", "x@elsewhere.example"}}).status ==
+      75);
   CHECK(site.pouch({"run", "--until-idle"}).status == 0);
   const auto held = site.held();
-  REQUIRE(held.size() >= 2);
-  CHECK(held[held.size() - 2]["from"] == "-x@elsewhere.example");
-  CHECK(held[held.size() - 1]["from"].is_null());
+  REQUIRE(held.size() >= 3);
+  CHECK(held[held.size() - 3]["from"] == "-x@elsewhere.example");
+  CHECK(held[held.size() - 2]["from"].is_null());
+  CHECK(held[held.size() - 1]["from"] == "-y@elsewhere.example");
   // A configuration that cannot be read: the MTA keeps its mail until it is mended.
   write_file(site.folder() / "directory.toml", site.directory() + "\n[[country]\n");
   CHECK(site.pouch({"deliver"}, mail).status == 75);
