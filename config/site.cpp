@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "config/address.hpp"
+#include "config/site_text.hpp"
 #include "config/toml_reader.hpp"
 #include "config/units.hpp"
 #include "config/ways.hpp"
@@ -231,17 +232,6 @@ const std::vector<Key>& keys() {
   return table;
 }
 
-Site defaults() {
-  Site site;
-  site.directory = "directory.toml";
-  site.keys = "keys";
-  site.templates = "templates";
-  site.gnupg = "gnupg";
-  site.state = "state";
-  site.servers.credentials = "credentials";
-  return site;
-}
-
 // --- checks ------------------------------------------------------------------------------------
 
 bool starts_with_any(const std::string& text, std::initializer_list<std::string_view> beginnings) {
@@ -325,7 +315,7 @@ Site load_site(const fs::path& file) {
   if (!root) {
     throw Fault(std::move(findings));
   }
-  auto site = defaults();
+  auto site = site_defaults();
   site.file = file;
   site.folder = fs::absolute(file).parent_path();
   std::vector<std::pair<std::string, TomlTable>> tables;
@@ -370,12 +360,27 @@ Site load_site(const fs::path& file) {
   return site;
 }
 
+Site site_defaults() {
+  Site site;
+  site.directory = "directory.toml";
+  site.keys = "keys";
+  site.templates = "templates";
+  site.gnupg = "gnupg";
+  site.state = "state";
+  site.servers.credentials = "credentials";
+  return site;
+}
+
 std::string sample_site(const std::string& address, const std::string& prefix,
                         const std::string& key) {
-  auto site = defaults();
+  auto site = site_defaults();
   site.address = address;
   site.prefix = prefix;
   site.key = key;
+  return site_text(site);
+}
+
+std::string site_text(const Site& site) {
   std::string text =
       "# Pouch: configuration of a site. Every key is shown with its default; man 5 pouch.toml.\n";
   std::string table;
@@ -391,7 +396,7 @@ std::string sample_site(const std::string& address, const std::string& prefix,
 
 std::vector<KeyHelp> site_keys() {
   std::vector<KeyHelp> result;
-  const auto site = defaults();
+  const auto site = site_defaults();
   for (const auto& key : keys()) {
     result.push_back({key.table.empty() ? key.name : key.table + "." + key.name, key.type,
                       key.show(site), key.help});

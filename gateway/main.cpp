@@ -18,6 +18,8 @@ namespace {
 using namespace pouch;
 using namespace pouch::gateway;
 
+constexpr const char* kPackaged = "/etc/pouch/pouch.toml";
+
 constexpr AddVerb kVerbs[] = {add_init,     add_check, add_serve, add_deliver, add_run,
                               add_search,   add_show,  add_cases, add_queue,   add_held,
                               add_template, add_key,   add_audit, add_version, add_process};
@@ -75,6 +77,11 @@ int main(int count, char** arguments) {
     // A mistake in the line that an MTA's pipe runs must not send good mail back (DECISIONS 14).
     const int wrong = app.got_subcommand("deliver") ? kTryLater : kUsage;
     return app.exit(error) == 0 ? kDone : wrong;
+  }
+  // A packaged site is found from anywhere; one in the working folder comes first.
+  if (app.count("--config") == 0 && !std::filesystem::exists(call.config) &&
+      std::filesystem::exists(kPackaged)) {
+    call.config = kPackaged;
   }
   return run(call);
 }

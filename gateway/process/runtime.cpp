@@ -1,7 +1,9 @@
 #include "gateway/process/runtime.hpp"
 
 #include <fcntl.h>
+#include <pwd.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -74,6 +76,18 @@ std::string without_tag(std::string_view address) {
   return std::string(address.substr(0, plus)) + std::string(address.substr(at));
 }
 
+// What root writes into another user's store the daemon cannot read any more.
+void refuse_root(const config::Site& site) {
+  struct stat facts {};
+  if (geteuid() != 0 || stat(site.state.c_str(), &facts) != 0 || facts.st_uid == 0) {
+    return;
+  }
+  const auto* owner = getpwuid(facts.st_uid);
+  const std::string name = owner == nullptr ? std::to_string(facts.st_uid) : owner->pw_name;
+  throw Fault(false, "this site belongs to user " + name + ", not to root",
+              "runuser -u " + name + " -- pouch ...");
+}
+
 }  // namespace
 
 Clock system_clock() {
@@ -86,6 +100,11 @@ fs::path shipped_templates() {
   }
   std::error_code ignored;
   const auto program = fs::read_symlink("/proc/self/exe", ignored);
+  // PREFIX/bin/pouch, wherever the prefix was moved to.
+  const auto installed = program.parent_path().parent_path() / "share" / "pouch" / "templates";
+  if (fs::is_directory(installed, ignored)) {
+    return installed;
+  }
   // build/<preset>/pouch, or a test program some folders below it.
   for (auto folder = program.parent_path(); folder.has_relative_path();
        folder = folder.parent_path()) {
@@ -102,6 +121,7 @@ fs::path shipped_templates() {
 Runtime load_runtime(const fs::path& site_file) {
   Runtime runtime;
   runtime.site = config::load_site(site_file);
+  refuse_root(runtime.site);
   runtime.directory = config::load_directory(runtime.site.directory);
   runtime.templates = load_templates(runtime.site);
   runtime.limits = limits_of(runtime.site.limits);

@@ -1,8 +1,14 @@
+#include <grp.h>
+#include <pwd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
+#include <array>
 #include <fstream>
 
 #include "config/directory.hpp"
-#include "config/site.hpp"
+#include "config/site_text.hpp"
 #include "gateway/store/store.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/verb.hpp"
@@ -15,9 +21,14 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Options {
-  fs::path folder, import_key;
-  std::string address, prefix = "SEL";
+  fs::path folder, data, import_key;
+  std::string address, prefix = "SEL", user;
+  bool split() const { return !data.empty(); }
 };
+
+constexpr fs::perms kOwner = fs::perms::owner_all;
+constexpr fs::perms kGroupReads = fs::perms(0750), kGroupWrites = fs::perms(02770);
+constexpr fs::perms kFileForGroup = fs::perms(0640);
 
 void write_new(const fs::path& file, const std::string& text) {
   std::ofstream out(file, std::ios::binary);
@@ -49,37 +60,132 @@ void check_options(const Options& options) {
   }
 }
 
-// Secrets of the site: the data key, wrapped by the gateway's own OpenPGP key (DECISIONS 21).
-void make_secrets(const fs::path& folder, const std::string& key) {
-  const auto data_key = Secret::random();
-  mail::openpgp::Engine engine(folder / "gnupg", mail::Limits());
-  make_state(folder / "state", data_key, engine.encrypt_to(data_key.octets(), key));
+// GnuPG home with the gateway's key, and the store; the data key is wrapped by that key (DECISIONS
+// 21). The key's fingerprint.
+std::string make_data(const fs::path& folder, const Options& options) {
+  for (const auto* name : {"gnupg", "state"}) {
+    fs::create_directories(folder / name);
+    fs::permissions(folder / name, kOwner);
+  }
+  const auto home = folder / "gnupg";
+  mail::openpgp::prepare_home(home);
+  mail::openpgp::start_agent(home);
+  try {
+    const auto key = options.import_key.empty()
+                         ? mail::openpgp::make_gateway_key(home, "Pouch gateway", options.address)
+                         : mail::openpgp::import_gateway_key(home, options.import_key);
+    const auto data_key = Secret::random();
+    mail::openpgp::Engine engine(home, mail::Limits());
+    make_state(folder / "state", data_key, engine.encrypt_to(data_key.octets(), key));
+    mail::openpgp::stop_agent(home);
+    return key;
+  } catch (...) {
+    mail::openpgp::stop_agent(home);
+    throw;
+  }
+}
+
+const passwd& entry_of(const std::string& user) {
+  const auto* entry = getpwnam(user.c_str());
+  if (entry == nullptr) {
+    throw Refusal(kUsage, "there is no user " + user);
+  }
+  if (geteuid() != 0) {
+    throw Refusal(kNotPermitted, "--user needs root; or run this as " + user + " without it");
+  }
+  return *entry;
+}
+
+void give(const fs::path& path, uid_t user, gid_t group, fs::perms mode) {
+  if (chown(path.c_str(), user, group) != 0) {
+    throw Fault(true, "cannot give " + path.string() + " away", "is it on a local file system?");
+  }
+  fs::permissions(path, mode);  // after chown, which takes the set-group-id bit off
+}
+
+// The same in a process that is that user, for good.
+std::string make_data_as(const passwd& user, const fs::path& folder, const Options& options) {
+  int answer[2];
+  if (pipe(answer) != 0) {
+    throw Fault(true, "no descriptors left", "raise the limit of open files");
+  }
+  const pid_t child = fork();
+  if (child == 0) {
+    close(answer[0]);
+    try {
+      if (initgroups(user.pw_name, user.pw_gid) != 0 || setgid(user.pw_gid) != 0 ||
+          setuid(user.pw_uid) != 0 || chdir("/") != 0) {
+        throw Fault(false, "cannot become " + options.user, "run this as root");
+      }
+      setenv("HOME", folder.c_str(), 1);
+      const auto key = make_data(folder, options);
+      (void)!write(answer[1], key.data(), key.size());
+      _exit(0);
+    } catch (const std::exception& fault) {
+      std::fprintf(stderr, "pouch: %s\n", fault.what());
+      _exit(1);
+    }
+  }
+  close(answer[1]);
+  std::array<char, 128> octets{};
+  std::string key;
+  for (ssize_t got = 0; (got = read(answer[0], octets.data(), octets.size())) > 0;) {
+    key.append(octets.data(), static_cast<std::size_t>(got));
+  }
+  close(answer[0]);
+  int status = 0;
+  if (child < 0 || waitpid(child, &status, 0) != child || status != 0 || key.empty()) {
+    throw Refusal(kUnavailable, "the keys of the site could not be made as " + options.user);
+  }
+  return key;
+}
+
+std::string site_file(const Options& options, const fs::path& data, const std::string& key) {
+  auto site = config::site_defaults();
+  site.address = options.address;
+  site.prefix = options.prefix;
+  site.key = key;
+  if (options.split()) {
+    site.gnupg = data / "gnupg";
+    site.state = data / "state";
+    site.outbox = {"maildir:" + (data / "state" / "outbox").string()};
+  }
+  return config::site_text(site);
+}
+
+// The configuration is root's; the daemon's group reads it, and adds public keys: they count once
+// directory.toml names them.
+void hand_over(const Options& options, gid_t group) {
+  give(options.folder, 0, group, kGroupReads);
+  give(options.folder / "templates", 0, group, kGroupReads);
+  give(options.folder / "keys", 0, group, kGroupWrites);
+  for (const auto* name : {"pouch.toml", "directory.toml"}) {
+    give(options.folder / name, 0, group, kFileForGroup);
+  }
 }
 
 int init(const Call& call, Options options) {
   options.address = plain_address(options.address);
   check_options(options);
-  for (const auto* name : {"", "keys", "templates", "gnupg", "state"}) {
+  const passwd* user = options.user.empty() ? nullptr : &entry_of(options.user);
+  const auto data = fs::absolute(options.split() ? options.data : options.folder);
+  for (const auto* name : {"", "keys", "templates"}) {
     fs::create_directories(options.folder / name);
-    fs::permissions(options.folder / name, fs::perms::owner_all);
+    fs::permissions(options.folder / name, kOwner);
   }
-  const auto home = fs::absolute(options.folder) / "gnupg";
-  mail::openpgp::prepare_home(home);
-  mail::openpgp::start_agent(home);
   std::string key;
-  try {
-    key = options.import_key.empty()
-              ? mail::openpgp::make_gateway_key(home, "Pouch gateway", options.address)
-              : mail::openpgp::import_gateway_key(home, options.import_key);
-    make_secrets(fs::absolute(options.folder), key);
-  } catch (...) {
-    mail::openpgp::stop_agent(home);
-    throw;
+  if (user != nullptr) {
+    fs::create_directories(data);
+    give(data, user->pw_uid, user->pw_gid, kOwner);
+    key = make_data_as(*user, data, options);
+  } else {
+    key = make_data(data, options);
   }
-  mail::openpgp::stop_agent(home);
   write_new(options.folder / "directory.toml", config::sample_directory());
-  write_new(options.folder / "pouch.toml",
-            config::sample_site(options.address, options.prefix, key));
+  write_new(options.folder / "pouch.toml", site_file(options, data, key));
+  if (user != nullptr) {
+    hand_over(options, user->pw_gid);
+  }
   if (call.json) {
     auto json = versioned();
     json["folder"] = fs::absolute(options.folder).string();
@@ -92,7 +198,8 @@ int init(const Call& call, Options options) {
           "\n");
     std::fprintf(stderr,
                  "pouch: next: enter countries, desks and members in directory.toml, their keys in "
-                 "keys/, then pouch -c %s check\n",
+                 "keys/, then %spouch -c %s check\n",
+                 options.user.empty() ? "" : ("runuser -u " + options.user + " -- ").c_str(),
                  (options.folder / "pouch.toml").c_str());
   }
   return kDone;
@@ -109,8 +216,15 @@ void add_init(CLI::App& app, Call& call) {
   verb->add_option("--prefix", options->prefix, "of case numbers, 2 to 8 capital letters");
   verb->add_option("--import-key", options->import_key, "a secret key file instead of a new key")
       ->check(CLI::ExistingFile);
+  verb->add_option("--data", options->data, "keys and store lie here, apart from configuration");
+  verb->add_option("--user", options->user,
+                   "as root: this user's keys and store, configuration that his group reads")
+      ->needs("--data");
   verb->add_flag("--json", call.json, "print JSON (docs/schemas/init.json)");
-  verb->footer("Example: pouch init /var/lib/pouch --address requests@pouch.example --prefix SEL");
+  verb->footer(
+      "Example: pouch init site --address requests@pouch.example --prefix SEL\n"
+      "         pouch init /etc/pouch --address requests@pouch.example \\\n"
+      "             --data /var/lib/pouch --user pouch");
   verb->callback(
       [&call, options] { call.run = [&call, options] { return init(call, *options); }; });
 }

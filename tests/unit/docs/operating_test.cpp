@@ -1,0 +1,72 @@
+// docs/operating.md, the units and the package against the sources.
+#include <catch2/catch.hpp>
+
+#include "tests/unit/docs/pages.hpp"
+
+using namespace pouch::test;
+
+namespace {
+
+std::set<std::string> events_of_sources() {
+  std::set<std::string> events;
+  for (const auto* folder : {"gateway/process", "gateway/store", "gateway/decide"}) {
+    for (const auto& path : sources_in(folder)) {
+      const auto text = source_text(path);
+      events.merge(matches(text, "\\blog\\(\\s*Level::k[A-Za-z]+,\\s*\"([a-z-]+)\""));
+      events.merge(matches(text, "\\breplace\\(\"(agent-[a-z]+)\"\\)"));
+    }
+  }
+  return events;
+}
+
+}  // namespace
+
+TEST_CASE("the operator is told what each event of the log means") {
+  const auto page = source_text("docs/operating.md");
+  const auto table = page.substr(page.find("| event | level |"));
+  const auto events = events_of_sources();
+  CHECK(events.size() > 15);
+  for (const auto& event : events) {
+    INFO(event);
+    CHECK(table.find("`" + event + "`") != std::string::npos);
+  }
+}
+
+TEST_CASE("units, examples, package and page name the same places") {
+  const std::string socket = "/run/pouch/lmtp.sock", site = "/etc/pouch/pouch.toml";
+  CHECK(source_text("config/systemd/pouch-lmtp.socket").find("ListenStream=" + socket + "\n") !=
+        std::string::npos);
+  for (const auto* page : {"config/examples/postfix/transport", "config/examples/exim/transport",
+                           "docs/operating.md", "docs/man/pouch.1"}) {
+    INFO(page);
+    CHECK(source_text(page).find(socket) != std::string::npos);
+  }
+  for (const auto* page : {"config/systemd/pouch.service", "config/systemd/pouch-lmtp.socket",
+                           "config/examples/postfix/master.cf", "config/examples/exim/transport"}) {
+    INFO(page);
+    CHECK(source_text(page).find(site) != std::string::npos);
+  }
+  for (const auto* page : {"config/systemd/pouch-lmtp.socket", "config/debian/postinst",
+                           "config/examples/exim/transport", "docs/operating.md"}) {
+    INFO(page);
+    CHECK(source_text(page).find("pouch-lmtp") != std::string::npos);
+  }
+}
+
+TEST_CASE("the unit restarts what may mend itself only, and grants nothing back") {
+  const auto unit = source_text("config/systemd/pouch.service");
+  for (const auto* line :
+       {"Type=notify", "NotifyAccess=main", "User=pouch", "RestartPreventExitStatus=64 77 78",
+        "NoNewPrivileges=yes", "ProtectSystem=strict", "MemoryDenyWriteExecute=yes",
+        "CapabilityBoundingSet=", "UMask=0077", "LimitCORE=0",
+        "RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK"}) {
+    INFO(line);
+    CHECK(unit.find(std::string("\n") + line + "\n") != std::string::npos);
+  }
+  const auto pages = source_text("config/package.cmake");
+  for (const auto* page : {"pouch.1", "pouch.toml.5", "pouch-directory.toml.5", "pouch-query.7",
+                           "pouch-templates.7"}) {
+    INFO(page);
+    CHECK(pages.find(page) != std::string::npos);
+  }
+}
