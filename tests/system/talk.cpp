@@ -136,6 +136,59 @@ void MailServer::talk(int client) {
   }
 }
 
+LineServer::LineServer(std::string greeting, Answer answer)
+    : greeting_(std::move(greeting)), answer_(std::move(answer)) {
+  listener_ = bound(port_);
+  listen(listener_, 16);
+  thread_ = std::thread([this] { serve(); });
+}
+
+LineServer::~LineServer() {
+  ended_ = true;
+  thread_.join();
+  close(listener_);
+}
+
+std::vector<std::string> LineServer::lines() const {
+  const std::lock_guard lock(mutex_);
+  return lines_;
+}
+
+void LineServer::serve() {
+  while (!ended_) {
+    if (readable(listener_, kLook)) {
+      const int client = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+      talk(client);
+      close(client);
+    }
+  }
+}
+
+void LineServer::talk(int client) {
+  put(client, greeting_);
+  std::string pending;
+  std::array<char, 4096> octets{};
+  while (!ended_) {
+    if (!readable(client, kLook)) {
+      continue;
+    }
+    const auto got = recv(client, octets.data(), octets.size(), 0);
+    if (got <= 0) {
+      return;
+    }
+    pending.append(octets.data(), static_cast<std::size_t>(got));
+    for (std::size_t end = 0; (end = pending.find("\r\n")) != std::string::npos;) {
+      const auto line = pending.substr(0, end);
+      pending.erase(0, end + 2);
+      {
+        const std::lock_guard lock(mutex_);
+        lines_.push_back(line);
+      }
+      put(client, answer_(line));
+    }
+  }
+}
+
 Dialogue::Dialogue(const std::string& uri) {
   int failed = 0;
   if (uri.rfind("lmtp:/", 0) == 0) {

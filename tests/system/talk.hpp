@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -30,6 +31,29 @@ class MailServer {
   mutable std::mutex mutex_;
   std::string answer_ = "250 ok";
   std::vector<std::string> mails_, senders_;
+  std::thread thread_;
+};
+
+// A server of one connection at a time that greets and answers each line by a function.
+class LineServer {
+ public:
+  using Answer = std::function<std::string(const std::string& line)>;
+  LineServer(std::string greeting, Answer answer);
+  ~LineServer();
+  LineServer(const LineServer&) = delete;
+  LineServer& operator=(const LineServer&) = delete;
+  int port() const { return port_; }
+  std::vector<std::string> lines() const;  // without CRLF
+
+ private:
+  void serve();
+  void talk(int client);
+  int listener_ = -1, port_ = 0;
+  std::string greeting_;
+  Answer answer_;
+  std::atomic<bool> ended_{false};
+  mutable std::mutex mutex_;
+  std::vector<std::string> lines_;
   std::thread thread_;
 };
 

@@ -45,10 +45,11 @@ std::size_t queued(const Site& site) {
   return nlohmann::json::parse(site.pouch({"queue", "list", "--json"}).out)["letters"].size();
 }
 
-void try_now(const Site& site) {
-  const auto list = nlohmann::json::parse(site.pouch({"queue", "list", "--json"}).out);
-  for (const auto& letter : list["letters"]) {
-    REQUIRE(site.pouch({"queue", "retry", letter["id"]}).status == 0);
+void try_now(const Site& site, std::size_t letters) {
+  const auto list = nlohmann::json::parse(site.pouch({"queue", "list", "--json"}).out)["letters"];
+  REQUIRE(list.size() >= letters);
+  for (std::size_t i = 0; i < letters; ++i) {
+    REQUIRE(site.pouch({"queue", "retry", list[i]["id"]}).status == 0);
   }
   REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
 }
@@ -98,7 +99,7 @@ TEST_CASE("gives its letters and its password to a proved mail server only") {
     INFO(why << "\n" << checked.out << checked.err);
     CHECK(checked.status == 1);
     CHECK((checked.out + checked.err).find("smtp") != std::string::npos);
-    try_now(site);
+    try_now(site, 1);
     CHECK(queued(site) == 3);
   }
   for (const auto* meddler : {&strip, &lie, &inject}) {
@@ -111,7 +112,7 @@ TEST_CASE("gives its letters and its password to a proved mail server only") {
   const auto sound = site.pouch({"check"});
   INFO(sound.out << sound.err);
   CHECK((sound.out + sound.err).find("smtp") == std::string::npos);
-  try_now(site);
+  try_now(site, 3);
   CHECK(queued(site) == 0);
   const auto log = domain.postfix.log();
   INFO(log.substr(log.size() - std::min<std::size_t>(log.size(), 3000)));
