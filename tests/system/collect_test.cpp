@@ -33,9 +33,11 @@ std::string with_reference(const std::string& reference) {
 }  // namespace
 
 TEST_CASE("collects from an IMAP mailbox and files each mail by what became of it") {
-  Dovecot dovecot({.users = {kUser}});
+  Dovecot dovecot({.users = {kUser}, .as_example = true});
   Site site;
   use(site, dovecot);
+  site.set("sources", "[\"imaps://requests@pouch.example@127.0.0.1:" +
+                          std::to_string(dovecot.imaps_port()) + "/INBOX\"]");  // as it says there
   dovecot.save(site.mail("ana", {.body = request_form()}));
   site.start();
   REQUIRE(eventually([&] { return site.letters("nfp@mvr.bg.example").size() == 1; }));

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <map>
 #include <sstream>
 #include <stdexcept>
 
@@ -101,6 +102,31 @@ Dovecot::Dovecot(DovecotSettings settings)
   start();
 }
 
+std::string Dovecot::mailboxes() const {
+  const auto users = (scratch_.path() / "users").string();
+  const std::string owner =
+      geteuid() == 0 ? "uid=nobody gid=nogroup" : "uid=" + own_user() + " gid=" + own_user();
+  if (!settings_.as_example) {
+    return "mail_location = maildir:" + mail_.string() +
+           "/%u\nnamespace inbox {\n inbox = yes\n prefix = INBOX.\n separator = .\n}\n"
+           "passdb {\n driver = passwd-file\n args = " +
+           users + "\n}\nuserdb {\n driver = passwd-file\n args = " + users +
+           "\n override_fields = " + owner + " home=" + mail_.string() + "/%u\n}\n";
+  }
+  auto text = read_file(fs::path(POUCH_EXAMPLES) / "dovecot/pouch.conf");
+  for (const auto& [theirs, ours] :
+       std::map<std::string, std::string>{{"/etc/dovecot/pouch.users", users},
+                                          {"uid=vmail gid=vmail", owner},
+                                          {"/var/vmail", mail_.string()}}) {
+    text.replace(text.find(theirs), theirs.size(), ours);
+  }
+  return text;
+}
+
+fs::path Dovecot::box(const std::string& user) const {
+  return settings_.as_example ? mail_ / user / "Maildir" : mail_ / user;
+}
+
 void Dovecot::configure() {
   const bool root = geteuid() == 0;
   const auto run_folder = scratch_.path() / "run";
@@ -116,14 +142,8 @@ void Dovecot::configure() {
          << "service anvil {\n chroot =\n}\nservice imap-login {\n chroot =\n}\n"
          << "service stats {\n chroot =\n}\n";
   }
-  text << "mail_location = maildir:" << mail_.string() << "/%u\n"
-       << "namespace inbox {\n inbox = yes\n prefix = INBOX.\n separator = .\n}\n"
-       << "ssl = yes\nssl_cert = <" << authority_.server.file.string() << "\nssl_key = <"
-       << authority_.server.key.string() << "\n"
-       << "passdb {\n driver = passwd-file\n args = " << (scratch_.path() / "users").string()
-       << "\n}\nuserdb {\n driver = passwd-file\n args = " << (scratch_.path() / "users").string()
-       << "\n override_fields = uid=" << (root ? "nobody" : own_user())
-       << " gid=" << (root ? "nogroup" : own_user()) << " home=" << mail_.string() << "/%u\n}\n"
+  text << mailboxes() << "ssl = yes\nssl_cert = <" << authority_.server.file.string()
+       << "\nssl_key = <" << authority_.server.key.string() << "\n"
        << "auth_username_chars =\n"
        << "service imap-login {\n inet_listener imap {\n  port = " << imap_port_
        << "\n }\n inet_listener imaps {\n  port = " << imaps_port_ << "\n  ssl = yes\n }\n}\n";
@@ -188,23 +208,23 @@ std::vector<std::string> Dovecot::inbox(const std::string& user) const {
 }
 
 void Dovecot::renumber() const {
-  fs::remove(mail_ / settings_.users.front() / "dovecot-uidlist");
+  fs::remove(box(settings_.users.front()) / "dovecot-uidlist");
   for (const auto* index : {"dovecot.index", "dovecot.index.log", "dovecot.index.cache"}) {
-    fs::remove(mail_ / settings_.users.front() / index);
+    fs::remove(box(settings_.users.front()) / index);
   }
 }
 
 std::vector<std::string> Dovecot::mails(const std::string& folder) const {
-  auto box = mail_ / settings_.users.front();
+  auto place = box(settings_.users.front());
   if (folder != "INBOX") {
     std::string name = "." + folder;
     std::replace(name.begin(), name.end(), '/', '.');
-    box /= name;
+    place /= name;
   }
   std::vector<std::string> found;
   for (const auto* part : {"new", "cur"}) {
     std::error_code error;
-    for (const auto& entry : fs::directory_iterator(box / part, error)) {
+    for (const auto& entry : fs::directory_iterator(place / part, error)) {
       found.push_back(read_file(entry.path()));
     }
   }

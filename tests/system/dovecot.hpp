@@ -32,7 +32,8 @@ struct DovecotSettings {
   std::vector<std::string> users;  // a mailbox each; everybody's password is "secret"
   bool with_idle = true;
   bool with_lmtp = false;
-  std::string extra{};  // lines of configuration
+  bool as_example = false;  // mailbox and user as config/examples/dovecot says, paths put in
+  std::string extra{};      // lines of configuration
 };
 
 class Dovecot {
@@ -63,6 +64,8 @@ class Dovecot {
 
  private:
   void configure();
+  std::string mailboxes() const;  // of the configuration
+  fs::path box(const std::string& user) const;
   Scratch scratch_;
   DovecotSettings settings_;
   TestAuthority authority_;
