@@ -165,7 +165,7 @@ int run_deliver(const std::filesystem::path& config, const Inherited& inherited)
   confine(Job::kDeliver);
   const auto runtime = load_runtime(config);
   Store store(runtime.site.state, data_key);
-  Deliverer deliverer(runtime, store);
+  Deliverer deliverer(runtime, store, rest.stop_descriptor());
   do {
     deliverer.work();
   } while (rest.sleep(runtime, store.next_delivery()));

@@ -1,5 +1,7 @@
 #include "gateway/process/deliverer.hpp"
 
+#include <poll.h>
+
 #include <algorithm>
 
 #include "gateway/process/log.hpp"
@@ -8,7 +10,9 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::size_t kGroup = 100;
+constexpr std::size_t kGroup = 100, kAll = 1000000;
+// A server in trouble is left alone so long, twice as long each time that it still is.
+constexpr std::chrono::seconds kFirstPause{15}, kLongestPause{600};
 
 }  // namespace
 
@@ -24,25 +28,70 @@ std::optional<Time> next_try(const config::Delivery& delivery, Time created, Tim
   return std::min(now + std::min(wait, delivery.longest_retry), created + delivery.give_up);
 }
 
-Deliverer::Deliverer(const Runtime& runtime, Store& store) : runtime_(runtime), store_(store) {
+Deliverer::Deliverer(const Runtime& runtime, Store& store, int stop)
+    : runtime_(runtime), store_(store), stop_(stop) {
+  auto access = server_access(runtime.site);
+  access.stop = stop;
   for (const auto& uri : runtime.site.outbox) {
-    outboxes_.push_back(mail::make_outbox(uri, runtime.site.folder, server_access(runtime.site)));
+    ways_.push_back({uri, mail::make_outbox(uri, runtime.site.folder, access)});
   }
 }
 
-// The first outbox that does not say "later" has the word.
-mail::HandoverResult Deliverer::try_outboxes(const QueuedLetter& letter) {
+Deliverer::Deliverer(const Runtime& runtime, Store& store, std::vector<Way> ways)
+    : runtime_(runtime), store_(store), ways_(std::move(ways)) {}
+
+bool Deliverer::stop_asked() const {
+  pollfd wait{stop_, POLLIN, 0};
+  return stop_ >= 0 && poll(&wait, 1, 0) > 0;
+}
+
+Time Deliverer::ready() const {
+  return std::min_element(
+             ways_.begin(), ways_.end(),
+             [](const Way& left, const Way& right) { return left.ready < right.ready; })
+      ->ready;
+}
+
+// The first outbox that does not say "later" has the word; one in trouble is not asked. A word
+// about the letter stands above another server's trouble. Nothing: no outbox was ready.
+std::optional<mail::HandoverResult> Deliverer::try_outboxes(const QueuedLetter& letter) {
   const auto wire = store_.wire(letter.id);
-  mail::HandoverResult result;
-  for (const auto& outbox : outboxes_) {
+  std::optional<mail::HandoverResult> result;
+  for (auto& way : ways_) {
+    if (runtime_.now() < way.ready) {
+      continue;
+    }
     // Letters to machines and people alike go out with the null sender: no bounce of a bounce
     // (RFC 3834 section 3.3); the letter's own state is what the operator watches.
-    result = outbox->hand_over({letter.id, "", letter.recipient, wire});
-    if (result.state != mail::Handover::kTryLater) {
+    auto answer = way.outbox->hand_over({letter.id, "", letter.recipient, wire});
+    if (answer.server && stop_asked()) {
+      return answer;
+    }
+    heed(way, answer);
+    if (!result || !answer.server) {
+      result = std::move(answer);
+    }
+    if (result->state != mail::Handover::kTryLater) {
       break;
     }
   }
   return result;
+}
+
+void Deliverer::heed(Way& way, const mail::HandoverResult& result) {
+  if (result.server) {
+    way.pause = way.pause.count() == 0 ? kFirstPause : std::min(way.pause * 2, kLongestPause);
+    way.ready = runtime_.now() + way.pause;
+    trouble_ = result;
+    log(Level::kWarning, "server-trouble",
+        {{"outbox", way.uri},
+         {"answer", result.answer},
+         {"hint", result.hint},
+         {"pause", std::to_string(way.pause.count())}});
+  } else if (way.pause.count() != 0) {
+    way.pause = std::chrono::seconds(0);
+    log(Level::kInfo, "server-back", {{"outbox", way.uri}});
+  }
 }
 
 void Deliverer::record(const QueuedLetter& letter, const mail::HandoverResult& result) {
@@ -68,18 +117,50 @@ void Deliverer::record(const QueuedLetter& letter, const mail::HandoverResult& r
   }
 }
 
+// No outbox is ready: what is due waits for the first that will be, untried, and is none the worse
+// for it; what has waited too long is given up.
+std::size_t Deliverer::put_off() {
+  const auto now = runtime_.now();
+  const auto give_up = runtime_.site.delivery.give_up;
+  std::size_t ended = 0;
+  for (const auto& letter : store_.due(now, kAll)) {
+    if (now >= letter.created + give_up) {
+      record(letter, trouble_);
+      ++ended;
+    }
+  }
+  store_.put_off(now, ready(), give_up, trouble_.answer);
+  return ended;
+}
+
 std::size_t Deliverer::work() {
-  std::size_t tried = 0;
+  std::size_t done = 0;
   for (;;) {
     const auto letters = store_.due(runtime_.now(), kGroup);
     for (const auto& letter : letters) {
-      record(letter, try_outboxes(letter));
-      ++tried;
+      if (stop_asked()) {
+        return done;
+      }
+      const auto result = try_outboxes(letter);
+      if (result && result->server && stop_asked()) {
+        return done;  // we hung up on the server: that says nothing about it
+      }
+      if (result && (!result->server || result->begun)) {
+        record(letter, *result);
+        ++done;
+      }
+      if (ready() > runtime_.now()) {
+        return done + put_off();
+      }
     }
     if (letters.size() < kGroup) {
-      return tried;
+      break;
     }
   }
+  for (const auto& way : ways_) {
+    way.outbox->rest();
+  }
+  return done;
 }
 
 }  // namespace pouch::gateway

@@ -1,10 +1,15 @@
 // Hands sealed letters over, with retries at growing intervals up to `delivery.give_up` (SPEC
 // section 2 step 8). It sees wire bytes only. A crash between handing over and recording hands the
-// same letter over again: harmless in a Maildir, recognisable by its Message-ID elsewhere.
+// same letter over again: harmless in a Maildir, recognisable by its Message-ID elsewhere. Trouble
+// of a server is not the letter's: the server gets a pause that grows, and what is due waits for
+// its end untried, so that a dead server costs one time-out and not one for each letter. A letter
+// that was under way then counts the try as its own: should it be what the server cannot take, it
+// comes less and less often, and the others go before it.
 #pragma once
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "gateway/process/runtime.hpp"
@@ -15,17 +20,32 @@ namespace pouch::gateway {
 
 class Deliverer {
  public:
-  Deliverer(const Runtime& runtime, Store& store);
-  // All letters that are due; how many were tried.
+  // One outbox, and how long it is left alone.
+  struct Way {
+    std::string uri;
+    std::unique_ptr<mail::Outbox> outbox;
+    std::chrono::seconds pause{0};
+    Time ready{};
+  };
+  // `stop`: a descriptor; once it is readable, work() comes back, from a hung server too. -1: none.
+  Deliverer(const Runtime& runtime, Store& store, int stop = -1);
+  Deliverer(const Runtime& runtime, Store& store, std::vector<Way> ways);
+  // All letters that are due; how many were tried or given up.
   std::size_t work();
 
  private:
-  mail::HandoverResult try_outboxes(const QueuedLetter& letter);
+  bool stop_asked() const;
+  Time ready() const;  // when the first outbox may be asked
+  std::optional<mail::HandoverResult> try_outboxes(const QueuedLetter& letter);
+  void heed(Way& way, const mail::HandoverResult& result);
   void record(const QueuedLetter& letter, const mail::HandoverResult& result);
+  std::size_t put_off();
 
   const Runtime& runtime_;
   Store& store_;
-  std::vector<std::unique_ptr<mail::Outbox>> outboxes_;
+  int stop_ = -1;
+  std::vector<Way> ways_;
+  mail::HandoverResult trouble_;  // the last that a server had
 };
 
 // When the next try of a letter is due after `attempts` failed ones; nullopt: give up.

@@ -147,6 +147,8 @@ class Store {
                        std::string_view state, std::string_view answer, Time at,
                        std::optional<Time> next);  // "delivered", "queued", "failed"
   std::optional<Time> next_delivery();
+  // What is due is not tried before `until`, or before its time to give up; no try is counted.
+  void put_off(Time now, Time until, std::chrono::seconds give_up, std::string_view why);
   std::vector<QueuedLetter> queue(bool with_delivered);  // by time
   bool retry(const std::string& letter_id, Time now);
   bool drop(const std::string& letter_id, std::string_view actor, Time now);

@@ -110,6 +110,18 @@ void Store::record_handover(const std::string& letter_id, const std::string& rec
   reached("handover.after");
 }
 
+void Store::put_off(Time now, Time until, std::chrono::seconds give_up, std::string_view why) {
+  auto statement = database_.prepare(
+      "UPDATE deliveries SET next_at = min(?, created + ?), answer = ?, at = ?"
+      " WHERE state = 'queued' AND next_at <= ?");
+  statement.bind(1, seconds(until))
+      .bind(2, static_cast<std::int64_t>(give_up.count()))
+      .bind(3, why)
+      .bind(4, seconds(now))
+      .bind(5, seconds(now))
+      .run();
+}
+
 std::optional<Time> Store::next_delivery() {
   auto statement = database_.prepare("SELECT min(next_at) FROM deliveries WHERE state = 'queued'");
   statement.step();

@@ -92,6 +92,9 @@ class CurlStream : public Stream {
       curl.easy_setopt(handle_.get(), CURLOPT_HEADERDATA, &heard);
     }
     const auto code = curl.easy_perform(handle_.get());
+    if (code == CURLE_ABORTED_BY_CALLBACK) {
+      lost(where_, "we were asked to stop");
+    }
     if (code != CURLE_OK) {
       throw Fault(Permanence::kTransient,
                   where_ + ": " + curl.easy_strerror(code) +

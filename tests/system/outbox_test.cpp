@@ -1,5 +1,7 @@
 // Letters on their way: a mail server that is down, says later, says no; the operator's queue
 // (SPEC sections 2 step 8 and 3); and strangers at the listener who smuggle (SECURITY class 24).
+#include <signal.h>
+
 #include <catch2/catch.hpp>
 
 #include "tests/system/harness.hpp"
@@ -40,8 +42,9 @@ TEST_CASE("keeps letters while the mail server is down or says later, then sends
   REQUIRE(letters.size() == 3);
   for (const auto& letter : letters) {
     CHECK(letter["state"] == "queued");
-    CHECK(letter["attempts"] == 1);
+    CHECK(letter["attempts"] == 0);  // the server is to blame, no letter
     CHECK(letter["next"] > letter["created"]);
+    CHECK(letter["answer"].get<std::string>().find("connect") != std::string::npos);
   }
   MailServer server;
   site.set("outbox", "\"" + server.uri() + "\"");
@@ -51,7 +54,7 @@ TEST_CASE("keeps letters while the mail server is down or says later, then sends
   REQUIRE(letters.size() == 3);
   for (const auto& letter : letters) {
     CHECK(letter["state"] == "queued");
-    CHECK(letter["attempts"] == 2);
+    CHECK(letter["attempts"] == 1);
   }
   CHECK(server.mails().empty());
   // Not due yet: `run` leaves them alone.
@@ -121,6 +124,28 @@ TEST_CASE("hands letters over from the daemon by SMTP") {
                     site.mail("ana", {.body = request_form()})));
   CHECK(eventually([&] { return server.mails().size() == 3; }));
   CHECK(eventually([&] { return queue(site).empty(); }));
+}
+
+TEST_CASE("deliver ends at once while a mail server hangs, and the letters wait unharmed") {
+  Site site;
+  const SilentServer server;
+  site.set("outbox", "\"" + server.uri() + "\"");
+  site.start();
+  REQUIRE(site.send("ana@police.ro.example", "requests@pouch.example",
+                    site.mail("ana", {.body = request_form()})));
+  REQUIRE(server.has_caller());
+  const auto deliver = site.processes("deliver");
+  REQUIRE(deliver.size() == 1);
+  kill(deliver.front(), SIGTERM);  // else it would wait a minute
+  CHECK(eventually([&] { return site.processes("deliver") != deliver; }));
+  CHECK(site.stop() == 0);
+  CHECK(site.log().find("server-trouble") == std::string::npos);
+  const auto letters = queue(site);
+  REQUIRE(letters.size() == 3);
+  for (const auto& letter : letters) {
+    CHECK(letter["state"] == "queued");
+    CHECK(letter["attempts"] == 0);
+  }
 }
 
 TEST_CASE("takes no second mail that was smuggled into the first") {

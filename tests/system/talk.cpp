@@ -14,7 +14,7 @@
 namespace pouch::test {
 namespace {
 
-constexpr int kPatience = 3000, kLook = 50;  // milliseconds
+constexpr int kPatience = 3000, kLook = 50, kCall = 20000;  // milliseconds
 
 sockaddr_in loopback(int port) {
   sockaddr_in address{};
@@ -245,6 +245,15 @@ std::string Dialogue::hear() {
   }
   return heard;
 }
+
+SilentServer::SilentServer() {
+  listener_ = bound(port_);
+  listen(listener_, 16);
+}
+
+SilentServer::~SilentServer() { close(listener_); }
+
+bool SilentServer::has_caller() const { return readable(listener_, kCall); }
 
 int closed_port() {
   int port = 0;

@@ -74,6 +74,20 @@ class Dialogue {
   int socket_ = -1;
 };
 
+// Takes connections and never says a word.
+class SilentServer {
+ public:
+  SilentServer();
+  ~SilentServer();
+  SilentServer(const SilentServer&) = delete;
+  SilentServer& operator=(const SilentServer&) = delete;
+  std::string uri() const { return "smtp://127.0.0.1:" + std::to_string(port_); }
+  bool has_caller() const;  // waits for one
+
+ private:
+  int listener_ = -1, port_ = 0;
+};
+
 // A port of the loopback on which nobody listens.
 int closed_port();
 

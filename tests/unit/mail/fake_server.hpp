@@ -1,6 +1,8 @@
 // A mail server on loopback that answers as it is told and remembers what it heard.
 #pragma once
 
+#include <chrono>
+#include <condition_variable>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -44,6 +46,12 @@ class FakeServer {
     const std::lock_guard<std::mutex> lock(mutex_);
     answers_[command] = answer;
   }
+  // Says nothing more from this answer on, until the connection ends.
+  void fall_silent_at(const std::string& step) { set(step, kSilence); }
+  void wait_for_silence() {
+    std::unique_lock<std::mutex> lock(mutex_);
+    fallen_silent_.wait_for(lock, std::chrono::milliseconds(kPatience), [this] { return silent_; });
+  }
   std::vector<std::string> commands() const {
     const std::lock_guard<std::mutex> lock(mutex_);
     return commands_;
@@ -85,7 +93,7 @@ class FakeServer {
                                        : usual;
   }
   void talk(Line& line) {
-    line.say(answer("GREETING", "220 fake ESMTP") + "\r\n");
+    if (!say(line, answer("GREETING", "220 fake ESMTP"))) return;
     while (true) {
       const auto command = line.hear();
       if (command.empty()) return;
@@ -98,7 +106,7 @@ class FakeServer {
                                          : verb == "DATA" ? "354 go on"
                                          : verb == "QUIT" ? "221 bye"
                                                           : "250 ok");
-      line.say(reply + "\r\n");
+      if (!say(line, reply)) return;
       if (verb == "QUIT") return;
       if (verb == "DATA" && reply.starts_with("354") && !take_mail(line)) return;
     }
@@ -115,11 +123,29 @@ class FakeServer {
       const std::lock_guard<std::mutex> lock(mutex_);
       mails_.push_back(mail);
     }
-    line.say(answer("MAIL-END", "250 queued") + "\r\n");
-    return true;
+    return say(line, answer("MAIL-END", "250 queued"));
   }
 
+  // False: the server says nothing.
+  bool say(Line& line, const std::string& reply) {
+    if (reply != kSilence) {
+      line.say(reply + "\r\n");
+      return true;
+    }
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      silent_ = true;
+    }
+    fallen_silent_.notify_all();
+    while (!line.is_gone() && !line.hear().empty()) {
+    }
+    return false;
+  }
+
+  static constexpr const char* kSilence = "(silence)";
   mutable std::mutex mutex_;
+  std::condition_variable fallen_silent_;
+  bool silent_ = false;
   Answers answers_;
   std::vector<std::string> commands_, mails_;
   int connections_ = 0, current_ = -1, listening_ = -1, port_ = 0;

@@ -151,6 +151,31 @@ TEST_CASE("smtp client: beyond loopback nothing is said without TLS") {
   }
 }
 
+TEST_CASE("smtp client: a stop ends the wait for a server that says nothing, at any step") {
+  for (const auto* step : {"GREETING", "EHLO", "RCPT", "MAIL-END"}) {
+    FakeServer server;
+    server.fall_silent_at(step);
+    int ends[2] = {-1, -1};
+    REQUIRE(pipe(ends) == 0);
+    ServerAccess access;
+    access.stop = ends[0];
+    const auto outbox = make_outbox(server.uri(), "/", access);
+    std::thread stopper([&] {
+      server.wait_for_silence();
+      (void)!write(ends[1], "x", 1);
+    });
+    const auto result = give(*outbox);
+    stopper.join();
+    INFO(step << ": " << result.answer);
+    CHECK(result.state == Handover::kTryLater);
+    CHECK((result.answer.find("asked to stop") != std::string::npos ||
+           (std::string(step) == "MAIL-END" &&
+            result.answer.find("whether it took the letter") != std::string::npos)));
+    close(ends[0]);
+    close(ends[1]);
+  }
+}
+
 TEST_CASE("smtp client: a name that only begins like a loopback address is not one") {
   for (const auto* host : {"127.0.0.1.evil.example", "127.evil.example", "localhost.evil.example",
                            "128.0.0.1", "10.127.0.1", "[::2]", "[2001:db8::1]"}) {
