@@ -21,4 +21,15 @@ bool same_address(std::string_view left, std::string_view right) {
   return left_domain && right_domain && *left_domain == *right_domain;
 }
 
+bool same_but_for_tag(std::string_view address, std::string_view ours) {
+  const auto at = address.rfind('@');
+  const auto local = ours.rfind('@');
+  if (at == std::string_view::npos || local == std::string_view::npos) return false;
+  if (at > local && address[local] == '+') {
+    std::string without(address.substr(0, local));
+    return same_address(without.append(address.substr(at)), ours);
+  }
+  return same_address(address, ours);
+}
+
 }  // namespace pouch::mail

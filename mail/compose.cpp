@@ -117,7 +117,9 @@ std::string header_fields(const Draft& draft, const std::string& subject) {
   text += text_field("Subject", subject) + date_field(draft.date) +
           identifier_field("Message-ID", {draft.message_id}) +
           identifier_field("In-Reply-To", {draft.in_reply_to}) +
-          identifier_field("References", draft.references);
+          identifier_field("References", draft.references) +
+          // Another gateway, or we when it comes back, does not carry it on (RFC 3834 section 2).
+          address_field("X-Loop", {{"", draft.from.spec}});
   if (draft.automatic) {
     text += "Auto-Submitted: auto-replied\r\n";  // RFC 3834 section 5
     // Older responders look at these two only (RFC 3834 section 3.1.8; Exchange).

@@ -55,4 +55,8 @@ std::optional<std::vector<Address>> parse_addresses(std::string_view raw, const 
 // without ASCII case. No other folding (class 27).
 bool same_address(std::string_view left, std::string_view right);
 
+// `address` is `ours`, with or without a +tag behind its local part (RFC 5233); `ours` may hold a
+// plus sign itself.
+bool same_but_for_tag(std::string_view address, std::string_view ours);
+
 }  // namespace pouch::mail

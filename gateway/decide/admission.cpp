@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gateway/decide/parts.hpp"
+#include "gateway/letters/letter.hpp"
 #include "mail/headers.hpp"
 
 namespace pouch::gateway {
@@ -30,24 +31,15 @@ bool may_write_as(const config::Principal& principal, const config::Directory& d
   });
 }
 
-std::string without_tag(std::string_view address) {
-  const auto at = address.rfind('@');
-  const auto plus = address.find('+');
-  if (at == std::string_view::npos || plus == std::string_view::npos || plus > at) {
-    return std::string(address);
-  }
-  return std::string(address.substr(0, plus)) + std::string(address.substr(at));
-}
-
 bool names(const std::vector<mail::Address>& list, std::string_view address) {
   return std::any_of(list.begin(), list.end(), [&](const mail::Address& entry) {
-    return mail::same_address(without_tag(entry.spec), address);
+    return mail::same_but_for_tag(entry.spec, address);
   });
 }
 
 bool envelope_names(const SpoolEntry& envelope, std::string_view address) {
   return std::any_of(envelope.to.begin(), envelope.to.end(), [&](const std::string& recipient) {
-    return mail::same_address(without_tag(recipient), address);
+    return mail::same_but_for_tag(recipient, address);
   });
 }
 
@@ -199,6 +191,14 @@ Admission admit(const Opened& opened, const SpoolEntry& envelope,
   // RFC 3834 section 2: machines are never answered; what they sent is kept for the operator.
   if (!opened.outer.automatic.empty()) {
     return held("automatic", opened.outer.automatic);
+  }
+  // RFC 5321 section 4.5.5: only the listener knows it; a pipe may just not have been told.
+  if (envelope.from.empty() && (envelope.source == "smtp" || envelope.source == "lmtp")) {
+    return held("automatic", "null envelope sender");
+  }
+  if (is_our_message_id(site, opened.outer.message_id) ||
+      mail::same_but_for_tag(opened.outer.from.spec, site.address)) {
+    return held("automatic", "a letter of ours has come back");
   }
   if (opened.outer.received_count > site.limits.received_hops) {
     return held("automatic", "more Received fields than a mail without a loop has");

@@ -67,15 +67,6 @@ std::string only_secret_key(const config::Site& site, const mail::Limits& limits
   return keys.front().fingerprint;
 }
 
-std::string without_tag(std::string_view address) {
-  const auto plus = address.find('+');
-  const auto at = address.rfind('@');
-  if (plus == std::string_view::npos || at == std::string_view::npos || plus > at) {
-    return std::string(address);
-  }
-  return std::string(address.substr(0, plus)) + std::string(address.substr(at));
-}
-
 // What root writes into another user's store the daemon cannot read any more.
 void refuse_root(const config::Site& site) {
   struct stat facts {};
@@ -174,10 +165,10 @@ mail::ServerAccess server_access(const config::Site& site) {
 }
 
 bool is_ours(const Runtime& runtime, std::string_view address) {
-  const auto plain = without_tag(address);
-  return mail::same_address(plain, runtime.site.address) ||
-         std::any_of(runtime.directory.groups.begin(), runtime.directory.groups.end(),
-                     [&](const auto& group) { return mail::same_address(plain, group.address); });
+  return mail::same_but_for_tag(address, runtime.site.address) ||
+         std::any_of(
+             runtime.directory.groups.begin(), runtime.directory.groups.end(),
+             [&](const auto& group) { return mail::same_but_for_tag(address, group.address); });
 }
 
 }  // namespace pouch::gateway

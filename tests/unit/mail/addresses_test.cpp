@@ -133,6 +133,23 @@ TEST_CASE("NUL in a display name is refused") {
   CHECK_FALSE(parse_addresses(std::string_view("\"a\0b\" <a@x.example>", 19), Limits{}));
 }
 
+TEST_CASE("an address is the same with a tag behind its local part") {
+  CHECK(same_but_for_tag("gw@x.example", "gw@x.example"));
+  CHECK(same_but_for_tag("GW+d7-abc@X.example", "gw@x.example"));
+  CHECK(same_but_for_tag("gw+@x.example", "gw@x.example"));
+  CHECK(same_but_for_tag("gw+a+b@x.example", "gw@x.example"));
+  CHECK(same_but_for_tag("hq+gw@x.example", "hq+gw@x.example"));
+  CHECK(same_but_for_tag("hq+gw+tag@x.example", "hq+gw@x.example"));
+  CHECK_FALSE(same_but_for_tag("hq+other@x.example", "hq+gw@x.example"));
+  CHECK_FALSE(same_but_for_tag("hq@x.example", "hq+gw@x.example"));
+  CHECK_FALSE(same_but_for_tag("gwx+a@x.example", "gw@x.example"));
+  CHECK_FALSE(same_but_for_tag("gw+a@y.example", "gw@x.example"));
+  CHECK_FALSE(same_but_for_tag("gw-a@x.example", "gw@x.example"));
+  CHECK_FALSE(same_but_for_tag("gw+a", "gw@x.example"));
+  CHECK_FALSE(same_but_for_tag("+a@x.example", "@x.example"));
+  CHECK_FALSE(same_but_for_tag("", ""));
+}
+
 TEST_CASE("two spellings of one mailbox are the same, others are not") {
   CHECK(same_address("Ana@X.example", "ana@x.EXAMPLE"));
   CHECK(same_address("ana@полиция.example", "ana@XN--h1aahle9bwd.example"));

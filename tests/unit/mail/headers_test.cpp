@@ -129,6 +129,14 @@ TEST_CASE("mail that a person wrote is not automatic") {
   CHECK(automatic("X-Auto-Response-Suppress: None\n").empty());
   CHECK(automatic("Return-Path: <ana@police.ro.example>\n").empty());
   CHECK(automatic("Listing: x\n").empty());
+  CHECK(automatic("X-Autoreplying: x\n").empty());
+  CHECK(automatic("X-Delivery-Agent: dovecot\n").empty());
+  // The same guard marks what its user writes himself.
+  const std::string sealed = std::string(kFrom) +
+                             "X-Delivery-Agent: TMDA/1.1.12\nContent-Type: multipart/encrypted; "
+                             "boundary=b\n\n--b\n\na\n--b--";
+  const auto result = read_headers(scanned(sealed), Limits{}, true);
+  CHECK(std::get<Headers>(result).automatic.empty());
 }
 
 TEST_CASE("automatic mail is told by each of its marks") {
@@ -143,6 +151,15 @@ TEST_CASE("automatic mail is told by each of its marks") {
   CHECK(automatic("X-Auto-Response-Suppress: All\n") == "X-Auto-Response-Suppress");
   CHECK(automatic("X-Loop: pouch@x.example\n") == "X-Loop");
   CHECK(automatic("Return-Path: <>\n") == "null Return-Path");
+  CHECK(automatic("Return-Path: < >\n") == "null Return-Path");
+  CHECK(automatic("Return-Path: <MAILER-DAEMON@mail.ro.example>\n") == "null Return-Path");
+  CHECK(automatic("X-Autoreply: yes\n") == "X-Autoreply");
+  CHECK(automatic("X-Autorespond: x\n") == "X-Autorespond");
+  CHECK(automatic("x-autoresponder: x\n") == "x-autoresponder");
+  CHECK(automatic("Auto-Replied: yes\n") == "Auto-Replied");
+  CHECK(automatic("X-Delivery-Agent: TMDA/1.1.12\n") == "challenge");
+  CHECK(automatic("X-TMDA-Confirm: x\n") == "challenge");
+  CHECK(automatic("X-BoxTrapper-Queue: x\n") == "challenge");
   CHECK(read("From: MAILER-DAEMON@x.example\n").automatic == "From a mail system");
   CHECK(read("From: postmaster@x.example\n").automatic == "From a mail system");
 }
