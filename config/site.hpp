@@ -35,6 +35,7 @@ struct Delivery {
   std::chrono::seconds give_up{5 * 86400};
   std::chrono::seconds first_retry{60};
   std::chrono::seconds longest_retry{4 * 3600};
+  std::chrono::seconds warn_after{4 * 3600};  // sender and operator hear of a letter that waits
   std::size_t max_size = 25u << 20;
 };
 

@@ -252,6 +252,8 @@ std::string_view name(LetterKind kind) {
       return "receipt";
     case LetterKind::kRefusal:
       return "refusal";
+    case LetterKind::kNotice:
+      return "notice";
   }
   return "unknown";
 }

@@ -37,6 +37,7 @@ enum class LetterKind {
   kAnswer,   // what the gateway itself answers: a blank form, a state, what the archive holds
   kReceipt,
   kRefusal,
+  kNotice,  // to the operator, about letters that do not arrive
 };
 std::string_view name(LetterKind kind);
 

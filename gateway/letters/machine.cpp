@@ -85,6 +85,29 @@ std::string receipt_json(const LetterSource& source, const Decision& decision) {
   return json.dump(2) + "\n";
 }
 
+std::string delivery_json(const std::vector<Undelivered>& what, Time now, bool for_operator) {
+  Json json{{"schema", 1}, {"receipt", "delivery"}, {"at", utc_time(now)}};
+  json["letters"] = Json::array();
+  for (const auto& one : what) {
+    const auto& letter = one.notice.letter;
+    const auto number = MessageNumber::parse(letter.number);
+    json["letters"].push_back(
+        {{"state", one.notice.failed ? "not-delivered" : "delayed"},
+         {"case", number ? Json(number->number.text()) : Json(nullptr)},
+         {"message", number && number->message != 0 ? Json(number->message) : Json(nullptr)},
+         {"kind", letter.kind},
+         {"message_id", letter.message_id},
+         {"to", or_null(one.party)},
+         {"country", or_null(one.country)},
+         {"address", for_operator ? Json(letter.recipient) : Json(nullptr)},
+         {"status", or_null(letter.status)},
+         {"attempts", letter.attempts},
+         {"written", utc_time(letter.created)},
+         {"last_word", letter.at ? Json(utc_time(*letter.at)) : Json(nullptr)}});
+  }
+  return json.dump(2) + "\n";
+}
+
 std::string summary_json(const Summary& summary) {
   auto letters = Json::array();
   for (const auto& letter : summary.letters) {

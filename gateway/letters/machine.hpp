@@ -5,11 +5,15 @@
 #include <string>
 
 #include "gateway/letters/letter.hpp"
+#include "gateway/letters/non_delivery.hpp"
 
 namespace pouch::gateway {
 
 std::string message_json(const LetterSource& source, const LetterPlan& plan);
 std::string receipt_json(const LetterSource& source, const Decision& decision);
+
+// receipt.json of letters that do not arrive: their addresses are for the operator alone.
+std::string delivery_json(const std::vector<Undelivered>& what, Time now, bool for_operator);
 
 // What `deliver --wait --json` prints (SPEC section 3).
 struct Summary {

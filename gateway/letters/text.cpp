@@ -377,6 +377,8 @@ std::string title_of(const LetterPlan& plan, const LetterSource& source) {
       return "Accepted";
     case LetterKind::kRefusal:
       return "Not accepted";
+    case LetterKind::kNotice:
+      return "Notice";
   }
   return "";
 }

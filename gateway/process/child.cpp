@@ -154,7 +154,10 @@ int run_worker(const std::filesystem::path& config, const Inherited& inherited) 
       wake(runtime.site.state, Wake::kClock);
       wake(runtime.site.state, Wake::kSettled);
     }
-  } while (rest.sleep(runtime, store.spool().next_due()));
+    if (!rest.stopping() && worker.tell_of_letters() > 0) {
+      wake(runtime.site.state, Wake::kLetters);
+    }
+  } while (rest.sleep(runtime, earlier(store.spool().next_due(), store.next_notice())));
   return 0;
 }
 
@@ -167,7 +170,9 @@ int run_deliver(const std::filesystem::path& config, const Inherited& inherited)
   Store store(runtime.site.state, data_key);
   Deliverer deliverer(runtime, store, rest.stop_descriptor());
   do {
-    deliverer.work();
+    if (deliverer.work() > 0 && store.next_notice()) {
+      wake(runtime.site.state, Wake::kSpool);
+    }
   } while (rest.sleep(runtime, store.next_delivery()));
   return 0;
 }
@@ -195,13 +200,18 @@ int run_clocks(const std::filesystem::path& config, const Inherited& inherited) 
   confine(Job::kClocks);
   const auto runtime = load_runtime(config);
   Store store(runtime.site.state, data_key);
+  const auto warn_after = runtime.site.delivery.warn_after;
   do {
     for (const auto& [number, country] : store.newly_overdue(runtime.now())) {
       log(Level::kWarning, "overdue", {{"case", number.text()}, {"country", country}});
     }
     store.forget_kept(runtime.now());
-  } while (
-      rest.sleep(runtime, earlier(store.next_deadline(runtime.now()), store.next_forgetting())));
+    if (store.newly_delayed(runtime.now(), warn_after) > 0) {
+      wake(runtime.site.state, Wake::kSpool);
+    }
+  } while (rest.sleep(
+      runtime, earlier(store.next_delay(warn_after),
+                       earlier(store.next_deadline(runtime.now()), store.next_forgetting()))));
   return 0;
 }
 

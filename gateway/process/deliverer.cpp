@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "gateway/process/log.hpp"
+#include "gateway/store/letter_kinds.hpp"
 #include "gateway/store/steps.hpp"
 
 namespace pouch::gateway {
@@ -56,14 +57,17 @@ Time Deliverer::ready() const {
 // about the letter stands above another server's trouble. Nothing: no outbox was ready.
 std::optional<mail::HandoverResult> Deliverer::try_outboxes(const QueuedLetter& letter) {
   const auto wire = store_.wire(letter.id);
+  // What comes back to that address is a report on this very letter. The null sender asks for none
+  // (RFC 3834 section 3.3).
+  const auto from = letter_rule(letter.kind).null_sender
+                        ? std::string()
+                        : store_.return_path(runtime_.site.address, letter);
   std::optional<mail::HandoverResult> result;
   for (auto& way : ways_) {
     if (runtime_.now() < way.ready) {
       continue;
     }
-    // Letters to machines and people alike go out with the null sender: no bounce of a bounce
-    // (RFC 3834 section 3.3); the letter's own state is what the operator watches.
-    auto answer = way.outbox->hand_over({letter.id, "", letter.recipient, wire});
+    auto answer = way.outbox->hand_over({letter.id, from, letter.recipient, wire, !from.empty()});
     if (answer.server && stop_asked()) {
       return answer;
     }
@@ -99,17 +103,17 @@ void Deliverer::record(const QueuedLetter& letter, const mail::HandoverResult& r
   switch (result.state) {
     case mail::Handover::kDelivered:
       store_.record_handover(letter.id, letter.recipient, "delivered", result.answer, now,
-                             std::nullopt);
+                             std::nullopt, result.status);
       return;
     case mail::Handover::kFailed:
       store_.record_handover(letter.id, letter.recipient, "failed", result.answer, now,
-                             std::nullopt);
+                             std::nullopt, result.status);
       log(Level::kError, "not-delivered", {{"letter", letter.id}, {"answer", result.answer}});
       return;
     case mail::Handover::kTryLater: {
       const auto next = next_try(runtime_.site.delivery, letter.created, now, letter.attempts + 1);
       store_.record_handover(letter.id, letter.recipient, next ? "queued" : "failed", result.answer,
-                             now, next);
+                             now, next, result.status);
       log(next ? Level::kWarning : Level::kError, next ? "delayed" : "gave-up",
           {{"letter", letter.id}, {"answer", result.answer}});
       return;

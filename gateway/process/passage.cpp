@@ -74,6 +74,12 @@ class Passage {
   // True when the commit stands; false: the case changed meanwhile, look again.
   bool once() {
     auto admission = admit(opened_, entry_, runtime_.directory, runtime_.site);
+    if (admission.stranger && store_.returned_to(entry_.to, runtime_.site.address)) {
+      // It answers a letter as machines do, at its envelope sender.
+      admission.reason = "automatic";
+      admission.detail = "came to the envelope sender of a letter, and is no report";
+      admission.stranger = false;
+    }
     look_for_replay(opened_, store_, admission);
     if (admission.sender && admission.outcome != Outcome::kDuplicate) {
       keep_usable_keys(admission);

@@ -2,7 +2,9 @@
 
 #include "gateway/letters/machine.hpp"
 #include "gateway/process/log.hpp"
+#include "gateway/process/notice_writer.hpp"
 #include "gateway/process/passage.hpp"
+#include "gateway/process/report_passage.hpp"
 #include "gateway/process/waiting_leg.hpp"
 #include "mail/fault.hpp"
 
@@ -34,7 +36,7 @@ Work Worker::work(std::int64_t spool) {
 
 Work Worker::process(const SpoolEntry& entry) {
   try {
-    if (!carry(runtime_, store_, engine_, entry)) {
+    if (!carry_report(runtime_, store_, entry) && !carry(runtime_, store_, engine_, entry)) {
       return put_back(entry, "its case kept changing");
     }
     store_.spool().remove_file(entry.id);
@@ -52,6 +54,14 @@ int Worker::send_waiting_legs() {
     sent += send_waiting_leg(runtime_, store_, engine_, number, country) ? 1 : 0;
   }
   return sent;
+}
+
+int Worker::tell_of_letters() {
+  int told = 0;
+  while (write_notices(runtime_, store_, engine_)) {
+    ++told;
+  }
+  return told;
 }
 
 Work Worker::put_back(const SpoolEntry& entry, const std::string& why) {

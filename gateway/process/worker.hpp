@@ -22,6 +22,8 @@ class Worker {
   Work work(std::int64_t spool);  // a given one (deliver --wait)
   // Legs that waited for a focal point or a key and can go now; how many went.
   int send_waiting_legs();
+  // Notices of letters that do not arrive, all that are due; how many times something was done.
+  int tell_of_letters();
 
  private:
   Work process(const SpoolEntry& entry);

@@ -28,7 +28,15 @@ Works::Works(const std::filesystem::path& config)
   runtime_.index_key = index_key(data_key_);
 }
 
-std::size_t Works::deliver() { return Deliverer(runtime_, store_).work(); }
+// Until nothing is due: what fails leads to letters about it.
+std::size_t Works::deliver() {
+  Deliverer deliverer(runtime_, store_);
+  std::size_t tried = 0;
+  do {
+    tried += deliverer.work();
+  } while (worker_.tell_of_letters() > 0);
+  return tried;
+}
 
 std::size_t Works::index() {
   if (is_served(runtime_.site.state)) {
@@ -80,6 +88,7 @@ WorkDone Works::all() {
     collect();  // what is settled now leaves its mailbox
   }
   store_.forget_kept(runtime_.now());
+  store_.newly_delayed(runtime_.now(), runtime_.site.delivery.warn_after);
   done.overdue = store_.newly_overdue(runtime_.now()).size();
   done.letters = deliver();
   done.indexed = index();

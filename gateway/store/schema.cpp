@@ -8,7 +8,7 @@ namespace pouch::gateway {
 namespace {
 
 // Appended to, never edited: a site in the field has run the earlier ones.
-constexpr std::array<const char*, 3> kStoreSteps = {R"sql(
+constexpr std::array<const char*, 4> kStoreSteps = {R"sql(
 CREATE TABLE spool (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   file TEXT NOT NULL UNIQUE,
@@ -171,6 +171,37 @@ CREATE TABLE kept (
   parts BLOB NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX kept_until ON kept (until);
+)sql",
+                                                    R"sql(
+ALTER TABLE deliveries ADD COLUMN status TEXT NOT NULL DEFAULT '';
+ALTER TABLE deliveries ADD COLUMN confirmed INTEGER;
+ALTER TABLE deliveries ADD COLUMN delayed INTEGER;
+ALTER TABLE deliveries ADD COLUMN warned INTEGER;
+CREATE INDEX deliveries_unwarned ON deliveries (created)
+  WHERE state = 'queued' AND warned IS NULL;
+CREATE TABLE reports (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  delivery INTEGER NOT NULL REFERENCES deliveries,
+  digest TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  action TEXT NOT NULL,
+  status TEXT NOT NULL,
+  diagnostic TEXT NOT NULL,
+  raw BLOB NOT NULL,
+  UNIQUE (delivery, digest)
+);
+CREATE TABLE notices (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  delivery INTEGER NOT NULL REFERENCES deliveries,
+  kind TEXT NOT NULL CHECK (kind IN ('not-delivered', 'delayed')),
+  audience TEXT NOT NULL CHECK (audience IN ('sender', 'operator')),
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'written', 'overtaken', 'untold')),
+  created INTEGER NOT NULL,
+  not_before INTEGER NOT NULL,
+  claimer TEXT,
+  UNIQUE (delivery, kind, audience)
+);
+CREATE INDEX notices_waiting ON notices (not_before, id) WHERE state = 'waiting';
 )sql"};
 
 constexpr std::array<const char*, 1> kKeysSteps = {R"sql(

@@ -237,11 +237,12 @@ std::vector<SpoolTrouble> Spool::troubled() {
   return entries;
 }
 
-// Whether the raw mail is needed no more. Of an accepted one only when its message holds it.
+// Whether the raw mail is needed no more. Of an accepted one only when its message, or the delivery
+// on which it is a report, holds it.
 Spool::Use Spool::use_of(std::string_view file) {
   auto statement = database_.prepare(
-      "SELECT state IN ('duplicate', 'dropped') OR (state = 'accepted' AND message IS NOT NULL)"
-      " FROM spool WHERE file = ?");
+      "SELECT state IN ('duplicate', 'dropped') OR (state = 'accepted' AND"
+      " (message IS NOT NULL OR reason = 'delivery-report')) FROM spool WHERE file = ?");
   if (!statement.bind(1, file).step()) {
     return Use::kUnknown;
   }

@@ -12,7 +12,7 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<std::string_view, 17> kSteps = {
+constexpr std::array<std::string_view, 19> kSteps = {
     "spool.written",     // accept: the sealed bytes are in tmp-…
     "spool.synced",      // … and on the disk
     "spool.renamed",     // … and have their name, the folder is synced
@@ -27,6 +27,8 @@ constexpr std::array<std::string_view, 17> kSteps = {
     "file.removed",      // … has gone
     "handover.before",   // a letter was handed over, the store does not know yet
     "handover.after",    // … knows
+    "notice.due",        // letters that wait too long are marked, their notices made
+    "notice.claimed",    // a worker has notices to write
     "putback.after",     // an entry waits again
     "index.before",      // documents are made, the index is not committed
     "index.after",       // … is

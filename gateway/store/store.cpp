@@ -58,6 +58,8 @@ Store::Store(const std::filesystem::path& state, const Secret& data_key)
       keys_database_(Database::open_keys(state)),
       wrapping_key_(data_key.derive("case-keys")),
       summary_key_(data_key.derive("summaries")),
+      notice_key_(data_key.derive("notices")),
+      return_path_(data_key),
       audit_(database_, data_key),
       spool_(state, database_, data_key) {
   fit_data_key();

@@ -13,6 +13,7 @@
 
 #include "gateway/cases/case.hpp"
 #include "gateway/store/audit.hpp"
+#include "gateway/store/return_path.hpp"
 #include "gateway/store/spool.hpp"
 #include "gateway/store/sqlite.hpp"
 #include "gateway/store/vault.hpp"
@@ -28,7 +29,7 @@ struct Reservation {
 
 struct SealedLetter {
   std::string id;    // hex, unique; file name in a Maildir
-  std::string kind;  // request, reply, note, case-note, receipt, refusal, copy
+  std::string kind;  // one of letter_rules()
   std::string message_id;
   std::vector<std::string> recipients;  // addresses; one encryption for all of them
   std::string wire;                     // the mail as it goes out
@@ -52,8 +53,18 @@ struct KeptParts {
   std::vector<StoredPart> parts;
 };
 
+// What a report said of a delivery (RFC 3464).
+struct DeliveryNews {
+  std::int64_t delivery = 0;
+  std::string action;      // failed, delayed, delivered, relayed, expanded
+  std::string status;      // RFC 3463; may be empty
+  std::string diagnostic;  // one bounded line
+  std::string raw;         // the report itself, kept sealed as evidence
+  bool warns = false;      // a delay so long that sender and operator hear of it
+};
+
 struct Commit {
-  std::int64_t spool = 0;  // 0: no spool entry (a waiting leg sent later)
+  std::int64_t spool = 0;  // 0: no spool entry (a waiting leg sent later, a notice)
   Outcome outcome = Outcome::kAccepted;
   std::string reason;           // short code; empty when accepted
   std::string detail;           // for `pouch held`, no content
@@ -68,7 +79,11 @@ struct Commit {
   std::vector<SealedLetter> letters;
   std::vector<AuditEntry> audit;
   std::optional<KeptParts> keep;
-  std::vector<std::string> forget;  // letters whose kept attachments have been used
+  std::vector<std::string> forget;     // letters whose kept attachments have been used
+  std::optional<MessageNumber> about;  // whose the letters are when no case is opened or changed
+  std::optional<DeliveryNews> news;
+  std::vector<std::int64_t>
+      notices;  // that the letters of this commit are; none may be written yet
   Time at{};
 };
 
@@ -83,6 +98,18 @@ struct QueuedLetter {
   std::string id, kind, message_id, number, recipient, state, answer;
   int attempts = 0;
   Time created{}, next{};
+  std::int64_t delivery = 0;                   // of the row
+  std::string status{};                        // the last one heard, RFC 3463; may be empty
+  std::optional<Time> at{};                    // of the last word
+  std::optional<Time> confirmed{}, delayed{};  // by a report
+};
+
+// Work for a worker: somebody is to be told that letters do not arrive.
+struct Notice {
+  std::int64_t id = 0;
+  bool failed = false;        // false: delayed
+  bool for_operator = false;  // false: for who wrote the message
+  QueuedLetter letter;        // as it stands now
 };
 
 struct HeldMail {
@@ -145,13 +172,38 @@ class Store {
   std::string wire(const std::string& letter_id);
   void record_handover(const std::string& letter_id, const std::string& recipient,
                        std::string_view state, std::string_view answer, Time at,
-                       std::optional<Time> next);  // "delivered", "queued", "failed"
+                       std::optional<Time> next,  // "delivered", "queued", "failed"
+                       std::string_view status = {});
+  // Envelope sender of a letter; empty: the null sender.
+  std::string return_path(std::string_view ours, const QueuedLetter& letter) const;
   std::optional<Time> next_delivery();
   // What is due is not tried before `until`, or before its time to give up; no try is counted.
   void put_off(Time now, Time until, std::chrono::seconds give_up, std::string_view why);
   std::vector<QueuedLetter> queue(bool with_delivered);  // by time
   bool retry(const std::string& letter_id, Time now);
   bool drop(const std::string& letter_id, std::string_view actor, Time now);
+
+  // --- reports and notices: what became of letters that others took
+  // The delivery to whose envelope sender a mail came, when its token is one of ours.
+  std::optional<QueuedLetter> returned_to(const std::vector<std::string>& recipients,
+                                          std::string_view ours);
+  // True: that very report came before, or more came than one delivery can have.
+  bool is_known(const DeliveryNews& news);
+  std::vector<std::string> reports_of(const std::string& letter_id);  // raw, by time
+  // Letters that are still queued so long after they were written; audited, their notices made.
+  int newly_delayed(Time now, std::chrono::seconds after);
+  std::optional<Time> next_delay(std::chrono::seconds after);
+  // The oldest that is due and that no living process has: one for a sender, or up to `most` for
+  // the operator, who gets them in one letter. Empty: none.
+  std::vector<Notice> claim_notices(Time now, std::size_t most);
+  void put_back_notices(const std::vector<Notice>& notices, Time not_before, std::string_view why,
+                        Time now);
+  // Nobody is told: the letter arrived meanwhile ("overtaken"), or nobody can be ("untold").
+  void end_notices(const std::vector<Notice>& notices, std::string_view state, std::string_view why,
+                   Time now);
+  std::optional<Time> next_notice();
+  // Message-IDs of a notice's letters must be the same on a retry.
+  std::string notice_seed(const Notice& notice) const;
 
   // --- held, and what was refused: both are kept whole until the operator drops them
   std::vector<HeldMail> held(bool with_refused = false);  // by time
@@ -192,6 +244,11 @@ class Store {
   void write_threads(const Commit& commit);
   void write_letters(const Commit& commit);
   void write_kept(const Commit& commit, std::string_view sealed_parts);
+  void write_news(const Commit& commit, std::string_view sealed_report);
+  void apply(const DeliveryNews& news, const QueuedLetter& letter, Time at);
+  bool finish_notices(const Commit& commit);
+  void make_notices(std::int64_t delivery, std::string_view kind, Time at);
+  std::optional<QueuedLetter> delivery(std::int64_t id);
   void finish_spool(const Commit& commit, const Sealed& sealed, std::int64_t message);
 
   Case read_case(const Statement& row);
@@ -204,6 +261,8 @@ class Store {
   Database keys_database_;
   Secret wrapping_key_;  // of case keys
   Secret summary_key_;   // of summaries that belong to no case
+  Secret notice_key_;    // of seeds
+  ReturnPath return_path_;
   Audit audit_;
   Spool spool_;
 };

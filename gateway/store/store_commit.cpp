@@ -20,13 +20,23 @@ const Case* case_of(const Commit& commit) {
   return commit.opened ? &*commit.opened : commit.changed ? &*commit.changed : nullptr;
 }
 
+// To what its letters and thread belong.
+std::optional<MessageNumber> number_of(const Commit& commit) {
+  const auto* subject = case_of(commit);
+  if (!subject) {
+    return commit.about;
+  }
+  return MessageNumber{subject->number, commit.message ? commit.message->row.message : 0};
+}
+
 // What no caller may ask for: programming errors, not states of the world.
 void check_shape(const Commit& commit) {
   const auto* subject = case_of(commit);
   const bool both = commit.opened && commit.changed;
   const bool stray = commit.message && (!subject || commit.message->row.number != subject->number ||
                                         commit.message->row.message != subject->messages);
-  if (both || stray || (!commit.thread_ids.empty() && !subject)) {
+  if (both || stray || (!commit.thread_ids.empty() && !subject && !commit.about) ||
+      (subject && commit.about)) {
     throw std::logic_error("a commit whose case and message do not belong together");
   }
 }
@@ -34,7 +44,7 @@ void check_shape(const Commit& commit) {
 }  // namespace
 
 struct Store::Sealed {
-  std::string case_facts, message_facts, contents, raw, summary, kept;
+  std::string case_facts, message_facts, contents, raw, summary, kept, report;
 };
 
 Store::Sealed Store::seal_commit(const Commit& commit) {
@@ -42,6 +52,10 @@ Store::Sealed Store::seal_commit(const Commit& commit) {
   if (commit.keep) {
     sealed.kept = seal(summary_key_, "kept:" + commit.keep->letter,
                        encode_contents({commit.keep->own_ref, "", "", commit.keep->parts}));
+  }
+  if (commit.news) {
+    sealed.report =
+        seal(summary_key_, "report:" + std::to_string(commit.news->delivery), commit.news->raw);
   }
   const auto summary_purpose = "summary:" + std::to_string(commit.spool);
   const auto* subject = case_of(commit);
@@ -72,6 +86,9 @@ CommitResult Store::commit(const Commit& commit) {
   if (commit.spool != 0 && !still_unfinished(commit.spool)) {
     return CommitResult::kAlreadyDone;
   }
+  if (!finish_notices(commit)) {
+    return CommitResult::kAlreadyDone;
+  }
   if (!remember_signatures(commit)) {
     return CommitResult::kSignatureSeen;
   }
@@ -82,6 +99,7 @@ CommitResult Store::commit(const Commit& commit) {
   write_threads(commit);
   write_letters(commit);
   write_kept(commit, sealed.kept);
+  write_news(commit, sealed.report);
   for (const auto& entry : commit.audit) {
     audit_.append(entry, commit.at);
   }
@@ -225,18 +243,19 @@ std::int64_t Store::write_message(const NewMessage& message, const Sealed& seale
 // Whoever came first with an identifier keeps it: a second mail that bears it cannot draw the
 // thread away.
 void Store::write_threads(const Commit& commit) {
+  const auto number = number_of(commit);
   auto statement = database_.prepare(
       "INSERT OR IGNORE INTO thread_ids (message_id, number, message) VALUES (?,?,?)");
   for (const auto& id : commit.thread_ids) {
     statement.bind(1, id)
-        .bind(2, case_of(commit)->number.text())
-        .bind(3, std::int64_t{commit.message ? commit.message->row.message : 0})
+        .bind(2, number->number.text())
+        .bind(3, std::int64_t{number->message})
         .run();
   }
 }
 
 void Store::write_letters(const Commit& commit) {
-  const auto* subject = case_of(commit);
+  const auto number = number_of(commit);
   for (const auto& letter : commit.letters) {
     database_
         .prepare(
@@ -244,8 +263,8 @@ void Store::write_letters(const Commit& commit) {
             " VALUES (?,?,?,?,?,?,?)")
         .bind(1, letter.id)
         .bind(2, letter.kind)
-        .bind(3, subject ? subject->number.text() : std::string())
-        .bind(4, std::int64_t{commit.message ? commit.message->row.message : 0})
+        .bind(3, number ? number->number.text() : std::string())
+        .bind(4, std::int64_t{number ? number->message : 0})
         .bind(5, letter.message_id)
         .bind(6, seconds(commit.at))
         .bind_blob(7, letter.wire)

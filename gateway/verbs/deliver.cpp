@@ -96,6 +96,10 @@ std::string sentence(const Json& summary) {
   const auto text = [&](const char* key) {
     return summary[key].is_null() ? std::string() : summary[key].get<std::string>();
   };
+  if (what == "accepted" && text("reason") == "delivery-report") {
+    return "accepted: delivery-report" +
+           (text("case").empty() ? std::string() : ", on a letter of " + text("case")) + "\n";
+  }
   if (what == "accepted") {
     return "accepted as " + text("message") + ", " + text("form") + " from " + text("sender") +
            "\n";

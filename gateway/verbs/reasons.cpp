@@ -12,6 +12,8 @@ const std::vector<Reason>& reasons() {
        "ask the sender to send again; when it happens again, suspect the way between"},
       {"classification", "classified above what the site may hold",
        "nothing: the sender has been told; check that no copy stays where it may not"},
+      {"delivery-report", "a report on a letter of ours, known by its envelope",
+       "nothing: the letter's state was set; see pouch queue list --all and pouch queue reports"},
       {"duplicate", "the same mail came twice", "nothing: it was counted once"},
       {"expired-key", "signed by a key that has expired",
        "ask its holder for the renewed key: pouch key import FILE, then send again"},

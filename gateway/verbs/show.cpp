@@ -59,7 +59,10 @@ Json letters_json(const std::vector<QueuedLetter>& letters) {
                     {"to", letter.recipient},
                     {"message_id", letter.message_id},
                     {"state", letter.state},
-                    {"attempts", letter.attempts}});
+                    {"attempts", letter.attempts},
+                    {"status", or_null(letter.status)},
+                    {"confirmed", time_or_null(letter.confirmed)},
+                    {"delayed", time_or_null(letter.delayed)}});
   }
   return list;
 }
@@ -88,7 +91,12 @@ void print_text(const Case& subject, const std::vector<std::pair<Message, Conten
   }
   print("\n");
   for (const auto& letter : letters) {
-    print("  letter " + letter.kind + " to " + letter.recipient + ": " + letter.state + "\n");
+    print("  letter " + letter.kind + " to " + letter.recipient + ": " + letter.state +
+          (letter.status.empty() ? "" : " " + letter.status) +
+          (letter.confirmed ? ", confirmed " + local_time(*letter.confirmed, zone)
+           : letter.delayed ? ", delay reported " + local_time(*letter.delayed, zone)
+                            : "") +
+          "\n");
   }
 }
 
@@ -120,7 +128,7 @@ int show_case(const Call& call, const Options& options) {
     print_text(*subject, messages, letters, now, access.runtime().site.time_zone);
     return kDone;
   }
-  auto json = versioned();
+  auto json = versioned(2);
   json["case"] = subject->number.text();
   json["kind"] = name(subject->kind);
   json["community"] = subject->community;

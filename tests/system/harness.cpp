@@ -499,6 +499,16 @@ std::vector<fs::path> Site::letters(const std::string& address) const {
   return files;
 }
 
+std::string Site::returned_to(const std::string& address) const {
+  const auto queue = nlohmann::json::parse(pouch({"queue", "list", "--all", "--json"}).out);
+  for (const auto& letter : queue["letters"]) {
+    if (letter["to"] == address && letter["kind"] != "receipt") {
+      return letter["envelope_sender"];
+    }
+  }
+  throw std::runtime_error("no letter to " + address);
+}
+
 std::size_t Site::all_letters() const {
   std::size_t count = 0;
   if (fs::exists(state() / "outbox")) {

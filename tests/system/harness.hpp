@@ -125,6 +125,8 @@ class Site {
                            const std::vector<std::string>& options = {}) const;
 
   std::vector<fs::path> letters(const std::string& address) const;  // in order of arrival
+  // Envelope sender of the first letter to that address that is no receipt: reports come to it.
+  std::string returned_to(const std::string& address) const;
   std::size_t all_letters() const;
   Letter open(const std::string& reader, const fs::path& file) const;
   Letter unseal(const std::string& reader, const std::string& wire) const;

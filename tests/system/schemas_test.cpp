@@ -110,6 +110,11 @@ std::string fill(Site& site, Judge& judge) {
                                                      .parent = letter.message_id}),
                                 ours);
   CHECK(answered["outcome"] == "accepted");
+  // A report of failure on it: the requester gets another receipt.
+  const auto from = site.returned_to("nfp@mvr.bg.example");
+  const auto report = read_file(fs::path(POUCH_FIXTURES) / "reports" / "exchange-2019.eml");
+  CHECK(deliver(report, from)["reason"] == "delivery-report");
+  CHECK(deliver(report, from)["outcome"] == "duplicate");
   return accepted["case"];
 }
 
@@ -148,7 +153,7 @@ void look_at_the_site(Site& site, Judge& judge, const std::string& number) {
 }
 
 void look_at_the_letters(Site& site, Judge& judge) {
-  bool asked = false, answered = false, received = false;
+  bool asked = false, answered = false, received = false, failed = false;
   for (const auto* reader : {"ana", "dimitar", "nfp-bg", "nfp-ro", "pfp-bg"}) {
     for (const auto& file : site.letters(site.person(reader).address())) {
       const auto letter = site.open(reader, file);
@@ -163,13 +168,16 @@ void look_at_the_letters(Site& site, Judge& judge) {
         }
       }
       if (!receipt.empty()) {
-        judge.check("receipt", receipt);
+        const bool of_delivery = json::parse(receipt)["receipt"] == "delivery";
+        failed = failed || of_delivery;
+        judge.check(of_delivery ? "delivery-receipt" : "receipt", receipt);
       }
     }
   }
   CHECK(asked);
   CHECK(answered);
   CHECK(received);
+  CHECK(failed);
 }
 
 void look_without_a_site(Judge& judge) {
@@ -199,7 +207,7 @@ void look_at_the_schemas(const Judge& judge) {
     less.erase(std::prev(less.end()).key());
     CHECK(!faults(name, less).empty());
     auto other = value;
-    other["schema"] = 2;
+    other["schema"] = 99;
     CHECK(!faults(name, other).empty());
   }
 }

@@ -1,0 +1,177 @@
+#include "gateway/letters/non_delivery.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "gateway/letters/local_time.hpp"
+#include "gateway/letters/machine.hpp"
+#include "gateway/letters/text.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+struct StatusWords {
+  std::string_view detail, words;  // what stands after the class and its dot
+};
+
+// RFC 3463 section 3; the first that fits, so particular ones stand before their subject.
+constexpr std::array<StatusWords, 16> kStatusWords{{
+    {"1.1", "the mailbox does not exist"},
+    {"1.2", "the mail domain does not exist"},
+    {"1.10", "the mailbox does not exist"},
+    {"1.", "something is wrong with the address"},
+    {"2.1", "the mailbox is closed"},
+    {"2.2", "the mailbox is full"},
+    {"2.3", "the letter is too large for the mailbox"},
+    {"2.", "something is wrong with the mailbox"},
+    {"3.4", "the letter is too large for the mail server"},
+    {"3.", "the mail server has trouble"},
+    {"4.7", "it was tried until its time was over"},
+    {"4.", "the mail server could not be reached"},
+    {"5.", "the mail servers did not understand each other"},
+    {"6.", "the mail server did not like the form of the letter"},
+    {"7.", "the mail server refuses it by its rules"},
+    {"0.", "the mail server gave no particular reason"},
+}};
+
+// "550" of "550 5.1.1 no such user".
+std::string reply_code(const std::string& answer) {
+  const bool code = answer.size() >= 3 && answer[0] >= '2' && answer[0] <= '5' &&
+                    std::all_of(answer.begin(), answer.begin() + 3,
+                                [](char c) { return c >= '0' && c <= '9'; }) &&
+                    (answer.size() == 3 || answer[3] == ' ' || answer[3] == '-');
+  return code ? answer.substr(0, 3) : std::string();
+}
+
+std::string whom(const Undelivered& what) {
+  return what.country.empty() ? what.party.empty() ? "the recipient" : what.party : what.country;
+}
+
+std::string state_word(const Undelivered& what) {
+  return what.notice.failed ? "NOT DELIVERED" : "DELAYED";
+}
+
+std::string code_row(const QueuedLetter& letter) {
+  const auto reply = reply_code(letter.answer);
+  auto text = letter.status;
+  const auto words = status_words(letter.status);
+  text += words.empty() ? "" : ", " + words;
+  if (!reply.empty()) {
+    text += (text.empty() ? "" : " ") + ("(reply " + reply + ")");
+  }
+  return text.empty() ? "none was given" : text;
+}
+
+std::string attempts_of(const QueuedLetter& letter) {
+  return std::to_string(letter.attempts) + (letter.attempts == 1 ? " attempt" : " attempts");
+}
+
+mail::Draft envelope(const NoticeSource& source, const Party& to, const LetterThread& thread) {
+  mail::Draft draft;
+  draft.from = {source.site.name, source.site.address};
+  draft.to.push_back({to.name, to.address});
+  draft.outer_subject = "...";
+  draft.message_id = thread.message_id;
+  draft.in_reply_to = thread.answered;
+  draft.date = source.now;
+  draft.automatic = true;
+  return draft;
+}
+
+std::string what_to_do(const NoticeSource& source, const Undelivered& what,
+                       const std::string& zone) {
+  const auto& letter = what.notice.letter;
+  if (what.notice.failed) {
+    return "Nothing is lost: the letter is kept, sealed. The gateway's operator has been told; "
+           "once "
+           "the mailbox can be reached he sends the same letter again. Until then reach " +
+           whom(what) +
+           " by another channel if it is urgent. Do not send the message again: it would count as "
+           "a second one.";
+  }
+  return "You need do nothing. The letter goes on being tried" +
+         (letter.state == "queued"
+              ? " until " + local_time(letter.created + source.site.delivery.give_up, zone)
+              : std::string(" by the mail server that took it")) +
+         "; you hear again only if it fails. If it is urgent, reach " + whom(what) +
+         " by another channel.";
+}
+
+}  // namespace
+
+std::string status_words(std::string_view status) {
+  const auto dot = status.find('.');
+  if (dot == std::string_view::npos) {
+    return {};
+  }
+  const auto rest = status.substr(dot + 1);
+  const auto* found = std::find_if(kStatusWords.begin(), kStatusWords.end(), [&](const auto& one) {
+    return one.detail.back() == '.' ? rest.starts_with(one.detail) : rest == one.detail;
+  });
+  return found == kStatusWords.end() ? std::string() : std::string(found->words);
+}
+
+mail::Draft write_non_delivery(const NoticeSource& source, const Party& to,
+                               const MessageNumber& number, const Undelivered& what,
+                               const LetterThread& thread) {
+  const auto& letter = what.notice.letter;
+  auto draft = envelope(source, to, thread);
+  const auto root = thread_root(source.site, number.number);
+  draft.outer_subject = "[" + number.number.text() + "]";  // DECISIONS 25
+  draft.references = {root};
+  if (thread.answered.empty()) {
+    draft.in_reply_to = root;
+  } else {
+    draft.references.push_back(thread.answered);
+  }
+  draft.subject = "[" + number.text() + "] " + state_word(what) + " to " + whom(what);
+  draft.text = draft.subject + "\n\n";
+  draft.text +=
+      detail::row("Letter", letter.kind + (what.party.empty() ? "" : " to " + what.party));
+  draft.text += detail::row("Written", local_time(letter.created, to.time_zone));
+  draft.text += detail::row(
+      "State", (what.notice.failed ? "not delivered, after " : "not yet delivered, after ") +
+                   attempts_of(letter));
+  draft.text += detail::row("Status", code_row(letter));
+  draft.text += detail::row("Last word", local_time(letter.at.value_or(source.now), to.time_zone));
+  draft.text += detail::heading("WHAT YOU CAN DO") +
+                detail::hold_width(what_to_do(source, what, to.time_zone), 76) + "\n";
+  draft.attachments.push_back(
+      {"receipt.json", "application/json", delivery_json({what}, source.now, false)});
+  return draft;
+}
+
+mail::Draft write_operator_notice(const NoticeSource& source, const Party& to,
+                                  const std::vector<Undelivered>& what,
+                                  const LetterThread& thread) {
+  auto draft = envelope(source, to, thread);
+  const auto failed = std::count_if(what.begin(), what.end(),
+                                    [](const Undelivered& one) { return one.notice.failed; });
+  const auto delayed = static_cast<std::ptrdiff_t>(what.size()) - failed;
+  draft.subject = "Letters: " + std::to_string(failed) + " not delivered, " +
+                  std::to_string(delayed) + " delayed";
+  draft.text = draft.subject + "\n";
+  for (const auto& one : what) {
+    const auto& letter = one.notice.letter;
+    draft.text += detail::heading(state_word(one) + ": " + letter.id);
+    draft.text +=
+        detail::row("Letter", letter.kind + (letter.number.empty() ? "" : " of " + letter.number));
+    draft.text +=
+        detail::row("To", letter.recipient + (one.party.empty() ? "" : " (" + one.party + ")"));
+    draft.text += detail::row("Written", local_time(letter.created, to.time_zone));
+    draft.text += detail::row("State", letter.state + ", after " + attempts_of(letter));
+    draft.text += detail::row("Status", code_row(letter));
+  }
+  draft.text += detail::heading("WHAT YOU CAN DO") +
+                detail::hold_width(
+                    "pouch queue list shows what the servers said. Mend the address "
+                    "or the server, then pouch queue retry ID sends the same letter "
+                    "again; pouch queue drop ID gives it up.",
+                    76) +
+                "\n";
+  draft.attachments.push_back(
+      {"receipt.json", "application/json", delivery_json(what, source.now, true)});
+  return draft;
+}
+
+}  // namespace pouch::gateway

@@ -1,0 +1,40 @@
+// Letters about letters that do not arrive (DOMAIN section 6, R3-): to who wrote the message a
+// receipt in the thread of its case, to the operator one letter for all that happened. Numbers,
+// states, codes and times: nothing of the case, and no word of a foreign server, whose text anybody
+// can choose.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "config/site.hpp"
+#include "gateway/decide/decide.hpp"
+#include "gateway/letters/letter.hpp"
+#include "gateway/store/store.hpp"
+#include "mail/compose.hpp"
+
+namespace pouch::gateway {
+
+struct Undelivered {
+  Notice notice;
+  std::string party;    // id of the desk or member; empty when nobody has the address any more
+  std::string country;  // of the party; may be empty
+};
+
+struct NoticeSource {
+  const config::Site& site;
+  Time now{};
+};
+
+// `number` is the message that the letter carried.
+mail::Draft write_non_delivery(const NoticeSource& source, const Party& to,
+                               const MessageNumber& number, const Undelivered& what,
+                               const LetterThread& thread);
+
+mail::Draft write_operator_notice(const NoticeSource& source, const Party& to,
+                                  const std::vector<Undelivered>& what, const LetterThread& thread);
+
+// What a status code of RFC 3463 says, in plain words; empty for none.
+std::string status_words(std::string_view status);
+
+}  // namespace pouch::gateway

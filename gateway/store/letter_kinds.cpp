@@ -1,0 +1,34 @@
+#include "gateway/store/letter_kinds.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace pouch::gateway {
+namespace {
+
+constexpr std::array<LetterRule, 11> kRules = {{
+    // kind, null sender, automatic, tells sender, tells operator
+    {"request", false, false, true, true},
+    {"copy", false, false, false, true},  // the directory's doing, not the writer's
+    {"reply", false, false, true, true},
+    {"note", false, false, true, true},
+    {"case-note", false, false, true, true},
+    {"control", false, false, true, true},
+    {"answer", false, true, false, true},
+    {"stranger", true, true, false, false},  // anybody can make us write one
+    {"notice", false, true, false, false},   // to the operator himself
+    {"refusal", false, true, false, true},
+    {"receipt", false, true, false, true},
+}};
+
+}  // namespace
+
+std::span<const LetterRule> letter_rules() { return kRules; }
+
+const LetterRule& letter_rule(std::string_view kind) {
+  const auto* found = std::find_if(kRules.begin(), kRules.end(),
+                                   [&](const LetterRule& rule) { return rule.kind == kind; });
+  return found == kRules.end() ? kRules.back() : *found;
+}
+
+}  // namespace pouch::gateway

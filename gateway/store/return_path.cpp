@@ -1,0 +1,75 @@
+#include "gateway/store/return_path.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "mail/headers.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+constexpr std::string_view kMark = "+d";
+constexpr std::size_t kMacDigits = 20;  // 80 bits: each guess costs a mail
+constexpr std::size_t kLongestLocalPart = 64;
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  for (auto& c : result) {
+    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return result;
+}
+
+bool is_hex(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+}
+
+}  // namespace
+
+ReturnPath::ReturnPath(const Secret& data_key) : key_(data_key.derive("return path")) {}
+
+std::string ReturnPath::mac(std::int64_t delivery, std::string_view recipient) const {
+  const auto covered = std::to_string(delivery) + " " + lower(recipient);
+  return hex(keyed_hash(key_, covered)).substr(0, kMacDigits);
+}
+
+std::string ReturnPath::address(std::string_view ours, std::int64_t delivery,
+                                std::string_view recipient) const {
+  const auto at = ours.rfind('@');
+  if (at == std::string_view::npos) {
+    return {};
+  }
+  auto local = std::string(ours.substr(0, at));
+  local.append(kMark).append(std::to_string(delivery)).append("-").append(mac(delivery, recipient));
+  return local.size() > kLongestLocalPart ? std::string() : local + std::string(ours.substr(at));
+}
+
+bool ReturnPath::proves(const ReturnToken& token, std::string_view recipient) const {
+  return same_octets(token.mac, mac(token.delivery, recipient));
+}
+
+std::optional<ReturnToken> return_token(std::string_view address, std::string_view ours) {
+  const auto at = address.rfind('@');
+  const auto local = ours.rfind('@');
+  if (!mail::same_but_for_tag(address, ours) || at <= local) {
+    return std::nullopt;
+  }
+  const auto tag = lower(address.substr(local, at - local));
+  const auto dash = tag.find('-');
+  if (!tag.starts_with(kMark) || dash == std::string::npos) {
+    return std::nullopt;
+  }
+  ReturnToken token;
+  const auto* begin = tag.data() + kMark.size();
+  const auto* end = tag.data() + dash;
+  const auto read = std::from_chars(begin, end, token.delivery);
+  token.mac = tag.substr(dash + 1);
+  if (begin == end || *begin < '1' || *begin > '9' || read.ec != std::errc() || read.ptr != end ||
+      token.mac.size() != kMacDigits || !is_hex(token.mac)) {
+    return std::nullopt;
+  }
+  return token;
+}
+
+}  // namespace pouch::gateway

@@ -1,0 +1,175 @@
+// Notices: who is told that a letter does not arrive. The row is written in the transaction of the
+// state that it tells, and ends in the transaction of the letters that tell it: exactly once,
+// whatever is killed in between.
+#include "gateway/store/claimer.hpp"
+#include "gateway/store/letter_kinds.hpp"
+#include "gateway/store/letter_rows.hpp"
+#include "gateway/store/steps.hpp"
+#include "gateway/store/store.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+constexpr std::size_t kSeedDigits = 32;
+
+std::string list_of(const std::vector<Notice>& notices) {
+  std::string ids = "(";
+  for (const auto& notice : notices) {
+    ids += (ids.size() > 1 ? "," : "") + std::to_string(notice.id);
+  }
+  return ids + ")";
+}
+
+}  // namespace
+
+// A letter whose first notice was overtaken by the operator's retry, and that fails again, is told.
+void Store::make_notices(std::int64_t id, std::string_view kind, Time at) {
+  const auto letter = delivery(id);
+  const auto& rule = letter_rule(letter->kind);
+  auto statement = database_.prepare(
+      "INSERT INTO notices (delivery, kind, audience, state, created, not_before)"
+      " VALUES (?1, ?2, ?3, 'waiting', ?4, ?4) ON CONFLICT (delivery, kind, audience)"
+      " DO UPDATE SET state = 'waiting', created = ?4, not_before = ?4, claimer = NULL"
+      " WHERE state = 'overtaken'");
+  const auto make = [&](std::string_view audience) {
+    statement.bind(1, id).bind(2, kind).bind(3, audience).bind(4, detail::seconds(at)).run();
+  };
+  if (rule.tells_sender && !letter->number.empty()) {
+    make("sender");
+  }
+  if (rule.tells_operator) {
+    make("operator");
+  }
+}
+
+int Store::newly_delayed(Time now, std::chrono::seconds after) {
+  const auto next = next_delay(after);
+  if (!next || *next > now) {
+    return 0;  // the write lock is not for looking
+  }
+  Transaction transaction(database_);
+  auto statement = database_.prepare(std::string(detail::kLetterColumns) +
+                                     "WHERE d.state = 'queued' AND d.warned IS NULL"
+                                     " AND d.created <= ? ORDER BY d.id");
+  statement.bind(1, detail::seconds(now - after));
+  const auto letters = detail::queued_letters(statement);
+  statement.reset();
+  auto warned = database_.prepare("UPDATE deliveries SET warned = ? WHERE id = ?");
+  for (const auto& letter : letters) {
+    warned.bind(1, detail::seconds(now)).bind(2, letter.delivery).run();
+    make_notices(letter.delivery, "delayed", now);
+    audit_.append({"gateway", "delayed", letter.number,
+                   letter.kind + " " + letter.id + " to " + letter.recipient + ", attempts " +
+                       std::to_string(letter.attempts)},
+                  now);
+  }
+  transaction.commit();
+  reached("notice.due");
+  return static_cast<int>(letters.size());
+}
+
+std::optional<Time> Store::next_delay(std::chrono::seconds after) {
+  auto statement = database_.prepare(
+      "SELECT min(created) FROM deliveries WHERE state = 'queued' AND warned IS NULL");
+  statement.step();
+  return statement.is_null(0)
+             ? std::nullopt
+             : std::optional(Time(std::chrono::seconds(statement.integer(0))) + after);
+}
+
+std::vector<Notice> Store::claim_notices(Time now, std::size_t most) {
+  const auto next = next_notice();
+  if (!next || *next > now) {
+    return {};
+  }
+  Transaction transaction(database_, Survives::kKill);
+  std::vector<Notice> claimed;
+  {
+    auto candidates = database_.prepare(
+        "SELECT id, kind, audience, claimer, delivery FROM notices WHERE state = 'waiting'"
+        " AND not_before <= ? ORDER BY id");
+    candidates.bind(1, detail::seconds(now));
+    while (claimed.size() < most && candidates.step()) {
+      const bool for_operator = candidates.text(2) == "operator";
+      const bool fits = claimed.empty() || (claimed.front().for_operator && for_operator);
+      if (fits && (candidates.is_null(3) || !is_living(candidates.text(3)))) {
+        claimed.push_back({candidates.integer(0), candidates.text(1) == "not-delivered",
+                           for_operator, *delivery(candidates.integer(4))});
+      }
+      if (!claimed.empty() && !claimed.front().for_operator) {
+        break;
+      }
+    }
+  }
+  if (claimed.empty()) {
+    return {};
+  }
+  database_.prepare("UPDATE notices SET claimer = ? WHERE id IN " + list_of(claimed))
+      .bind(1, this_process())
+      .run();
+  transaction.commit();
+  reached("notice.claimed");
+  return claimed;
+}
+
+void Store::put_back_notices(const std::vector<Notice>& notices, Time not_before,
+                             std::string_view why, Time now) {
+  Transaction transaction(database_);
+  database_
+      .prepare(
+          "UPDATE notices SET claimer = NULL, not_before = ? WHERE state = 'waiting'"
+          " AND id IN " +
+          list_of(notices))
+      .bind(1, detail::seconds(not_before))
+      .run();
+  audit_.append({"gateway", "postponed", "",
+                 std::to_string(notices.size()) + " notices: " + std::string(why)},
+                now);
+  transaction.commit();
+}
+
+void Store::end_notices(const std::vector<Notice>& notices, std::string_view state,
+                        std::string_view why, Time now) {
+  Transaction transaction(database_);
+  auto statement = database_.prepare(
+      "UPDATE notices SET state = ?, claimer = NULL WHERE id = ? AND state = 'waiting'");
+  for (const auto& notice : notices) {
+    statement.bind(1, state).bind(2, notice.id).run();
+    if (database_.changes() > 0) {
+      audit_.append(
+          {"gateway", std::string(state), notice.letter.number,
+           "notice of " + notice.letter.kind + " " + notice.letter.id + ": " + std::string(why)},
+          now);
+    }
+  }
+  transaction.commit();
+}
+
+bool Store::finish_notices(const Commit& commit) {
+  auto statement = database_.prepare(
+      "UPDATE notices SET state = 'written', claimer = NULL WHERE id = ? AND state = 'waiting'");
+  for (const auto id : commit.notices) {
+    statement.bind(1, id).run();
+    if (database_.changes() == 0) {
+      return false;
+    }
+  }
+  return true;
+}
+
+std::optional<Time> Store::next_notice() {
+  auto statement = database_.prepare(
+      "SELECT not_before, claimer FROM notices WHERE state = 'waiting' ORDER BY not_before");
+  while (statement.step()) {
+    if (statement.is_null(1) || !is_living(statement.text(1))) {
+      return Time(std::chrono::seconds(statement.integer(0)));
+    }
+  }
+  return std::nullopt;
+}
+
+std::string Store::notice_seed(const Notice& notice) const {
+  return hex(keyed_hash(notice_key_, "notice " + std::to_string(notice.id))).substr(0, kSeedDigits);
+}
+
+}  // namespace pouch::gateway
