@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 
 #include "mail/openpgp/agent.hpp"
@@ -194,14 +195,18 @@ struct Engine::Impl {
     return report;
   }
 
-  // An agent that is gone looks like a mail that is not for us: only a living one's "no" counts.
-  // gpg says "no secret key" when its agent has died. The daemon may have started the next one by
-  // now: then this operation saw the old one end.
-  void demand_agent(const char* what) {
+  // An operation that needs the agent; demand_agent looks whether it had the same one all the time.
+  gpgme_error_t with_agent(const char* what, const std::function<gpgme_error_t()>& operation) {
+    agent_before = agent_mark(home);
+    return with_deadline(get(), limits.crypto_time, what, operation);
+  }
+
+  // An agent that is gone looks like a mail that is not for us: gpg says "no secret key" then. Only
+  // the "no" of one that was there before the operation, and answers still, counts: the daemon may
+  // have started the next one by now, and there may have been none at the beginning.
+  void demand_agent(const char* what) const {
     const auto mark = agent_mark(home);
-    const bool another = !known_agent.empty() && mark != known_agent;
-    known_agent = mark;
-    if (another || !agent_answers(home)) {
+    if (agent_before.empty() || mark != agent_before || !agent_answers(home)) {
       throw Fault(Permanence::kTransient, std::string("gpg-agent does not answer while ") + what,
                   "the daemon starts it again by itself");
     }
@@ -269,7 +274,7 @@ struct Engine::Impl {
     Sink out(plaintext.size() * kWireFactor + kMebibyte);
     const auto flags = static_cast<gpgme_encrypt_flags_t>(
         GPGME_ENCRYPT_ALWAYS_TRUST | GPGME_ENCRYPT_NO_ENCRYPT_TO | GPGME_ENCRYPT_NO_COMPRESS);
-    const auto error = with_deadline(get(), limits.crypto_time, "sealing a letter", [&] {
+    const auto error = with_agent("sealing a letter", [&] {
       return signer != nullptr
                  ? gpgme_op_encrypt_sign(get(), handles.data(), flags, in.get(), out.get())
                  : gpgme_op_encrypt(get(), handles.data(), flags, in.get(), out.get());
@@ -306,7 +311,7 @@ struct Engine::Impl {
   }
 
   std::filesystem::path home;
-  std::string known_agent = agent_mark(home);
+  std::string agent_before;  // its mark when the operation began
   Limits limits;
   Context context;
   std::map<std::string, KeyHandle> keys;
@@ -319,9 +324,8 @@ Engine::~Engine() = default;
 Result Engine::decrypt_verify(std::string_view ciphertext) {
   const Source in(ciphertext);
   Sink out(impl_->output_cap(ciphertext.size()));
-  const auto error = with_deadline(impl_->get(), impl_->limits.crypto_time, "opening a mail", [&] {
-    return gpgme_op_decrypt_verify(impl_->get(), in.get(), out.get());
-  });
+  const auto error = impl_->with_agent(
+      "opening a mail", [&] { return gpgme_op_decrypt_verify(impl_->get(), in.get(), out.get()); });
   Result result;
   const auto report = impl_->decryption();
   const auto encryption = judge_decryption(report);
@@ -388,10 +392,9 @@ Result Engine::verify_message(std::string_view message) {
 std::string Engine::unwrap(std::string_view ciphertext) {
   const Source in(ciphertext);
   Sink out(impl_->output_cap(ciphertext.size()));
-  const auto error =
-      with_deadline(impl_->get(), impl_->limits.crypto_time, "unwrapping a mail", [&] {
-        return gpgme_op_decrypt_ext(impl_->get(), GPGME_DECRYPT_UNWRAP, in.get(), out.get());
-      });
+  const auto error = impl_->with_agent("unwrapping a mail", [&] {
+    return gpgme_op_decrypt_ext(impl_->get(), GPGME_DECRYPT_UNWRAP, in.get(), out.get());
+  });
   if (error != 0) {
     impl_->demand_agent("unwrapping");
     fail(error, "take the encryption off a proved mail");
@@ -411,9 +414,8 @@ std::string Engine::encrypt_to(std::string_view secret, const std::string& recip
 std::string Engine::decrypt(std::string_view ciphertext) {
   const Source in(ciphertext);
   Sink out(kSecretCap);
-  const auto error =
-      with_deadline(impl_->get(), impl_->limits.crypto_time, "opening a secret",
-                    [&] { return gpgme_op_decrypt(impl_->get(), in.get(), out.get()); });
+  const auto error = impl_->with_agent(
+      "opening a secret", [&] { return gpgme_op_decrypt(impl_->get(), in.get(), out.get()); });
   if (error != 0) {
     impl_->demand_agent("opening a secret");
     fail(error, "open a secret of the site with the gateway's key");
