@@ -255,7 +255,12 @@ struct Reader::Impl {
   bool opened() {
     std::error_code error;
     if (!there && std::filesystem::exists(folder / "iamglass", error)) {
-      database = Xapian::Database(folder.string(), Xapian::DB_OPEN);
+      try {
+        database = Xapian::Database(folder.string(), Xapian::DB_OPEN);
+      } catch (const Xapian::DatabaseError&) {
+        // A rebuilt index may have taken this one's place while its files were opened.
+        database = Xapian::Database(folder.string(), Xapian::DB_OPEN);
+      }
       require_same_key(database, blind);
       there = true;
     }

@@ -1,43 +1,106 @@
 #include "gateway/process/indexer.hpp"
 
+#include <filesystem>
+
 #include "gateway/archive/archive.hpp"
+#include "gateway/fault.hpp"
 #include "gateway/process/document.hpp"
 #include "gateway/process/log.hpp"
+#include "gateway/process/wake.hpp"
 #include "gateway/store/steps.hpp"
 
 namespace pouch::gateway {
+namespace {
 
-Indexer::Indexer(const Runtime& runtime, Store& store, const Secret& data_key)
-    : runtime_(runtime),
-      store_(store),
-      writer_(runtime.site.state / "index", index_key(data_key)) {}
+constexpr std::chrono::seconds kPlacing{60};
+constexpr std::chrono::milliseconds kLook{100};
 
-std::size_t Indexer::work() {
-  const auto from = static_cast<std::int64_t>(writer_.position());
-  const auto messages = store_.committed_after(from, runtime_.site.search.group);
-  if (messages.empty()) {
-    return 0;
-  }
+// Messages after the writer's position; how many of them could not be opened.
+Rebuilt add_group(const Runtime& runtime, Store& store, search::Writer& writer) {
+  const auto from = static_cast<std::int64_t>(writer.position());
+  const auto messages = store.committed_after(from, runtime.site.search.group);
+  Rebuilt added{messages.size(), 0};
   for (const auto& message : messages) {
     try {
-      const auto subject = store_.find_case(message.number);
-      const auto contents = store_.contents(message.number, message.message);
-      writer_.put(
-          document_of(message, contents, subject ? &*subject : nullptr, runtime_.templates));
+      const auto subject = store.find_case(message.number);
+      const auto contents = store.contents(message.number, message.message);
+      writer.put(document_of(message, contents, subject ? &*subject : nullptr, runtime.templates));
     } catch (const Fault& fault) {
       if (fault.transient()) {
         throw;
       }
       // Erased or damaged: it cannot be found any more, the others can.
-      writer_.remove(static_cast<std::uint64_t>(message.id));
+      writer.remove(static_cast<std::uint64_t>(message.id));
+      ++added.unreadable;
       log(Level::kWarning, "not-indexed",
           {{"case", message.number.text()}, {"what", fault.what()}});
     }
   }
-  reached("index.before");
-  writer_.commit(static_cast<std::uint64_t>(messages.back().id));
-  reached("index.after");
-  return messages.size();
+  if (!messages.empty()) {
+    reached("index.before");
+    writer.commit(static_cast<std::uint64_t>(messages.back().id));
+    reached("index.after");
+  }
+  return added;
+}
+
+// A rebuilt index that waits gets its place by whoever has the right to write.
+void settle(const std::filesystem::path& state) {
+  const auto end = std::chrono::steady_clock::now() + kPlacing;
+  while (rebuilt_waits(state)) {
+    try {
+      const IndexLock lock(state, kLook);
+      place_rebuilt(state);
+    } catch (const Fault&) {
+      if (std::chrono::steady_clock::now() > end) {
+        throw Fault(true, "the rebuilt index waits: another process writes the old one",
+                    "pouch serve puts it in place when it next files a message");
+      }
+      wake(state, Wake::kIndex);
+    }
+  }
+}
+
+}  // namespace
+
+Indexer::Indexer(const Runtime& runtime, Store& store, const Secret& data_key)
+    : runtime_(runtime), store_(store), key_(index_key(data_key)), lock_(runtime.site.state) {}
+
+std::size_t Indexer::work() {
+  const auto& state = runtime_.site.state;
+  if (rebuilt_waits(state)) {
+    writer_.reset();
+    place_rebuilt(state);
+    log(Level::kInfo, "index-rebuilt");
+  }
+  if (!writer_) {
+    writer_.emplace(index_folder(state), key_);
+  }
+  return add_group(runtime_, store_, *writer_).messages;
+}
+
+Rebuilt rebuild_index(const Runtime& runtime, Store& store, const Secret& data_key,
+                      const std::function<void(std::size_t)>& told) {
+  const auto& state = runtime.site.state;
+  const auto lock = IndexLock::for_building(state);
+  settle(state);                                        // an earlier one
+  std::filesystem::remove_all(building_folder(state));  // of one that was broken off
+  Rebuilt rebuilt;
+  {
+    search::Writer writer(building_folder(state), index_key(data_key));
+    for (;;) {
+      const auto added = add_group(runtime, store, writer);
+      if (added.messages == 0) {
+        break;
+      }
+      rebuilt.messages += added.messages;
+      rebuilt.unreadable += added.unreadable;
+      told(rebuilt.messages);
+    }
+  }
+  name_rebuilt(state);
+  settle(state);
+  return rebuilt;
 }
 
 }  // namespace pouch::gateway

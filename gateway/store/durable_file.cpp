@@ -80,12 +80,6 @@ class Descriptor {
   int error_ = 0;
 };
 
-void sync_folder(const std::filesystem::path& folder) {
-  Descriptor descriptor(folder, O_RDONLY | O_DIRECTORY);
-  descriptor.need("open");
-  descriptor.sync();
-}
-
 int lock_descriptor(const std::filesystem::path& folder) {
   const auto file = folder / ".lock";
   const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -96,6 +90,12 @@ int lock_descriptor(const std::filesystem::path& folder) {
 }
 
 }  // namespace
+
+void sync_folder(const std::filesystem::path& folder) {
+  Descriptor descriptor(folder, O_RDONLY | O_DIRECTORY);
+  descriptor.need("open");
+  descriptor.sync();
+}
 
 void write_durably(const std::filesystem::path& file, std::string_view bytes,
                    const std::function<void(std::string_view)>& between) {

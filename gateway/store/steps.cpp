@@ -12,7 +12,7 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<std::string_view, 19> kSteps = {
+constexpr std::array<std::string_view, 23> kSteps = {
     "spool.written",     // accept: the sealed bytes are in tmp-…
     "spool.synced",      // … and on the disk
     "spool.renamed",     // … and have their name, the folder is synced
@@ -32,6 +32,10 @@ constexpr std::array<std::string_view, 19> kSteps = {
     "putback.after",     // an entry waits again
     "index.before",      // documents are made, the index is not committed
     "index.after",       // … is
+    "reindex.built",     // a rebuilt index is whole and durable
+    "reindex.named",     // … and waits for its place
+    "reindex.placed",    // … has it; the old one is still there
+    "reindex.cleared",   // … is gone
 };
 
 }  // namespace

@@ -214,6 +214,7 @@ class Store {
   // --- index: messages in commit order after a position
   std::vector<Message> committed_after(std::int64_t position, std::size_t most);
   std::int64_t last_position();
+  std::size_t message_count();
 
   // --- clocks
   std::vector<std::pair<CaseNumber, std::string>> newly_overdue(Time now);  // marks them, audited

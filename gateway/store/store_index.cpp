@@ -76,4 +76,10 @@ std::int64_t Store::last_position() {
   return statement.integer(0);
 }
 
+std::size_t Store::message_count() {
+  auto statement = database_.prepare("SELECT count(*) FROM messages");
+  statement.step();
+  return static_cast<std::size_t>(statement.integer(0));
+}
+
 }  // namespace pouch::gateway

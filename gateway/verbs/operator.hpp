@@ -16,6 +16,7 @@ class Desktop {
   explicit Desktop(const std::filesystem::path& config);
   const Runtime& runtime() const { return runtime_; }
   Store& store() { return store_; }
+  const Secret& data_key() const { return data_key_; }
   const std::string& actor() const { return actor_; }  // "operator:root"
 
  private:

@@ -43,6 +43,7 @@ void add_init(CLI::App& app, Call& call);
 void add_key(CLI::App& app, Call& call);
 void add_process(CLI::App& app, Call& call);
 void add_queue(CLI::App& app, Call& call);
+void add_reindex(CLI::App& app, Call& call);
 void add_run(CLI::App& app, Call& call);
 void add_search(CLI::App& app, Call& call);
 void add_serve(CLI::App& app, Call& call);

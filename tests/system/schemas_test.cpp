@@ -134,6 +134,7 @@ void look_at_the_site(Site& site, Judge& judge, const std::string& number) {
   judge.check("cases", asked({"cases"}));
   judge.check("cases", asked({"cases", "--overdue"}));
   judge.check("queue", site.pouch({"queue", "list", "--all", "--json"}).out);
+  judge.check("reindex", site.pouch({"reindex", "--json"}).out);
   const auto held = site.pouch({"held", "list", "--json"}).out;
   judge.check("held", held);
   REQUIRE(!json::parse(held)["held"].empty());

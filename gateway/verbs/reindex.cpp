@@ -1,0 +1,51 @@
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+
+#include "gateway/process/indexer.hpp"
+#include "gateway/process/log.hpp"
+#include "gateway/verbs/json.hpp"
+#include "gateway/verbs/operator.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+int reindex(const Call& call) {
+  log_as("reindex");
+  Desktop desktop(call.config);
+  const bool on_terminal = isatty(STDERR_FILENO) == 1;
+  const auto all = desktop.store().message_count();
+  const auto rebuilt =
+      rebuild_index(desktop.runtime(), desktop.store(), desktop.data_key(), [&](std::size_t done) {
+        if (on_terminal) {
+          std::fprintf(stderr, "\r%zu of %zu messages", done, all);
+        }
+      });
+  if (on_terminal && rebuilt.messages > 0) {
+    std::fputs("\n", stderr);
+  }
+  if (call.json) {
+    auto json = versioned();
+    json["messages"] = rebuilt.messages;
+    json["unreadable"] = rebuilt.unreadable;
+    print(json);
+  } else {
+    print(std::to_string(rebuilt.messages) + " messages indexed anew" +
+          (rebuilt.unreadable == 0
+               ? std::string()
+               : ", " + std::to_string(rebuilt.unreadable) + " of them erased or damaged") +
+          "\n");
+  }
+  return kDone;
+}
+
+}  // namespace
+
+void add_reindex(CLI::App& app, Call& call) {
+  auto* verb = app.add_subcommand("reindex", "Build the search index anew from the store");
+  verb->add_flag("--json", call.json, "print JSON (docs/schemas/reindex.json)");
+  verb->footer("Example: pouch reindex   (a running pouch serve goes on meanwhile)");
+  verb->callback([&call] { call.run = [&call] { return reindex(call); }; });
+}
+
+}  // namespace pouch::gateway
