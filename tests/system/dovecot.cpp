@@ -92,14 +92,24 @@ Dovecot::Dovecot(DovecotSettings settings)
   fs::create_directories(mail_);
   fs::permissions(scratch_.path(), fs::perms::others_exec, fs::perm_options::add);
   fs::permissions(mail_, fs::perms::all);
+  write_users();
+  configure();
+  start();
+}
+
+void Dovecot::write_users() const {
   std::string users;
   for (const auto& user : settings_.users) {
     users += user + ":{PLAIN}secret::::::\n";
   }
   write_file(scratch_.path() / "users", users);
   fs::permissions(scratch_.path() / "users", fs::perms::others_read, fs::perm_options::add);
-  configure();
-  start();
+}
+
+void Dovecot::remove(const std::string& user) {
+  settings_.users.erase(std::remove(settings_.users.begin(), settings_.users.end(), user),
+                        settings_.users.end());
+  write_users();
 }
 
 std::string Dovecot::mailboxes() const {

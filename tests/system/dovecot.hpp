@@ -57,6 +57,8 @@ class Dovecot {
   std::vector<std::string> mails(const std::string& folder) const;
   // Changes what is written in `extra`, at the next start.
   void add(const std::string& lines);
+  // That user has no mailbox any more; LMTP says so.
+  void remove(const std::string& user);
   // Its mails are other ones now, as far as UIDs tell (RFC 3501 section 2.3.1.1).
   void renumber() const;
   void stop();
@@ -66,6 +68,7 @@ class Dovecot {
   void configure();
   std::string mailboxes() const;  // of the configuration
   fs::path box(const std::string& user) const;
+  void write_users() const;
   Scratch scratch_;
   DovecotSettings settings_;
   TestAuthority authority_;

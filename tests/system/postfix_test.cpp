@@ -52,3 +52,38 @@ TEST_CASE("carries a request, its letters and the answer through Postfix into ma
   CHECK(domain.has("nfp-rs", 1));  // learns nothing of the other's answer
   CHECK(domain.has("mallory", 0));
 }
+
+TEST_CASE("hears from Postfix what became of its letters, and tells the officer") {
+  MailDomain domain;
+  auto& site = domain.site;
+  domain.dovecot.remove(site.person("nfp-rs").address());
+  domain.start();
+  domain.send("ana", site.mail("ana", {.body = request_form()}));
+  const auto number = number_of(domain.letter("ana", 1));
+  CHECK(domain.letter("nfp-bg", 1).outer_subject == "[" + number + "]");
+
+  // The mailbox does not exist: Postfix has taken the letter, and sends it back later.
+  const auto told = domain.letter("ana", 2);
+  CHECK(told.signer == site.gateway_fingerprint());
+  CHECK(told.subject == "[" + number + "/1] NOT DELIVERED to RS");
+  CHECK(told.text.find("5.1.1") != std::string::npos);
+
+  // Success is reported as well, and both kinds of report are read, none is answered.
+  CHECK(eventually([&] { return domain.postfix.idle(); }));
+  const auto letters =
+      nlohmann::json::parse(site.pouch({"queue", "list", "--all", "--json"}).out)["letters"];
+  INFO(letters.dump(1) << domain.postfix.log() << site.log());
+  for (const auto& letter : letters) {
+    CHECK(letter["state"] ==
+          (letter["to"] == site.person("nfp-rs").address() ? "failed" : "delivered"));
+  }
+  std::size_t reports = 0;
+  const auto log = domain.postfix.log();
+  for (auto at = log.find("to=<requests+"); at != std::string::npos;
+       at = log.find("to=<requests+", at + 1)) {
+    ++reports;
+  }
+  CHECK(reports >= 3);  // of the request to each desk, of the receipt
+  CHECK(domain.has("ana", 2));
+  CHECK(site.held().empty());
+}
