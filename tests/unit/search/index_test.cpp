@@ -158,7 +158,7 @@ TEST_CASE("another key is a fault that says what to do") {
     FAIL("another key was taken");
   } catch (const Fault& fault) {
     CHECK_FALSE(fault.transient());
-    CHECK(fault.hint().find("state/index") != std::string::npos);
+    CHECK(fault.hint().find("pouch reindex") != std::string::npos);
   }
 }
 
