@@ -86,7 +86,7 @@ std::string source_name(const std::string& uri) { return uri.substr(0, uri.find(
 // One listener with its own thread and its own connection to the store.
 struct Door {
   Door(mail::ListeningSocket socket, const Runtime& runtime, const Addresses& addresses)
-      : intake(runtime.site.state, source_name(socket.uri()), addresses, runtime.now),
+      : intake(runtime.site, source_name(socket.uri()), addresses, runtime.now),
         listener(settings(socket.uri(), runtime), std::move(socket), intake) {}
   static mail::ListenerSettings settings(const std::string& uri, const Runtime& runtime) {
     mail::ListenerSettings result;

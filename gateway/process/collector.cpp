@@ -53,7 +53,9 @@ void tell(const std::string& what, const std::string& hint, bool transient) {
 }  // namespace
 
 Taker::Taker(std::string source, const Runtime& runtime, Database& database)
-    : source_(std::move(source)), runtime_(runtime), spool_(runtime.site.state, database) {}
+    : source_(std::move(source)),
+      runtime_(runtime),
+      spool_(runtime.site.state, database, runtime.site.limits.free_space) {}
 
 std::size_t Taker::limit() const { return runtime_.site.limits.message; }
 

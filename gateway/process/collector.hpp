@@ -21,6 +21,8 @@ class Taker {
  public:
   Taker(std::string source, const Runtime& runtime, Database& database);
   std::optional<Taken> taken(std::string_view origin) { return spool_.taken(origin); }
+  // Fault (transient) when the disk has no room for so many octets: it stays where it is.
+  void need_room(std::size_t octets) const { spool_.need_room(octets); }
   void take(std::string_view bytes, std::string_view origin);
   std::size_t limit() const;  // octets of one mail
 

@@ -67,6 +67,7 @@ class ImapCollector : public Collector {
       mailbox_->move(listed.uid, runtime_.site.collecting.folder + "/Held");
       return true;
     }
+    taker_.need_room(listed.size);  // before it is fetched in vain
     const auto bytes = mailbox_->fetch(listed.uid);
     if (bytes) {
       taker_.take(*bytes, name);

@@ -1,9 +1,17 @@
 #include "gateway/process/intake.hpp"
 
+#include <utility>
+
+#include "gateway/fault.hpp"
 #include "gateway/process/log.hpp"
 #include "gateway/process/wake.hpp"
 
 namespace pouch::gateway {
+namespace {
+
+constexpr std::chrono::seconds kTellAgain{60};
+
+}  // namespace
 
 Addresses::Addresses(Runtime runtime) : runtime_(std::move(runtime)) {}
 
@@ -17,14 +25,31 @@ bool Addresses::ours(std::string_view address) const {
   return is_ours(runtime_, address);
 }
 
-Intake::Intake(const std::filesystem::path& state, std::string source, const Addresses& addresses,
-               Clock now)
-    : state_(state),
+Intake::Intake(const config::Site& site, std::string source, const Addresses& addresses, Clock now)
+    : state_(site.state),
       source_(std::move(source)),
       addresses_(addresses),
       now_(std::move(now)),
-      database_(Database::open_store(state)),
-      spool_(state, database_) {}
+      database_(Database::open_store(state_)),
+      spool_(state_, database_, site.limits.free_space) {}
+
+// Mail servers ask again and again: the operator hears of it once a minute.
+mail::Reply Intake::room(std::size_t octets) {
+  try {
+    spool_.need_room(octets);
+    if (std::exchange(no_room_, std::nullopt)) {
+      log(Level::kInfo, "room-again", {{"source", source_}});
+    }
+    return {250, "2.1.0", "ok"};
+  } catch (const Fault& fault) {
+    if (!no_room_ || now_() >= *no_room_ + kTellAgain) {
+      no_room_ = now_();
+      log(Level::kError, "no-room",
+          {{"source", source_}, {"what", fault.what()}, {"hint", fault.hint()}});
+    }
+    return {452, "4.3.1", "no room for mail now"};
+  }
+}
 
 mail::Reply Intake::recipient(std::string_view address) {
   if (addresses_.ours(address)) {

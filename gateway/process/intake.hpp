@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "gateway/process/runtime.hpp"
@@ -28,8 +29,8 @@ class Addresses {
 class Intake : public mail::Acceptor {
  public:
   // One per listener and thread: each has its own connection to the store.
-  Intake(const std::filesystem::path& state, std::string source, const Addresses& addresses,
-         Clock now);
+  Intake(const config::Site& site, std::string source, const Addresses& addresses, Clock now);
+  mail::Reply room(std::size_t octets) override;
   mail::Reply recipient(std::string_view address) override;
   mail::Reply accept(const mail::Envelope& envelope, std::string_view bytes) override;
   void trouble(const std::string& what) override;
@@ -41,6 +42,7 @@ class Intake : public mail::Acceptor {
   Clock now_;
   Database database_;
   SpoolWriter spool_;
+  std::optional<Time> no_room_;  // there is none; the operator was told last then
 };
 
 }  // namespace pouch::gateway

@@ -1,6 +1,7 @@
 #include "gateway/process/works.hpp"
 
 #include "gateway/archive/archive.hpp"
+#include "gateway/fault.hpp"
 #include "gateway/process/indexer.hpp"
 #include "gateway/process/log.hpp"
 #include "gateway/process/ring.hpp"
@@ -67,6 +68,9 @@ std::size_t Works::collect() {
     try {
       count += collector->once();
     } catch (const mail::Fault& fault) {
+      log(Level::kError, "not-collected", {{"what", fault.what()}, {"hint", fault.hint()}});
+      collector->give_up();
+    } catch (const Fault& fault) {
       log(Level::kError, "not-collected", {{"what", fault.what()}, {"hint", fault.hint()}});
       collector->give_up();
     }

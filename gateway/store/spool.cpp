@@ -5,6 +5,7 @@
 
 #include "gateway/store/claimer.hpp"
 #include "gateway/store/durable_file.hpp"
+#include "gateway/store/free_space.hpp"
 #include "gateway/store/steps.hpp"
 
 namespace pouch::gateway {
@@ -46,12 +47,19 @@ std::set<std::string> files_in(const std::filesystem::path& folder) {
 
 }  // namespace
 
-SpoolWriter::SpoolWriter(const std::filesystem::path& state, Database& database)
-    : folder_(state / "spool"), database_(database), public_key_(read_public_key(state)) {}
+SpoolWriter::SpoolWriter(const std::filesystem::path& state, Database& database,
+                         std::uint64_t kept_free)
+    : folder_(state / "spool"),
+      database_(database),
+      public_key_(read_public_key(state)),
+      kept_free_(kept_free) {}
+
+void SpoolWriter::need_room(std::size_t octets) const { need_space(folder_, kept_free_, octets); }
 
 std::int64_t SpoolWriter::accept(std::string_view source, std::string_view from,
                                  const std::vector<std::string>& to, std::string_view raw, Time now,
                                  std::string_view origin) {
+  need_room(raw.size());
   const auto lock = FolderLock::shared(folder_);  // against a sweep between file and row
   const auto name = random_hex(kNameOctets);
   const auto file = folder_ / name;

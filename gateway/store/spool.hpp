@@ -46,7 +46,10 @@ enum class Taken { kUnfinished, kAccepted, kRefused, kHeld };  // duplicates cou
 // The intake's side: needs no secret.
 class SpoolWriter {
  public:
-  SpoolWriter(const std::filesystem::path& state, Database& database);
+  // `kept_free`: octets that new mail leaves free on the disk (free_space.hpp).
+  SpoolWriter(const std::filesystem::path& state, Database& database, std::uint64_t kept_free = 0);
+  // Fault (transient) when the disk has no room for a mail of so many octets.
+  void need_room(std::size_t octets) const;
   // Durable when it returns. Throws Fault (transient) when the disk does not take it.
   // `origin`: where a collected mail lies, a name for ever ("imaps://…;UIDVALIDITY=1/;UID=7");
   // taken once, whatever was killed between the taking and its leaving there. Empty: none.
@@ -60,6 +63,7 @@ class SpoolWriter {
   std::filesystem::path folder_;
   Database& database_;
   std::string public_key_;
+  std::uint64_t kept_free_;
 };
 
 // The workers' side.

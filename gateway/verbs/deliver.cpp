@@ -71,7 +71,7 @@ std::int64_t accept(const Options& options, const Runtime& runtime) {
   const auto mail = read_mail(runtime.site.limits.message);
   try {
     auto database = Database::open_store(runtime.site.state);
-    const auto id = SpoolWriter(runtime.site.state, database)
+    const auto id = SpoolWriter(runtime.site.state, database, runtime.site.limits.free_space)
                         .accept("pipe", sender(options.from), to, mail, runtime.now());
     wake(runtime.site.state, Wake::kSpool);
     return id;

@@ -34,6 +34,12 @@ struct Reply {
 class Acceptor {
  public:
   virtual ~Acceptor() = default;
+  // At MAIL FROM: 452 4.3.1 when there is no room for a mail of so many octets (RFC 1870
+  // section 6.3; 0: the client did not say).
+  virtual Reply room(std::size_t octets) {
+    (void)octets;
+    return {250, "2.1.0", "ok"};
+  }
   // 250 when this address is ours (with any +tag), else 550 5.1.1.
   virtual Reply recipient(std::string_view address) = 0;
   // Returns after the mail is durable (250) or was not taken (4xx/5xx).

@@ -239,10 +239,10 @@ std::string Session::mail_from(const Command& command) {
     return wrong(501, "5.1.7", "that is no address");
   }
   bool utf8 = false;
+  std::size_t size = 0;
   for (const auto& parameter : path->parameters) {
     const auto word = uppercase(parameter);
     if (word.starts_with("SIZE=")) {
-      std::size_t size = 0;
       const auto [end, error] = std::from_chars(word.data() + 5, word.data() + word.size(), size);
       if (error != std::errc() || end != word.data() + word.size()) {
         return wrong(501, "5.5.4", "SIZE takes a number");
@@ -260,10 +260,13 @@ std::string Session::mail_from(const Command& command) {
   if (!utf8 && !is_ascii(path->address)) {
     return wrong(553, "5.6.7", "such an address needs SMTPUTF8");
   }
-  envelope_.from = path->address;
-  envelope_.smtputf8 = utf8;
-  has_sender_ = true;
-  return reply(250, "2.1.0", "ok");
+  const auto answer = acceptor_.room(size);
+  if (answer.code == 250) {
+    envelope_.from = path->address;
+    envelope_.smtputf8 = utf8;
+    has_sender_ = true;
+  }
+  return reply(answer.code, answer.enhanced, answer.text);
 }
 
 std::string Session::rcpt_to(const Command& command) {

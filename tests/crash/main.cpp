@@ -83,6 +83,7 @@ void configure(Site& site, const std::string& lmtp, int port, const Sink* sink) 
   site.set("delivery.longest_retry", "\"2s\"");
   site.set("limits.crypto_time", "\"5s\"");
   site.set("limits.letters_per_hour", "100000");
+  site.set("limits.free_space", "\"2 MB\"");  // the disk is a small one
   // A mail whose worker a stranger kills is no poison; that many in a row it does not meet.
   site.set("limits.attempts", "10");
 }

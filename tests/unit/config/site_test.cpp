@@ -60,6 +60,7 @@ TEST_CASE("a file with an address alone has every default") {
   CHECK(site.limits.signature_age == std::chrono::hours(14 * 24));
   CHECK(site.limits.clock_skew == std::chrono::minutes(15));
   CHECK(site.limits.attempts == 3);
+  CHECK(site.limits.free_space == 256U << 20);
   CHECK(site.delivery.give_up == std::chrono::hours(120));
   CHECK(site.delivery.max_size == 25U << 20);
   CHECK_FALSE(site.strangers.answer);

@@ -21,6 +21,9 @@ struct Taken {
 
 class Sink : public Acceptor {
  public:
+  Reply room(std::size_t octets) override {
+    return octets <= space ? Reply{250, "2.1.0", "ok"} : Reply{452, "4.3.1", "no room"};
+  }
   Reply recipient(std::string_view address) override {
     asked.emplace_back(address);
     return address.starts_with("nobody")  ? Reply{550, "5.1.1", "no such address"}
@@ -37,6 +40,7 @@ class Sink : public Acceptor {
   std::vector<Taken> taken;
   std::atomic<int> troubles{0};
   std::function<void()> before;
+  std::size_t space = 25u << 20;
   Reply answer{250, "2.0.0", "durable"};
 };
 

@@ -52,6 +52,16 @@ TEST_CASE("smtp: speaks in any chunks as in one") {
   }
 }
 
+TEST_CASE("smtp: a sender for whose mail there is no room hears so before he sends it") {
+  Dialogue talk;
+  talk.sink.space = 1000;
+  CHECK(talk.code("EHLO me") == "250");
+  CHECK(talk.say("MAIL FROM:<a@x.example> SIZE=1001\r\n") == "452 4.3.1 no room\r\n");
+  CHECK(talk.code("RCPT TO:<us@pouch.example>") == "503");  // there is no sender
+  CHECK(talk.code("MAIL FROM:<a@x.example> SIZE=1000") == "250");
+  CHECK(talk.code("RCPT TO:<us@pouch.example>") == "250");
+}
+
 TEST_CASE("smtp: commands out of their order are refused") {
   Dialogue talk;
   CHECK(talk.code("MAIL FROM:<a@x.example>") == "503");
