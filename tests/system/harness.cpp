@@ -24,6 +24,7 @@
 #include "mail/content.hpp"
 #include "mail/headers.hpp"
 #include "mail/scan.hpp"
+#include "tests/system/prepared.hpp"
 
 extern char** environ;
 
@@ -183,6 +184,8 @@ std::string header_of(const std::string& wire, const std::string& name) {
   return value;
 }
 
+using People = std::map<std::string, std::unique_ptr<Person>>;
+
 const char* const kDirectoryHead = R"(
 [[country]]
 code = "RO"
@@ -279,40 +282,12 @@ void write_file(const fs::path& file, const std::string& bytes) {
   std::ofstream(file, std::ios::binary) << bytes;
 }
 
-Person::Person(const fs::path& folder, std::string id, std::string name, std::string address,
-               const std::string& algorithm)
-    : home_(folder / id), id_(std::move(id)), name_(std::move(name)), address_(std::move(address)) {
-  fs::create_directories(home_);
-  fs::permissions(home_, fs::perms::owner_all);
-  const bool curve = algorithm == "ed25519";
-  gpg({"--quick-generate-key", name_ + " <" + address_ + ">", algorithm, "sign,cert", "never"});
-  const auto listed = gpg({"--with-colons", "--list-keys"}).out;
-  const auto at = listed.find("\nfpr:");
-  if (at == std::string::npos) {
-    throw std::runtime_error("no key for " + id_);
-  }
-  fingerprint_ = listed.substr(listed.find_first_not_of(':', at + 4), 40);
-  gpg({"--quick-add-key", fingerprint_, curve ? "cv25519" : algorithm, "encrypt", "never"});
-}
+namespace {
 
-Person::~Person() { run({"gpgconf", "--homedir", home_.string(), "--kill", "all"}); }
-
-Ran Person::gpg(const std::vector<std::string>& arguments, const std::string& input) const {
-  std::vector<std::string> command{
-      "gpg",    "--homedir",       home_.string(), "--batch",      "--quiet", "--trust-model",
-      "always", "--pinentry-mode", "loopback",     "--passphrase", ""};
-  command.insert(command.end(), arguments.begin(), arguments.end());
-  return run(command, input);
-}
-
-std::string Person::public_key() const { return gpg({"--armor", "--export", fingerprint_}).out; }
-void Person::import(const std::string& key) const { gpg({"--import"}, key); }
-
-Site::Site() : folder_(scratch_.path() / "site") {
-  const auto homes = scratch_.path() / "k";
-  fs::create_directories(homes);
+People people_in(const fs::path& homes) {
+  People people;
   const auto add = [&](const std::string& id, const std::string& name, const std::string& address) {
-    people_[id] = std::make_unique<Person>(homes, id, name, address);
+    people[id] = std::make_unique<Person>(homes, id, name, address);
   };
   add("ana", "Ana Ionescu", "ana@police.ro.example");
   add("dimitar", "Dimitar Petrov", "dimitar@police.bg.example");
@@ -322,34 +297,88 @@ Site::Site() : folder_(scratch_.path() / "site") {
   add("pfp-ro", "PFP Romania", "pfp@mpublic.ro.example");
   add("pfp-bg", "PFP Bulgaria", "pfp@prb.bg.example");
   add("mallory", "Mallory", "mallory@elsewhere.example");
-  const auto made = run({POUCH_PROGRAM, "init", folder_.string(), "--address",
+  return people;
+}
+
+std::string directory_of(const People& people) {
+  std::string directory = kDirectoryHead;
+  for (const auto& [id, country] :
+       std::map<std::string, std::string>{{"nfp-ro", "RO"}, {"nfp-bg", "BG"}, {"nfp-rs", "RS"}}) {
+    directory += desk_entry(*people.at(id), country, "police");
+  }
+  directory += desk_entry(*people.at("pfp-ro"), "RO", "prosecution");
+  directory += desk_entry(*people.at("pfp-bg"), "BG", "prosecution");
+  directory += member_entry(*people.at("ana"), "RO", "police");
+  directory += member_entry(*people.at("dimitar"), "BG", "police");
+  return directory +
+         "\n[[group]]\nid = \"seepag\"\naddress = \"seepag@pouch.example\"\n"
+         "community = \"prosecution\"\ndesks = [\"pfp-ro\", \"pfp-bg\"]\nmembers = []\n";
+}
+
+void set_key(const fs::path& file, const std::string& key, const std::string& toml_value) {
+  std::istringstream lines(read_file(file));
+  std::string line, result, table, wanted = key.substr(key.find('.') + 1);
+  const std::string in_table =
+      key.find('.') == std::string::npos ? "" : key.substr(0, key.find('.'));
+  bool done = false;
+  while (std::getline(lines, line)) {
+    if (!line.empty() && line.front() == '[') {
+      table = line.substr(1, line.find(']') - 1);
+    }
+    const auto begin = line.find_first_not_of("# ");
+    const bool names = begin != std::string::npos &&
+                       line.compare(begin, wanted.size(), wanted) == 0 &&
+                       line.find_first_not_of(' ', begin + wanted.size()) != std::string::npos &&
+                       line[line.find_first_not_of(' ', begin + wanted.size())] == '=';
+    if (!done && table == in_table && names) {
+      line = wanted + " = " + toml_value;
+      done = true;
+    }
+    result += line + "\n";
+  }
+  if (!done) {
+    throw std::runtime_error("pouch.toml has no key " + key);
+  }
+  write_file(file, result);
+}
+
+void make_site(const fs::path& folder) {
+  fs::create_directories(folder);
+  const auto people = people_in(folder / "k");
+  const auto site = folder / "site";
+  const auto made = run({POUCH_PROGRAM, "init", site.string(), "--address",
                          "requests@pouch.example", "--prefix", "SEL"});
   if (made.status != 0) {
     throw std::runtime_error("pouch init: " + made.err);
   }
-  std::string directory = kDirectoryHead;
-  for (const auto& [id, country] :
-       std::map<std::string, std::string>{{"nfp-ro", "RO"}, {"nfp-bg", "BG"}, {"nfp-rs", "RS"}}) {
-    directory += desk_entry(person(id), country, "police");
-  }
-  directory += desk_entry(person("pfp-ro"), "RO", "prosecution");
-  directory += desk_entry(person("pfp-bg"), "BG", "prosecution");
-  directory += member_entry(person("ana"), "RO", "police");
-  directory += member_entry(person("dimitar"), "BG", "police");
-  directory +=
-      "\n[[group]]\nid = \"seepag\"\naddress = \"seepag@pouch.example\"\n"
-      "community = \"prosecution\"\ndesks = [\"pfp-ro\", \"pfp-bg\"]\nmembers = []\n";
-  write_directory(directory);
-  for (const auto& [id, someone] : people_) {
+  write_file(site / "directory.toml", directory_of(people));
+  set_key(site / "pouch.toml", "sources", "[\"smtp://127.0.0.1:0\"]");
+  write_file(
+      folder / "gateway.asc",
+      run({POUCH_PROGRAM, "-c", (site / "pouch.toml").string(), "key", "list", "--export"}).out);
+  const auto gateway = read_file(folder / "gateway.asc");
+  for (const auto& [id, someone] : people) {
     if (id != "mallory") {
-      write_file(folder_ / "keys" / (id + ".asc"), someone->public_key());
+      write_file(site / "keys" / (id + ".asc"), someone->public_key());
     }
+    someone->import(gateway);
+    someone->rest();
   }
-  set("sources", "[\"smtp://127.0.0.1:0\"]");
-  gateway_key_ = pouch({"key", "list", "--export"}).out;
-  for (const auto& entry : people_) {
-    entry.second->import(gateway_key_);
+  run({"gpgconf", "--homedir", (site / "gnupg").string(), "--kill", "all"});
+}
+
+}  // namespace
+
+Site::Site(Keys keys) {
+  const auto& base = scratch_.path();
+  if (keys == Keys::kOwn) {
+    make_site(base);
+  } else {
+    prepared("site", base, make_site);
   }
+  folder_ = base / "site";
+  people_ = people_in(base / "k");
+  gateway_key_ = read_file(base / "gateway.asc");
 }
 
 Site::~Site() {
@@ -398,31 +427,7 @@ void Site::enter_key(const std::string& id) const {
 std::string Site::log() const { return read_file(scratch_.path() / "serve.log"); }
 
 void Site::set(const std::string& key, const std::string& toml_value) {
-  const auto file = folder_ / "pouch.toml";
-  std::istringstream lines(read_file(file));
-  std::string line, result, table, wanted = key.substr(key.find('.') + 1);
-  const std::string in_table =
-      key.find('.') == std::string::npos ? "" : key.substr(0, key.find('.'));
-  bool done = false;
-  while (std::getline(lines, line)) {
-    if (!line.empty() && line.front() == '[') {
-      table = line.substr(1, line.find(']') - 1);
-    }
-    const auto begin = line.find_first_not_of("# ");
-    const bool names = begin != std::string::npos &&
-                       line.compare(begin, wanted.size(), wanted) == 0 &&
-                       line.find_first_not_of(' ', begin + wanted.size()) != std::string::npos &&
-                       line[line.find_first_not_of(' ', begin + wanted.size())] == '=';
-    if (!done && table == in_table && names) {
-      line = wanted + " = " + toml_value;
-      done = true;
-    }
-    result += line + "\n";
-  }
-  if (!done) {
-    throw std::runtime_error("pouch.toml has no key " + key);
-  }
-  write_file(file, result);
+  set_key(folder_ / "pouch.toml", key, toml_value);
 }
 
 std::string Site::directory() const { return read_file(folder_ / "directory.toml"); }

@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/system/person.hpp"
+
 namespace pouch::test {
 
 namespace fs = std::filesystem;
@@ -47,27 +49,6 @@ class Scratch {
 std::string read_file(const fs::path& file);
 void write_file(const fs::path& file, const std::string& bytes);
 
-// Somebody with a mail client: a key ring, an address, gpg.
-class Person {
- public:
-  Person(const fs::path& folder, std::string id, std::string name, std::string address,
-         const std::string& algorithm = "ed25519");
-  ~Person();
-  Person(const Person&) = delete;
-  Person& operator=(const Person&) = delete;
-  const std::string& id() const { return id_; }
-  const std::string& name() const { return name_; }
-  const std::string& address() const { return address_; }
-  const std::string& fingerprint() const { return fingerprint_; }
-  std::string public_key() const;
-  Ran gpg(const std::vector<std::string>& arguments, const std::string& input = {}) const;
-  void import(const std::string& key) const;
-
- private:
-  fs::path home_;
-  std::string id_, name_, address_, fingerprint_;
-};
-
 struct Letter {
   fs::path file;
   std::string wire;
@@ -92,8 +73,10 @@ struct MailParts {
 class Site {
  public:
   // Officers ana (RO), dimitar (BG); focal points of RO, BG, RS; prosecutors pfp-ro, pfp-bg in the
-  // group seepag; a stranger, mallory, with a key that nobody registered.
-  Site();
+  // group seepag; a stranger, mallory, with a key that nobody registered. They and the gateway have
+  // the same keys in all tests of a build; `Keys::kOwn`: the gateway gets a fresh one.
+  enum class Keys { kShared, kOwn };
+  explicit Site(Keys keys = Keys::kShared);
   ~Site();
   Site(const Site&) = delete;
   Site& operator=(const Site&) = delete;

@@ -336,7 +336,7 @@ TEST_CASE("sends at most so many automatic letters an hour, the rest later") {
 }
 
 TEST_CASE("two gateways that know each other as desks stop talking") {
-  Site left, right;
+  Site left, right(Site::Keys::kOwn);
   left.set("name", "\"Left\"");
   // Each is the focal point of a country in the other's directory, with the other's key.
   const auto introduce = [](const Site& to, const Site& whom, const std::string& address,
