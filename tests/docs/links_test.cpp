@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 
-#include "tests/unit/docs/pages.hpp"
+#include "tests/docs/pages.hpp"
 
 using namespace pouch::test;
 namespace fs = std::filesystem;

@@ -7,7 +7,7 @@
 #include "config/directory.hpp"
 #include "config/site.hpp"
 #include "search/fields.hpp"
-#include "tests/unit/docs/pages.hpp"
+#include "tests/docs/pages.hpp"
 
 using namespace pouch::test;
 

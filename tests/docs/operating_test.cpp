@@ -1,7 +1,7 @@
 // docs/operating.md, the units and the package against the sources.
 #include <catch2/catch.hpp>
 
-#include "tests/unit/docs/pages.hpp"
+#include "tests/docs/pages.hpp"
 
 using namespace pouch::test;
 

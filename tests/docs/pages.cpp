@@ -1,4 +1,4 @@
-#include "tests/unit/docs/pages.hpp"
+#include "tests/docs/pages.hpp"
 
 #include <cstdio>
 #include <fstream>

@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "mail/openpgp/open.hpp"
-#include "tests/unit/docs/pages.hpp"
+#include "tests/docs/pages.hpp"
 
 using namespace pouch::test;
 using pouch::mail::openpgp::Verdict;
