@@ -55,7 +55,7 @@ install(DIRECTORY templates/forms/ DESTINATION share/pouch/templates FILES_MATCH
 install(FILES config/systemd/pouch.service config/systemd/pouch-lmtp.socket
   DESTINATION /lib/systemd/system)
 install(FILES config/systemd/tmpfiles.conf DESTINATION lib/tmpfiles.d RENAME pouch.conf)
-install(FILES config/debian/copyright docs/operating.md docs/security.md docs/reasons.md
+install(FILES config/debian/copyright docs/operating.md docs/log.md docs/security.md docs/reasons.md
   docs/templates.md DESTINATION share/doc/pouch)
 install(DIRECTORY config/examples config/samples docs/schemas DESTINATION share/doc/pouch)
 include(CPack)

@@ -5,33 +5,6 @@
 
 using namespace pouch::test;
 
-namespace {
-
-std::set<std::string> events_of_sources() {
-  std::set<std::string> events;
-  for (const auto* folder : {"gateway/process", "gateway/store", "gateway/decide"}) {
-    for (const auto& path : sources_in(folder)) {
-      const auto text = source_text(path);
-      events.merge(matches(text, "\\blog\\(\\s*Level::k[A-Za-z]+,\\s*\"([a-z-]+)\""));
-      events.merge(matches(text, "\\breplace\\(\"(agent-[a-z]+)\"\\)"));
-    }
-  }
-  return events;
-}
-
-}  // namespace
-
-TEST_CASE("the operator is told what each event of the log means") {
-  const auto page = source_text("docs/operating.md");
-  const auto table = page.substr(page.find("| event | level |"));
-  const auto events = events_of_sources();
-  CHECK(events.size() > 15);
-  for (const auto& event : events) {
-    INFO(event);
-    CHECK(table.find("`" + event + "`") != std::string::npos);
-  }
-}
-
 TEST_CASE("units, examples, package and page name the same places") {
   const std::string socket = "/run/pouch/lmtp.sock", site = "/etc/pouch/pouch.toml";
   CHECK(source_text("config/systemd/pouch-lmtp.socket").find("ListenStream=" + socket + "\n") !=

@@ -137,3 +137,37 @@ TEST_CASE("holds a mail signed for another gateway") {
                                                              .to = "requests@elsewhere.example"}))),
       "replayed");
 }
+
+TEST_CASE("writes no word of a refused, held or hostile mail into the log") {
+  Site site;
+  const std::string canary = "Xqzcanary";
+  const auto cipher = site.sign_encrypt("ana", site.inner("ana", {.body = request_form()}));
+  auto cut = cipher;
+  cut.erase(cut.size() / 2, 200);
+  auto commented = cut;
+  commented.insert(commented.find('\n') + 1, "Comment: " + canary + "\n");
+  const std::vector<std::string> mails{
+      plain("Subject: " + canary + "\r\n", canary),
+      plain("From: " + canary + " <" + canary + "@elsewhere.example>\r\n", canary),
+      plain(canary + "\r\n", canary),
+      plain(canary + ": x\r\nContent-Type: multipart/mixed; boundary=" + canary + "\r\n", canary),
+      plain("Content-Type: multipart/mixed; " + canary + "\r\n", canary),
+      plain("Content-Type: text/" + canary + "; charset=" + canary + "\r\n", canary),
+      plain("Content-Transfer-Encoding: " + canary + "\r\n", canary),
+      site.outer("ana", {.message_id = "<" + canary + "@x.example>"}, commented),
+      site.mail("mallory", {.subject = canary, .body = canary + "\n"}),
+      site.mail("ana", {.subject = canary, .body = "Form: request\nFacts: " + canary + "\n"}),
+      site.mail("ana", {.subject = canary, .body = "Form: " + canary + "\n" + canary + ": x\n"}),
+  };
+  std::size_t lines = 0;
+  for (const auto& mail : mails) {
+    const auto ran =
+        site.pouch({"deliver", "--wait", "--from", canary + "@elsewhere.example"}, mail);
+    INFO(ran.out << ran.err);
+    CHECK(ran.status == 1);
+    CHECK(ran.err.find(canary) == std::string::npos);
+    CHECK(ran.err.find("xqzcanary") == std::string::npos);
+    lines += ran.err.find(" event=") != std::string::npos ? 1 : 0;
+  }
+  CHECK(lines == mails.size());
+}
