@@ -89,7 +89,8 @@ KeyInfo info_of(gpgme_key_t key) {
 }  // namespace
 
 struct Engine::Impl {
-  Impl(std::filesystem::path folder, Limits bounds) : home(std::move(folder)), limits(bounds) {}
+  Impl(std::filesystem::path folder, Limits bounds, int stop)
+      : home(std::move(folder)), limits(bounds), bound{bounds.crypto_time, stop} {}
 
   gpgme_ctx_t get() {
     if (context == nullptr) {
@@ -110,7 +111,7 @@ struct Engine::Impl {
       return known->second.get();
     }
     gpgme_key_t raw = nullptr;
-    const auto error = with_deadline(get(), limits.crypto_time, "looking up a key", [&] {
+    const auto error = with_deadline(get(), bound, "looking up a key", [&] {
       return gpgme_get_key(get(), fingerprint.c_str(), &raw, 0);
     });
     if (error != 0 && gpgme_err_code(error) != GPG_ERR_EOF) {
@@ -198,7 +199,7 @@ struct Engine::Impl {
   // An operation that needs the agent; demand_agent looks whether it had the same one all the time.
   gpgme_error_t with_agent(const char* what, const std::function<gpgme_error_t()>& operation) {
     agent_before = agent_mark(home);
-    return with_deadline(get(), limits.crypto_time, what, operation);
+    return with_deadline(get(), bound, what, operation);
   }
 
   // An agent that is gone looks like a mail that is not for us: gpg says "no secret key" then. Only
@@ -313,12 +314,13 @@ struct Engine::Impl {
   std::filesystem::path home;
   std::string agent_before;  // its mark when the operation began
   Limits limits;
+  Bound bound;
   Context context;
   std::map<std::string, KeyHandle> keys;
 };
 
-Engine::Engine(std::filesystem::path home, Limits limits)
-    : impl_(std::make_unique<Impl>(std::move(home), limits)) {}
+Engine::Engine(std::filesystem::path home, Limits limits, int stop)
+    : impl_(std::make_unique<Impl>(std::move(home), limits, stop)) {}
 Engine::~Engine() = default;
 
 Result Engine::decrypt_verify(std::string_view ciphertext) {
@@ -365,10 +367,9 @@ Result Engine::decrypt_verify(std::string_view ciphertext) {
 
 Result Engine::verify_detached(std::string_view signed_bytes, std::string_view signature) {
   const Source text_source(signed_bytes), signature_source(signature);
-  const auto error =
-      with_deadline(impl_->get(), impl_->limits.crypto_time, "verifying a signature", [&] {
-        return gpgme_op_verify(impl_->get(), signature_source.get(), text_source.get(), nullptr);
-      });
+  const auto error = with_deadline(impl_->get(), impl_->bound, "verifying a signature", [&] {
+    return gpgme_op_verify(impl_->get(), signature_source.get(), text_source.get(), nullptr);
+  });
   return impl_->finish_verify(error);
 }
 
@@ -377,9 +378,9 @@ Result Engine::verify_clearsigned(std::string_view block) { return verify_messag
 Result Engine::verify_message(std::string_view message) {
   const Source in(message);
   Sink out(impl_->output_cap(message.size()));
-  const auto error =
-      with_deadline(impl_->get(), impl_->limits.crypto_time, "verifying a signature",
-                    [&] { return gpgme_op_verify(impl_->get(), in.get(), nullptr, out.get()); });
+  const auto error = with_deadline(impl_->get(), impl_->bound, "verifying a signature", [&] {
+    return gpgme_op_verify(impl_->get(), in.get(), nullptr, out.get());
+  });
   auto result = impl_->finish_verify(error);
   if (out.exceeded()) {
     result.judgement = Judgement::kTooLarge;

@@ -66,8 +66,10 @@ struct KeyInfo {
 
 class Engine {
  public:
-  // `home`: the gateway's gnupg folder. No process is started before the first operation.
-  Engine(std::filesystem::path home, Limits limits);
+  // `home`: the gateway's gnupg folder. No process is started before the first operation. `stop`: a
+  // descriptor; a few seconds after it has become readable the operation in hand is ended with a
+  // transient Fault, and so is every later one. -1: none.
+  Engine(std::filesystem::path home, Limits limits, int stop = -1);
   ~Engine();
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;

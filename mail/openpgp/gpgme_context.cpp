@@ -1,8 +1,10 @@
 #include "mail/openpgp/gpgme_context.hpp"
 
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <condition_variable>
 #include <mutex>
@@ -15,6 +17,9 @@ namespace pouch::mail::openpgp {
 namespace {
 
 constexpr const char* kGnupg = "/usr/bin/gpg";
+// A process that is asked to stop ends within seven seconds (gateway/process/supervisor.cpp), and
+// has to write down what became of its mail.
+constexpr std::chrono::milliseconds kAfterStop{3000}, kLook{500};
 
 void initialise() {
   static const bool done = [] {
@@ -50,23 +55,24 @@ class Watchdog {
   Watchdog(const Watchdog&) = delete;
   Watchdog& operator=(const Watchdog&) = delete;
 
-  void arm(gpgme_ctx_t context, std::chrono::seconds time) {
+  void arm(gpgme_ctx_t context, Bound bound) {
     const std::lock_guard<std::mutex> lock(mutex_);
     context_ = context;
+    stop_descriptor_ = bound.stop;
     cancelled_ = false;
-    deadline_ = Steady::now() + time;
+    deadline_ = Steady::now() + bound.time;
     if (!thread_.joinable()) {
       thread_ = std::thread([this] { watch(); });
-    } else if (!looks_at_ || deadline_ < *looks_at_) {
+    } else if (!looks_at_ || next_look() < *looks_at_) {
       wake_.notify_one();
     }
   }
 
-  // True when the operation was cancelled.
-  bool disarm() {
+  enum class End { kItsOwn, kTooLate, kStopped };
+  End disarm() {
     const std::lock_guard<std::mutex> lock(mutex_);
     context_ = nullptr;
-    return cancelled_;
+    return !cancelled_ ? End::kItsOwn : stop_seen_ ? End::kStopped : End::kTooLate;
   }
 
  private:
@@ -75,6 +81,12 @@ class Watchdog {
   void watch() {
     std::unique_lock<std::mutex> lock(mutex_);
     while (!stop_) {
+      if (context_ != nullptr && !stop_seen_ && is_readable(stop_descriptor_)) {
+        stop_seen_ = Steady::now();
+      }
+      if (context_ != nullptr && stop_seen_) {
+        deadline_ = std::min(deadline_, *stop_seen_ + kAfterStop);
+      }
       if (context_ != nullptr && Steady::now() >= deadline_) {
         cancelled_ = true;
         gpgme_cancel_async(context_);
@@ -82,7 +94,7 @@ class Watchdog {
         context_ = nullptr;
       }
       if (context_ != nullptr) {
-        looks_at_ = deadline_;
+        looks_at_ = next_look();
         wake_.wait_until(lock, *looks_at_);
       } else {
         looks_at_.reset();
@@ -91,11 +103,22 @@ class Watchdog {
     }
   }
 
+  Steady::time_point next_look() const {
+    return stop_descriptor_ < 0 ? deadline_ : std::min(deadline_, Steady::now() + kLook);
+  }
+
+  static bool is_readable(int descriptor) {
+    pollfd wait{descriptor, POLLIN, 0};
+    return descriptor >= 0 && poll(&wait, 1, 0) > 0;
+  }
+
   std::mutex mutex_;
   std::condition_variable wake_;
   std::thread thread_;
   gpgme_ctx_t context_ = nullptr;  // of the operation in hand
+  int stop_descriptor_ = -1;
   Steady::time_point deadline_;
+  std::optional<Steady::time_point> stop_seen_;
   std::optional<Steady::time_point> looks_at_;  // nullopt: only when it is woken
   bool cancelled_ = false, stop_ = false;
 };
@@ -145,14 +168,20 @@ Context make_context(const std::filesystem::path& home) {
   return context;
 }
 
-gpgme_error_t with_deadline(gpgme_ctx_t context, std::chrono::seconds time, const char* what,
+gpgme_error_t with_deadline(gpgme_ctx_t context, Bound bound, const char* what,
                             const std::function<gpgme_error_t()>& operation) {
   thread_local Watchdog watchdog;
-  watchdog.arm(context, time);
+  watchdog.arm(context, bound);
   const auto error = operation();
-  if (watchdog.disarm()) {
-    throw Fault(Permanence::kTransient, std::string(what) + " took too long and was stopped",
-                "is gpg-agent hung? see limits.crypto_time");
+  switch (watchdog.disarm()) {
+    case Watchdog::End::kItsOwn:
+      break;
+    case Watchdog::End::kTooLate:
+      throw Fault(Permanence::kTransient, std::string(what) + " took too long and was stopped",
+                  "is gpg-agent hung? see limits.crypto_time");
+    case Watchdog::End::kStopped:
+      throw Fault(Permanence::kTransient, std::string(what) + " was broken off: we are to stop",
+                  "it is done again after the next start");
   }
   return error;
 }

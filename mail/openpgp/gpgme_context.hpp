@@ -61,9 +61,16 @@ class Sink {
 // A context for this home: offline, no pinentry, no key retrieval, armour on.
 Context make_context(const std::filesystem::path& home);
 
+// How long an operation may take. Once `stop` (a descriptor; -1: none) is readable it has a few
+// seconds more, and the next ones what is left of them.
+struct Bound {
+  std::chrono::seconds time;
+  int stop = -1;
+};
+
 // Runs an operation; at the deadline cancels it and kills its gpg. Throws a transient Fault when it
 // was ended so. One operation at a time in a process.
-gpgme_error_t with_deadline(gpgme_ctx_t context, std::chrono::seconds time, const char* what,
+gpgme_error_t with_deadline(gpgme_ctx_t context, Bound bound, const char* what,
                             const std::function<gpgme_error_t()>& operation);
 
 // True for errors of the agent, of memory, of time: trying again can help.

@@ -103,7 +103,7 @@ class TemporaryHome {
 void import_bytes(const fs::path& home, std::string_view bytes, const std::string& what) {
   const auto context = make_context(home);
   const Source in(bytes);
-  const auto error = with_deadline(context.get(), kOperation, "importing keys",
+  const auto error = with_deadline(context.get(), {kOperation}, "importing keys",
                                    [&] { return gpgme_op_import(context.get(), in.get()); });
   if (error != 0) {
     fail(error, "import " + what);
@@ -120,7 +120,7 @@ std::string export_bytes(const fs::path& home, const std::vector<std::string>& f
   }
   patterns.push_back(nullptr);
   Sink out(kLargestKey * std::max<std::size_t>(fingerprints.size(), 1) * 2);
-  const auto error = with_deadline(context.get(), kOperation, "exporting keys", [&] {
+  const auto error = with_deadline(context.get(), {kOperation}, "exporting keys", [&] {
     return gpgme_op_export_ext(context.get(), patterns.data(), 0, out.get());
   });
   if (error != 0) {
@@ -255,7 +255,7 @@ std::string make_gateway_key(const fs::path& home, const std::string& name,
                              const std::string& address) {
   const auto context = make_context(home);
   const auto user_id = name + " <" + address + ">";
-  auto error = with_deadline(context.get(), kOperation, "making a key", [&] {
+  auto error = with_deadline(context.get(), {kOperation}, "making a key", [&] {
     return gpgme_op_createkey(
         context.get(), user_id.c_str(), "ed25519", 0, 0, nullptr,
         GPGME_CREATE_SIGN | GPGME_CREATE_CERT | GPGME_CREATE_NOPASSWD | GPGME_CREATE_NOEXPIRE);
@@ -271,7 +271,7 @@ std::string make_gateway_key(const fs::path& home, const std::string& name,
     fail(error, "find the gateway's new key");
   }
   const KeyHandle key(raw);
-  error = with_deadline(context.get(), kOperation, "making a key", [&] {
+  error = with_deadline(context.get(), {kOperation}, "making a key", [&] {
     return gpgme_op_createsubkey(context.get(), raw, "cv25519", 0, 0,
                                  GPGME_CREATE_ENCR | GPGME_CREATE_NOPASSWD | GPGME_CREATE_NOEXPIRE);
   });

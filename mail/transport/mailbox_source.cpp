@@ -78,6 +78,16 @@ struct MailboxSource::Impl {
   std::string prefix, separator = "/";  // of folder names (RFC 2342)
   bool news = false;                    // EXISTS was said since the last list
 
+  bool is_asked_to_stop() const {
+    pollfd wait{settings.access.stop, POLLIN, 0};
+    return settings.access.stop >= 0 && poll(&wait, 1, 0) > 0;
+  }
+
+  // Who asks us to stop is not kept waiting by a server.
+  std::span<const int> stop() const {
+    return settings.access.stop < 0 ? std::span<const int>() : std::span(&settings.access.stop, 1);
+  }
+
   explicit Impl(MailboxSettings given)
       : settings(std::move(given)), parser({1u << 20, settings.message_limit + kSlack, 4}) {}
 
@@ -113,8 +123,13 @@ struct MailboxSource::Impl {
       }
       const auto left =
           std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
-      if (left.count() <= 0 || stream->receive(parser.input(), left, {}) == Arrival::kQuiet) {
-        throw Fault(Permanence::kTransient, "the IMAP server does not answer", "");
+      const auto arrived =
+          left.count() > 0 ? stream->receive(parser.input(), left, stop()) : Arrival::kQuiet;
+      if (arrived != Arrival::kData) {
+        throw Fault(Permanence::kTransient,
+                    arrived == Arrival::kQuiet ? "the IMAP server does not answer"
+                                               : "we were asked to stop",
+                    "");
       }
     }
   }
@@ -127,7 +142,7 @@ struct MailboxSource::Impl {
 
   Answer ask(const std::string& command, std::chrono::seconds time = kAnswerTime) {
     const auto tag = random_tag();
-    stream->send(tag + " " + command + "\r\n", kAnswerTime, {});
+    stream->send(tag + " " + command + "\r\n", kAnswerTime, stop());
     const auto end = std::chrono::steady_clock::now() + time;
     Answer answer;
     for (;;) {
@@ -240,7 +255,7 @@ struct MailboxSource::Impl {
 
   News idle_for(std::chrono::milliseconds time, std::span<const int> interrupts) {
     const auto tag = random_tag();
-    stream->send(tag + " IDLE\r\n", kAnswerTime, {});
+    stream->send(tag + " IDLE\r\n", kAnswerTime, stop());
     const auto answered = std::chrono::steady_clock::now() + kAnswerTime;
     while (hear(answered).tag != "+") {
     }
@@ -261,7 +276,10 @@ struct MailboxSource::Impl {
         break;
       }
     }
-    stream->send("DONE\r\n", kAnswerTime, {});
+    if (is_asked_to_stop()) {
+      return News::kInterrupted;  // the connection goes down with us
+    }
+    stream->send("DONE\r\n", kAnswerTime, stop());
     const auto over = std::chrono::steady_clock::now() + kAnswerTime;
     while (hear(over).tag != tag) {
     }

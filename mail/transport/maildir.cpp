@@ -126,7 +126,9 @@ HandoverResult Maildir::hand_over(const Handing& handing) {
   const auto draft = box / "tmp" / letter;
   const File file(open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
   if (file.get() < 0 || !write_all(file.get(), handing.wire) || fsync(file.get()) != 0) {
-    return later("cannot write " + draft.string());
+    const auto answer = later("cannot write " + draft.string());
+    unlink(draft.c_str());  // a full disk is not filled further
+    return answer;
   }
   if (rename(draft.c_str(), (box / "new" / letter).c_str()) != 0 || !sync_folder(box / "new")) {
     return later("cannot move " + draft.string());
