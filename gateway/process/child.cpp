@@ -8,7 +8,9 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <string_view>
 #include <thread>
+#include <utility>
 
 #include "gateway/archive/archive.hpp"
 #include "gateway/fault.hpp"
@@ -18,6 +20,7 @@
 #include "gateway/process/indexer.hpp"
 #include "gateway/process/intake.hpp"
 #include "gateway/process/log.hpp"
+#include "gateway/process/patience.hpp"
 #include "gateway/process/wake.hpp"
 #include "gateway/process/worker.hpp"
 
@@ -25,10 +28,12 @@ namespace pouch::gateway {
 namespace {
 
 constexpr std::chrono::seconds kLongestSleep{60};
+constexpr std::chrono::seconds kLookForRoom{5};  // on the disk, while mail waits for it
 constexpr int kGather = 200;  // milliseconds in which index work gathers into one commit
 
 std::atomic<bool> stop_asked{false};
 std::atomic<bool> reload_wanted{false};
+std::atomic<bool> agent_back{false};
 int stop_pipe[2] = {-1, -1};
 int reload_pipe[2] = {-1, -1};
 
@@ -63,13 +68,23 @@ void drain(int descriptor) {
   }
 }
 
+void take_wakes(int descriptor) {
+  std::array<char, 256> buffer{};
+  for (ssize_t got = 0; (got = read(descriptor, buffer.data(), buffer.size())) > 0;) {
+    const std::string_view octets(buffer.data(), static_cast<std::size_t>(got));
+    if (octets.find(static_cast<char>(Wake::kAgent)) != std::string_view::npos) {
+      agent_back = true;
+    }
+  }
+}
+
 // Waits on wakes, stop and reload.
 void wait(int wakes, std::chrono::milliseconds time) {
   std::array<pollfd, 3> waits{
       {{wakes, POLLIN, 0}, {stop_pipe[0], POLLIN, 0}, {reload_pipe[0], POLLIN, 0}}};
   poll(waits.data(), waits.size(), static_cast<int>(time.count()));
   if (wakes >= 0 && waits[0].revents != 0) {
-    drain(wakes);
+    take_wakes(wakes);
     if ((waits[0].revents & POLLHUP) != 0) {
       stop_asked = true;  // the supervisor is gone
     }
@@ -99,6 +114,23 @@ struct Door {
   mail::Listener listener;
   std::thread thread;
 };
+
+// Everything that is due.
+void work_all(const Runtime& runtime, Rest& rest, Worker& worker) {
+  auto last = Work::kNothing;
+  while (!rest.stopping() && (last = worker.work_one()) == Work::kDone) {
+    wake(runtime.site.state, Wake::kLetters);
+    wake(runtime.site.state, Wake::kIndex);
+    wake(runtime.site.state, Wake::kClock);
+    wake(runtime.site.state, Wake::kSettled);
+  }
+  if (last == Work::kPutBack) {
+    wake(runtime.site.state, Wake::kAgent);  // perhaps it was that: the supervisor asks it
+  }
+  if (!rest.stopping() && worker.tell_of_letters() > 0) {
+    wake(runtime.site.state, Wake::kLetters);
+  }
+}
 
 }  // namespace
 
@@ -131,6 +163,7 @@ bool Rest::pause(int milliseconds) {
 }
 
 bool Rest::stopping() const { return stop_asked; }
+bool Rest::agent_is_back() { return agent_back.exchange(false); }
 bool Rest::reload_asked() { return reload_wanted.exchange(false); }
 int Rest::stop_descriptor() const { return stop_pipe[0]; }
 
@@ -142,22 +175,26 @@ int run_worker(const std::filesystem::path& config, const Inherited& inherited) 
   auto runtime = load_runtime(config);
   runtime.index_key = index_key(data_key);
   Store store(runtime.site.state, data_key);
-  mail::openpgp::Engine engine(runtime.site.gnupg, runtime.limits);
+  mail::openpgp::Engine engine(runtime.site.gnupg, runtime.limits, rest.stop_descriptor());
   Worker worker(runtime, store, engine);
-  if (worker.send_waiting_legs() > 0) {
-    wake(runtime.site.state, Wake::kLetters);
-  }
-  do {
-    while (!rest.stopping() && worker.work_one() == Work::kDone) {
-      wake(runtime.site.state, Wake::kLetters);
-      wake(runtime.site.state, Wake::kIndex);
-      wake(runtime.site.state, Wake::kClock);
-      wake(runtime.site.state, Wake::kSettled);
-    }
-    if (!rest.stopping() && worker.tell_of_letters() > 0) {
+  bool began = false, cramped = false;
+  live(runtime, rest, [&] {
+    if (!began && worker.send_waiting_legs() > 0) {
       wake(runtime.site.state, Wake::kLetters);
     }
-  } while (rest.sleep(runtime, earlier(store.spool().next_due(), store.next_notice())));
+    began = true;
+    const bool was_cramped = std::exchange(cramped, is_cramped(runtime.site));
+    if (rest.agent_is_back() || (was_cramped && !cramped)) {
+      store.spool().retry_now();
+    }
+    work_all(runtime, rest, worker);
+    auto due = store.spool().next_due();
+    if (due && cramped) {
+      due = std::min(*due, runtime.now() + kLookForRoom);
+    }
+    return earlier(due, store.next_notice());
+  });
+  worker.settle();
   return 0;
 }
 
@@ -169,11 +206,12 @@ int run_deliver(const std::filesystem::path& config, const Inherited& inherited)
   const auto runtime = load_runtime(config);
   Store store(runtime.site.state, data_key);
   Deliverer deliverer(runtime, store, rest.stop_descriptor());
-  do {
+  live(runtime, rest, [&] {
     if (deliverer.work() > 0 && store.next_notice()) {
       wake(runtime.site.state, Wake::kSpool);
     }
-  } while (rest.sleep(runtime, store.next_delivery()));
+    return store.next_delivery();
+  });
   return 0;
 }
 
@@ -185,11 +223,12 @@ int run_index(const std::filesystem::path& config, const Inherited& inherited) {
   const auto runtime = load_runtime(config);
   Store store(runtime.site.state, data_key);
   Indexer indexer(runtime, store, data_key);
-  do {
+  live(runtime, rest, [&]() -> std::optional<Time> {
     while (!rest.stopping() && indexer.work() > 0) {
       rest.pause(kGather);
     }
-  } while (rest.sleep(runtime, std::nullopt));
+    return std::nullopt;
+  });
   return 0;
 }
 
@@ -201,17 +240,19 @@ int run_clocks(const std::filesystem::path& config, const Inherited& inherited) 
   const auto runtime = load_runtime(config);
   Store store(runtime.site.state, data_key);
   const auto warn_after = runtime.site.delivery.warn_after;
-  do {
+  live(runtime, rest, [&] {
     for (const auto& [number, country] : store.newly_overdue(runtime.now())) {
       log(Level::kWarning, "overdue", {{"case", number.text()}, {"country", country}});
     }
     store.forget_kept(runtime.now());
+    store.spool().forget_orders(runtime.now());
     if (store.newly_delayed(runtime.now(), warn_after) > 0) {
       wake(runtime.site.state, Wake::kSpool);
     }
-  } while (rest.sleep(
-      runtime, earlier(store.next_delay(warn_after),
-                       earlier(store.next_deadline(runtime.now()), store.next_forgetting()))));
+    const auto forgetting = earlier(store.next_forgetting(), store.spool().next_forgetting());
+    return earlier(store.next_delay(warn_after),
+                   earlier(store.next_deadline(runtime.now()), forgetting));
+  });
   return 0;
 }
 
@@ -253,7 +294,8 @@ int run_collect(const std::filesystem::path& config, const Inherited& inherited)
   const auto runtime = load_runtime(config);
   confine(Job::kCollect);
   auto database = Database::open_store(runtime.site.state);
-  collect(make_collector(inherited.sources.at(0), runtime, database), runtime, rest);
+  collect(make_collector(inherited.sources.at(0), runtime, database, rest.stop_descriptor()),
+          runtime, rest);
   return 0;
 }
 

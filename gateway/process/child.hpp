@@ -28,6 +28,7 @@ class Rest {
   bool pause(int milliseconds);  // a fixed short time; false: stop
   bool stopping() const;
   bool reload_asked();                            // SIGHUP since the last call
+  bool agent_is_back();                           // gpg-agent was in trouble until now; once
   int stop_descriptor() const;                    // readable once stop was asked for
   int wake_descriptor() const { return wakes_; }  // readable when woken; for a wait of one's own
   void heard();                                   // takes the wake-ups off it

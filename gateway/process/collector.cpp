@@ -5,6 +5,7 @@
 
 #include "gateway/fault.hpp"
 #include "gateway/process/log.hpp"
+#include "gateway/process/patience.hpp"
 #include "gateway/process/wake.hpp"
 #include "mail/fault.hpp"
 #include "mail/headers.hpp"
@@ -12,7 +13,7 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::chrono::milliseconds kFirstPause{1000}, kLongestPause{300000};
+constexpr std::chrono::milliseconds kLongestPause{300000};
 
 struct Envelope {
   std::string from;
@@ -45,11 +46,6 @@ Envelope envelope_of(std::string_view bytes, const Runtime& runtime) {
   return envelope;
 }
 
-void tell(const std::string& what, const std::string& hint, bool transient) {
-  log(transient ? Level::kWarning : Level::kError, "not-collected",
-      {{"what", what}, {"hint", hint}});
-}
-
 }  // namespace
 
 Taker::Taker(std::string source, const Runtime& runtime, Database& database)
@@ -70,29 +66,36 @@ void Taker::take(std::string_view bytes, std::string_view origin) {
 }
 
 std::unique_ptr<Collector> make_collector(const std::string& uri, const Runtime& runtime,
-                                          Database& database) {
+                                          Database& database, int stop) {
   return uri.starts_with("maildir:") ? maildir_collector(uri, runtime, database)
-                                     : imap_collector(uri, runtime, database);
+                                     : imap_collector(uri, runtime, database, stop);
 }
 
 void collect(std::unique_ptr<Collector> collector, const Runtime& runtime, Rest& rest) {
-  auto pause = kFirstPause;
+  Patience patience(kLongestPause);
+  const auto tell = [&](const auto& fault) {
+    if (!rest.stopping()) {  // else we hung up ourselves
+      log(fault.transient() ? Level::kWarning : Level::kError, "not-collected",
+          {{"what", fault.what()},
+           {"hint", fault.hint()},
+           {"pause", std::to_string(patience.next().count() / 1000)}});
+    }
+  };
   while (!rest.stopping()) {
     try {
       collector->once();
-      pause = kFirstPause;
+      patience.over();
       if (!rest.stopping()) {
         collector->wait(runtime.site.collecting.every, rest);
       }
       continue;
     } catch (const mail::Fault& fault) {
-      tell(fault.what(), fault.hint(), fault.transient());
+      tell(fault);
     } catch (const Fault& fault) {
-      tell(fault.what(), fault.hint(), fault.transient());
+      tell(fault);
     }
     collector->give_up();
-    rest.pause(static_cast<int>(pause.count()));
-    pause = std::min(pause * 2, kLongestPause);
+    patience.pause(runtime.site, rest);
   }
 }
 

@@ -43,8 +43,9 @@ class Collector {
   virtual void give_up() = 0;
 };
 
+// `stop`: once this descriptor is readable nothing is waited for any more; -1: none.
 std::unique_ptr<Collector> make_collector(const std::string& uri, const Runtime& runtime,
-                                          Database& database);
+                                          Database& database, int stop = -1);
 
 // The life of the process: collects until it is asked to stop; after a fault it tries again, with
 // growing pauses.
@@ -52,7 +53,7 @@ void collect(std::unique_ptr<Collector> collector, const Runtime& runtime, Rest&
 
 // Private to this folder.
 std::unique_ptr<Collector> imap_collector(const std::string& uri, const Runtime& runtime,
-                                          Database& database);
+                                          Database& database, int stop);
 std::unique_ptr<Collector> maildir_collector(const std::string& uri, const Runtime& runtime,
                                              Database& database);
 

@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t kGroup = 100, kAll = 1000000;
 // A server in trouble is left alone so long, twice as long each time that it still is.
 constexpr std::chrono::seconds kFirstPause{15}, kLongestPause{600};
+constexpr std::chrono::seconds kLongestOfDisk{60};  // of a Maildir: there is nobody to be spared
 
 }  // namespace
 
@@ -84,7 +85,8 @@ std::optional<mail::HandoverResult> Deliverer::try_outboxes(const QueuedLetter& 
 
 void Deliverer::heed(Way& way, const mail::HandoverResult& result) {
   if (result.server) {
-    way.pause = way.pause.count() == 0 ? kFirstPause : std::min(way.pause * 2, kLongestPause);
+    const auto longest = way.uri.starts_with("maildir:") ? kLongestOfDisk : kLongestPause;
+    way.pause = way.pause.count() == 0 ? kFirstPause : std::min(way.pause * 2, longest);
     way.ready = runtime_.now() + way.pause;
     trouble_ = result;
     log(Level::kWarning, "server-trouble",
@@ -137,8 +139,19 @@ std::size_t Deliverer::put_off() {
   return ended;
 }
 
+void Deliverer::write_down(const QueuedLetter& letter, const mail::HandoverResult& result) {
+  owed_.emplace(letter, result);
+  record(letter, result);
+  owed_.reset();
+}
+
 std::size_t Deliverer::work() {
   std::size_t done = 0;
+  if (owed_) {
+    record(owed_->first, owed_->second);
+    owed_.reset();
+    ++done;
+  }
   for (;;) {
     const auto letters = store_.due(runtime_.now(), kGroup);
     for (const auto& letter : letters) {
@@ -150,7 +163,7 @@ std::size_t Deliverer::work() {
         return done;  // we hung up on the server: that says nothing about it
       }
       if (result && (!result->server || result->begun)) {
-        record(letter, *result);
+        write_down(letter, *result);
         ++done;
       }
       if (ready() > runtime_.now()) {

@@ -4,12 +4,14 @@
 // of a server is not the letter's: the server gets a pause that grows, and what is due waits for
 // its end untried, so that a dead server costs one time-out and not one for each letter. A letter
 // that was under way then counts the try as its own: should it be what the server cannot take, it
-// comes less and less often, and the others go before it.
+// comes less and less often, and the others go before it. A result that the store does not take
+// (disk full) is kept and written first: the letter does not go twice.
 #pragma once
 
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gateway/process/runtime.hpp"
@@ -39,13 +41,15 @@ class Deliverer {
   std::optional<mail::HandoverResult> try_outboxes(const QueuedLetter& letter);
   void heed(Way& way, const mail::HandoverResult& result);
   void record(const QueuedLetter& letter, const mail::HandoverResult& result);
+  void write_down(const QueuedLetter& letter, const mail::HandoverResult& result);
   std::size_t put_off();
 
   const Runtime& runtime_;
   Store& store_;
   int stop_ = -1;
   std::vector<Way> ways_;
-  mail::HandoverResult trouble_;  // the last that a server had
+  mail::HandoverResult trouble_;                                       // the last that a server had
+  std::optional<std::pair<QueuedLetter, mail::HandoverResult>> owed_;  // the store did not take it
 };
 
 // When the next try of a letter is due after `attempts` failed ones; nullopt: give up.

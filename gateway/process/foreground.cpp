@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "gateway/fault.hpp"
+#include "gateway/store/free_space.hpp"
 #include "mail/openpgp/keyring.hpp"
 
 namespace pouch::gateway {
@@ -31,6 +32,7 @@ AgentLease::AgentLease(const Runtime& runtime)
       state_(runtime.site.state),
       lock_(open_lock(state_ / "agent.lock")) {
   if (lock_ < 0 || flock(lock_, LOCK_SH) != 0) {
+    need_writable(state_);
     throw Fault(true, "cannot lock " + (state_ / "agent.lock").string(),
                 "is the state folder writable for this user?");
   }

@@ -11,8 +11,8 @@ namespace {
 
 class ImapCollector : public Collector {
  public:
-  ImapCollector(const std::string& uri, const Runtime& runtime, Database& database)
-      : uri_(uri), runtime_(runtime), taker_("imap", runtime, database) {}
+  ImapCollector(const std::string& uri, const Runtime& runtime, Database& database, int stop)
+      : uri_(uri), runtime_(runtime), taker_("imap", runtime, database), stop_(stop) {}
 
   std::size_t once() override {
     open();
@@ -34,7 +34,9 @@ class ImapCollector : public Collector {
  private:
   void open() {
     if (!mailbox_) {
-      mailbox_.emplace(mail::MailboxSettings{uri_, server_access(runtime_.site), taker_.limit()});
+      auto access = server_access(runtime_.site);
+      access.stop = stop_;
+      mailbox_.emplace(mail::MailboxSettings{uri_, access, taker_.limit()});
       log(Level::kInfo, "connected", {{"source", uri_}});
     }
   }
@@ -91,14 +93,15 @@ class ImapCollector : public Collector {
   std::string uri_;
   const Runtime& runtime_;
   Taker taker_;
+  int stop_;
   std::optional<mail::MailboxSource> mailbox_;
 };
 
 }  // namespace
 
 std::unique_ptr<Collector> imap_collector(const std::string& uri, const Runtime& runtime,
-                                          Database& database) {
-  return std::make_unique<ImapCollector>(uri, runtime, database);
+                                          Database& database, int stop) {
+  return std::make_unique<ImapCollector>(uri, runtime, database, stop);
 }
 
 }  // namespace pouch::gateway

@@ -76,7 +76,12 @@ std::size_t Indexer::work() {
   if (!writer_) {
     writer_.emplace(index_folder(state), key_);
   }
-  return add_group(runtime_, store_, *writer_).messages;
+  try {
+    return add_group(runtime_, store_, *writer_).messages;
+  } catch (...) {
+    writer_.reset();  // a commit that failed half-way is begun anew
+    throw;
+  }
 }
 
 Rebuilt rebuild_index(const Runtime& runtime, Store& store, const Secret& data_key,

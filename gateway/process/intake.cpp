@@ -30,13 +30,22 @@ Intake::Intake(const config::Site& site, std::string source, const Addresses& ad
       source_(std::move(source)),
       addresses_(addresses),
       now_(std::move(now)),
-      database_(Database::open_store(state_)),
-      spool_(state_, database_, site.limits.free_space) {}
+      kept_free_(site.limits.free_space) {}
+
+SpoolWriter& Intake::spool() {
+  if (!database_) {
+    database_.emplace(Database::open_store(state_));
+  }
+  if (!spool_) {
+    spool_.emplace(state_, *database_, kept_free_);
+  }
+  return *spool_;
+}
 
 // Mail servers ask again and again: the operator hears of it once a minute.
 mail::Reply Intake::room(std::size_t octets) {
   try {
-    spool_.need_room(octets);
+    spool().need_room(octets);
     if (std::exchange(no_room_, std::nullopt)) {
       log(Level::kInfo, "room-again", {{"source", source_}});
     }
@@ -60,7 +69,7 @@ mail::Reply Intake::recipient(std::string_view address) {
 
 mail::Reply Intake::accept(const mail::Envelope& envelope, std::string_view bytes) {
   try {
-    const auto id = spool_.accept(source_, envelope.from, envelope.to, bytes, now_());
+    const auto id = spool().accept(source_, envelope.from, envelope.to, bytes, now_());
     wake(state_, Wake::kSpool);
     log(Level::kInfo, "taken",
         {{"spool", std::to_string(id)},

@@ -36,12 +36,16 @@ class Intake : public mail::Acceptor {
   void trouble(const std::string& what) override;
 
  private:
+  SpoolWriter&
+  spool();  // opened when it is first needed: on a full disk it cannot be, and we say so
+
   std::filesystem::path state_;
   std::string source_;
   const Addresses& addresses_;
   Clock now_;
-  Database database_;
-  SpoolWriter spool_;
+  std::uint64_t kept_free_;
+  std::optional<Database> database_;
+  std::optional<SpoolWriter> spool_;
   std::optional<Time> no_room_;  // there is none; the operator was told last then
 };
 

@@ -11,7 +11,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <thread>
@@ -28,6 +30,7 @@
 #include "gateway/process/runtime.hpp"
 #include "gateway/process/service_note.hpp"
 #include "gateway/process/wake.hpp"
+#include "gateway/store/free_space.hpp"
 #include "gateway/store/store.hpp"
 #include "mail/fault.hpp"
 
@@ -38,6 +41,9 @@ namespace {
 constexpr std::chrono::seconds kStopTime{7};
 constexpr std::chrono::seconds kSoon{30};       // above the longest pause before a new start
 constexpr std::chrono::seconds kDrainTime{10};  // besides limits.crypto_time, for the current mail
+
+// What may mend itself: whoever starts us tries again.
+bool is_of_disk(int error) { return error == ENOSPC || error == EDQUOT || error == EROFS; }
 
 class Supervisor {
  public:
@@ -78,7 +84,10 @@ class Supervisor {
     const auto file = runtime_.site.state / "serve.lock";
     lock_ = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (lock_ < 0) {
-      throw Fault(false, "cannot open " + file.string(), "is the state folder writable?");
+      const int error = errno;
+      need_writable(runtime_.site.state);
+      throw Fault(is_of_disk(error), "cannot open " + file.string() + ": " + std::strerror(error),
+                  "is the state folder writable, and room on its disk?");
     }
     if (flock(lock_, LOCK_EX | LOCK_NB) != 0) {
       throw Fault(true, "a pouch serve is already running for this site",
@@ -110,7 +119,7 @@ class Supervisor {
 
   void plan_processes() {
     for (std::size_t i = 0; i < runtime_.site.workers; ++i) {
-      processes_.push_back(offspring("worker", {Wake::kSpool}, true));
+      processes_.push_back(offspring("worker", {Wake::kSpool, Wake::kAgent}, true));
     }
     processes_.push_back(offspring("deliver", {Wake::kLetters}, true));
     processes_.push_back(offspring("index", {Wake::kIndex}, true));
@@ -211,8 +220,11 @@ class Supervisor {
   void watch_agent(bool readable) {
     const auto before = agent_.note();
     const bool renewed = agent_.turn(readable);
-    if (renewed) {
-      wake_all();  // what waited for it need wait no longer
+    if (renewed || (!before.answers && agent_.note().answers)) {
+      // What waited for it need wait no longer.
+      for (const auto& process : processes_) {
+        process.wake(Wake::kAgent);
+      }
     }
     if (renewed || before.answers != agent_.note().answers) {
       tell();
@@ -303,7 +315,7 @@ class Supervisor {
   void wake_all() {
     for (const auto& process : processes_) {
       for (const auto what : process.hears) {
-        if (process.pid > 0) {
+        if (process.pid > 0 && what != Wake::kAgent) {
           process.wake(what);
         }
       }
@@ -316,7 +328,8 @@ class Supervisor {
     for (ssize_t got = 0; (got = recv(wake_socket_, octets.data(), octets.size(), 0)) > 0;) {
       passed[static_cast<unsigned char>(octets[0])] = true;
     }
-    if (passed[static_cast<unsigned char>(Wake::kAgent)]) {
+    // Who says so has trouble with it: whether it is there again is not his to tell the others.
+    if (std::exchange(passed[static_cast<unsigned char>(Wake::kAgent)], false)) {
       agent_.look();
     }
     for (const auto& process : processes_) {

@@ -5,6 +5,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstring>
 
@@ -61,7 +62,8 @@ int listen_for_wakes(const std::filesystem::path& state) {
   const int descriptor = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   unlink(address.path());  // of a supervisor that was killed; serve.lock proves that none runs
   if (descriptor < 0 || !address.valid() || bind(descriptor, address.get(), Address::size()) != 0) {
-    throw Fault(false, "cannot listen on " + (state / kName).string() + ": " + std::strerror(errno),
+    throw Fault(errno == ENOSPC || errno == EROFS,
+                "cannot listen on " + (state / kName).string() + ": " + std::strerror(errno),
                 "the state folder must lie on a local file system and be writable");
   }
   return descriptor;

@@ -13,7 +13,7 @@ enum class Wake : char {
   kIndex = 'i',    // messages to index: index
   kClock = 'c',    // deadlines changed: clocks
   kSettled = 'd',  // mails are finished: collectors move them
-  kAgent = 'a',    // gpg-agent gave trouble: the supervisor looks; it is there again: workers
+  kAgent = 'a',    // to the supervisor: gpg-agent gave trouble; from it to workers: it is back
 };
 
 // Never throws, never waits: nobody listening is normal.

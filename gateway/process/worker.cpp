@@ -1,5 +1,9 @@
 #include "gateway/process/worker.hpp"
 
+#include <algorithm>
+#include <exception>
+#include <utility>
+
 #include "gateway/letters/machine.hpp"
 #include "gateway/process/log.hpp"
 #include "gateway/process/notice_writer.hpp"
@@ -11,19 +15,32 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::chrono::seconds kTransientDelay{10};
+constexpr std::chrono::seconds kFirstPause{2}, kLongestPause{600};
 
 }  // namespace
+
+std::chrono::seconds pause_after(int setbacks) {
+  auto pause = kFirstPause;
+  for (int i = 0; i < setbacks && pause < kLongestPause; ++i) {
+    pause *= 2;
+  }
+  return std::min(pause, kLongestPause);
+}
 
 Worker::Worker(const Runtime& runtime, Store& store, mail::openpgp::Engine& engine)
     : runtime_(runtime), store_(store), engine_(engine) {}
 
 Work Worker::work_one() {
+  if (owed_) {
+    return write_down(std::move(owed_));
+  }
   const auto attempts = static_cast<int>(runtime_.site.limits.attempts);
   if (const auto poison = store_.spool().take_exhausted(runtime_.now(), attempts)) {
-    return hold(
-        *poison, "poison",
-        "ended its worker " + std::to_string(attempts) + " times; look at the worker's log");
+    return write_down([this, entry = *poison, attempts] {
+      return hold(
+          entry, "poison",
+          "ended its worker " + std::to_string(attempts) + " times; look at the worker's log");
+    });
   }
   const auto entry = store_.spool().claim(runtime_.now(), attempts);
   return entry ? process(*entry) : Work::kNothing;
@@ -35,16 +52,49 @@ Work Worker::work(std::int64_t spool) {
 }
 
 Work Worker::process(const SpoolEntry& entry) {
+  bool transient = true;
+  std::string why = "its case kept changing";
   try {
-    if (!carry_report(runtime_, store_, entry) && !carry(runtime_, store_, engine_, entry)) {
-      return put_back(entry, "its case kept changing");
+    if (carry_report(runtime_, store_, entry) || carry(runtime_, store_, engine_, entry)) {
+      remove_file(entry);
+      return Work::kDone;
     }
-    store_.spool().remove_file(entry.id);
-    return Work::kDone;
   } catch (const mail::Fault& fault) {
-    return fault.transient() ? put_back(entry, fault.what()) : hold(entry, "fault", fault.what());
+    transient = fault.transient();
+    why = fault.what();
   } catch (const Fault& fault) {
-    return fault.transient() ? put_back(entry, fault.what()) : hold(entry, "fault", fault.what());
+    transient = fault.transient();
+    why = fault.what();
+  }
+  return write_down([this, entry, transient, why] {
+    return transient ? put_back(entry, why) : hold(entry, "fault", why);
+  });
+}
+
+// All is committed: a file that cannot be removed now is swept at the next start.
+void Worker::remove_file(const SpoolEntry& entry) {
+  try {
+    store_.spool().remove_file(entry.id);
+  } catch (const Fault& fault) {
+    log(Level::kWarning, "not-removed",
+        {{"spool", std::to_string(entry.id)}, {"what", fault.what()}, {"hint", fault.hint()}});
+  }
+}
+
+Work Worker::write_down(std::function<Work()> outcome) {
+  owed_ = std::move(outcome);
+  const auto work = owed_();
+  owed_ = nullptr;
+  return work;
+}
+
+void Worker::settle() noexcept {
+  try {
+    if (owed_) {
+      write_down(std::move(owed_));
+    }
+  } catch (const std::exception&) {
+    // The entry stays claimed by a process that is gone: one attempt is lost.
   }
 }
 
@@ -65,13 +115,16 @@ int Worker::tell_of_letters() {
 }
 
 Work Worker::put_back(const SpoolEntry& entry, const std::string& why) {
-  log(Level::kWarning, "put-back", {{"spool", std::to_string(entry.id)}, {"what", why}});
-  store_.spool().put_back(entry.id, runtime_.now() + kTransientDelay, why);
+  const auto pause = pause_after(entry.setbacks);
+  store_.spool().put_back(entry.id, runtime_.now() + pause, why);
+  log(Level::kWarning, "put-back",
+      {{"spool", std::to_string(entry.id)},
+       {"what", why},
+       {"pause", std::to_string(pause.count())}});
   return Work::kPutBack;
 }
 
 Work Worker::hold(const SpoolEntry& entry, const std::string& reason, const std::string& detail) {
-  log(Level::kError, "held", {{"spool", std::to_string(entry.id)}, {"reason", reason}});
   Commit commit;
   commit.spool = entry.id;
   commit.outcome = Outcome::kHeld;
@@ -84,6 +137,7 @@ Work Worker::hold(const SpoolEntry& entry, const std::string& reason, const std:
   summary.reason = reason;
   commit.summary = summary_json(summary);
   store_.commit(commit);
+  log(Level::kError, "held", {{"spool", std::to_string(entry.id)}, {"reason", reason}});
   return Work::kDone;
 }
 

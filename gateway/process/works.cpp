@@ -92,6 +92,7 @@ WorkDone Works::all() {
     collect();  // what is settled now leaves its mailbox
   }
   store_.forget_kept(runtime_.now());
+  store_.spool().forget_orders(runtime_.now());
   store_.newly_delayed(runtime_.now(), runtime_.site.delivery.warn_after);
   done.overdue = store_.newly_overdue(runtime_.now()).size();
   done.letters = deliver();

@@ -22,27 +22,29 @@ struct statvfs disk_of(const std::filesystem::path& folder) {
   return facts;
 }
 
-std::uint64_t free_of(const struct statvfs& disk) {
-  return std::uint64_t{disk.f_bavail} * disk.f_frsize;
-}
-
 std::string megabytes(std::uint64_t octets) { return std::to_string(octets >> 20) + " MB"; }
 
 }  // namespace
 
-std::uint64_t free_space(const std::filesystem::path& folder) { return free_of(disk_of(folder)); }
+std::uint64_t free_space(const std::filesystem::path& folder) {
+  const auto disk = disk_of(folder);
+  return std::uint64_t{disk.f_bavail} * disk.f_frsize;
+}
 
 bool is_read_only(const std::filesystem::path& folder) {
   return (disk_of(folder).f_flag & ST_RDONLY) != 0;
 }
 
-void need_space(const std::filesystem::path& folder, std::uint64_t kept, std::uint64_t octets) {
-  const auto disk = disk_of(folder);
-  if ((disk.f_flag & ST_RDONLY) != 0) {
+void need_writable(const std::filesystem::path& folder) {
+  if (is_read_only(folder)) {
     throw Fault(true, "disk: " + folder.string() + " can only be read",
                 "its disk was mounted read-only, perhaps by the kernel after an error: see dmesg");
   }
-  const auto left = free_of(disk);
+}
+
+void need_space(const std::filesystem::path& folder, std::uint64_t kept, std::uint64_t octets) {
+  need_writable(folder);
+  const auto left = free_space(folder);
   if (left < kept || left - kept < octets) {
     throw Fault(true,
                 "disk: " + megabytes(left) + " are free in " + folder.string() + ", a mail of " +

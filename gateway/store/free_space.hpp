@@ -15,6 +15,9 @@ std::uint64_t free_space(const std::filesystem::path& folder);
 // The disk can be read, and not be written to.
 bool is_read_only(const std::filesystem::path& folder);
 
+// Fault (transient) that says so when it can only be read.
+void need_writable(const std::filesystem::path& folder);
+
 // Fault (transient) unless `kept` octets are left free there after `octets` more were written.
 void need_space(const std::filesystem::path& folder, std::uint64_t kept, std::uint64_t octets);
 

@@ -8,7 +8,7 @@ namespace pouch::gateway {
 namespace {
 
 // Appended to, never edited: a site in the field has run the earlier ones.
-constexpr std::array<const char*, 4> kStoreSteps = {R"sql(
+constexpr std::array<const char*, 5> kStoreSteps = {R"sql(
 CREATE TABLE spool (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   file TEXT NOT NULL UNIQUE,
@@ -202,6 +202,12 @@ CREATE TABLE notices (
   UNIQUE (delivery, kind, audience)
 );
 CREATE INDEX notices_waiting ON notices (not_before, id) WHERE state = 'waiting';
+)sql",
+                                                    R"sql(
+ALTER TABLE spool ADD COLUMN setbacks INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE spool ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX spool_orders ON spool (finished) WHERE state = 'accepted' AND message IS NULL
+  AND reason <> 'delivery-report' AND forgotten = 0;
 )sql"};
 
 constexpr std::array<const char*, 1> kKeysSteps = {R"sql(

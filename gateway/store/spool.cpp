@@ -13,6 +13,9 @@ namespace {
 
 constexpr std::size_t kNameOctets = 16;
 constexpr std::size_t kMostSpoolKeyFile = 128;
+// The condition of the index spool_orders, word for word.
+constexpr const char* kOrder =
+    "state = 'accepted' AND message IS NULL AND reason <> 'delivery-report' AND forgotten = 0";
 
 std::string read_public_key(const std::filesystem::path& state) {
   const auto file = state / "spool.pub";
@@ -113,8 +116,8 @@ Spool::Spool(const std::filesystem::path& state, Database& database, const Secre
     : folder_(state / "spool"), database_(database), keys_(spool_keys(data_key)) {}
 
 SpoolEntry Spool::read_entry(std::int64_t id) {
-  auto statement =
-      database_.prepare("SELECT source, sender, received, attempts FROM spool WHERE id = ?");
+  auto statement = database_.prepare(
+      "SELECT source, sender, received, attempts, setbacks FROM spool WHERE id = ?");
   statement.bind(1, id);
   statement.step();
   SpoolEntry entry;
@@ -123,6 +126,7 @@ SpoolEntry Spool::read_entry(std::int64_t id) {
   entry.from = statement.text(1);
   entry.received = Time(std::chrono::seconds(statement.integer(2)));
   entry.attempts = static_cast<int>(statement.integer(3));
+  entry.setbacks = static_cast<int>(statement.integer(4));
   auto recipients =
       database_.prepare("SELECT address FROM spool_recipients WHERE spool = ? ORDER BY position");
   recipients.bind(1, id);
@@ -203,7 +207,8 @@ void Spool::put_back(std::int64_t id, Time not_before, std::string_view why) {
   database_
       .prepare(
           "UPDATE spool SET state = 'waiting', claimer = NULL, not_before = ?, why = ?,"
-          " attempts = max(attempts - 1, 0) WHERE id = ? AND state = 'claimed'"
+          " attempts = max(attempts - 1, 0), setbacks = setbacks + 1 WHERE id = ? AND state = "
+          "'claimed'"
           " AND claimer = ?")
       .bind(1, not_before.time_since_epoch().count())
       .bind(2, why)
@@ -211,6 +216,14 @@ void Spool::put_back(std::int64_t id, Time not_before, std::string_view why) {
       .bind(4, this_process())
       .run();
   reached("putback.after");
+}
+
+void Spool::retry_now() {
+  database_
+      .prepare(
+          "UPDATE spool SET not_before = 0 WHERE state = 'waiting' AND setbacks > 0"
+          " AND not_before > 0")
+      .run();
 }
 
 std::optional<Time> Spool::next_due() {
@@ -246,11 +259,12 @@ std::vector<SpoolTrouble> Spool::troubled() {
 }
 
 // Whether the raw mail is needed no more. Of an accepted one only when its message, or the delivery
-// on which it is a report, holds it.
+// on which it is a report, holds it, or its time is over (forget_orders).
 Spool::Use Spool::use_of(std::string_view file) {
   auto statement = database_.prepare(
       "SELECT state IN ('duplicate', 'dropped') OR (state = 'accepted' AND"
-      " (message IS NOT NULL OR reason = 'delivery-report')) FROM spool WHERE file = ?");
+      " (message IS NOT NULL OR reason = 'delivery-report' OR forgotten = 1))"
+      " FROM spool WHERE file = ?");
   if (!statement.bind(1, file).step()) {
     return Use::kUnknown;
   }
@@ -281,6 +295,42 @@ void Spool::remove_file(std::int64_t id) {
     remove_if_there(folder_ / file);
     reached("file.removed");
   }
+}
+
+std::optional<Time> Spool::next_forgetting() {
+  auto statement =
+      database_.prepare(std::string("SELECT min(finished) FROM spool WHERE ") + kOrder);
+  statement.step();
+  return statement.is_null(0)
+             ? std::nullopt
+             : std::optional(Time(std::chrono::seconds(statement.integer(0))) + kOrdersKept);
+}
+
+// First the word that they are needed no more, then the files: a sweep removes what a crash leaves.
+int Spool::forget_orders(Time now) {
+  const auto next = next_forgetting();
+  if (!next || *next > now) {
+    return 0;  // the write lock is not for looking
+  }
+  std::vector<std::int64_t> forgotten;
+  Transaction transaction(database_);
+  {
+    auto due = database_.prepare(std::string("SELECT id FROM spool WHERE ") + kOrder +
+                                 " AND finished <= ?");
+    due.bind(1, std::int64_t{(now - kOrdersKept).time_since_epoch().count()});
+    while (due.step()) {
+      forgotten.push_back(due.integer(0));
+    }
+  }
+  auto mark = database_.prepare("UPDATE spool SET forgotten = 1 WHERE id = ?");
+  for (const auto id : forgotten) {
+    mark.bind(1, id).run();
+  }
+  transaction.commit();
+  for (const auto id : forgotten) {
+    remove_file(id);
+  }
+  return static_cast<int>(forgotten.size());
 }
 
 }  // namespace pouch::gateway

@@ -8,9 +8,12 @@
 // An entry is waiting, claimed, or finished: accepted, refused, held, duplicate, dropped. A claim
 // names its process; one whose process is dead counts as waiting. Files of accepted entries (their
 // raw mail lies under the case key by then), duplicates and dropped ones go; those of refused and
-// held ones stay.
+// held ones stay, for the operator. Accepted ones that belong to no case, orders to the gateway
+// itself (control, search), lie nowhere else: theirs go kOrdersKept after they were answered; who
+// asked for what stays in the audit log.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -32,6 +35,7 @@ struct SpoolEntry {
   std::vector<std::string> to;
   Time received{};   // the moment of durable acceptance (DECISIONS 9)
   int attempts = 0;  // this one included
+  int setbacks = 0;  // how often it was put back
 };
 
 // A mail that waits because something was in the way (an agent, the disk).
@@ -40,6 +44,9 @@ struct SpoolTrouble {
   Time received{}, next{};
   std::string why;  // the Fault's text: no content
 };
+
+// As long as the keys of an erased case may live on in a backup (DECISIONS 22).
+constexpr std::chrono::hours kOrdersKept{30 * 24};
 
 enum class Taken { kUnfinished, kAccepted, kRefused, kHeld };  // duplicates count as accepted
 
@@ -79,8 +86,11 @@ class Spool {
   // One that has used up its attempts, to be held as poison; claimed, but not counted again.
   std::optional<SpoolEntry> take_exhausted(Time now, int attempts);
   std::string raw(std::int64_t id);  // Fault (permanent) when the file is gone or damaged
-  // Transient trouble: the attempt is given back and the entry waits. Only for the claimer.
+  // Transient trouble: the attempt is given back, the setback counted, and the entry waits. Only
+  // for the claimer.
   void put_back(std::int64_t id, Time not_before, std::string_view why);
+  // What was in the way of those that were put back may have gone: they are due at once.
+  void retry_now();
   // When the earliest entry that nobody alive has claimed is due; may lie in the past. nullopt:
   // nothing is waiting.
   std::optional<Time> next_due();
@@ -92,6 +102,9 @@ class Spool {
   // Removes the file of an entry whose commit said that it is finished; nothing happens when its
   // raw mail is still needed (refused, held, unfinished).
   void remove_file(std::int64_t id);
+  // Removes the files of orders that were answered before kOrdersKept; how many.
+  int forget_orders(Time now);
+  std::optional<Time> next_forgetting();  // when the first of them is due to go
 
  private:
   std::optional<SpoolEntry> take(std::string_view which, std::int64_t parameter, Time now,

@@ -12,6 +12,7 @@
 #include <thread>
 #include <utility>
 
+#include "gateway/store/free_space.hpp"
 #include "gateway/store/schema.hpp"
 
 namespace pouch::gateway {
@@ -236,6 +237,7 @@ Database Database::open_keys(const std::filesystem::path& state) {
 
 Database::Database(const std::filesystem::path& file, bool is_store)
     : kept_(std::make_shared<Statements>()) {
+  need_writable(file.parent_path());  // SQLite would say no more than that it cannot open it
   make_private(file);
   const int code = sqlite3_open_v2(file.c_str(), &connection_,
                                    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW, nullptr);

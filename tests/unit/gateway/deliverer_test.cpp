@@ -1,6 +1,9 @@
 // Letters to servers in trouble: one try, a pause that grows, nothing lost, healthy servers served.
 #include "gateway/process/deliverer.hpp"
 
+#include <sys/resource.h>
+
+#include <csignal>
 #include <deque>
 
 #include "state_folder.hpp"
@@ -241,4 +244,31 @@ TEST_CASE("deliverer: a new process finds what was put off and tries again") {
   CHECK(post.deliverer->work() == 0);  // not yet
   post.now += std::chrono::seconds(15);
   CHECK(post.deliverer->work() == 2);
+}
+
+TEST_CASE("deliverer: a result that a full disk does not take is kept, and no letter goes twice") {
+  const auto status = in_child([] {
+    Post post;
+    post.write("ab");
+    ::signal(SIGXFSZ, SIG_IGN);
+    rlimit limit{100, RLIM_INFINITY};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+    int faults = 0;
+    for (int i = 0; i < 3; ++i) {
+      try {
+        post.deliverer->work();
+      } catch (const Fault& fault) {
+        faults += fault.transient() ? 1 : 0;
+      }
+    }
+    const bool once = post.servers[0].asked == Names{"a"};
+    limit.rlim_cur = RLIM_INFINITY;
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+    const auto done = post.deliverer->work();
+    return faults == 3 && once && done == 2 && post.servers[0].asked == Names{"a", "b"} &&
+                   post.letter("a").state == "delivered"
+               ? 0
+               : 1;
+  });
+  CHECK(exit_code(status) == 0);
 }

@@ -152,6 +152,29 @@ TEST_CASE("a file that was changed, exchanged or taken away is a permanent fault
   CHECK_THROWS_AS(store.spool().raw(999), Fault);
 }
 
+TEST_CASE("the file of an order to the gateway goes a month after it was answered") {
+  StateFolder site;
+  auto store = site.open();
+  const auto id = site.accept(kMail);
+  Commit commit;
+  commit.spool = id;
+  commit.outcome = Outcome::kAccepted;
+  commit.reason = "control";
+  commit.at = at(1000);
+  REQUIRE(store.commit(commit) == CommitResult::kDone);
+  store.spool().remove_file(id);
+  REQUIRE(site.spool_files() == 1);
+  const auto end = at(1000) + kOrdersKept;
+  CHECK(store.spool().next_forgetting() == end);
+  CHECK(store.spool().forget_orders(end - std::chrono::seconds(1)) == 0);
+  store.spool().sweep_orphans();
+  CHECK(site.spool_files() == 1);
+  CHECK(store.spool().forget_orders(end) == 1);
+  CHECK(site.spool_files() == 0);
+  CHECK_FALSE(store.spool().next_forgetting());
+  CHECK(store.spool().forget_orders(end) == 0);
+}
+
 TEST_CASE("a disk that takes the row no more accepts nothing and leaves nothing") {
   StateFolder site;
   const auto status = in_child([&] {

@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include "gateway/process/worker.hpp"
 #include "gateway/store/claimer.hpp"
 #include "gateway/store/steps.hpp"
 #include "state_folder.hpp"
@@ -195,6 +196,42 @@ TEST_CASE("a mail put back waits until its time and has its attempt back") {
   CHECK_FALSE(store.spool().claim(at(199), kAttempts));
   CHECK_FALSE(store.spool().claim(id, at(199)));
   CHECK(store.spool().claim(id, at(200)));
+}
+
+TEST_CASE("setbacks are counted beside the attempts, and kept in the store") {
+  StateFolder site;
+  const auto id = site.accept(kMail);
+  for (int i = 0; i < 5; ++i) {
+    auto store = site.open();
+    const auto entry = store.spool().claim(at(100), kAttempts);
+    REQUIRE(entry);
+    CHECK(entry->setbacks == i);
+    CHECK(entry->attempts == 1);
+    store.spool().put_back(id, at(100), "agent away");
+  }
+}
+
+TEST_CASE("a mail waits longer after each setback, ten minutes at most") {
+  std::vector<std::int64_t> pauses;
+  for (const int setbacks : {0, 1, 2, 5, 8, 9, 1000}) {
+    pauses.push_back(pause_after(setbacks).count());
+  }
+  CHECK(pauses == std::vector<std::int64_t>{2, 4, 8, 64, 512, 600, 600});
+}
+
+TEST_CASE("what was put back is due at once when what was in its way has gone") {
+  StateFolder site;
+  const auto id = site.accept(kMail);
+  auto store = site.open();
+  store.spool().claim(id, at(1));
+  store.spool().put_back(id, at(600), "agent away");
+  CHECK_FALSE(store.spool().claim(at(2), kAttempts));
+  store.spool().retry_now();
+  const auto entry = store.spool().claim(at(2), kAttempts);
+  REQUIRE(entry);
+  CHECK(entry->setbacks == 1);
+  store.spool().retry_now();  // not one that somebody has in hand
+  CHECK_FALSE(store.spool().claim(at(2), kAttempts));
 }
 
 TEST_CASE("what was in a waiting mail's way is told to the operator, until it is finished") {
