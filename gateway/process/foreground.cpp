@@ -4,6 +4,9 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
+
 #include "gateway/fault.hpp"
 #include "gateway/store/free_space.hpp"
 #include "mail/openpgp/keyring.hpp"
@@ -15,6 +18,9 @@ int open_lock(const std::filesystem::path& file) {
   return open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 }
 
+// What may mend itself: whoever starts us tries again.
+bool is_of_disk(int error) { return error == ENOSPC || error == EDQUOT || error == EROFS; }
+
 }  // namespace
 
 bool is_served(const std::filesystem::path& state) {
@@ -25,6 +31,23 @@ bool is_served(const std::filesystem::path& state) {
   const bool free = flock(descriptor, LOCK_SH | LOCK_NB) == 0;
   close(descriptor);
   return !free;
+}
+
+int lock_for_serving(const std::filesystem::path& state) {
+  const auto file = state / "serve.lock";
+  const int descriptor = open_lock(file);
+  if (descriptor < 0) {
+    const int error = errno;
+    need_writable(state);
+    throw Fault(is_of_disk(error), "cannot open " + file.string() + ": " + std::strerror(error),
+                "is the state folder writable, and room on its disk?");
+  }
+  if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+    close(descriptor);
+    throw Fault(true, "a pouch serve is already running for this site",
+                "stop it first, or send it SIGHUP to read the configuration again");
+  }
+  return descriptor;
 }
 
 AgentLease::AgentLease(const Runtime& runtime)

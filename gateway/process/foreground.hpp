@@ -23,5 +23,8 @@ class AgentLease {
 
 // Lock files of a site: true while a daemon serves it.
 bool is_served(const std::filesystem::path& state);
+// For the daemon itself; a descriptor that holds the lock as long as it is open. Fault (transient)
+// when another one serves the site.
+int lock_for_serving(const std::filesystem::path& state);
 
 }  // namespace pouch::gateway

@@ -1,9 +1,7 @@
 #include "gateway/process/supervisor.hpp"
 
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <sys/file.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -11,9 +9,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <optional>
 #include <string>
 #include <thread>
@@ -23,6 +19,8 @@
 #include "gateway/fault.hpp"
 #include "gateway/process/agent_watch.hpp"
 #include "gateway/process/doors.hpp"
+#include "gateway/process/foreground.hpp"
+#include "gateway/process/launch.hpp"
 #include "gateway/process/log.hpp"
 #include "gateway/process/notify.hpp"
 #include "gateway/process/offspring.hpp"
@@ -30,7 +28,6 @@
 #include "gateway/process/runtime.hpp"
 #include "gateway/process/service_note.hpp"
 #include "gateway/process/wake.hpp"
-#include "gateway/store/free_space.hpp"
 #include "gateway/store/store.hpp"
 #include "mail/fault.hpp"
 
@@ -42,16 +39,13 @@ constexpr std::chrono::seconds kStopTime{7};
 constexpr std::chrono::seconds kSoon{30};       // above the longest pause before a new start
 constexpr std::chrono::seconds kDrainTime{10};  // besides limits.crypto_time, for the current mail
 
-// What may mend itself: whoever starts us tries again.
-bool is_of_disk(int error) { return error == ENOSPC || error == EDQUOT || error == EROFS; }
-
 class Supervisor {
  public:
   explicit Supervisor(std::filesystem::path config)
       : config_(std::move(config)), runtime_(load_runtime(config_)), agent_(runtime_.site.gnupg) {}
 
   int run() {
-    lock();
+    lock_ = lock_for_serving(runtime_.site.state);
     block_signals();
     doors_ = open_doors(runtime_.site, handed_sockets());
     wake_socket_ = listen_for_wakes(runtime_.site.state);
@@ -62,7 +56,8 @@ class Supervisor {
       Store store(runtime_.site.state, data_key_);
       store.spool().sweep_orphans();
     }
-    plan_processes();
+    processes_ = planned(runtime_.site);
+    announce();
     since_ = runtime_.now();
     for (auto& process : processes_) {
       start(process);
@@ -80,21 +75,6 @@ class Supervisor {
   }
 
  private:
-  void lock() {
-    const auto file = runtime_.site.state / "serve.lock";
-    lock_ = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (lock_ < 0) {
-      const int error = errno;
-      need_writable(runtime_.site.state);
-      throw Fault(is_of_disk(error), "cannot open " + file.string() + ": " + std::strerror(error),
-                  "is the state folder writable, and room on its disk?");
-    }
-    if (flock(lock_, LOCK_EX | LOCK_NB) != 0) {
-      throw Fault(true, "a pouch serve is already running for this site",
-                  "stop it first, or send it SIGHUP to read the configuration again");
-    }
-  }
-
   void block_signals() {
     sigemptyset(&signals_);
     for (const int number : {SIGTERM, SIGINT, SIGHUP, SIGCHLD}) {
@@ -117,80 +97,25 @@ class Supervisor {
     write_note(runtime_.site.state, note);
   }
 
-  void plan_processes() {
-    for (std::size_t i = 0; i < runtime_.site.workers; ++i) {
-      processes_.push_back(offspring("worker", {Wake::kSpool, Wake::kAgent}, true));
-    }
-    processes_.push_back(offspring("deliver", {Wake::kLetters}, true));
-    processes_.push_back(offspring("index", {Wake::kIndex}, true));
-    processes_.push_back(offspring("clocks", {Wake::kClock}, true));
-    for (const auto& uri : runtime_.site.sources) {
-      if (config::is_collected(uri)) {
-        processes_.push_back(offspring("collect", {Wake::kSettled}, false));
-        processes_.back().source = uri;
-        std::printf("ready %s\n", uri.c_str());
+  // Collectors take mail without being asked; a listener says so when it does (read_report).
+  void announce() const {
+    for (const auto& process : processes_) {
+      if (!process.source.empty()) {
+        std::printf("ready %s\n", process.source.c_str());
       }
     }
     std::fflush(stdout);
-    if (!doors_.empty()) {
-      processes_.push_back(offspring("intake", {}, false));
-    }
   }
 
   // One for which there is no room now is tried again later: the others go on.
   void start(Offspring& process) {
     try {
-      launch(process);
+      const int report = launch(process, {config_, data_key_, doors_, before_});
+      report_ = report < 0 ? report_ : report;
     } catch (const Fault& fault) {
       log(Level::kError, "not-started",
           {{"name", process.name}, {"what", fault.what()}, {"hint", fault.hint()}});
       process.not_started();
-    }
-  }
-
-  void launch(Offspring& process) {
-    std::vector<std::string> command{"/proc/self/exe", "-c",
-                                     std::filesystem::absolute(config_).string(), "process",
-                                     process.name};
-    int wakes[2] = {-1, -1}, report[2] = {-1, -1};
-    if (pipe2(wakes, O_CLOEXEC) != 0 ||
-        (process.name == "intake" && pipe2(report, O_CLOEXEC) != 0)) {
-      throw Fault(true, "no descriptors left", "raise the limit of open files");
-    }
-    std::vector<int> inherit{wakes[0]};
-    command.insert(command.end(), {"--wakes", std::to_string(wakes[0])});
-    int key = -1;
-    if (process.with_key) {
-      key = data_key_descriptor(data_key_);
-      fcntl(key, F_SETFD, FD_CLOEXEC);
-      inherit.push_back(key);
-      command.insert(command.end(), {"--data-key", std::to_string(key)});
-    }
-    if (report[1] >= 0) {
-      inherit.push_back(report[1]);
-      command.insert(command.end(), {"--report", std::to_string(report[1])});
-    }
-    if (process.name == "intake") {
-      for (const auto& door : doors_) {
-        inherit.push_back(door.descriptor());
-        command.insert(command.end(),
-                       {"--source", door.uri(), "--socket", std::to_string(door.descriptor())});
-      }
-    }
-    if (!process.source.empty()) {
-      command.insert(command.end(), {"--source", process.source});
-    }
-    process.wakes = wakes[1];
-    fcntl(process.wakes, F_SETFL, O_NONBLOCK);
-    spawn(process, std::move(command), inherit, before_);
-    for (const int descriptor : {wakes[0], key, report[1]}) {
-      if (descriptor >= 0) {
-        close(descriptor);
-      }
-    }
-    if (report[0] >= 0) {
-      report_ = report[0];
-      fcntl(report_, F_SETFL, O_NONBLOCK);
     }
   }
 

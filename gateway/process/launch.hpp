@@ -1,0 +1,32 @@
+// What runs under the supervisor, and what each is started with: its arguments, and the descriptors
+// that it inherits and no others (wake-ups for all, the data key for those that open or seal, the
+// listening sockets for intake).
+#pragma once
+
+#include <signal.h>
+
+#include <filesystem>
+#include <vector>
+
+#include "config/site.hpp"
+#include "gateway/process/offspring.hpp"
+#include "gateway/store/vault.hpp"
+#include "mail/transport/listening_socket.hpp"
+
+namespace pouch::gateway {
+
+// In the order of their start; the place of each is its slot.
+std::vector<Offspring> planned(const config::Site& site);
+
+struct Estate {
+  const std::filesystem::path& config;
+  const Secret& data_key;
+  const std::vector<mail::ListeningSocket>& doors;
+  const sigset_t& before;  // signal mask of the child
+};
+
+// Starts it. Of intake: a descriptor on which it says with one octet that it takes mail; else -1.
+// Fault (transient) when there are no descriptors, processes or memory left.
+int launch(Offspring& process, const Estate& estate);
+
+}  // namespace pouch::gateway
