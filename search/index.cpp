@@ -5,6 +5,15 @@
 
 namespace pouch::search {
 
+namespace {
+
+std::uint64_t position_in(const Xapian::Database& database) {
+  const auto text = database.get_metadata(kPositionKey);
+  return text.empty() ? 0 : std::stoull(text);
+}
+
+}  // namespace
+
 struct Writer::Impl {
   Impl(const std::filesystem::path& folder, const Key& key)
       : blind(key), database(folder.string(), Xapian::DB_CREATE_OR_OPEN) {
@@ -77,8 +86,19 @@ void Writer::commit(std::uint64_t position) {
 
 std::uint64_t Writer::position() const {
   try {
-    const auto text = impl_->database.get_metadata(kPositionKey);
-    return text.empty() ? 0 : std::stoull(text);
+    return position_in(impl_->database);
+  } catch (const Xapian::Error& error) {
+    raise(error, "reading the index");
+  }
+}
+
+std::uint64_t position_of(const std::filesystem::path& folder) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(folder, ignored)) {
+    return 0;
+  }
+  try {
+    return position_in(Xapian::Database(folder.string()));
   } catch (const Xapian::Error& error) {
     raise(error, "reading the index");
   }

@@ -49,4 +49,7 @@ class Writer {
   std::unique_ptr<Impl> impl_;
 };
 
+// Position of the index in that folder, read without its key; 0: there is none yet.
+std::uint64_t position_of(const std::filesystem::path& folder);
+
 }  // namespace pouch::search

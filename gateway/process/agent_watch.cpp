@@ -53,9 +53,16 @@ void AgentWatch::start() {
     gone(home_, kKillTime);
   }
   mail::openpgp::start_agent(home_);
-  note_.answers = true;
+  found(true);
   note_.asked = system_clock()();
   due_ = Steady::now() + kEvery;
+}
+
+void AgentWatch::found(bool answers) {
+  if (note_.answers != answers) {
+    note_.answers = answers;
+    note_.since = system_clock()();
+  }
 }
 
 void AgentWatch::look() {
@@ -87,13 +94,13 @@ bool AgentWatch::turn(bool readable) {
   probe_.reset();
   if (good) {
     silences_ = 0;
-    note_.answers = true;
+    found(true);
     note_.milliseconds = static_cast<int>(
         std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - asked_).count());
     due_ = Steady::now() + kEvery;
     return false;
   }
-  note_.answers = false;
+  found(false);
   if (++silences_ < kMostSilences) {
     due_ = Steady::now();
     return false;
@@ -103,14 +110,14 @@ bool AgentWatch::turn(bool readable) {
 
 bool AgentWatch::replace(const char* event) {
   log(Level::kError, event);
-  note_.answers = false;
+  found(false);
   silences_ = 0;
   signal_agents(home_, SIGKILL);
   gone(home_, kKillTime);
   try {
     mail::openpgp::start_agent(home_);
     ++note_.restarts;
-    note_.answers = true;
+    found(true);
     due_ = Steady::now() + kEvery;
     log(Level::kInfo, "agent-replaced");
     return true;

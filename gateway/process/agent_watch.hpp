@@ -29,6 +29,7 @@ class AgentWatch {
  private:
   void ask();
   bool replace(const char* event);
+  void found(bool answers);
 
   std::filesystem::path home_;
   std::unique_ptr<mail::openpgp::AgentProbe> probe_;  // a question that is open

@@ -17,6 +17,7 @@
 #include "gateway/process/collector.hpp"
 #include "gateway/process/confine.hpp"
 #include "gateway/process/deliverer.hpp"
+#include "gateway/process/doing.hpp"
 #include "gateway/process/indexer.hpp"
 #include "gateway/process/intake.hpp"
 #include "gateway/process/log.hpp"
@@ -96,6 +97,12 @@ std::optional<Time> earlier(std::optional<Time> left, std::optional<Time> right)
   return left && right ? std::min(left, right) : left ? left : right;
 }
 
+void take_slot(const Runtime& runtime, const Inherited& inherited) {
+  if (inherited.slot >= 0) {
+    tell_doings(runtime.site.state, static_cast<std::size_t>(inherited.slot));
+  }
+}
+
 std::string source_name(const std::string& uri) { return uri.substr(0, uri.find(':')); }
 
 // One listener with its own thread and its own connection to the store.
@@ -173,6 +180,7 @@ int run_worker(const std::filesystem::path& config, const Inherited& inherited) 
   const auto data_key = read_data_key(inherited.data_key);
   confine(Job::kWorker);
   auto runtime = load_runtime(config);
+  take_slot(runtime, inherited);
   runtime.index_key = index_key(data_key);
   Store store(runtime.site.state, data_key);
   mail::openpgp::Engine engine(runtime.site.gnupg, runtime.limits, rest.stop_descriptor());
@@ -204,6 +212,7 @@ int run_deliver(const std::filesystem::path& config, const Inherited& inherited)
   const auto data_key = read_data_key(inherited.data_key);
   confine(Job::kDeliver);
   const auto runtime = load_runtime(config);
+  take_slot(runtime, inherited);
   Store store(runtime.site.state, data_key);
   Deliverer deliverer(runtime, store, rest.stop_descriptor());
   live(runtime, rest, [&] {
@@ -221,6 +230,7 @@ int run_index(const std::filesystem::path& config, const Inherited& inherited) {
   const auto data_key = read_data_key(inherited.data_key);
   confine(Job::kIndex);
   const auto runtime = load_runtime(config);
+  take_slot(runtime, inherited);
   Store store(runtime.site.state, data_key);
   Indexer indexer(runtime, store, data_key);
   live(runtime, rest, [&]() -> std::optional<Time> {
@@ -238,9 +248,11 @@ int run_clocks(const std::filesystem::path& config, const Inherited& inherited) 
   const auto data_key = read_data_key(inherited.data_key);
   confine(Job::kClocks);
   const auto runtime = load_runtime(config);
+  take_slot(runtime, inherited);
   Store store(runtime.site.state, data_key);
   const auto warn_after = runtime.site.delivery.warn_after;
   live(runtime, rest, [&] {
+    const Doing doing("deadlines");
     for (const auto& [number, country] : store.newly_overdue(runtime.now())) {
       log(Level::kWarning, "overdue", {{"case", number.text()}, {"country", country}});
     }
@@ -260,6 +272,7 @@ int run_intake(const std::filesystem::path& config, const Inherited& inherited) 
   log_as("intake");
   Rest rest(inherited.wakes);
   auto runtime = load_runtime(config);
+  take_slot(runtime, inherited);
   confine(Job::kIntake);
   Addresses addresses(load_runtime(config));
   std::vector<std::unique_ptr<Door>> doors;
@@ -292,10 +305,11 @@ int run_collect(const std::filesystem::path& config, const Inherited& inherited)
   log_as("collect");
   Rest rest(inherited.wakes);
   const auto runtime = load_runtime(config);
+  take_slot(runtime, inherited);
   confine(Job::kCollect);
   auto database = Database::open_store(runtime.site.state);
-  collect(make_collector(inherited.sources.at(0), runtime, database, rest.stop_descriptor()),
-          runtime, rest);
+  const auto& uri = inherited.sources.at(0);
+  collect(make_collector(uri, runtime, database, rest.stop_descriptor()), uri, runtime, rest);
   return 0;
 }
 

@@ -15,6 +15,7 @@ namespace pouch::gateway {
 struct Inherited {
   int wakes = -1;                    // read end: one octet a wake-up
   int data_key = -1;                 // memfd
+  int slot = -1;                     // in state/doing
   int report = -1;                   // intake writes an octet once it takes mail
   std::vector<std::string> sources;  // what intake serves, collect looks into
   std::vector<int> sockets;          // of intake: one for each of them, listening already

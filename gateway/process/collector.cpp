@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "gateway/fault.hpp"
+#include "gateway/process/doing.hpp"
 #include "gateway/process/log.hpp"
 #include "gateway/process/patience.hpp"
 #include "gateway/process/wake.hpp"
@@ -71,19 +72,28 @@ std::unique_ptr<Collector> make_collector(const std::string& uri, const Runtime&
                                      : imap_collector(uri, runtime, database, stop);
 }
 
-void collect(std::unique_ptr<Collector> collector, const Runtime& runtime, Rest& rest) {
+void collect(std::unique_ptr<Collector> collector, const std::string& uri, const Runtime& runtime,
+             Rest& rest) {
   Patience patience(kLongestPause);
   const auto tell = [&](const auto& fault) {
-    if (!rest.stopping()) {  // else we hung up ourselves
-      log(fault.transient() ? Level::kWarning : Level::kError, "not-collected",
-          {{"what", fault.what()},
-           {"hint", fault.hint()},
-           {"pause", std::to_string(patience.next().count() / 1000)}});
+    if (rest.stopping()) {
+      return;  // we hung up ourselves
     }
+    const auto pause = patience.next();
+    log(fault.transient() ? Level::kWarning : Level::kError, "not-collected",
+        {{"what", fault.what()},
+         {"hint", fault.hint()},
+         {"pause", std::to_string(pause.count() / 1000)}});
+    server_paused(uri, runtime.now() + std::chrono::ceil<std::chrono::seconds>(pause), fault.what(),
+                  fault.hint());
   };
   while (!rest.stopping()) {
     try {
-      collector->once();
+      {
+        const Doing doing("mailbox");
+        collector->once();
+      }
+      server_works(uri);
       patience.over();
       if (!rest.stopping()) {
         collector->wait(runtime.site.collecting.every, rest);

@@ -49,7 +49,8 @@ std::unique_ptr<Collector> make_collector(const std::string& uri, const Runtime&
 
 // The life of the process: collects until it is asked to stop; after a fault it tries again, with
 // growing pauses.
-void collect(std::unique_ptr<Collector> collector, const Runtime& runtime, Rest& rest);
+void collect(std::unique_ptr<Collector> collector, const std::string& uri, const Runtime& runtime,
+             Rest& rest);
 
 // Private to this folder.
 std::unique_ptr<Collector> imap_collector(const std::string& uri, const Runtime& runtime,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "gateway/process/doing.hpp"
 #include "gateway/process/log.hpp"
 #include "gateway/store/letter_kinds.hpp"
 #include "gateway/store/steps.hpp"
@@ -89,12 +90,16 @@ void Deliverer::heed(Way& way, const mail::HandoverResult& result) {
     way.pause = way.pause.count() == 0 ? kFirstPause : std::min(way.pause * 2, longest);
     way.ready = runtime_.now() + way.pause;
     trouble_ = result;
+    server_paused(way.uri, way.ready, result.answer, result.hint);
     log(Level::kWarning, "server-trouble",
         {{"outbox", way.uri},
          {"answer", result.answer},
          {"hint", result.hint},
          {"pause", std::to_string(way.pause.count())}});
-  } else if (way.pause.count() != 0) {
+    return;
+  }
+  server_works(way.uri);
+  if (way.pause.count() != 0) {
     way.pause = std::chrono::seconds(0);
     log(Level::kInfo, "server-back", {{"outbox", way.uri}});
   }
@@ -158,6 +163,7 @@ std::size_t Deliverer::work() {
       if (stop_asked()) {
         return done;
       }
+      const Doing doing("letter", letter.id);
       const auto result = try_outboxes(letter);
       if (result && result->server && stop_asked()) {
         return done;  // we hung up on the server: that says nothing about it

@@ -5,6 +5,7 @@
 #include "gateway/archive/archive.hpp"
 #include "gateway/fault.hpp"
 #include "gateway/process/document.hpp"
+#include "gateway/process/doing.hpp"
 #include "gateway/process/log.hpp"
 #include "gateway/process/wake.hpp"
 #include "gateway/store/steps.hpp"
@@ -67,6 +68,7 @@ Indexer::Indexer(const Runtime& runtime, Store& store, const Secret& data_key)
     : runtime_(runtime), store_(store), key_(index_key(data_key)), lock_(runtime.site.state) {}
 
 std::size_t Indexer::work() {
+  const Doing doing("index");
   const auto& state = runtime_.site.state;
   if (rebuilt_waits(state)) {
     writer_.reset();

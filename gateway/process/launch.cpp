@@ -80,7 +80,7 @@ std::vector<Offspring> planned(const config::Site& site) {
 
 int launch(Offspring& process, const Estate& estate) {
   Gift gift{{"/proc/self/exe", "-c", std::filesystem::absolute(estate.config).string(), "process",
-             process.name},
+             process.name, "--slot", std::to_string(estate.slot)},
             {}};
   Pipe wakes;
   gift.add("--wakes", wakes.out.value());

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "gateway/fault.hpp"
+#include "gateway/process/key_notes.hpp"
 #include "gateway/process/log.hpp"
 #include "mail/openpgp/keyring.hpp"
 
@@ -69,6 +70,9 @@ bool sync_ring(const Runtime& runtime) {
   const auto mark = runtime.site.state / "ring.state";
   const auto now = state_of(runtime, files);
   if (read(mark) == now) {
+    if (!has_key_notes(runtime.site.state)) {
+      write_key_notes(runtime.site.state, keys_of_ring(runtime));
+    }
     return false;
   }
   const auto report = mail::openpgp::rebuild_ring(runtime.site.gnupg, runtime.gateway_key, files,
@@ -80,6 +84,7 @@ bool sync_ring(const Runtime& runtime) {
          {"what", fault.what},
          {"hint", fault.hint}});
   }
+  write_key_notes(runtime.site.state, keys_of_ring(runtime));
   std::ofstream(mark, std::ios::binary) << now;
   return true;
 }

@@ -109,10 +109,15 @@ fs::path shipped_templates() {
   return "/usr/share/pouch/templates";
 }
 
+config::Site load_own_site(const fs::path& site_file) {
+  auto site = config::load_site(site_file);
+  refuse_root(site);
+  return site;
+}
+
 Runtime load_runtime(const fs::path& site_file) {
   Runtime runtime;
-  runtime.site = config::load_site(site_file);
-  refuse_root(runtime.site);
+  runtime.site = load_own_site(site_file);
   runtime.directory = config::load_directory(runtime.site.directory);
   runtime.templates = load_templates(runtime.site);
   runtime.limits = limits_of(runtime.site.limits);

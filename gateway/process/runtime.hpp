@@ -32,6 +32,9 @@ struct Runtime {
   std::optional<search::Key> index_key;  // of processes that hold the data key
 };
 
+// The configuration alone; throws config::Fault, and Fault when root reads another user's site.
+config::Site load_own_site(const std::filesystem::path& site_file);
+
 // Reads configuration, directory and templates; throws config::Fault with every finding.
 Runtime load_runtime(const std::filesystem::path& site_file);
 

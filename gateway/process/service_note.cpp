@@ -43,8 +43,10 @@ bool write_note(const std::filesystem::path& state, const ServiceNote& note) {
             {"pid", note.pid},
             {"since", seconds(note.since)},
             {"processes", Json::array()},
+            {"listening", note.listening},
             {"agent",
              {{"answers", note.agent.answers},
+              {"since", seconds(note.agent.since)},
               {"milliseconds", note.agent.milliseconds},
               {"asked", seconds(note.agent.asked)},
               {"restarts", note.agent.restarts}}},
@@ -73,9 +75,10 @@ std::optional<ServiceNote> read_note(const std::filesystem::path& state) {
     for (const auto& process : json.at("processes")) {
       note.processes.push_back(process_of(process));
     }
+    note.listening = json.at("listening").get<std::vector<std::string>>();
     const auto& agent = json.at("agent");
-    note.agent = {agent.at("answers"), agent.at("milliseconds"), time_of(agent.at("asked")),
-                  agent.at("restarts")};
+    note.agent = {agent.at("answers"), time_of(agent.at("since")), agent.at("milliseconds"),
+                  time_of(agent.at("asked")), agent.at("restarts")};
     if (const auto& reload = json.at("reload"); !reload.is_null()) {
       note.reload = ReloadNote{time_of(reload.at("at")), reload.at("good"), reload.at("what")};
     }

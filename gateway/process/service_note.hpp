@@ -25,6 +25,7 @@ struct ProcessNote {
 
 struct AgentNote {
   bool answers = false;
+  Time since{};          // that it does, or does not
   int milliseconds = 0;  // the last answer took
   Time asked{};
   int restarts = 0;
@@ -40,7 +41,8 @@ struct ServiceNote {
   std::string version;
   pid_t pid = -1;
   Time since{};
-  std::vector<ProcessNote> processes{};
+  std::vector<ProcessNote> processes{};  // the place of each is its slot in state/doing
+  std::vector<std::string> listening{};  // sources, with their real ports
   AgentNote agent{};
   std::optional<ReloadNote> reload{};
 };

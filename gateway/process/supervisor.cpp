@@ -18,6 +18,7 @@
 
 #include "gateway/fault.hpp"
 #include "gateway/process/agent_watch.hpp"
+#include "gateway/process/doing.hpp"
 #include "gateway/process/doors.hpp"
 #include "gateway/process/foreground.hpp"
 #include "gateway/process/launch.hpp"
@@ -58,6 +59,7 @@ class Supervisor {
     }
     processes_ = planned(runtime_.site);
     announce();
+    clear_doings(runtime_.site.state, processes_.size());
     since_ = runtime_.now();
     for (auto& process : processes_) {
       start(process);
@@ -92,6 +94,9 @@ class Supervisor {
       note.processes.push_back({process.name, process.source, process.pid, process.since,
                                 process.restarts, process.end, process.how});
     }
+    for (const auto& door : doors_) {
+      note.listening.push_back(door.uri());
+    }
     note.agent = agent_.note();
     note.reload = reload_;
     write_note(runtime_.site.state, note);
@@ -110,7 +115,8 @@ class Supervisor {
   // One for which there is no room now is tried again later: the others go on.
   void start(Offspring& process) {
     try {
-      const int report = launch(process, {config_, data_key_, doors_, before_});
+      const auto slot = static_cast<std::size_t>(&process - processes_.data());
+      const int report = launch(process, {config_, data_key_, doors_, before_, slot});
       report_ = report < 0 ? report_ : report;
     } catch (const Fault& fault) {
       log(Level::kError, "not-started",

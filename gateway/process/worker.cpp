@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "gateway/letters/machine.hpp"
+#include "gateway/process/doing.hpp"
 #include "gateway/process/log.hpp"
 #include "gateway/process/notice_writer.hpp"
 #include "gateway/process/passage.hpp"
@@ -52,6 +53,7 @@ Work Worker::work(std::int64_t spool) {
 }
 
 Work Worker::process(const SpoolEntry& entry) {
+  const Doing doing("mail", std::to_string(entry.id));
   bool transient = true;
   std::string why = "its case kept changing";
   try {
@@ -101,12 +103,14 @@ void Worker::settle() noexcept {
 int Worker::send_waiting_legs() {
   int sent = 0;
   for (const auto& [number, country] : store_.waiting_legs()) {
+    const Doing doing("waiting leg", number.text());
     sent += send_waiting_leg(runtime_, store_, engine_, number, country) ? 1 : 0;
   }
   return sent;
 }
 
 int Worker::tell_of_letters() {
+  const Doing doing("notices");
   int told = 0;
   while (write_notices(runtime_, store_, engine_)) {
     ++told;

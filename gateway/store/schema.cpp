@@ -238,18 +238,34 @@ std::int64_t pragma(Database& database, std::string_view name) {
   return statement.integer(0);
 }
 
+// The version of one that is ours and not newer than we are.
+std::int64_t known_version(Database& database, const Plan& wanted) {
+  const auto version = pragma(database, "user_version");
+  if (version > static_cast<std::int64_t>(wanted.steps.size()) ||
+      (version > 0 && pragma(database, "application_id") != wanted.application_id)) {
+    throw Fault(false, std::string("store: ") + wanted.name + " is not of a version known here",
+                "it was made by a newer pouch, or is another program's file; nothing was "
+                "changed");
+  }
+  return version;
+}
+
 }  // namespace
 
+void require_up_to_date(Database& database, Schema schema) {
+  const auto wanted = plan(schema);
+  if (known_version(database, wanted) < static_cast<std::int64_t>(wanted.steps.size())) {
+    throw Fault(false, std::string("store: ") + wanted.name + " was written by an older pouch",
+                "restart the service: pouch serve raises it");
+  }
+}
+
 void bring_up_to_date(Database& database, Schema schema) {
-  const auto [name, application_id, steps] = plan(schema);
+  const auto wanted = plan(schema);
+  const auto& steps = wanted.steps;
   const auto newest = static_cast<std::int64_t>(steps.size());
   for (;;) {
-    auto version = pragma(database, "user_version");
-    if (version > newest || (version > 0 && pragma(database, "application_id") != application_id)) {
-      throw Fault(false, std::string("store: ") + name + " is not of a version known here",
-                  "it was made by a newer pouch, or is another program's file; nothing was "
-                  "changed");
-    }
+    auto version = known_version(database, wanted);
     if (version == newest) {
       return;
     }
@@ -258,7 +274,7 @@ void bring_up_to_date(Database& database, Schema schema) {
     if (version < newest) {
       database.execute(steps[static_cast<std::size_t>(version)]);
       database.execute(("PRAGMA user_version=" + std::to_string(version + 1)).c_str());
-      database.execute(("PRAGMA application_id=" + std::to_string(application_id)).c_str());
+      database.execute(("PRAGMA application_id=" + std::to_string(wanted.application_id)).c_str());
     }
     transaction.commit();
   }

@@ -13,5 +13,7 @@ namespace pouch::gateway {
 
 enum class Schema { kStore, kKeys };
 void bring_up_to_date(Database& database, Schema schema);
+// Changes nothing: Fault (permanent) when it is older, newer, or not ours.
+void require_up_to_date(Database& database, Schema schema);
 
 }  // namespace pouch::gateway

@@ -19,6 +19,7 @@ namespace pouch::gateway {
 namespace {
 
 constexpr int kBusyMilliseconds = 30'000;
+constexpr int kLookMilliseconds = 500;  // a reader waits for nobody but a recovery
 constexpr std::chrono::milliseconds kBusyPause{5};
 constexpr std::size_t kMostStatements = 100;
 
@@ -234,6 +235,21 @@ Database Database::open_store(const std::filesystem::path& state) {
 Database Database::open_keys(const std::filesystem::path& state) {
   return Database(state / "keys.db", false);
 }
+
+Database Database::look_at_store(const std::filesystem::path& state) {
+  const auto file = state / "pouch.db";
+  Database database;
+  check(nullptr,
+        sqlite3_open_v2(file.c_str(), &database.connection_,
+                        SQLITE_OPEN_READONLY | SQLITE_OPEN_NOFOLLOW, nullptr),
+        "open " + file.string());
+  sqlite3_extended_result_codes(database.connection_, 1);
+  sqlite3_busy_timeout(database.connection_, kLookMilliseconds);
+  require_up_to_date(database, Schema::kStore);
+  return database;
+}
+
+Database::Database() : kept_(std::make_shared<Statements>()) {}
 
 Database::Database(const std::filesystem::path& file, bool is_store)
     : kept_(std::make_shared<Statements>()) {

@@ -49,7 +49,10 @@ class Database {
  public:
   // Opens or makes the file (0600) and brings its schema up to date.
   static Database open_store(const std::filesystem::path& state);  // state/pouch.db
-  static Database open_keys(const std::filesystem::path& state);   // state/keys.db
+  // Can only read; for looks that need no key. Fault (permanent) when the store is older than this
+  // program.
+  static Database look_at_store(const std::filesystem::path& state);
+  static Database open_keys(const std::filesystem::path& state);  // state/keys.db
   Database(Database&&) noexcept;
   ~Database();
   Statement prepare(std::string_view sql);
@@ -59,6 +62,7 @@ class Database {
   bool in_transaction() const;
 
  private:
+  Database();
   explicit Database(const std::filesystem::path& file, bool is_store);
   sqlite3* connection_ = nullptr;
   std::shared_ptr<Statements> kept_;

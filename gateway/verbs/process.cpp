@@ -32,6 +32,7 @@ void add_process(CLI::App& app, Call& call) {
                                   {"collect", run_collect}}) {
     auto* child = verb->add_subcommand(name, "started by pouch serve");
     child->add_option("--wakes", inherited->wakes, "descriptor");
+    child->add_option("--slot", inherited->slot, "number");
     child->add_option("--data-key", inherited->data_key, "descriptor");
     child->add_option("--report", inherited->report, "descriptor");
     child->add_option("--source", inherited->sources,

@@ -17,5 +17,6 @@ set(VERB_SOURCES
   verbs/search.cpp
   verbs/serve.cpp
   verbs/show.cpp
+  verbs/status.cpp
   verbs/template.cpp
   verbs/version.cpp)

@@ -48,6 +48,7 @@ void add_run(CLI::App& app, Call& call);
 void add_search(CLI::App& app, Call& call);
 void add_serve(CLI::App& app, Call& call);
 void add_show(CLI::App& app, Call& call);
+void add_status(CLI::App& app, Call& call);
 void add_template(CLI::App& app, Call& call);
 void add_version(CLI::App& app, Call& call);
 

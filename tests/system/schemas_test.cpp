@@ -1,5 +1,7 @@
 // What the program prints as JSON, and what it attaches to letters, held against docs/schemas: a
 // program that reads Pouch may rely on those files (DECISIONS 32).
+#include <signal.h>
+
 #include <catch2/catch.hpp>
 #include <set>
 #include <sstream>
@@ -10,6 +12,7 @@
 #include <valijson/validator.hpp>
 
 #include "tests/system/harness.hpp"
+#include "tests/system/talk.hpp"
 
 using namespace pouch::test;
 using nlohmann::json;
@@ -134,6 +137,7 @@ void look_at_the_site(Site& site, Judge& judge, const std::string& number) {
   judge.check("cases", asked({"cases"}));
   judge.check("cases", asked({"cases", "--overdue"}));
   judge.check("queue", site.pouch({"queue", "list", "--all", "--json"}).out);
+  judge.check("status", site.pouch({"status", "--json"}).out);
   judge.check("reindex", site.pouch({"reindex", "--json"}).out);
   const auto held = site.pouch({"held", "list", "--json"}).out;
   judge.check("held", held);
@@ -181,6 +185,25 @@ void look_at_the_letters(Site& site, Judge& judge) {
   CHECK(failed);
 }
 
+// With a child that died, a server in trouble, a reload.
+void look_at_the_daemon(Site& site, Judge& judge) {
+  site.set("outbox", "\"smtp://127.0.0.1:" + std::to_string(closed_port()) + "\"");
+  REQUIRE(site.pouch({"deliver"}, site.mail("dimitar", {.body = "a note\n"})).status == 0);
+  site.start();
+  kill(site.processes("clocks").at(0), SIGKILL);
+  kill(site.server(), SIGHUP);
+  std::string seen;
+  REQUIRE(eventually([&] {
+    seen = site.pouch({"status", "--json"}).out;
+    const auto status = json::parse(seen);
+    return !status["service"]["reload"].is_null() &&
+           status["servers"].back()["state"] == "paused" &&
+           status["queues"]["letters_deferred"]["count"] > 0;
+  }));
+  judge.check("status", seen);
+  site.stop();
+}
+
 void look_without_a_site(Judge& judge) {
   Scratch scratch;
   const auto folder = (scratch.path() / "s").string();
@@ -222,6 +245,7 @@ TEST_CASE("prints and attaches JSON as docs/schemas says, of every verb, with re
   Site site;
   const auto number = fill(site, judge);
   look_at_the_site(site, judge, number);
+  look_at_the_daemon(site, judge);
   look_at_the_letters(site, judge);
   look_at_the_schemas(judge);
   CHECK(judge.looked_at() == all_schemas());

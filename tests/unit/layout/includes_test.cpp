@@ -40,6 +40,7 @@ const std::map<std::string, Names> kDoors = {
     {"toml++/", {"config/toml_reader.cpp", "templates/toml_source.cpp"}},
     {"nlohmann/",
      {"templates/json_tree.cpp", "gateway/letters/machine.cpp", "gateway/store/contents_codec.cpp",
+      "gateway/process/doing.cpp", "gateway/process/key_notes.cpp",
       "gateway/process/service_note.cpp", "gateway/verbs/json.hpp"}},
     {"spdlog/", {"gateway/process/log.cpp"}},
     {"fmt/", {"gateway/process/log.cpp"}},
