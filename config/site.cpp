@@ -170,6 +170,9 @@ const std::vector<Key>& keys() {
       count_key(
           "", "workers", "processes that open and seal", [](auto& site) -> auto& { return site; },
           &Site::workers, 1, 4),
+      text_key("", "metrics",
+               "where figures are read: unix:/PATH or 127.0.0.1:PORT; empty: nowhere",
+               &Site::metrics),
       path_key("paths", "directory", "countries, desks, members, groups", &Site::directory),
       path_key("paths", "keys", "public keys, one file each, *.asc", &Site::keys),
       path_key("paths", "templates", "the site's own forms", &Site::templates),
@@ -280,6 +283,13 @@ void check_ways(TomlTable& toml, const Site& site) {
                    "servers.credentials");
       return;
     }
+  }
+  if (!site.metrics.empty() && !is_local_place(site.metrics)) {
+    toml.finding("metrics",
+                 "\"" + site.metrics +
+                     "\" is no socket and no port of the loopback: the figures go in "
+                     "the clear, to whoever asks",
+                 "metrics = \"127.0.0.1:9464\" or \"unix:/run/pouch/metrics.sock\"");
   }
   if (site.sources.empty()) {
     toml.finding("sources", "is empty: no mail would come in",

@@ -78,6 +78,7 @@ struct Site {
   std::vector<std::string> sources{"smtp://127.0.0.1:2525"};
   std::vector<std::string> outbox{"maildir:state/outbox"};
   std::size_t workers = 2;
+  std::string metrics;  // where figures are read: unix:/PATH or HOST:PORT of the loopback; or empty
   std::string highest_classification = "RESTRICTED";
   std::filesystem::path directory;  // directory.toml
   std::filesystem::path keys;       // keys/

@@ -1,5 +1,10 @@
 #include "config/ways.hpp"
 
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <string>
+
 #include "config/units.hpp"
 
 namespace pouch::config {
@@ -25,6 +30,19 @@ bool has_good_port(std::string_view uri, bool needed, std::int64_t least) {
   }
   const auto port = number_and_unit(place.substr(colon + 1));
   return colon > 0 && port && port->second.empty() && port->first >= least && port->first <= kMost;
+}
+
+bool is_local_place(std::string_view place) {
+  constexpr std::string_view kUnix = "unix:/";
+  if (place.starts_with(kUnix)) {
+    return place.size() > kUnix.size();
+  }
+  const auto host = place.substr(0, std::min(place.rfind(':'), place.size()));
+  in_addr four{};
+  const bool loopback =
+      host == "[::1]" || (inet_pton(AF_INET, std::string(host).c_str(), &four) == 1 &&
+                          ntohl(four.s_addr) >> 24 == 127);
+  return loopback && has_good_port("tcp://" + std::string(place), true, 1);
 }
 
 }  // namespace pouch::config

@@ -12,4 +12,7 @@ bool holds_password(std::string_view uri);
 // HOST:PORT after scheme://, the port at least `least`; true for a path.
 bool has_good_port(std::string_view uri, bool needed, std::int64_t least);
 
+// unix:/PATH, or a port of 127.0.0.0/8 or [::1]: the figures go in the clear.
+bool is_local_place(std::string_view place);
+
 }  // namespace pouch::config

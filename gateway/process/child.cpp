@@ -21,6 +21,8 @@
 #include "gateway/process/indexer.hpp"
 #include "gateway/process/intake.hpp"
 #include "gateway/process/log.hpp"
+#include "gateway/process/metrics_server.hpp"
+#include "gateway/process/metrics_text.hpp"
 #include "gateway/process/patience.hpp"
 #include "gateway/process/wake.hpp"
 #include "gateway/process/worker.hpp"
@@ -310,6 +312,18 @@ int run_collect(const std::filesystem::path& config, const Inherited& inherited)
   auto database = Database::open_store(runtime.site.state);
   const auto& uri = inherited.sources.at(0);
   collect(make_collector(uri, runtime, database, rest.stop_descriptor()), uri, runtime, rest);
+  return 0;
+}
+
+int run_metrics(const std::filesystem::path& config, const Inherited& inherited) {
+  log_as("metrics");
+  Rest rest(inherited.wakes);
+  const auto site = load_own_site(config);
+  confine(Job::kMetrics);
+  MetricsServer server(
+      mail::ListeningSocket::adopt(inherited.sources.at(0), inherited.sockets.at(0)),
+      [&site] { return metrics_text(look_at(site, system_clock()())); });
+  server.run(rest.stop_descriptor());
   return 0;
 }
 

@@ -18,7 +18,7 @@ struct Inherited {
   int slot = -1;                     // in state/doing
   int report = -1;                   // intake writes an octet once it takes mail
   std::vector<std::string> sources;  // what intake serves, collect looks into
-  std::vector<int> sockets;          // of intake: one for each of them, listening already
+  std::vector<int> sockets;          // of intake and metrics: one for each of them, listening
 };
 
 class Rest {
@@ -43,6 +43,7 @@ int run_deliver(const std::filesystem::path& config, const Inherited& inherited)
 int run_index(const std::filesystem::path& config, const Inherited& inherited);
 int run_clocks(const std::filesystem::path& config, const Inherited& inherited);
 int run_intake(const std::filesystem::path& config, const Inherited& inherited);
+int run_metrics(const std::filesystem::path& config, const Inherited& inherited);
 int run_collect(const std::filesystem::path& config, const Inherited& inherited);  // one source
 
 }  // namespace pouch::gateway

@@ -79,8 +79,7 @@ const std::vector<Confinement>& confinements() {
       {Job::kWorker, "worker", here, true, 256},    //
       {Job::kDeliver, "deliver", net, false, 256},  //
       {Job::kIndex, "index", here, false, 256},     //
-      {Job::kClocks, "clocks", here, false, 256},
-      {Job::kMetrics, "metrics", {AF_UNIX, AF_INET, AF_INET6}, false, 256},
+      {Job::kClocks, "clocks", here, false, 256},  {Job::kMetrics, "metrics", here, false, 256},
   };
   return table;
 }

@@ -89,4 +89,16 @@ std::vector<mail::ListeningSocket> open_doors(const config::Site& site,
   return doors;
 }
 
+std::string metrics_uri(const config::Site& site) {
+  return (site.metrics.starts_with("unix:") ? "" : "tcp://") + site.metrics;
+}
+
+std::vector<mail::ListeningSocket> open_metrics(const config::Site& site) {
+  std::vector<mail::ListeningSocket> sockets;
+  if (!site.metrics.empty()) {
+    sockets.push_back(mail::ListeningSocket::bind(metrics_uri(site)));
+  }
+  return sockets;
+}
+
 }  // namespace pouch::gateway

@@ -25,5 +25,8 @@ std::vector<HandedSocket> handed_sockets();
 // Throws Fault (permanent), mail::Fault (permanent).
 std::vector<mail::ListeningSocket> open_doors(const config::Site& site,
                                               std::vector<HandedSocket> handed);
+// Of the figures: one, or none.
+std::vector<mail::ListeningSocket> open_metrics(const config::Site& site);
+std::string metrics_uri(const config::Site& site);  // as a listening socket's
 
 }  // namespace pouch::gateway

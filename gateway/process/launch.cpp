@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -75,6 +76,9 @@ std::vector<Offspring> planned(const config::Site& site) {
   if (!std::all_of(site.sources.begin(), site.sources.end(), config::is_collected)) {
     processes.push_back(offspring("intake", {}, false));
   }
+  if (!site.metrics.empty()) {
+    processes.push_back(offspring("metrics", {}, false));
+  }
   return processes;
 }
 
@@ -98,6 +102,10 @@ int launch(Offspring& process, const Estate& estate) {
       gift.command.insert(gift.command.end(), {"--source", door.uri()});
       gift.add("--socket", door.descriptor());
     }
+  }
+  if (process.name == "metrics") {
+    gift.command.insert(gift.command.end(), {"--source", estate.metrics.at(0).uri()});
+    gift.add("--socket", estate.metrics.at(0).descriptor());
   }
   if (!process.source.empty()) {
     gift.command.insert(gift.command.end(), {"--source", process.source});

@@ -22,8 +22,9 @@ struct Estate {
   const std::filesystem::path& config;
   const Secret& data_key;
   const std::vector<mail::ListeningSocket>& doors;
-  const sigset_t& before;  // signal mask of the child
-  std::size_t slot;        // in state/doing
+  const std::vector<mail::ListeningSocket>& metrics;  // one, or none
+  const sigset_t& before;                             // signal mask of the child
+  std::size_t slot;                                   // in state/doing
 };
 
 // Starts it. Of intake: a descriptor on which it says with one octet that it takes mail; else -1.

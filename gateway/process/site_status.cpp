@@ -41,6 +41,10 @@ class Look {
     status_.serving = is_served(site_.state);
     if (status_.serving) {
       status_.service = read_note(site_.state);
+      if (!status_.service) {
+        attend("the daemon says nothing of itself: state/service.json is missing",
+               "just started, or its disk takes no files");
+      }
     } else {
       attend("no daemon serves this site", "systemctl start pouch, or pouch serve");
     }
@@ -165,6 +169,7 @@ class Look {
       } catch (const search::Fault& fault) {
         attend(fault.what(), "pouch reindex");
       }
+      status_.tallies = read_tallies(database);
       status_.lengths = read_lengths(database, indexed, status_.at);
       if (const auto count = status_.lengths->put_back.count; count != 0) {
         attend(std::to_string(count) + " mails wait because something was not at hand",

@@ -5,6 +5,7 @@
 // be so, and the others are there.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "gateway/process/key_notes.hpp"
 #include "gateway/process/service_note.hpp"
 #include "gateway/store/lengths.hpp"
+#include "gateway/store/tallies.hpp"
 
 namespace pouch::gateway {
 
@@ -40,9 +42,10 @@ struct SiteStatus {
   std::optional<ServiceNote> service;  // of a living supervisor only
   std::vector<ProcessStatus> processes;
   std::vector<ServerStatus> servers;
-  std::optional<Lengths> lengths;     // nullopt: the store cannot be read
-  std::optional<std::uint64_t> free;  // octets of the disk of state/
-  std::vector<KeyNote> keys;          // all of the directory and the gateway
+  std::optional<Lengths> lengths;                // nullopt: the store cannot be read
+  std::map<std::string, std::uint64_t> tallies;  // read_tallies; empty likewise
+  std::optional<std::uint64_t> free;             // octets of the disk of state/
+  std::vector<KeyNote> keys;                     // all of the directory and the gateway
   std::vector<Attention> attention;
 };
 

@@ -49,6 +49,7 @@ class Supervisor {
     lock_ = lock_for_serving(runtime_.site.state);
     block_signals();
     doors_ = open_doors(runtime_.site, handed_sockets());
+    metrics_ = open_metrics(runtime_.site);
     wake_socket_ = listen_for_wakes(runtime_.site.state);
     agent_.start();
     sync_ring(runtime_);
@@ -116,7 +117,7 @@ class Supervisor {
   void start(Offspring& process) {
     try {
       const auto slot = static_cast<std::size_t>(&process - processes_.data());
-      const int report = launch(process, {config_, data_key_, doors_, before_, slot});
+      const int report = launch(process, {config_, data_key_, doors_, metrics_, before_, slot});
       report_ = report < 0 ? report_ : report;
     } catch (const Fault& fault) {
       log(Level::kError, "not-started",
@@ -429,6 +430,7 @@ class Supervisor {
   bool reload_again_ = false;
   std::vector<Offspring> processes_;
   std::vector<mail::ListeningSocket> doors_;
+  std::vector<mail::ListeningSocket> metrics_;
   Notifier notifier_ = Notifier::from_environment();
   sigset_t signals_{}, before_{};
   int lock_ = -1, signal_descriptor_ = -1, wake_socket_ = -1, report_ = -1;

@@ -8,7 +8,7 @@ namespace pouch::gateway {
 namespace {
 
 // Appended to, never edited: a site in the field has run the earlier ones.
-constexpr std::array<const char*, 5> kStoreSteps = {R"sql(
+constexpr std::array<const char*, 6> kStoreSteps = {R"sql(
 CREATE TABLE spool (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   file TEXT NOT NULL UNIQUE,
@@ -208,6 +208,27 @@ ALTER TABLE spool ADD COLUMN setbacks INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE spool ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX spool_orders ON spool (finished) WHERE state = 'accepted' AND message IS NULL
   AND reason <> 'delivery-report' AND forgotten = 0;
+)sql",
+                                                    R"sql(
+CREATE TABLE tallies (name TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
+INSERT INTO tallies (name, count)
+  SELECT 'mail-' || column1, (SELECT count(*) FROM spool WHERE state = column1)
+  FROM (VALUES ('accepted'), ('refused'), ('held'), ('duplicate'));
+INSERT INTO tallies (name, count)
+  SELECT 'letter-' || column1, (SELECT count(*) FROM deliveries WHERE state = column1)
+  FROM (VALUES ('delivered'), ('failed'), ('deferred'));
+INSERT INTO tallies (name, count) SELECT 'report', count(*) FROM reports;
+CREATE TRIGGER tally_mail AFTER UPDATE OF state ON spool
+  WHEN NEW.state <> OLD.state AND NEW.state IN ('accepted', 'refused', 'held', 'duplicate')
+  BEGIN UPDATE tallies SET count = count + 1 WHERE name = 'mail-' || NEW.state; END;
+CREATE TRIGGER tally_letter AFTER UPDATE OF state ON deliveries
+  WHEN NEW.state <> OLD.state AND NEW.state IN ('delivered', 'failed')
+  BEGIN UPDATE tallies SET count = count + 1 WHERE name = 'letter-' || NEW.state; END;
+CREATE TRIGGER tally_deferred AFTER UPDATE OF attempts ON deliveries
+  WHEN NEW.attempts > OLD.attempts AND NEW.state = 'queued'
+  BEGIN UPDATE tallies SET count = count + 1 WHERE name = 'letter-deferred'; END;
+CREATE TRIGGER tally_report AFTER INSERT ON reports
+  BEGIN UPDATE tallies SET count = count + 1 WHERE name = 'report'; END;
 )sql"};
 
 constexpr std::array<const char*, 1> kKeysSteps = {R"sql(

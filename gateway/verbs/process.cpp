@@ -29,7 +29,8 @@ void add_process(CLI::App& app, Call& call) {
                                   {"index", run_index},
                                   {"clocks", run_clocks},
                                   {"intake", run_intake},
-                                  {"collect", run_collect}}) {
+                                  {"collect", run_collect},
+                                  {"metrics", run_metrics}}) {
     auto* child = verb->add_subcommand(name, "started by pouch serve");
     child->add_option("--wakes", inherited->wakes, "descriptor");
     child->add_option("--slot", inherited->slot, "number");

@@ -162,7 +162,7 @@ void remove_stale(const std::string& uri, const std::string& path, const sockadd
   }
   if (!S_ISSOCK(facts.st_mode)) {
     cannot_listen(uri, "there is a file of that name that is no socket",
-                  "move it away, or write another path in sources");
+                  "move it away, or write another path into pouch.toml");
   }
   const int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   const int answer = connect(probe, reinterpret_cast<const sockaddr*>(&address), sizeof address);

@@ -1,4 +1,5 @@
-// The socket of a source that is listened on: smtp://HOST:PORT, lmtp://HOST:PORT, lmtp:/PATH. It is
+// The socket of a source that is listened on: smtp://HOST:PORT, lmtp://HOST:PORT, lmtp:/PATH (and
+// of the metrics: tcp://HOST:PORT, unix:/PATH). It is
 // either bound here, or adopted: handed over by whoever started us (systemd's socket activation, or
 // the supervisor to its intake), after it was proved to be the one that the URI names. A Unix
 // socket bound here has mode 0660, and its file is removed with the object; a file of a dead one is

@@ -2,5 +2,6 @@
 list(APPEND GATEWAY_TESTS
   confine_test.cpp
   doing_test.cpp
+  metrics_test.cpp
   log_test.cpp
   notify_test.cpp)
