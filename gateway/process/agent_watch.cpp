@@ -15,6 +15,7 @@ namespace pouch::gateway {
 namespace {
 
 constexpr std::chrono::seconds kEvery{15}, kAnswerTime{2}, kPause{5};
+constexpr std::chrono::seconds kStartTime{2};  // nothing else is heard meanwhile, not even a stop
 constexpr std::chrono::milliseconds kTermTime{1000}, kKillTime{500}, kLook{5};
 constexpr int kMostSilences = 2;  // a busy machine may be slow once
 
@@ -115,7 +116,7 @@ bool AgentWatch::replace(const char* event) {
   signal_agents(home_, SIGKILL);
   gone(home_, kKillTime);
   try {
-    mail::openpgp::start_agent(home_);
+    mail::openpgp::start_agent(home_, kStartTime);
     ++note_.restarts;
     found(true);
     due_ = Steady::now() + kEvery;

@@ -223,6 +223,7 @@ int run_deliver(const std::filesystem::path& config, const Inherited& inherited)
     }
     return store.next_delivery();
   });
+  deliverer.settle();
   return 0;
 }
 

@@ -3,6 +3,7 @@
 #include <poll.h>
 
 #include <algorithm>
+#include <exception>
 
 #include "gateway/process/doing.hpp"
 #include "gateway/process/log.hpp"
@@ -148,6 +149,17 @@ void Deliverer::write_down(const QueuedLetter& letter, const mail::HandoverResul
   owed_.emplace(letter, result);
   record(letter, result);
   owed_.reset();
+}
+
+void Deliverer::settle() noexcept {
+  try {
+    if (owed_) {
+      record(owed_->first, owed_->second);
+      owed_.reset();
+    }
+  } catch (const std::exception&) {
+    // The letter is handed over once more, under its own Message-ID.
+  }
 }
 
 std::size_t Deliverer::work() {

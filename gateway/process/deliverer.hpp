@@ -34,6 +34,8 @@ class Deliverer {
   Deliverer(const Runtime& runtime, Store& store, std::vector<Way> ways);
   // All letters that are due; how many were tried or given up.
   std::size_t work();
+  // Once more what the store did not take: before the end of the process. Never throws.
+  void settle() noexcept;
 
  private:
   bool stop_asked() const;

@@ -16,7 +16,6 @@ namespace {
 
 constexpr std::size_t kLongestHome = 80;  // sun_path holds 108; GnuPG adds its own names
 constexpr std::chrono::milliseconds kGreetingTime{5000};
-constexpr std::chrono::seconds kStartTime{10};
 
 }  // namespace
 
@@ -49,7 +48,7 @@ std::string agent_mark(const std::filesystem::path& home) {
 
 bool agent_running(const std::filesystem::path& home) { return agent_answers(home); }
 
-bool start_agent(const std::filesystem::path& home) {
+bool start_agent(const std::filesystem::path& home, std::chrono::seconds time) {
   if (home.string().size() > kLongestHome) {
     throw Fault(Permanence::kPermanent,
                 "the path " + home.string() + " is too long for gpg-agent's socket",
@@ -64,7 +63,7 @@ bool start_agent(const std::filesystem::path& home) {
                 "a running daemon replaces it; else end that process with kill -KILL");
   }
   run_command({"gpgconf", "--homedir", home.string(), "--launch", "gpg-agent"});
-  const auto end = std::chrono::steady_clock::now() + kStartTime;
+  const auto end = std::chrono::steady_clock::now() + time;
   while (!agent_answers(home)) {
     if (std::chrono::steady_clock::now() > end) {
       throw Fault(Permanence::kTransient, "gpg-agent did not start",

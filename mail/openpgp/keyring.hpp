@@ -4,6 +4,7 @@
 // (ENGINES section 1). No key ever comes from a mail. Also starts and stops the agent.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -47,8 +48,10 @@ std::string export_key(const std::filesystem::path& home, const std::string& fin
 
 bool agent_running(const std::filesystem::path& home);
 // Starts an agent when none answers; true when this call started it. It leaves its parent: a
-// supervisor that is to see it end makes itself the subreaper first (prctl(2)).
-bool start_agent(const std::filesystem::path& home);
+// supervisor that is to see it end makes itself the subreaper first (prctl(2)). A transient Fault
+// when it does not answer within `time`.
+bool start_agent(const std::filesystem::path& home,
+                 std::chrono::seconds time = std::chrono::seconds(10));
 void stop_agent(const std::filesystem::path& home);
 
 }  // namespace pouch::mail::openpgp

@@ -121,6 +121,32 @@ TEST_CASE(
   CHECK(held.empty());
 }
 
+TEST_CASE("tries a mail less and less often while there is no agent, and at once when there is one",
+          "[long]") {
+  Site site;
+  site.set("limits.attempts", "1");  // of which no try without an agent is one
+  site.start();
+  const auto home = site.folder() / "gnupg", away = site.folder() / "gnupg.away";
+  const auto agents = site.agents();
+  fs::rename(home, away);
+  for (const auto agent : agents) {
+    kill(agent, SIGKILL);
+  }
+  REQUIRE(eventually([&] { return site.log().find("agent-not-started") != std::string::npos; }));
+  REQUIRE(site.send("ana@police.ro.example", "requests@pouch.example",
+                    site.mail("ana", {.body = "Word\n"})));
+  for (const auto* pause : {"2", "4", "8", "16"}) {
+    INFO(site.log());
+    REQUIRE(eventually([&] {
+      return site.log().find(" pause=\"" + std::string(pause) + "\"") != std::string::npos;
+    }));
+  }
+  fs::rename(away, home);
+  // The next try is due in 16 seconds; a new agent is tried every five.
+  CHECK(eventually([&] { return site.letters("ana@police.ro.example").size() == 1; }, 12000));
+  CHECK(site.held().empty());
+}
+
 TEST_CASE("uses no processor time while nothing happens") {
   Site site;
   site.start();

@@ -1,7 +1,9 @@
 // The Maildir outbox (DECISIONS 27).
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <catch2/catch.hpp>
+#include <csignal>
 
 #include "mail/transport/outbox.hpp"
 #include "tests/unit/mail/gnupg.hpp"
@@ -96,6 +98,24 @@ TEST_CASE("maildir: a folder that cannot be written is tried again later") {
   fs::remove(box.root);
   CHECK(box.outbox->reachable().reached);
   CHECK(box.give("L1", "a@x.example").state == Handover::kDelivered);
+}
+
+TEST_CASE("maildir: a disk that is full in the middle of a letter keeps nothing of it") {
+  const Box box;
+  REQUIRE(box.give("L1", "a@x.example").state == Handover::kDelivered);
+  signal(SIGXFSZ, SIG_IGN);
+  rlimit limit{};
+  REQUIRE(getrlimit(RLIMIT_FSIZE, &limit) == 0);
+  const auto before = limit.rlim_cur;
+  limit.rlim_cur = 4096;
+  setrlimit(RLIMIT_FSIZE, &limit);
+  const auto result = box.give("L2", "a@x.example", std::string(10000, 'x'));
+  limit.rlim_cur = before;
+  setrlimit(RLIMIT_FSIZE, &limit);
+  CHECK(result.state == Handover::kTryLater);
+  CHECK(result.server);
+  CHECK(files_below(box.root) == 1);
+  CHECK(box.give("L2", "a@x.example", std::string(10000, 'x')).state == Handover::kDelivered);
 }
 
 TEST_CASE("outbox: what is no outbox is a permanent fault with a hint") {
