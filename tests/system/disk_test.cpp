@@ -31,7 +31,7 @@ bool has_mounts_of_its_own() {
 
 void fill_but(const fs::path& folder, std::size_t octets) {
   const auto most = fs::space(folder).available - octets;
-  std::ofstream(folder / "filler", std::ios::binary) << std::string(most, '\0');
+  std::ofstream(folder / "filler", std::ios::binary | std::ios::app) << std::string(most, '\0');
 }
 
 // The folder as after `mount -o remount,ro`, for whoever opens something in it from now on.
@@ -51,19 +51,23 @@ class ReadOnly {
 };
 
 // "452 4.3.1 …"
-std::string answer_to_sender(const std::string& door) {
+std::string answer_to_sender(const std::string& door, const std::string& parameters = {}) {
   Dialogue talk(door);
   talk.say("EHLO client.example\r\n");
-  return talk.say("MAIL FROM:<ana@police.ro.example>\r\n").substr(0, 9);
+  return talk.say("MAIL FROM:<ana@police.ro.example>" + parameters + "\r\n").substr(0, 9);
 }
 
-bool send(const std::string& door, const std::string& mail) {
+std::string answer_to_mail(const std::string& door, const std::string& mail) {
   Dialogue talk(door);
   talk.say("EHLO client.example\r\n");
   talk.say("MAIL FROM:<ana@police.ro.example>\r\n");
   talk.say("RCPT TO:<requests@pouch.example>\r\n");
   talk.say("DATA\r\n");
-  return talk.say(mail + "\r\n.\r\n").compare(0, 4, "250 ") == 0;
+  return talk.say(mail + "\r\n.\r\n").substr(0, 9);
+}
+
+bool send(const std::string& door, const std::string& mail) {
+  return answer_to_mail(door, mail) == "250 2.0.0";
 }
 
 bool takes_calls(const std::string& door) {
@@ -124,6 +128,10 @@ TEST_CASE("refuses mail by every door on a full disk, and goes on by itself when
   // Less than what is to be kept free. What was taken before is worked off with it.
   signal_workers(site, SIGSTOP);
   REQUIRE(send(door, word(site, "One")));
+  fill_but(site.state(), 5 * kMegabyte);
+  CHECK(answer_to_sender(door, " SIZE=2000000") == "452 4.3.1");
+  CHECK(answer_to_mail(door, "X: y\r\n\r\n" + std::string(2 * kMegabyte, 'x')) == "452 4.3.1");
+  CHECK(answer_to_sender(door) == "250 2.1.0");
   fill_but(site.state(), 3 * kMegabyte);
   CHECK(answer_to_sender(door) == "452 4.3.1");
   const auto delivered = site.pouch({"deliver"}, word(site, "Not taken"));
