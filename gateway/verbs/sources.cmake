@@ -5,6 +5,10 @@ set(VERB_SOURCES
   verbs/audit.cpp
   verbs/cases.cpp
   verbs/check.cpp
+  verbs/check_keys.cpp
+  verbs/check_listening.cpp
+  verbs/check_servers.cpp
+  verbs/check_store.cpp
   verbs/deliver.cpp
   verbs/held.cpp
   verbs/init.cpp

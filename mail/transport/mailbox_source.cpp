@@ -206,7 +206,8 @@ struct MailboxSource::Impl {
   }
 
   void select(const std::string& name) {
-    for (const auto& line : must("SELECT " + imap_quoted(name)).untagged) {
+    for (const auto& line :
+         must((settings.look_only ? "EXAMINE " : "SELECT ") + imap_quoted(name)).untagged) {
       constexpr std::string_view kCode = "OK [UIDVALIDITY ";
       if (line.text.size() > kCode.size() && same_word(line.text.substr(0, kCode.size()), kCode)) {
         const auto end = line.text.find(']');

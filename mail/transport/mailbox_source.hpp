@@ -21,6 +21,7 @@ struct MailboxSettings {
   std::string uri;  // imaps://USER@HOST[:PORT]/INBOX; imap:// needs STARTTLS beyond loopback
   ServerAccess access;
   std::size_t message_limit = 25u << 20;  // larger ones are not fetched
+  bool look_only = false;                 // EXAMINE: nothing of the mailbox changes
 };
 
 struct ListedMail {

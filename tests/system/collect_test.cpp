@@ -177,7 +177,7 @@ TEST_CASE("logs in with a bearer token where there is one, and says when it is r
     if (says("AUTHENTICATE")) {
       return tag + (says(secret.c_str()) ? " OK\r\n" : " NO [AUTHENTICATIONFAILED] no\r\n");
     }
-    if (says("SELECT")) {
+    if (says("SELECT") || says("EXAMINE")) {
       return "* 0 EXISTS\r\n* OK [UIDVALIDITY 7] x\r\n* OK [UIDNEXT 1] x\r\n" + tag +
              " OK [READ-WRITE]\r\n";
     }

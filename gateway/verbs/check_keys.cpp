@@ -1,0 +1,104 @@
+#include <algorithm>
+#include <map>
+
+#include "gateway/letters/local_time.hpp"
+#include "gateway/verbs/check_parts.hpp"
+#include "mail/openpgp/keyring.hpp"
+
+namespace pouch::gateway::checks {
+namespace {
+
+using mail::openpgp::KeyInfo;
+
+constexpr std::chrono::days kSoon{60};
+constexpr std::string_view kOldestGnupg = "2.2.40";
+
+bool older(const std::string& version, std::string_view least) {
+  int a[3] = {0, 0, 0}, b[3] = {0, 0, 0};
+  std::sscanf(version.c_str(), "%d.%d.%d", &a[0], &a[1], &a[2]);
+  std::sscanf(std::string(least).c_str(), "%d.%d.%d", &b[0], &b[1], &b[2]);
+  return std::lexicographical_compare(a, a + 3, b, b + 3);
+}
+
+std::map<std::string, KeyInfo> keys_beside(const Runtime& runtime, Flaws& flaws) {
+  std::map<std::string, KeyInfo> found;
+  if (!std::filesystem::is_directory(runtime.site.keys)) {
+    flaws.push_back(
+        {true, runtime.site.keys.string(), "the folder of public keys is missing", "mkdir it"});
+    return found;
+  }
+  for (const auto& file : std::filesystem::directory_iterator(runtime.site.keys)) {
+    if (file.path().extension() != ".asc") {
+      continue;
+    }
+    const auto keys = mail::openpgp::inspect_key_file(file.path());
+    if (keys.empty()) {
+      flaws.push_back({true, file.path().string(), "holds no OpenPGP public key",
+                       "export it again: gpg --armor --export FINGERPRINT"});
+    }
+    for (const auto& key : keys) {
+      found[key.fingerprint] = key;
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+void check_gnupg(Flaws& flaws) {
+  const auto version = mail::openpgp::gnupg_version();
+  if (older(version, kOldestGnupg)) {
+    flaws.push_back({true, "gnupg",
+                     "GnuPG " + version + " is older than " + std::string(kOldestGnupg),
+                     "apt install gnupg (2.2.40-1.1+deb12u2 or later: CVE-2025-68973)"});
+  }
+}
+
+void check_key(const Runtime& runtime, const std::string& holder, const KeyInfo& key,
+               Flaws& flaws) {
+  const auto where = holder + ", key " + key.fingerprint;
+  if (key.revoked) {
+    flaws.push_back({true, where, "is revoked", "ask for the new key: pouch key import FILE"});
+  } else if (key.expired) {
+    flaws.push_back({true, where, "has expired", "ask for the renewed key: pouch key import FILE"});
+  } else if (!key.can_encrypt) {
+    flaws.push_back({true, where, "has no usable encryption subkey", "ask for a renewed key"});
+  } else if (key.expires && *key.expires < runtime.now() + kSoon) {
+    flaws.push_back({false, where, "expires on " + utc_time(*key.expires).substr(0, 10),
+                     "ask its holder to renew it in time"});
+  }
+}
+
+void check_keys(const Runtime& runtime, Flaws& flaws) {
+  const auto found = keys_beside(runtime, flaws);
+  for (const auto& fingerprint : runtime.directory.fingerprints()) {
+    const auto principal = runtime.directory.principal_ever(fingerprint);
+    const auto holder = principal ? principal->id() : std::string("nobody");
+    const auto key = found.find(fingerprint);
+    if (key == found.end()) {
+      flaws.push_back(
+          {true, holder,
+           "its key " + fingerprint + " lies in no file of " + runtime.site.keys.string(),
+           "pouch key import FILE"});
+    } else {
+      check_key(runtime, holder, key->second, flaws);
+    }
+  }
+}
+
+void check_directory(const Runtime& runtime, Flaws& flaws) {
+  const auto today = std::chrono::floor<std::chrono::days>(runtime.now());
+  if (runtime.directory.countries.empty()) {
+    flaws.push_back({false, runtime.site.directory.string(), "names no country yet",
+                     "see the commented examples in it, and pouch-directory.toml(5)"});
+  }
+  for (const auto& country : runtime.directory.countries) {
+    if (country.validity.holds(today) &&
+        runtime.directory.focal_points(country.code, "police", "police", "", today).empty()) {
+      flaws.push_back({false, country.code, "has no police focal point today: requests to it wait",
+                       "enter a [[desk]] of kind \"focal-point\" for it"});
+    }
+  }
+}
+
+}  // namespace pouch::gateway::checks

@@ -1,0 +1,41 @@
+// What `pouch check` looks at, one file a subject. Each part adds what it finds; one that cannot
+// look says why, and the others go on. Private to the verb.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "gateway/process/runtime.hpp"
+#include "mail/openpgp/engine.hpp"
+
+namespace pouch::gateway::checks {
+
+struct Flaw {
+  bool error = true;  // else a warning
+  std::string where, what, hint;
+};
+using Flaws = std::vector<Flaw>;
+
+// Of faults that `look` throws: where, what and hint as they say.
+void attempt(Flaws& flaws, const std::string& where, const std::function<void()>& look);
+
+// check_keys.cpp
+void check_gnupg(Flaws& flaws);
+void check_directory(const Runtime& runtime, Flaws& flaws);
+void check_keys(const Runtime& runtime, Flaws& flaws);
+void check_key(const Runtime& runtime, const std::string& holder, const mail::openpgp::KeyInfo& key,
+               Flaws& flaws);
+
+// check_store.cpp: disk, agent, the gateway's key, what lies in the store
+void check_store(const Runtime& runtime, Flaws& flaws);
+
+// check_listening.cpp: sources that are listened on, and the metrics
+void check_listening(const Runtime& runtime, Flaws& flaws);
+
+// check_servers.cpp: sources that are collected from, outboxes, their secrets. Servers are tried
+// all at once, each for kMostTime at most; `offline`: none is.
+inline constexpr std::chrono::seconds kMostTime{10};
+void check_servers(const Runtime& runtime, bool offline, Flaws& flaws);
+
+}  // namespace pouch::gateway::checks

@@ -1,0 +1,216 @@
+// `pouch check` against servers, sockets and folders that are not as a run needs them: each fault
+// with its place, and a hint that mends it.
+#include <signal.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+
+#include "tests/system/dovecot.hpp"
+#include "tests/system/harness.hpp"
+#include "tests/system/talk.hpp"
+
+using namespace pouch::test;
+using nlohmann::json;
+
+namespace {
+
+constexpr const char* kUser = "requests@pouch.example";
+
+// Faults by place; the same place twice is an error of the test.
+std::map<std::string, json> faults(const Site& site, std::vector<std::string> options = {},
+                                   int exit = 1) {
+  options.insert(options.begin(), {"check", "--json"});
+  const auto ran = site.pouch(options);
+  INFO(ran.out << ran.err);
+  CHECK(ran.status == exit);
+  std::map<std::string, json> found;
+  const auto report = json::parse(ran.out);
+  for (const auto& fault : report["faults"]) {
+    CHECK(found.emplace(fault["where"], fault).second);
+  }
+  return found;
+}
+
+bool says(const std::map<std::string, json>& faults, const std::string& where,
+          const std::string& text, const std::string& hint) {
+  const auto found = faults.find(where);
+  INFO(where << ": " << (found == faults.end() ? "nothing" : found->second.dump()));
+  CHECK(found != faults.end());
+  return found != faults.end() &&
+         found->second["text"].get<std::string>().find(text) != std::string::npos &&
+         found->second["hint"].get<std::string>().find(hint) != std::string::npos;
+}
+
+void give_password(const Site& site, const std::string& host, const std::string& password) {
+  fs::create_directories(site.folder() / "credentials");
+  const auto secret = site.folder() / "credentials" / (std::string(kUser) + "@" + host);
+  write_file(secret, password + "\n");
+  fs::permissions(secret, fs::perms::owner_read | fs::perms::owner_write);
+}
+
+std::string mailbox(const std::string& scheme, const std::string& host, int port,
+                    const std::string& name = "INBOX") {
+  return scheme + "://requests%40pouch.example@" + host + ":" + std::to_string(port) + "/" + name;
+}
+
+// Nothing is wrong with it: the harness names a country without a focal point.
+class SoundSite : public Site {
+ public:
+  SoundSite() {
+    auto text = directory();
+    const auto begin = text.find("\n[[country]]\ncode = \"HU\"");
+    text.erase(begin, text.find("\n[[", begin + 1) - begin);
+    write_directory(text);
+  }
+};
+
+std::string listed(const std::vector<std::string>& uris) {
+  std::string list;
+  for (const auto& uri : uris) {
+    list += (list.empty() ? "[\"" : ", \"") + uri + "\"";
+  }
+  return list + "]";
+}
+
+}  // namespace
+
+TEST_CASE("check tries every server, and says of each how it is mended", "[long]") {
+  Dovecot dovecot({.users = {kUser}});
+  SilentServer silent, other_silent;
+  SoundSite site;
+  site.set("servers.ca_file", "\"" + dovecot.authority().ca.string() + "\"");
+  give_password(site, "127.0.0.1", "secret");
+  give_password(site, "mail.localhost", "wrong-password");
+  give_password(site, "other.localhost", "secret");
+  const auto sound = mailbox("imaps", "127.0.0.1", dovecot.imaps_port()),
+             wrong_password = mailbox("imaps", "mail.localhost", dovecot.imaps_port()),
+             wrong_folder = mailbox("imaps", "127.0.0.1", dovecot.imaps_port(), "Nowhere"),
+             wrong_name = mailbox("imaps", "other.localhost", dovecot.imaps_port()),
+             closed_box = mailbox("imap", "127.0.0.1", closed_port()),
+             no_secret = mailbox("imap", "127.0.0.9", closed_port()),
+             no_maildir = std::string("maildir:nowhere");
+  const auto closed = "smtp://127.0.0.1:" + std::to_string(closed_port());
+  site.set("sources", listed({sound, wrong_password, wrong_folder, wrong_name, closed_box,
+                              no_secret, no_maildir}));
+  site.set("outbox", listed({silent.uri(), closed, other_silent.uri()}));
+  const auto found = faults(site);
+  CHECK(found.size() == 9);
+  CHECK(found.count(sound) == 0);
+  CHECK(says(found, wrong_password, "Login denied", "refused user or password"));
+  CHECK(says(found, wrong_folder, "EXAMINE", "look at the mailbox's name and rights"));
+  CHECK(says(found, wrong_name, "certificate", "servers.ca_file"));
+  CHECK(says(found, closed_box, "connect", "is the server up and reachable?"));
+  CHECK(says(found, no_secret, "there is no password", "credentials/requests@pouch.example@127"));
+  CHECK(says(found, no_maildir, "nowhere is no folder", "new, cur and tmp"));
+  CHECK(says(found, closed, "connect", "is the server up and reachable?"));
+  for (const auto& server : {&silent, &other_silent}) {
+    CHECK(says(found, server->uri(), "no answer within 10 s", "firewall"));
+  }
+  for (const auto& [where, fault] : found) {
+    CHECK(fault.dump().find("wrong-password") == std::string::npos);
+  }
+  // Secrets and folders only.
+  const auto offline = faults(site, {"--offline"});
+  CHECK(offline.size() == 2);
+  CHECK(says(offline, no_secret, "there is no password", "mode 0600"));
+  CHECK(says(offline, no_maildir, "is no folder", "new, cur and tmp"));
+  CHECK(silent.has_caller());
+}
+
+TEST_CASE("check touches no mail in a mailbox") {
+  LineServer server("* OK ready\r\n", [](const std::string& line) -> std::string {
+    const auto tag = line.substr(0, line.find(' '));
+    const auto says = [&](const char* word) { return line.find(word) != std::string::npos; };
+    if (says("CAPABILITY")) {
+      return "* CAPABILITY IMAP4rev1 IDLE MOVE\r\n" + tag + " OK\r\n";
+    }
+    return (says("EXAMINE") ? "* 1 EXISTS\r\n* OK [UIDVALIDITY 7] x\r\n" : "") + tag + " OK\r\n";
+  });
+  SoundSite site;
+  site.set("sources", "[\"imap://127.0.0.1:" + std::to_string(server.port()) + "/INBOX\"]");
+  CHECK(faults(site, {}, 0).empty());
+  bool examined = false;
+  for (const auto& line : server.lines()) {
+    INFO(line);
+    examined = examined || line.find("EXAMINE") != std::string::npos;
+    for (const auto* word : {"SELECT", "FETCH", "STORE", "CREATE", "MOVE", "COPY"}) {
+      CHECK(line.find(word) == std::string::npos);
+    }
+  }
+  CHECK(examined);
+}
+
+TEST_CASE("check finds a place taken by another program, and raises no alarm beside the daemon") {
+  SoundSite site;
+  MailServer other;  // on a port of its own
+  const auto metrics = (site.folder().parent_path() / "m").string();
+  site.set("metrics", "\"unix:" + metrics + "\"");
+  site.set("sources", listed({other.uri()}));
+  CHECK(says(faults(site), other.uri(), "cannot listen", "another program"));
+  write_file(metrics, "no socket");
+  CHECK(says(faults(site), "unix:" + metrics, "no socket", "move it away"));
+  fs::remove(metrics);
+  site.set("sources", listed({"smtp://127.0.0.1:0", "lmtp:" + metrics + ".lmtp"}));
+  CHECK(faults(site, {}, 0).empty());
+  site.start();
+  CHECK(faults(site, {}, 0).empty());
+  site.set("sources", listed({"smtp://127.0.0.1:0", "smtp://127.0.0.2:2525"}));
+  CHECK(says(faults(site), "smtp://127.0.0.2:2525", "does not listen there", "restart"));
+}
+
+TEST_CASE("check says who must own a Maildir that it may not empty") {
+  SoundSite site;
+  const auto box = site.folder() / "box";
+  for (const auto* part : {"new", "cur", "tmp"}) {
+    fs::create_directories(box / part);
+  }
+  site.set("sources", "[\"maildir:box\"]");
+  CHECK(faults(site, {}, 0).empty());
+  fs::permissions(box / "new", fs::perms::owner_read | fs::perms::owner_exec);
+  std::vector<std::string> command{POUCH_PROGRAM, "-c", (site.folder() / "pouch.toml").string(),
+                                   "check", "--offline"};
+  if (geteuid() == 0) {  // who may do anything
+    run({"chown", "-R", "nobody:", site.folder().string()});
+    run({"chown", "root:", (box / "new").string()});
+    fs::permissions(site.folder().parent_path(), fs::perms(0711));
+    command.insert(command.begin(), {"setpriv", "--reuid", "nobody", "--regid", "nogroup",
+                                     "--clear-groups", "env", "HOME=/nonexistent"});
+  }
+  const auto ran = run(command);
+  INFO(ran.out << ran.err);
+  CHECK(ran.status == 1);
+  CHECK(ran.out.find("box/new belongs to ") != std::string::npos);
+  CHECK(ran.out.find("chown -R ") != std::string::npos);
+}
+
+TEST_CASE("check finds an agent that hangs") {
+  SoundSite site;
+  run({"gpgconf", "--homedir", (site.folder() / "gnupg").string(), "--launch", "gpg-agent"});
+  const auto agents = site.agents();
+  REQUIRE(agents.size() == 1);
+  kill(agents[0], SIGSTOP);
+  const auto found = faults(site);
+  kill(agents[0], SIGCONT);
+  CHECK(says(found, (site.folder() / "gnupg").string(), "does not answer", "gpg-agent"));
+  CHECK(found.size() == 1);
+}
+
+TEST_CASE("check finds a disk that is nearly full") {
+  if (geteuid() != 0) {
+    WARN("not run: only root can mount a small disk");
+    return;
+  }
+  SoundSite site;
+  const auto small = site.folder().parent_path() / "small";
+  fs::create_directories(small);
+  const std::string script = "mount -t tmpfs -o size=16m,mode=0700 none " + small.string() +
+                             " && cp -a " + site.state().string() + " " + small.string() +
+                             " && exec " + POUCH_PROGRAM + " -c " +
+                             (site.folder() / "pouch.toml").string() + " check --offline";
+  site.set("paths.state", "\"" + (small / "state").string() + "\"");
+  const auto ran = run({"unshare", "--mount", "sh", "-c", script});
+  INFO(ran.out << ran.err);
+  CHECK(ran.status == 1);
+  CHECK(ran.out.find(small.string() + "/state: its disk has ") != std::string::npos);
+  CHECK(ran.out.find("limits.free_space") != std::string::npos);
+}
