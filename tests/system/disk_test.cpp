@@ -169,6 +169,11 @@ TEST_CASE("refuses mail by every door on a full disk, and goes on by itself when
   CHECK(eventually([&] { return receipts() == 5; }));
   CHECK(site.stop() == 0);
   CHECK(receipts() == 5);
+  disk.fill();
+  const auto started = site.pouch({"serve"});
+  CHECK(started.status == 69);  // not 78: a service manager shall try again
+  CHECK(started.err.find("look at the disk") != std::string::npos);
+  disk.free();
   CHECK(site.held().empty());
   CHECK(site.pouch({"audit", "verify"}).status == 0);
 }
