@@ -58,7 +58,8 @@ std::size_t Taker::limit() const { return runtime_.site.limits.message; }
 
 void Taker::take(std::string_view bytes, std::string_view origin) {
   const auto envelope = envelope_of(bytes, runtime_);
-  const auto id = spool_.accept(source_, envelope.from, envelope.to, bytes, runtime_.now(), origin);
+  const auto id =
+      spool_.accept({{source_, envelope.from, envelope.to, bytes, origin}}, runtime_.now()).front();
   wake(runtime_.site.state, Wake::kSpool);
   log(Level::kInfo, "taken",
       {{"spool", std::to_string(id)},

@@ -67,20 +67,44 @@ mail::Reply Intake::recipient(std::string_view address) {
   return {550, "5.1.1", "no such address here"};
 }
 
-mail::Reply Intake::accept(const mail::Envelope& envelope, std::string_view bytes) {
-  try {
-    const auto id = spool().accept(source_, envelope.from, envelope.to, bytes, now_());
-    wake(state_, Wake::kSpool);
-    log(Level::kInfo, "taken",
-        {{"spool", std::to_string(id)},
-         {"source", source_},
-         {"octets", std::to_string(bytes.size())}});
-    return {250, "2.0.0", "taken " + std::to_string(id)};
-  } catch (const Fault& fault) {
-    log(Level::kError, "not-taken", {{"what", fault.what()}, {"hint", fault.hint()}});
-    return {fault.transient() ? 452 : 451, fault.transient() ? "4.3.1" : "4.3.0",
-            "cannot take mail now"};
+std::vector<std::int64_t> Intake::take(const std::vector<mail::Submission>& mails) {
+  std::vector<Arrival> arrivals;
+  for (const auto& mail : mails) {
+    arrivals.push_back({source_, mail.envelope.from, mail.envelope.to, mail.bytes});
   }
+  const auto ids = spool().accept(arrivals, now_());
+  wake(state_, Wake::kSpool);
+  for (std::size_t i = 0; i < mails.size(); ++i) {
+    log(Level::kInfo, "taken",
+        {{"spool", std::to_string(ids[i])},
+         {"source", source_},
+         {"octets", std::to_string(mails[i].bytes.size())}});
+  }
+  return ids;
+}
+
+mail::Reply Intake::refused(const Fault& fault) const {
+  log(Level::kError, "not-taken", {{"what", fault.what()}, {"hint", fault.hint()}});
+  return {fault.transient() ? 452 : 451, fault.transient() ? "4.3.1" : "4.3.0",
+          "cannot take mail now"};
+}
+
+// What does not fit together may fit alone: a large mail keeps no small one out.
+std::vector<mail::Reply> Intake::accept(const std::vector<mail::Submission>& mails) {
+  std::vector<mail::Reply> replies;
+  try {
+    for (const auto id : take(mails)) {
+      replies.push_back({250, "2.0.0", "taken " + std::to_string(id)});
+    }
+  } catch (const Fault& fault) {
+    if (mails.size() == 1) {
+      return {refused(fault)};
+    }
+    for (const auto& mail : mails) {
+      replies.push_back(accept(std::vector{mail}).front());
+    }
+  }
+  return replies;
 }
 
 void Intake::trouble(const std::string& what) {

@@ -32,12 +32,14 @@ class Intake : public mail::Acceptor {
   Intake(const config::Site& site, std::string source, const Addresses& addresses, Clock now);
   mail::Reply room(std::size_t octets) override;
   mail::Reply recipient(std::string_view address) override;
-  mail::Reply accept(const mail::Envelope& envelope, std::string_view bytes) override;
+  std::vector<mail::Reply> accept(const std::vector<mail::Submission>& mails) override;
   void trouble(const std::string& what) override;
 
  private:
   SpoolWriter&
   spool();  // opened when it is first needed: on a full disk it cannot be, and we say so
+  std::vector<std::int64_t> take(const std::vector<mail::Submission>& mails);
+  mail::Reply refused(const Fault& fault) const;
 
   std::filesystem::path state_;
   std::string source_;

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cerrno>
+#include <memory>
 #include <system_error>
 #include <utility>
 
@@ -22,8 +23,8 @@ namespace {
 
 class Descriptor {
  public:
-  Descriptor(const std::filesystem::path& file, int flags) : file_(file) {
-    descriptor_ = ::open(file.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, 0600);
+  Descriptor(std::filesystem::path file, int flags) : file_(std::move(file)) {
+    descriptor_ = ::open(file_.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, 0600);
     error_ = descriptor_ < 0 ? errno : 0;
   }
   ~Descriptor() {
@@ -45,6 +46,8 @@ class Descriptor {
       fail("sync", file_, errno);
     }
   }
+  // Lets the disk begin with all of a group before the first of them is waited for. A hint.
+  void begin_sync() const { (void)::sync_file_range(descriptor_, 0, 0, SYNC_FILE_RANGE_WRITE); }
   void close() {
     if (::close(std::exchange(descriptor_, -1)) != 0 && errno != EINTR) {
       fail("close", file_, errno);
@@ -75,7 +78,7 @@ class Descriptor {
   }
 
  private:
-  const std::filesystem::path& file_;
+  std::filesystem::path file_;
   int descriptor_ = -1;
   int error_ = 0;
 };
@@ -97,33 +100,61 @@ void sync_folder(const std::filesystem::path& folder) {
   descriptor.sync();
 }
 
-void write_durably(const std::filesystem::path& file, std::string_view bytes,
-                   const std::function<void(std::string_view)>& between) {
+struct DurableGroup::Member {
+  std::filesystem::path file, temporary;
+  std::unique_ptr<Descriptor> descriptor;
+};
+
+DurableGroup::DurableGroup(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+DurableGroup::~DurableGroup() {
+  for (const auto& member : members_) {
+    ::unlink(member.temporary.c_str());
+  }
+}
+
+void DurableGroup::write(const std::string& name, std::string_view bytes) {
+  const auto temporary = folder_ / ("tmp-" + name);
+  ::unlink(temporary.c_str());
+  members_.push_back({folder_ / name, temporary, nullptr});
+  auto& member = members_.back();
+  member.descriptor = std::make_unique<Descriptor>(temporary, O_WRONLY | O_CREAT | O_EXCL);
+  member.descriptor->need("create");
+  member.descriptor->write(bytes);
+}
+
+void DurableGroup::commit(const std::function<void(std::string_view)>& between) {
   const auto tell = [&](std::string_view step) {
     if (between) {
       between(step);
     }
   };
-  const auto folder = file.parent_path();
-  const auto temporary = folder / ("tmp-" + file.filename().string());
-  ::unlink(temporary.c_str());
-  try {
-    Descriptor descriptor(temporary, O_WRONLY | O_CREAT | O_EXCL);
-    descriptor.need("create");
-    descriptor.write(bytes);
-    tell("written");
-    descriptor.sync();
-    tell("synced");
-    descriptor.close();
-    if (::rename(temporary.c_str(), file.c_str()) != 0) {
-      fail("rename", temporary, errno);
+  tell("written");
+  if (members_.size() > 1) {
+    for (const auto& member : members_) {
+      member.descriptor->begin_sync();
     }
-  } catch (...) {
-    ::unlink(temporary.c_str());
-    throw;
   }
-  sync_folder(folder);
+  for (const auto& member : members_) {
+    member.descriptor->sync();
+  }
+  tell("synced");
+  for (const auto& member : members_) {
+    member.descriptor->close();
+    if (::rename(member.temporary.c_str(), member.file.c_str()) != 0) {
+      fail("rename", member.temporary, errno);
+    }
+  }
+  members_.clear();
+  sync_folder(folder_);
   tell("renamed");
+}
+
+void write_durably(const std::filesystem::path& file, std::string_view bytes,
+                   const std::function<void(std::string_view)>& between) {
+  DurableGroup group(file.parent_path());
+  group.write(file.filename().string(), bytes);
+  group.commit(between);
 }
 
 bool replace_file(const std::filesystem::path& file, std::string_view bytes) noexcept {

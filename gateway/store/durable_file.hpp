@@ -8,12 +8,30 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace pouch::gateway {
 
 // `between` is told "written", "synced", "renamed" as each is reached.
 void write_durably(const std::filesystem::path& file, std::string_view bytes,
                    const std::function<void(std::string_view)>& between = {});
+// Several files of one folder made durable together: a journal takes all their syncs for the price
+// of few. None has its name before `commit`; what was not committed is removed.
+class DurableGroup {
+ public:
+  explicit DurableGroup(std::filesystem::path folder);
+  ~DurableGroup();
+  DurableGroup(const DurableGroup&) = delete;
+  DurableGroup& operator=(const DurableGroup&) = delete;
+  void write(const std::string& name, std::string_view bytes);
+  void commit(const std::function<void(std::string_view)>& between = {});  // as write_durably
+
+ private:
+  struct Member;
+  std::filesystem::path folder_;
+  std::vector<Member> members_;
+};
+
 // For notes that are written anew when lost: replaced whole by rename, not synced. False when the
 // disk did not take it; the old one stands then.
 bool replace_file(const std::filesystem::path& file, std::string_view bytes) noexcept;

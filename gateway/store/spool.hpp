@@ -50,6 +50,16 @@ constexpr std::chrono::hours kOrdersKept{30 * 24};
 
 enum class Taken { kUnfinished, kAccepted, kRefused, kHeld };  // duplicates count as accepted
 
+// A mail that a source offers.
+struct Arrival {
+  std::string_view source, from;  // SpoolEntry's
+  std::vector<std::string> to;
+  std::string_view raw;
+  // Where a collected mail lies, a name for ever ("imaps://…;UIDVALIDITY=1/;UID=7"); taken once,
+  // whatever was killed between the taking and its leaving there. Empty: none.
+  std::string_view origin{};
+};
+
 // The intake's side: needs no secret.
 class SpoolWriter {
  public:
@@ -57,16 +67,15 @@ class SpoolWriter {
   SpoolWriter(const std::filesystem::path& state, Database& database, std::uint64_t kept_free = 0);
   // Fault (transient) when the disk has no room for a mail of so many octets.
   void need_room(std::size_t octets) const;
-  // Durable when it returns. Throws Fault (transient) when the disk does not take it.
-  // `origin`: where a collected mail lies, a name for ever ("imaps://…;UIDVALIDITY=1/;UID=7");
-  // taken once, whatever was killed between the taking and its leaving there. Empty: none.
-  std::int64_t accept(std::string_view source, std::string_view from,
-                      const std::vector<std::string>& to, std::string_view raw, Time now,
-                      std::string_view origin = {});
+  // All durable when it returns; their ids, in this order. Throws Fault (transient) when the disk
+  // does not take them: none is accepted then.
+  std::vector<std::int64_t> accept(const std::vector<Arrival>& arrivals, Time now);
   // What became of a collected mail; nullopt when it has not been taken.
   std::optional<Taken> taken(std::string_view origin);
 
  private:
+  std::int64_t add_row(const Arrival& arrival, const std::string& file, Time now);
+
   std::filesystem::path folder_;
   Database& database_;
   std::string public_key_;

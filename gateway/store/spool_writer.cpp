@@ -1,4 +1,4 @@
-// The intake's side of the spool: file, row, accepted.
+// The intake's side of the spool: files, rows, accepted.
 #include <system_error>
 
 #include "gateway/store/durable_file.hpp"
@@ -36,45 +36,60 @@ SpoolWriter::SpoolWriter(const std::filesystem::path& state, Database& database,
 
 void SpoolWriter::need_room(std::size_t octets) const { need_space(folder_, kept_free_, octets); }
 
-std::int64_t SpoolWriter::accept(std::string_view source, std::string_view from,
-                                 const std::vector<std::string>& to, std::string_view raw, Time now,
-                                 std::string_view origin) {
-  need_room(raw.size());
+std::int64_t SpoolWriter::add_row(const Arrival& arrival, const std::string& file, Time now) {
+  database_
+      .prepare(
+          "INSERT INTO spool (file, source, sender, received, state, origin)"
+          " VALUES (?,?,?,?,'waiting',nullif(?,''))")
+      .bind(1, file)
+      .bind(2, arrival.source)
+      .bind(3, arrival.from)
+      .bind(4, now.time_since_epoch().count())
+      .bind(5, arrival.origin)
+      .run();
+  const auto id = database_.last_row();
+  auto recipients =
+      database_.prepare("INSERT INTO spool_recipients (spool, position, address) VALUES (?,?,?)");
+  std::int64_t position = 0;
+  for (const auto& address : arrival.to) {
+    recipients.bind(1, id).bind(2, position++).bind(3, address).run();
+  }
+  return id;
+}
+
+std::vector<std::int64_t> SpoolWriter::accept(const std::vector<Arrival>& arrivals, Time now) {
+  std::size_t octets = 0;
+  for (const auto& arrival : arrivals) {
+    octets += arrival.raw.size();
+  }
+  need_room(octets);
   const auto lock = FolderLock::shared(folder_);  // against a sweep between file and row
-  const auto name = random_hex(kNameOctets);
-  const auto file = folder_ / name;
-  std::int64_t id = 0;
+  std::vector<std::string> names;
+  std::vector<std::int64_t> ids;
   try {
-    std::string named = name;
-    named += raw;
-    write_durably(file, seal_for_spool(public_key_, named),
-                  [](std::string_view step) { reached("spool." + std::string(step)); });
+    DurableGroup group(folder_);
+    for (const auto& arrival : arrivals) {
+      names.push_back(random_hex(kNameOctets));
+      std::string named = names.back();
+      named += arrival.raw;
+      group.write(names.back(), seal_for_spool(public_key_, named));
+    }
+    group.commit([](std::string_view step) { reached("spool." + std::string(step)); });
     Transaction transaction(database_);
-    database_
-        .prepare(
-            "INSERT INTO spool (file, source, sender, received, state, origin)"
-            " VALUES (?,?,?,?,'waiting',nullif(?,''))")
-        .bind(1, name)
-        .bind(2, source)
-        .bind(3, from)
-        .bind(4, now.time_since_epoch().count())
-        .bind(5, origin)
-        .run();
-    id = database_.last_row();
-    auto recipients =
-        database_.prepare("INSERT INTO spool_recipients (spool, position, address) VALUES (?,?,?)");
-    for (std::size_t i = 0; i < to.size(); ++i) {
-      recipients.bind(1, id).bind(2, static_cast<std::int64_t>(i)).bind(3, to[i]).run();
+    for (std::size_t i = 0; i < arrivals.size(); ++i) {
+      ids.push_back(add_row(arrivals[i], names[i], now));
     }
     transaction.commit();
   } catch (...) {
     // Not accepted: the source keeps the mail. A full disk is not filled further.
     std::error_code ignored;
-    std::filesystem::remove(file, ignored);
+    for (const auto& name : names) {
+      std::filesystem::remove(folder_ / name, ignored);
+    }
     throw;
   }
   reached("spool.accepted");
-  return id;
+  return ids;
 }
 
 std::optional<Taken> SpoolWriter::taken(std::string_view origin) {

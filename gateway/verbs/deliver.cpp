@@ -69,10 +69,12 @@ std::string sender(std::string_view from) {
 std::int64_t accept(const Options& options, const Runtime& runtime) {
   const auto to = recipients(options, runtime);
   const auto mail = read_mail(runtime.site.limits.message);
+  const auto from = sender(options.from);
   try {
     auto database = Database::open_store(runtime.site.state);
     const auto id = SpoolWriter(runtime.site.state, database, runtime.site.limits.free_space)
-                        .accept("pipe", sender(options.from), to, mail, runtime.now());
+                        .accept({{"pipe", from, to, mail}}, runtime.now())
+                        .front();
     wake(runtime.site.state, Wake::kSpool);
     return id;
   } catch (const Fault& fault) {

@@ -21,6 +21,7 @@ using Steady = std::chrono::steady_clock;
 
 constexpr std::size_t kReadAtOnce = 64u << 10;
 constexpr std::chrono::seconds kAcceptPause{1};
+constexpr std::size_t kMostTogether = 64;        // each has a file open meanwhile
 constexpr std::size_t kMostUnsent = 256u << 10;  // replies that a peer does not fetch
 
 std::string peer_of(const sockaddr_storage& address) {
@@ -78,6 +79,7 @@ struct Listener::Impl {
       for (auto& connection : connections) {
         serve(connection, waits[i++].revents);
       }
+      settle();
       connections.remove_if([](const Connection& connection) { return connection.done(); });
       if (waits[1].revents != 0) {
         take_connection();
@@ -166,6 +168,43 @@ struct Listener::Impl {
       bound_memory(connection);
       flush(connection);
     }
+  }
+
+  // All mails that ended in this round become durable together; behind one its sender may have sent
+  // another.
+  void settle() {
+    for (;;) {
+      std::vector<Connection*> waiting;
+      for (auto& connection : connections) {
+        if (connection.session.waits() && !connection.broken && waiting.size() < kMostTogether) {
+          waiting.push_back(&connection);
+        }
+      }
+      if (waiting.empty()) {
+        return;
+      }
+      const auto replies = accept(waiting);
+      for (std::size_t i = 0; i < waiting.size(); ++i) {
+        waiting[i]->unsent += waiting[i]->session.answer(replies[i]);
+        waiting[i]->last = Steady::now();
+        flush(*waiting[i]);
+      }
+    }
+  }
+
+  std::vector<Reply> accept(const std::vector<Connection*>& waiting) {
+    std::vector<Submission> mails;
+    for (const auto* connection : waiting) {
+      mails.push_back(connection->session.mail());
+    }
+    std::vector<Reply> replies;
+    try {
+      replies = acceptor.accept(mails);
+    } catch (const std::exception& fault) {
+      acceptor.trouble(std::string("cannot take mail: ") + fault.what());
+    }
+    replies.resize(mails.size(), {451, "4.3.0", "cannot take mail now"});
+    return replies;
   }
 
   // All mail in flight together stays below a bound: whoever goes over it tries again later.

@@ -2,9 +2,9 @@
 // 8BITMIME, SMTPUTF8 (RFC 6531), ENHANCEDSTATUSCODES (RFC 2034). It relays for nobody: recipients
 // are asked of the Acceptor. 250 after DATA means that the Acceptor has made the mail durable. Only
 // CRLF.CRLF ends DATA; a bare CR or LF in DATA is refused (SMTP smuggling, SECURITY class 24). One
-// thread, poll(2), many connections, bounded memory and time per connection. Over the limit of
-// connections it says 421; without descriptors it accepts nobody for a while and serves those it
-// has.
+// thread, poll(2), many connections, bounded memory and time per connection. Mails that end at the
+// same time are given to the Acceptor together. Over the limit of connections it says 421; without
+// descriptors it accepts nobody for a while and serves those it has.
 #pragma once
 
 #include <chrono>
@@ -31,6 +31,12 @@ struct Reply {
   std::string text;
 };
 
+// A whole mail that was sent; valid while the call lasts to which it is given.
+struct Submission {
+  const Envelope& envelope;
+  std::string_view bytes;
+};
+
 class Acceptor {
  public:
   virtual ~Acceptor() = default;
@@ -42,8 +48,8 @@ class Acceptor {
   }
   // 250 when this address is ours (with any +tag), else 550 5.1.1.
   virtual Reply recipient(std::string_view address) = 0;
-  // Returns after the mail is durable (250) or was not taken (4xx/5xx).
-  virtual Reply accept(const Envelope& envelope, std::string_view bytes) = 0;
+  // One reply for each, in this order; returns after those with 250 are durable. Never none.
+  virtual std::vector<Reply> accept(const std::vector<Submission>& mails) = 0;
   // For the operator, at most once a second.
   virtual void trouble(const std::string& what) { (void)what; }
 };

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
-#include <exception>
 #include <optional>
+#include <utility>
 
 #include "mail/charset.hpp"
 #include "mail/fault.hpp"
@@ -137,7 +137,7 @@ void Session::reset() {
 
 std::string Session::feed(std::string_view octets) {
   std::string replies;
-  while (!octets.empty() && !closing_) {
+  while (!octets.empty() && !closing_ && !waits_) {
     if (in_data_) {
       replies += take_data(octets);
       continue;
@@ -161,6 +161,9 @@ std::string Session::feed(std::string_view octets) {
     const auto line = std::move(line_);
     line_.clear();
     replies += command(line);
+  }
+  if (waits_) {
+    behind_ += octets;
   }
   return replies;
 }
@@ -358,21 +361,18 @@ std::string Session::take_data(std::string_view& octets) {
 
 std::string Session::data_end() {
   in_data_ = false;
-  Reply answer;
   if (too_large_ || data_.size() > settings_.message_limit) {
-    answer = {552, "5.3.4",
-              "too large: at most " + std::to_string(settings_.message_limit) + " octets"};
-  } else if (bare_) {
-    answer = {550, "5.6.11", "bare CR or LF in the mail"};
-  } else {
-    try {
-      answer = acceptor_.accept(envelope_, data_);
-    } catch (const Fault&) {
-      answer = {451, "4.3.0", "cannot take mail now"};
-    } catch (const std::exception&) {
-      answer = {451, "4.3.0", "cannot take mail now"};
-    }
+    return end_mail({552, "5.3.4",
+                     "too large: at most " + std::to_string(settings_.message_limit) + " octets"});
   }
+  if (bare_) {
+    return end_mail({550, "5.6.11", "bare CR or LF in the mail"});
+  }
+  waits_ = true;
+  return {};
+}
+
+std::string Session::end_mail(const Reply& answer) {
   // RFC 2033 section 4.2: LMTP answers once for each accepted recipient.
   const auto times = lmtp_ ? envelope_.to.size() : std::size_t{1};
   std::string replies;
@@ -381,6 +381,13 @@ std::string Session::data_end() {
   }
   reset();
   return replies;
+}
+
+std::string Session::answer(const Reply& reply) {
+  waits_ = false;
+  auto replies = end_mail(reply);
+  const auto behind = std::exchange(behind_, {});
+  return replies + feed(behind);
 }
 
 }  // namespace pouch::mail

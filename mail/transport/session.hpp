@@ -15,10 +15,17 @@ class Session {
  public:
   Session(bool lmtp, const ListenerSettings& settings, std::string peer, Acceptor& acceptor);
   std::string greeting() const;
-  // Everything to be written back; may call the acceptor.
+  // Everything to be written back. Octets behind a whole mail are kept until that is answered.
   std::string feed(std::string_view octets);
+  // A whole mail was sent, and its sender waits to hear whether it is durable.
+  bool waits() const { return waits_; }
+  Submission mail() const { return {envelope_, data_}; }
+  // Tells him, and goes on with what he sent behind it.
+  std::string answer(const Reply& reply);
   bool closing() const { return closing_; }  // write what is left, then close
-  std::size_t held() const { return data_.size() + line_.size(); }  // octets in memory
+  std::size_t held() const {
+    return data_.size() + line_.size() + behind_.size();
+  }  // octets in memory
   bool in_data() const { return in_data_; }
 
  private:
@@ -32,6 +39,7 @@ class Session {
   std::string data_begin();
   std::string take_data(std::string_view& octets);
   std::string data_end();
+  std::string end_mail(const Reply& answer);
   std::string reply(int code, std::string_view enhanced, std::string_view text);
   std::string wrong(int code, std::string_view enhanced, std::string_view text);
   void reset();
@@ -40,9 +48,10 @@ class Session {
   const ListenerSettings& settings_;
   Acceptor& acceptor_;
   Envelope envelope_;
-  bool greeted_ = false, has_sender_ = false, in_data_ = false, closing_ = false;
+  bool greeted_ = false, has_sender_ = false, in_data_ = false, waits_ = false, closing_ = false;
   std::string line_;  // of a command, not yet ended
   std::string data_;
+  std::string behind_;  // sent while the mail before it waits
   enum class End { kText, kCr, kCrLf, kDot, kDotCr } end_ = End::kCrLf;
   bool too_large_ = false, bare_ = false;
   int mistakes_ = 0;

@@ -173,7 +173,7 @@ void run(std::size_t scale) {
   }
   const auto runtime = gateway::load_runtime(site / "pouch.toml");
   const gateway::Addresses addresses(gateway::load_runtime(site / "pouch.toml"));
-  gateway::Intake intake(runtime.site.state, "smtp", addresses, runtime.now);
+  gateway::Intake intake(runtime.site, "smtp", addresses, runtime.now);
   mail::ListenerSettings settings;
   settings.uri = "smtp://127.0.0.1:0";
   settings.host_name = "pouch.example";

@@ -181,7 +181,7 @@ class Bench {
     auto database = gateway::Database::open_store(runtime_.site.state);
     gateway::SpoolWriter writer(runtime_.site.state, database);
     for (std::size_t i = from; i < from + count; ++i) {
-      writer.accept("bench", "ana@police.ro.example", {runtime_.site.address}, mails[i],
+      writer.accept({{"bench", "ana@police.ro.example", {runtime_.site.address}, mails[i]}},
                     runtime_.now());
     }
   }

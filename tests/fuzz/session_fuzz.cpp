@@ -16,7 +16,7 @@ class Taker : public mail::Acceptor {
     return address.front() == 'n' ? mail::Reply{550, "5.1.1", "no"}
                                   : mail::Reply{250, "2.1.5", "ok"};
   }
-  mail::Reply accept(const mail::Envelope& envelope, std::string_view bytes) override {
+  mail::Reply take(const mail::Envelope& envelope, std::string_view bytes) {
     if (envelope.to.empty() || envelope.to.size() > 3 || bytes.size() > kLimit) std::abort();
     for (std::size_t i = 0; i < bytes.size(); ++i) {
       const bool pair = bytes[i] == '\r' ? i + 1 < bytes.size() && bytes[i + 1] == '\n'
@@ -25,6 +25,11 @@ class Taker : public mail::Acceptor {
     }
     taken += std::string(bytes) + '\0' + envelope.from + '\0';
     return {250, "2.0.0", "ok"};
+  }
+  std::vector<mail::Reply> accept(const std::vector<mail::Submission>& mails) override {
+    std::vector<mail::Reply> replies;
+    for (const auto& mail : mails) replies.push_back(take(mail.envelope, mail.bytes));
+    return replies;
   }
   std::string taken;
 };
@@ -43,6 +48,7 @@ Heard speak(std::string_view input, std::size_t chunk, bool lmtp) {
   std::string replies;
   for (std::size_t at = 0; at < input.size() && !session.closing(); at += chunk) {
     replies += session.feed(input.substr(at, chunk));
+    while (session.waits()) replies += session.answer(taker.accept({session.mail()}).front());
     if (session.held() > 4096 + chunk + kLimit + 2) std::abort();
   }
   return {replies, taker.taken};

@@ -4,4 +4,5 @@ list(APPEND GATEWAY_TESTS
   doing_test.cpp
   metrics_test.cpp
   log_test.cpp
+  intake_test.cpp
   notify_test.cpp)

@@ -186,7 +186,7 @@ TEST_CASE("a disk that takes the row no more accepts nothing and leaves nothing"
       rlimit limit{most, RLIM_INFINITY};
       ::setrlimit(RLIMIT_FSIZE, &limit);
       try {
-        writer.accept("smtp", "a", {"b"}, std::string(1'000, 'm'), at(0));
+        writer.accept({{"smtp", "a", {"b"}, std::string(1'000, 'm')}}, at(0));
       } catch (const Fault& fault) {
         refused += fault.transient() ? 1 : 0;
       }

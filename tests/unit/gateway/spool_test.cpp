@@ -56,8 +56,7 @@ TEST_CASE("one mail for several envelope recipients is one entry that names them
   auto database = Database::open_store(site.state());
   SpoolWriter writer(site.state(), database);
   const std::vector<std::string> to = {"gw@pouch.example", "seepag@pouch.example", "a@b", "\xFF"};
-  writer.accept("lmtp", "", to, kMail, at(0));
-  writer.accept("lmtp", "", {}, "", at(0));
+  writer.accept({{"lmtp", "", to, kMail}, {"lmtp", "", {}, ""}}, at(0));
   auto store = site.open();
   CHECK(store.spool().claim(at(1), kAttempts)->to == to);
   const auto empty = store.spool().claim(at(1), kAttempts);

@@ -56,7 +56,8 @@ class StateFolder {
   std::int64_t accept(std::string_view raw, Time now = at(0)) const {
     auto database = Database::open_store(state());
     return SpoolWriter(state(), database)
-        .accept("smtp", "ana@police.ro.example", {"gw@pouch.example"}, raw, now);
+        .accept({{"smtp", "ana@police.ro.example", {"gw@pouch.example"}, raw}}, now)
+        .front();
   }
   std::size_t spool_files() const {
     std::size_t count = 0;

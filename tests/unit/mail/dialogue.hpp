@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <functional>
 #include <set>
@@ -30,16 +31,22 @@ class Sink : public Acceptor {
            : address.starts_with("later") ? Reply{451, "4.2.0", "not now"}
                                           : Reply{250, "2.1.5", "ok"};
   }
-  Reply accept(const Envelope& envelope, std::string_view bytes) override {
+  std::vector<Reply> accept(const std::vector<Submission>& mails) override {
     if (before) before();
-    taken.push_back({envelope, std::string(bytes)});
-    return answer;
+    std::vector<Reply> replies;
+    for (const auto& mail : mails) {
+      taken.push_back({mail.envelope, std::string(mail.bytes)});
+      replies.push_back(answer);
+    }
+    most_together = std::max(most_together, mails.size());
+    return replies;
   }
   void trouble(const std::string&) override { ++troubles; }
   std::vector<std::string> asked;
   std::vector<Taken> taken;
   std::atomic<int> troubles{0};
   std::function<void()> before;
+  std::size_t most_together = 0;
   std::size_t space = 25u << 20;
   Reply answer{250, "2.0.0", "durable"};
 };
@@ -55,13 +62,18 @@ struct Dialogue {
   }
   // Greeted, sender and one recipient given.
   Dialogue& ready() {
-    REQUIRE(session.feed("EHLO me\r\nMAIL FROM:<a@x.example>\r\nRCPT TO:<us@pouch.example>\r\n")
+    REQUIRE(say("EHLO me\r\nMAIL FROM:<a@x.example>\r\nRCPT TO:<us@pouch.example>\r\n")
                 .ends_with("250 2.1.5 ok\r\n"));
     return *this;
   }
-  std::string say(std::string_view octets) { return session.feed(octets); }
+  // As the listener would, were there no other connection.
+  std::string say(std::string_view octets) {
+    auto replies = session.feed(octets);
+    while (session.waits()) replies += session.answer(sink.accept({session.mail()}).front());
+    return replies;
+  }
   // The code of the answer to one command.
-  std::string code(const std::string& line) { return session.feed(line + "\r\n").substr(0, 3); }
+  std::string code(const std::string& line) { return say(line + "\r\n").substr(0, 3); }
   std::string data(std::string_view octets) {
     REQUIRE(say("DATA\r\n").starts_with("354"));
     return say(octets);

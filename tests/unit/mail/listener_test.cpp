@@ -4,6 +4,8 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include <atomic>
+#include <future>
 #include <thread>
 
 #include "tests/unit/mail/dialogue.hpp"
@@ -95,6 +97,54 @@ TEST_CASE("listener: serves many connections at once, each with its own envelope
   for (std::size_t i = 0; i < 10; ++i) {
     CHECK(server.sink.taken[i].envelope.from == "s" + std::to_string(i) + "@x.example");
     CHECK(server.sink.taken[i].envelope.peer.starts_with("127.0.0.1:"));
+  }
+}
+
+TEST_CASE("listener: mails that end while others are made durable become durable together") {
+  Server server({});
+  std::atomic<bool> first{true};
+  std::promise<void> all_sent;
+  server.sink.before = [&] {
+    if (first.exchange(false)) all_sent.get_future().wait();
+  };
+  auto early = server.writing();
+  std::vector<Line> lines;
+  for (int i = 0; i < 10; ++i) lines.push_back(server.writing());
+  early.say("hello\r\n.\r\n");
+  CHECK(eventually([&] { return !first; }));
+  // Behind his mail each sends another, which has to wait for the answer to the first.
+  const std::string next = "MAIL FROM:<b@x.example>\r\nRCPT TO:<us@pouch.example>\r\nDATA\r\n";
+  for (auto& line : lines) line.say("hello\r\n.\r\n" + next + "again\r\n.\r\nQUIT\r\n");
+  all_sent.set_value();
+  CHECK(early.reply().starts_with("250"));
+  for (auto& line : lines) {
+    for (const auto* code : {"250", "250", "250", "354", "250", "221"}) {
+      CHECK(line.reply().starts_with(code));
+    }
+    CHECK(line.is_over());
+  }
+  server.end();
+  CHECK(server.sink.taken.size() == 21);
+  CHECK(server.sink.most_together == 10);
+}
+
+TEST_CASE("listener: 250 is said after the mail is durable, and never when it is not") {
+  const std::vector<std::function<void()>> ways{
+      [] { throw Fault(Permanence::kTransient, "canary: no space left", "hint"); },
+      [] { throw Fault(Permanence::kPermanent, "canary: no right to write", "hint"); },
+      [] { throw std::runtime_error("canary"); }, [] { throw std::bad_alloc(); }};
+  for (const auto& way : ways) {
+    Server server({});
+    server.sink.before = way;
+    auto line = server.writing();
+    line.say("x\r\n.\r\n");
+    const auto reply = line.reply();
+    CHECK(reply.starts_with("451"));
+    CHECK(reply.find("canary") == std::string::npos);
+    CHECK(line.ask("NOOP").starts_with("250"));
+    server.end();
+    CHECK(server.sink.taken.empty());
+    CHECK(server.sink.troubles == 1);
   }
 }
 

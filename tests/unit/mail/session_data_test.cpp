@@ -64,32 +64,19 @@ TEST_CASE("data: a mail far over the limit is not kept in memory") {
   CHECK(codes(talk.say("\r\n.\r\n")) == Codes{"552"});
 }
 
-TEST_CASE("data: 250 is said after the mail is durable, and never when it is not") {
+TEST_CASE("data: a whole mail waits for its answer, and what was sent behind it waits with it") {
   Dialogue talk;
   talk.ready();
-  bool durable = false;
-  talk.sink.before = [&] { durable = true; };
-  CHECK(talk.data("x\r\n").empty());
-  CHECK_FALSE(durable);
-  CHECK(talk.say(".\r\n").starts_with("250"));
-  CHECK(durable);
-
-  const std::vector<std::function<void()>> ways{
-      [] { throw Fault(Permanence::kTransient, "canary: no space left", "hint"); },
-      [] { throw Fault(Permanence::kPermanent, "canary: no right to write", "hint"); },
-      [] { throw std::runtime_error("canary"); }, [] { throw std::bad_alloc(); }};
-  for (const auto& way : ways) {
-    Dialogue failing;
-    failing.ready();
-    failing.sink.before = way;
-    const auto reply = failing.data("x\r\n.\r\n");
-    CHECK(codes(reply) == Codes{"451"});
-    CHECK(reply.find("canary") == std::string::npos);
-    CHECK(failing.sink.taken.empty());
-    failing.sink.before = nullptr;
-    CHECK(failing.code("DATA") == "503");
-    CHECK(failing.code("MAIL FROM:<b@x.example>") == "250");
-  }
+  talk.data("");
+  CHECK(talk.session.feed("x\r\n.\r\nNOOP\r\n").empty());
+  REQUIRE(talk.session.waits());
+  CHECK(talk.session.mail().bytes == "x\r\n");
+  CHECK(talk.session.mail().envelope.from == "a@x.example");
+  CHECK(talk.session.feed("QUIT\r\n").empty());
+  CHECK(talk.session.held() == 3 + 12);
+  CHECK(codes(talk.session.answer({452, "4.3.1", "no"})) == Codes{"452", "250", "221"});
+  CHECK_FALSE(talk.session.waits());
+  CHECK(talk.session.closing());
 }
 
 TEST_CASE("data: what the acceptor says is what the client hears") {
