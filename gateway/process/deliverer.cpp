@@ -37,7 +37,7 @@ Deliverer::Deliverer(const Runtime& runtime, Store& store, int stop)
   auto access = server_access(runtime.site);
   access.stop = stop;
   for (const auto& uri : runtime.site.outbox) {
-    ways_.push_back({uri, mail::make_outbox(uri, runtime.site.folder, access)});
+    ways_.push_back({uri, mail::make_outbox(uri, runtime.site.folder, access, steps_of("outbox"))});
   }
 }
 
@@ -70,6 +70,7 @@ std::optional<mail::HandoverResult> Deliverer::try_outboxes(const QueuedLetter& 
     if (runtime_.now() < way.ready) {
       continue;
     }
+    reached("handover.begin");
     auto answer = way.outbox->hand_over({letter.id, from, letter.recipient, wire, !from.empty()});
     if (answer.server && stop_asked()) {
       return answer;

@@ -4,6 +4,7 @@
 
 #include "gateway/process/collector.hpp"
 #include "gateway/process/log.hpp"
+#include "gateway/store/steps.hpp"
 #include "mail/transport/mailbox_source.hpp"
 
 namespace pouch::gateway {
@@ -36,7 +37,8 @@ class ImapCollector : public Collector {
     if (!mailbox_) {
       auto access = server_access(runtime_.site);
       access.stop = stop_;
-      mailbox_.emplace(mail::MailboxSettings{uri_, access, taker_.limit()});
+      mailbox_.emplace(
+          mail::MailboxSettings{uri_, access, taker_.limit(), false, steps_of("imap")});
       log(Level::kInfo, "connected", {{"source", uri_}});
     }
   }
@@ -56,7 +58,7 @@ class ImapCollector : public Collector {
     if (*taken == Taken::kUnfinished) {
       return false;
     }
-    mailbox_->move(listed.uid, runtime_.site.collecting.folder + "/" + folder_of(*taken));
+    move(listed.uid, folder_of(*taken));
     return true;
   }
 
@@ -66,7 +68,7 @@ class ImapCollector : public Collector {
           {{"source", uri_},
            {"octets", std::to_string(listed.size)},
            {"hint", "it lies in the folder Held of that mailbox; see limits.message"}});
-      mailbox_->move(listed.uid, runtime_.site.collecting.folder + "/Held");
+      move(listed.uid, "Held");
       return true;
     }
     taker_.need_room(listed.size);  // before it is fetched in vain
@@ -75,6 +77,12 @@ class ImapCollector : public Collector {
       taker_.take(*bytes, name);
     }
     return bytes.has_value();
+  }
+
+  void move(std::uint32_t uid, const std::string& folder) {
+    reached("imap.before");
+    mailbox_->move(uid, runtime_.site.collecting.folder + "/" + folder);
+    reached("imap.after");
   }
 
   static std::string folder_of(Taken taken) {

@@ -14,6 +14,7 @@
 #include "gateway/fault.hpp"
 #include "gateway/process/collector.hpp"
 #include "gateway/process/log.hpp"
+#include "gateway/store/steps.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -122,9 +123,11 @@ class MaildirCollector : public Collector {
       }
       taker_.take(bytes, name);
     }
+    reached("maildir.before");
     if (unlink(file.c_str()) != 0 && errno != ENOENT) {
       fail("cannot remove " + file.string(), errno);
     }
+    reached("maildir.after");
     return true;
   }
 
@@ -133,10 +136,12 @@ class MaildirCollector : public Collector {
     for (const auto* part : {"new", "cur", "tmp"}) {
       fs::create_directories(folder_ / kHeldFolder / part, error);
     }
+    reached("maildir.aside.before");
     fs::rename(file, folder_ / kHeldFolder / "new" / file.filename(), error);
     if (error) {
       fail("cannot move " + file.string() + " to " + kHeldFolder, error.value());
     }
+    reached("maildir.aside.after");
     log(Level::kError, "too-large",
         {{"source", name_},
          {"octets", std::to_string(size)},

@@ -10,6 +10,7 @@
 #include "gateway/fault.hpp"
 #include "gateway/process/key_notes.hpp"
 #include "gateway/process/log.hpp"
+#include "gateway/store/steps.hpp"
 #include "mail/openpgp/keyring.hpp"
 
 namespace pouch::gateway {
@@ -75,8 +76,9 @@ bool sync_ring(const Runtime& runtime) {
     }
     return false;
   }
-  const auto report = mail::openpgp::rebuild_ring(runtime.site.gnupg, runtime.gateway_key, files,
-                                                  runtime.directory.fingerprints());
+  const auto report =
+      mail::openpgp::rebuild_ring(runtime.site.gnupg, runtime.gateway_key, files,
+                                  runtime.directory.fingerprints(), steps_of("ring"));
   for (const auto& fault : report.faults) {
     log(Level::kWarning, "key",
         {{"file", fault.file.filename().string()},
@@ -85,7 +87,8 @@ bool sync_ring(const Runtime& runtime) {
          {"hint", fault.hint}});
   }
   write_key_notes(runtime.site.state, keys_of_ring(runtime));
-  std::ofstream(mark, std::ios::binary) << now;
+  std::ofstream(mark, std::ios::binary) << now;  // one that a power cut spoils is of no directory
+  reached("ring.marked");
   return true;
 }
 

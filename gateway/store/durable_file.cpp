@@ -94,6 +94,12 @@ int lock_descriptor(const std::filesystem::path& folder) {
 
 }  // namespace
 
+void sync_file(const std::filesystem::path& file) {
+  Descriptor descriptor(file, O_RDONLY);
+  descriptor.need("open");
+  descriptor.sync();
+}
+
 void sync_folder(const std::filesystem::path& folder) {
   Descriptor descriptor(folder, O_RDONLY | O_DIRECTORY);
   descriptor.need("open");

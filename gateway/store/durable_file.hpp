@@ -38,6 +38,7 @@ bool replace_file(const std::filesystem::path& file, std::string_view bytes) noe
 std::optional<std::string> read_whole(const std::filesystem::path& file);  // nullopt: not there
 void remove_if_there(const std::filesystem::path& file);
 void make_private_folder(const std::filesystem::path& folder);
+void sync_file(const std::filesystem::path& file);
 void sync_folder(const std::filesystem::path& folder);  // the names in it
 
 // An advisory lock on a file of that folder, given back at the end of the process at the latest.

@@ -290,7 +290,7 @@ void bring_up_to_date(Database& database, Schema schema) {
     if (version == newest) {
       return;
     }
-    Transaction transaction(database);
+    Transaction transaction(database, "schema");
     version = pragma(database, "user_version");  // another process may have been faster
     if (version < newest) {
       database.execute(steps[static_cast<std::size_t>(version)]);

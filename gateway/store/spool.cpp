@@ -64,7 +64,8 @@ std::optional<SpoolEntry> Spool::take(std::string_view which, std::int64_t param
   if (idle()) {
     return std::nullopt;  // the write lock is not for looking
   }
-  Transaction transaction(database_, Survives::kKill);  // an attempt is a crash, not a power cut
+  Transaction transaction(database_, "claim",
+                          Survives::kKill);  // an attempt is a crash, not a power cut
   std::optional<std::int64_t> found;
   {
     auto candidates = database_.prepare(
@@ -91,7 +92,6 @@ std::optional<SpoolEntry> Spool::take(std::string_view which, std::int64_t param
       .run();
   auto entry = read_entry(*found);
   transaction.commit();
-  reached("claim.counted");
   return entry;
 }
 
@@ -126,6 +126,7 @@ std::string Spool::raw(std::int64_t id) {
 }
 
 void Spool::put_back(std::int64_t id, Time not_before, std::string_view why) {
+  Transaction transaction(database_, "putback");
   database_
       .prepare(
           "UPDATE spool SET state = 'waiting', claimer = NULL, not_before = ?, why = ?,"
@@ -137,15 +138,17 @@ void Spool::put_back(std::int64_t id, Time not_before, std::string_view why) {
       .bind(3, id)
       .bind(4, this_process())
       .run();
-  reached("putback.after");
+  transaction.commit();
 }
 
 void Spool::retry_now() {
+  Transaction transaction(database_, "retry-mail");
   database_
       .prepare(
           "UPDATE spool SET not_before = 0 WHERE state = 'waiting' AND setbacks > 0"
           " AND not_before > 0")
       .run();
+  transaction.commit();
 }
 
 std::optional<Time> Spool::next_due() {
@@ -200,7 +203,9 @@ void Spool::sweep_orphans() {
     // Without the lock an intake may be between file and row: what is unknown waits for the next
     // start.
     if (use == Use::kOver || (use == Use::kUnknown && lock)) {
+      reached("sweep.before");
       remove_if_there(folder_ / name);
+      reached("sweep.after");
     }
   }
 }
@@ -215,7 +220,7 @@ void Spool::remove_file(std::int64_t id) {
   if (use_of(file) == Use::kOver) {
     reached("file.before");
     remove_if_there(folder_ / file);
-    reached("file.removed");
+    reached("file.after");
   }
 }
 
@@ -235,7 +240,7 @@ int Spool::forget_orders(Time now) {
     return 0;  // the write lock is not for looking
   }
   std::vector<std::int64_t> forgotten;
-  Transaction transaction(database_);
+  Transaction transaction(database_, "forget-orders");
   {
     auto due = database_.prepare(std::string("SELECT id FROM spool WHERE ") + kOrder +
                                  " AND finished <= ?");

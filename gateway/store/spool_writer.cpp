@@ -74,8 +74,8 @@ std::vector<std::int64_t> SpoolWriter::accept(const std::vector<Arrival>& arriva
       named += arrival.raw;
       group.write(names.back(), seal_for_spool(public_key_, named));
     }
-    group.commit([](std::string_view step) { reached("spool." + std::string(step)); });
-    Transaction transaction(database_);
+    group.commit(steps_of("spool"));
+    Transaction transaction(database_, "spool");
     for (std::size_t i = 0; i < arrivals.size(); ++i) {
       ids.push_back(add_row(arrivals[i], names[i], now));
     }
@@ -88,7 +88,6 @@ std::vector<std::int64_t> SpoolWriter::accept(const std::vector<Arrival>& arriva
     }
     throw;
   }
-  reached("spool.accepted");
   return ids;
 }
 

@@ -14,6 +14,7 @@
 
 #include "gateway/store/free_space.hpp"
 #include "gateway/store/schema.hpp"
+#include "gateway/store/steps.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -313,8 +314,8 @@ Transaction::Level::~Level() {
   }
 }
 
-Transaction::Transaction(Database& database, Survives survives)
-    : database_(database), level_(database, survives) {
+Transaction::Transaction(Database& database, std::string_view step, Survives survives)
+    : database_(database), step_(step), level_(database, survives) {
   database_.prepare("BEGIN IMMEDIATE").run();
 }
 
@@ -331,8 +332,10 @@ Transaction::~Transaction() {
 }
 
 void Transaction::commit() {
+  reached(step_ + ".before");
   database_.prepare("COMMIT").run();
   done_ = true;
+  reached(step_ + ".after");
 }
 
 }  // namespace pouch::gateway

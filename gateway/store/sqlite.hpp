@@ -73,10 +73,11 @@ class Database {
 // in order): for promises that bind nobody before the message's own commit.
 enum class Survives { kPower, kKill };
 
-// BEGIN IMMEDIATE … COMMIT; rolled back unless commit() was called.
+// BEGIN IMMEDIATE … COMMIT; rolled back unless commit() was called. `step` names it in steps.hpp:
+// "STEP.before" is reached when all is written, "STEP.after" when it is committed.
 class Transaction {
  public:
-  explicit Transaction(Database& database, Survives survives = Survives::kPower);
+  Transaction(Database& database, std::string_view step, Survives survives = Survives::kPower);
   ~Transaction();
   void commit();
 
@@ -92,6 +93,7 @@ class Transaction {
   };
 
   Database& database_;
+  std::string step_;
   Level level_;
   bool done_ = false;
 };

@@ -8,34 +8,105 @@
 #include <cstdlib>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<std::string_view, 23> kSteps = {
-    "spool.written",     // accept: the sealed bytes are in tmp-…
-    "spool.synced",      // … and on the disk
-    "spool.renamed",     // … and have their name, the folder is synced
-    "spool.accepted",    // … and have a row: from here on the mail is ours
-    "claim.counted",     // an attempt is counted
-    "reserve.numbered",  // case number and letter seed are promised
-    "reserve.keyed",     // the case has its key
-    "commit.begin",      // all is sealed, nothing is written
-    "commit.before",     // all is written, nothing is committed
-    "commit.after",      // all is committed, the spool's file is still there
-    "file.before",       // the file of a finished entry is about to go
-    "file.removed",      // … has gone
-    "handover.before",   // a letter was handed over, the store does not know yet
-    "handover.after",    // … knows
-    "notice.due",        // letters that wait too long are marked, their notices made
-    "notice.claimed",    // a worker has notices to write
-    "putback.after",     // an entry waits again
-    "index.before",      // documents are made, the index is not committed
-    "index.after",       // … is
-    "reindex.built",     // a rebuilt index is whole and durable
-    "reindex.named",     // … and waits for its place
-    "reindex.placed",    // … has it; the old one is still there
-    "reindex.cleared",   // … is gone
+constexpr std::array<std::string_view, 87> kSteps = {
+    // A mail comes in.
+    "spool.written",  // the sealed bytes are in tmp-…
+    "spool.synced",   // … and on the disk
+    "spool.renamed",  // … and have their name, the folder is synced
+    "spool.before",   // … and have a row: from here on the mail is ours
+    "spool.after",
+    "maildir.before",  // a collected mail leaves its Maildir
+    "maildir.after",
+    "maildir.aside.before",  // one that is too large is set aside there
+    "maildir.aside.after",
+    "imap.before",  // a collected mail is moved to the folder of its end
+    "imap.after",
+    "imap.copied",   // … by a server without MOVE: it is in both folders
+    "imap.flagged",  // … and marked as deleted
+    // It is worked on.
+    "claim.before",  // an attempt is counted
+    "claim.after",
+    "putback.before",  // it waits again
+    "putback.after",
+    "retry-mail.before",  // what was in the way is mended: it is due at once
+    "retry-mail.after",
+    "reserve.before",  // case number and letter seed are promised
+    "reserve.after",
+    "case-key.before",  // the case has its key
+    "case-key.after",
+    "commit.begin",   // all is sealed, nothing is written
+    "commit.before",  // case, message, letters, audit rows, the entry's end: one transaction
+    "commit.after",
+    "file.before",  // the file of a finished entry goes
+    "file.after",
+    "sweep.before",  // a file that is nobody's goes
+    "sweep.after",
+    // Letters go out.
+    "handover.begin",   // a letter is about to be handed over
+    "outbox.written",   // the Maildir has its bytes in tmp
+    "outbox.synced",    // … on the disk
+    "outbox.renamed",   // … in new
+    "handover.before",  // the store knows that it was handed over
+    "handover.after",
+    "putoff.before",  // letters wait for a server in trouble
+    "putoff.after",
+    "index.before",  // found by searches
+    "index.after",
+    // Clocks, and what they lead to.
+    "overdue.before",  // a deadline has passed
+    "overdue.after",
+    "forget.before",  // kept attachments are forgotten
+    "forget.after",
+    "forget-orders.before",  // files of orders are needed no more
+    "forget-orders.after",
+    "delayed.before",  // letters that wait too long are marked, their notices made
+    "delayed.after",
+    "notice.claim.before",  // a worker has notices to write
+    "notice.claim.after",
+    "notice.postpone.before",  // … later: the recipient has had enough for an hour
+    "notice.postpone.after",
+    "notice.end.before",  // … or never: it was overtaken, or nobody can be told
+    "notice.end.after",
+    // What the operator does.
+    "release.before",  // a held mail goes through again
+    "release.after",
+    "drop-held.before",  // … or is dropped
+    "drop-held.after",
+    "retry.before",  // a letter is tried at once
+    "retry.after",
+    "drop-letter.before",  // … or is dropped
+    "drop-letter.after",
+    "note.before",  // a look into the archive is written down
+    "note.after",
+    "key-file.before",  // a public key lies beside the directory
+    "key-file.after",
+    "ring.staged",      // the new ring is written
+    "ring.swapped",     // … has its place
+    "ring.marked",      // … and is known to be of this directory
+    "reindex.built",    // a rebuilt index is whole and durable
+    "reindex.named",    // … and waits for its place
+    "reindex.placed",   // … has it, the old one is still there
+    "reindex.cleared",  // … is gone
+    // A site is made.
+    "schema.before",  // a database has its tables
+    "schema.after",
+    "bind.before",  // the audit log has its beginning
+    "bind.after",
+    "witness.before",  // the store is bound to its data key
+    "witness.after",
+    "init.spool-key.before",  // the key that mail is sealed to
+    "init.spool-key.after",
+    "init.data-key.before",  // the wrapped data key: from here on it is a store
+    "init.data-key.after",
+    "init.directory.before",  // the empty directory
+    "init.directory.after",
+    "init.site.before",  // the configuration: from here on it is a site
+    "init.site.after",
 };
 
 }  // namespace
@@ -46,14 +117,28 @@ void reached(std::string_view step) {
   if (std::find(kSteps.begin(), kSteps.end(), step) == kSteps.end()) {
     throw std::logic_error("an undeclared step: " + std::string(step));
   }
-  const char* stop_at = std::getenv("POUCH_STOP_AT");
-  if (stop_at == nullptr || step != stop_at) {
-    return;
-  }
+  const char* always = std::getenv("POUCH_STOP_AT");
   const char* once = std::getenv("POUCH_STOP_ONCE");
-  if (once == nullptr || unlink(once) == 0) {
+  if ((always != nullptr && step == always) ||
+      (once != nullptr && unlink((once + ("/" + std::string(step))).c_str()) == 0)) {
     std::raise(SIGKILL);
   }
+}
+
+std::function<void(std::string_view)> steps_of(std::string prefix) {
+  return [prefix = std::move(prefix)](std::string_view step) {
+    reached(prefix + "." + std::string(step));
+  };
+}
+
+std::function<void(std::string_view)> around_rename(std::string step) {
+  return [step = std::move(step)](std::string_view at) {
+    if (at == "synced") {
+      reached(step + ".before");
+    } else if (at == "renamed") {
+      reached(step + ".after");
+    }
+  };
 }
 
 }  // namespace pouch::gateway

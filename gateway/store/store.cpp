@@ -72,13 +72,17 @@ void Store::fit_data_key() {
   auto statement = keys_database_.prepare("SELECT sealed FROM witness");
   if (!statement.step()) {
     {
-      Transaction transaction(database_);
+      Transaction transaction(database_, "bind");
       audit_.begin();
       transaction.commit();
     }
-    keys_database_.prepare("INSERT OR IGNORE INTO witness (one, sealed) VALUES (1, ?)")
-        .bind_blob(1, seal(wrapping_key_, kPurpose, kPurpose))
-        .run();
+    {
+      Transaction transaction(keys_database_, "witness");
+      keys_database_.prepare("INSERT OR IGNORE INTO witness (one, sealed) VALUES (1, ?)")
+          .bind_blob(1, seal(wrapping_key_, kPurpose, kPurpose))
+          .run();
+      transaction.commit();
+    }
     statement.reset();
     statement.step();
   }
@@ -94,7 +98,8 @@ void Store::fit_data_key() {
 Reservation Store::reserve(std::int64_t spool, const std::string& prefix, Time now) {
   std::optional<Reservation> promised;
   {
-    Transaction transaction(database_, Survives::kKill);  // nobody hears of it before commit()
+    Transaction transaction(database_, "reserve",
+                            Survives::kKill);  // nobody hears of it before commit()
     auto statement =
         database_.prepare("SELECT reserved_number, letter_seed FROM spool WHERE id = ?");
     statement.bind(1, spool);
@@ -113,9 +118,7 @@ Reservation Store::reserve(std::int64_t spool, const std::string& prefix, Time n
       transaction.commit();
     }
   }
-  reached("reserve.numbered");
   make_case_key(promised->number);
-  reached("reserve.keyed");
   return std::move(*promised);
 }
 
@@ -124,10 +127,12 @@ void Store::make_case_key(const CaseNumber& number) {
     return;
   }
   // Two workers may come here for one number; the first key stays.
+  Transaction transaction(keys_database_, "case-key");
   keys_database_.prepare("INSERT OR IGNORE INTO case_keys (number, wrapped) VALUES (?,?)")
       .bind(1, number.text())
       .bind_blob(2, wrap(wrapping_key_, key_purpose(number), Secret::random()))
       .run();
+  transaction.commit();
 }
 
 std::optional<Secret> Store::find_case_key(const CaseNumber& number) {
@@ -149,7 +154,7 @@ Secret Store::case_key(const CaseNumber& number) {
 }
 
 void Store::note(const AuditEntry& entry, Time at) {
-  Transaction transaction(database_);
+  Transaction transaction(database_, "note");
   audit_.append(entry, at);
   transaction.commit();
 }
@@ -175,8 +180,9 @@ void make_state(const std::filesystem::path& state, const Secret& data_key,
   }
   FolderLock::shared(state / "spool");
   const Store bound(state, data_key);  // refused when the databases belong to another data key
-  write_durably(state / "spool.pub", hex(spool_keys(data_key).public_key) + "\n");
-  write_durably(state / "data-key.pgp", wrapped_data_key);
+  write_durably(state / "spool.pub", hex(spool_keys(data_key).public_key) + "\n",
+                around_rename("init.spool-key"));
+  write_durably(state / "data-key.pgp", wrapped_data_key, around_rename("init.data-key"));
 }
 
 std::string wrapped_data_key(const std::filesystem::path& state) {

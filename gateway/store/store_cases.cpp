@@ -176,7 +176,7 @@ std::vector<std::pair<CaseNumber, std::string>> Store::newly_overdue(Time now) {
       return {};  // the write lock is not for looking
     }
   }
-  Transaction transaction(database_);
+  Transaction transaction(database_, "overdue");
   std::vector<std::pair<CaseNumber, std::string>> legs;
   auto statement = database_.prepare("SELECT number, country FROM legs WHERE " + which +
                                      " ORDER BY deadline, number, position");

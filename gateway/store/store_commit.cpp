@@ -82,7 +82,7 @@ CommitResult Store::commit(const Commit& commit) {
   check_shape(commit);
   const auto sealed = seal_commit(commit);  // before the lock: others need not wait for it
   reached("commit.begin");
-  Transaction transaction(database_);
+  Transaction transaction(database_, "commit");
   if (commit.spool != 0 && !still_unfinished(commit.spool)) {
     return CommitResult::kAlreadyDone;
   }
@@ -104,9 +104,7 @@ CommitResult Store::commit(const Commit& commit) {
     audit_.append(entry, commit.at);
   }
   finish_spool(commit, sealed, message);
-  reached("commit.before");
   transaction.commit();
-  reached("commit.after");
   return CommitResult::kDone;
 }
 

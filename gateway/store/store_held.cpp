@@ -37,7 +37,7 @@ std::optional<std::string> Store::held_raw(std::int64_t spool) {
 }
 
 bool Store::release(std::int64_t spool, std::string_view actor, Time now) {
-  Transaction transaction(database_);
+  Transaction transaction(database_, "release");
   database_
       .prepare(
           "UPDATE spool SET state = 'waiting', claimer = NULL, attempts = 0, not_before = 0,"
@@ -59,7 +59,7 @@ bool Store::release(std::int64_t spool, std::string_view actor, Time now) {
 
 bool Store::drop_held(std::int64_t spool, std::string_view actor, Time now) {
   {
-    Transaction transaction(database_);
+    Transaction transaction(database_, "drop-held");
     database_
         .prepare("UPDATE spool SET state = 'dropped' WHERE id = ? AND state IN ('held', 'refused')")
         .bind(1, spool)

@@ -48,7 +48,7 @@ int Store::forget_kept(Time now) {
   if (!next || *next > now) {
     return 0;  // the write lock is not for looking
   }
-  Transaction transaction(database_);
+  Transaction transaction(database_, "forget");
   database_.prepare("DELETE FROM kept WHERE until < ?")
       .bind(1, std::int64_t{now.time_since_epoch().count()})
       .run();

@@ -4,7 +4,6 @@
 
 #include "gateway/store/letter_kinds.hpp"
 #include "gateway/store/letter_rows.hpp"
-#include "gateway/store/steps.hpp"
 #include "gateway/store/store.hpp"
 
 namespace pouch::gateway {
@@ -67,8 +66,7 @@ void Store::record_handover(const std::string& letter_id, const std::string& rec
   if (state != "delivered" && state != "failed" && !(state == "queued" && next)) {
     throw std::logic_error("a letter is delivered, failed, or queued until a time");
   }
-  reached("handover.before");
-  Transaction transaction(database_);
+  Transaction transaction(database_, "handover");
   auto statement = database_.prepare(
       "UPDATE deliveries SET state = ?, answer = ?, at = ?, next_at = ifnull(?, next_at),"
       " status = ?, attempts = attempts + 1 WHERE letter = ? AND recipient = ?"
@@ -97,10 +95,10 @@ void Store::record_handover(const std::string& letter_id, const std::string& rec
                   at);
   }
   transaction.commit();
-  reached("handover.after");
 }
 
 void Store::put_off(Time now, Time until, std::chrono::seconds give_up, std::string_view why) {
+  Transaction transaction(database_, "putoff");
   auto statement = database_.prepare(
       "UPDATE deliveries SET next_at = min(?, created + ?), answer = ?, at = ?"
       " WHERE state = 'queued' AND next_at <= ?");
@@ -110,6 +108,7 @@ void Store::put_off(Time now, Time until, std::chrono::seconds give_up, std::str
       .bind(4, detail::seconds(now))
       .bind(5, detail::seconds(now))
       .run();
+  transaction.commit();
 }
 
 std::optional<Time> Store::next_delivery() {
@@ -128,15 +127,18 @@ std::vector<QueuedLetter> Store::queue(bool with_delivered) {
 }
 
 bool Store::retry(const std::string& letter_id, Time now) {
+  Transaction transaction(database_, "retry");
   auto statement = database_.prepare(
       "UPDATE deliveries SET state = 'queued', next_at = ? WHERE letter = ?"
       " AND state IN ('queued', 'failed')");
   statement.bind(1, detail::seconds(now)).bind(2, letter_id).run();
-  return database_.changes() > 0;
+  const bool found = database_.changes() > 0;
+  transaction.commit();
+  return found;
 }
 
 bool Store::drop(const std::string& letter_id, std::string_view actor, Time now) {
-  Transaction transaction(database_);
+  Transaction transaction(database_, "drop-letter");
   auto statement = database_.prepare(
       "UPDATE deliveries SET state = 'dropped', at = ? WHERE letter = ?"
       " AND state IN ('queued', 'failed')");

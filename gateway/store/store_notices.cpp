@@ -4,7 +4,6 @@
 #include "gateway/store/claimer.hpp"
 #include "gateway/store/letter_kinds.hpp"
 #include "gateway/store/letter_rows.hpp"
-#include "gateway/store/steps.hpp"
 #include "gateway/store/store.hpp"
 
 namespace pouch::gateway {
@@ -47,7 +46,7 @@ int Store::newly_delayed(Time now, std::chrono::seconds after) {
   if (!next || *next > now) {
     return 0;  // the write lock is not for looking
   }
-  Transaction transaction(database_);
+  Transaction transaction(database_, "delayed");
   auto statement = database_.prepare(std::string(detail::kLetterColumns) +
                                      "WHERE d.state = 'queued' AND d.warned IS NULL"
                                      " AND d.created <= ? ORDER BY d.id");
@@ -64,7 +63,6 @@ int Store::newly_delayed(Time now, std::chrono::seconds after) {
                   now);
   }
   transaction.commit();
-  reached("notice.due");
   return static_cast<int>(letters.size());
 }
 
@@ -82,7 +80,7 @@ std::vector<Notice> Store::claim_notices(Time now, std::size_t most) {
   if (!next || *next > now) {
     return {};
   }
-  Transaction transaction(database_, Survives::kKill);
+  Transaction transaction(database_, "notice.claim", Survives::kKill);
   std::vector<Notice> claimed;
   {
     auto candidates = database_.prepare(
@@ -108,13 +106,12 @@ std::vector<Notice> Store::claim_notices(Time now, std::size_t most) {
       .bind(1, this_process())
       .run();
   transaction.commit();
-  reached("notice.claimed");
   return claimed;
 }
 
 void Store::put_back_notices(const std::vector<Notice>& notices, Time not_before,
                              std::string_view why, Time now) {
-  Transaction transaction(database_);
+  Transaction transaction(database_, "notice.postpone");
   database_
       .prepare(
           "UPDATE notices SET claimer = NULL, not_before = ? WHERE state = 'waiting'"
@@ -130,7 +127,7 @@ void Store::put_back_notices(const std::vector<Notice>& notices, Time not_before
 
 void Store::end_notices(const std::vector<Notice>& notices, std::string_view state,
                         std::string_view why, Time now) {
-  Transaction transaction(database_);
+  Transaction transaction(database_, "notice.end");
   auto statement = database_.prepare(
       "UPDATE notices SET state = ?, claimer = NULL WHERE id = ? AND state = 'waiting'");
   for (const auto& notice : notices) {

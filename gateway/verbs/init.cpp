@@ -5,10 +5,11 @@
 
 #include <CLI/CLI.hpp>
 #include <array>
-#include <fstream>
 
 #include "config/directory.hpp"
 #include "config/site_text.hpp"
+#include "gateway/store/durable_file.hpp"
+#include "gateway/store/steps.hpp"
 #include "gateway/store/store.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/verb.hpp"
@@ -30,16 +31,6 @@ constexpr fs::perms kOwner = fs::perms::owner_all;
 constexpr fs::perms kGroupReads = fs::perms(0750), kGroupWrites = fs::perms(02770);
 constexpr fs::perms kFileForGroup = fs::perms(0640);
 
-void write_new(const fs::path& file, const std::string& text) {
-  std::ofstream out(file, std::ios::binary);
-  out << text;
-  out.close();
-  if (!out) {
-    throw Fault(true, "cannot write " + file.string(),
-                "is there space, and may this user write there?");
-  }
-}
-
 // The address as Pouch writes it: the domain in lower case.
 std::string plain_address(const std::string& text) {
   const auto parsed = mail::parse_addresses(text, mail::Limits());
@@ -57,6 +48,15 @@ void check_options(const Options& options) {
   }
   if (fs::exists(options.folder / "pouch.toml")) {
     throw Refusal(kNo, options.folder.string() + " is a site already");
+  }
+  const auto data = options.split() ? options.data : options.folder;
+  for (const auto* rest : {"gnupg/pubring.kbx", "state/pouch.db"}) {
+    std::error_code ignored;
+    if (fs::exists(data / rest, ignored)) {
+      throw Refusal(kNo, data.string() + " holds keys or a store, and " + options.folder.string() +
+                             " no pouch.toml: after an init that was broken off remove gnupg and "
+                             "state there; after a loss bring pouch.toml back from the backup");
+    }
   }
 }
 
@@ -181,8 +181,10 @@ int init(const Call& call, Options options) {
   } else {
     key = make_data(data, options);
   }
-  write_new(options.folder / "directory.toml", config::sample_directory());
-  write_new(options.folder / "pouch.toml", site_file(options, data, key));
+  write_durably(options.folder / "directory.toml", config::sample_directory(),
+                around_rename("init.directory"));
+  write_durably(options.folder / "pouch.toml", site_file(options, data, key),
+                around_rename("init.site"));
   if (user != nullptr) {
     hand_over(options, user->pw_gid);
   }

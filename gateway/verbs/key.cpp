@@ -3,6 +3,8 @@
 
 #include "gateway/letters/local_time.hpp"
 #include "gateway/process/runtime.hpp"
+#include "gateway/store/durable_file.hpp"
+#include "gateway/store/steps.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/verb.hpp"
 #include "mail/openpgp/keyring.hpp"
@@ -126,7 +128,11 @@ int import_keys(const Call& call, const Options& options) {
   const auto temporary = runtime.site.keys / ("." + name + ".new");
   std::filesystem::copy_file(options.file, temporary,
                              std::filesystem::copy_options::overwrite_existing);
+  sync_file(temporary);
+  reached("key-file.before");
   std::filesystem::rename(temporary, target);
+  sync_folder(runtime.site.keys);
+  reached("key-file.after");
   std::vector<Entry> entries;
   for (const auto& key : keys) {
     entries.push_back({key, holder_of(runtime, key.fingerprint), name});

@@ -1,5 +1,6 @@
 #include "mail/openpgp/keyring.hpp"
 
+#include <fcntl.h>
 #include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -156,14 +157,37 @@ std::vector<KeyInfo> list(const fs::path& home) {
   return engine.keys();
 }
 
+// A file's bytes, or the names in a folder: a power cut must not leave a ring of nothing.
+void sync(const fs::path& path) {
+  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const bool synced = descriptor >= 0 && fsync(descriptor) == 0;
+  if (descriptor >= 0) {
+    close(descriptor);
+  }
+  if (!synced) {
+    throw Fault(Permanence::kTransient, "cannot sync " + path.string(),
+                "look at the disk of the gnupg folder");
+  }
+}
+
 // ENGINES section 1 "Signature cache": export, fresh ring, import.
-void swap_fresh_ring(const fs::path& home, const std::string& keys) {
+void swap_fresh_ring(const fs::path& home, const std::string& keys,
+                     const std::function<void(std::string_view)>& between = {}) {
+  const auto tell = [&](std::string_view step) {
+    if (between) {
+      between(step);
+    }
+  };
   const TemporaryHome fresh;
   import_bytes(fresh.path(), keys, "the new ring");
   const auto staged = home / "pubring.kbx.new";
   fs::copy_file(fresh.path() / "pubring.kbx", staged, fs::copy_options::overwrite_existing);
   fs::permissions(staged, fs::perms::owner_read | fs::perms::owner_write);
+  sync(staged);
+  tell("staged");
   fs::rename(staged, home / "pubring.kbx");
+  sync(home);
+  tell("swapped");
 }
 
 // GnuPG's lock files hold the pid of their owner and the name of his host, a line each. Alive is a
@@ -296,7 +320,8 @@ std::string import_gateway_key(const fs::path& home, const fs::path& file) {
 
 RingReport rebuild_ring(const fs::path& home, const std::string& gateway_fingerprint,
                         const std::vector<fs::path>& key_files,
-                        const std::vector<std::string>& wanted) {
+                        const std::vector<std::string>& wanted,
+                        const std::function<void(std::string_view)>& between) {
   remove_dead_locks(home);
   RingReport report;
   const auto own = export_bytes(home, {gateway_fingerprint}, false);
@@ -318,7 +343,7 @@ RingReport rebuild_ring(const fs::path& home, const std::string& gateway_fingerp
     }
   }
   report.present.assign(found.begin(), found.end());
-  swap_fresh_ring(home, export_bytes(gathered.path(), report.present, false));
+  swap_fresh_ring(home, export_bytes(gathered.path(), report.present, false), between);
   return report;
 }
 

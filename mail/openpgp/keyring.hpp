@@ -6,7 +6,9 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "mail/openpgp/engine.hpp"
@@ -35,10 +37,12 @@ struct RingReport {
   std::vector<RingFault> faults;  // files not readable, keys missing, over the limits of class 22
 };
 
-// Rebuilds the public ring: the gateway's key and the `wanted` ones found in `key_files`.
+// Rebuilds the public ring: the gateway's key and the `wanted` ones found in `key_files`. `between`
+// is told "staged" when the new ring is durable, "swapped" when it is in its place.
 RingReport rebuild_ring(const std::filesystem::path& home, const std::string& gateway_fingerprint,
                         const std::vector<std::filesystem::path>& key_files,
-                        const std::vector<std::string>& wanted);
+                        const std::vector<std::string>& wanted,
+                        const std::function<void(std::string_view)>& between = {});
 
 // What a key file holds, read in a throw-away home: nothing is imported.
 std::vector<KeyInfo> inspect_key_file(const std::filesystem::path& file);

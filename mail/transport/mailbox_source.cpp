@@ -247,11 +247,19 @@ struct MailboxSource::Impl {
     if (!ask("UID COPY " + uid + " " + target).done) {
       return false;
     }
+    tell("copied");
     must("UID STORE " + uid + " +FLAGS.SILENT (\\Deleted)");
+    tell("flagged");
     if (uidplus) {
       must("UID EXPUNGE " + uid);
     }
     return true;
+  }
+
+  void tell(std::string_view step) const {
+    if (settings.between) {
+      settings.between(step);
+    }
   }
 
   News idle_for(std::chrono::milliseconds time, std::span<const int> interrupts) {

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -22,6 +23,8 @@ struct MailboxSettings {
   ServerAccess access;
   std::size_t message_limit = 25u << 20;  // larger ones are not fetched
   bool look_only = false;                 // EXAMINE: nothing of the mailbox changes
+  // Told "copied" and "flagged" as a move by a server without MOVE reaches each.
+  std::function<void(std::string_view)> between{};
 };
 
 struct ListedMail {

@@ -102,6 +102,12 @@ bool is_there(const fs::path& box, const std::string& name) {
 
 }  // namespace
 
+void Maildir::tell(std::string_view step) const {
+  if (between_) {
+    between_(step);
+  }
+}
+
 HandoverResult Maildir::hand_over(const Handing& handing) {
   const auto name = lower(handing.recipient);
   const auto& letter = handing.letter;
@@ -125,14 +131,23 @@ HandoverResult Maildir::hand_over(const Handing& handing) {
   }
   const auto draft = box / "tmp" / letter;
   const File file(open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
-  if (file.get() < 0 || !write_all(file.get(), handing.wire) || fsync(file.get()) != 0) {
+  const auto not_written = [&] {
     const auto answer = later("cannot write " + draft.string());
     unlink(draft.c_str());  // a full disk is not filled further
     return answer;
+  };
+  if (file.get() < 0 || !write_all(file.get(), handing.wire)) {
+    return not_written();
   }
+  tell("written");
+  if (fsync(file.get()) != 0) {
+    return not_written();
+  }
+  tell("synced");
   if (rename(draft.c_str(), (box / "new" / letter).c_str()) != 0 || !sync_folder(box / "new")) {
     return later("cannot move " + draft.string());
   }
+  tell("renamed");
   return delivered("in " + (box / "new").string());
 }
 

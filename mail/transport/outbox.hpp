@@ -5,6 +5,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -51,8 +52,10 @@ class Outbox {
 };
 
 // `maildir:PATH` (relative to `base`), `smtp://host:port`, `smtps://user@host`. Throws a permanent
-// Fault for anything else.
+// Fault for anything else. `between` is told "written", "synced", "renamed" as a Maildir reaches
+// each.
 std::unique_ptr<Outbox> make_outbox(const std::string& uri, const std::filesystem::path& base,
-                                    const ServerAccess& access);
+                                    const ServerAccess& access,
+                                    const std::function<void(std::string_view)>& between = {});
 
 }  // namespace pouch::mail

@@ -4,6 +4,7 @@
 #include <csignal>
 #include <string>
 
+#include "tests/system/collected.hpp"
 #include "tests/system/dovecot.hpp"
 #include "tests/system/harness.hpp"
 #include "tests/system/talk.hpp"
@@ -12,17 +13,7 @@ using namespace pouch::test;
 
 namespace {
 
-constexpr const char* kUser = "requests@pouch.example";
-
-void use(Site& site, const Dovecot& dovecot, const std::string& host = "127.0.0.1") {
-  site.set("sources", "[\"imaps://requests%40pouch.example@" + host + ":" +
-                          std::to_string(dovecot.imaps_port()) + "/INBOX\"]");
-  site.set("servers.ca_file", "\"" + dovecot.authority().ca.string() + "\"");
-  fs::create_directories(site.folder() / "credentials");
-  const auto secret = site.folder() / "credentials" / (std::string(kUser) + "@" + host);
-  write_file(secret, "secret\n");
-  fs::permissions(secret, fs::perms::owner_read | fs::perms::owner_write);
-}
+constexpr const char* kUser = kCollectedUser;
 
 std::string with_reference(const std::string& reference) {
   auto form = request_form();
@@ -35,7 +26,7 @@ std::string with_reference(const std::string& reference) {
 TEST_CASE("collects from an IMAP mailbox and files each mail by what became of it") {
   Dovecot dovecot({.users = {kUser}, .as_example = true});
   Site site;
-  use(site, dovecot);
+  collect_from(site, dovecot);
   site.set("sources", "[\"imaps://requests@pouch.example@127.0.0.1:" +
                           std::to_string(dovecot.imaps_port()) + "/INBOX\"]");  // as it says there
   dovecot.save(site.mail("ana", {.body = request_form()}));
@@ -54,7 +45,7 @@ TEST_CASE("collects from an IMAP mailbox and files each mail by what became of i
 TEST_CASE("takes no mail that only looks like an answer of the server, and none in half") {
   Dovecot dovecot({.users = {kUser}});
   Site site;
-  use(site, dovecot);
+  collect_from(site, dovecot);
   auto form = request_form();
   form += "\n* 77 FETCH (UID 4242 FLAGS (\\Deleted))\nA004 OK done\n* BYE\n)\n";
   const auto mail = site.mail("ana", {.body = form});
@@ -68,7 +59,7 @@ TEST_CASE("takes no mail that only looks like an answer of the server, and none 
 TEST_CASE("answers each collected mail once, whoever is killed meanwhile") {
   Dovecot dovecot({.users = {kUser}});
   Site site;
-  use(site, dovecot);
+  collect_from(site, dovecot);
   site.start();
   for (int i = 0; i < 12; ++i) {
     dovecot.save(site.mail("ana", {.body = with_reference(std::to_string(i) + "/2026")}));
@@ -89,7 +80,7 @@ TEST_CASE("answers each collected mail once, whoever is killed meanwhile") {
 TEST_CASE("collects by looking where the server gives no news") {
   Dovecot dovecot({.users = {kUser}, .with_idle = false});
   Site site;
-  use(site, dovecot);
+  collect_from(site, dovecot);
   site.set("collecting.every", "\"1s\"");
   site.start();
   dovecot.save(site.mail("ana", {.body = request_form()}));
@@ -101,7 +92,7 @@ TEST_CASE("collects from several places at once, and knows a mail by more than i
   const std::string second = "second@pouch.example";
   Dovecot dovecot({.users = {kUser, second}});
   Site site;
-  use(site, dovecot);
+  collect_from(site, dovecot);
   const auto port = std::to_string(dovecot.imaps_port());
   site.set("sources", "[\"imaps://requests%40pouch.example@127.0.0.1:" + port +
                           "/INBOX\", \"imaps://second%40pouch.example@127.0.0.1:" + port +
@@ -217,7 +208,7 @@ TEST_CASE("logs in with a bearer token where there is one, and says when it is r
 TEST_CASE("says where a password is missing or can be read by others") {
   Dovecot dovecot({.users = {kUser}});
   Site site;
-  use(site, dovecot);
+  collect_from(site, dovecot);
   const auto sound = site.pouch({"check"});
   CHECK((sound.out + sound.err).find("imap") == std::string::npos);
   const auto secret = site.folder() / "credentials" / (std::string(kUser) + "@127.0.0.1");

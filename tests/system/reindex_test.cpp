@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "tests/system/durable_steps.hpp"
 #include "tests/system/harness.hpp"
 
 using namespace pouch::test;
@@ -51,8 +52,7 @@ TEST_CASE("builds the index anew when it is damaged or gone, killed at any step 
   CHECK(anew.status == 0);
   CHECK(anew.out == "1 messages indexed anew\n");
   CHECK(found(site) == before);
-  for (const auto* step : {"index.before", "index.after", "reindex.built", "reindex.named",
-                           "reindex.placed", "reindex.cleared"}) {
+  for (const auto& step : steps_reached_here()) {
     INFO("stopped at " << step);
     const auto killed = site.pouch({"reindex"}, {}, {{"POUCH_STOP_AT", step}});
     CHECK(killed.status == 128 + 9);

@@ -9,6 +9,7 @@
 #include <set>
 #include <tuple>
 
+#include "tests/system/durable_steps.hpp"
 #include "tests/system/harness.hpp"
 #include "tests/system/outcomes.hpp"
 #include "tests/system/talk.hpp"
@@ -270,7 +271,7 @@ TEST_CASE("warns when a letter waits too long and tells when it is given up, eac
   is_accepted(site, site.mail("ana", {.body = form("1/2026")}));
   CHECK(count(site, "notice") == 0);
   REQUIRE(eventually([&] {  // killed when they are marked: told all the same, and once
-    return site.pouch({"run"}, {}, {{"POUCH_STOP_AT", "notice.due"}}).status == 128 + SIGKILL;
+    return site.pouch({"run"}, {}, {{"POUCH_STOP_AT", "delayed.after"}}).status == 128 + SIGKILL;
   }));
   site.set("delivery.warn_after", "\"4h\"");
   REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
@@ -387,8 +388,8 @@ TEST_CASE("tells exactly once what is killed at any step of a report and its not
   Site site;
   make_operator(site);
   std::size_t letters = 0;
-  for (const std::string name : {"claim.counted", "commit.begin", "commit.before", "commit.after",
-                                 "file.before", "notice.claimed", "handover.before"}) {
+  const Stops stops(site);
+  for (const auto& name : steps_reached_here()) {
     INFO("stopped at " << name);
     ++letters;
     is_accepted(site, site.mail("ana", {.body = form(std::to_string(letters) + "/2026")}));
@@ -400,18 +401,15 @@ TEST_CASE("tells exactly once what is killed at any step of a report and its not
     }
     REQUIRE(site.pouch({"deliver", "--from", "", "--to", from}, report("gmail")).status == 0);
     // Killed twice, at the report and at what follows from it; a third time it would be held.
-    const auto once = site.folder().parent_path() / "once";
-    int stops = 0;
-    for (int status = 128 + SIGKILL; status != 0 && stops < 10; ++stops) {
-      if (stops < 2) {
-        write_file(once, "");
+    int runs = 0;
+    for (int status = 128 + SIGKILL; status != 0 && runs < 10; ++runs) {
+      if (runs < 2) {
+        stops.set(name);
       }
-      status = site.pouch({"run", "--until-idle"}, {},
-                          {{"POUCH_STOP_AT", name}, {"POUCH_STOP_ONCE", once.string()}})
-                   .status;
+      status = site.pouch({"run", "--until-idle"}, {}, stops.environment()).status;
     }
-    fs::remove(once);
-    CHECK(stops > 1);
+    stops.clear();
+    CHECK(runs > 1);
     CHECK(site.letters(kAna).size() == 2 * letters);
     CHECK(site.letters(kOperator).size() == letters);
   }

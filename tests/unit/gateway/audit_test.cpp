@@ -19,7 +19,7 @@ class Log {
   }
   void append(const std::string& act, const std::string& number = "SEL-2026-000001-10") {
     Audit audit(database_, key_);
-    Transaction transaction(database_);
+    Transaction transaction(database_, "note");
     audit.append({"ana.ionescu", act, number, "detail"}, at(0));
     transaction.commit();
   }
@@ -139,7 +139,7 @@ TEST_CASE("a row is only written with the act that it tells of") {
   Audit audit(log.database(), log.key());
   CHECK_THROWS_AS(audit.append({"a", "b", "", ""}, at(0)), std::logic_error);
   {
-    Transaction transaction(log.database());
+    Transaction transaction(log.database(), "note");
     audit.append({"a", "b", "", ""}, at(0));
   }
   CHECK(audit.rows("").size() == 1);

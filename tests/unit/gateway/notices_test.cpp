@@ -255,7 +255,7 @@ TEST_CASE("a claimed notice is free again when its worker has died or put it bac
     auto store = site.open();
     sent(site, store, "request", "failed");
   }
-  CHECK(was_killed(stopped_at("notice.claimed", [&] {
+  CHECK(was_killed(stopped_at("notice.claim.after", [&] {
     auto other = site.open();
     other.claim_notices(at(100), 100);
     return 0;

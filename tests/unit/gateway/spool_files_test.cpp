@@ -50,7 +50,7 @@ TEST_CASE("an accepted mail whose message was not stored keeps its file") {
 }
 
 TEST_CASE("stopped at any step of accepting, a mail is wholly there or not at all") {
-  for (const auto* step : {"spool.written", "spool.synced", "spool.renamed", "spool.accepted"}) {
+  for (const auto* step : {"spool.written", "spool.synced", "spool.renamed", "spool.after"}) {
     StateFolder site;
     CHECK(was_killed(stopped_at(step, [&] {
       site.accept(kMail);
@@ -59,7 +59,7 @@ TEST_CASE("stopped at any step of accepting, a mail is wholly there or not at al
     INFO(step);
     auto store = site.open();
     store.spool().sweep_orphans();
-    const bool accepted = std::string(step) == "spool.accepted";
+    const bool accepted = std::string(step) == "spool.after";
     CHECK(site.spool_files() == (accepted ? 1U : 0U));
     const auto entry = store.spool().claim(at(1), kAttempts);
     CHECK(entry.has_value() == accepted);
@@ -70,7 +70,7 @@ TEST_CASE("stopped at any step of accepting, a mail is wholly there or not at al
 }
 
 TEST_CASE("stopped at any step of removing a file, the next sweep ends the work") {
-  for (const auto* step : {"file.before", "file.removed"}) {
+  for (const auto* step : {"file.before", "file.after"}) {
     StateFolder site;
     const auto id = site.accept(kMail);
     {

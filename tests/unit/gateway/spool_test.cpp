@@ -138,7 +138,7 @@ TEST_CASE("what a dead process had claimed is taken up at once, and its attempt 
 TEST_CASE("an attempt is counted before the mail is looked at") {
   StateFolder site;
   site.accept(kMail);
-  CHECK(was_killed(stopped_at("claim.counted", [&] {
+  CHECK(was_killed(stopped_at("claim.after", [&] {
     auto store = site.open();
     store.spool().claim(at(1), kAttempts);
     return 0;
@@ -170,7 +170,7 @@ TEST_CASE("poison whose undertaker died is found again") {
   for (int i = 0; i < kAttempts; ++i) {
     claim_and_die(site);
   }
-  CHECK(was_killed(stopped_at("claim.counted", [&] {
+  CHECK(was_killed(stopped_at("claim.after", [&] {
     auto store = site.open();
     store.spool().take_exhausted(at(1), kAttempts);
     return 0;

@@ -104,13 +104,13 @@ TEST_CASE("a transaction that is not committed leaves nothing") {
   TemporaryFolder folder;
   auto database = table(folder.path());
   {
-    Transaction transaction(database);
+    Transaction transaction(database, "note");
     database.execute("INSERT INTO t VALUES (1, 1)");
     CHECK(database.in_transaction());
   }
   CHECK_FALSE(database.in_transaction());
   CHECK(rows(database) == 0);
-  Transaction transaction(database);
+  Transaction transaction(database, "note");
   database.execute("INSERT INTO t VALUES (1, 1)");
   transaction.commit();
   CHECK(rows(database) == 1);
@@ -120,18 +120,18 @@ TEST_CASE("only a transaction that need not survive a loss of power goes without
   TemporaryFolder folder;
   auto database = table(folder.path());
   {
-    Transaction transaction(database, Survives::kKill);
+    Transaction transaction(database, "note", Survives::kKill);
     CHECK(level(database) == 1);
     database.execute("INSERT INTO t VALUES (1, 1)");
     transaction.commit();
   }
   CHECK(level(database) == 2);
-  { const Transaction undone(database, Survives::kKill); }
+  { const Transaction undone(database, "note", Survives::kKill); }
   CHECK(level(database) == 2);
   {
-    const Transaction outer(database);
+    const Transaction outer(database, "note");
     CHECK(level(database) == 2);
-    CHECK_THROWS_AS(Transaction(database, Survives::kKill), Fault);  // it cannot begin
+    CHECK_THROWS_AS(Transaction(database, "note", Survives::kKill), Fault);  // it cannot begin
   }
   CHECK(level(database) == 2);
   CHECK(rows(database) == 1);
@@ -266,7 +266,7 @@ TEST_CASE("a full disk is a transient fault, leaves nothing half done, and passe
     rlimit limit{262'144, RLIM_INFINITY};
     ::setrlimit(RLIMIT_FSIZE, &limit);
     const bool transient = fault_is_transient([&] {
-      Transaction transaction(database);
+      Transaction transaction(database, "note");
       database.execute("INSERT INTO t VALUES (1, 'first')");
       database.prepare("INSERT INTO t VALUES (2, ?)")
           .bind_blob(1, std::string(1'000'000, 'x'))
