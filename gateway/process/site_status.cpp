@@ -154,7 +154,8 @@ class Look {
       server.note = *note;
       server.state = note->paused ? "paused" : "in use";
       if (note->paused) {
-        attend(uri + " cannot be used: " + note->error, note->hint);
+        // The error of a server begins with its address, that of a Maildir does not.
+        attend(note->error.starts_with(uri) ? note->error : uri + ": " + note->error, note->hint);
       }
     }
     status_.servers.push_back(std::move(server));

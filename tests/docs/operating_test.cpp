@@ -39,6 +39,7 @@ TEST_CASE("the unit restarts what may mend itself only, and grants nothing back"
   // proc(5), hidepid: a process that lets nobody trace it is hidden from its own user too, and a
   // claim of a process that cannot be seen counts as given up.
   CHECK(unit.find("\nProtectProc=") == std::string::npos);
+  CHECK(unit.find("\nProcSubset=") == std::string::npos);
   const auto pages = source_text("config/package.cmake");
   for (const auto* page : {"pouch.1", "pouch.toml.5", "pouch-directory.toml.5", "pouch-query.7",
                            "pouch-templates.7"}) {

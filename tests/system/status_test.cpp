@@ -150,7 +150,7 @@ TEST_CASE("status shows how long a letter has hung, and a server that is left al
   CHECK(paused["until"].is_string());
   CHECK(paused["error"].get<std::string>().find("connect") != std::string::npos);
   CHECK(paused["hint"].is_string());
-  CHECK(is_told(status(site, 1), closed + " cannot be used"));
+  CHECK(is_told(status(site, 1), closed + ": Couldn't connect"));
   CHECK(status(site, 1)["queues"]["letters_deferred"]["count"] == 3);
 }
 
