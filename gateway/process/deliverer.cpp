@@ -14,7 +14,8 @@ namespace pouch::gateway {
 namespace {
 
 constexpr std::size_t kGroup = 100, kAll = 1000000;
-// A server in trouble is left alone so long, twice as long each time that it still is.
+// A server in trouble is left alone so long, twice as long each time that it still is, but never
+// longer than a letter.
 constexpr std::chrono::seconds kFirstPause{15}, kLongestPause{600};
 constexpr std::chrono::seconds kLongestOfDisk{60};  // of a Maildir: there is nobody to be spared
 
@@ -88,8 +89,10 @@ std::optional<mail::HandoverResult> Deliverer::try_outboxes(const QueuedLetter& 
 
 void Deliverer::heed(Way& way, const mail::HandoverResult& result) {
   if (result.server) {
+    const auto& delivery = runtime_.site.delivery;
     const auto longest = way.uri.starts_with("maildir:") ? kLongestOfDisk : kLongestPause;
-    way.pause = way.pause.count() == 0 ? kFirstPause : std::min(way.pause * 2, longest);
+    way.pause = way.pause.count() == 0 ? std::min(kFirstPause, delivery.first_retry)
+                                       : std::min({way.pause * 2, longest, delivery.longest_retry});
     way.ready = runtime_.now() + way.pause;
     trouble_ = result;
     server_paused(way.uri, way.ready, result.answer, result.hint);

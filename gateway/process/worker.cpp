@@ -141,7 +141,8 @@ Work Worker::hold(const SpoolEntry& entry, const std::string& reason, const std:
   summary.reason = reason;
   commit.summary = summary_json(summary);
   store_.commit(commit);
-  log(Level::kError, "held", {{"spool", std::to_string(entry.id)}, {"reason", reason}});
+  log(Level::kError, "held",
+      {{"spool", std::to_string(entry.id)}, {"reason", reason}, {"what", detail}});
   return Work::kDone;
 }
 
