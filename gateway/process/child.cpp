@@ -213,7 +213,7 @@ int run_deliver(const std::filesystem::path& config, const Inherited& inherited)
   Rest rest(inherited.wakes);
   const auto data_key = read_data_key(inherited.data_key);
   confine(Job::kDeliver);
-  const auto runtime = load_runtime(config);
+  const auto runtime = load_runtime_without_forms(config);
   take_slot(runtime, inherited);
   Store store(runtime.site.state, data_key);
   Deliverer deliverer(runtime, store, rest.stop_descriptor());
@@ -250,7 +250,7 @@ int run_clocks(const std::filesystem::path& config, const Inherited& inherited) 
   Rest rest(inherited.wakes);
   const auto data_key = read_data_key(inherited.data_key);
   confine(Job::kClocks);
-  const auto runtime = load_runtime(config);
+  const auto runtime = load_runtime_without_forms(config);
   take_slot(runtime, inherited);
   Store store(runtime.site.state, data_key);
   const auto warn_after = runtime.site.delivery.warn_after;
@@ -274,10 +274,10 @@ int run_clocks(const std::filesystem::path& config, const Inherited& inherited) 
 int run_intake(const std::filesystem::path& config, const Inherited& inherited) {
   log_as("intake");
   Rest rest(inherited.wakes);
-  auto runtime = load_runtime(config);
+  const auto runtime = load_runtime_without_forms(config);
   take_slot(runtime, inherited);
   confine(Job::kIntake);
-  Addresses addresses(load_runtime(config));
+  Addresses addresses(runtime);
   std::vector<std::unique_ptr<Door>> doors;
   for (std::size_t i = 0; i < inherited.sources.size(); ++i) {
     doors.push_back(std::make_unique<Door>(
@@ -292,7 +292,7 @@ int run_intake(const std::filesystem::path& config, const Inherited& inherited) 
   while (rest.sleep(runtime, std::nullopt)) {
     if (rest.reload_asked()) {
       try {
-        addresses.replace(load_runtime(config));
+        addresses.replace(load_runtime_without_forms(config));
       } catch (const config::Fault&) {
         // The supervisor has said what is wrong; the old addresses stay.
       }
@@ -307,7 +307,7 @@ int run_intake(const std::filesystem::path& config, const Inherited& inherited) 
 int run_collect(const std::filesystem::path& config, const Inherited& inherited) {
   log_as("collect");
   Rest rest(inherited.wakes);
-  const auto runtime = load_runtime(config);
+  const auto runtime = load_runtime_without_forms(config);
   take_slot(runtime, inherited);
   confine(Job::kCollect);
   auto database = Database::open_store(runtime.site.state);
