@@ -11,7 +11,7 @@
 
 namespace pouch::templates {
 
-using Lists = std::map<std::string, std::vector<Choice>>;
+using Lists = std::map<std::string, Shared<std::vector<Choice>>>;
 using Blocks = std::map<std::string, BlockSpec>;
 
 struct Origin {

@@ -31,7 +31,7 @@ void check_labels(const std::vector<FieldSpec>& fields, const std::string& where
   std::map<std::string, Owner> owners;
   for (const auto& field : fields) {
     auto english = field;
-    english.words.clear();
+    english.words = {};
     for (const auto& word : words_of(english)) {
       owners.emplace(fold(word), Owner{field.id, ""});
     }

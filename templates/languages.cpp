@@ -150,7 +150,7 @@ class Reader {
   void give(std::vector<FieldSpec>& fields, const std::string& id, const Words& words) const {
     for (auto& field : fields) {
       if (field.id == id && !words.label.empty()) {
-        field.words[tag_] = words;
+        field.words.of_all()[tag_] = words;
       }
     }
   }
@@ -199,7 +199,7 @@ class Reader {
   }
 
   void give(FieldSpec& field, const std::map<std::string, Said>& said) const {
-    for (auto& choice : field.choices) {
+    for (auto& choice : field.choices.of_all()) {
       if (const auto found = said.find(choice.code); found != said.end()) {
         choice.words[tag_] = found->second;
       }

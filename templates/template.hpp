@@ -14,6 +14,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "templates/shared.hpp"
+
 namespace pouch::templates {
 
 class Labels;  // folded words (templates/vocabulary.hpp)
@@ -86,7 +88,7 @@ struct FieldSpec {
   std::vector<std::string> one_of;  // at least one of these fields of the same block
   std::string default_value;        // normalised; empty: none
   std::string known;                // filled from what the directory knows: "unit", "agency" …
-  std::vector<Choice> choices;
+  Shared<std::vector<Choice>> choices;
   std::size_t limit = 500;  // characters of one value
   std::size_t items = 50;   // of a list
   std::string help, example;
@@ -103,7 +105,7 @@ struct FieldSpec {
   std::string choice_list;  // the name of the code list, when it has one
   // Every word of all languages → place in `choices`; made when the set is loaded.
   std::shared_ptr<const Labels> by_word;
-  Translations words;
+  Shared<Translations> words;
   // Relations to what else the form says (templates/relations.hpp).
   std::vector<std::string> refers;  // kinds of blocks that a value may name
   std::string after;                // a date or time: not before that of this field

@@ -92,7 +92,7 @@ Labels labels_of(const std::vector<FieldSpec>& fields) {
   Labels labels;
   for (std::size_t i = 0; i < fields.size(); ++i) {
     auto english = fields[i];
-    english.words.clear();
+    english.words = {};
     for (const auto& word : words_of(english)) {
       labels.add(word, i);
     }
