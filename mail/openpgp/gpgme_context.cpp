@@ -187,7 +187,14 @@ gpgme_error_t with_deadline(gpgme_ctx_t context, Bound bound, const char* what,
 }
 
 bool is_transient(gpgme_error_t error) {
-  switch (gpgme_err_code(error)) {
+  const auto code = gpgme_err_code(error);
+  // What the machine refused GPGME itself: processes, memory, pipes. Of a gpg that could not be
+  // started the number says nothing: _gpgme_io_spawn leaves errno as it was. EFBIG is our own cap,
+  // ENOENT a program or a home that is not there.
+  if (gpgme_err_source(error) == GPG_ERR_SOURCE_GPGME && gpgme_err_code_to_errno(code) != 0) {
+    return code != GPG_ERR_EFBIG && code != GPG_ERR_ENOENT;
+  }
+  switch (code) {
     case GPG_ERR_EOF:
     case GPG_ERR_ENOMEM:
     case GPG_ERR_NO_AGENT:

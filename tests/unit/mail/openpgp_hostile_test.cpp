@@ -1,6 +1,8 @@
 // Messages made to hurt: bombs, hung and dying agents, names and notations that imitate GnuPG's
 // status lines (SECURITY classes 12, 16, 17, 20).
+#include <pthread.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <catch2/catch.hpp>
 
@@ -32,6 +34,25 @@ class HurtPost {
   Post post_;
   pid_t agent_;
 };
+
+// The process by which GPGME starts gpg, the nth since `fatal` was set, is killed at once.
+pid_t forking = 0;
+int forks = 0, fatal = 0;
+
+void kill_at_fork(int nth) {
+  static const bool done = [] {
+    return pthread_atfork([] { ++forks; }, nullptr,
+                          [] {
+                            if (forks == fatal && getppid() == forking) {
+                              raise(SIGKILL);
+                            }
+                          }) == 0;
+  }();
+  REQUIRE(done);
+  forking = getpid();
+  forks = 0;
+  fatal = nth;
+}
 
 bool is_transient_fault(const std::function<void()>& action) {
   try {
@@ -119,6 +140,29 @@ TEST_CASE("openpgp: an agent that dies in the middle is a transient fault, the n
   CHECK(post->agent() < 0);
   CHECK(start_agent(post->gateway_home()));
   CHECK(opened(*post, mail).verdict == Verdict::kProved);
+}
+
+TEST_CASE("openpgp: a gpg that cannot be started is a transient fault, never a mail's") {
+  auto& post = Post::office();
+  const auto mail = pgp_mime(post.sealed(kHello));
+  int failed = 0;
+  for (int nth = 1; nth <= 8; ++nth) {
+    INFO("start " << nth);
+    Engine engine(post.gateway_home(), Limits());
+    kill_at_fork(nth);
+    try {
+      const auto verdict = open(mail, engine, Limits()).verdict;
+      CHECK(verdict == Verdict::kProved);
+      engine.seal("x", post.gateway(), {post.gateway()});
+    } catch (const Fault& fault) {
+      INFO(fault.what());
+      CHECK(fault.transient());
+      ++failed;
+    }
+    kill_at_fork(0);
+  }
+  CHECK(failed > 2);
+  CHECK(opened(post, mail).verdict == Verdict::kProved);
 }
 
 TEST_CASE("openpgp: without an agent nothing is judged that needed it") {
