@@ -57,7 +57,7 @@ bool audit_is_whole(const Site& site) { return site.pouch({"audit", "verify"}).s
 
 }  // namespace
 
-TEST_CASE("does what the operator asks of held mail once, killed at any step") {
+TEST_CASE("does what the operator asks of held mail once, killed at any step", "[long]") {
   const Site site;
   std::size_t released = 0, dropped = 0;
   for (const auto& step : steps_reached_here()) {
@@ -87,7 +87,7 @@ TEST_CASE("does what the operator asks of held mail once, killed at any step") {
   CHECK(audit_is_whole(site));
 }
 
-TEST_CASE("does what the operator asks of letters once, killed at any step") {
+TEST_CASE("does what the operator asks of letters once, killed at any step", "[long]") {
   Site site;
   std::size_t references = 0, dropped = 0;
   for (const auto& step : steps_reached_here()) {
@@ -142,7 +142,7 @@ TEST_CASE("gives nothing out of the archive before that is written down") {
   CHECK(audit_is_whole(site));
 }
 
-TEST_CASE("takes new keys whole, killed at any step") {
+TEST_CASE("takes new keys whole, killed at any step", "[long]") {
   Site site;
   const auto file = site.folder() / "new.asc";
   std::size_t mails = 0;
@@ -169,7 +169,8 @@ TEST_CASE("takes new keys whole, killed at any step") {
   is_at_rest((site.stop(), run_out(site), site), mails + 1);
 }
 
-TEST_CASE("tells of a missed deadline once, and forgets what is kept once, killed at any step") {
+TEST_CASE("tells of a missed deadline once, and forgets what is kept once, killed at any step",
+          "[long]") {
   const Site site;
   auto wrong = form_with_reference("7/2026");
   wrong.replace(wrong.find("12.04.1980"), 10, "32.04.1980");
@@ -200,7 +201,7 @@ TEST_CASE("tells of a missed deadline once, and forgets what is kept once, kille
   CHECK(audit_is_whole(site));
 }
 
-TEST_CASE("tells once that letters wait, killed at any step") {
+TEST_CASE("tells once that letters wait, killed at any step", "[long]") {
   Site site;
   make_operator(site);
   std::size_t references = 0, told_ana = 0, told_operator = 0;

@@ -140,7 +140,7 @@ TEST_CASE("sweeps what nobody accepted, killed at it or not") {
   is_at_rest(site, 1);
 }
 
-TEST_CASE("works on a mail later when something is in the way, killed at that or not") {
+TEST_CASE("works on a mail later when something is in the way, killed at that or not", "[long]") {
   Site site;
   const Stops stops(site);
   REQUIRE(site.pouch({"deliver"}, request(site, 0)).status == 0);
