@@ -296,6 +296,11 @@ struct Engine::Impl {
   void check_sealed(gpgme_error_t error, bool with_signature) {
     if (error != 0) {
       demand_agent("sealing");
+      // A gpg that ended without a word: it was killed. What is sealed is our own.
+      if (gpgme_err_code(error) == GPG_ERR_GENERAL) {
+        throw Fault(Permanence::kTransient, "gpg ended while sealing a letter",
+                    "was it killed? is there memory?");
+      }
       fail(error, "seal a letter");
     }
     const auto* encrypted = gpgme_op_encrypt_result(get());

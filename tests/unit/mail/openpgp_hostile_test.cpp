@@ -38,12 +38,14 @@ class HurtPost {
 // The process by which GPGME starts gpg, the nth since `fatal` was set, is killed at once.
 pid_t forking = 0;
 int forks = 0, fatal = 0;
+bool as_gpg = false;  // the process that is about to become gpg instead
 
 void kill_at_fork(int nth) {
   static const bool done = [] {
     return pthread_atfork([] { ++forks; }, nullptr,
                           [] {
-                            if (forks == fatal && getppid() == forking) {
+                            const bool second = getppid() != forking;
+                            if (second == as_gpg && forks == fatal + (second ? 1 : 0)) {
                               raise(SIGKILL);
                             }
                           }) == 0;
@@ -163,6 +165,28 @@ TEST_CASE("openpgp: a gpg that cannot be started is a transient fault, never a m
   }
   CHECK(failed > 2);
   CHECK(opened(post, mail).verdict == Verdict::kProved);
+}
+
+TEST_CASE("openpgp: a gpg that is killed while it seals is a transient fault") {
+  auto& post = Post::office();
+  int failed = 0;
+  for (int nth = 1; nth <= 4; ++nth) {
+    INFO("start " << nth);
+    Engine engine(post.gateway_home(), Limits());
+    CHECK(engine.key(post.gateway()));  // looked up before
+    as_gpg = true;
+    kill_at_fork(nth);
+    try {
+      engine.seal("x", post.gateway(), {post.gateway()});
+    } catch (const Fault& fault) {
+      INFO(fault.what());
+      CHECK(fault.transient());
+      ++failed;
+    }
+    kill_at_fork(0);
+    as_gpg = false;
+  }
+  CHECK(failed > 0);
 }
 
 TEST_CASE("openpgp: without an agent nothing is judged that needed it") {
