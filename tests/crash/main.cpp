@@ -99,13 +99,22 @@ std::vector<TakenLetter> from_maildirs(const Site& site) {
   return taken;
 }
 
+// Nothing is under way, nor waits for a later try: a mail that was put back lies in the spool, with
+// those that are kept.
 bool is_quiet(const Site& site) {
-  const auto queue = site.pouch({"queue", "list", "--json"});
-  if (queue.status != 0 || !nlohmann::json::parse(queue.out)["letters"].empty()) {
+  const auto run = site.pouch({"run", "--json"});
+  if (run.status != 0 || !nlohmann::json::parse(run.out)["idle"].get<bool>()) {
     return false;
   }
-  const auto run = site.pouch({"run", "--json"});
-  return run.status == 0 && nlohmann::json::parse(run.out)["idle"].get<bool>();
+  std::size_t spooled = 0;
+  for (const auto& entry : fs::directory_iterator(site.state() / "spool")) {
+    spooled += entry.path().filename() == ".lock" ? 0 : 1;
+  }
+  if (spooled != site.held().size()) {
+    return false;
+  }
+  const auto queue = site.pouch({"queue", "list", "--json"});
+  return queue.status == 0 && nlohmann::json::parse(queue.out)["letters"].empty();
 }
 
 void print(const std::string& what, const std::string& value) {
