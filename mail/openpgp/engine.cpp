@@ -86,6 +86,16 @@ KeyInfo info_of(gpgme_key_t key) {
   return info;
 }
 
+// A gpg that was killed says nothing, like one that found nothing: who says nothing at all is asked
+// once more.
+Result asked_again(const std::function<Result()>& operation) {
+  auto result = operation();
+  const bool silent =
+      result.signatures.empty() && !result.encrypted &&
+      (result.judgement == Judgement::kNoData || result.judgement == Judgement::kBadSignature);
+  return silent ? operation() : result;
+}
+
 }  // namespace
 
 struct Engine::Impl {
@@ -104,7 +114,8 @@ struct Engine::Impl {
     return std::min(limits.plaintext, by_ratio);
   }
 
-  // Kept: a look-up costs a gpg process of several milliseconds (ENGINES section 1).
+  // Kept: a look-up costs a gpg process of several milliseconds (ENGINES section 1). A key that was
+  // not there is asked for again: of a gpg that was killed GPGME says the same.
   gpgme_key_t key(const std::string& fingerprint) {
     const auto known = keys.find(fingerprint);
     if (known != keys.end()) {
@@ -117,7 +128,7 @@ struct Engine::Impl {
     if (error != 0 && gpgme_err_code(error) != GPG_ERR_EOF) {
       fail(error, "look up key " + fingerprint);
     }
-    return keys.emplace(fingerprint, KeyHandle(raw)).first->second.get();
+    return raw == nullptr ? nullptr : keys.emplace(fingerprint, KeyHandle(raw)).first->second.get();
   }
 
   // The signatures of the last verification, in our own words, and as they are to be judged.
@@ -156,6 +167,9 @@ struct Engine::Impl {
           plain.primary = info.fingerprint;
           copy.report.key_algorithms = {algorithm_of(holder, info.fingerprint),
                                         algorithm_of(holder, copy.fingerprint)};
+        } else if (copy.report.status == ReportedSignature::Status::kGood) {
+          throw Fault(Permanence::kTransient, "gpg did not list a key that it had just used",
+                      "was it killed? is there memory?");
         }
       }
       result.signatures.push_back(std::move(plain));
@@ -316,6 +330,47 @@ struct Engine::Impl {
     }
   }
 
+  Result decrypt_verify(std::string_view ciphertext) {
+    const Source in(ciphertext);
+    Sink out(output_cap(ciphertext.size()));
+    const auto error = with_agent(
+        "opening a mail", [&] { return gpgme_op_decrypt_verify(get(), in.get(), out.get()); });
+    Result result;
+    const auto report = decryption();
+    const auto encryption = judge_decryption(report);
+    result.encrypted = encryption == Encryption::kSound;
+    if (out.exceeded()) {
+      result.judgement = Judgement::kTooLarge;
+      result.detail = "more plaintext than limits.plaintext or limits.expansion allow";
+      return result;
+    }
+    if (error != 0) {
+      result.detail = words(error);
+      result.judgement = refuse_decryption(
+          error, report.present && !report.recipient_opened && report.cipher.empty());
+      if (result.judgement == Judgement::kNoData) {
+        const auto signatures = reported(result);  // a signed, unencrypted message is listed so
+        if (result.encrypted) {
+          result.judgement = despite_error(result.judgement, signatures);
+        }
+      }
+      return result;
+    }
+    const auto judgement = judge_signatures(reported(result), now());
+    result.judgement = judgement;
+    if (encryption == Encryption::kUnsupported) {
+      result.detail = "cipher " + report.cipher;
+      const bool sound = judgement == Judgement::kGood || judgement == Judgement::kNotSigned;
+      result.judgement = sound ? Judgement::kUnsupportedEncryption : judgement;
+    } else if (encryption != Encryption::kSound) {
+      result.judgement = Judgement::kUndecryptable;
+      result.detail = "not encrypted, or without integrity: " + report.cipher;
+    } else if (judgement == Judgement::kGood || judgement == Judgement::kNotSigned) {
+      result.plaintext = out.take();
+    }
+    return result;
+  }
+
   std::filesystem::path home;
   std::string agent_before;  // its mark when the operation began
   Limits limits;
@@ -329,70 +384,36 @@ Engine::Engine(std::filesystem::path home, Limits limits, int stop)
 Engine::~Engine() = default;
 
 Result Engine::decrypt_verify(std::string_view ciphertext) {
-  const Source in(ciphertext);
-  Sink out(impl_->output_cap(ciphertext.size()));
-  const auto error = impl_->with_agent(
-      "opening a mail", [&] { return gpgme_op_decrypt_verify(impl_->get(), in.get(), out.get()); });
-  Result result;
-  const auto report = impl_->decryption();
-  const auto encryption = judge_decryption(report);
-  result.encrypted = encryption == Encryption::kSound;
-  if (out.exceeded()) {
-    result.judgement = Judgement::kTooLarge;
-    result.detail = "more plaintext than limits.plaintext or limits.expansion allow";
-    return result;
-  }
-  if (error != 0) {
-    result.detail = words(error);
-    result.judgement = impl_->refuse_decryption(
-        error, report.present && !report.recipient_opened && report.cipher.empty());
-    if (result.judgement == Judgement::kNoData) {
-      const auto signatures =
-          impl_->reported(result);  // a signed, unencrypted message is listed so
-      if (result.encrypted) {
-        result.judgement = Impl::despite_error(result.judgement, signatures);
-      }
-    }
-    return result;
-  }
-  const auto judgement = judge_signatures(impl_->reported(result), now());
-  result.judgement = judgement;
-  if (encryption == Encryption::kUnsupported) {
-    result.detail = "cipher " + report.cipher;
-    const bool sound = judgement == Judgement::kGood || judgement == Judgement::kNotSigned;
-    result.judgement = sound ? Judgement::kUnsupportedEncryption : judgement;
-  } else if (encryption != Encryption::kSound) {
-    result.judgement = Judgement::kUndecryptable;
-    result.detail = "not encrypted, or without integrity: " + report.cipher;
-  } else if (judgement == Judgement::kGood || judgement == Judgement::kNotSigned) {
-    result.plaintext = out.take();
-  }
-  return result;
+  return asked_again([&] { return impl_->decrypt_verify(ciphertext); });
 }
 
 Result Engine::verify_detached(std::string_view signed_bytes, std::string_view signature) {
-  const Source text_source(signed_bytes), signature_source(signature);
-  const auto error = with_deadline(impl_->get(), impl_->bound, "verifying a signature", [&] {
-    return gpgme_op_verify(impl_->get(), signature_source.get(), text_source.get(), nullptr);
+  return asked_again([&] {
+    const Source text_source(signed_bytes), signature_source(signature);
+    const auto error = with_deadline(impl_->get(), impl_->bound, "verifying a signature", [&] {
+      return gpgme_op_verify(impl_->get(), signature_source.get(), text_source.get(), nullptr);
+    });
+    return impl_->finish_verify(error);
   });
-  return impl_->finish_verify(error);
 }
 
 Result Engine::verify_clearsigned(std::string_view block) { return verify_message(block); }
 
 Result Engine::verify_message(std::string_view message) {
-  const Source in(message);
-  Sink out(impl_->output_cap(message.size()));
-  const auto error = with_deadline(impl_->get(), impl_->bound, "verifying a signature", [&] {
-    return gpgme_op_verify(impl_->get(), in.get(), nullptr, out.get());
+  return asked_again([&] {
+    const Source in(message);
+    Sink out(impl_->output_cap(message.size()));
+    const auto error = with_deadline(impl_->get(), impl_->bound, "verifying a signature", [&] {
+      return gpgme_op_verify(impl_->get(), in.get(), nullptr, out.get());
+    });
+    auto result = impl_->finish_verify(error);
+    if (out.exceeded()) {
+      result.judgement = Judgement::kTooLarge;
+    } else if (result.judgement == Judgement::kGood) {
+      result.plaintext = out.take();
+    }
+    return result;
   });
-  auto result = impl_->finish_verify(error);
-  if (out.exceeded()) {
-    result.judgement = Judgement::kTooLarge;
-  } else if (result.judgement == Judgement::kGood) {
-    result.plaintext = out.take();
-  }
-  return result;
 }
 
 std::string Engine::unwrap(std::string_view ciphertext) {
