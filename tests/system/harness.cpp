@@ -364,6 +364,8 @@ void make_site(const fs::path& folder) {
     someone->import(gateway);
     someone->rest();
   }
+  // Brings the keys into the site's ring.
+  run({POUCH_PROGRAM, "-c", (site / "pouch.toml").string(), "run", "--until-idle"});
   run({"gpgconf", "--homedir", (site / "gnupg").string(), "--kill", "all"});
 }
 
