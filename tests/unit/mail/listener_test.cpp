@@ -312,9 +312,7 @@ class FewDescriptors {
 
 TEST_CASE("listener: out of descriptors it serves those it has and takes the waiting one later") {
   Server server({});
-  // UBSan looks at a class for the first time through a pipe: let it, while there are descriptors.
-  auto served = server.writing();
-  CHECK(served.ask("hello\r\n.").starts_with("250"));
+  auto served = server.line();
   auto waiting = [&] {
     const FewDescriptors few(1);
     auto line = Line::to_port(server.port());
