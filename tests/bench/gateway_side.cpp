@@ -13,7 +13,7 @@ namespace pouch::bench {
 int run_gateway(const std::filesystem::path& config) {
   using namespace pouch::gateway;
   const auto data_key = unwrap_data_key(load_runtime(config));
-  confine(Programs::kGnupg);
+  confine(Job::kWorker);
   const auto runtime = load_runtime(config);
   Store store(runtime.site.state, data_key);
   mail::openpgp::Engine engine(runtime.site.gnupg, runtime.limits);
