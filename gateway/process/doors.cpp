@@ -82,6 +82,7 @@ std::vector<mail::ListeningSocket> open_doors(const config::Site& site,
                     ", or take it out of ListenStream= of the .socket unit");
   }
   std::vector<mail::ListeningSocket> doors;
+  doors.reserve(wanted.size());
   for (const auto& [uri, descriptor] : wanted) {
     doors.push_back(descriptor < 0 ? mail::ListeningSocket::bind(uri, site.listening.group)
                                    : mail::ListeningSocket::adopt(uri, descriptor));

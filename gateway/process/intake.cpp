@@ -69,10 +69,11 @@ mail::Reply Intake::recipient(std::string_view address) {
 
 std::vector<std::int64_t> Intake::take(const std::vector<mail::Submission>& mails) {
   std::vector<Arrival> arrivals;
+  arrivals.reserve(mails.size());
   for (const auto& mail : mails) {
     arrivals.push_back({source_, mail.envelope.from, mail.envelope.to, mail.bytes});
   }
-  const auto ids = spool().accept(arrivals, now_());
+  auto ids = spool().accept(arrivals, now_());
   wake(state_, Wake::kSpool);
   for (std::size_t i = 0; i < mails.size(); ++i) {
     log(Level::kInfo, "taken",

@@ -1,5 +1,7 @@
 #include "gateway/process/patience.hpp"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -58,6 +60,7 @@ void live(const Runtime& runtime, Rest& rest, const std::function<std::optional<
     try {
       const auto due = turn();
       patience.over();
+      malloc_trim(0);  // after a large mail the heap would stay as large for ever
       rest.sleep(runtime, due);
       continue;
     } catch (const Fault& fault) {

@@ -93,7 +93,7 @@ fs::path shipped_templates() {
   std::error_code ignored;
   const auto program = fs::read_symlink("/proc/self/exe", ignored);
   // PREFIX/bin/pouch, wherever the prefix was moved to.
-  const auto installed = program.parent_path().parent_path() / "share" / "pouch" / "templates";
+  auto installed = program.parent_path().parent_path() / "share" / "pouch" / "templates";
   if (fs::is_directory(installed, ignored)) {
     return installed;
   }

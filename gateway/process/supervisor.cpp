@@ -257,7 +257,7 @@ class Supervisor {
   void pass_wakes() {
     std::array<char, 64> octets{};
     bool passed[256] = {};
-    for (ssize_t got = 0; (got = recv(wake_socket_, octets.data(), octets.size(), 0)) > 0;) {
+    while (recv(wake_socket_, octets.data(), octets.size(), 0) > 0) {
       passed[static_cast<unsigned char>(octets[0])] = true;
     }
     // Who says so has trouble with it: whether it is there again is not his to tell the others.
