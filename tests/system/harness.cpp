@@ -625,6 +625,14 @@ std::vector<pid_t> Site::processes(const std::string& word) const {
   return found;
 }
 
+pid_t Site::process(const std::string& word) const {
+  std::vector<pid_t> found;
+  if (!eventually([&] { return !(found = processes(word)).empty(); })) {
+    throw std::runtime_error("no process " + word);
+  }
+  return found.front();
+}
+
 std::vector<pid_t> Site::agents() const {
   std::vector<pid_t> found;
   for (const auto pid : processes("gpg-agent")) {

@@ -124,7 +124,8 @@ class Site {
   std::string log() const;  // what the daemon wrote to stderr
   // Children of the supervisor whose command line has this word.
   std::vector<pid_t> processes(const std::string& word) const;
-  std::vector<pid_t> agents() const;  // gpg-agents of the site's home
+  pid_t process(const std::string& word) const;  // the first of them, waited for
+  std::vector<pid_t> agents() const;             // gpg-agents of the site's home
   bool send(const std::string& from, const std::string& to, const std::string& mail) const;
 
  private:

@@ -76,7 +76,7 @@ TEST_CASE("metrics count mails, letters and restarts, over a Unix socket") {
                     site.mail("ana", {.body = request_form()})));
   REQUIRE(site.send("mallory@elsewhere.example", "requests@pouch.example",
                     site.mail("mallory", {.body = "x\n"})));
-  kill(site.processes("clocks").at(0), SIGKILL);
+  kill(site.process("clocks"), SIGKILL);
   std::string text;
   REQUIRE(eventually([&] {
     text = scraped(place);
@@ -95,7 +95,7 @@ TEST_CASE("metrics count mails, letters and restarts, over a Unix socket") {
     CHECK(text.find(word) == std::string::npos);
   }
   // The process dies: who asks meanwhile waits for the next one.
-  kill(site.processes("metrics").at(0), SIGKILL);
+  kill(site.process("metrics"), SIGKILL);
   CHECK(scraped(place).find("HTTP/1.1 200 OK") == 0);
   REQUIRE(site.stop() == 0);
   CHECK_FALSE(fs::exists(place));

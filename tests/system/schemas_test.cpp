@@ -190,7 +190,7 @@ void look_at_the_daemon(Site& site, Judge& judge) {
   site.set("outbox", "\"smtp://127.0.0.1:" + std::to_string(closed_port()) + "\"");
   REQUIRE(site.pouch({"deliver"}, site.mail("dimitar", {.body = "a note\n"})).status == 0);
   site.start();
-  kill(site.processes("clocks").at(0), SIGKILL);
+  kill(site.process("clocks"), SIGKILL);
   kill(site.server(), SIGHUP);
   std::string seen;
   REQUIRE(eventually([&] {

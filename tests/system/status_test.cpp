@@ -97,14 +97,14 @@ TEST_CASE("status shows what a daemon does, and not a killed one's last word") {
   CHECK(seen["free"].get<std::uint64_t>() > 0);
 
   // A child that died, and one that does nothing any more.
-  const auto old = site.processes("deliver").at(0);
+  const auto old = site.process("deliver");
   kill(old, SIGKILL);
   REQUIRE(eventually([&] {
     const auto now = process(glimpse(site), "deliver");
     return now["restarts"] == 1 && now["state"] == "running";
   }));
   CHECK(process(status(site, 0), "deliver")["how"] == "signal 9");
-  const auto stopped = site.processes("index").at(0);
+  const auto stopped = site.process("index");
   kill(stopped, SIGSTOP);
   REQUIRE(eventually([&] { return glimpse(site)["attention"].size() == 1; }));
   const auto hung = status(site, 1);
