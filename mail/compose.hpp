@@ -21,6 +21,7 @@ struct Part {
 
 struct Draft {
   Address from;
+  std::string outer_name{};  // of From outside, where all can read it; empty: as inside
   std::vector<Address> to;
   std::vector<Address> reply_to;  // empty: answers go to `from`
   std::string outer_subject;      // [SEL-2026-004217-42]

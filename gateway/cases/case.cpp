@@ -13,7 +13,7 @@ struct StateRow {
 };
 
 // SPEC section 6. A leg that waits, or that was asked for clarification, still owes an answer.
-constexpr std::array<StateRow, 8> kStates = {{
+constexpr std::array<StateRow, 9> kStates = {{
     {LegState::kWaiting, "waiting", true},
     {LegState::kSent, "sent", true},
     {LegState::kAcknowledged, "acknowledged", true},
@@ -22,6 +22,7 @@ constexpr std::array<StateRow, 8> kStates = {{
     {LegState::kRefused, "refused", false},
     {LegState::kClarificationAsked, "clarification asked", true},
     {LegState::kWithdrawn, "withdrawn", false},
+    {LegState::kNotDelivered, "not delivered", true},
 }};
 
 const StateRow& row(LegState state) { return kStates.at(static_cast<std::size_t>(state)); }

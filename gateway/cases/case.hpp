@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "gateway/cases/audience.hpp"
 #include "gateway/cases/number.hpp"
 
 namespace pouch::gateway {
@@ -24,6 +25,7 @@ enum class LegState {
   kRefused,
   kClarificationAsked,
   kWithdrawn,
+  kNotDelivered,  // the letter to its desk came to nothing: nobody there has it
 };
 std::string_view name(LegState state);  // "sent", "partly answered" …
 std::optional<LegState> leg_state(std::string_view name);
@@ -92,6 +94,7 @@ struct Message {
   std::string raw_sha256{};            // hex, of the mail as received
   std::string body_sha256{};           // hex, of the decrypted bytes
   std::vector<std::string> readers{};  // search rights: "member:…", "desk:…", "community:…"
+  Audience audience{};                 // whom it reached, and why; the readers follow from it
 };
 
 }  // namespace pouch::gateway

@@ -254,6 +254,10 @@ std::string_view name(LetterKind kind) {
       return "refusal";
     case LetterKind::kNotice:
       return "notice";
+    case LetterKind::kQuestion:
+      return "question";
+    case LetterKind::kWelcome:
+      return "welcome";
   }
   return "unknown";
 }

@@ -37,7 +37,9 @@ enum class LetterKind {
   kAnswer,   // what the gateway itself answers: a blank form, a state, what the archive holds
   kReceipt,
   kRefusal,
-  kNotice,  // to the operator, about letters that do not arrive
+  kNotice,    // to the operator: letters that do not arrive, mail that waits for them
+  kQuestion,  // what the gateway must know before it sends anything: to whom, in which case
+  kWelcome,   // the first letter to a new member
 };
 std::string_view name(LetterKind kind);
 
@@ -46,9 +48,11 @@ struct LetterPlan {
   std::vector<Party> to;  // one encryption for all of them
   std::string country;    // of the leg
   std::optional<Time> deadline;
-  std::string group;    // id, for mail to a group
-  std::string title{};  // instead of the one that its kind has
-  int again = 0;        // the letter of this earlier message of the case, once more
+  std::string group;         // id, for mail to a group
+  std::string title{};       // instead of the one that its kind has
+  int again = 0;             // the letter of this earlier message of the case, once more
+  Audience reply{};          // whom a Reply to this letter reaches; the letter says so
+  std::string reply_hint{};  // how to reach more of them: "To reach all that were asked, put …"
 };
 
 struct Situation {
@@ -77,6 +81,7 @@ struct Decision {
   int message = 0;
   std::string form;  // what it was registered as
   std::string acting_desk;
+  Audience audience;  // of the message
   std::vector<std::string> readers;
   std::vector<LetterPlan> letters;   // the receipt or refusal last
   std::vector<std::string> notices;  // lines for the receipt: where it went, what waits

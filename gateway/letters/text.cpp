@@ -379,6 +379,10 @@ std::string title_of(const LetterPlan& plan, const LetterSource& source) {
       return "Not accepted";
     case LetterKind::kNotice:
       return "Notice";
+    case LetterKind::kQuestion:
+      return "Not sent yet";
+    case LetterKind::kWelcome:
+      return "Welcome";
   }
   return "";
 }

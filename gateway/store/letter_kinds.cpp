@@ -6,7 +6,7 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<LetterRule, 11> kRules = {{
+constexpr std::array<LetterRule, 13> kRules = {{
     // kind, null sender, automatic, tells sender, tells operator
     {"request", false, false, true, true},
     {"copy", false, false, false, true},  // the directory's doing, not the writer's
@@ -17,6 +17,8 @@ constexpr std::array<LetterRule, 11> kRules = {{
     {"answer", false, true, false, true},
     {"stranger", true, true, false, false},  // anybody can make us write one
     {"notice", false, true, false, false},   // to the operator himself
+    {"welcome", false, false, false, true},
+    {"question", false, true, false, true},
     {"refusal", false, true, false, true},
     {"receipt", false, true, false, true},
 }};

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "gateway/cases/answered.hpp"
 #include "gateway/cases/case.hpp"
 #include "gateway/store/audit.hpp"
 #include "gateway/store/return_path.hpp"
@@ -33,6 +34,8 @@ struct SealedLetter {
   std::string message_id;
   std::vector<std::string> recipients;  // addresses; one encryption for all of them
   std::string wire;                     // the mail as it goes out
+  std::string text{};                   // its words, kept sealed: a Reply quotes them
+  std::string context{};                // JSON of what a Reply may ask of it; empty: nothing
 };
 
 enum class Outcome { kAccepted, kRefused, kHeld, kDuplicate };
@@ -44,13 +47,27 @@ struct NewMessage {
   std::string raw;    // re-sealed under the case key
 };
 
-// Attachments of a refused mail, until its corrected text comes as a Reply to the refusal.
+// Why a mail is kept whole: what its writer is asked.
+enum class KeptFor {
+  kMending,    // a refused form waits for what is missing
+  kReceivers,  // to whom?
+  kCase,       // in which case?
+  kConsent,    // it was sent before: send it all the same?
+};
+
+// A mail that waits for its writer's word, as a Reply to the letter that asked for it.
 struct KeptParts {
-  std::string letter;     // Message-ID of the refusal
+  std::string letter;     // Message-ID of the letter that asks
   std::string sender;     // principal id; nobody else gets them
   std::string own_ref{};  // of the refused form
   Time until{};
   std::vector<StoredPart> parts;
+  KeptFor why = KeptFor::kMending;
+  std::string form{};     // template name; empty: a plain mail, or none could be told
+  std::string text{};     // the newest state of the form, or the author's own words
+  std::string words{};    // of the mail beside its form
+  std::string subject{};  // the officer's own
+  std::string number{};   // of the case or message that it answers; may be empty
 };
 
 // What a report said of a delivery (RFC 3464).
@@ -82,6 +99,7 @@ struct Commit {
   std::vector<std::string> forget;     // letters whose kept attachments have been used
   std::optional<MessageNumber> about;  // whose the letters are when no case is opened or changed
   std::optional<DeliveryNews> news;
+  std::string mark;  // of a request, to know the same one again (Store::marked); empty: none
   std::vector<std::int64_t>
       notices;  // that the letters of this commit are; none may be written yet
   Time at{};
@@ -144,6 +162,14 @@ class Store {
   // --- cases
   std::optional<Case> find_case(const CaseNumber& number);
   std::optional<MessageNumber> thread(std::string_view message_id);
+  // The letter of that Message-ID; nullopt: no letter of this store.
+  std::optional<AnsweredLetter> letter_sent(std::string_view message_id);
+  // The message that came with that mark (Commit::mark), of any case that is not erased.
+  std::optional<MessageNumber> marked(std::string_view mark);
+  // Messages of a store that knew no audiences, oldest first; their letters are in letters_of.
+  std::vector<Message> without_audience(std::size_t most);
+  void give_audience(std::int64_t message, const Audience& audience,
+                     const std::vector<std::string>& readers);
   // By time of opening. The conditions hold each by itself: `country` for the requester's or any
   // leg's.
   std::vector<Case> cases(const CaseFilter& filter, Time now);

@@ -1,0 +1,55 @@
+// Talk to the gateway (CORRESPONDENCE section 6): an order is the subject or the first line of the
+// author's own words, with the same words in every language of the forms; on some letters a Reply
+// of one word is one too. What looks like an order and is none that we know is told apart from a
+// note. Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/cases/answered.hpp"
+#include "gateway/cases/number.hpp"
+#include "templates/template.hpp"
+
+namespace pouch::gateway {
+
+enum class OrderKind {
+  kHelp,
+  kStatus,  // [number]
+  kOpen,
+  kSearch,    // words in the body, `Why:`
+  kTemplate,  // NAME [language] [all]
+  kResend,    // number
+  kRecall,    // number
+  kMore,      // of a request letter: its full reply form; of a search answer: the next page
+  kFetch,     // items of a search answer, by their numbers there
+  kPage,      // of a search answer
+  kDone,      // of a plain answer: it answers the request
+  kUndo,      // of a receipt: what we took the words for is wrong
+  kSend,      // of a question of ours: send it all the same
+  kNotUnderstood,
+};
+
+struct Order {
+  OrderKind kind = OrderKind::kHelp;
+  std::optional<MessageNumber> number;  // that it names
+  std::string name, language;           // kTemplate
+  bool all = false;                     // kTemplate: with all fields
+  std::vector<int> items;               // kFetch
+  int page = 0;                         // kPage
+  std::string query, why;               // kSearch
+  std::string left;                     // own words beside the order: not carried, and said so
+};
+
+struct OrderClues {
+  std::string_view subject;                  // signed, as written
+  std::string_view own;                      // the author's own words, without quotations
+  const AnsweredLetter* answered = nullptr;  // null: a fresh mail
+  std::string_view prefix;                   // of case numbers
+};
+
+std::optional<Order> order_in(const OrderClues& clues, const templates::TemplateSet& templates);
+
+}  // namespace pouch::gateway
