@@ -13,9 +13,11 @@
 #include "gateway/cases/case.hpp"
 #include "gateway/decide/admission.hpp"
 #include "gateway/decide/answers.hpp"
+#include "gateway/decide/orders.hpp"
 #include "gateway/decide/records.hpp"
 #include "gateway/store/store.hpp"
 #include "templates/form.hpp"
+#include "templates/reply_words.hpp"
 #include "templates/template.hpp"
 
 namespace pouch::gateway {
@@ -25,6 +27,7 @@ struct Party {
   std::string id, name, address;
   std::vector<std::string> keys;  // all of them can read it
   std::string time_zone;
+  std::string country{};  // empty: headquarters
 };
 
 enum class LetterKind {
@@ -71,6 +74,22 @@ struct Situation {
   const templates::TemplateSet* templates = nullptr;
   std::string expects{};  // of the thread's countries: answer, acknowledgement, nothing
   Records records{};      // what forms to the gateway itself ask of the store
+  // What the mail answers: the kind of a letter of ours, "mail" for a message by its author's own
+  // Message-ID, empty when a number was named or nothing is answered.
+  std::string answers_kind{};
+  std::vector<std::string> to_names{};  // receivers that the writer names himself
+  std::optional<Order> order{};
+  bool empty = false;                       // nothing in it is the writer's own
+  std::optional<templates::ReplyWords> said{};  // the answer's kind was read out of its words
+  std::optional<MessageNumber> same{};      // the same request came before, and was sent
+};
+
+// What the gateway must know before anything is sent; the mail is kept meanwhile.
+struct Ask {
+  KeptFor why = KeptFor::kReceivers;
+  std::string title;               // "to whom?"
+  std::vector<std::string> lines;  // why it is asked
+  std::vector<ReplyChoice> choices;
 };
 
 struct Decision {
@@ -87,6 +106,10 @@ struct Decision {
   std::vector<std::string> notices;  // lines for the receipt: where it went, what waits
   std::vector<AuditEntry> audit;
   std::optional<Answer> answer;  // the gateway answers by itself; nothing is registered in a case
+  std::optional<Ask> ask;                 // refused for now: its writer is asked
+  std::vector<std::string> for_operator;  // what a letter tells the operator; no content
+  std::vector<std::string> left_out;      // words of the mail that nobody was sent
+  std::string understood;                 // the reply kind that was read out of plain words
   const Case* the_case() const { return opened ? &*opened : changed ? &*changed : nullptr; }
 };
 
@@ -99,7 +122,12 @@ Decision refuse_with(const Situation& situation, const std::string& reason,
 std::optional<Party> route(const Situation& situation, const std::string& country,
                            const Case& subject);
 
-Party party_of(const config::Desk& desk, const config::Site& site);
+// Whom a Reply to this letter of this message reaches, for the line that says so.
+void say_where_replies_go(const config::Directory& directory, const Case& subject,
+                          const PastMessage& message, LetterPlan& plan);
+
+Party party_of(const config::Desk& desk, const config::Directory& directory,
+               const config::Site& site);
 Party party_of(const Sender& sender, const config::Site& site);
 
 }  // namespace pouch::gateway
