@@ -341,6 +341,22 @@ Decision refuse_with(const Situation& situation, const std::string& reason,
   return decision;
 }
 
+Decision ask_which_case(const Situation& situation, const std::vector<CaseNumber>& cases) {
+  Decision decision;
+  decision.form = situation.form != nullptr ? situation.form->name : "note";
+  decision.outcome = Outcome::kRefused;
+  decision.reason = "which-case";
+  decision.ask = Ask{KeptFor::kCase, "in which case?", {}, {}};
+  for (const auto& number : cases) {
+    decision.ask->choices.push_back({number.text(), "this case"});
+  }
+  decision.ask->lines.push_back(cases.size() > 1
+                                    ? "Your mail answers in one case and names another."
+                                    : "Your Reply does not name one case.");
+  finish_refusal(situation, decision);
+  return decision;
+}
+
 Decision decide(const Situation& situation) {
   Decision decision;
   decision.form = situation.form != nullptr ? situation.form->name : "note";

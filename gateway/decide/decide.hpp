@@ -63,11 +63,10 @@ struct Situation {
   const config::Site& site;
   Time now{};  // of durable acceptance
   const Sender& sender;
-  std::vector<std::string> groups;             // addressed beyond doubt
+  std::vector<std::string> groups{};           // addressed beyond doubt
   const templates::Template* which = nullptr;  // null: a plain mail
   const templates::Form* form = nullptr;       // null: a plain mail
-  std::optional<Case> thread;                  // the case that it belongs to
-  bool answers_our_letter = false;             // the thread was found (number, References)
+  std::optional<Case> thread{};                // the case that it belongs to
   CaseNumber fresh;                            // for a new case
   std::function<bool(const std::string&)> key_usable;
   std::optional<MessageNumber> named{};  // of `thread`: the message that was named, 0: the case
@@ -77,11 +76,12 @@ struct Situation {
   // What the mail answers: the kind of a letter of ours, "mail" for a message by its author's own
   // Message-ID, empty when a number was named or nothing is answered.
   std::string answers_kind{};
-  std::vector<std::string> to_names{};  // receivers that the writer names himself
+  std::string context{};                        // of that letter: what a Reply may ask of it
+  std::vector<std::string> to_names{};          // receivers that the writer names himself
   std::optional<Order> order{};
-  bool empty = false;                       // nothing in it is the writer's own
+  bool empty = false;                           // nothing in it is the writer's own
   std::optional<templates::ReplyWords> said{};  // the answer's kind was read out of its words
-  std::optional<MessageNumber> same{};      // the same request came before, and was sent
+  std::optional<MessageNumber> same{};          // the same request came before, and was sent
 };
 
 // What the gateway must know before anything is sent; the mail is kept meanwhile.
@@ -101,6 +101,7 @@ struct Decision {
   std::string form;  // what it was registered as
   std::string acting_desk;
   Audience audience;  // of the message
+  std::vector<std::string> inherited{};  // of the message, see Message
   std::vector<std::string> readers;
   std::vector<LetterPlan> letters;   // the receipt or refusal last
   std::vector<std::string> notices;  // lines for the receipt: where it went, what waits
@@ -117,6 +118,9 @@ Decision decide(const Situation& situation);
 // A refusal for what no form holds (unknown form, two cases …).
 Decision refuse_with(const Situation& situation, const std::string& reason,
                      std::vector<templates::Problem> problems);
+
+// The ways of the mail name different cases, or none where one was asked for: nothing is sent.
+Decision ask_which_case(const Situation& situation, const std::vector<CaseNumber>& cases);
 
 // A leg that waited: where it would go now; nullopt while it still has to wait.
 std::optional<Party> route(const Situation& situation, const std::string& country,

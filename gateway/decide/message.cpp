@@ -273,24 +273,45 @@ bool had(const PastMessage& parent, const std::string& id) {
                      [&](const Receiver& one) { return one.id == id; });
 }
 
+// What the answered message lays on its answer: of one's own only what it had inherited itself.
+std::vector<std::string> laid_on(const Actor& actor, const PastMessage* parent) {
+  if (parent == nullptr) {
+    return {};
+  }
+  auto codes = parent->inherited;
+  const auto add = [&](const char* code) {
+    if (!has_code(codes, code)) {
+      codes.push_back(code);
+    }
+  };
+  if (!actor.is(parent->sender) && !actor.is(parent->desk)) {
+    if (has_code(parent->handling, "H2")) {
+      add("H2");
+    }
+    if (parent->privileged) {
+      add("privileged");
+    }
+  }
+  return codes;
+}
+
 }  // namespace
 
 // DOMAIN section 5: the strictest wins, children inherit, only the provider relaxes.
-void narrow(const Situation& situation, const PastMessage* parent, Audience& audience) {
-  const auto& form = situation.form;
-  const auto actor = actor_of(situation.sender);
-  const bool provider = parent != nullptr && (actor.is(parent->sender) || actor.is(parent->desk));
-  const bool inherits = parent != nullptr && !provider;
+void narrow(const Situation& situation, const PastMessage* parent, Audience& audience,
+            std::vector<std::string>& inherited) {
+  inherited = laid_on(actor_of(situation.sender), parent);
+  const auto* form = situation.form;
   const bool own_h2 = form != nullptr && has_code(form->list("handling"), "H2");
-  const bool their_h2 = inherits && has_code(parent->handling, "H2");
+  const bool their_h2 = has_code(inherited, "H2");
   const bool privileged =
-      (form != nullptr && form->yes("privileged")) || (inherits && parent->privileged);
+      (form != nullptr && form->yes("privileged")) || has_code(inherited, "privileged");
   const auto code_for = [&](const Receiver& one) -> std::string {
     if (privileged && !is_prosecution(situation, one.id)) {
       return "privileged";
     }
-    const bool kept_from = (own_h2 || their_h2) && is_copy(one.role);
-    return kept_from || (their_h2 && !had(*parent, one.id)) ? "H2" : "";
+    const bool copy = (own_h2 || their_h2) && is_copy(one.role);
+    return copy || (their_h2 && !had(*parent, one.id)) ? "H2" : "";
   };
   std::erase_if(audience.to, [&](const Receiver& one) {
     const auto code = code_for(one);
@@ -445,7 +466,7 @@ void decide_message(const Situation& situation, Decision& decision) {
                                                          ? situation.form->list("handling")
                                                          : std::vector<std::string>{});
   share_with_police(situation, to->audience);
-  narrow(situation, to->parent ? &*to->parent : nullptr, to->audience);
+  narrow(situation, to->parent ? &*to->parent : nullptr, to->audience, decision.inherited);
   decision.audience = std::move(to->audience);
   auto* leg = acted_leg(situation, decision.audience, subject);
   if (leg != nullptr) {

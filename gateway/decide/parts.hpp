@@ -21,7 +21,8 @@ bool obey(const Situation& situation, Decision& decision);
 // The word of an asked desk: what becomes of its leg (answer.cpp).
 void act_on_leg(const Situation& situation, Leg& leg, Case& subject, Decision& decision);
 // H2 and privilege cut off whoever may not have it (message.cpp).
-void narrow(const Situation& situation, const PastMessage* parent, Audience& audience);
+void narrow(const Situation& situation, const PastMessage* parent, Audience& audience,
+            std::vector<std::string>& inherited);
 // Where a letter to that receiver goes today; nullopt: nothing can be sealed to them.
 std::optional<Party> party_for(const Situation& situation, const Case& subject,
                                const Receiver& receiver);

@@ -25,6 +25,7 @@ struct PastMessage {
   int relaxes = 0;  // the message whose handling this one replaced; 0: none
   Audience audience{};
   bool privileged = false;
+  std::vector<std::string> inherited{};  // as Message has it
 };
 
 struct Records {

@@ -236,7 +236,7 @@ void decide_request(const Situation& situation, Decision& decision) {
     add_leg(situation, country, subject, decision);
   }
   add_copies(situation, subject, decision);
-  narrow(situation, nullptr, decision.audience);
+  narrow(situation, nullptr, decision.audience, decision.inherited);
   send_copies(situation, subject, decision);
   decision.audit.push_back({"gateway", "routed", MessageNumber{subject.number, 1}.text(),
                             audit_words(decision.audience)});

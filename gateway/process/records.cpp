@@ -28,11 +28,14 @@ std::vector<PastMessage> messages_of(Store& store, const CaseNumber& number) {
   std::vector<PastMessage> messages;
   for (const auto& row : store.messages(number)) {
     PastMessage past{row.message, row.form, row.sender, row.acting_desk, {}, 0};
+    past.audience = row.audience;
+    past.inherited = row.inherited;
     const auto contents = store.contents(number, row.message);
     if (!contents.form_json.empty()) {
       const auto form = templates::from_json(contents.form_json);
       past.handling = form.list("handling");
       past.relaxes = relaxed_by(form);
+      past.privileged = form.yes("privileged");
     }
     messages.push_back(std::move(past));
   }

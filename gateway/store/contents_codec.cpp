@@ -194,7 +194,8 @@ std::string encode_message_facts(const Message& message) {
   return cbor({{"v", kFormat},
                {"form", message.form},
                {"body_sha256", message.body_sha256},
-               {"audience", encoded(message.audience)}});
+               {"audience", encoded(message.audience)},
+               {"inherited", message.inherited}});
 }
 
 void decode_message_facts(std::string_view bytes, Message& message) {
@@ -203,6 +204,7 @@ void decode_message_facts(std::string_view bytes, Message& message) {
     message.body_sha256 = json.at("body_sha256");
     if (json.contains("audience")) {
       message.audience = audience_of(json.at("audience"));
+      message.inherited = json.value("inherited", std::vector<std::string>{});
     }
   });
 }
