@@ -140,9 +140,12 @@ std::optional<Destination> in_thread(const Situation& situation, Decision& decis
   const auto& subject = *situation.thread;
   Destination result{subject, {}, {}, false};
   result.parent = past_message(situation);
+  const auto messages = situation.records.messages
+                            ? situation.records.messages(subject.number)
+                            : std::vector<PastMessage>{};
   const auto reached =
       reach_of(situation.directory, subject, actor_of(situation.sender),
-               {situation.answers_kind, result.parent ? &*result.parent : nullptr});
+               {situation.answers_kind, result.parent ? &*result.parent : nullptr, &messages});
   switch (reached.reach) {
     case Reach::kFound:
       result.audience = reached.audience;

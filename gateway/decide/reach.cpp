@@ -161,7 +161,7 @@ class Reacher {
   // Nothing of the case is answered: what the actor is to it decides.
   Reached by_standing() const {
     if (subject_.kind == CaseKind::kGroupNote) {
-      return {Reach::kAsk, {}};
+      return to_only_author();
     }
     if (subject_.kind == CaseKind::kRequest && leg_of(actor_, subject_, directory_) != nullptr &&
         !is_requester_side(actor_, subject_)) {
@@ -182,6 +182,25 @@ class Reacher {
     }
     const auto& desk = legs.front()->desk;
     return found(Ground::kOnlyCountry, {receiver(desk, Role::kAskedDesk)}, country_of_desk(desk));
+  }
+
+  // Of a talk in a group the case alone is named: when one person alone has written to the actor
+  // there, that person is meant.
+  Reached to_only_author() const {
+    const PastMessage* meant = nullptr;
+    if (answering_.messages == nullptr) {
+      return {Reach::kAsk, {}};
+    }
+    for (const auto& one : *answering_.messages) {
+      if (wrote(one) || !got(one)) {
+        continue;
+      }
+      if (meant != nullptr && meant->sender != one.sender) {
+        return {Reach::kAsk, {}};
+      }
+      meant = &one;
+    }
+    return meant == nullptr ? Reached{Reach::kAsk, {}} : to_author(*meant);
   }
 
   Reached other_end_of_note() const {

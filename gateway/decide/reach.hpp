@@ -33,6 +33,7 @@ Actor actor_of(const std::string& id, const config::Directory& directory);
 struct Answering {
   std::string kind;                      // one of letter_rules(); empty: a number was named
   const PastMessage* message = nullptr;  // that the letter carried
+  const std::vector<PastMessage>* messages = nullptr;  // of the case, when they are known
 };
 
 Receiver receiver_of(const std::string& id, Role role, const config::Directory& directory);

@@ -65,6 +65,7 @@ class Reader {
     if (!reading_.answered.unknown.empty()) {
       return std::move(reading_);
     }
+    find_by_subject();
     find_kept();
     make_options();
     const FormWords words{opened_, templates_, options_};
@@ -90,6 +91,26 @@ class Reader {
 
  private:
   using FormWords = detail::FormWords;
+
+  // A client that gives no In-Reply-To leaves the signed subject: "Re: " and that of our letter.
+  void find_by_subject() {
+    const auto& subject = opened_.headers.subject;
+    const auto numbers = find_numbers(subject, site_.prefix).valid;
+    if (reading_.answered.letter || !reading_.answered.kind.empty() || numbers.size() != 1 ||
+        !opened_.headers_signed || !lookups_.letters_of) {
+      return;
+    }
+    const auto title = own_title(subject, site_.prefix);
+    for (auto& letter : lookups_.letters_of(numbers.front().number)) {
+      const bool same = letter.number && letter.number->message == numbers.front().message;
+      if (same && !title.empty() && is_title_of(title, letter.text)) {
+        reading_.answered.number = letter.number;
+        reading_.answered.kind = letter.kind;
+        reading_.answered.letter = std::move(letter);
+        return;
+      }
+    }
+  }
 
   void find_kept() {
     if (!lookups_.kept) {

@@ -32,6 +32,8 @@ struct Lookups {
   std::function<std::optional<Case>(const CaseNumber&)> find_case;
   // The form that opened a case; nullopt when it was opened by a plain mail.
   std::function<std::optional<templates::Form>(const CaseNumber&)> opening_form;
+  // Letters of a case that went to this sender, newest first.
+  std::function<std::vector<AnsweredLetter>(const CaseNumber&)> letters_of{};
   // The mail of this sender that waits for his word on the letter with that Message-ID.
   std::function<std::optional<KeptParts>(const std::string&)> kept{};
   std::function<std::vector<AttachedWords>()> attached_words{};

@@ -117,6 +117,9 @@ class Passage {
     lookups.thread.message = [this](const std::string& id) { return store_.thread(id); };
     lookups.find_case = [this](const CaseNumber& number) { return store_.find_case(number); };
     lookups.opening_form = [this](const CaseNumber& number) { return opening_form(number); };
+    lookups.letters_of = [this, &sender](const CaseNumber& number) {
+      return letters_to(store_, runtime_.directory, sender, number);
+    };
     lookups.kept = [this, &sender](const std::string& letter) {
       return store_.kept({letter}, sender.id, entry_.received);
     };

@@ -34,7 +34,7 @@ struct SealedLetter {
   std::string message_id;
   std::vector<std::string> recipients;  // addresses; one encryption for all of them
   std::string wire;                     // the mail as it goes out
-  std::string text{};                   // its words, kept sealed: a Reply quotes them
+  std::string text{};                   // subject and words, kept sealed: a Reply quotes them
   std::string context{};                // JSON of what a Reply may ask of it; empty: nothing
   std::string country{};                // of the leg whose letter it is
 };
