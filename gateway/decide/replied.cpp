@@ -97,9 +97,7 @@ void read_fresh(const FormWords& words, bool whole, Reading& reading) {
   }
   reading.own = reading.text;
   if (!whole) {
-    const auto written = templates::written(reading.text, words.options.our_form, {}, "");
-    reading.own = written.own;
-    reading.cut = written.cut;
+    reading.own = templates::without_quotes(reading.text, words.options.our_form);
   }
 }
 
