@@ -49,7 +49,7 @@ void decide_thread_note(const Situation& situation, Decision& decision) {
     decision.acting_desk = leg->desk;
     leg->last_message = decision.message;
     // DECISIONS 17: a plain Reply is carried; the leg is acknowledged, its clock runs on.
-    if (leg->state == LegState::kSent) {
+    if (leg->state == LegState::kSent || leg->state == LegState::kNotDelivered) {
       leg->state = LegState::kAcknowledged;
       leg->since = situation.now;
     }
