@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "gateway/decide/parts.hpp"
+#include "gateway/decide/readers.hpp"
 #include "search/query_parser.hpp"
 
 namespace pouch::gateway::detail {
