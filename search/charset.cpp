@@ -56,7 +56,10 @@ std::optional<std::string> converted(std::string_view bytes, const std::string& 
 std::string as_utf8(std::string_view bytes, std::string_view charset) {
   if (starts(bytes, "\xEF\xBB\xBF")) {
     bytes.remove_prefix(3);
-    charset = {};
+  }
+  // Of UTF-16 undeclared, each second octet of Latin letters is NUL, which no text has.
+  if (is_utf8(bytes) && bytes.find('\0') == bytes.npos) {
+    return std::string(bytes);
   }
   const bool utf16 = starts(bytes, "\xFF\xFE") || starts(bytes, "\xFE\xFF");
   if (!utf16 && !charset.empty()) {

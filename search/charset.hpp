@@ -1,5 +1,6 @@
-// An attachment's text as UTF-8: its byte-order mark, else the charset that its part or its page
-// names, else UTF-8, else what ICU's detector believes. For the index: a wrong guess only misses a
+// An attachment's text as UTF-8: its byte-order mark, else UTF-8 when it is well-formed, which
+// does not happen by chance, else the charset that its part or its page names, else what ICU's
+// detector believes. For the index: a wrong guess only misses a
 // word.
 #pragma once
 

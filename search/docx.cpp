@@ -119,7 +119,10 @@ class DocxBody : public XmlSink {
   }
 
   bool full() const override { return page_.size() + words_.size() > limit_; }
-  std::string finish() { return page_.finish(); }
+  std::string finish() {
+    if (muted_ == 0) page_.text(words_);  // of a text that was too long to come to its end
+    return page_.finish();
+  }
 
  private:
   struct Frame {
@@ -253,6 +256,10 @@ class Relations : public XmlSink {
 
 }  // namespace
 
+OfficeText docx_body(std::string_view xml, std::size_t limit) {
+  return read_body<DocxBody>(xml, limit);
+}
+
 OfficeText docx_text(std::string_view bytes, std::size_t limit) {
   Package package(bytes);
   Relations relations;
@@ -260,9 +267,9 @@ OfficeText docx_text(std::string_view bytes, std::size_t limit) {
   if (!listed.empty()) {
     read_xml(listed, relations);
   }
-  DocxBody body(limit);
-  return office_body(package, relations.target().empty() ? "word/document.xml" : relations.target(),
-                     body);
+  const auto part =
+      relations.target().empty() ? std::string("word/document.xml") : relations.target();
+  return read_part(package, part, [&](const std::string& xml) { return docx_body(xml, limit); });
 }
 
 }  // namespace pouch::search

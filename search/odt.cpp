@@ -181,6 +181,10 @@ class Manifest : public XmlSink {
 
 }  // namespace
 
+OfficeText odt_body(std::string_view xml, std::size_t limit) {
+  return read_body<OdtBody>(xml, limit);
+}
+
 OfficeText odt_text(std::string_view bytes, std::size_t limit) {
   Package package(bytes);
   Manifest manifest;
@@ -191,8 +195,8 @@ OfficeText odt_text(std::string_view bytes, std::size_t limit) {
   if (manifest.locked()) {
     return {{}, "the file is locked with a password"};
   }
-  OdtBody body(limit);
-  return office_body(package, "content.xml", body);
+  return read_part(package, "content.xml",
+                   [&](const std::string& xml) { return odt_body(xml, limit); });
 }
 
 }  // namespace pouch::search

@@ -43,8 +43,8 @@ std::string_view Package::Archive::open(std::string_view bytes) {
   if (bytes.substr(0, kCompoundFile.size()) == kCompoundFile) {
     return "the file is locked with a password, or in the old format of Word (.doc)";
   }
-  if (bytes.size() > kPackageOctets) {
-    return kTooLarge;
+  if (bytes.empty() || bytes.size() > kPackageOctets) {
+    return bytes.empty() ? kDamaged : kTooLarge;
   }
   if (library == nullptr) {
     return "this gateway cannot open it: libzip is not installed";

@@ -94,15 +94,19 @@ Extracted text_of(FileKind kind, const mail::Attachment& attachment) {
 
 std::vector<AttachedText> attached_texts(const mail::Content& content) {
   std::vector<AttachedText> texts;
-  std::size_t pdfs = 0;
+  std::size_t files = 0, pdfs = 0;
   for (const auto& attachment : content.attachments) {
     const auto kind = search::file_kind(attachment.media_type, attachment.name);
-    const bool pdf = kind == FileKind::kPdf;
-    if (!may_hold_form(kind, attachment) || texts.size() == kAttachedTexts ||
-        (pdf && ++pdfs > kAttachedPdfs)) {
+    if (!may_hold_form(kind, attachment)) {
       continue;
     }
-    auto found = text_of(kind, attachment);
+    if (++files > kAttachedTexts) {
+      texts.push_back({attachment.name, {}, "there are too many files to look into"});
+      break;
+    }
+    auto found = kind == FileKind::kPdf && ++pdfs > kAttachedPdfs
+                     ? Extracted{{}, "there are too many PDF files to look into"}
+                     : text_of(kind, attachment);
     auto text = mail::clean_text(mail::repair_utf8(found.text));
     if (text.size() > kAttachedOctets) {
       found.failure = "the file is too long for a form";

@@ -1,5 +1,6 @@
 // Text as `pdftotext -layout` draws it, made to read as a form does: the margin that all lines have
-// goes, and where three or more spaces part columns there is a TAB (`Label<TAB>value`).
+// goes, and where three or more spaces part columns there is a TAB (`Label<TAB>value`). A label
+// without a value in a table of two columns keeps its TAB.
 #pragma once
 
 #include <string>
