@@ -263,7 +263,7 @@ OfficeText docx_body(std::string_view xml, std::size_t limit) {
 OfficeText docx_text(std::string_view bytes, std::size_t limit) {
   Package package(bytes);
   Relations relations;
-  const auto listed = package.part("_rels/.rels");
+  const auto listed = package.part("_rels/.rels", kListOctets);
   if (!listed.empty()) {
     read_xml(listed, relations);
   }

@@ -188,7 +188,7 @@ OfficeText odt_body(std::string_view xml, std::size_t limit) {
 OfficeText odt_text(std::string_view bytes, std::size_t limit) {
   Package package(bytes);
   Manifest manifest;
-  const auto listed = package.part("META-INF/manifest.xml");
+  const auto listed = package.part("META-INF/manifest.xml", kListOctets);
   if (!listed.empty()) {
     read_xml(listed, manifest);
   }

@@ -86,19 +86,16 @@ Package::~Package() = default;
 
 void Package::refuse(std::string_view why) { failure_ = why; }
 
-bool Package::has(std::string_view name) const { return archive_->parts.count(lower(name)) > 0; }
-
-std::string Package::part(std::string_view name) {
+std::string Package::part(std::string_view name, std::size_t most) {
   const auto found = archive_->parts.find(lower(name));
   if (!failure_.empty() || found == archive_->parts.end()) {
     return {};
   }
-  auto text = unpack(found->second);
-  unpacked_ += text.size();
+  auto text = unpack(found->second, most);
   return failure_.empty() ? text : std::string();
 }
 
-std::string Package::unpack(std::size_t index) {
+std::string Package::unpack(std::size_t index, std::size_t most) {
   const auto& library = *zip_library();
   zip_stat_t facts{};
   constexpr zip_uint64_t kWanted = ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD;
@@ -117,7 +114,6 @@ std::string Package::unpack(std::size_t index) {
     return refuse(kDamaged), std::string();
   }
   // What the directory says of the size is not believed.
-  auto most = std::min(kPartOctets, kUnpackedOctets - unpacked_);
   most = std::min(most, std::max(kRatioCounts, kPartRatio * std::size_t{facts.comp_size}));
   std::string text;
   std::array<char, 16U << 10> buffer{};

@@ -12,12 +12,12 @@
 
 namespace pouch::search {
 
-inline constexpr std::size_t kPackageOctets = 64U << 20;
+inline constexpr std::size_t kPackageOctets = 32U << 20;
 inline constexpr std::size_t kPackageEntries = 5000;
-inline constexpr std::size_t kPartOctets = 16U << 20;      // of one part, unpacked
-inline constexpr std::size_t kPartRatio = 200;             // unpacked to packed, of a part …
-inline constexpr std::size_t kRatioCounts = 1U << 20;      // … that is larger than this
-inline constexpr std::size_t kUnpackedOctets = 24U << 20;  // of all parts read together
+inline constexpr std::size_t kPartOctets = 16U << 20;   // of one part, unpacked
+inline constexpr std::size_t kPartRatio = 200;          // unpacked to packed, of a part …
+inline constexpr std::size_t kRatioCounts = 1U << 20;   // … that is larger than this
+inline constexpr std::size_t kListOctets = 256U << 10;  // of the list of parts, unpacked
 
 class Package {
  public:
@@ -29,19 +29,17 @@ class Package {
 
   // Why nothing, or nothing more, can be read; empty when all went well.
   const std::string& failure() const { return failure_; }
-  bool has(std::string_view name) const;
   // Empty when there is no such part, and with `failure` set when it cannot be read. Small and
   // capital letters of ASCII are the same in a name (ECMA-376 part 2 section 6.2.2).
-  std::string part(std::string_view name);
+  std::string part(std::string_view name, std::size_t most = kPartOctets);
 
  private:
   struct Archive;
-  std::string unpack(std::size_t index);
+  std::string unpack(std::size_t index, std::size_t most);
   void refuse(std::string_view why);
 
   std::unique_ptr<Archive> archive_;
   std::string failure_;
-  std::size_t unpacked_ = 0;
 };
 
 }  // namespace pouch::search

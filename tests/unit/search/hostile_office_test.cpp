@@ -86,6 +86,18 @@ TEST_CASE("a package unpacks to a bounded size, one below and one above") {
   CHECK(failure(zipped({{"word/document.xml", noise + " " + close}})) == kLarge);
 }
 
+TEST_CASE("a package, and its list of parts, have bounded sizes, one below and one above") {
+  CHECK(failure(std::string(kPackageOctets, 'P')) == kDamaged);
+  CHECK(failure(std::string(kPackageOctets + 1, 'P')) == kLarge);
+  const auto listed = [](std::size_t size) {
+    const std::string list = "<Relationships/>";
+    return zipped({{"_rels/.rels", list + std::string(size - list.size(), ' ')},
+                   {"word/document.xml", "<a/>"}});
+  };
+  CHECK(failure(listed(kListOctets)).empty());
+  CHECK(failure(listed(kListOctets + 1)) == kLarge);
+}
+
 TEST_CASE("a package has a bounded number of entries, one below and one above") {
   Parts parts{{"word/document.xml", "<a/>"}};
   while (parts.size() < kPackageEntries) parts.push_back({"x" + std::to_string(parts.size()), ""});
