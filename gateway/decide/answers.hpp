@@ -10,7 +10,21 @@
 
 namespace pouch::gateway {
 
-enum class AnswerKind { kHelp, kBlank, kState, kOpen, kAgain, kFound };
+enum class AnswerKind {
+  kHelp,
+  kBlank,
+  kState,
+  kOpen,
+  kAgain,
+  kFound,
+  kNotSent,        // a Reply to the gateway itself that is no form and no order
+  kNotUnderstood,  // talk to the gateway that it does not know
+};
+
+// A word with which a Reply can say what is meant.
+struct ReplyChoice {
+  std::string word, meaning;  // {"BG", "Bulgaria"}
+};
 
 enum class SearchMode { kList, kHitOrNot, kCount, kFetch };
 
@@ -36,10 +50,14 @@ struct CaseView {
 struct Answer {
   AnswerKind kind = AnswerKind::kHelp;
   std::string form, language;               // kBlank
+  bool all = false;                         // kBlank: with all fields
+  std::string of_case{};                    // kBlank: the number that a reply form answers
   std::vector<CaseView> cases;              // kState: one; kOpen
   std::optional<Case> of;                   // kAgain: the case whose letter is sent again
   std::vector<std::string> lines;           // kAgain: what went where
   std::optional<ArchiveQuestion> question;  // kFound
+  std::vector<ReplyChoice> choices;         // kNotSent: who could have been meant
+  std::string said;                         // kNotUnderstood: the words
 };
 
 }  // namespace pouch::gateway

@@ -34,8 +34,9 @@ struct SealedLetter {
   std::string message_id;
   std::vector<std::string> recipients;  // addresses; one encryption for all of them
   std::string wire;                     // the mail as it goes out
-  std::string text{};                   // its words, kept sealed: a Reply quotes them
+  std::string text{};                   // subject and words, kept sealed: a Reply quotes them
   std::string context{};                // JSON of what a Reply may ask of it; empty: nothing
+  std::string country{};                // of the leg whose letter it is
 };
 
 enum class Outcome { kAccepted, kRefused, kHeld, kDuplicate };
@@ -96,7 +97,7 @@ struct Commit {
   std::vector<SealedLetter> letters;
   std::vector<AuditEntry> audit;
   std::optional<KeptParts> keep;
-  std::vector<std::string> forget;     // letters whose kept attachments have been used
+  std::vector<std::string> forget;     // letters whose kept mails have been used
   std::optional<MessageNumber> about;  // whose the letters are when no case is opened or changed
   std::optional<DeliveryNews> news;
   std::string mark;  // of a request, to know the same one again (Store::marked); empty: none
@@ -183,7 +184,7 @@ class Store {
   // Open ones that this principal requested, or in which one of these desks has a part; by time.
   std::vector<Case> open_cases(const std::string& requester, const std::vector<std::string>& desks);
 
-  // --- kept attachments of refused mails
+  // --- mails that wait for a word of their writer
   std::optional<KeptParts> kept(const std::vector<std::string>& letters, std::string_view sender,
                                 Time now);
   int forget_kept(Time now);  // those whose time is over; how many
@@ -263,19 +264,25 @@ class Store {
   void make_case_key(const CaseNumber& number);
 
   Sealed seal_commit(const Commit& commit);
+  std::vector<std::string> seal_words_of(const std::vector<SealedLetter>& letters,
+                                         const std::optional<MessageNumber>& number);
   bool still_unfinished(std::int64_t spool);
   bool remember_signatures(const Commit& commit);
   bool write_case(const Commit& commit, const Sealed& sealed);
   void write_legs(const Case& subject);
   std::int64_t write_message(const NewMessage& message, const Sealed& sealed);
+  void write_readers(std::int64_t message, const std::vector<std::string>& readers);
   void write_threads(const Commit& commit);
-  void write_letters(const Commit& commit);
+  void write_mark(const std::string& mark, const std::optional<MessageNumber>& number);
+  void write_letters(const Commit& commit, const std::optional<MessageNumber>& number,
+                     const std::vector<std::string>& words);
   void write_kept(const Commit& commit, std::string_view sealed_parts);
   void write_news(const Commit& commit, std::string_view sealed_report);
   void apply(const DeliveryNews& news, const QueuedLetter& letter, Time at);
   bool finish_notices(const Commit& commit);
   void make_notices(std::int64_t delivery, std::string_view kind, Time at);
   std::optional<QueuedLetter> delivery(std::int64_t id);
+  void follow_leg(const std::string& letter_id, Time at);
   void finish_spool(const Commit& commit, const Sealed& sealed, std::int64_t message);
 
   Case read_case(const Statement& row);
