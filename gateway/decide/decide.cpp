@@ -5,6 +5,7 @@
 #include <set>
 
 #include "gateway/decide/parts.hpp"
+#include "gateway/letters/search_context.hpp"
 
 namespace pouch::gateway {
 namespace detail {
@@ -219,15 +220,18 @@ void finish_refusal(const Situation& situation, Decision& decision) {
 }
 
 // The gateway answers by itself: no case, no receipt beside the answer.
-void finish_answer(const Situation& situation, Decision& decision) {
+void finish_answer(const Situation& situation, const std::string& what, Decision& decision) {
   decision.letters.push_back(
       {LetterKind::kAnswer, {party_of(situation.sender, situation.site)}, "", std::nullopt, ""});
-  const auto& form = *situation.form;
   const auto number = situation.named ? situation.named->text() : std::string();
-  const auto action = form.text("action");
-  decision.audit.insert(decision.audit.begin(),
-                        {situation.sender.id, "answered", number,
-                         action.empty() ? form.name : form.name + ", " + std::string(action)});
+  decision.audit.insert(decision.audit.begin(), {situation.sender.id, "answered", number, what});
+}
+
+void check_right(const Situation& situation, const std::string& needed, Decision& decision) {
+  if (!situation.sender.has_right(needed)) {
+    detail::refuse(decision, "no-right", "Form", "you have no right to send this (" + needed + ")",
+                   "ask your focal point to have it entered in the directory");
+  }
 }
 
 }  // namespace
@@ -289,11 +293,7 @@ Decision decide(const Situation& situation) {
     decision.warnings = situation.form->warnings;
     check_common(situation, decision);
   }
-  const std::string needed = situation.which != nullptr ? situation.which->right : "send";
-  if (!situation.sender.has_right(needed)) {
-    detail::refuse(decision, "no-right", "Form", "you have no right to send this (" + needed + ")",
-                   "ask your focal point to have it entered in the directory");
-  }
+  check_right(situation, situation.which != nullptr ? situation.which->right : "send", decision);
   if (decision.outcome == Outcome::kAccepted) {
     dispatch(situation, decision);
   }
@@ -302,7 +302,10 @@ Decision decide(const Situation& situation) {
     return decision;
   }
   if (decision.answer) {
-    finish_answer(situation, decision);
+    const auto action = situation.form->text("action");
+    finish_answer(situation,
+                  decision.form + (action.empty() ? std::string() : ", " + std::string(action)),
+                  decision);
     return decision;
   }
   const auto* subject = decision.the_case();
@@ -312,6 +315,26 @@ Decision decide(const Situation& situation) {
   const auto number = subject->number.text() + "/" + std::to_string(decision.message);
   decision.audit.insert(decision.audit.begin(),
                         {situation.sender.id, "accepted", number, decision.form});
+  return decision;
+}
+
+Decision continue_search(const Situation& situation, std::string_view context, const Order& order) {
+  Decision decision;
+  decision.form = "search";
+  const auto* form = situation.templates != nullptr ? situation.templates->find("search") : nullptr;
+  check_right(situation, form != nullptr ? form->right : "search", decision);
+  auto question = read_search_context(context);
+  if (!question) {
+    detail::refuse(decision, "form-problems", "", "that letter is no answer of the archive",
+                   "send a mail with the subject \"search\"");
+  } else if (decision.outcome == Outcome::kAccepted) {
+    detail::continue_found(situation, std::move(*question), order, decision);
+  }
+  if (decision.outcome == Outcome::kRefused) {
+    finish_refusal(situation, decision);
+  } else {
+    finish_answer(situation, "search, continued", decision);
+  }
   return decision;
 }
 

@@ -13,6 +13,7 @@
 #include "gateway/cases/case.hpp"
 #include "gateway/decide/admission.hpp"
 #include "gateway/decide/answers.hpp"
+#include "gateway/decide/orders.hpp"
 #include "gateway/decide/records.hpp"
 #include "gateway/store/store.hpp"
 #include "templates/form.hpp"
@@ -94,6 +95,10 @@ Decision decide(const Situation& situation);
 // A refusal for what no form holds (unknown form, two cases …).
 Decision refuse_with(const Situation& situation, const std::string& reason,
                      std::vector<templates::Problem> problems);
+
+// An answer of the archive continued by a Reply (kMore, kFetch, kPage): asked anew with the rights
+// of today. `context`: of that answer; only what read_search_context takes.
+Decision continue_search(const Situation& situation, std::string_view context, const Order& order);
 
 // A leg that waited: where it would go now; nullopt while it still has to wait.
 std::optional<Party> route(const Situation& situation, const std::string& country,

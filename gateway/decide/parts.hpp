@@ -15,6 +15,8 @@ void decide_fresh_note(const Situation& situation, Decision& decision);   // not
 void decide_group_note(const Situation& situation, Decision& decision);   // group.cpp
 void decide_control(const Situation& situation, Decision& decision);      // control.cpp
 void decide_search(const Situation& situation, Decision& decision);       // search.cpp
+void continue_found(const Situation& situation, ArchiveQuestion question, const Order& order,
+                    Decision& decision);  // search.cpp
 
 // Whether a form may go where the mail was sent and to the case that it names (fitting.cpp): a
 // police form to a group's address must not leak there; communities are separate.

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "gateway/decide/asked.hpp"
+#include "gateway/decide/orders.hpp"
 #include "gateway/letters/letter.hpp"
 #include "templates/render.hpp"
 
@@ -89,19 +89,21 @@ void read_json(const mail::openpgp::Opened& opened, const templates::TemplateSet
   }
 }
 
-// A blank form or help, asked for by the subject alone; the body of such a mail does not matter.
-void read_subject(const mail::openpgp::Opened& opened, const templates::TemplateSet& templates,
-                  const templates::ReadOptions& options, Reading& reading) {
-  const auto asked = asked_by_subject(opened.headers.subject, templates);
-  const auto* control = asked ? templates.find("control") : nullptr;
-  if (control != nullptr) {
-    reading.which = control;
-    reading.form = templates::read_form(*asked, *control, templates, options);
+// What is asked of the gateway in a few words, as the form that says the same.
+void read_order(const Order& order, const templates::TemplateSet& templates,
+                const templates::ReadOptions& options, Reading& reading) {
+  const auto words = form_words(order);
+  const auto recognised = templates::recognise(words, templates, options);
+  const auto* which = recognised.name.empty() ? nullptr : templates.find(recognised.name);
+  if (which != nullptr) {
+    reading.which = which;
+    reading.form = templates::read_form(words, *which, templates, options);
   }
 }
 
-void read_text(const mail::openpgp::Opened& opened, const templates::TemplateSet& templates,
-               const templates::ReadOptions& options, Reading& reading) {
+void read_text(const mail::openpgp::Opened& opened, bool is_order,
+               const templates::TemplateSet& templates, const templates::ReadOptions& options,
+               Reading& reading) {
   const auto& text = opened.content.text;
   const auto recognised = templates::recognise(text, templates, options);
   if (!recognised.unknown_name.empty()) {
@@ -109,12 +111,12 @@ void read_text(const mail::openpgp::Opened& opened, const templates::TemplateSet
     return;
   }
   reading.which = recognised.name.empty() ? nullptr : templates.find(recognised.name);
-  if (reading.which == nullptr) {
+  if (reading.which == nullptr && !is_order) {
     reading.which = templates.find(opened.headers.subject);
   }
   if (reading.which != nullptr) {
     reading.form = templates::read_form(text, *reading.which, templates, options);
-  } else if (recognised.known_labels >= kLabelsOfAForm) {
+  } else if (recognised.known_labels >= kLabelsOfAForm && !is_order) {
     reading.problems.push_back(unnamed_form(recognised));
   }
 }
@@ -271,11 +273,17 @@ Reading read_mail(const mail::openpgp::Opened& opened, const Sender& sender,
       options.our_form = reply_form(templates, quick.number->number, *opening);
     }
   }
-  read_text(opened, templates, options, reading);
+  const auto order =
+      groups.empty() ? order_in({opened.headers.subject,
+                                 templates::without_quotes(opened.content.text, options.our_form),
+                                 nullptr, site.prefix},
+                                templates)
+                     : std::nullopt;
+  read_text(opened, order.has_value(), templates, options, reading);
   compare_html(opened, templates, options, reading);
   read_json(opened, templates, options, reading);
-  if (!reading.form && reading.problems.empty() && groups.empty()) {
-    read_subject(opened, templates, options, reading);
+  if (!reading.form && reading.problems.empty() && order) {
+    read_order(*order, templates, options, reading);
   }
   if (reading.form && reading.which->goes_to == "requester" && is_untouched(*reading.form)) {
     reading.form.reset();
