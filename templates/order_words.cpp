@@ -29,7 +29,7 @@ const std::vector<OrderName>& order_names() {
       {"status", {"status"}},
       {"open", {"open", "open requests"}},
       {"search", {"search"}},
-      {"template", {"template", "templates", "blank form"}},
+      {"template", {"template", "templates"}},
       {"resend", {"resend", "send again"}},
       {"recall", {"recall", "withdraw"}},
       {"more", {"more"}},

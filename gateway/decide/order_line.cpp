@@ -63,6 +63,17 @@ std::size_t words_for(const Words& words, std::size_t at, std::string_view id,
   return 0;
 }
 
+// The same of the last ones.
+std::size_t last_words_for(const Words& words, std::string_view id,
+                           const templates::TemplateSet& templates) {
+  for (auto count = std::min(templates::kMostOrderWords, words.size()); count > 0; --count) {
+    if (meaning(joined(words, words.size() - count, count), templates) == id) {
+      return count;
+    }
+  }
+  return 0;
+}
+
 void take_courtesy(Words& words, OrderLine& line, const templates::TemplateSet& templates) {
   while (const auto count = words_for(words, 0, templates::kCourtesy, templates)) {
     words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(count));
@@ -176,9 +187,10 @@ std::optional<Order> template_order(Words words, bool alone,
     if (templates.find(joined(words)) != nullptr) {
       break;
     }
-    if (!order.all && meaning(words.back(), templates) == templates::kAllFields) {
+    const auto count = order.all ? 0 : last_words_for(words, templates::kAllFields, templates);
+    if (count > 0 && count < words.size()) {
       order.all = true;
-      words.pop_back();
+      words.resize(words.size() - count);
     } else if (order.language.empty() && is_language(words.back(), templates)) {
       order.language = tag_of(words.back(), templates);
       words.pop_back();
@@ -318,9 +330,10 @@ bool looks_like_order(const OrderLine& line, const templates::TemplateSet& templ
     return word.find_first_not_of("0123456789-/,") == std::string::npos;
   };
   const bool only_numbers = std::all_of(arguments.begin(), arguments.end(), digits);
-  if (kind_of(line.id)) {
+  if (const auto kind = kind_of(line.id)) {
     // "status 2026-17", "status SEL-… SEL-…", "next" where there is no next.
-    return only_numbers && line.id != "done" && line.id != "send";
+    const bool counted = arguments.empty() || takes_number(*kind) || !is_general(line.id);
+    return only_numbers && counted && *kind != OrderKind::kDone && *kind != OrderKind::kSend;
   }
   if (only_numbers) {
     return !arguments.empty() || !line.numbers.empty() || line.wrong_number;

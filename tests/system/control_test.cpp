@@ -351,6 +351,60 @@ TEST_CASE("searches by plain mail: the words in the text, and why") {
   CHECK(contains(site.pouch({"audit", "export"}).out, "case 4417/2026"));
 }
 
+TEST_CASE("goes on with a search by Reply: the next page, and messages in full") {
+  Site site;
+  std::vector<std::string> numbers;
+  for (int i = 0; i < 3; ++i) {
+    const auto opened = site.deliver(
+        site.mail("ana", {.body = request_form(), .attachments = {{"crossings.csv", "a;b\n"}}}));
+    REQUIRE(opened["outcome"] == "accepted");
+    numbers.push_back(opened["case"]);
+  }
+  site.pouch({"run", "--until-idle"});
+  REQUIRE(send(site, "ana", "jovanovic\nLimit: 2\nWhy: case 4417/2026\n", "search")["outcome"] ==
+          "accepted");
+  const auto first = site.newest("ana");
+  CHECK(contains(first.text, "`next`"));
+  const auto answer = [&](const std::string& who, const std::string& own, const Letter& to) {
+    const auto sent = site.deliver(site.mail(who, {.subject = "Re: " + to.subject,
+                                                   .body = own + "\n\n" + as_reply(to.text, {}),
+                                                   .parent = to.message_id}));
+    INFO(own << sent.dump(2));
+    CHECK(sent["outcome"] == "accepted");
+    CHECK(sent["case"].is_null());
+    return site.newest(who);
+  };
+  const auto second = answer("ana", "next", first);
+  CHECK(contains(second.text, "\n3. SEL-"));
+  CHECK_FALSE(contains(second.text, "`next`"));
+  std::size_t listed = 0;
+  for (const auto& number : numbers) {
+    const bool one = contains(first.text, number), other = contains(second.text, number);
+    CHECK(one != other);  // each on one page
+    listed += one || other ? 1 : 0;
+  }
+  CHECK(listed == 3);
+  CHECK(contains(answer("ana", "page 1", second).text, "\n1. SEL-"));
+  const auto fetched = answer("ana", "fetch 1, 3", second);
+  std::size_t files = 0;
+  for (const auto& number : numbers) {
+    files += fetched.parts.count(number + "-1-crossings.csv");
+  }
+  CHECK(files == 2);
+  // Whoever got hold of the list: nothing that he may not read himself.
+  site.person("dimitar").import(site.gateway_key());
+  site.deliver(site.mail(
+      "dimitar",
+      {.subject = "Re: " + second.subject, .body = "fetch 1, 3\n", .parent = second.message_id}));
+  for (const auto& file : site.letters("dimitar@police.bg.example")) {
+    const auto letter = site.open("dimitar", file);
+    for (const auto& number : numbers) {
+      CHECK_FALSE(contains(letter.text, number));
+      CHECK(letter.parts.count(number + "-1-crossings.csv") == 0);
+    }
+  }
+}
+
 TEST_CASE("searches and sends blank forms under the daemon too, its worker confined") {
   Site site;
   site.start();
