@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gateway/decide/reading.hpp"
+#include "gateway/letters/answer_parts.hpp"
 #include "gateway/letters/local_time.hpp"
 #include "gateway/letters/text.hpp"
 #include "templates/render.hpp"
@@ -42,60 +43,6 @@ mail::Draft envelope(const LetterPlan& plan, const LetterSource& source, const A
 }
 
 std::string paragraph(const std::string& text) { return detail::hold_width(text, 76) + "\n"; }
-
-bool may_send(const templates::Template& which, const Sender& sender) {
-  const auto& allowed = which.communities;
-  return sender.has_right(which.right) &&
-         (allowed.empty() ||
-          std::find(allowed.begin(), allowed.end(), sender.community) != allowed.end());
-}
-
-std::string destination(const templates::Template& which) {
-  if (which.goes_to == "countries") {
-    return "to the focal points of the countries named";
-  }
-  if (which.goes_to == "group") {
-    return "to a group's address";
-  }
-  if (which.goes_to == "requester") {
-    return "to the requester";
-  }
-  return which.goes_to == "gateway" ? "answered by the gateway" : "to your own focal point";
-}
-
-void write_help(const LetterSource& source, mail::Draft& draft) {
-  draft.subject = "How to write to " + source.site.name;
-  draft.text = "HOW TO WRITE TO " + source.site.address + "\n\n" +
-               paragraph(
-                   "Sign and encrypt every mail. Write a form into it, or attach the same "
-                   "data as JSON. A mail without a form goes to your own focal point.");
-  draft.text += detail::heading("THE FORMS THAT YOU CAN SEND");
-  for (const auto* which : source.templates.all()) {
-    if (may_send(*which, source.sender)) {
-      draft.text += detail::row("  " + which->name, which->title + ", " + destination(*which));
-    }
-  }
-  draft.text += detail::heading("HOW TO ASK FOR A BLANK FORM") +
-                paragraph(
-                    "  Send a mail with the subject \"template NAME\", for example "
-                    "\"template request\"; \"template request bg\" asks for it in that "
-                    "language. It comes back filled in with what is known of you. Fill in "
-                    "the rest and send it back: Reply is enough.");
-  draft.text += detail::heading("HOW TO ANSWER A LETTER") +
-                paragraph(
-                    "  Press Reply, fill in the form in the quotation or write above it, "
-                    "sign and encrypt. The number in the subject says which case it is.");
-  draft.text += detail::heading("WHAT ELSE YOU CAN ASK");
-  const auto* control = source.templates.find("control");
-  if (control != nullptr) {
-    for (const auto& field : control->fields) {
-      if (field.id == "action") {
-        draft.text += detail::row("  control", field.help);
-      }
-    }
-  }
-  draft.text += detail::row("  search", "the archive, with your rights; say why: it is logged");
-}
 
 std::map<std::string, std::string> filled_in(const templates::Template& which,
                                              const Sender& sender) {
@@ -189,88 +136,14 @@ void write_again(const Answer& answer, mail::Draft& draft) {
   }
 }
 
-std::string hit_lines(const ArchiveHit& hit) {
-  const auto& message = hit.message;
-  auto text = detail::heading(message.number.text() + "/" + std::to_string(message.message) + ", " +
-                              utc_time(message.received).substr(0, 10) + ", " + message.form);
-  text += detail::row(
-      "  From", message.sender + (message.sender_country.empty() ? std::string()
-                                                                 : ", " + message.sender_country));
-  if (!hit.to.empty()) {
-    text += detail::row("  To", detail::join(hit.to, ", "));
-  }
-  text += detail::row("  Handling", detail::join(hit.handling, ", "));
-  if (!hit.contents.subject.empty()) {
-    text += detail::row("  Subject", hit.contents.subject);
-  }
-  if (!hit.snippet.empty()) {
-    text += detail::row("  Text", hit.snippet);
-  }
-  text += detail::row("  Matched", (hit.why.empty() ? std::string("by its fields") : hit.why) +
-                                       ", " + std::to_string(hit.percent) + " %");
-  return text;
-}
-
-// The messages themselves, as far as one mail may carry them.
-void attach_full(const LetterSource& source, const ArchiveAnswer& found, mail::Draft& draft) {
-  const std::size_t most = source.site.delivery.max_size / 2;  // base64 within base64
-  std::size_t size = draft.text.size();
-  std::vector<std::string> left_out;
-  for (const auto& hit : found.hits) {
-    const auto number = hit.message.number.text() + "/" + std::to_string(hit.message.message);
-    const auto stem = hit.message.number.text() + "-" + std::to_string(hit.message.message) + "-";
-    std::size_t needed = hit.contents.text.size() + hit.contents.form_json.size();
-    for (const auto& part : hit.contents.parts) {
-      needed += part.bytes.size();
-    }
-    if (size + needed > most) {
-      left_out.push_back(number);
-      continue;
-    }
-    size += needed;
-    draft.attachments.push_back({stem + "text.txt", "text/plain", hit.contents.text});
-    if (!hit.contents.form_json.empty()) {
-      draft.attachments.push_back(
-          {stem + hit.message.form + ".json", "application/json", hit.contents.form_json});
-    }
-    for (const auto& part : hit.contents.parts) {
-      draft.attachments.push_back({stem + part.name, part.media_type, part.bytes});
-    }
-  }
-  if (!left_out.empty()) {
-    draft.text += "\n" + paragraph("Too large for one mail, fetch these by themselves (case:" +
-                                   std::string("NUMBER): ") + detail::join(left_out, ", "));
-  }
-}
-
-void write_found(const LetterSource& source, const Answer& answer, const ArchiveAnswer& found,
-                 mail::Draft& draft) {
-  const auto& question = *answer.question;
-  const bool any = found.total > 0 && !found.hits.empty();
-  draft.subject = "Search: " + std::string(any ? "hit" : "no hit");
-  draft.text = "SEARCH IN THE ARCHIVE\n\n" + detail::row("Query", question.words) +
-               detail::row("Justification", question.justification);
-  if (!question.for_case.empty()) {
-    draft.text += detail::row("For case", question.for_case);
-  }
-  draft.text += detail::row("Result", any ? "HIT" : "NO HIT");
-  if (question.mode == SearchMode::kHitOrNot) {
-    return;
-  }
-  draft.text += detail::row("Messages", std::to_string(any ? found.total : 0));
-  if (question.mode == SearchMode::kCount) {
-    return;
-  }
-  for (const auto& hit : found.hits) {
-    draft.text += hit_lines(hit);
-  }
-  if (found.total > found.hits.size() && any) {
-    draft.text +=
-        "\n" + paragraph(std::to_string(found.hits.size()) + " of about " +
-                         std::to_string(found.total) + " are shown; a limit up to 100 shows more.");
-  }
-  if (question.full) {
-    attach_full(source, found, draft);
+// Words beside an order go nowhere; their writer must know.
+void say_what_is_left(const Answer& answer, mail::Draft& draft) {
+  if (!answer.left.empty()) {
+    draft.text += detail::heading("NOT SENT ON TO ANYBODY") +
+                  paragraph(
+                      "  You wrote this beside it. To send it to people, write it in a mail "
+                      "of its own or in a Reply to their letter:") +
+                  detail::indent(answer.left, 2) + "\n";
   }
 }
 
@@ -281,7 +154,7 @@ mail::Draft write_answer(const LetterPlan& plan, const LetterSource& source, con
   auto draft = envelope(plan, source, answer, thread);
   switch (answer.kind) {
     case AnswerKind::kHelp:
-      write_help(source, draft);
+      detail::write_help(source, answer, draft);
       break;
     case AnswerKind::kBlank:
       write_blank(source, answer, draft);
@@ -296,9 +169,10 @@ mail::Draft write_answer(const LetterPlan& plan, const LetterSource& source, con
       write_again(answer, draft);
       break;
     case AnswerKind::kFound:
-      write_found(source, answer, *found, draft);
+      detail::write_found(source, answer, *found, draft);
       break;
   }
+  say_what_is_left(answer, draft);
   return draft;
 }
 

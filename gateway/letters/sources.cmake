@@ -1,4 +1,5 @@
 list(APPEND GATEWAY_SOURCES
-  letters/answer.cpp letters/letter.cpp letters/local_time.cpp letters/machine.cpp letters/non_delivery.cpp
+  letters/answer.cpp letters/found_letter.cpp letters/help_letter.cpp
+  letters/letter.cpp letters/local_time.cpp letters/machine.cpp letters/non_delivery.cpp
   letters/receipt.cpp
-  letters/refusal.cpp letters/seal_letter.cpp letters/text.cpp)
+  letters/refusal.cpp letters/search_context.cpp letters/seal_letter.cpp letters/text.cpp)
