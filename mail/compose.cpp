@@ -167,8 +167,7 @@ std::string compose_sealed(const Draft& draft, std::string_view armoured) {
 }
 
 std::string compose_plain(const Draft& draft) {
-  return outside(draft) + "MIME-Version: 1.0\r\n" +
-         text_entity(draft.text);
+  return outside(draft) + "MIME-Version: 1.0\r\n" + text_entity(draft.text);
 }
 
 }  // namespace pouch::mail

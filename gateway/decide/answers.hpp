@@ -10,7 +10,21 @@
 
 namespace pouch::gateway {
 
-enum class AnswerKind { kHelp, kBlank, kState, kOpen, kAgain, kFound };
+enum class AnswerKind {
+  kHelp,
+  kBlank,
+  kState,
+  kOpen,
+  kAgain,
+  kFound,
+  kNotSent,        // a Reply to the gateway itself that is no form and no order
+  kNotUnderstood,  // talk to the gateway that it does not know
+};
+
+// A word with which a Reply can say what is meant.
+struct ReplyChoice {
+  std::string word, meaning;  // {"BG", "Bulgaria"}
+};
 
 enum class SearchMode { kList, kHitOrNot, kCount, kFetch };
 
@@ -27,10 +41,19 @@ struct ArchiveQuestion {
   std::string justification, for_case;
 };
 
+// A message of a case, as a state answer and `pouch show` tell of it.
+struct ViewedMessage {
+  int number = 0;
+  std::string from;  // name, as for people
+  Time at{};
+  Audience audience;
+};
+
 // A case as one of its parties may see it.
 struct CaseView {
-  Case subject;               // with the legs that he may see
-  std::vector<int> messages;  // that he wrote or got
+  Case subject;                       // with the legs that he may see
+  std::vector<int> messages;          // that he wrote or got
+  std::vector<ViewedMessage> rows{};  // the same messages; empty: nothing more is known of them
 };
 
 struct Answer {
@@ -40,6 +63,8 @@ struct Answer {
   std::optional<Case> of;                   // kAgain: the case whose letter is sent again
   std::vector<std::string> lines;           // kAgain: what went where
   std::optional<ArchiveQuestion> question;  // kFound
+  std::vector<ReplyChoice> choices;         // kNotSent: who could have been meant
+  std::string said;                         // kNotUnderstood: the words
 };
 
 }  // namespace pouch::gateway

@@ -87,6 +87,8 @@ struct Decision {
   std::vector<std::string> notices;  // lines for the receipt: where it went, what waits
   std::vector<AuditEntry> audit;
   std::optional<Answer> answer;  // the gateway answers by itself; nothing is registered in a case
+  std::vector<std::string> left_out;      // words of the mail that nobody was sent
+  std::string understood;                 // the reply kind that was read out of plain words
   const Case* the_case() const { return opened ? &*opened : changed ? &*changed : nullptr; }
 };
 

@@ -3,8 +3,13 @@
 #include <algorithm>
 
 #include "gateway/decide/reading.hpp"
+#include "gateway/letters/banner.hpp"
+#include "gateway/letters/case_lines.hpp"
+#include "gateway/letters/envelope.hpp"
 #include "gateway/letters/local_time.hpp"
+#include "gateway/letters/names.hpp"
 #include "gateway/letters/text.hpp"
+#include "gateway/letters/titles.hpp"
 #include "templates/render.hpp"
 
 namespace pouch::gateway {
@@ -21,27 +26,7 @@ const CaseNumber* the_case(const Answer& answer) {
              : nullptr;
 }
 
-mail::Draft envelope(const LetterPlan& plan, const LetterSource& source, const Answer& answer,
-                     const LetterThread& thread) {
-  mail::Draft draft;
-  draft.from = {source.site.name, source.site.address};
-  draft.to.push_back({plan.to.front().name, plan.to.front().address});
-  draft.message_id = thread.message_id;
-  draft.in_reply_to = thread.answered;
-  draft.date = source.now;
-  draft.automatic = true;
-  draft.outer_subject = "...";
-  if (const auto* number = the_case(answer)) {
-    draft.outer_subject = "[" + number->text() + "]";
-    draft.references.push_back(thread_root(source.site, *number));
-  }
-  if (!thread.answered.empty()) {
-    draft.references.push_back(thread.answered);
-  }
-  return draft;
-}
-
-std::string paragraph(const std::string& text) { return detail::hold_width(text, 76) + "\n"; }
+using detail::paragraph;
 
 bool may_send(const templates::Template& which, const Sender& sender) {
   const auto& allowed = which.communities;
@@ -63,12 +48,14 @@ std::string destination(const templates::Template& which) {
   return which.goes_to == "gateway" ? "answered by the gateway" : "to your own focal point";
 }
 
-void write_help(const LetterSource& source, mail::Draft& draft) {
+void write_help(const LetterPlan& plan, const LetterSource& source, mail::Draft& draft) {
   draft.subject = "How to write to " + source.site.name;
   draft.text = "HOW TO WRITE TO " + source.site.address + "\n\n" +
                paragraph(
                    "Sign and encrypt every mail. Write a form into it, or attach the same "
-                   "data as JSON. A mail without a form goes to your own focal point.");
+                   "data as JSON. A mail without a form goes to your own focal point. A Reply to "
+                   "a letter goes to whom its first screen names.");
+  draft.text += detail::reply_line(plan);
   draft.text += detail::heading("THE FORMS THAT YOU CAN SEND");
   for (const auto* which : source.templates.all()) {
     if (may_send(*which, source.sender)) {
@@ -83,8 +70,8 @@ void write_help(const LetterSource& source, mail::Draft& draft) {
                     "the rest and send it back: Reply is enough.");
   draft.text += detail::heading("HOW TO ANSWER A LETTER") +
                 paragraph(
-                    "  Press Reply, fill in the form in the quotation or write above it, "
-                    "sign and encrypt. The number in the subject says which case it is.");
+                    "  Press Reply, write above the letter or into its form, sign and encrypt. "
+                    "Each letter says on its first screen to whom a Reply goes.");
   draft.text += detail::heading("WHAT ELSE YOU CAN ASK");
   const auto* control = source.templates.find("control");
   if (control != nullptr) {
@@ -118,21 +105,30 @@ void write_blank(const LetterSource& source, const Answer& answer, mail::Draft& 
     return;
   }
   draft.subject = "Blank form: " + which->title;
-  draft.text = templates::blank(*which, source.templates, filled_in(*which, source.sender),
-                                source.templates.language(answer.language));
+  draft.text =
+      "## A Reply to this letter goes to the gateway only, which reads it as this form.\n" +
+      templates::blank(*which, source.templates, filled_in(*which, source.sender),
+                       source.templates.language(answer.language));
 }
 
-std::string leg_lines(const Case& subject, const LetterPlan& plan, Time now) {
-  std::string text;
+// "Bulgaria answered, Serbia sent".
+std::string states(const Case& subject, const config::Directory& directory) {
+  std::vector<std::string> words;
   for (const auto& leg : subject.legs) {
-    text += "  " + leg.country + "  " + std::string(name(leg.state)) +
-            (leg.desk.empty() ? "" : ", at " + leg.desk) + ", since " +
-            local_time(leg.since, plan.to.front().time_zone);
-    if (leg.deadline && is_open(leg.state)) {
-      text += ", due " + local_time(*leg.deadline, plan.to.front().time_zone) +
-              (leg.overdue(now) ? ", OVERDUE" : "");
-    }
-    text += "\n";
+    words.push_back(detail::country_name(directory, leg.country) + " " +
+                    std::string(name(leg.state)));
+  }
+  return words.empty() ? std::string(name(subject.kind)) : detail::join(words, ", ");
+}
+
+std::string messages_of(const CaseView& view, const std::string& zone) {
+  const auto& number = view.subject.number;
+  if (!view.rows.empty()) {
+    return message_lines(number, view.rows, zone);
+  }
+  std::string text;
+  for (const int message : view.messages) {
+    text += "  - " + number.text() + "/" + std::to_string(message) + "\n";
   }
   return text;
 }
@@ -142,60 +138,87 @@ void write_state(const LetterPlan& plan, const LetterSource& source, const Answe
   const auto& view = answer.cases.front();
   const auto& subject = view.subject;
   const auto number = subject.number.text();
-  draft.subject = "[" + number + "] STATE";
-  draft.text = "[" + number + "] STATE\n\n";
+  const auto zone = detail::zone_of(plan, source.site);
+  draft.subject = "[" + number + "] STATE: " + states(subject, source.directory);
+  draft.text = paragraph(draft.subject) + "\n";
   draft.text += detail::row("Kind", name(subject.kind));
-  draft.text += detail::row("Opened", local_time(subject.opened, plan.to.front().time_zone));
-  draft.text += detail::row("Requester", subject.requester);
+  draft.text += detail::row("Opened", spoken_time(subject.opened, zone));
+  draft.text += detail::row("Asked by", detail::name_of(source.directory, subject.requester));
+  draft.text += detail::reply_line(plan);
   if (!subject.legs.empty()) {
-    draft.text += detail::heading("STATE OF EACH COUNTRY") + leg_lines(subject, plan, source.now);
+    draft.text += detail::heading("STATE OF EACH COUNTRY") +
+                  leg_lines(subject.legs, source.directory, zone, source.now);
   }
-  draft.text += detail::heading("MESSAGES THAT YOU WROTE OR GOT");
-  for (const int message : view.messages) {
-    draft.text += "  " + number + "/" + std::to_string(message) + "\n";
-  }
+  draft.text += detail::heading("MESSAGES THAT YOU WROTE OR GOT") + messages_of(view, zone);
   draft.text += "\n" + paragraph(
-                           "A letter that you have lost: \"Form: control\", \"Action: "
-                           "resend\", \"Target: " +
+                           "A letter that you have lost comes again by a mail with the "
+                           "subject \"resend " +
                            number + "/1\".");
 }
 
 void write_open(const LetterPlan& plan, const LetterSource& source, const Answer& answer,
                 mail::Draft& draft) {
   draft.subject = "Open requests: " + std::to_string(answer.cases.size());
-  draft.text = "WHAT IS OPEN FOR YOU AND YOUR DESKS\n";
+  draft.text = "WHAT IS OPEN FOR YOU AND YOUR DESKS\n" + detail::reply_line(plan);
   std::size_t count = 0;
   for (const auto& view : answer.cases) {
     if (count++ == kMostCases) {
       draft.text += "\n  and " + std::to_string(answer.cases.size() - kMostCases) + " more\n";
       break;
     }
-    const bool asked_by_him = view.subject.requester == source.sender.id;
-    draft.text += detail::heading(
-                      view.subject.number.text() +
-                      (asked_by_him ? ", asked by you" : ", asked by " + view.subject.requester)) +
-                  leg_lines(view.subject, plan, source.now);
+    const bool own = view.subject.requester == source.sender.id;
+    draft.text +=
+        detail::heading(view.subject.number.text() + ", asked by " +
+                        (own ? std::string("you")
+                             : detail::name_of(source.directory, view.subject.requester))) +
+        leg_lines(view.subject.legs, source.directory, detail::zone_of(plan, source.site),
+                  source.now);
   }
   if (answer.cases.empty()) {
     draft.text += "\n  nothing\n";
   }
 }
 
-void write_again(const Answer& answer, mail::Draft& draft) {
+// A Reply to the gateway itself that is neither a form nor an order.
+void write_not_sent(const LetterPlan& plan, const Answer& answer, mail::Draft& draft) {
+  draft.subject = "NOT SENT ON: your Reply came to the gateway";
+  draft.text = "NOT SENT ON: your Reply came to the gateway\n\n" +
+               paragraph(
+                   "You replied to a letter that the gateway itself wrote, so nobody else has "
+                   "your words. To write to a country, press Reply on that country's letter, or "
+                   "send this again with one of these lines on top:");
+  for (const auto& choice : answer.choices) {
+    draft.text += detail::row("  To: " + choice.word, "to reach " + choice.meaning);
+  }
+  draft.text += answer.choices.empty() ? "  To: BG\n" : "";
+  draft.text += detail::reply_line(plan);
+}
+
+void write_not_understood(const LetterPlan& plan, const LetterSource& source, const Answer& answer,
+                          mail::Draft& draft) {
+  write_help(plan, source, draft);
+  draft.subject = "NOT UNDERSTOOD: " + answer.said;
+  draft.text = paragraph("NOT UNDERSTOOD: \"" + answer.said + "\"") + "\n" +
+               paragraph(
+                   "This looks like a word to the gateway, but it knows none like it. Nothing was "
+                   "sent to anybody. What it knows stands below.") +
+               "\n" + draft.text;
+}
+
+void write_again(const LetterPlan& plan, const Answer& answer, mail::Draft& draft) {
   draft.subject = "[" + answer.of->number.text() + "] SENT AGAIN";
   draft.text = draft.subject + "\n\n";
   for (const auto& line : answer.lines) {
     draft.text += detail::row("Sent again", line);
   }
+  draft.text += detail::reply_line(plan);
 }
 
-std::string hit_lines(const ArchiveHit& hit) {
+std::string hit_lines(const config::Directory& directory, const ArchiveHit& hit) {
   const auto& message = hit.message;
   auto text = detail::heading(message.number.text() + "/" + std::to_string(message.message) + ", " +
                               utc_time(message.received).substr(0, 10) + ", " + message.form);
-  text += detail::row(
-      "  From", message.sender + (message.sender_country.empty() ? std::string()
-                                                                 : ", " + message.sender_country));
+  text += detail::row("  From", detail::name_of(directory, message.sender));
   if (!hit.to.empty()) {
     text += detail::row("  To", detail::join(hit.to, ", "));
   }
@@ -262,7 +285,7 @@ void write_found(const LetterSource& source, const Answer& answer, const Archive
     return;
   }
   for (const auto& hit : found.hits) {
-    draft.text += hit_lines(hit);
+    draft.text += hit_lines(source.directory, hit);
   }
   if (found.total > found.hits.size() && any) {
     draft.text +=
@@ -278,10 +301,11 @@ void write_found(const LetterSource& source, const Answer& answer, const Archive
 
 mail::Draft write_answer(const LetterPlan& plan, const LetterSource& source, const Answer& answer,
                          const ArchiveAnswer* found, const LetterThread& thread) {
-  auto draft = envelope(plan, source, answer, thread);
+  auto draft = detail::automatic(source.site, plan.kind, the_case(answer), plan.to.front(), thread,
+                                 source.now);
   switch (answer.kind) {
     case AnswerKind::kHelp:
-      write_help(source, draft);
+      write_help(plan, source, draft);
       break;
     case AnswerKind::kBlank:
       write_blank(source, answer, draft);
@@ -293,10 +317,17 @@ mail::Draft write_answer(const LetterPlan& plan, const LetterSource& source, con
       write_open(plan, source, answer, draft);
       break;
     case AnswerKind::kAgain:
-      write_again(answer, draft);
+      write_again(plan, answer, draft);
       break;
     case AnswerKind::kFound:
       write_found(source, answer, *found, draft);
+      draft.text += detail::reply_line(plan);
+      break;
+    case AnswerKind::kNotSent:
+      write_not_sent(plan, answer, draft);
+      break;
+    case AnswerKind::kNotUnderstood:
+      write_not_understood(plan, source, answer, draft);
       break;
   }
   return draft;

@@ -11,6 +11,7 @@
 #include "gateway/process/answering.hpp"
 #include "gateway/process/kept.hpp"
 #include "gateway/process/log.hpp"
+#include "gateway/process/opening.hpp"
 #include "gateway/process/records.hpp"
 #include "mail/compose.hpp"
 #include "mail/openpgp/open.hpp"
@@ -255,7 +256,7 @@ class Passage {
         sender,        runtime_.now()};
     const auto id = letter_id(reserved.letter_seed, 1);
     const LetterThread thread{letter_message_id(runtime_.site, reserved.letter_seed, 1),
-                              mail_id_of(opened_)};
+                              mail_id_of(opened_), id};
     Refused refused{decision.reason, decision.problems, reading.text, opened_.headers.subject};
     keep_attachments(sender, reading, thread.message_id, commit);
     if (commit.keep) {
@@ -372,6 +373,7 @@ class Passage {
     row.raw_sha256 = sha256_hex(raw_);
     row.body_sha256 = sha256_hex(opened_.inner);
     row.readers = decision.readers;
+    row.audience = decision.audience;
     return row;
   }
 
@@ -396,6 +398,8 @@ class Passage {
         commit.thread_ids.push_back(id);
       }
     }
+    const auto opening =
+        decision.message > 1 ? opening_of(store_, decision.the_case()->number) : Opening{};
     const LetterSource source{runtime_.site,
                               runtime_.directory,
                               runtime_.templates,
@@ -404,15 +408,20 @@ class Passage {
                               &message.contents,
                               reading.form ? &*reading.form : nullptr,
                               sender,
-                              runtime_.now()};
+                              runtime_.now(),
+                              opening.form ? &*opening.form : nullptr,
+                              opening.subject,
+                              &decision.warnings};
     for (std::size_t n = 0; n < decision.letters.size(); ++n) {
       const auto& plan = decision.letters[n];
       const auto id = letter_message_id(runtime_.site, reserved.letter_seed, n + 1);
-      const LetterThread thread{id, answered_by(plan, sender, *decision.the_case())};
+      const LetterThread thread{id, answered_by(plan, sender, *decision.the_case()),
+                                letter_id(reserved.letter_seed, n + 1)};
       const auto draft =
           plan.kind == LetterKind::kReceipt ? write_receipt(plan, source, decision, thread)
-          : plan.again > 0 ? letter_again(runtime_, store_, *source.subject, plan, {id, ""})
-                           : write_letter(plan, source, thread);
+          : plan.again > 0
+              ? letter_again(runtime_, store_, *source.subject, plan, {id, "", thread.letter})
+              : write_letter(plan, source, thread);
       commit.letters.push_back(seal_letter(draft, plan, letter_id(reserved.letter_seed, n + 1),
                                            runtime_.gateway_key, engine_));
       commit.thread_ids.push_back(id);

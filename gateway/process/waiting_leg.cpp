@@ -82,9 +82,9 @@ class WaitingLeg {
     const auto reserved = store_.reserve(0, runtime_.site.prefix, runtime_.now());
     const auto id = letter_message_id(runtime_.site, reserved.letter_seed, 1);
     Commit commit;
-    commit.letters.push_back(seal_letter(write_letter(plan, source, {id, ""}), plan,
-                                         letter_id(reserved.letter_seed, 1), runtime_.gateway_key,
-                                         engine_));
+    commit.letters.push_back(
+        seal_letter(write_letter(plan, source, {id, "", letter_id(reserved.letter_seed, 1)}), plan,
+                    letter_id(reserved.letter_seed, 1), runtime_.gateway_key, engine_));
     commit.thread_ids = {id};
     commit.audit.push_back({"gateway", "routed", number_.text() + "/1",
                             country_ + " to " + party.id + ", had waited"});
