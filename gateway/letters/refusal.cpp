@@ -20,9 +20,9 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::size_t kProblemLines = 12;  // of what is wrong, so that the head stays under 20
-constexpr std::size_t kSentence = 148;     // characters: two lines
-constexpr std::size_t kLabelsNamed = 130;
+constexpr std::size_t kProblemLines = 9;  // of what is wrong, so that the head stays under 20
+constexpr std::size_t kSentence = 148;    // characters: two lines
+constexpr std::size_t kLabelsNamed = 76;
 
 struct Advice {
   std::string_view reason, what, fix;
@@ -61,13 +61,15 @@ std::string advice_for(const std::string& reason) {
   return std::string(found->what) + (found->fix.empty() ? "" : " ") + std::string(found->fix);
 }
 
+std::string sentence_of(const templates::Problem& problem, bool with_hint, std::size_t most) {
+  auto text = detail::shortened(detail::sentence(problem, with_hint), most - 1);
+  return detail::paragraph(text.ends_with("…") || text.ends_with('.') ? text : text + ".");
+}
+
 // One sentence, the line to fill in, one example.
-std::string one_problem(const templates::Problem& problem, const templates::Template* which,
-                        const templates::TemplateSet& set) {
-  const auto to_fill = templates::fill_in(problem, which, set);
+std::string in_full(const templates::Problem& problem, const templates::FillIn& to_fill) {
   const bool hint = to_fill.example.empty() || problem.code != "missing";
-  auto text =
-      detail::paragraph(detail::shortened(detail::sentence(problem, hint), kSentence - 1) + ".");
+  auto text = sentence_of(problem, hint, kSentence);
   if (!to_fill.line.empty()) {
     text += to_fill.line + "\n";
   }
@@ -77,25 +79,39 @@ std::string one_problem(const templates::Problem& problem, const templates::Temp
   return text;
 }
 
+// Where there are many: a line that is missing says so by itself.
+std::string in_short(const templates::Problem& problem, const templates::FillIn& to_fill) {
+  const bool by_itself = problem.code == "missing" && !to_fill.line.empty();
+  return (by_itself ? std::string() : sentence_of(problem, false, detail::kWidth)) +
+         (to_fill.line.empty() ? "" : to_fill.line + "\n");
+}
+
 // As many as the head has room for; the others by their labels.
 std::string problem_lines(const Refused& refused, const templates::TemplateSet& set) {
   const auto* which = refused.form_name.empty() ? nullptr : set.find(refused.form_name);
-  std::string text;
+  std::string full, brief;
   std::vector<std::string> others;
   for (const auto& problem : refused.problems) {
-    const auto one = one_problem(problem, which, set);
-    if (others.empty() && detail::lines_in(text) + detail::lines_in(one) <= kProblemLines) {
-      text += one;
+    const auto to_fill = templates::fill_in(problem, which, set);
+    full += in_full(problem, to_fill);
+    const auto one = in_short(problem, to_fill);
+    if (others.empty() && detail::lines_in(brief) + detail::lines_in(one) < kProblemLines) {
+      brief += one;
     } else {
       others.push_back(problem.label.empty() ? problem.code : problem.label);
     }
   }
+  if (full.empty() || detail::lines_in(full) <= kProblemLines) {
+    return full.empty() ? full : "\n" + full;
+  }
+  auto text =
+      "\n" + std::to_string(refused.problems.size()) + " lines are missing or wrong:\n" + brief;
   if (!others.empty()) {
     text += detail::paragraph(detail::shortened(
         "And " + std::to_string(others.size()) + " more: " + detail::join(others, ", "),
         kLabelsNamed));
   }
-  return text.empty() ? text : "\n" + text;
+  return text;
 }
 
 std::string form_lines(const Refused& refused, const std::string& letter) {
@@ -167,7 +183,8 @@ mail::Draft write_question(const LetterPlan& plan, const LetterSource& source,
   const detail::About what{question.reference, own.empty() ? "your mail" : own, ""};
   const auto zone = detail::zone_of(plan, source.site);
   draft.subject = (source.subject == nullptr ? "" : "[" + source.subject->number.text() + "] ") +
-                  detail::with_about("NOT SENT YET: " + question.title, what);
+                  "NOT SENT YET: " + question.title + (question.title.ends_with('?') ? " " : ": ") +
+                  what.line();
   draft.text = detail::paragraph("NOT SENT YET: " + question.title) + "\n" +
                detail::row("Reference", question.reference) + detail::row("Title", what.title);
   for (const auto& paragraph : question.text) {
