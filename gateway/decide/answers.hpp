@@ -52,10 +52,19 @@ struct ArchiveQuestion {
   std::vector<ListedMessage> shown;  // on this letter and those before it
 };
 
+// A message of a case, as a state answer and `pouch show` tell of it.
+struct ViewedMessage {
+  int number = 0;
+  std::string from;  // name, as for people
+  Time at{};
+  Audience audience;
+};
+
 // A case as one of its parties may see it.
 struct CaseView {
-  Case subject;               // with the legs that he may see
-  std::vector<int> messages;  // that he wrote or got
+  Case subject;                       // with the legs that he may see
+  std::vector<int> messages;          // that he wrote or got
+  std::vector<ViewedMessage> rows{};  // the same messages; empty: nothing more is known of them
 };
 
 struct Answer {

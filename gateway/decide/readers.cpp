@@ -32,7 +32,8 @@ Tags of_group(const Case& subject, const Audience& audience, const Sender& write
     }
   }
   for (const auto& one : audience.to) {
-    tags.insert(group_tag(subject.group, one.id));
+    // A police desk with which it was shared belongs to no group.
+    tags.insert(one.role == Role::kPolice ? "desk:" + one.id : group_tag(subject.group, one.id));
   }
   if (group != nullptr && group->whole_history && audience.group == subject.group) {
     tags.insert("group:" + subject.group);
@@ -51,7 +52,8 @@ Tags of_states(const Case& subject, const Audience& audience, const Sender& writ
     tags.insert("desk:" + subject.requester_desk);
   }
   // H2 is not disseminated: no search outside those who were named (DOMAIN section 5).
-  const bool named_only = detail::has_code(handling, "H2");
+  const bool named_only =
+      detail::has_code(handling, "H2") || subject.kind == CaseKind::kGroupNote;
   const auto see = [&](const std::string& country) {
     if (!named_only && !country.empty()) {
       tags.insert(detail::state_tag(country, subject.community));

@@ -4,8 +4,13 @@
 
 #include "gateway/decide/reading.hpp"
 #include "gateway/letters/answer_parts.hpp"
+#include "gateway/letters/banner.hpp"
+#include "gateway/letters/case_lines.hpp"
+#include "gateway/letters/envelope.hpp"
 #include "gateway/letters/local_time.hpp"
+#include "gateway/letters/names.hpp"
 #include "gateway/letters/text.hpp"
+#include "gateway/letters/titles.hpp"
 #include "templates/render.hpp"
 
 namespace pouch::gateway {
@@ -22,27 +27,7 @@ const CaseNumber* the_case(const Answer& answer) {
              : nullptr;
 }
 
-mail::Draft envelope(const LetterPlan& plan, const LetterSource& source, const Answer& answer,
-                     const LetterThread& thread) {
-  mail::Draft draft;
-  draft.from = {source.site.name, source.site.address};
-  draft.to.push_back({plan.to.front().name, plan.to.front().address});
-  draft.message_id = thread.message_id;
-  draft.in_reply_to = thread.answered;
-  draft.date = source.now;
-  draft.automatic = true;
-  draft.outer_subject = "...";
-  if (const auto* number = the_case(answer)) {
-    draft.outer_subject = "[" + number->text() + "]";
-    draft.references.push_back(thread_root(source.site, *number));
-  }
-  if (!thread.answered.empty()) {
-    draft.references.push_back(thread.answered);
-  }
-  return draft;
-}
-
-std::string paragraph(const std::string& text) { return detail::hold_width(text, 76) + "\n"; }
+using detail::paragraph;
 
 std::map<std::string, std::string> filled_in(const templates::Template& which,
                                              const Sender& sender) {
@@ -65,21 +50,30 @@ void write_blank(const LetterSource& source, const Answer& answer, mail::Draft& 
     return;
   }
   draft.subject = "Blank form: " + which->title;
-  draft.text = templates::blank(*which, source.templates, filled_in(*which, source.sender),
-                                source.templates.language(answer.language));
+  draft.text =
+      "## A Reply to this letter goes to the gateway only, which reads it as this form.\n" +
+      templates::blank(*which, source.templates, filled_in(*which, source.sender),
+                       source.templates.language(answer.language));
 }
 
-std::string leg_lines(const Case& subject, const LetterPlan& plan, Time now) {
-  std::string text;
+// "Bulgaria answered, Serbia sent".
+std::string states(const Case& subject, const config::Directory& directory) {
+  std::vector<std::string> words;
   for (const auto& leg : subject.legs) {
-    text += "  " + leg.country + "  " + std::string(name(leg.state)) +
-            (leg.desk.empty() ? "" : ", at " + leg.desk) + ", since " +
-            local_time(leg.since, plan.to.front().time_zone);
-    if (leg.deadline && is_open(leg.state)) {
-      text += ", due " + local_time(*leg.deadline, plan.to.front().time_zone) +
-              (leg.overdue(now) ? ", OVERDUE" : "");
-    }
-    text += "\n";
+    words.push_back(detail::country_name(directory, leg.country) + " " +
+                    std::string(name(leg.state)));
+  }
+  return words.empty() ? std::string(name(subject.kind)) : detail::join(words, ", ");
+}
+
+std::string messages_of(const CaseView& view, const std::string& zone) {
+  const auto& number = view.subject.number;
+  if (!view.rows.empty()) {
+    return message_lines(number, view.rows, zone);
+  }
+  std::string text;
+  for (const int message : view.messages) {
+    text += "  - " + number.text() + "/" + std::to_string(message) + "\n";
   }
   return text;
 }
@@ -89,51 +83,80 @@ void write_state(const LetterPlan& plan, const LetterSource& source, const Answe
   const auto& view = answer.cases.front();
   const auto& subject = view.subject;
   const auto number = subject.number.text();
-  draft.subject = "[" + number + "] STATE";
-  draft.text = "[" + number + "] STATE\n\n";
+  const auto zone = detail::zone_of(plan, source.site);
+  draft.subject = "[" + number + "] STATE: " + states(subject, source.directory);
+  draft.text = paragraph(draft.subject) + "\n";
   draft.text += detail::row("Kind", name(subject.kind));
-  draft.text += detail::row("Opened", local_time(subject.opened, plan.to.front().time_zone));
-  draft.text += detail::row("Requester", subject.requester);
+  draft.text += detail::row("Opened", spoken_time(subject.opened, zone));
+  draft.text += detail::row("Asked by", detail::name_of(source.directory, subject.requester));
+  draft.text += detail::reply_line(plan);
   if (!subject.legs.empty()) {
-    draft.text += detail::heading("STATE OF EACH COUNTRY") + leg_lines(subject, plan, source.now);
+    draft.text += detail::heading("STATE OF EACH COUNTRY") +
+                  leg_lines(subject.legs, source.directory, zone, source.now);
   }
-  draft.text += detail::heading("MESSAGES THAT YOU WROTE OR GOT");
-  for (const int message : view.messages) {
-    draft.text += "  " + number + "/" + std::to_string(message) + "\n";
-  }
+  draft.text += detail::heading("MESSAGES THAT YOU WROTE OR GOT") + messages_of(view, zone);
   draft.text += "\n" + paragraph(
-                           "A letter that you have lost: \"Form: control\", \"Action: "
-                           "resend\", \"Target: " +
+                           "A letter that you have lost comes again by a mail with the "
+                           "subject \"resend " +
                            number + "/1\".");
 }
 
 void write_open(const LetterPlan& plan, const LetterSource& source, const Answer& answer,
                 mail::Draft& draft) {
   draft.subject = "Open requests: " + std::to_string(answer.cases.size());
-  draft.text = "WHAT IS OPEN FOR YOU AND YOUR DESKS\n";
+  draft.text = "WHAT IS OPEN FOR YOU AND YOUR DESKS\n" + detail::reply_line(plan);
   std::size_t count = 0;
   for (const auto& view : answer.cases) {
     if (count++ == kMostCases) {
       draft.text += "\n  and " + std::to_string(answer.cases.size() - kMostCases) + " more\n";
       break;
     }
-    const bool asked_by_him = view.subject.requester == source.sender.id;
-    draft.text += detail::heading(
-                      view.subject.number.text() +
-                      (asked_by_him ? ", asked by you" : ", asked by " + view.subject.requester)) +
-                  leg_lines(view.subject, plan, source.now);
+    const bool own = view.subject.requester == source.sender.id;
+    draft.text +=
+        detail::heading(view.subject.number.text() + ", asked by " +
+                        (own ? std::string("you")
+                             : detail::name_of(source.directory, view.subject.requester))) +
+        leg_lines(view.subject.legs, source.directory, detail::zone_of(plan, source.site),
+                  source.now);
   }
   if (answer.cases.empty()) {
     draft.text += "\n  nothing\n";
   }
 }
 
-void write_again(const Answer& answer, mail::Draft& draft) {
+// A Reply to the gateway itself that is neither a form nor an order.
+void write_not_sent(const LetterPlan& plan, const Answer& answer, mail::Draft& draft) {
+  draft.subject = "NOT SENT ON: your Reply came to the gateway";
+  draft.text = "NOT SENT ON: your Reply came to the gateway\n\n" +
+               paragraph(
+                   "You replied to a letter that the gateway itself wrote, so nobody else has "
+                   "your words. To write to a country, press Reply on that country's letter, or "
+                   "send this again with one of these lines on top:");
+  for (const auto& choice : answer.choices) {
+    draft.text += detail::row("  To: " + choice.word, "to reach " + choice.meaning);
+  }
+  draft.text += answer.choices.empty() ? "  To: BG\n" : "";
+  draft.text += detail::reply_line(plan);
+}
+
+void write_not_understood(const LetterPlan& plan, const LetterSource& source, const Answer& answer,
+                          mail::Draft& draft) {
+  write_help(plan, source, draft);
+  draft.subject = "NOT UNDERSTOOD: " + answer.said;
+  draft.text = paragraph("NOT UNDERSTOOD: \"" + answer.said + "\"") + "\n" +
+               paragraph(
+                   "This looks like a word to the gateway, but it knows none like it. Nothing was "
+                   "sent to anybody. What it knows stands below.") +
+               "\n" + draft.text;
+}
+
+void write_again(const LetterPlan& plan, const Answer& answer, mail::Draft& draft) {
   draft.subject = "[" + answer.of->number.text() + "] SENT AGAIN";
   draft.text = draft.subject + "\n\n";
   for (const auto& line : answer.lines) {
     draft.text += detail::row("Sent again", line);
   }
+  draft.text += detail::reply_line(plan);
 }
 
 // Words beside an order go nowhere; their writer must know.
@@ -151,10 +174,12 @@ void say_what_is_left(const Answer& answer, mail::Draft& draft) {
 
 mail::Draft write_answer(const LetterPlan& plan, const LetterSource& source, const Answer& answer,
                          const ArchiveAnswer* found, const LetterThread& thread) {
-  auto draft = envelope(plan, source, answer, thread);
+  auto draft = detail::automatic(source.site, plan.kind, the_case(answer), plan.to.front(), thread,
+                                 source.now);
   switch (answer.kind) {
     case AnswerKind::kHelp:
       detail::write_help(source, answer, draft);
+      draft.text += detail::reply_line(plan);
       break;
     case AnswerKind::kBlank:
       write_blank(source, answer, draft);
@@ -166,10 +191,17 @@ mail::Draft write_answer(const LetterPlan& plan, const LetterSource& source, con
       write_open(plan, source, answer, draft);
       break;
     case AnswerKind::kAgain:
-      write_again(answer, draft);
+      write_again(plan, answer, draft);
       break;
     case AnswerKind::kFound:
       detail::write_found(source, answer, *found, draft);
+      draft.text += detail::reply_line(plan);
+      break;
+    case AnswerKind::kNotSent:
+      write_not_sent(plan, answer, draft);
+      break;
+    case AnswerKind::kNotUnderstood:
+      write_not_understood(plan, source, answer, draft);
       break;
   }
   say_what_is_left(answer, draft);

@@ -6,6 +6,7 @@
 #include "gateway/letters/answer.hpp"
 #include "gateway/letters/seal_letter.hpp"
 #include "gateway/letters/search_context.hpp"
+#include "gateway/process/opening.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -102,9 +103,12 @@ mail::Draft letter_again(const Runtime& runtime, Store& store, const Case& subje
                         ? std::nullopt
                         : std::optional(templates::from_json(contents.form_json));
   const auto writer = writer_of(runtime, *row);
-  const LetterSource source{runtime.site, runtime.directory, runtime.templates,       &subject,
-                            &*row,        &contents,         form ? &*form : nullptr, writer,
-                            runtime.now()};
+  const auto opening = plan.again > 1 ? opening_of(store, subject.number) : Opening{};
+  LetterSource source{runtime.site, runtime.directory, runtime.templates,       &subject,
+                      &*row,        &contents,         form ? &*form : nullptr, writer,
+                      runtime.now()};
+  source.opening = opening.form ? &*opening.form : nullptr;
+  source.opening_subject = opening.subject;
   return write_letter(plan, source, thread);
 }
 
@@ -123,11 +127,12 @@ void answer_into(const Runtime& runtime, Store& store, mail::openpgp::Engine& en
   for (std::size_t n = 0; n < decision.letters.size(); ++n) {
     const auto& plan = decision.letters[n];
     const auto id = letter_message_id(runtime.site, reserved.letter_seed, n + 1);
-    const auto draft = plan.again > 0 ? letter_again(runtime, store, *answer.of, plan, {id, ""})
-                                      : write_answer(plan, source, answer,
-                                                     found ? &*found : nullptr, {id, answered});
-    commit.letters.push_back(seal_letter(draft, plan, letter_id(reserved.letter_seed, n + 1),
-                                         runtime.gateway_key, engine));
+    const auto letter = letter_id(reserved.letter_seed, n + 1);
+    const auto draft =
+        plan.again > 0
+            ? letter_again(runtime, store, *answer.of, plan, {id, "", letter})
+            : write_answer(plan, source, answer, found ? &*found : nullptr, {id, answered, letter});
+    commit.letters.push_back(seal_letter(draft, plan, letter, runtime.gateway_key, engine));
     if (answer.question) {
       commit.letters.back().context = search_context(*answer.question);
     }

@@ -85,9 +85,9 @@ class WaitingLeg {
     const auto reserved = store_.reserve(0, runtime_.site.prefix, runtime_.now());
     const auto id = letter_message_id(runtime_.site, reserved.letter_seed, 1);
     Commit commit;
-    commit.letters.push_back(seal_letter(write_letter(plan, source, {id, ""}), plan,
-                                         letter_id(reserved.letter_seed, 1), runtime_.gateway_key,
-                                         engine_));
+    commit.letters.push_back(
+        seal_letter(write_letter(plan, source, {id, "", letter_id(reserved.letter_seed, 1)}), plan,
+                    letter_id(reserved.letter_seed, 1), runtime_.gateway_key, engine_));
     commit.thread_ids = {id};
     commit.about = MessageNumber{number_, opening.message};
     commit.wider = reaches(subject, opening, sender, plan.kind, party);
