@@ -13,7 +13,7 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<std::string_view, 87> kSteps = {
+constexpr std::array<std::string_view, 89> kSteps = {
     // A mail comes in.
     "spool.written",  // the sealed bytes are in tmp-…
     "spool.synced",   // … and on the disk
@@ -85,6 +85,8 @@ constexpr std::array<std::string_view, 87> kSteps = {
     "note.after",
     "key-file.before",  // a public key lies beside the directory
     "key-file.after",
+    "key-addresses.before",  // the gateway's key gets new addresses: who must get it is noted
+    "key-addresses.after",
     "ring.staged",      // the new ring is written
     "ring.swapped",     // … has its place
     "ring.marked",      // … and is known to be of this directory
