@@ -172,6 +172,8 @@ class Store {
   std::optional<std::string> summary(std::int64_t spool);  // once it is finished
   // Automatic: answers that nobody asked a person for (receipts, refusals, the text to strangers).
   int letters_to_since(std::string_view recipient, Time since, bool automatic_only);
+  // Addresses to which a letter of that kind was written since then that was not given up.
+  std::vector<std::string> recipients_since(std::string_view kind, Time since);
 
   // --- cases
   std::optional<Case> find_case(const CaseNumber& number);

@@ -5,4 +5,7 @@ list(APPEND GATEWAY_TESTS
   metrics_test.cpp
   log_test.cpp
   intake_test.cpp
-  notify_test.cpp)
+  key_addresses_test.cpp
+  notify_test.cpp
+  operator_letter_test.cpp
+  ../mail/gnupg.cpp)
