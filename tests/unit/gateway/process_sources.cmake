@@ -5,4 +5,5 @@ list(APPEND GATEWAY_TESTS
   metrics_test.cpp
   log_test.cpp
   intake_test.cpp
-  notify_test.cpp)
+  notify_test.cpp
+  old_audiences_test.cpp)
