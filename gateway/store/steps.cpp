@@ -13,7 +13,7 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<std::string_view, 89> kSteps = {
+constexpr std::array<std::string_view, 91> kSteps = {
     // A mail comes in.
     "spool.written",  // the sealed bytes are in tmp-…
     "spool.synced",   // … and on the disk
