@@ -39,6 +39,11 @@ std::string fence_begin(std::string_view id) {
 
 std::string fence_end(std::string_view id) { return "(form " + std::string(id) + " ends here)"; }
 
+bool is_fence_line(std::string_view text) {
+  return text.starts_with("(form ") &&
+         (text.ends_with(" begins here)") || text.ends_with(" ends here)"));
+}
+
 std::string fenced(std::string_view id, std::string_view body) {
   const bool ended = body.empty() || body.back() == '\n';
   return fence_begin(id) + "\n" + std::string(body) + (ended ? "" : "\n") + fence_end(id) + "\n";

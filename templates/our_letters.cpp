@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "templates/fence.hpp"
 #include "templates/fold.hpp"
 #include "templates/lines.hpp"
 
@@ -51,7 +52,9 @@ class Letter {
     const auto block = block_of(line.text);
     const auto found = labelled_line(line.text);
     const bool goes_on = in_question_ && is_indented(lines_[at]);
-    if (item && item->number > 0) {
+    if (is_fence_line(line.text)) {
+      leave_form();
+    } else if (item && item->number > 0) {
       question_ = item->number;
       in_question_ = true;
       ours_.questions.insert(question_);
@@ -64,6 +67,9 @@ class Letter {
       start_entry(at, found, line);
     } else {
       question_ = in_question_ ? question_ : 0;
+      if (entry_ == kNowhere && !is_help(line.text) && !is_mark(line.text)) {
+        block_.clear();  // a heading, running text
+      }
       continue_entry(line);
     }
     line.question = question_;
@@ -72,6 +78,13 @@ class Letter {
     if (line.entry != ours_.lines.size() && !is_example(at)) {
       line.fill = fill_ = kNowhere;
     }
+  }
+
+  void leave_form() {
+    block_.clear();
+    question_ = 0;
+    in_question_ = false;
+    entry_ = fill_ = kNowhere;
   }
 
   // "  for example: …" below a line to fill in: what is typed under it belongs to that line.

@@ -12,6 +12,8 @@ namespace {
 constexpr std::size_t kMostReplyLines = 100000;
 constexpr std::size_t kFullLine = 60;  // columns, from which a client may have broken it
 constexpr std::size_t kAttributionLines = 3;
+constexpr std::size_t kTypedBefore = 3;        // lines
+constexpr std::size_t kFarLines = 6;           // between an attribution and what it is for
 constexpr std::size_t kUnmarkedWords = 6;  // of our letter's beginning below an attribution
 constexpr std::size_t kSurelyOurs = 12;    // words in a row
 constexpr std::size_t kTaglineOctets = 80;
@@ -62,8 +64,11 @@ bool is_tagline(const std::vector<Line>& lines, std::size_t at) {
                      [&](const std::string& words) { return text.starts_with(words); });
 }
 
-// Rules, borders and marks that say nothing.
+// Rules, borders, marks and links that say nothing.
 bool is_decoration(std::string_view text) {
+  if (text.find_first_of("<[") != std::string_view::npos) {
+    return plain(text).find_first_not_of("-[](),.;:") == std::string::npos;  // a link's end
+  }
   return text.find_first_not_of("-_=*~.·>|# \t") == std::string_view::npos;
 }
 
@@ -81,6 +86,7 @@ class Layout {
     lay_along_ours();
     drop_repeated();
     near();
+    find_far_attribution();
     tell();
     return std::move(out_);
   }
@@ -103,11 +109,7 @@ class Layout {
       if (lines[i].depth > 0 || lines[i].text.empty() || attribution_begin(lines, i) > i) {
         continue;
       }
-      auto next = i + 1;
-      while (next < lines.size() && lines[next].text.empty()) {
-        ++next;
-      }
-      if (next == lines.size() || lines[next].depth > 0 || !begins_ours(out_.first[next])) {
+      if (!quotes_below(i)) {
         continue;
       }
       for (auto below = i + 1; below < lines.size(); ++below) {
@@ -116,6 +118,20 @@ class Layout {
       }
       return;
     }
+  }
+
+  bool quotes_below(std::size_t at) const {
+    std::size_t looked = 0;
+    for (auto i = at + 1; i < out_.lines.size() && looked < kTypedBefore; ++i) {
+      if (out_.lines[i].depth > 0) {
+        return false;
+      }
+      if (!out_.lines[i].text.empty() && begins_ours(out_.first[i])) {
+        return true;
+      }
+      looked += out_.lines[i].text.empty() ? 0 : 1;
+    }
+    return false;
   }
 
   bool begins_ours(std::size_t word) const {
@@ -132,14 +148,17 @@ class Layout {
 
   bool has_words(std::size_t line) const { return out_.first[line] < out_.first[line + 1]; }
 
-  // Right below a quoted line which the next word would have made too long.
+  // Below a quoted line which the next word would have made too long; between them may stand what
+  // was typed there before the client wrapped the line.
   bool may_overflow(std::size_t at) const {
     const auto& lines = out_.lines;
-    if (at == 0 || lines[at].depth >= lines[at - 1].depth || lines[at - 1].unmarked) {
-      return false;
+    for (auto i = at; i-- > 0 && at - i <= kTypedBefore && !lines[i].text.empty();) {
+      if (lines[i].depth > lines[at].depth) {
+        const auto word = lines[at].text.substr(0, lines[at].text.find(' '));
+        return !lines[i].unmarked && characters(lines[i].whole) + 1 + characters(word) >= kFullLine;
+      }
     }
-    const auto& word = out_.words[out_.first[at]];
-    return characters(lines[at - 1].whole) + 1 + word.end >= kFullLine;
+    return false;
   }
 
   void lay_along_ours() {
@@ -283,7 +302,8 @@ class Layout {
       return next < lines.size() &&
              (lines[next].depth > lines[at].depth || is_attribution(lines, next));
     }
-    return is_attribution(lines, at) || is_quoted_attribution(at);
+    const bool far = at >= far_first_ && at <= far_last_ && far_first_ != kNowhere;
+    return far || is_attribution(lines, at) || is_quoted_attribution(at);
   }
 
   // Apple Mail quotes it with the letter below.
@@ -315,6 +335,29 @@ class Layout {
       text += std::string(out_.lines[i].text) + " ";
     }
     return text;
+  }
+
+  // What was typed right above our first line parts it from the line that says who wrote it.
+  void find_far_attribution() {
+    const auto& lines = out_.lines;
+    const auto start = below_.empty() ? kNowhere : below_.front();
+    if (start == kNowhere || lines[start].depth == 0) {
+      return;
+    }
+    std::size_t looked = 0;
+    for (auto last = start; last-- > 0 && looked < kFarLines;) {
+      const auto& line = lines[last];
+      if (line.header || line.depth + 1 < lines[start].depth) {
+        return;
+      }
+      looked += line.text.empty() ? 0 : 1;
+      const auto begin = line.text.empty() ? last + 1 : attribution_begin(lines, last);
+      if (begin <= last && says_wrote(joined(begin, last))) {
+        far_first_ = begin;
+        far_last_ = last;
+        return;
+      }
+    }
   }
 
   // Between two lines of one letter, of which the second goes on behind the first.
@@ -359,6 +402,7 @@ class Layout {
   std::vector<bool> overflowed_;      // of these
   std::vector<std::size_t> above_, below_;
   std::size_t place_ = kNowhere;
+  std::size_t far_first_ = kNowhere, far_last_ = kNowhere;
 };
 
 }  // namespace

@@ -77,7 +77,7 @@ std::string plain(std::string_view text) {
       continue;
     }
     if (static_cast<unsigned char>(c) < 0x80) {
-      const bool counts = std::string_view(" \t\r\n*_").find(c) == std::string_view::npos;
+      const bool counts = std::string_view(" \t\r\n*_<>").find(c) == std::string_view::npos;
       if (counts && !(c == '-' && result.ends_with('-'))) {
         result += c;
       }

@@ -26,8 +26,8 @@ using Dictionary = std::unordered_map<std::string, std::uint32_t>;  // folded wo
 std::vector<Word> words_of(std::string_view text, std::size_t line, Dictionary& dictionary,
                            bool learn);
 
-// A text for comparing what was typed: without white space, zero-width characters and bold type,
-// quotes and dashes of one kind, and nothing else made alike.
+// A text for comparing what was typed: without white space, zero-width characters, bold type, links
+// and angle brackets, quotes and dashes of one kind, and nothing else made alike.
 std::string plain(std::string_view text);
 
 }  // namespace pouch::templates

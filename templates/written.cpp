@@ -248,7 +248,6 @@ class Sorter {
   }
 
   void writer(std::size_t at) {
-    client_lines_.clear();
     cut_open_ = false;
     const auto& line = mail_.lines[at];
     if (fence_ != kNowhere && adds_label(at)) {
@@ -261,7 +260,7 @@ class Sorter {
       blank_ = false;
       return;
     }
-    close();
+    // A value of ours may go on below what was typed into it.
     add(at, line.depth == 0 ? line.whole : line.text);
   }
 

@@ -80,13 +80,13 @@ std::string linked(const std::string& line, const std::string& before, const std
 // --- Clients that put marks before what they quote.
 
 struct Marked {
-  std::string mark = "> ";     // of one level
-  std::string deeper = ">";    // put before a mark
-  std::size_t columns = 0;     // to which quoted lines are wrapped; 0: never
-  bool keeps_mark = true;      // before what it wrapped
-  std::string soft;            // behind what it wrapped
+  std::string mark = "> ";   // of one level
+  std::string deeper = ">";  // put before a mark
+  std::size_t columns = 0;   // to which quoted lines are wrapped; 0: never
+  bool keeps_mark = true;    // before what it wrapped
+  std::string soft;          // behind what it wrapped
   std::string attribution;
-  std::string signature;       // between what is typed on top and the quotation
+  std::string signature;  // between what is typed on top and the quotation
   std::string type = "text/plain";
   bool attribution_quoted = false;
   std::size_t depth = 1;
@@ -126,7 +126,7 @@ std::string earlier(const Marked& client) {
 
 std::string made(const Marked& client, const std::string& letter, const std::string& typed,
                  std::size_t at) {
-  const auto stuff = client.soft.empty() || !typed.starts_with("From") ? "" : " ";
+  const std::string stuff = client.soft.empty() || !typed.starts_with("From") ? "" : " ";
   std::string out = at == kOnTop && !typed.empty() ? stuff + typed + "\n\n" : "\n";
   out += client.signature;
   if (client.attribution_quoted) {
@@ -155,13 +155,13 @@ ReplyShape shape(const std::string& name, const Marked& client) {
 // --- Clients that write HTML with quotations as elements.
 
 struct Page {
-  std::string before, after;    // the whole
+  std::string before, after;  // the whole
   std::string typed_before, typed_after;
   std::string attribution;
-  std::string open, close;      // a quotation
+  std::string open, close;  // a quotation
   std::string line_before, line_after, empty;
   bool preformatted = false, links = false;
-  bool inside = false;          // typed text stays in the quotation
+  bool inside = false;  // typed text stays in the quotation
   std::size_t depth = 1;
 };
 
@@ -211,7 +211,7 @@ struct Unmarked {
   std::string type;
   std::string before, after;
   std::string line_before, line_after, empty;
-  std::string block;           // above the letter
+  std::string block;  // above the letter
   std::size_t columns = 0;
   bool html = false, links = false;
   std::size_t depth = 1;
@@ -293,8 +293,7 @@ void add_marked(std::vector<ReplyShape>& shapes) {
   apple.attribution_quoted = true;
   add(shapes, "Apple Mail, plain", apple);
 
-  auto k9 = marked(
-      "Am 24. November 2026 10:00:00 MEZ schrieb Pouch <requests@pouch.example>:\n");
+  auto k9 = marked("Am 24. November 2026 10:00:00 MEZ schrieb Pouch <requests@pouch.example>:\n");
   k9.mark = ">";
   k9.signature = "-- \nSent from my Android device with K-9 Mail. Please excuse my brevity.\n\n";
   add(shapes, "K-9, plain", k9);
@@ -310,7 +309,8 @@ void add_marked(std::vector<ReplyShape>& shapes) {
   evolution.deeper = "> ";
   add(shapes, "Evolution, plain", evolution);
 
-  auto claws = marked("On Tue, 24 Nov 2026 10:00:00 +0100\nPouch <requests@pouch.example> wrote:\n\n");
+  auto claws =
+      marked("On Tue, 24 Nov 2026 10:00:00 +0100\nPouch <requests@pouch.example> wrote:\n\n");
   claws.columns = 72;
   claws.keeps_mark = false;
   claws.deeper = "> ";
@@ -318,11 +318,17 @@ void add_marked(std::vector<ReplyShape>& shapes) {
 }
 
 void add_pages(std::vector<ReplyShape>& shapes) {
-  Page thunderbird{"<html><body>", "</body></html>", "<p>", "</p>\n",
+  Page thunderbird{"<html><body>",
+                   "</body></html>",
+                   "<p>",
+                   "</p>\n",
                    "<div class=\"moz-cite-prefix\">On 24/11/2026 10:00, Pouch wrote:<br></div>",
                    "<blockquote type=\"cite\" cite=\"mid:x\"><pre wrap=\"\" "
                    "class=\"moz-quote-pre\">",
-                   "</pre></blockquote>", "", "", ""};
+                   "</pre></blockquote>",
+                   "",
+                   "",
+                   ""};
   thunderbird.preformatted = true;
   add(shapes, "Thunderbird, HTML", thunderbird);
 
@@ -334,31 +340,51 @@ void add_pages(std::vector<ReplyShape>& shapes) {
   flowed.line_after = "<br>";
   add(shapes, "Thunderbird, HTML of a flowed letter", flowed);
 
-  Page gmail{"<div dir=\"ltr\">", "</div>", "<div>", "</div>",
+  Page gmail{"<div dir=\"ltr\">",
+             "</div>",
+             "<div>",
+             "</div>",
              "<br><div class=\"gmail_quote gmail_quote_container\"><div dir=\"ltr\" "
              "class=\"gmail_attr\">On Tue, Nov 24, 2026 at 10:00 AM Pouch &lt;<a "
              "href=\"mailto:requests@pouch.example\">requests@pouch.example</a>&gt; "
              "wrote:<br></div></div>",
              "<blockquote class=\"gmail_quote\" style=\"margin:0px 0px 0px 0.8ex\">",
-             "</blockquote>", "", "<br>", ""};
+             "</blockquote>",
+             "",
+             "<br>",
+             ""};
   gmail.links = true;
   add(shapes, "Gmail, HTML", gmail);
 
-  Page apple{"<html><body><div>", "</div></body></html>", "<div>", "</div>", "<br>",
-             "<blockquote type=\"cite\">", "</blockquote><br>", "<div>", "</div>", "<br>"};
+  Page apple{"<html><body><div>",          "</div></body></html>", "<div>", "</div>", "<br>",
+             "<blockquote type=\"cite\">", "</blockquote><br>",    "<div>", "</div>", "<br>"};
   add(shapes, "Apple Mail, HTML", apple);
   apple.inside = true;
   add(shapes, "Apple Mail, HTML, typed inside the quotation", apple);
 
-  Page android{"<html><body>", "</body></html>", "<div dir=\"auto\">", "</div>",
+  Page android{"<html><body>",
+               "</body></html>",
+               "<div dir=\"auto\">",
+               "</div>",
                "<div class=\"gmail_quote\"><div dir=\"auto\">Am 24. November 2026 10:00:00 MEZ "
                "schrieb Pouch &lt;requests@pouch.example&gt;:</div></div>",
-               "<blockquote class=\"gmail_quote\">", "</blockquote>", "<div>", "</div>", "<br>"};
+               "<blockquote class=\"gmail_quote\">",
+               "</blockquote>",
+               "<div>",
+               "</div>",
+               "<br>"};
   add(shapes, "Thunderbird for Android, HTML", android);
 
-  Page evolution{"<html><body>", "</body></html>", "<div>", "</div><div><br></div>",
+  Page evolution{"<html><body>",
+                 "</body></html>",
+                 "<div>",
+                 "</div><div><br></div>",
                  "<div>On Tue, 2026-11-24 at 10:00 +0100, Pouch wrote:</div>",
-                 "<blockquote type=\"cite\">", "</blockquote>", "<div>", "</div>", "<br>"};
+                 "<blockquote type=\"cite\">",
+                 "</blockquote>",
+                 "<div>",
+                 "</div>",
+                 "<br>"};
   add(shapes, "Evolution, HTML", evolution);
 }
 
