@@ -40,7 +40,7 @@ class Letter {
       }
       line.label_last = line.first;
       line.letter = static_cast<int>(ours_.letters.size()) - 1;
-      ours_.folded.push_back(fold(line.text));
+      ours_.folded.push_back(fold(plain(line.text)));
       tell(i, line);
       ours_.lines.push_back(std::move(line));
     }
@@ -157,7 +157,7 @@ OurLetters our_letters(std::string_view answered, const std::vector<std::string>
 }
 
 bool is_line_of(const OurLetters& ours, std::string_view text) {
-  const auto wanted = fold(text);
+  const auto wanted = fold(plain(text));
   const auto found = std::lower_bound(ours.folded.begin(), ours.folded.end(), wanted);
   return !wanted.empty() && found != ours.folded.end() && found->starts_with(wanted);
 }

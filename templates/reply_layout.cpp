@@ -12,8 +12,9 @@ namespace {
 constexpr std::size_t kMostReplyLines = 100000;
 constexpr std::size_t kFullLine = 60;  // columns, from which a client may have broken it
 constexpr std::size_t kAttributionLines = 3;
-constexpr std::size_t kTypedBefore = 3;        // lines
-constexpr std::size_t kFarLines = 6;           // between an attribution and what it is for
+constexpr std::size_t kTypedBefore = 3;  // lines
+constexpr std::size_t kFarLines = 6;     // between an attribution and what it is for
+constexpr std::size_t kUnmarkedLeast = 2;
 constexpr std::size_t kUnmarkedWords = 6;  // of our letter's beginning below an attribution
 constexpr std::size_t kSurelyOurs = 12;    // words in a row
 constexpr std::size_t kTaglineOctets = 80;
@@ -136,13 +137,18 @@ class Layout {
 
   bool begins_ours(std::size_t word) const {
     return std::any_of(ours_.letters.begin(), ours_.letters.end(), [&](std::size_t start) {
+      if (start == ours_.words.size()) {
+        return false;
+      }
+      const auto& line = ours_.lines[ours_.words[start].line];
+      const auto needed = std::clamp(line.last - start, kUnmarkedLeast, kUnmarkedWords);
       std::size_t same = 0;
-      while (same < kUnmarkedWords && word + same < out_.words.size() &&
+      while (same < needed && word + same < out_.words.size() &&
              start + same < ours_.words.size() &&
              out_.words[word + same].id == ours_.words[start + same].id) {
         ++same;
       }
-      return same == kUnmarkedWords;
+      return same == needed;
     });
   }
 
