@@ -181,6 +181,13 @@ TEST_CASE("an answer reads question, answer, question, answer, then what is open
   CHECK_FALSE(contains(draft.text, "reply: done"));
 }
 
+TEST_CASE("what was odd about a request is told to its writer alone") {
+  Scene scene;
+  scene.asks();
+  scene.warnings = {{0, "To", "leg-waits", "Serbia waits", ""}};
+  CHECK_FALSE(contains(scene.letter(request_plan(scene)).text, "Serbia waits"));
+}
+
 TEST_CASE("an answer shows each question that has none, and each answer that has no question") {
   Scene scene;
   scene.answers("Form: reply\nAnswers: " + kNumber +
