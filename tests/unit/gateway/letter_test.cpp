@@ -312,6 +312,8 @@ TEST_CASE("an officer's subject is the title, marks of Replies and our own words
       {"Re: AW: Отг: heroin at Giurgiu", "heroin at Giurgiu"},
       {"RE[2]: Fwd: heroin", "heroin"},
       {"Urgent: lorry", "Urgent: lorry"},
+      {"TR: lorry", "TR: lorry"},
+      {"Továbbítás: Ynt: ΑΠ: Vá: lorry", "lorry"},
       {"Re: [" + kNumber + "]", ""},
       {"[Pouch]", ""},
       {"...", ""},
