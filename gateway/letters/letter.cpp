@@ -161,7 +161,8 @@ bool may_be_done(const LetterSource& source) {
 
 std::string body(const LetterPlan& plan, const LetterSource& source, const LetterThread& thread) {
   auto text = detail::banner(plan, source) + detail::reply_line(plan) + words_of(plan, source);
-  if (source.warnings != nullptr && !source.warnings->empty()) {
+  const bool answers = plan.kind == LetterKind::kReply;
+  if (answers && source.warnings != nullptr && !source.warnings->empty()) {
     text += detail::heading("WHAT POUCH NOTICED (it was carried all the same)") +
             detail::warning_lines(*source.warnings);
   }

@@ -33,7 +33,8 @@ struct LetterSource {
   // questions they repeat.
   const templates::Form* opening = nullptr;  // null: a plain mail opened it, or this is message 1
   std::string_view opening_subject{};        // as its officer wrote it
-  // What was odd about the message and stopped nothing: both sides see it.
+  // What was odd about an answer and stopped nothing: both sides see it. Of other messages it is
+  // their writer's alone, in the receipt.
   const std::vector<templates::Problem>* warnings = nullptr;
 };
 

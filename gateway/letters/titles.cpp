@@ -12,17 +12,18 @@ namespace {
 
 constexpr std::size_t kLongestTitle = 160;  // characters; the whole stands in the letter
 
-// As mail clients of the members' languages write them, folded (templates::fold).
-constexpr std::array<std::string_view, 31> kReplyWords{
-    "re",  "fwd",     "fw",  "aw",  "wg",    "antw",       "sv",   "tr",    "rv",   "res", "enc",
-    "odp", "pd",      "ynt", "ilt", "va",    "tovabbitas", "απ",   "πρθ",   "σχετ", "отг", "пр",
-    "отн", "отговор", "одг", "odg", "prosl", "прос",       "rasp", "pergj", "ndj"};
+// As mail clients of the members' languages write them, folded (templates::fold); none that is a
+// country's code too.
+constexpr std::array<std::string_view, 25> kReplyWords{
+    "re",  "fwd",        "fw",    "aw",   "wg",   "antw",  "odp", "ynt", "ilt",
+    "va",  "tovabbitas", "απ",    "πρθ",  "σχετ", "отг",   "пр",  "отн", "отговор",
+    "одг", "odg",        "prosl", "прос", "rasp", "pergj", "ndj"};
 
 // What our own titles say between who and about what: a Reply brings them back.
 constexpr std::array<std::string_view, 17> kOurVerbs{
     " asks ",      " informs ", " alerts ",   " answers",       " acknowledges", " asks back",
     " needs more", " refuses",  " passed it", " writes",        "Copy: ",        "SENT TO ",
-    "KEPT WITH ",  "NOT SENT ", "DONE: ",     "NOT DELIVERED ", "Not sent yet"};
+    "KEPT WITH ",  "NOT SENT ", "DONE: ",     "NOT DELIVERED ", "STATE: "};
 constexpr std::string_view kRefused = "NOT ACCEPTED: ";
 
 std::string_view trimmed(std::string_view text) {

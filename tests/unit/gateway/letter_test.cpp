@@ -181,6 +181,13 @@ TEST_CASE("an answer reads question, answer, question, answer, then what is open
   CHECK_FALSE(contains(draft.text, "reply: done"));
 }
 
+TEST_CASE("what was odd about a request is told to its writer alone") {
+  Scene scene;
+  scene.asks();
+  scene.warnings = {{0, "To", "leg-waits", "Serbia waits", ""}};
+  CHECK_FALSE(contains(scene.letter(request_plan(scene)).text, "Serbia waits"));
+}
+
 TEST_CASE("an answer shows each question that has none, and each answer that has no question") {
   Scene scene;
   scene.answers("Form: reply\nAnswers: " + kNumber +
@@ -305,6 +312,8 @@ TEST_CASE("an officer's subject is the title, marks of Replies and our own words
       {"Re: AW: Отг: heroin at Giurgiu", "heroin at Giurgiu"},
       {"RE[2]: Fwd: heroin", "heroin"},
       {"Urgent: lorry", "Urgent: lorry"},
+      {"TR: lorry", "TR: lorry"},
+      {"Továbbítás: Ynt: ΑΠ: Vá: lorry", "lorry"},
       {"Re: [" + kNumber + "]", ""},
       {"[Pouch]", ""},
       {"...", ""},
