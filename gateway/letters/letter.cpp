@@ -65,7 +65,7 @@ void attach(const LetterPlan& plan, const LetterSource& source, mail::Draft& dra
   const auto name = (source.form != nullptr ? source.form->name : std::string("message")) + ".json";
   for (const auto& part : source.contents->parts) {
     if (!part.evidence) {
-      draft.attachments.push_back({name_of(part, name), part.media_type, part.bytes});
+      draft.attachments.push_back({name_of(part, name), part.media_type, part.bytes, part.charset});
     }
   }
   draft.attachments.push_back({name, "application/json", message_json(source, plan)});
