@@ -1,11 +1,14 @@
 #include "gateway/process/extractor.hpp"
 
 #include <dirent.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <iterator>
+
+#include "gateway/process/confine.hpp"
 
 using namespace pouch::gateway;
 using namespace std::chrono_literals;
@@ -94,10 +97,26 @@ TEST_CASE("pdf: a program that takes too long, or too much memory, is ended") {
   CHECK(pdf_text(slow, limits).failure == "reading the file took too long");
   CHECK(std::chrono::steady_clock::now() - before < 9s);
   limits = {};
-  limits.cage.memory = std::size_t{24} << 20;  // less than its libraries need
+  limits.cage.memory = std::size_t{12} << 20;  // less than its libraries need
   const auto small = pdf_text(pdf(shown("lorry")), limits);
   CHECK_FALSE(small.failure.empty());
   CHECK(small.text.empty());
+}
+
+TEST_CASE("pdf: a worker, confined as it is, may have one read") {
+  const auto file = pdf(shown("lorry"));
+  const pid_t child = fork();
+  if (child == 0) {
+    try {
+      confine(Job::kWorker);
+      _exit(pdf_text(file).text == "lorry\n" ? 0 : 1);
+    } catch (...) {
+      _exit(2);
+    }
+  }
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  CHECK((WIFEXITED(status) && WEXITSTATUS(status) == 0));
 }
 
 TEST_CASE("pdf: leaves no descriptor behind") {
