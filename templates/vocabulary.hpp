@@ -45,6 +45,7 @@ struct Vocabulary {
   std::unordered_map<std::string, std::string> form_names;       // folded → template name
   std::vector<std::string> form_words;                           // folded labels of `Form:`
   std::vector<std::string> free_text_words;                      // folded labels of `Free text:`
+  std::unordered_map<std::string, std::string> orders;           // folded → id (order_words.hpp)
 };
 
 Vocabulary make_vocabulary(const std::map<std::string, Template>& templates,

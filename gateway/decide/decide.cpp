@@ -9,6 +9,7 @@
 #include "gateway/decide/reach.hpp"
 #include "gateway/decide/readers.hpp"
 #include "gateway/decide/standing.hpp"
+#include "gateway/letters/search_context.hpp"
 
 namespace pouch::gateway {
 namespace detail {
@@ -238,27 +239,45 @@ void finish_refusal(const Situation& situation, Decision& decision) {
 }
 
 // The gateway answers by itself: no case, no receipt beside the answer.
-void finish_answer(const Situation& situation, Decision& decision) {
+void finish_answer(const Situation& situation, const std::string& what, Decision& decision) {
   decision.letters.push_back(
       {LetterKind::kAnswer, {party_of(situation.sender, situation.site)}, "", std::nullopt, ""});
   const auto number = situation.named ? situation.named->text() : std::string();
-  const auto action =
-      situation.form != nullptr ? situation.form->text("action") : std::string_view(decision.reason);
-  decision.audit.insert(
-      decision.audit.begin(),
-      {situation.sender.id, "answered", number,
-       action.empty() ? decision.form : decision.form + ", " + std::string(action)});
+  decision.audit.insert(decision.audit.begin(), {situation.sender.id, "answered", number, what});
+}
+
+// What was answered, for the audit log.
+std::string action_of(const Situation& situation, const Decision& decision) {
+  const auto action = situation.form != nullptr ? std::string(situation.form->text("action"))
+                                                : decision.reason;
+  return decision.form + (action.empty() ? std::string() : ", " + action);
+}
+
+bool continues_search(const Situation& situation) {
+  if (!situation.order || situation.context.empty()) {
+    return false;
+  }
+  const auto kind = situation.order->kind;
+  return kind == OrderKind::kMore || kind == OrderKind::kFetch || kind == OrderKind::kPage;
 }
 
 // The message as it is about to be, for those who will answer it.
 PastMessage as_past(const Situation& situation, const Decision& decision) {
   PastMessage past{decision.message, decision.form, situation.sender.id, decision.acting_desk, {}};
   past.audience = decision.audience;
+  past.inherited = decision.inherited;
   if (situation.form != nullptr) {
     past.handling = situation.form->list("handling");
     past.privileged = situation.form->yes("privileged");
   }
   return past;
+}
+
+void check_right(const Situation& situation, const std::string& needed, Decision& decision) {
+  if (!situation.sender.has_right(needed)) {
+    detail::refuse(decision, "no-right", "Form", "you have no right to send this (" + needed + ")",
+                   "ask your focal point to have it entered in the directory");
+  }
 }
 
 }  // namespace
@@ -358,17 +377,16 @@ Decision ask_which_case(const Situation& situation, const std::vector<CaseNumber
 }
 
 Decision decide(const Situation& situation) {
+  if (continues_search(situation)) {
+    return continue_search(situation, situation.context, *situation.order);
+  }
   Decision decision;
   decision.form = situation.form != nullptr ? situation.form->name : "note";
   if (situation.form != nullptr) {
     decision.warnings = situation.form->warnings;
     check_common(situation, decision);
   }
-  const std::string needed = situation.which != nullptr ? situation.which->right : "send";
-  if (!situation.sender.has_right(needed)) {
-    detail::refuse(decision, "no-right", "Form", "you have no right to send this (" + needed + ")",
-                   "ask your focal point to have it entered in the directory");
-  }
+  check_right(situation, situation.which != nullptr ? situation.which->right : "send", decision);
   if (decision.outcome == Outcome::kAccepted) {
     dispatch(situation, decision);
   }
@@ -377,7 +395,7 @@ Decision decide(const Situation& situation) {
     return decision;
   }
   if (decision.answer) {
-    finish_answer(situation, decision);
+    finish_answer(situation, action_of(situation, decision), decision);
     return decision;
   }
   const auto* subject = decision.the_case();
@@ -391,6 +409,26 @@ Decision decide(const Situation& situation) {
   const auto number = subject->number.text() + "/" + std::to_string(decision.message);
   decision.audit.insert(decision.audit.begin(),
                         {situation.sender.id, "accepted", number, decision.form});
+  return decision;
+}
+
+Decision continue_search(const Situation& situation, std::string_view context, const Order& order) {
+  Decision decision;
+  decision.form = "search";
+  const auto* form = situation.templates != nullptr ? situation.templates->find("search") : nullptr;
+  check_right(situation, form != nullptr ? form->right : "search", decision);
+  auto question = read_search_context(context);
+  if (!question) {
+    detail::refuse(decision, "form-problems", "", "that letter is no answer of the archive",
+                   "send a mail with the subject \"search\"");
+  } else if (decision.outcome == Outcome::kAccepted) {
+    detail::continue_found(situation, std::move(*question), order, decision);
+  }
+  if (decision.outcome == Outcome::kRefused) {
+    finish_refusal(situation, decision);
+  } else {
+    finish_answer(situation, "search, continued", decision);
+  }
   return decision;
 }
 

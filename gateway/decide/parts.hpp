@@ -12,6 +12,8 @@ void decide_request(const Situation& situation, Decision& decision);  // request
 void decide_message(const Situation& situation, Decision& decision);  // message.cpp
 void decide_control(const Situation& situation, Decision& decision);  // control.cpp
 void decide_search(const Situation& situation, Decision& decision);   // search.cpp
+void continue_found(const Situation& situation, ArchiveQuestion question, const Order& order,
+                    Decision& decision);  // search.cpp
 
 // The message that is answered, when one is named.
 std::optional<PastMessage> past_message(const Situation& situation);

@@ -7,6 +7,7 @@
 #include "gateway/letters/seal_letter.hpp"
 #include "gateway/process/answering.hpp"
 #include "gateway/process/kept.hpp"
+#include "gateway/process/opening.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -111,7 +112,7 @@ class Filing {
     }
   }
 
-  LetterSource source_for(const NewMessage& message) const {
+  LetterSource source_for(const NewMessage& message, const Opening& opening) const {
     return {arrived_.runtime.site,
             arrived_.runtime.directory,
             arrived_.runtime.templates,
@@ -120,12 +121,17 @@ class Filing {
             &message.contents,
             reading_.form ? &*reading_.form : nullptr,
             sender_,
-            arrived_.runtime.now()};
+            arrived_.runtime.now(),
+            opening.form ? &*opening.form : nullptr,
+            opening.subject,
+            &decision_.warnings};
   }
 
   void write_letters(const NewMessage& message) {
     const auto& runtime = arrived_.runtime;
-    auto source = source_for(message);
+    const auto opening = decision_.message > 1 ? opening_of(arrived_.store, subject().number)
+                                               : Opening{};
+    const auto source = source_for(message, opening);
     const auto number = MessageNumber{subject().number, decision_.message}.text();
     if (!decision_.for_operator.empty()) {
       std::string text;
@@ -140,11 +146,12 @@ class Filing {
     for (std::size_t n = 0; n < decision_.letters.size(); ++n) {
       const auto& plan = decision_.letters[n];
       const auto id = letter_message_id(runtime.site, reserved_.letter_seed, n + 1);
-      const LetterThread thread{id, answered_by(plan)};
+      const LetterThread thread{id, answered_by(plan), letter_id(reserved_.letter_seed, n + 1)};
       const auto draft = plan.kind == LetterKind::kReceipt
                              ? write_receipt(plan, source, decision_, thread)
                          : plan.again > 0
-                             ? letter_again(runtime, arrived_.store, subject(), plan, {id, ""})
+                             ? letter_again(runtime, arrived_.store, subject(), plan,
+                                            {id, "", thread.letter})
                              : write_letter(plan, source, thread);
       commit_.letters.push_back(seal_letter(draft, plan, letter_id(reserved_.letter_seed, n + 1),
                                             runtime.gateway_key, arrived_.engine));

@@ -10,6 +10,7 @@
 #include "gateway/letters/seal_letter.hpp"
 #include "gateway/process/answering.hpp"
 #include "gateway/process/arrived.hpp"
+#include "gateway/process/attached_text.hpp"
 #include "gateway/process/filing.hpp"
 #include "gateway/process/kept.hpp"
 #include "gateway/process/log.hpp"
@@ -123,7 +124,13 @@ class Passage {
     lookups.kept = [this, &sender](const std::string& letter) {
       return store_.kept({letter}, sender.id, entry_.received);
     };
-    lookups.attached_words = [this] { return attached_words(opened_.content); };
+    lookups.attached_words = [this] {
+      std::vector<AttachedWords> words;
+      for (auto& one : attached_texts(opened_.content)) {
+        words.push_back({std::move(one.name), std::move(one.text)});
+      }
+      return words;
+    };
     lookups.marked = refusals_named(opened_, runtime_.site).proved;
     return lookups;
   }

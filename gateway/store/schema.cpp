@@ -246,6 +246,12 @@ CREATE TABLE marks (
 CREATE INDEX marks_mark ON marks (mark, id);
 ALTER TABLE messages ADD COLUMN has_audience INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX messages_without_audience ON messages (id) WHERE has_audience = 0;
+CREATE TABLE refiles (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  message INTEGER NOT NULL REFERENCES messages,
+  filed INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX refiles_open ON refiles (id) WHERE filed = 0;
 )sql"};
 
 constexpr std::array<const char*, 1> kKeysSteps = {R"sql(

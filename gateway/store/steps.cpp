@@ -85,6 +85,8 @@ constexpr std::array<std::string_view, 89> kSteps = {
     "note.after",
     "key-file.before",  // a public key lies beside the directory
     "key-file.after",
+    "key-addresses.before",  // the gateway's key gets new addresses: who must get it is noted
+    "key-addresses.after",
     "ring.staged",      // the new ring is written
     "ring.swapped",     // … has its place
     "ring.marked",      // … and is known to be of this directory

@@ -25,25 +25,38 @@ std::vector<Message> Store::without_audience(std::size_t most) {
   return messages;
 }
 
-void Store::give_audience(std::int64_t id, const Audience& audience,
-                          const std::vector<std::string>& readers) {
+// Empty for an erased case: nothing can be sealed under its key, and nobody can read it.
+std::string Store::seal_facts(std::int64_t id, const Audience& audience) {
   auto row = message(id);
   if (!row) {
     throw Fault(false, "store: there is no message row " + std::to_string(id), "");
   }
   row->audience = audience;
   const auto key = find_case_key(row->number);
-  // Erased: nothing can be sealed under its key any more, and nobody can read it.
-  const auto facts = key ? seal(*key, "facts:" + MessageNumber{row->number, row->message}.text(),
-                                encode_message_facts(*row))
-                         : std::string();
-  Transaction transaction(database_, "audience");
+  return key ? seal(*key, "facts:" + MessageNumber{row->number, row->message}.text(),
+                    encode_message_facts(*row))
+             : std::string();
+}
+
+void Store::write_audience(const WiderAudience& wider, std::string_view sealed_facts) {
+  const auto before = message(wider.message)->readers;
   auto statement = database_.prepare(
       "UPDATE messages SET has_audience = 1, facts = ifnull(?, facts) WHERE id = ?");
-  key ? statement.bind_blob(1, facts) : statement.bind_null(1);
-  statement.bind(2, id).run();
-  database_.prepare("DELETE FROM message_readers WHERE message = ?").bind(1, id).run();
-  write_readers(id, readers);
+  sealed_facts.empty() ? statement.bind_null(1) : statement.bind_blob(1, sealed_facts);
+  statement.bind(2, wider.message).run();
+  if (before == wider.readers) {
+    return;
+  }
+  database_.prepare("DELETE FROM message_readers WHERE message = ?").bind(1, wider.message).run();
+  write_readers(wider.message, wider.readers);
+  database_.prepare("INSERT INTO refiles (message) VALUES (?)").bind(1, wider.message).run();
+}
+
+void Store::give_audience(std::int64_t id, const Audience& audience,
+                          const std::vector<std::string>& readers) {
+  const auto facts = seal_facts(id, audience);
+  Transaction transaction(database_, "audience", Survives::kKill);
+  write_audience({id, audience, readers}, facts);
   transaction.commit();
 }
 

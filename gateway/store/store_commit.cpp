@@ -26,6 +26,9 @@ std::optional<MessageNumber> number_of(const Commit& commit) {
   if (!subject) {
     return commit.about;
   }
+  if (!commit.message && commit.about) {
+    return commit.about;
+  }
   return MessageNumber{subject->number, commit.message ? commit.message->row.message : 0};
 }
 
@@ -36,7 +39,7 @@ void check_shape(const Commit& commit) {
   const bool stray = commit.message && (!subject || commit.message->row.number != subject->number ||
                                         commit.message->row.message != subject->messages);
   if (both || stray || (!commit.thread_ids.empty() && !subject && !commit.about) ||
-      (subject && commit.about)) {
+      (subject && commit.about && (commit.message || commit.about->number != subject->number))) {
     throw std::logic_error("a commit whose case and message do not belong together");
   }
 }
@@ -44,7 +47,7 @@ void check_shape(const Commit& commit) {
 }  // namespace
 
 struct Store::Sealed {
-  std::string case_facts, message_facts, contents, raw, summary, kept, report;
+  std::string case_facts, message_facts, contents, raw, summary, kept, report, wider;
   std::vector<std::string> words;  // of the letters; empty: none, or erased
 };
 
@@ -56,6 +59,9 @@ Store::Sealed Store::seal_commit(const Commit& commit) {
   if (commit.news) {
     sealed.report =
         seal(summary_key_, "report:" + std::to_string(commit.news->delivery), commit.news->raw);
+  }
+  if (commit.wider) {
+    sealed.wider = seal_facts(commit.wider->message, commit.wider->audience);
   }
   sealed.words = seal_words_of(commit.letters, number_of(commit));
   const auto summary_purpose = "summary:" + std::to_string(commit.spool);
@@ -97,6 +103,9 @@ CommitResult Store::commit(const Commit& commit) {
     return CommitResult::kCaseChanged;
   }
   const auto message = commit.message ? write_message(*commit.message, sealed) : 0;
+  if (commit.wider) {
+    write_audience(*commit.wider, sealed.wider);
+  }
   write_threads(commit);
   write_mark(commit.mark, number_of(commit));
   write_letters(commit, number_of(commit), sealed.words);

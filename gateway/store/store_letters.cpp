@@ -36,6 +36,19 @@ int Store::letters_to_since(std::string_view recipient, Time since, bool automat
   return static_cast<int>(statement.integer(0));
 }
 
+std::vector<std::string> Store::recipients_since(std::string_view kind, Time since) {
+  auto statement = database_.prepare(
+      "SELECT DISTINCT d.recipient FROM letters l JOIN deliveries d ON d.letter = l.id"
+      " WHERE l.kind = ? AND l.created >= ? AND d.state IN ('queued', 'delivered')"
+      " ORDER BY d.recipient");
+  statement.bind(1, kind).bind(2, detail::seconds(since));
+  std::vector<std::string> recipients;
+  while (statement.step()) {
+    recipients.push_back(statement.text(0));
+  }
+  return recipients;
+}
+
 std::vector<QueuedLetter> Store::letters_of(const CaseNumber& number) {
   auto statement = database_.prepare(std::string(detail::kLetterColumns) +
                                      "WHERE l.number = ? AND l.number <> '' ORDER BY d.id");

@@ -294,6 +294,117 @@ TEST_CASE("searches by mail with the asker's rights, sealed, logged, its words n
   CHECK(contains(site.pouch({"audit", "export", "--queries"}).out, "jovanovic"));
 }
 
+TEST_CASE(
+    "takes orders in a few words, in the members' languages, and nobody abroad hears of them") {
+  Site site;
+  const auto opened = site.deliver(site.mail("ana", {.body = request_form()}));
+  REQUIRE(opened["outcome"] == "accepted");
+  const std::string number = opened["case"];
+  const auto abroad = site.letters("nfp@mvr.bg.example").size();
+  for (const auto& subject :
+       {"status " + number, "[" + number + "] status", "stanje " + number, "състояние " + number}) {
+    const auto sent = send(site, "ana", "", subject);
+    INFO(subject << sent.dump(2));
+    REQUIRE(sent["outcome"] == "accepted");
+    CHECK(sent["case"].is_null());
+    CHECK(contains(site.newest("ana").text, "BG"));
+  }
+  REQUIRE(send(site, "ana", "open\n", "")["outcome"] == "accepted");
+  CHECK(contains(site.newest("ana").text, number));
+  const auto slip = send(site, "ana", "", "stauts " + number);
+  REQUIRE(slip["outcome"] == "accepted");
+  CHECK(slip["case"].is_null());
+  CHECK(contains(site.newest("ana").text, "status SEL-"));
+  CHECK(site.letters("nfp@mvr.bg.example").size() == abroad);
+  REQUIRE(send(site, "ana", "sent to the wrong country", "recall " + number)["outcome"] ==
+          "accepted");
+  CHECK(contains(site.newest("nfp-bg").subject, "Withdrawn"));
+}
+
+TEST_CASE("searches by plain mail: the words in the text, and why") {
+  Site site;
+  const auto opened = site.deliver(site.mail("ana", {.body = request_form()}));
+  REQUIRE(opened["outcome"] == "accepted");
+  const std::string number = opened["case"];
+  site.pouch({"run", "--until-idle"});
+  const auto found = send(site, "ana", "jovanovic\nWhy: case 4417/2026\n", "search");
+  INFO(found.dump(2));
+  REQUIRE(found["outcome"] == "accepted");
+  const auto list = site.newest("ana");
+  CHECK(list.subject == "Search: hit");
+  CHECK(contains(list.text, "1. " + number + "/1"));
+  CHECK(contains(list.text, "fetch 1"));
+  REQUIRE(send(site, "ana", "jovanovic\nЗащо: 4417/2026\n", "Re: търсене")["outcome"] ==
+          "accepted");
+  CHECK(site.newest("ana").subject == "Search: hit");
+  const auto silent = send(site, "ana", "jovanovic\n", "search");
+  CHECK(silent["outcome"] == "refused");
+  CHECK(silent["problems"][0]["label"] == "Justification");
+  // Whether there is a hit needs no case; what the desk may not read is no hit.
+  const auto whether = [&](const std::string& who) {
+    REQUIRE(send(site, who, "jovanovic\nMode: hit or no hit\nWhy: 4417/2026\n",
+                 "search")["outcome"] == "accepted");
+    return site.newest(who).subject;
+  };
+  CHECK(whether("nfp-bg") == "Search: hit");
+  CHECK(whether("pfp-ro") == "Search: no hit");
+  CHECK(contains(site.pouch({"audit", "export"}).out, "case 4417/2026"));
+}
+
+TEST_CASE("goes on with a search by Reply: the next page, and messages in full") {
+  Site site;
+  std::vector<std::string> numbers;
+  for (int i = 0; i < 3; ++i) {
+    const auto opened = site.deliver(
+        site.mail("ana", {.body = request_form(), .attachments = {{"crossings.csv", "a;b\n"}}}));
+    REQUIRE(opened["outcome"] == "accepted");
+    numbers.push_back(opened["case"]);
+  }
+  site.pouch({"run", "--until-idle"});
+  REQUIRE(send(site, "ana", "jovanovic\nLimit: 2\nWhy: case 4417/2026\n", "search")["outcome"] ==
+          "accepted");
+  const auto first = site.newest("ana");
+  CHECK(contains(first.text, "`next`"));
+  const auto answer = [&](const std::string& who, const std::string& own, const Letter& to) {
+    const auto sent = site.deliver(site.mail(who, {.subject = "Re: " + to.subject,
+                                                   .body = own + "\n\n" + as_reply(to.text, {}),
+                                                   .parent = to.message_id}));
+    INFO(own << sent.dump(2));
+    CHECK(sent["outcome"] == "accepted");
+    CHECK(sent["case"].is_null());
+    return site.newest(who);
+  };
+  const auto second = answer("ana", "next", first);
+  CHECK(contains(second.text, "\n3. SEL-"));
+  CHECK_FALSE(contains(second.text, "`next`"));
+  std::size_t listed = 0;
+  for (const auto& number : numbers) {
+    const bool one = contains(first.text, number), other = contains(second.text, number);
+    CHECK(one != other);  // each on one page
+    listed += one || other ? 1 : 0;
+  }
+  CHECK(listed == 3);
+  CHECK(contains(answer("ana", "page 1", second).text, "\n1. SEL-"));
+  const auto fetched = answer("ana", "fetch 1, 3", second);
+  std::size_t files = 0;
+  for (const auto& number : numbers) {
+    files += fetched.parts.count(number + "-1-crossings.csv");
+  }
+  CHECK(files == 2);
+  // Whoever got hold of the list: nothing that he may not read himself.
+  site.person("dimitar").import(site.gateway_key());
+  site.deliver(site.mail(
+      "dimitar",
+      {.subject = "Re: " + second.subject, .body = "fetch 1, 3\n", .parent = second.message_id}));
+  for (const auto& file : site.letters("dimitar@police.bg.example")) {
+    const auto letter = site.open("dimitar", file);
+    for (const auto& number : numbers) {
+      CHECK_FALSE(contains(letter.text, number));
+      CHECK(letter.parts.count(number + "-1-crossings.csv") == 0);
+    }
+  }
+}
+
 TEST_CASE("searches and sends blank forms under the daemon too, its worker confined") {
   Site site;
   site.start();

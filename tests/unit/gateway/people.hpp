@@ -151,6 +151,25 @@ class People {
     return to_gateway("search", id, fields, std::nullopt, 0);
   }
 
+  // A Reply to an answer of the archive.
+  gateway::Decision continued(const std::string& id, const std::string& context,
+                              const gateway::Order& order) {
+    const auto writer = sender(id);
+    return gateway::continue_search(
+        {directory,
+         site,
+         gateway::Time{std::chrono::seconds(1795683600)},
+         writer,
+         {},
+         nullptr,
+         nullptr,
+         std::nullopt,
+         true,
+         gateway::CaseNumber("SEL", 2026, 7),
+         [this](const std::string& key) { return unusable.count(key) == 0; }},
+        context, order);
+  }
+
   // Any form, to any address.
   gateway::Decision form(const std::string& id, const templates::Template& which,
                          const Fields& fields, std::vector<std::string> groups,

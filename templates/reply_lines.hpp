@@ -1,0 +1,16 @@
+// The short reply form that letters show (CORRESPONDENCE section 5): the questions by their numbers,
+// each with an empty line to type in, then what a reply needs, with its defaults already in. At most
+// ten lines, so that with its fence it stays within twelve.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace pouch::templates {
+
+// Up to three questions have a line of their own to type in, up to seven are shown; of more only the
+// line for answers by their numbers. Texts are shortened to 64 characters. Ends its last line.
+std::string reply_lines(const std::vector<std::pair<int, std::string>>& questions);
+
+}  // namespace pouch::templates
