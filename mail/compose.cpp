@@ -102,8 +102,23 @@ std::string media_type(const std::string& stated) {
   return main + "/" + sub;
 }
 
+// RFC 2978 section 2.3, less the marks that RFC 2045 section 5.1 would have quoted.
+bool is_charset_name(std::string_view name) {
+  return !name.empty() && name.size() <= 40 && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.' || c == '+';
+  });
+}
+
+std::string content_type(const Part& part) {
+  const auto type = media_type(part.media_type);
+  return type.starts_with("text/") && is_charset_name(part.charset)
+             ? type + "; charset=" + part.charset
+             : type;
+}
+
 std::string part_entity(const Part& part) {
-  return parameter_field("Content-Type", media_type(part.media_type), "name", part.name) +
+  return parameter_field("Content-Type", content_type(part), "name", part.name) +
          parameter_field("Content-Disposition", "attachment", "filename", part.name) +
          "Content-Transfer-Encoding: base64\r\n\r\n" + base64_body(part.bytes);
 }

@@ -20,8 +20,8 @@ std::string snippet_of(const Contents& contents, const std::string& words) {
       break;
     }
     found = search::snippet(
-        search::extract_text(part.media_type, part.name, part.bytes, kAttachmentText), words,
-        kSnippet);
+        search::extract_text(part.media_type, part.name, part.bytes, kAttachmentText, part.charset),
+        words, kSnippet);
   }
   return found;
 }
@@ -61,7 +61,8 @@ std::string folded(const Contents& contents) {
   for (const auto& part : contents.parts) {
     if (!part.evidence) {
       text += "\n" + part.name + "\n" +
-              search::extract_text(part.media_type, part.name, part.bytes, kAttachmentText);
+              search::extract_text(part.media_type, part.name, part.bytes, kAttachmentText,
+                                   part.charset);
     }
   }
   return templates::fold(text);

@@ -68,7 +68,8 @@ struct StoredPart {
   std::string name, media_type, bytes;
   bool evidence = false;  // original.pgp and its kind
   bool signed_separately = false;
-  std::string origin{};  // the earlier mail that brought it; empty: the mail itself
+  std::string origin{};   // the earlier mail that brought it; empty: the mail itself
+  std::string charset{};  // of a text, as its part named it; empty: it did not
 };
 
 // What is sealed under the case key.

@@ -52,13 +52,13 @@ void attach_full(const LetterSource& source, const ArchiveAnswer& found, mail::D
       continue;
     }
     size += needed;
-    draft.attachments.push_back({stem + "text.txt", "text/plain", hit.contents.text});
+    draft.attachments.push_back({stem + "text.txt", "text/plain", hit.contents.text, "utf-8"});
     if (!hit.contents.form_json.empty()) {
       draft.attachments.push_back(
           {stem + hit.message.form + ".json", "application/json", hit.contents.form_json});
     }
     for (const auto& part : hit.contents.parts) {
-      draft.attachments.push_back({stem + part.name, part.media_type, part.bytes});
+      draft.attachments.push_back({stem + part.name, part.media_type, part.bytes, part.charset});
     }
   }
   if (!left_out.empty()) {

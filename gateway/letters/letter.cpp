@@ -57,13 +57,13 @@ void attach(const LetterPlan& plan, const LetterSource& source, mail::Draft& dra
   const auto name = (source.form != nullptr ? source.form->name : std::string("message")) + ".json";
   for (const auto& part : source.contents->parts) {
     if (!part.evidence) {
-      draft.attachments.push_back({name_of(part, name), part.media_type, part.bytes});
+      draft.attachments.push_back({name_of(part, name), part.media_type, part.bytes, part.charset});
     }
   }
   if (plan.kind == LetterKind::kRequest && source.form != nullptr) {
-    draft.attachments.push_back(
-        {std::string(kReplyForm), "text/plain",
-         reply_form(source.templates, source.subject->number, *source.form)});
+    draft.attachments.push_back({std::string(kReplyForm), "text/plain",
+                                 reply_form(source.templates, source.subject->number, *source.form),
+                                 "utf-8"});
   }
   draft.attachments.push_back({name, "application/json", message_json(source, plan)});
   for (const auto& part : source.contents->parts) {

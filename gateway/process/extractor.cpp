@@ -58,9 +58,10 @@ int file_of(std::string_view bytes) {
   return file;
 }
 
+constexpr int kNotStarted = 127;  // as shells say it
+
 // In the child: nothing here allocates.
 [[noreturn]] void become(const char* program, int in, int out, int nowhere, const Cage& cage) {
-  constexpr int kNoProgram = 127;
   const char* const arguments[] = {"pdftotext", "-layout", "-nopgbrk", "-enc", "UTF-8",
                                    "-q",        "-",       "-",        nullptr};
   const char* const environment[] = {nullptr};
@@ -75,7 +76,7 @@ int file_of(std::string_view bytes) {
       close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) == 0 && cage.enter()) {
     execve(program, const_cast<char* const*>(arguments), const_cast<char* const*>(environment));
   }
-  _exit(kNoProgram);
+  _exit(kNotStarted);
 }
 
 enum class Said { kAll, kTooMuch, kTooLate };
@@ -132,6 +133,9 @@ std::string failure_of(Said said, int status, std::string_view text) {
   }
   if (!WIFEXITED(status)) {
     return "reading the file takes too much time or memory";
+  }
+  if (WEXITSTATUS(status) == kNotStarted) {
+    return "this gateway does not read PDF: pdftotext does not start";
   }
   if (WEXITSTATUS(status) == 3) {
     return "the file does not allow its text to be copied";

@@ -56,7 +56,8 @@ Json encoded(const std::vector<StoredPart>& parts) {
                     {"bytes", binary(part.bytes)},
                     {"evidence", part.evidence},
                     {"separate", part.signed_separately},
-                    {"origin", part.origin}});
+                    {"origin", part.origin},
+                    {"charset", part.charset}});
   }
   return list;
 }
@@ -65,8 +66,8 @@ std::vector<StoredPart> parts_of(const Json& list) {
   std::vector<StoredPart> parts;
   for (const auto& part : list) {
     parts.push_back({part.at("name"), part.at("type"), octets(part.at("bytes")),
-                     part.at("evidence"), part.at("separate"),
-                     part.value("origin", std::string())});
+                     part.at("evidence"), part.at("separate"), part.value("origin", std::string()),
+                     part.value("charset", std::string())});
   }
   return parts;
 }

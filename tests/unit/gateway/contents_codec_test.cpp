@@ -14,7 +14,7 @@ Contents sample() {
   contents.parts.push_back({"a.bin", "application/octet-stream", std::string("\0\xFF\r\n\0", 5)});
   contents.parts.push_back({"", "", ""});
   contents.parts.push_back({"original.pgp", "application/pgp", "x", true, false});
-  contents.parts.push_back({"two", "text/plain", "y", false, true});
+  contents.parts.push_back({"two", "text/plain", "y", false, true, "", "windows-1250"});
   return contents;
 }
 
@@ -28,6 +28,7 @@ void check_same(const Contents& left, const Contents& right) {
     CHECK(left.parts[i].media_type == right.parts[i].media_type);
     CHECK(left.parts[i].bytes == right.parts[i].bytes);
     CHECK(left.parts[i].evidence == right.parts[i].evidence);
+    CHECK(left.parts[i].charset == right.parts[i].charset);
     CHECK(left.parts[i].signed_separately == right.parts[i].signed_separately);
   }
 }

@@ -354,6 +354,28 @@ TEST_CASE("compose: attachments come back octet for octet, whatever is in them")
   }
 }
 
+TEST_CASE("compose: a text keeps the charset that its part named, when it names one") {
+  for (const auto& [stated, written] :
+       std::map<std::string, std::string>{{"windows-1250", "windows-1250"},
+                                          {"ISO-8859-2", "ISO-8859-2"},
+                                          {"", ""},
+                                          {"x\r\nBcc: a@b.example", ""},
+                                          {"a;b", ""},
+                                          {"\"a\"", ""},
+                                          {std::string(41, 'a'), ""}}) {
+    INFO(stated);
+    auto draft = letter();
+    draft.attachments = {{"a.csv", "text/csv", "\x8A", stated},
+                         {"a.bin", "application/octet-stream", "\x8A", stated}};
+    const auto wire = compose_protected(draft);
+    const auto content = read_content(scanned(wire), Limits());
+    REQUIRE(content.attachments.size() == 2);
+    CHECK(content.attachments[0].charset == written);
+    CHECK(content.attachments[0].name == "a.csv");
+    CHECK(content.attachments[1].charset.empty());
+  }
+}
+
 TEST_CASE("compose: an attachment's type is taken when it is one, and never a container") {
   for (const auto& [stated, written] :
        std::map<std::string, std::string>{{"text/csv", "text/csv"},
