@@ -10,7 +10,8 @@
 namespace pouch::gateway::detail {
 namespace {
 
-constexpr std::size_t kMostQuery = 500;  // characters, as the form's field takes
+constexpr std::size_t kLongestLabel = 120;  // octets
+constexpr std::size_t kMostQuery = 500;     // characters, as the form's field takes
 
 struct Labelled {
   std::string id, label, value;  // id: field of the form `search`; empty: no such label
@@ -27,7 +28,7 @@ bool is_taken(std::string_view id) {
 Labelled labelled(const std::string& line, const templates::TemplateSet& templates) {
   const auto* form = templates.find("search");
   const auto colon = line.find(':');
-  if (form == nullptr || colon == std::string::npos) {
+  if (form == nullptr || colon == std::string::npos || colon > kLongestLabel) {
     return {};
   }
   auto label = line.substr(0, colon);

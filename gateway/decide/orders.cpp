@@ -14,6 +14,7 @@ namespace {
 using detail::OrderLine;
 
 constexpr std::size_t kSignatureLines = 6, kWordsOfSignatureLine = 6;
+constexpr std::size_t kLinesLookedAt = 20;  // a mail of more lines is no order and a signature
 
 // Whose letter is answered. A kind that is not known here counts as somebody's: nothing of his mail
 // is then taken for an order that is not all of it.
@@ -62,6 +63,10 @@ Text read(std::string_view own, const templates::TemplateSet& templates, std::st
     const auto end = std::min(own.find('\n'), own.size());
     auto raw = trimmed(own.substr(0, end));
     own.remove_prefix(std::min(end + 1, own.size()));
+    if (text.lines.size() > kLinesLookedAt) {
+      text.raw.push_back(std::move(raw));
+      continue;
+    }
     auto line = detail::order_line(raw, templates, prefix);
     const bool says = !templates::fold(raw).empty();
     if (!says) {

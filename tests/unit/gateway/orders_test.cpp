@@ -394,6 +394,22 @@ TEST_CASE("every language has every order, and each of its words gives it") {
   }
 }
 
+TEST_CASE("whatever a mail holds, it is read in little time and never a fault") {
+  std::string junk;
+  for (int i = 0; i < 200000; ++i) {
+    junk += "line \xff\xfe: [x] 2, 5\n";
+  }
+  CHECK(fresh("", junk) == "-");
+  CHECK(fresh("Heroin", "help\n" + junk) == "-");
+  CHECK(fresh(std::string(100000, ':'), "") == "-");
+  CHECK(fresh(std::string(100000, 'R') + ":", "") == "-");
+  CHECK(fresh("\xff\xfe", "\xc3") == "-");
+  CHECK(fresh("status \xff", "") == "status");
+  const auto long_help = order("help", junk);
+  REQUIRE(long_help);
+  CHECK(long_help->left.size() + 1 == junk.size());
+}
+
 TEST_CASE("an order is said in the words of a form") {
   const auto words = [](const std::string& subject, const std::string& own = {}) {
     return form_words(order(subject, own).value());
