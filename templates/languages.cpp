@@ -12,9 +12,21 @@
 namespace pouch::templates {
 namespace {
 
-// What a blank form says beside its fields. `{title}`, `{block}` and `{blocks}` are replaced.
-constexpr std::string_view kPhrases[] = {"intro",     "needed", "more", "others",
-                                         "free_text", "yes",    "no"};
+// What a blank form says beside its fields, in English. What stands in braces is replaced.
+constexpr std::pair<std::string_view, std::string_view> kPhrases[] = {
+    {"intro",
+     "{title}. Lines that begin with ## are help; they are not read and may stay. Lines left empty "
+     "count as left out."},
+    {"needed", "Needed."},
+    {"needed_if", "Needed if {condition}."},
+    {"one_block", "At least one of these blocks is needed; the others may stay empty."},
+    {"more", "For more of them write [{block} 2] and so on."},
+    {"others", "Other blocks, each on a line of its own with its fields below: {blocks}"},
+    {"more_fields",
+     "More fields: a mail to the gateway with the subject \"template {name} all\" brings them."},
+    {"free_text", "Free text"},
+    {"yes", "yes"},
+    {"no", "no"}};
 
 std::string nearest_hint(const std::string& word, const std::vector<std::string>& known,
                          const std::string& otherwise) {
@@ -217,7 +229,7 @@ void read_phrases(TomlTable& file, Language& language) {
   if (!table) {
     return;
   }
-  for (const auto phrase : kPhrases) {
+  for (const auto& [phrase, english] : kPhrases) {
     if (auto text = table->text(std::string(phrase))) {
       language.phrases[std::string(phrase)] = std::move(*text);
     }
@@ -268,6 +280,12 @@ void read_orders(TomlTable& file, Language& language) {
 }
 
 }  // namespace
+
+std::string_view english_phrase(std::string_view id) {
+  const auto* found = std::find_if(std::begin(kPhrases), std::end(kPhrases),
+                                   [&](const auto& phrase) { return phrase.first == id; });
+  return found == std::end(kPhrases) ? std::string_view() : found->second;
+}
 
 void KnownNames::add(const Template& which) {
   for (const auto& field : which.fields) {

@@ -41,6 +41,8 @@ void check_translations(const std::map<std::string, Template>& templates,
                         const std::map<std::string, BlockSpec>& blocks,
                         const std::map<std::string, Language>& languages,
                         std::vector<LoadFault>& faults);
+// What a blank form says beside its fields, by the id under which a language has it.
+std::string_view english_phrase(std::string_view id);
 // FieldSpec::by_word of every field.
 void index_choices(std::map<std::string, Template>& templates,
                    std::map<std::string, BlockSpec>& blocks);

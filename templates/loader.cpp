@@ -229,6 +229,9 @@ void read_template(TomlTable& file, const std::string& stem, Loaded& loaded,
   which.aliases = file.texts("aliases");
   which.communities = file.texts("communities");
   take(file.text("right"), which.right);
+  const auto problems = file.text("problems").value_or("refuse");
+  check_word(file, "problems", problems, {"refuse", "warn"});
+  which.lenient = problems == "warn";
   take(file.text("goes_to"), which.goes_to);
   take(file.text("expects"), which.expects);
   take(file.text("expires"), which.expires);

@@ -77,6 +77,8 @@ struct Conditional {
   std::string value;
 };
 
+inline constexpr std::string_view kUnreadRefuses = "refuse";
+
 struct FieldSpec {
   std::string id;                    // own_ref, as in DOMAIN section 2
   std::string label;                 // Our reference
@@ -113,7 +115,11 @@ struct FieldSpec {
   bool past = false;                // a date or time: not in the future
   std::string paced_by;             // a deadline: not shorter than this field's class has
   long minimum = 0, maximum = 0;    // of an integer; both 0: any
-  std::vector<FieldSpec> parts;     // of one item: "RO, Radu, lead"; labels, types, choices
+  std::string absent;               // what letters say when it was not given: "not given"
+  // In a form whose problems warn: the stored value that counts when what was written cannot be
+  // read; kUnreadRefuses: it is a problem even there. Empty: what was written stays as it is.
+  std::string unread;
+  std::vector<FieldSpec> parts;  // of one item: "RO, Radu, lead"; labels, types, choices
 };
 
 struct BlockSpec {
@@ -137,6 +143,7 @@ struct Template {
   std::vector<std::string> aliases;      // other words for `Form:`
   std::vector<std::string> communities;  // who may send it; empty: all
   std::string right = "send";            // the right a sender needs
+  bool lenient = false;                  // problems warn: it is never sent back for form's sake
   std::string goes_to;                   // countries, group, requester, own-focal-point, gateway
   std::vector<FieldSpec> fields;         // envelope fields first
   std::vector<BlockUse> blocks;
