@@ -270,8 +270,7 @@ TEST_CASE("compose: who wrote it stands inside, what all may read stands outside
   draft.from.display = "Focal point of Bulgaria via Pouch";
   draft.outer_name = "Pouch, answer";
   const auto outside_wire = sealed(draft), inside_wire = compose_protected(draft);
-  CHECK(outside_wire.find("\r\nFrom: \"Pouch, answer\" <requests@pouch.example>\r\n") !=
-        std::string::npos);
+  CHECK(outside_wire.starts_with("From: \"Pouch, answer\" <requests@pouch.example>\r\n"));
   CHECK(outside_wire.find("via") == std::string::npos);
   const auto name = [](const std::string& wire) {
     return std::get<Headers>(read_headers(scanned(wire), Limits(), true)).from;
