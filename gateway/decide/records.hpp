@@ -26,6 +26,7 @@ struct PastMessage {
   Audience audience{};
   bool privileged = false;
   std::vector<std::string> inherited{};  // as Message has it
+  Time received{};
 };
 
 struct Records {

@@ -62,6 +62,10 @@ CaseView view_of(const Situation& situation, const Case& subject, const Standing
                                    [&](const Receiver& one) { return actor.is(one.id); });
       if (wrote || got) {
         view.messages.push_back(past.message);
+        const auto author = past.desk.empty() ? past.sender : past.desk;
+        view.rows.push_back({past.message,
+                             receiver_of(author, Role::kAuthor, situation.directory).name,
+                             past.received, past.audience});
       }
     }
   }

@@ -109,7 +109,11 @@ mail::Draft letter_again(const Runtime& runtime, Store& store, const Case& subje
                       runtime.now()};
   source.opening = opening.form ? &*opening.form : nullptr;
   source.opening_subject = opening.subject;
-  return write_letter(plan, source, thread);
+  PastMessage past{row->message, row->form, row->sender, row->acting_desk, {}};
+  past.audience = row->audience;
+  auto again = plan;
+  say_where_replies_go(runtime.directory, subject, past, again);
+  return write_letter(again, source, thread);
 }
 
 void answer_into(const Runtime& runtime, Store& store, mail::openpgp::Engine& engine,
@@ -138,6 +142,9 @@ void answer_into(const Runtime& runtime, Store& store, mail::openpgp::Engine& en
     }
     if (answer.of) {
       commit.thread_ids.push_back(id);
+      if (plan.again > 0) {
+        commit.about = MessageNumber{answer.of->number, plan.again};
+      }
     }
   }
   commit.changed = answer.of;  // its letters belong to the case

@@ -8,6 +8,7 @@
 #include "gateway/process/answering.hpp"
 #include "gateway/process/kept.hpp"
 #include "gateway/process/opening.hpp"
+#include "templates/types.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -108,8 +109,21 @@ class Filing {
       decision_.left_out.push_back(reading_.order->left);
     }
     if (reading_.said) {
-      decision_.understood = reading_.said->code;
+      decision_.understood = "We read your answer as: " + kind_in_words() + ".";
     }
+  }
+
+  // "no trace", as the form knows the code.
+  std::string kind_in_words() const {
+    for (const auto& field : reading_.which->fields) {
+      const auto* choice = field.id == "reply_kind"
+                               ? templates::find_choice(field, reading_.said->code)
+                               : nullptr;
+      if (choice != nullptr) {
+        return choice->label;
+      }
+    }
+    return reading_.said->code;
   }
 
   LetterSource source_for(const NewMessage& message, const Opening& opening) const {

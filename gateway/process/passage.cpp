@@ -25,6 +25,7 @@ namespace {
 using mail::openpgp::Engine;
 using mail::openpgp::Opened;
 
+constexpr std::chrono::hours kRateSpan{1};
 constexpr int kCommitTries = 8;  // two workers on one case (DECISIONS 19)
 
 // SECURITY section 1 item 5, DECISIONS 13: the same signature counts once, ever.

@@ -32,6 +32,7 @@ std::vector<PastMessage> messages_of(Store& store, const CaseNumber& number) {
     PastMessage past{row.message, row.form, row.sender, row.acting_desk, {}, 0};
     past.audience = row.audience;
     past.inherited = row.inherited;
+    past.received = row.received;
     const auto contents = store.contents(number, row.message);
     if (!contents.form_json.empty()) {
       const auto form = templates::from_json(contents.form_json);

@@ -33,20 +33,15 @@ class WaitingLeg {
     }
     const auto today = std::chrono::floor<std::chrono::days>(runtime_.now());
     const auto sender = as_sender(*principal, runtime_.directory, today);
-    Situation now_situation{runtime_.directory,
-                            runtime_.site,
-                            runtime_.now(),
-                            sender,
-                            {},
-                            nullptr,
-                            nullptr,
-                            std::nullopt,
-                            false,
-                            number_,
-                            [this](const std::string& fingerprint) {
-                              const auto key = engine_.key(fingerprint);
-                              return key && key->usable_for_sealing();
-                            }};
+    const Situation now_situation{.directory = runtime_.directory,
+                                  .site = runtime_.site,
+                                  .now = runtime_.now(),
+                                  .sender = sender,
+                                  .fresh = number_,
+                                  .key_usable = [this](const std::string& fingerprint) {
+                                    const auto key = engine_.key(fingerprint);
+                                    return key && key->usable_for_sealing();
+                                  }};
     const auto party = route(now_situation, country_, *subject);
     return party && commit(*subject, *opening, sender, *party);
   }
@@ -85,12 +80,15 @@ class WaitingLeg {
     const auto reserved = store_.reserve(0, runtime_.site.prefix, runtime_.now());
     const auto id = letter_message_id(runtime_.site, reserved.letter_seed, 1);
     Commit commit;
+    commit.wider = reaches(subject, opening, sender, plan.kind, party);
+    PastMessage past{opening.message, opening.form, opening.sender, opening.acting_desk, {}};
+    past.audience = commit.wider->audience;
+    say_where_replies_go(runtime_.directory, subject, past, plan);
     commit.letters.push_back(
         seal_letter(write_letter(plan, source, {id, "", letter_id(reserved.letter_seed, 1)}), plan,
                     letter_id(reserved.letter_seed, 1), runtime_.gateway_key, engine_));
     commit.thread_ids = {id};
     commit.about = MessageNumber{number_, opening.message};
-    commit.wider = reaches(subject, opening, sender, plan.kind, party);
     commit.audit.push_back({"gateway", "routed", number_.text() + "/1",
                             country_ + " to " + party.id + ", had waited"});
     commit.at = runtime_.now();
@@ -105,6 +103,7 @@ class WaitingLeg {
     if (audience.ground == Ground::kNobody) {
       audience.ground = kind == LetterKind::kNote ? Ground::kOwnFocalPoint : Ground::kForm;
     }
+    std::erase_if(audience.narrowed, [&](const Narrowing& one) { return one.id == country_; });
     const auto* desk = runtime_.directory.desk(party.id);
     audience.to.insert(
         audience.to.begin(),

@@ -65,7 +65,7 @@ void Store::write_mark(const std::string& mark, const std::optional<MessageNumbe
     return;
   }
   database_.prepare("INSERT INTO marks (mark, number, message) VALUES (?,?,?)")
-      .bind_blob(1, mark)
+      .bind_blob(1, keyed_hash(summary_key_, "mark:" + mark))
       .bind(2, number->number.text())
       .bind(3, std::int64_t{number->message})
       .run();
@@ -74,7 +74,7 @@ void Store::write_mark(const std::string& mark, const std::optional<MessageNumbe
 std::optional<MessageNumber> Store::marked(std::string_view mark) {
   auto statement =
       database_.prepare("SELECT number, message FROM marks WHERE mark = ? ORDER BY id DESC");
-  statement.bind_blob(1, mark);
+  statement.bind_blob(1, keyed_hash(summary_key_, "mark:" + std::string(mark)));
   while (statement.step()) {
     auto number = CaseNumber::parse(statement.text(0));
     if (number && find_case_key(*number)) {
