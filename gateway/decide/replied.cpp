@@ -80,6 +80,29 @@ bool is_answer_with_untouched_form(const templates::Form& form) {
   return form.blocks.empty() && form.free_text.empty();
 }
 
+// A blank form of ours that was filled in where it stands.
+bool read_blank(const FormWords& words, const templates::Written& written, Reading& reading) {
+  const auto& sent = reading.answered.letter->text;
+  const auto options = fresh_options(words);
+  const auto recognised = templates::recognise(sent, words.templates, options);
+  const auto* which = recognised.by_form_line ? words.templates.find(recognised.name) : nullptr;
+  const auto begin = which == nullptr ? std::string::npos : sent.find("\nForm:");
+  if (begin == std::string::npos) {
+    return false;
+  }
+  const auto mended = templates::mend(sent.substr(begin + 1), which, words.templates, written);
+  if (!mended.changed) {
+    return false;
+  }
+  reading.text = mended.text;
+  reading.which = which;
+  reading.form = templates::read_form(mended.text, *which, words.templates, options);
+  reading.form->words = with_blank_line(reading.form->words, mended.words);
+  reading.form->problems.insert(reading.form->problems.end(), mended.problems.begin(),
+                                mended.problems.end());
+  return true;
+}
+
 }  // namespace
 
 void read_fresh(const FormWords& words, bool whole, Reading& reading) {
@@ -106,6 +129,9 @@ void read_reply(const FormWords& words, const std::vector<std::string>& other_le
   const auto written = written_of(words, other_letters, reading);
   reading.cut = written.cut;
   reading.own = written.own;
+  if (reading.answered.kind == "answer" && read_blank(words, written, reading)) {
+    return;
+  }
   const bool is_form = written.fenced && is_touched(*written.fenced) &&
                        reading.answered.kind == "request";
   if (is_form) {
