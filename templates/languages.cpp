@@ -5,6 +5,7 @@
 #include "templates/edit_distance.hpp"
 #include "templates/field_reader.hpp"
 #include "templates/fold.hpp"
+#include "templates/order_words.hpp"
 #include "templates/types.hpp"
 #include "templates/vocabulary.hpp"
 
@@ -250,6 +251,34 @@ void read_phrases(TomlTable& file, Language& language) {
   table->reject_unknown();
 }
 
+// A language has either none of the orders or all of them.
+void read_orders(TomlTable& file, Language& language) {
+  auto table = file.table("orders");
+  if (!table) {
+    return;
+  }
+  std::vector<std::string> known;
+  for (const auto& name : order_names()) {
+    known.emplace_back(name.id);
+  }
+  for (const auto& id : table->keys()) {
+    auto words = table->texts(id);
+    if (std::find(known.begin(), known.end(), id) == known.end()) {
+      table->fault(id, "there is no order \"" + id + "\"",
+                   nearest_hint(id, known, "the name of an order, as in help"));
+    } else if (words.empty() || words.front().empty()) {
+      table->fault(id, "says nothing", id + " = \"…\"");
+    } else {
+      language.orders[id] = {std::move(words), table->line_of(id)};
+    }
+  }
+  for (const auto& id : known) {
+    if (!table->has(id)) {
+      table->fault(id, "is missing", id + " = \"…\"");
+    }
+  }
+}
+
 }  // namespace
 
 std::string_view english_phrase(std::string_view id) {
@@ -316,6 +345,7 @@ void read_language(TomlTable& file, const std::string& stem, const Translated& i
     file.fault("name", "is missing", "name = \"…\"");
   }
   read_phrases(file, language);
+  read_orders(file, language);
   Reader reader(file, into, tag);
   reader.read_fields();
   reader.read_blocks();

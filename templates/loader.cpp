@@ -5,6 +5,7 @@
 #include "templates/field_reader.hpp"
 #include "templates/fold.hpp"
 #include "templates/languages.hpp"
+#include "templates/order_words.hpp"
 #include "templates/relations.hpp"
 #include "templates/template.hpp"
 #include "templates/toml_source.hpp"
@@ -340,8 +341,9 @@ TemplateSet TemplateSet::load(const std::vector<fs::path>& folders,
   check_form_names(loaded, faults);
   set.templates_ = std::move(loaded.templates);
   set.blocks_ = std::move(loaded.blocks);
-  set.vocabulary_ = std::make_shared<const Vocabulary>(
-      make_vocabulary(set.templates_, set.blocks_, set.languages_));
+  auto vocabulary = make_vocabulary(set.templates_, set.blocks_, set.languages_);
+  vocabulary.orders = index_orders(set.languages_, vocabulary.form_names, faults);
+  set.vocabulary_ = std::make_shared<const Vocabulary>(std::move(vocabulary));
   return set;
 }
 

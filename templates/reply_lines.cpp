@@ -3,96 +3,62 @@
 #include <algorithm>
 
 #include "templates/fold.hpp"
-#include "templates/lines.hpp"
 
 namespace pouch::templates {
 namespace {
 
-constexpr std::size_t kColumns = 64;  // of a question; the whole of it stands above
-constexpr std::size_t kRoomy = 3, kTight = 7;
-constexpr std::string_view kOneAnswer = "Answer", kAllAnswers = "Answers, by the numbers above";
+constexpr std::size_t kWithRoom = 3;  // questions, each with an empty line to type in
+constexpr std::size_t kShown = 7;
+constexpr std::size_t kColumns = 64;
 
-// The first `columns` characters, at a blank, and "…".
-std::string shortened(std::string_view text, std::size_t columns) {
-  const auto whole = fold_spaces(text);
-  if (characters(whole) <= columns) {
-    return whole;
+std::string one_line(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    const bool blank = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+    if (!blank) {
+      result += c;
+    } else if (!result.empty() && result.back() != ' ') {
+      result += ' ';
+    }
   }
-  std::size_t octets = 0, count = 0, blank = 0;
-  while (octets < whole.size() && count < columns) {
-    blank = whole[octets] == ' ' ? octets : blank;
-    do {
-      ++octets;
-    } while (octets < whole.size() && (static_cast<unsigned char>(whole[octets]) & 0xC0) == 0x80);
-    ++count;
-  }
-  return whole.substr(0, blank > 0 ? blank : octets) + "…";
+  result.erase(result.find_last_not_of(' ') + 1);
+  return result;
 }
 
-std::string question_line(const AskedQuestion& question) {
-  return std::to_string(question.number) + ". " + shortened(question.text, kColumns) + "\n";
+// The first characters, never a part of one.
+std::string cut(const std::string& text, std::size_t columns) {
+  if (characters(text) <= columns) {
+    return text;
+  }
+  std::size_t at = 0, count = 0;
+  for (; at < text.size(); ++at) {
+    const bool starts = (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
+    if (starts && count++ == columns - 1) {
+      break;
+    }
+  }
+  return text.substr(0, at) + "…";
 }
 
 }  // namespace
 
-std::string reply_lines(const std::vector<AskedQuestion>& questions) {
+std::string reply_lines(const std::vector<std::pair<int, std::string>>& questions) {
   std::string text;
-  if (questions.empty()) {
-    text = std::string(kOneAnswer) + ":\n\n";
-  } else if (questions.size() > kTight) {
-    text = std::string(kAllAnswers) + ":\n\n";
+  if (questions.size() > kShown) {
+    text = "Answers, by the numbers above:\n\n";
   } else {
-    for (const auto& question : questions) {
-      text += question_line(question) + (questions.size() <= kRoomy ? "\n" : "");
+    for (const auto& [number, question] : questions) {
+      text += cut(std::to_string(number) + ". " + one_line(question), kColumns) + "\n";
+      text += questions.size() <= kWithRoom ? "\n" : "";
     }
   }
-  // With ## before it the reader passes the last line over.
+  if (questions.empty()) {
+    text = "Answer:\n\n";
+  }
   return text +
-         "Reply kind: full\nAs of: today\n"
-         "## More fields: reply \"more\", or see the attached reply-form.txt\n";
-}
-
-std::string reply_text(const Fenced& fenced, std::string_view answers) {
-  std::string text = "Form: reply\n";
-  if (!answers.empty()) {
-    text += "Answers: " + std::string(answers) + "\n";
-  }
-  std::string numbered;
-  for (const auto& answer : fenced.answers) {
-    numbered += std::to_string(answer.question) + ". " + answer.text + "\n";
-  }
-  for (const auto& filled : fenced.filled) {
-    const auto label = fold(filled.label);
-    if (numbered.empty() && (label == fold(kOneAnswer) || label == fold(kAllAnswers))) {
-      numbered = filled.value + "\n";
-    }
-  }
-  text += numbered.empty() ? "" : "Answer:\n" + numbered;
-  // Fenced::text has the lines of ours that were left as they are: "As of: today".
-  const auto words = split_lines(fenced.words, static_cast<std::size_t>(-1));
-  bool labels = false;
-  for (const auto& line : split_lines(fenced.text, static_cast<std::size_t>(-1))) {
-    const auto found = labelled(line.text);
-    labels = labels || (found && fold(found->label) == fold("Reply kind"));
-    const bool is_word = std::any_of(words.begin(), words.end(),
-                                     [&](const Line& one) { return one.text == line.text; });
-    if (labels && !is_word && !is_help(line.text)) {
-      text += std::string(line.text) + "\n";
-    }
-  }
-  return text + (fenced.words.empty() ? "" : "Free text:\n" + fenced.words + "\n");
-}
-
-std::string reply_kind(std::string_view written, const std::vector<int>& asked,
-                       const std::vector<int>& answered) {
-  if (written != "FULL" || asked.empty()) {
-    return std::string(written);
-  }
-  const auto count = std::count_if(asked.begin(), asked.end(), [&](int number) {
-    return std::find(answered.begin(), answered.end(), number) != answered.end();
-  });
-  const auto all = static_cast<std::ptrdiff_t>(asked.size());
-  return count == all ? "FULL" : count > 0 ? "PARTIAL" : "";
+         "Reply kind: full\n"
+         "As of: today\n"
+         "More fields: reply \"more\", or see the attached reply-form.txt\n";
 }
 
 }  // namespace pouch::templates

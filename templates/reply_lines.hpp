@@ -1,35 +1,16 @@
-// The short form under a request letter: its questions, each with room to type in, the kind of
-// reply and its day with their defaults already in (CORRESPONDENCE section 5). With the two lines
-// of a fence around it, twelve lines at most; the full form is attached.
+// The short reply form that letters show (CORRESPONDENCE section 5): the questions by their numbers,
+// each with an empty line to type in, then what a reply needs, with its defaults already in. At most
+// ten lines, so that with its fence it stays within twelve.
 #pragma once
 
 #include <string>
-#include <string_view>
+#include <utility>
 #include <vector>
-
-#include "templates/template.hpp"
-#include "templates/written.hpp"
 
 namespace pouch::templates {
 
-struct AskedQuestion {
-  int number = 0;
-  std::string text;
-};
-
-inline constexpr std::size_t kReplyLines = 10;  // at most, without a fence
-
-std::string reply_lines(const std::vector<AskedQuestion>& questions);
-
-// What came back between the fences, as the form "reply" to be read; `answers` may name the case
-// ("SEL-2026-000001-17"), empty: the thread does.
-std::string reply_text(const Fenced& fenced, std::string_view answers);
-
-// The code of reply_kind that the answers give. `written`: the code that the desk left or chose.
-// "FULL" stands there when the form is printed: left as it was it means FULL when every question
-// has an answer, PARTIAL when some have, and nothing (empty) when none has. Any other code is the
-// desk's own word. Without questions FULL is what was left.
-std::string reply_kind(std::string_view written, const std::vector<int>& asked,
-                       const std::vector<int>& answered);
+// Up to three questions have a line of their own to type in, up to seven are shown; of more only the
+// line for answers by their numbers. Texts are shortened to 64 characters. Ends its last line.
+std::string reply_lines(const std::vector<std::pair<int, std::string>>& questions);
 
 }  // namespace pouch::templates

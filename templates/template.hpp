@@ -169,6 +169,7 @@ struct Language {
   std::vector<std::string> aliases;
   ShortWords short_words;
   std::map<std::string, std::string> phrases;  // what a blank form says beside its fields
+  std::map<std::string, Said> orders;          // words by which a mail asks the gateway, by id
   std::string file;
   std::size_t order = 0;  // in which it was read: a word that collides is the later one's fault
 };

@@ -47,6 +47,7 @@ struct Vocabulary {
   std::unordered_map<std::string, std::string> short_words;      // folded → code of an answer
   std::vector<std::string> until_before, until_after;            // words about a date
   std::vector<std::string> free_text_words;                      // folded labels of `Free text:`
+  std::unordered_map<std::string, std::string> orders;           // folded → id (order_words.hpp)
 };
 
 Vocabulary make_vocabulary(const std::map<std::string, Template>& templates,

@@ -48,8 +48,4 @@ std::string display_name(const config::Desk& desk, const config::Directory& dire
 Sender as_sender(const config::Principal& principal, const config::Directory& directory,
                  config::Day day);
 
-// The search rights of a principal, as reader tags (DOMAIN section 8): himself, his desks, and for
-// focal points and liaison desks their country's traffic in their community.
-std::vector<std::string> reader_tags(const Sender& sender, const config::Directory& directory);
-
 }  // namespace pouch::gateway

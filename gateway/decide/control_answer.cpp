@@ -57,6 +57,7 @@ void control_template(const Situation& situation, Decision& decision) {
   auto& answer = decision.answer.emplace();
   answer.kind = AnswerKind::kBlank;
   answer.form = found->name;
+  answer.all = form.yes("all_fields");
   answer.language = std::string(form.text("form_language"));
   if (answer.language.empty()) {
     answer.language = form.text("language");  // of the mail, else as the directory has it

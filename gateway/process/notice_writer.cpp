@@ -5,6 +5,7 @@
 #include "gateway/letters/non_delivery.hpp"
 #include "gateway/letters/seal_letter.hpp"
 #include "gateway/process/log.hpp"
+#include "gateway/process/operator_letter.hpp"
 #include "mail/fault.hpp"
 #include "mail/headers.hpp"
 
@@ -13,15 +14,9 @@ namespace {
 
 using mail::openpgp::Engine;
 
-constexpr std::chrono::hours kRateSpan{1};
 constexpr std::chrono::minutes kRatePause{10};
 constexpr std::chrono::seconds kTransientDelay{10};
 constexpr std::size_t kMostInOneLetter = 100;
-
-bool holds(const config::Principal& principal, config::Day day) {
-  return principal.member != nullptr ? principal.member->validity.holds(day)
-                                     : principal.desk->validity.holds(day);
-}
 
 // It arrived, was given up by the operator, or is on its way again: there is nothing to tell.
 bool is_overtaken(const Notice& notice) {
@@ -53,38 +48,17 @@ class Writer {
   }
 
  private:
-  config::Day today() const { return std::chrono::floor<std::chrono::days>(now_); }
-
-  // Nobody to whom nothing can be sealed.
-  std::optional<Sender> reachable(const config::Principal& principal) {
-    if (!holds(principal, today())) {
-      return std::nullopt;
-    }
-    auto sender = as_sender(principal, runtime_.directory, today());
-    std::erase_if(sender.keys, [&](const std::string& fingerprint) {
-      const auto key = engine_.key(fingerprint);
-      return !key || !key->usable_for_sealing();
-    });
-    return sender.keys.empty() || sender.address.empty() ? std::nullopt
-                                                         : std::optional(std::move(sender));
-  }
-
-  bool has_enough(const std::string& address) {
-    const auto sent = store_.letters_to_since(address, now_ - kRateSpan, true);
-    return static_cast<std::size_t>(sent) >= runtime_.site.limits.letters_per_hour;
-  }
-
   Undelivered described(const Notice& notice) const {
     const auto& address = notice.letter.recipient;
     for (const auto& desk : runtime_.directory.desks) {
       if (mail::same_address(desk.address, address)) {
-        return {notice, desk.id, desk.country};
+        return {notice, desk.id, desk.country, display_name(desk, runtime_.directory)};
       }
     }
     for (const auto& member : runtime_.directory.members) {
       for (const auto& known : member.addresses) {
         if (mail::same_address(known, address)) {
-          return {notice, member.id, member.country};
+          return {notice, member.id, member.country, member.name};
         }
       }
     }
@@ -126,7 +100,7 @@ class Writer {
     });
     const auto principal =
         row == rows.end() ? std::nullopt : runtime_.directory.principal_by_id(row->sender);
-    auto sender = principal ? reachable(*principal) : std::nullopt;
+    auto sender = principal ? reachable(runtime_, engine_, *principal) : std::nullopt;
     if (!sender) {
       return give_up({notice}, "nothing can be sealed to the sender today");
     }
@@ -136,7 +110,7 @@ class Writer {
             addresses.end()) {
       sender->address = subject->requester_address;
     }
-    if (has_enough(sender->address)) {
+    if (has_enough_letters(runtime_, store_, sender->address)) {
       return postpone({notice}, sender->id);
     }
     const auto party = party_of(*sender, runtime_.site);
@@ -158,31 +132,14 @@ class Writer {
            notice.letter.id + "; to ";
   }
 
-  std::vector<Sender> operators() {
-    std::vector<Sender> found;
-    const auto look_at = [&](const config::Principal& principal) {
-      if (principal.has_right("operate")) {
-        if (auto one = reachable(principal)) {
-          found.push_back(std::move(*one));
-        }
-      }
-    };
-    for (const auto& member : runtime_.directory.members) {
-      look_at({&member, nullptr});
-    }
-    for (const auto& desk : runtime_.directory.desks) {
-      look_at({nullptr, &desk});
-    }
-    return found;
-  }
-
   void tell_operators(const std::vector<Notice>& notices) {
-    auto whom = operators();
+    auto whom = reachable_operators(runtime_, engine_);
     if (whom.empty()) {
       return give_up(notices, "nobody with the right operate can be sealed to today");
     }
     const auto last = whom.back().id;
-    std::erase_if(whom, [&](const Sender& one) { return has_enough(one.address); });
+    std::erase_if(
+        whom, [&](const Sender& one) { return has_enough_letters(runtime_, store_, one.address); });
     if (whom.empty()) {
       return postpone(notices, last);
     }

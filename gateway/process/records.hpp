@@ -6,6 +6,10 @@
 
 namespace pouch::gateway {
 
-Records records_of(Store& store);  // refers to the store
+Records records_of(Store& store);
+
+// Letters of a case that went to an address of this sender or of a desk of theirs, newest first.
+std::vector<AnsweredLetter> letters_to(Store& store, const config::Directory& directory,
+                                       const Sender& sender, const CaseNumber& number);  // refers to the store
 
 }  // namespace pouch::gateway

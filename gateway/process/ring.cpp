@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "gateway/fault.hpp"
+#include "gateway/process/key_addresses.hpp"
 #include "gateway/process/key_notes.hpp"
 #include "gateway/process/log.hpp"
 #include "gateway/store/steps.hpp"
@@ -36,8 +37,12 @@ std::vector<fs::path> key_files(const Runtime& runtime) {
   return files;
 }
 
-std::string state_of(const Runtime& runtime, const std::vector<fs::path>& files) {
+// What the ring is made from.
+std::string sources_of(const Runtime& runtime, const std::vector<fs::path>& files) {
   std::string all = runtime.gateway_key;
+  for (const auto& id : wanted_user_ids(runtime)) {
+    all += "\n" + id.address;
+  }
   for (const auto& fingerprint : runtime.directory.fingerprints()) {
     all += "\n" + fingerprint;
   }
@@ -45,6 +50,11 @@ std::string state_of(const Runtime& runtime, const std::vector<fs::path>& files)
     all += "\n" + file.filename().string() + " " + sha256_hex(read(file));
   }
   return sha256_hex(all);
+}
+
+// A ring that was restored or touched by hand is not the one that was made from them.
+std::string mark_of(const Runtime& runtime, const std::string& sources) {
+  return sources + " " + sha256_hex(read(runtime.site.gnupg / "pubring.kbx"));
 }
 
 class Lock {
@@ -69,16 +79,21 @@ bool sync_ring(const Runtime& runtime) {
   const Lock lock(runtime.site.state / "ring.lock");
   const auto files = key_files(runtime);
   const auto mark = runtime.site.state / "ring.state";
-  const auto now = state_of(runtime, files);
-  if (read(mark) == now) {
+  const auto sources = sources_of(runtime, files);
+  if (read(mark) == mark_of(runtime, sources)) {
     if (!has_key_notes(runtime.site.state)) {
       write_key_notes(runtime.site.state, keys_of_ring(runtime));
     }
     return false;
   }
-  const auto report =
-      mail::openpgp::rebuild_ring(runtime.site.gnupg, runtime.gateway_key, files,
-                                  runtime.directory.fingerprints(), steps_of("ring"));
+  const auto missing = missing_addresses(runtime);
+  if (!missing.empty()) {
+    remember_added(runtime.site.state, missing, runtime.now());
+    log(Level::kInfo, "key-addresses", {{"added", std::to_string(missing.size())}});
+  }
+  const auto report = mail::openpgp::rebuild_ring(runtime.site.gnupg, runtime.gateway_key, files,
+                                                  runtime.directory.fingerprints(),
+                                                  steps_of("ring"), wanted_user_ids(runtime));
   for (const auto& fault : report.faults) {
     log(Level::kWarning, "key",
         {{"file", fault.file.filename().string()},
@@ -87,7 +102,8 @@ bool sync_ring(const Runtime& runtime) {
          {"hint", fault.hint}});
   }
   write_key_notes(runtime.site.state, keys_of_ring(runtime));
-  std::ofstream(mark, std::ios::binary) << now;  // one that a power cut spoils is of no directory
+  std::ofstream(mark, std::ios::binary)
+      << mark_of(runtime, sources);  // one that a power cut spoils is of no directory
   reached("ring.marked");
   return true;
 }

@@ -6,8 +6,9 @@
 
 namespace pouch::gateway {
 
-// Rebuilds the ring when directory or key files have changed since the last time; logs what is
-// missing. True when it was rebuilt.
+// Rebuilds the ring when directory, key files or the ring itself have changed since the last time,
+// the gateway's key with a user ID for each address of the site; logs what is missing. Killed at
+// any moment it does the same again. True when it was rebuilt.
 bool sync_ring(const Runtime& runtime);
 
 }  // namespace pouch::gateway

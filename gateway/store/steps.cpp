@@ -13,7 +13,7 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<std::string_view, 87> kSteps = {
+constexpr std::array<std::string_view, 91> kSteps = {
     // A mail comes in.
     "spool.written",  // the sealed bytes are in tmp-…
     "spool.synced",   // … and on the disk
@@ -60,7 +60,7 @@ constexpr std::array<std::string_view, 87> kSteps = {
     // Clocks, and what they lead to.
     "overdue.before",  // a deadline has passed
     "overdue.after",
-    "forget.before",  // kept attachments are forgotten
+    "forget.before",  // kept mails are forgotten
     "forget.after",
     "forget-orders.before",  // files of orders are needed no more
     "forget-orders.after",
@@ -85,6 +85,8 @@ constexpr std::array<std::string_view, 87> kSteps = {
     "note.after",
     "key-file.before",  // a public key lies beside the directory
     "key-file.after",
+    "key-addresses.before",  // the gateway's key gets new addresses: who must get it is noted
+    "key-addresses.after",
     "ring.staged",      // the new ring is written
     "ring.swapped",     // … has its place
     "ring.marked",      // … and is known to be of this directory
@@ -95,6 +97,8 @@ constexpr std::array<std::string_view, 87> kSteps = {
     // A site is made.
     "schema.before",  // a database has its tables
     "schema.after",
+    "audience.before",  // a message of an older version has its audience
+    "audience.after",
     "bind.before",  // the audit log has its beginning
     "bind.after",
     "witness.before",  // the store is bound to its data key

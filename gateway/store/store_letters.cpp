@@ -36,6 +36,19 @@ int Store::letters_to_since(std::string_view recipient, Time since, bool automat
   return static_cast<int>(statement.integer(0));
 }
 
+std::vector<std::string> Store::recipients_since(std::string_view kind, Time since) {
+  auto statement = database_.prepare(
+      "SELECT DISTINCT d.recipient FROM letters l JOIN deliveries d ON d.letter = l.id"
+      " WHERE l.kind = ? AND l.created >= ? AND d.state IN ('queued', 'delivered')"
+      " ORDER BY d.recipient");
+  statement.bind(1, kind).bind(2, detail::seconds(since));
+  std::vector<std::string> recipients;
+  while (statement.step()) {
+    recipients.push_back(statement.text(0));
+  }
+  return recipients;
+}
+
 std::vector<QueuedLetter> Store::letters_of(const CaseNumber& number) {
   auto statement = database_.prepare(std::string(detail::kLetterColumns) +
                                      "WHERE l.number = ? AND l.number <> '' ORDER BY d.id");
@@ -93,6 +106,7 @@ void Store::record_handover(const std::string& letter_id, const std::string& rec
     audit_.append({"gateway", std::string(act(state)), number,
                    letter.text(0) + " " + letter_id + " to " + recipient},
                   at);
+    follow_leg(letter_id, at);
   }
   transaction.commit();
 }
@@ -152,6 +166,7 @@ bool Store::drop(const std::string& letter_id, std::string_view actor, Time now)
   audit_.append({std::string(actor), "dropped", letter.text(0),
                  letter.text(1) + " " + letter_id + ", " + std::to_string(dropped) + " recipients"},
                 now);
+  follow_leg(letter_id, now);
   transaction.commit();
   return true;
 }

@@ -43,6 +43,34 @@ std::map<std::string, KeyInfo> keys_beside(const Runtime& runtime, Flaws& flaws)
   return found;
 }
 
+// Mail that is held, letters that fail: somebody must hear of it.
+void check_operators(const Runtime& runtime, const std::map<std::string, KeyInfo>& found,
+                     Flaws& flaws) {
+  const auto today = std::chrono::floor<std::chrono::days>(runtime.now());
+  const auto hears = [&](const config::Validity& validity, const std::vector<std::string>& rights,
+                         const std::vector<std::string>& keys) {
+    return validity.holds(today) &&
+           std::find(rights.begin(), rights.end(), "operate") != rights.end() &&
+           std::any_of(keys.begin(), keys.end(), [&](const std::string& fingerprint) {
+             const auto key = found.find(fingerprint);
+             return key != found.end() && key->second.usable_for_sealing();
+           });
+  };
+  const auto& directory = runtime.directory;
+  const bool any =
+      std::any_of(directory.members.begin(), directory.members.end(),
+                  [&](const auto& one) { return hears(one.validity, one.rights, one.keys); }) ||
+      std::any_of(directory.desks.begin(), directory.desks.end(),
+                  [&](const auto& one) { return hears(one.validity, one.rights, one.keys); });
+  if (!any) {
+    flaws.push_back({true, "operators",
+                     "nobody is told when letters fail or mail is held: no member or desk has the "
+                     "right operate and a key that can be used today",
+                     "give somebody rights = [\"send\", \"search\", \"operate\"] in "
+                     "directory.toml, and bring their key: pouch key import FILE"});
+  }
+}
+
 }  // namespace
 
 void check_gnupg(Flaws& flaws) {
@@ -84,6 +112,7 @@ void check_keys(const Runtime& runtime, Flaws& flaws) {
       check_key(runtime, holder, key->second, flaws);
     }
   }
+  check_operators(runtime, found, flaws);
 }
 
 void check_directory(const Runtime& runtime, Flaws& flaws) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gateway/process/runtime.hpp"
+#include "gateway/store/store.hpp"
 #include "mail/openpgp/engine.hpp"
 
 namespace pouch::gateway::checks {
@@ -29,6 +30,10 @@ void check_key(const Runtime& runtime, const std::string& holder, const mail::op
 
 // check_store.cpp: disk, agent, the gateway's key, what lies in the store
 void check_store(const Runtime& runtime, Flaws& flaws);
+
+// check_addresses.cpp: the gateway's key has a user ID for each address, and those have it who need
+// it
+void check_addresses(const Runtime& runtime, Store& store, Flaws& flaws);
 
 // check_listening.cpp: sources that are listened on, and the metrics
 void check_listening(const Runtime& runtime, Flaws& flaws);

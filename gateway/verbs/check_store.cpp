@@ -71,8 +71,7 @@ bool agent_answers(const Runtime& runtime, Flaws& flaws) {
   return false;
 }
 
-void check_contents(const Runtime& runtime, Flaws& flaws) {
-  Store store(runtime.site.state, unwrap_data_key(runtime));
+void check_contents(Store& store, Flaws& flaws) {
   if (const auto broken = store.audit().first_broken()) {
     flaws.push_back({true, "audit log", "its chain is broken at row " + std::to_string(*broken),
                      "keep the disk as it is and compare with the last backup"});
@@ -105,7 +104,9 @@ void check_store(const Runtime& runtime, Flaws& flaws) {
     mail::openpgp::Engine engine(runtime.site.gnupg, runtime.limits);
     check_gateway_key(runtime, engine, flaws);
     check_sealing(runtime, engine, flaws);
-    check_contents(runtime, flaws);
+    Store store(runtime.site.state, unwrap_data_key(runtime));
+    check_contents(store, flaws);
+    check_addresses(runtime, store, flaws);
   });
 }
 

@@ -60,6 +60,19 @@ void check_options(const Options& options) {
   }
 }
 
+// With a user ID for the site's address, also when a key was brought along.
+std::string make_key(const fs::path& home, const Options& options) {
+  const mail::openpgp::UserId own{config::site_defaults().name, options.address};
+  if (options.import_key.empty()) {
+    return mail::openpgp::make_gateway_key(home, own.name, own.address);
+  }
+  const auto key = mail::openpgp::import_gateway_key(home, options.import_key);
+  for (const auto& fault : mail::openpgp::rebuild_ring(home, key, {}, {}, {}, {own}).faults) {
+    std::fprintf(stderr, "pouch: the key %s; %s\n", fault.what.c_str(), fault.hint.c_str());
+  }
+  return key;
+}
+
 // GnuPG home with the gateway's key, and the store; the data key is wrapped by that key (DECISIONS
 // 21). The key's fingerprint.
 std::string make_data(const fs::path& folder, const Options& options) {
@@ -71,9 +84,7 @@ std::string make_data(const fs::path& folder, const Options& options) {
   mail::openpgp::prepare_home(home);
   mail::openpgp::start_agent(home);
   try {
-    const auto key = options.import_key.empty()
-                         ? mail::openpgp::make_gateway_key(home, "Pouch gateway", options.address)
-                         : mail::openpgp::import_gateway_key(home, options.import_key);
+    const auto key = make_key(home, options);
     const auto data_key = Secret::random();
     mail::openpgp::Engine engine(home, mail::Limits());
     make_state(folder / "state", data_key, engine.encrypt_to(data_key.octets(), key));

@@ -151,7 +151,7 @@ int import_keys(const Call& call, const Options& options) {
 
 void add_key(CLI::App& app, Call& call) {
   auto* verb = app.add_subcommand(
-      "key", "OpenPGP keys of the directory and the gateway: import, list, expiring");
+      "key", "OpenPGP keys of the directory and the gateway: import, list, expiring, addresses");
   verb->require_subcommand(1);
   verb->footer(
       "Example: pouch key import nfp-bg.asc\n         pouch key list --export > gateway.asc");
@@ -167,7 +167,7 @@ void add_key(CLI::App& app, Call& call) {
   auto* list =
       verb->add_subcommand("list", "Keys in keys/, whose they are, whether they can be used");
   list->add_flag("--export", options->export_gateway,
-                 "print the gateway's own public key instead, armoured");
+                 "print the gateway's own public key instead, armoured, with all its addresses");
   list->add_flag("--json", call.json, "print JSON (docs/schemas/key-list.json)");
   list->footer("Example: pouch key list");
   list->callback(
@@ -179,6 +179,7 @@ void add_key(CLI::App& app, Call& call) {
   expiring->footer("Example: pouch key expiring --days 60");
   expiring->callback(
       [&call, options] { call.run = [&call, options] { return expiring_keys(call, *options); }; });
+  add_key_addresses(*verb, call);
 }
 
 }  // namespace pouch::gateway

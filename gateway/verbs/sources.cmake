@@ -5,6 +5,7 @@ set(VERB_SOURCES
   verbs/audit.cpp
   verbs/cases.cpp
   verbs/check.cpp
+  verbs/check_addresses.cpp
   verbs/check_keys.cpp
   verbs/check_listening.cpp
   verbs/check_servers.cpp
@@ -13,6 +14,7 @@ set(VERB_SOURCES
   verbs/held.cpp
   verbs/init.cpp
   verbs/key.cpp
+  verbs/key_addresses.cpp
   verbs/operator.cpp
   verbs/process.cpp
   verbs/queue.cpp
@@ -23,4 +25,5 @@ set(VERB_SOURCES
   verbs/show.cpp
   verbs/status.cpp
   verbs/template.cpp
-  verbs/version.cpp)
+  verbs/version.cpp
+  verbs/welcome.cpp)

@@ -41,6 +41,7 @@ void add_deliver(CLI::App& app, Call& call);
 void add_held(CLI::App& app, Call& call);
 void add_init(CLI::App& app, Call& call);
 void add_key(CLI::App& app, Call& call);
+void add_key_addresses(CLI::App& key, Call& call);  // below `key`
 void add_process(CLI::App& app, Call& call);
 void add_queue(CLI::App& app, Call& call);
 void add_reindex(CLI::App& app, Call& call);
@@ -51,5 +52,6 @@ void add_show(CLI::App& app, Call& call);
 void add_status(CLI::App& app, Call& call);
 void add_template(CLI::App& app, Call& call);
 void add_version(CLI::App& app, Call& call);
+void add_welcome(CLI::App& app, Call& call);
 
 }  // namespace pouch::gateway

@@ -11,15 +11,15 @@
 #include <set>
 
 #include "mail/openpgp/gpgme_context.hpp"
+#include "mail/openpgp/ring_parts.hpp"
+#include "mail/openpgp/user_ids.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kLargestKey = 100u << 10;  // SECURITY class 22
-constexpr std::size_t kMostParts = 20;           // user IDs or subkeys
-constexpr std::chrono::seconds kOperation{60};
+constexpr std::size_t kMostParts = 20;  // user IDs or subkeys
 
 // SECURITY section 3, ENGINES decision 4. `default-preference-list` and `cipher-algo`:
 // without 3DES, gpg 2.2.40 gives
@@ -75,59 +75,6 @@ std::string read(const fs::path& file) {
     throw Fault(Permanence::kPermanent, "cannot read " + file.string(), "see its owner and mode");
   }
   return {std::istreambuf_iterator<char>(in), {}};
-}
-
-// A home for keys that are only looked at; gone with the object.
-class TemporaryHome {
- public:
-  TemporaryHome() {
-    std::string name = (fs::temp_directory_path() / "pouch-ring.XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) {
-      throw Fault(Permanence::kTransient, "cannot make a temporary folder",
-                  "is there space under /tmp?");
-    }
-    path_ = name;
-    prepare_home(path_);
-  }
-  ~TemporaryHome() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  TemporaryHome(const TemporaryHome&) = delete;
-  TemporaryHome& operator=(const TemporaryHome&) = delete;
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
-
-void import_bytes(const fs::path& home, std::string_view bytes, const std::string& what) {
-  const auto context = make_context(home);
-  const Source in(bytes);
-  const auto error = with_deadline(context.get(), {kOperation}, "importing keys",
-                                   [&] { return gpgme_op_import(context.get(), in.get()); });
-  if (error != 0) {
-    fail(error, "import " + what);
-  }
-}
-
-std::string export_bytes(const fs::path& home, const std::vector<std::string>& fingerprints,
-                         bool armour) {
-  const auto context = make_context(home);
-  gpgme_set_armor(context.get(), armour ? 1 : 0);
-  std::vector<const char*> patterns;
-  for (const auto& fingerprint : fingerprints) {
-    patterns.push_back(fingerprint.c_str());
-  }
-  patterns.push_back(nullptr);
-  Sink out(kLargestKey * std::max<std::size_t>(fingerprints.size(), 1) * 2);
-  const auto error = with_deadline(context.get(), {kOperation}, "exporting keys", [&] {
-    return gpgme_op_export_ext(context.get(), patterns.data(), 0, out.get());
-  });
-  if (error != 0) {
-    fail(error, "export a public key");
-  }
-  return out.take();
 }
 
 // Parts of a key, counted before it may enter the ring.
@@ -279,7 +226,7 @@ std::string make_gateway_key(const fs::path& home, const std::string& name,
                              const std::string& address) {
   const auto context = make_context(home);
   const auto user_id = name + " <" + address + ">";
-  auto error = with_deadline(context.get(), {kOperation}, "making a key", [&] {
+  auto error = with_deadline(context.get(), {kRingOperation}, "making a key", [&] {
     return gpgme_op_createkey(
         context.get(), user_id.c_str(), "ed25519", 0, 0, nullptr,
         GPGME_CREATE_SIGN | GPGME_CREATE_CERT | GPGME_CREATE_NOPASSWD | GPGME_CREATE_NOEXPIRE);
@@ -295,7 +242,7 @@ std::string make_gateway_key(const fs::path& home, const std::string& name,
     fail(error, "find the gateway's new key");
   }
   const KeyHandle key(raw);
-  error = with_deadline(context.get(), {kOperation}, "making a key", [&] {
+  error = with_deadline(context.get(), {kRingOperation}, "making a key", [&] {
     return gpgme_op_createsubkey(context.get(), raw, "cv25519", 0, 0,
                                  GPGME_CREATE_ENCR | GPGME_CREATE_NOPASSWD | GPGME_CREATE_NOEXPIRE);
   });
@@ -321,10 +268,11 @@ std::string import_gateway_key(const fs::path& home, const fs::path& file) {
 RingReport rebuild_ring(const fs::path& home, const std::string& gateway_fingerprint,
                         const std::vector<fs::path>& key_files,
                         const std::vector<std::string>& wanted,
-                        const std::function<void(std::string_view)>& between) {
+                        const std::function<void(std::string_view)>& between,
+                        const std::vector<UserId>& own_ids) {
   remove_dead_locks(home);
   RingReport report;
-  const auto own = export_bytes(home, {gateway_fingerprint}, false);
+  const auto own = with_user_ids(home, gateway_fingerprint, own_ids, report.faults);
   if (own.empty()) {
     throw Fault(Permanence::kPermanent,
                 "the gateway's key " + gateway_fingerprint + " is not in " + home.string(),

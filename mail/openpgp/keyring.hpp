@@ -26,6 +26,14 @@ std::string make_gateway_key(const std::filesystem::path& home, const std::strin
 std::string import_gateway_key(const std::filesystem::path& home,
                                const std::filesystem::path& file);
 
+// What a key says of its holder: "Pouch <requests@pouch.example>".
+struct UserId {
+  std::string name, address;
+};
+// Addresses of the user IDs that stand (not revoked), as mail programs find the key by them.
+std::vector<std::string> addresses_of_key(const std::filesystem::path& home,
+                                          const std::string& fingerprint);
+
 struct RingFault {
   std::filesystem::path file;  // empty when a fingerprint has no file
   std::string fingerprint;
@@ -38,11 +46,13 @@ struct RingReport {
 };
 
 // Rebuilds the public ring: the gateway's key and the `wanted` ones found in `key_files`. `between`
-// is told "staged" when the new ring is durable, "swapped" when it is in its place.
+// is told "staged" when the new ring is durable, "swapped" when it is in its place. The gateway's
+// key gets those of `own_ids` whose address it lacks; the first is what programs show as its name.
 RingReport rebuild_ring(const std::filesystem::path& home, const std::string& gateway_fingerprint,
                         const std::vector<std::filesystem::path>& key_files,
                         const std::vector<std::string>& wanted,
-                        const std::function<void(std::string_view)>& between = {});
+                        const std::function<void(std::string_view)>& between = {},
+                        const std::vector<UserId>& own_ids = {});
 
 // What a key file holds, read in a throw-away home: nothing is imported.
 std::vector<KeyInfo> inspect_key_file(const std::filesystem::path& file);

@@ -53,11 +53,13 @@ std::string mailbox(const std::string& scheme, const std::string& host, int port
   return scheme + "://requests%40pouch.example@" + host + ":" + std::to_string(port) + "/" + name;
 }
 
-// Nothing is wrong with it: the harness names a country without a focal point.
+// Nothing is wrong with it: the harness names a country without a focal point, and no operator.
 class SoundSite : public Site {
  public:
   SoundSite() {
     auto text = directory();
+    const auto rights = text.find("rights = ", text.find("id = \"dimitar\""));
+    text.insert(text.find(']', rights), ", \"operate\"");
     const auto begin = text.find("\n[[country]]\ncode = \"HU\"");
     text.erase(begin, text.find("\n[[", begin + 1) - begin);
     write_directory(text);
@@ -213,4 +215,49 @@ TEST_CASE("check finds a disk that is nearly full") {
   CHECK(ran.status == 1);
   CHECK(ran.out.find(small.string() + "/state: its disk has ") != std::string::npos);
   CHECK(ran.out.find("limits.free_space") != std::string::npos);
+}
+
+TEST_CASE("check asks for an operator to whom letters can be sealed") {
+  SoundSite site;
+  const auto key = site.folder() / "keys/dimitar.asc";
+  fs::rename(key, site.folder() / "away");
+  CHECK(says(faults(site), "operators", "nobody is told when letters fail", "operate"));
+  fs::rename(site.folder() / "away", key);
+  CHECK(faults(site, {}, 0).empty());
+  auto text = site.directory();
+  text.replace(text.find(", \"operate\""), 11, "");
+  site.write_directory(text);
+  CHECK(says(faults(site), "operators", "nobody is told when letters fail", "operate"));
+  // A desk does as well.
+  text = site.directory();
+  const auto desk = text.find("keys = ", text.find("id = \"nfp-rs\""));
+  site.write_directory(text.insert(desk, "rights = [\"send\", \"operate\"]\n"));
+  CHECK(faults(site, {}, 0).empty());
+}
+
+TEST_CASE(
+    "check says which addresses the key lacks, and who must get it anew, and changes nothing") {
+  SoundSite site;
+  const auto ring = [&] { return read_file(site.folder() / "gnupg/pubring.kbx"); };
+  const auto before = ring();
+  site.write_directory(site.directory() +
+                       "\n[[group]]\nid = \"jit\"\naddress = \"jit@pouch.example\"\n"
+                       "community = \"prosecution\"\ndesks = [\"pfp-bg\"]\nmembers = []\n");
+  site.set("also_addressed_as", "[\"hq@pouch.example\"]");
+  auto found = faults(site);
+  CHECK(found.size() == 2);
+  CHECK(says(found, "gateway's key, jit@pouch.example", "no user ID", "pouch key addresses"));
+  CHECK(says(found, "gateway's key, hq@pouch.example", "no user ID", "systemctl reload pouch"));
+  CHECK(ring() == before);
+  REQUIRE(site.pouch({"key", "addresses"}).status == 0);
+  CHECK(ring() != before);
+  found = faults(site);
+  CHECK(found.size() == 2);
+  CHECK(says(found, "gateway's key, jit@pouch.example", "the key anew: pfp-bg", "pouch welcome"));
+  CHECK(says(found, "gateway's key, hq@pouch.example", "nfp-bg", "key list --export"));
+  REQUIRE(site.pouch({"welcome", "pfp-bg"}).status == 0);
+  CHECK(faults(site).size() == 1);
+  REQUIRE(site.pouch({"key", "addresses", "--given"}).status == 0);
+  CHECK(faults(site, {}, 0).empty());
+  CHECK(site.pouch({"audit", "export"}).out.find("\"key-given\"") != std::string::npos);
 }

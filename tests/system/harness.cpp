@@ -353,19 +353,24 @@ void make_site(const fs::path& folder) {
   }
   write_file(site / "directory.toml", directory_of(people));
   set_key(site / "pouch.toml", "sources", "[\"smtp://127.0.0.1:0\"]");
-  write_file(
-      folder / "gateway.asc",
-      run({POUCH_PROGRAM, "-c", (site / "pouch.toml").string(), "key", "list", "--export"}).out);
-  const auto gateway = read_file(folder / "gateway.asc");
   for (const auto& [id, someone] : people) {
     if (id != "mallory") {
       write_file(site / "keys" / (id + ".asc"), someone->public_key());
     }
+  }
+  const auto pouch = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {POUCH_PROGRAM, "-c", (site / "pouch.toml").string()});
+    return run(arguments).out;
+  };
+  // Brings the keys into the site's ring, and the group's address into the gateway's key.
+  pouch({"run", "--until-idle"});
+  const auto gateway = pouch({"key", "list", "--export"});
+  write_file(folder / "gateway.asc", gateway);
+  for (const auto& [id, someone] : people) {
     someone->import(gateway);
     someone->rest();
   }
-  // Brings the keys into the site's ring.
-  run({POUCH_PROGRAM, "-c", (site / "pouch.toml").string(), "run", "--until-idle"});
+  pouch({"key", "addresses", "--given"});
   run({"gpgconf", "--homedir", (site / "gnupg").string(), "--kill", "all"});
 }
 
@@ -377,6 +382,22 @@ Site::Site(Keys keys) {
     make_site(base);
   } else {
     prepared("site", base, make_site);
+  }
+  folder_ = base / "site";
+  people_ = people_in(base / "k");
+  gateway_key_ = read_file(base / "gateway.asc");
+}
+
+Site::Site(const fs::path& made) {
+  const auto& base = scratch_.path();
+  fs::copy(made, base, fs::copy_options::recursive);
+  for (const auto* empty : {"templates", "state/spool", "state/outbox"}) {
+    fs::create_directories(base / "site" / empty);
+  }
+  for (const auto& entry : fs::recursive_directory_iterator(base)) {
+    fs::permissions(entry.path(), entry.is_directory()
+                                      ? fs::perms::owner_all
+                                      : fs::perms::owner_read | fs::perms::owner_write);
   }
   folder_ = base / "site";
   people_ = people_in(base / "k");

@@ -53,6 +53,24 @@ void make_operator(const Site& site) {  // dimitar
   site.write_directory(text.insert(text.find(']', at), ", \"operate\""));
 }
 
+void add_group(const Site& site, const std::string& id) {
+  site.write_directory(site.directory() + "\n[[group]]\nid = \"" + id + "\"\naddress = \"" + id +
+                       "@pouch.example\"\ncommunity = \"prosecution\"\ndesks = [\"pfp-bg\"]\n"
+                       "members = []\n");
+}
+
+// Of the gateway's key.
+std::size_t user_ids(const Site& site) {
+  const auto shown = site.person_at("ana").gpg({"--with-colons", "--show-keys"},
+                                               site.pouch({"key", "list", "--export"}).out);
+  std::size_t count = 0;
+  for (auto at = shown.out.find("\nuid:"); at != std::string::npos;
+       at = shown.out.find("\nuid:", at + 1)) {
+    ++count;
+  }
+  return count;
+}
+
 bool audit_is_whole(const Site& site) { return site.pouch({"audit", "verify"}).status == 0; }
 
 }  // namespace
@@ -145,7 +163,7 @@ TEST_CASE("gives nothing out of the archive before that is written down") {
 TEST_CASE("takes new keys whole, killed at any step", "[long]") {
   Site site;
   const auto file = site.folder() / "new.asc";
-  std::size_t mails = 0;
+  std::size_t mails = 0, groups = 0;
   for (const auto& step : steps_reached_here()) {
     INFO("stopped at " << step);
     if (step.find("key-file") == 0) {
@@ -153,15 +171,27 @@ TEST_CASE("takes new keys whole, killed at any step", "[long]") {
       killed_at(site, step, {"key", "import", file.string()});
       CHECK(site.pouch({"key", "import", file.string()}).status == 0);
     } else {
-      write_file(site.folder() / "keys" / (step + ".asc"), site.person("mallory").public_key());
-      killed_at(site, step, {"serve"});
-      write_file(site.folder() / "keys" / (step + ".2.asc"), site.person("mallory").public_key());
-      killed_at(site, step, {"run"});
+      // A new group each time: the gateway's key gets an address, too.
+      for (const auto* verb : {"serve", "run"}) {
+        add_group(site, "g" + std::to_string(++groups));
+        killed_at(site, step, {verb});
+      }
     }
     request(site, std::to_string(++mails) + "/2026");
     CHECK(site.letters("nfp@mvr.bg.example").size() == mails);
   }
   CHECK(site.pouch({"check"}).out.find("ring") == std::string::npos);
+  // Each once, the key is the same, and each is remembered as new.
+  const auto listed = json::parse(site.pouch({"key", "addresses", "--json"}).out);
+  CHECK(listed["key"] == site.gateway_fingerprint());
+  CHECK(listed["addresses"].size() == groups + 2);
+  for (const auto& entry : listed["addresses"]) {
+    const std::string address = entry["address"];
+    INFO(entry.dump());
+    CHECK(entry["present"] == true);
+    CHECK(entry["since"].is_null() == !address.starts_with("g"));
+  }
+  CHECK(user_ids(site) == groups + 2);
   site.start();
   CHECK(site.send("ana@police.ro.example", "requests@pouch.example",
                   site.mail("ana", {.body = form_with_reference("99/2026")})));

@@ -9,7 +9,7 @@ using namespace pouch::test;
 
 TEST_CASE("prints help with an example for every verb") {
   for (const auto* verb : {"init", "check", "serve", "deliver", "run", "search", "show", "cases",
-                           "queue", "held", "template", "key", "version"}) {
+                           "queue", "held", "template", "key", "version", "welcome"}) {
     const auto ran = run({POUCH_PROGRAM, verb, "--help"});
     INFO(verb << "\n" << ran.out << ran.err);
     CHECK(ran.status == 0);
@@ -23,7 +23,8 @@ TEST_CASE("prints help with an example for every verb below a verb") {
       {"queue", "list"},    {"queue", "retry"},    {"queue", "drop"},     {"held", "list"},
       {"held", "show"},     {"held", "release"},   {"held", "drop"},      {"template", "list"},
       {"template", "show"}, {"template", "check"}, {"template", "blank"}, {"key", "import"},
-      {"key", "list"},      {"key", "expiring"},   {"audit", "verify"},   {"audit", "export"}};
+      {"key", "list"},      {"key", "expiring"},   {"key", "addresses"},  {"audit", "verify"},
+      {"audit", "export"}};
   for (const auto& verb : verbs) {
     const auto ran = run({POUCH_PROGRAM, verb[0], verb[1], "--help"});
     INFO(verb[0] << " " << verb[1] << "\n" << ran.out << ran.err);
@@ -43,6 +44,8 @@ TEST_CASE("prints data to stdout and messages to stderr") {
   const std::vector<std::vector<std::string>> good{
       {"version"},
       {"key", "list"},
+      {"key", "addresses"},
+      {"welcome", "ana"},
       {"queue", "list", "--all"},
       {"held", "list"},
       {"template", "list"},
@@ -57,8 +60,8 @@ TEST_CASE("prints data to stdout and messages to stderr") {
     INFO(command[0] << " " << command[1] << "\n" << ran.out << ran.err);
     CHECK(ran.status == 0);
     REQUIRE(nlohmann::json::accept(ran.out));
-    const bool says_more = command.front() == "queue" || command.front() == "show";
-    CHECK(nlohmann::json::parse(ran.out)["schema"] == (says_more ? 2 : 1));
+    const int schema = command.front() == "queue" ? 2 : command.front() == "show" ? 3 : 1;
+    CHECK(nlohmann::json::parse(ran.out)["schema"] == schema);
   }
   const std::vector<std::vector<std::string>> bad{
       {"search", "heroin", "--as", "nobody", "--reason", "x", "--json"},
@@ -69,6 +72,7 @@ TEST_CASE("prints data to stdout and messages to stderr") {
       {"held", "show", "999", "--json"},
       {"held", "release", "999"},
       {"template", "show", "nonsense"},
+      {"welcome", "nobody", "--json"},
       {"deliver", "--to", "eve@elsewhere.example"}};
   for (const auto& command : bad) {
     const auto ran = site.pouch(command);

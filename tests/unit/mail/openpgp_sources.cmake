@@ -9,4 +9,5 @@ list(APPEND MAIL_TESTS
   openpgp_seal_test.cpp
   openpgp_shape_test.cpp
   openpgp_signature_test.cpp
-  openpgp_table_test.cpp)
+  openpgp_table_test.cpp
+  openpgp_user_ids_test.cpp)

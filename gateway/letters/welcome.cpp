@@ -1,0 +1,106 @@
+#include "gateway/letters/welcome.hpp"
+
+#include "gateway/letters/text.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+constexpr std::size_t kWidth = 76;
+
+std::string line(std::string_view label, std::string_view value) {
+  return std::string(label) + ": " + std::string(value) + "\n";
+}
+
+std::string paragraph(std::string_view text) { return detail::hold_width(text, kWidth) + "\n"; }
+
+// Four by four, as people read it to each other.
+std::string spoken(const std::string& fingerprint) {
+  std::string text;
+  for (std::size_t at = 0; at < fingerprint.size(); at += 4) {
+    text += (text.empty() ? "" : " ") + fingerprint.substr(at, 4);
+  }
+  return text;
+}
+
+std::string addresses(const WelcomeSource& source) {
+  auto text = line("Gateway", source.site.address);
+  for (const auto* group : source.groups) {
+    text += line("Group " + group->id, group->address);
+  }
+  return text + line("You are registered as", source.member.name + ", " + source.member.address);
+}
+
+std::string first_steps(const WelcomeSource& source) {
+  return paragraph(
+             "1. Import the attached file pouch-key.asc into your mail program. It is the "
+             "key for every address below.") +
+         paragraph("2. Write a mail to " + source.site.address +
+                   " with the subject \"help\". Sign it and encrypt it.") +
+         paragraph("3. Within minutes an answer comes. Then everything works.");
+}
+
+std::string how_to_write(const WelcomeSource& source) {
+  const auto example = "example-" + source.form + ".txt";
+  auto text = detail::heading("HOW TO WRITE");
+  if (source.groups.empty()) {
+    text += paragraph("Write to " + source.site.address +
+                      ", always signed and encrypted. The attached file " + example +
+                      " is a form filled in: the line \"To\" names the countries that you ask.");
+  } else {
+    text += paragraph("A mail to " + source.groups.front()->address +
+                      ", signed and encrypted, goes to all of your group. A plain text will do; "
+                      "the attached file " +
+                      example + " is a form filled in.");
+  }
+  return text + paragraph("For an empty form send a mail with the subject \"template " +
+                          source.form + "\".");
+}
+
+std::string how_to_answer() {
+  return detail::heading("HOW TO ANSWER") +
+         paragraph(
+             "Press Reply, type your answer on top, send it signed and encrypted. It goes to "
+             "those whom the letter came from; the letter says who they are.");
+}
+
+std::string did_it_arrive() {
+  return detail::heading("DID IT ARRIVE?") +
+         paragraph(
+             "A receipt comes within minutes and says to whom your mail went. No receipt "
+             "means that it did not arrive. Look then whether it was signed with your own "
+             "key, encrypted, and sent from the address above; if it was, call the operator "
+             "of the gateway.");
+}
+
+std::string the_key(const WelcomeSource& source) {
+  return detail::heading("IS IT THE RIGHT KEY?") +
+         paragraph(
+             "Its fingerprint is below. Compare it with the operator by telephone before you "
+             "send the first case.") +
+         "  " + spoken(source.fingerprint) + "\n";
+}
+
+}  // namespace
+
+mail::Draft write_welcome(const Party& to, const WelcomeSource& source,
+                          const LetterThread& thread) {
+  mail::Draft draft;
+  draft.from = {source.site.name, source.site.address};
+  draft.to.push_back({to.name, to.address});
+  draft.outer_subject = "...";
+  draft.subject = "Welcome to " + source.site.name + ": please do three things";
+  draft.message_id = thread.message_id;
+  draft.date = source.now;
+  draft.text = draft.subject + "\n\n" + first_steps(source) + "\n" + addresses(source) +
+               how_to_write(source) + how_to_answer() + did_it_arrive() + detail::heading("HELP") +
+               paragraph(
+                   "A mail with the subject \"help\" is answered with all that you can ask "
+                   "the gateway.") +
+               the_key(source);
+  draft.attachments.push_back({"pouch-key.asc", "application/pgp-keys", source.key});
+  draft.attachments.push_back(
+      {"example-" + source.form + ".txt", "text/plain", source.example, "utf-8"});
+  return draft;
+}
+
+}  // namespace pouch::gateway

@@ -1,0 +1,35 @@
+// What is done with rings before one takes its place: throw-away homes, keys in, keys out. Private
+// to this folder.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pouch::mail::openpgp {
+
+inline constexpr std::size_t kLargestKey = 100u << 10;  // SECURITY class 22
+inline constexpr std::chrono::seconds kRingOperation{60};
+
+// A home for keys that are only looked at or worked on; gone with the object.
+class TemporaryHome {
+ public:
+  TemporaryHome();
+  ~TemporaryHome();
+  TemporaryHome(const TemporaryHome&) = delete;
+  TemporaryHome& operator=(const TemporaryHome&) = delete;
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+// `what` is named when it cannot be done.
+void import_bytes(const std::filesystem::path& home, std::string_view bytes,
+                  const std::string& what);
+std::string export_bytes(const std::filesystem::path& home,
+                         const std::vector<std::string>& fingerprints, bool armour);
+
+}  // namespace pouch::mail::openpgp

@@ -1,0 +1,113 @@
+// Letters to the operators, sealed with real gpg: to whom, how many, and never in the clear.
+#include "gateway/process/operator_letter.hpp"
+
+#include "tests/unit/gateway/state_folder.hpp"
+#include "tests/unit/mail/gnupg.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+using mail::test::Post;
+
+config::Member member(const std::string& id, const std::string& key,
+                      std::vector<std::string> rights) {
+  config::Member entry;
+  entry.id = id;
+  entry.name = id;
+  entry.addresses = {id + "@police.ro.example"};
+  entry.keys = {key};
+  entry.country = "RO";
+  entry.agency = entry.community = "police";
+  entry.rights = std::move(rights);
+  return entry;
+}
+
+struct Office {
+  Office() {
+    auto& post = Post::office();
+    runtime.site.address = "requests@pouch.example";
+    runtime.site.name = "Pouch";
+    runtime.site.gnupg = post.gateway_home();
+    runtime.gateway_key = post.gateway();
+    runtime.now = [] { return at(0); };
+    runtime.directory.members = {member("ana", encrypting("ana"), {"send", "operate"}),
+                                 member("eva", encrypting("eva"), {"send"})};
+    config::Desk ocu;
+    ocu.id = "ocu";
+    ocu.address = "ocu@pouch.example";
+    ocu.community = "police";
+    ocu.keys = {encrypting("ocu")};
+    ocu.rights = {"operate"};
+    runtime.directory.desks = {ocu};
+  }
+  static const std::string& encrypting(const std::string& name) {
+    return Post::office().key(name, [&](const mail::test::Ring& ring) {
+      const auto key = ring.make(name + " <" + name + "@x.example>");
+      ring.must({"--quick-add-key", key, "cv25519", "encr"});
+      return key;
+    });
+  }
+  std::vector<SealedLetter> letters(std::size_t first = 3) {
+    return operator_letters(runtime, store, Post::office().engine(), "Mail is held: 17",
+                            "The mail of somebody waits. pouch held show 17 says why.", "5eed",
+                            first);
+  }
+  Runtime runtime;
+  StateFolder site;
+  Store store = site.open();
+};
+
+std::vector<std::string> receivers(const std::vector<SealedLetter>& letters) {
+  std::vector<std::string> all;
+  for (const auto& letter : letters) {
+    REQUIRE(letter.recipients.size() == 1);
+    all.push_back(letter.recipients.front());
+  }
+  return all;
+}
+
+using Addresses = std::vector<std::string>;
+
+TEST_CASE("one sealed notice goes to each who has the right operate, and to nobody else") {
+  Office office;
+  const auto letters = office.letters();
+  CHECK(receivers(letters) == Addresses{"ana@police.ro.example", "ocu@pouch.example"});
+  CHECK(letters[0].kind == "notice");
+  CHECK(letters[0].id == "5eed-3");
+  CHECK(letters[1].id == "5eed-4");
+  CHECK(letters[1].message_id == "<pouch.5eed-4@pouch.example>");
+  for (const auto& letter : letters) {
+    for (const auto* word : {"held", "somebody", "17 says"}) {
+      CHECK(letter.wire.find(word) == std::string::npos);
+    }
+    CHECK(letter.wire.find("BEGIN PGP MESSAGE") != std::string::npos);
+  }
+  const auto begin = letters[0].wire.find("-----BEGIN PGP MESSAGE");
+  const auto opened = Post::office().writers.must({"--decrypt"}, letters[0].wire.substr(begin));
+  CHECK(opened.find("pouch held show 17 says why.") != std::string::npos);
+  CHECK(opened.find("Subject: Mail is held: 17") != std::string::npos);
+}
+
+TEST_CASE("no notice goes to an operator whose time is over or who has no usable key") {
+  Office office;
+  office.runtime.directory.members[0].validity.until = config::Day{} + std::chrono::days(1);
+  CHECK(receivers(office.letters()) == Addresses{"ocu@pouch.example"});
+  office.runtime.directory.desks[0].keys = {std::string(40, 'A')};
+  CHECK(office.letters().empty());
+}
+
+TEST_CASE("an operator gets no more notices in an hour than the limit, the others theirs") {
+  Office office;
+  office.runtime.site.limits.letters_per_hour = 1;
+  Commit commit;
+  commit.at = at(0);
+  commit.letters = office.letters();
+  commit.letters.pop_back();
+  REQUIRE(office.store.commit(commit) == CommitResult::kDone);
+  CHECK(receivers(office.letters(9)) == Addresses{"ocu@pouch.example"});
+  office.runtime.now = [] { return at(2 * 3600); };
+  CHECK(office.letters(9).size() == 2);
+}
+
+}  // namespace
+}  // namespace pouch::gateway

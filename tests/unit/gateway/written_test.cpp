@@ -1,0 +1,113 @@
+// The property of CORRESPONDENCE section 3, for every kind of letter and every client: a Reply
+// without an edit says nothing, a Reply with one sentence says that sentence and nothing else.
+#include <catch2/catch.hpp>
+
+#include <string>
+#include <vector>
+
+#include "mail/content.hpp"
+#include "templates/written.hpp"
+#include "tests/unit/gateway/reply_shapes.hpp"
+#include "tests/unit/gateway/written_letters.hpp"
+
+using namespace pouch;
+using namespace pouch::test;
+
+namespace {
+
+std::string read(const std::string& entity) {
+  const mail::Limits limits;
+  const auto scanned = mail::scan(entity, limits);
+  REQUIRE(std::holds_alternative<mail::Entity>(scanned));
+  return mail::read_content(std::get<mail::Entity>(scanned), limits).text;
+}
+
+// Everything that counts as said, each piece once. An answer's number is ours.
+std::vector<std::string> said(const templates::Written& written) {
+  std::vector<std::string> all;
+  const auto add = [&](std::string text) {
+    if (!text.empty()) all.push_back(std::move(text));
+  };
+  auto own = written.own;
+  if (const auto dot = own.find(". "); dot != std::string::npos && dot < 3 && own[0] <= '9') {
+    own.erase(0, dot + 2);
+  }
+  add(own);
+  for (const auto& filled : written.filled) all.push_back(filled.value);
+  if (written.fenced) {
+    for (const auto& filled : written.fenced->filled) all.push_back(filled.value);
+    for (const auto& answer : written.fenced->answers) add(answer.text);
+    add(written.fenced->words);
+  }
+  return all;
+}
+
+// No words of our letters between, words of them, and words that begin like lines of them.
+const std::vector<std::string>& sentences() {
+  static const std::vector<std::string> all{
+      "We have kept nothing in our registers about these men.",
+      "The owner of the lorry is not known to the focal point of Bulgaria.",
+      "Who is the driver, and which mail was seen?"};
+  return all;
+}
+
+std::string shown(const templates::Written& written) {
+  std::string text = "own: " + written.own + "\n";
+  for (const auto& one : written.filled) text += "filled: " + one.label + "=" + one.value + "\n";
+  if (written.fenced) {
+    for (const auto& one : written.fenced->filled) {
+      text += "fenced: " + one.label + "=" + one.value + "\n";
+    }
+    for (const auto& one : written.fenced->answers) {
+      text += "answer: " + std::to_string(one.question) + " " + one.text + "\n";
+    }
+    text += "words: " + written.fenced->words + "\n";
+  }
+  for (const auto& one : written.cut) text += "cut: " + one + "\n";
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("a Reply without an edit says nothing, whatever the client made of our letter") {
+  std::size_t count = 0;
+  for (const auto& letter : sent_letters()) {
+    const bool has_form = letter.text.find(kFence) != std::string::npos;
+    for (const auto& shape : reply_shapes()) {
+      const auto text = read(shape.make(letter.text, "", 0));
+      const auto written = templates::written(text, letter.text, {}, kFence);
+      ++count;
+      const bool nothing = said(written).empty() && written.fenced.has_value() == has_form;
+      if (!nothing) {
+        INFO(letter.kind << " in " << shape.name << "\n" << text << "\n" << shown(written));
+        CHECK(nothing);
+      }
+    }
+  }
+  CHECK(count >= 400);
+}
+
+TEST_CASE("a Reply with one sentence, typed anywhere, says that sentence and nothing else") {
+  std::size_t count = 0, wrong = 0;
+  for (const auto& letter : sent_letters()) {
+    for (const auto& shape : reply_shapes()) {
+      std::vector<std::size_t> places{kOnTop, kAtBottom};
+      for (std::size_t i = 0; i <= shape.lines(letter.text); ++i) places.push_back(i);
+      for (const auto place : places) {
+        const auto& sentence = sentences()[count % sentences().size()];
+        const auto text = read(shape.make(letter.text, sentence, place));
+        const auto written = templates::written(text, letter.text, {}, kFence);
+        ++count;
+        const bool right = said(written) == std::vector<std::string>{sentence};
+        if (!right && ++wrong <= 40) {
+          INFO(letter.kind << " in " << shape.name << " at " << place << "\n"
+                           << text << "\n"
+                           << shown(written));
+          CHECK(right);
+        }
+      }
+    }
+  }
+  CHECK(wrong == 0);
+  CHECK(count >= 10000);
+}
