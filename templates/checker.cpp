@@ -396,7 +396,7 @@ void Checker::check_block_needed() {
     list += " [" + set_.block(use.block)->label + " 1]";
   }
   complain(form_.problems,
-           {0, "Persons and things", "missing", "the form names no person and no thing",
+           {0, std::string(kAnyBlockLabel), "missing", "the form names no person and no thing",
             "add at least one of:" + list});
 }
 

@@ -311,6 +311,25 @@ void KnownNames::add(const std::string& list, const std::vector<Choice>& choices
   }
 }
 
+ShortWords read_short_words(TomlTable& file, const std::set<std::string>& codes) {
+  ShortWords result;
+  auto table = file.table("reply_words");
+  if (!table) {
+    return result;
+  }
+  const std::vector<std::string> known(codes.begin(), codes.end());
+  for (const auto& code : table->keys()) {
+    auto words = table->texts(code);
+    if (codes.count(code) == 0 && code != kUntilBefore && code != kUntilAfter) {
+      table->fault(code, "there is no kind of reply \"" + code + "\"",
+                   nearest_hint(code, known, "a code of reply_kind, UNTIL or UNTIL_AFTER"));
+    } else {
+      result[code] = {std::move(words), table->line_of(code)};
+    }
+  }
+  return result;
+}
+
 void read_language(TomlTable& file, const std::string& stem, const Translated& into) {
   Language language;
   language.file = file.file();
@@ -332,6 +351,9 @@ void read_language(TomlTable& file, const std::string& stem, const Translated& i
   reader.read_blocks();
   reader.read_choices();
   reader.read_titles();
+  const auto kinds = into.known.codes.find("reply_kind");
+  language.short_words = read_short_words(
+      file, kinds == into.known.codes.end() ? std::set<std::string>{} : kinds->second);
   file.reject_unknown();
   language.order = into.languages.size();
   into.languages[tag] = std::move(language);

@@ -62,7 +62,8 @@ struct Scan {
 inline constexpr std::size_t kMostUnknown = 100;      // unknown labels kept
 inline constexpr std::size_t kMostNearChecks = 2000;  // different unknown labels compared
 inline constexpr std::size_t kMostBlocks = 500;
-inline constexpr std::string_view kTooManyLines = "too-many-lines";  // the rest is not read
+inline constexpr std::string_view kAnyBlockLabel = "Persons and things";  // of that problem
+inline constexpr std::string_view kTooManyLines = "too-many-lines";       // the rest is not read
 inline constexpr std::size_t kMostComplaints = 100;  // problems, and warnings, of one form
 
 // The lines in which a form stands: see docs/templates.md, "How a form is read".

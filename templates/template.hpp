@@ -138,6 +138,11 @@ struct BlockUse {
   std::vector<std::string> optional;  // fields that this template does not require of it
 };
 
+// What is said in a few words instead of a form, by the code that it stands for; kUntilBefore and
+// kUntilAfter: the words before or after a date.
+using ShortWords = std::map<std::string, Said>;
+inline constexpr std::string_view kUntilBefore = "UNTIL", kUntilAfter = "UNTIL_AFTER";
+
 struct Template {
   std::string name, title, version;
   std::vector<std::string> aliases;      // other words for `Form:`
@@ -154,6 +159,7 @@ struct Template {
   std::string expects = "answer";  // of those it goes to: answer, acknowledgement, nothing
   std::string expires;             // the field that says until when it counts; empty: none
   std::map<std::string, std::string> titles;  // by language tag
+  ShortWords short_words;                     // of answers, in English
 };
 
 // A language of the forms, from _language_TAG.toml.
@@ -161,6 +167,7 @@ struct Language {
   std::string tag;   // BCP 47: bg, sr, sr-Latn
   std::string name;  // in itself
   std::vector<std::string> aliases;
+  ShortWords short_words;
   std::map<std::string, std::string> phrases;  // what a blank form says beside its fields
   std::map<std::string, Said> orders;          // words by which a mail asks the gateway, by id
   std::string file;
