@@ -12,7 +12,7 @@ namespace {
 // expected, cheaper than leaping to a place where we said the same and back.
 constexpr int kTypedRun = 3, kTypedLine = 1, kTypedWord = 2;
 constexpr int kRestOfLine = 2;  // left out: its value was replaced
-constexpr int kToLine = 5, kToLabel = 3, kIntoLine = 9, kBack = 3;
+constexpr int kToLine = 5, kToLabel = 1, kIntoLine = 9, kBack = 3;
 constexpr int kInsideLine = 3;    // typed in the middle of a line of ours
 constexpr int kNoOverflow = 3;    // though it could be
 constexpr std::size_t kBeam = 8;  // readings kept
@@ -208,8 +208,8 @@ class Aligner {
     if (!whole && !label && head < kInsideWords) {
       return;
     }
-    const int inside = whole || label ? 0 : kInsideLine;
-    const int typed = kTypedRun + inside + kTypedWord * static_cast<int>(count - head);
+    const int run = label ? 0 : whole ? kTypedRun : kTypedRun + kInsideLine;
+    const int typed = run + kTypedWord * static_cast<int>(count - head);
     next_.push_back(
         {place + head, from.cost + cost + typed, false, from.before, {head, place, 0, 0}});
     end_of(line, from, place, head, cost + kInsideLine);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "templates/fold.hpp"
 #include "templates/written.hpp"
 
 namespace pouch::templates {
@@ -40,8 +41,14 @@ std::string fence_begin(std::string_view id) {
 std::string fence_end(std::string_view id) { return "(form " + std::string(id) + " ends here)"; }
 
 bool is_fence_line(std::string_view text) {
-  return text.starts_with("(form ") &&
-         (text.ends_with(" begins here)") || text.ends_with(" ends here)"));
+  constexpr std::size_t kLongest = 120;  // octets
+  const auto first = text.find_first_not_of("*_ ");
+  if (first == std::string_view::npos || text[first] != '(' || text.size() > kLongest) {
+    return false;
+  }
+  const auto words = fold(text);
+  return words.starts_with("form") &&
+         (words.ends_with("beginshere") || words.ends_with("endshere"));
 }
 
 std::string fenced(std::string_view id, std::string_view body) {

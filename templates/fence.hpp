@@ -22,7 +22,7 @@ struct WholeFence {
 
 std::string fence_begin(std::string_view id);
 std::string fence_end(std::string_view id);
-bool is_fence_line(std::string_view text);  // of any identifier
+bool is_fence_line(std::string_view text);  // of any identifier, or without one
 std::vector<WholeFence> whole_fences(const std::vector<Line>& lines, const std::vector<Word>& words,
                                      Dictionary& dictionary, std::string_view id);
 

@@ -1,6 +1,7 @@
 #include "templates/reply_layout.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "templates/fold.hpp"
 #include "templates/quote_words.hpp"
@@ -12,8 +13,10 @@ namespace {
 constexpr std::size_t kMostReplyLines = 100000;
 constexpr std::size_t kFullLine = 60;  // columns, from which a client may have broken it
 constexpr std::size_t kAttributionLines = 3;
-constexpr std::size_t kTypedBefore = 3;  // lines
-constexpr std::size_t kFarLines = 6;     // between an attribution and what it is for
+constexpr std::size_t kForeignForOne = 2;  // words that are not ours, for one that is
+constexpr std::size_t kTenths = 6;         // of a letter are the letter
+constexpr std::size_t kTypedBefore = 3;    // lines
+constexpr std::size_t kFarLines = 6;       // between an attribution and what it is for
 constexpr std::size_t kUnmarkedLeast = 2;
 constexpr std::size_t kUnmarkedWords = 6;  // of our letter's beginning below an attribution
 constexpr std::size_t kSurelyOurs = 12;    // words in a row
@@ -87,6 +90,7 @@ class Layout {
     lay_along_ours();
     drop_repeated();
     near();
+    measure();
     find_far_attribution();
     tell();
     return std::move(out_);
@@ -176,7 +180,7 @@ class Layout {
       }
       const auto fence = out_.fence_of(i);
       const bool copied = fence != kNowhere && out_.fences[fence].depth == 0;
-      const bool mark = is_fence_line(i);
+      const bool mark = marks_fence(i);
       const bool overflow = line.depth == 0 && !copied && !mark;
       if (!overflow || may_overflow(i)) {
         quoted.push_back({line.text, out_.first[i], out_.first[i + 1], overflow});
@@ -191,7 +195,7 @@ class Layout {
   }
 
   // Whether the line has the words of a whole fence's marks.
-  bool is_fence_line(std::size_t at) const {
+  bool marks_fence(std::size_t at) const {
     const auto fence = std::lower_bound(
         out_.fences.begin(), out_.fences.end(), at,
         [](const WholeFence& one, std::size_t line) { return one.behind <= line; });
@@ -234,7 +238,7 @@ class Layout {
     }
     for (std::size_t row = 0; row < rows.size(); ++row) {
       const auto line = of_line_[rows[row].first];
-      if (lengths[row] >= kSurelyOurs || out_.fence_of(line) != kNowhere || is_fence_line(line)) {
+      if (lengths[row] >= kSurelyOurs || out_.fence_of(line) != kNowhere || marks_fence(line)) {
         continue;
       }
       bool all = true;
@@ -275,7 +279,7 @@ class Layout {
         signing = false;
       } else if (line.text.empty()) {
         continue;
-      } else if (out_.aligned[i].any() || is_fence_line(i)) {
+      } else if (out_.aligned[i].any() || marks_fence(i) || is_fence_line(line.text)) {
         whose[i] = Whose::kOurs;
         signing = false;
       } else if (is_clients(i)) {
@@ -399,7 +403,65 @@ class Layout {
     const auto as_deep = [&](std::size_t line) {
       return line != kNowhere && out_.lines[line].depth == depth;
     };
-    return !as_deep(above_[at]) && !as_deep(below_[at]);
+    if (!as_deep(above_[at]) && !as_deep(below_[at])) {
+      return true;
+    }
+    return !may_type_into(depth) && !answers(at);
+  }
+
+  bool may_type_into(std::size_t depth) const {
+    const auto found = may_type_into_.find(depth);
+    return found != may_type_into_.end() && found->second;
+  }
+
+  // Right below a question of ours, or the line that is, in a quotation without marks.
+  bool answers(std::size_t at) const {
+    if (at == 0 || !out_.lines[at].unmarked || out_.lines[at - 1].depth != out_.lines[at].depth) {
+      return false;
+    }
+    const auto& above = out_.aligned[at - 1];
+    if (!above.any()) {
+      return out_.whose[at - 1] == Whose::kWriter;
+    }
+    const auto word = above.tail > 0 ? above.tail_at + above.tail : above.head_at + above.head;
+    return ours_.lines[ours_.words[word - 1].line].question > 0;
+  }
+
+  // Letters of ours have lines in common: what is not ours in a quotation was typed into it only
+  // when a letter of ours stands there, not when it is one that is not known here.
+  void measure() {
+    std::map<std::size_t, std::size_t> foreign, known;  // words by depth
+    std::map<std::size_t, std::vector<std::size_t>> places;
+    for (const auto i : of_line_) {
+      const auto depth = out_.lines[i].depth;
+      const auto& aligned = out_.aligned[i];
+      known[depth] += aligned.head + aligned.tail;
+      if (!aligned.any() && out_.fence_of(i) == kNowhere) {
+        foreign[depth] += out_.first[i + 1] - out_.first[i];
+      }
+      for (std::size_t k = 0; k < aligned.head; ++k) {
+        places[depth].push_back(aligned.head_at + k);
+      }
+    }
+    for (const auto& [depth, count] : known) {
+      may_type_into_[depth] =
+          count * kForeignForOne >= foreign[depth] || has_whole_letter(std::move(places[depth]));
+    }
+  }
+
+  bool has_whole_letter(std::vector<std::size_t> places) const {
+    std::sort(places.begin(), places.end());
+    places.erase(std::unique(places.begin(), places.end()), places.end());
+    for (std::size_t i = 0; i < ours_.letters.size(); ++i) {
+      const auto from = ours_.letters[i];
+      const auto to = i + 1 < ours_.letters.size() ? ours_.letters[i + 1] : ours_.words.size();
+      const auto found = std::lower_bound(places.begin(), places.end(), to) -
+                         std::lower_bound(places.begin(), places.end(), from);
+      if (to > from && 10 * static_cast<std::size_t>(found) >= kTenths * (to - from)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   OurLetters& ours_;
@@ -407,6 +469,7 @@ class Layout {
   std::vector<std::size_t> of_line_;  // lines that were laid along our letters
   std::vector<bool> overflowed_;      // of these
   std::vector<std::size_t> above_, below_;
+  std::map<std::size_t, bool> may_type_into_;  // by depth of quotation
   std::size_t place_ = kNowhere;
   std::size_t far_first_ = kNowhere, far_last_ = kNowhere;
 };

@@ -131,8 +131,9 @@ class Sorter {
     const auto tail = mail_.first[at + 1] - aligned.tail;
     const bool all = aligned.head + aligned.tail == mail_.first[at + 1] - first;
     const auto to = aligned.tail == 0 ? text.size() : word_start(text, tail);
-    if (!all || !trim(text.substr(from, to - from)).empty()) {
-      typed_in(at, trim(text.substr(from, to - from)));
+    const auto between = text.substr(from, to - from);
+    if (!all || !trim(between).empty()) {
+      typed_in(at, trim(between), between.starts_with(' ') ? " " : "");
     }
     if (aligned.tail > 0) {
       pieces(at, tail, aligned.tail_at, aligned.tail, to, text.size());
@@ -234,13 +235,13 @@ class Sorter {
   }
 
   // Typed into a line of ours.
-  void typed_in(std::size_t at, std::string_view text) {
+  void typed_in(std::size_t at, std::string_view text, std::string_view space) {
     const auto& line = ours_.lines[last_ == kNowhere ? 0 : last_];
     if (last_ == kNowhere) {
       add(at, text);
     } else if (open_ && open_->entry != kNowhere && line.entry == open_->entry) {
       open_->typed = true;
-      add_value(text, " ");
+      add_value(text, space);
     } else {
       blank_ = true;
       add(at, text);
@@ -308,6 +309,10 @@ class Sorter {
 
   void others(std::size_t at) {
     break_off();
+    if (mail_.whose[at] != cut_kind_) {
+      cut_open_ = false;
+      cut_kind_ = mail_.whose[at];
+    }
     keep_client_lines();
     keep_cut(mail_.lines[at].text);
     last_ = kNowhere;
@@ -365,6 +370,7 @@ class Sorter {
   std::vector<std::size_t> client_lines_;
   std::string block_;                  // header of a block that was typed
   std::size_t block_line_ = kNowhere;  // no label came under it yet
+  Whose cut_kind_ = Whose::kNobody;
   std::size_t fence_ = kNowhere, last_ = kNowhere;
   int question_ = 0;
   bool in_question_ = false, blank_ = false, cut_open_ = false, whole_quotation_ = false;

@@ -2,6 +2,8 @@
 // without an edit says nothing, a Reply with one sentence says that sentence and nothing else.
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -47,7 +49,7 @@ const std::vector<std::string>& sentences() {
   static const std::vector<std::string> all{
       "We have kept nothing in our registers about these men.",
       "The owner of the lorry is not known to the focal point of Bulgaria.",
-      "Who is the driver, and which mail was seen?"};
+      "Who is the driver, and which mail was seen?", "No record.", "Yes"};
   return all;
 }
 
@@ -65,6 +67,28 @@ std::string shown(const templates::Written& written) {
   }
   for (const auto& one : written.cut) text += "cut: " + one + "\n";
   return text;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+std::string joined(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const auto& line : lines) text += line + "\n";
+  return text;
+}
+
+std::string without_blanks(std::string text) {
+  std::erase_if(text, [](char c) { return c == ' ' || c == '\n' || c == '\t'; });
+  return text;
+}
+
+bool ends_with(const std::vector<std::string>& all, const std::string& words) {
+  return all.size() == 1 && without_blanks(all.front()).ends_with(without_blanks(words));
 }
 
 }  // namespace
@@ -110,4 +134,90 @@ TEST_CASE("a Reply with one sentence, typed anywhere, says that sentence and not
   }
   CHECK(wrong == 0);
   CHECK(count >= 10000);
+}
+
+TEST_CASE("a sentence typed behind any line of ours is carried, nothing else") {
+  std::size_t count = 0, wrong = 0;
+  const std::string sentence = "We have kept nothing about these men.";
+  for (const auto& letter : sent_letters()) {
+    const auto lines = lines_of(letter.text);
+    for (const auto& shape : reply_shapes()) {
+      for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (lines[i].empty()) continue;
+        auto changed = lines;
+        changed[i] += (changed[i].ends_with(' ') ? "" : " ") + sentence;
+        const auto text = read(shape.make(joined(changed), "", 0));
+        const auto written = templates::written(text, letter.text, {}, kFence);
+        ++count;
+        if (!ends_with(said(written), sentence) && ++wrong <= 20) {
+          INFO(letter.kind << " in " << shape.name << " at " << i << "\n"
+                           << text << "\n"
+                           << shown(written));
+          CHECK(ends_with(said(written), sentence));
+        }
+      }
+    }
+  }
+  CHECK(wrong == 0);
+  CHECK(count >= 8000);
+}
+
+TEST_CASE("a letter of which parts were trimmed away says nothing") {
+  std::size_t count = 0, wrong = 0;
+  for (const auto& letter : sent_letters()) {
+    const auto lines = lines_of(letter.text);
+    for (const auto& shape : reply_shapes()) {
+      for (std::size_t from = 0; from < lines.size(); from += 3) {
+        for (const std::size_t length : {1U, 4U, 11U}) {
+          const auto to = std::min(lines.size(), from + length);
+          const std::vector<std::string> kept(lines.begin() + static_cast<std::ptrdiff_t>(from),
+                                              lines.begin() + static_cast<std::ptrdiff_t>(to));
+          const auto text = read(shape.make(joined(kept), "", 0));
+          const auto written = templates::written(text, letter.text, {}, kFence);
+          ++count;
+          if (!said(written).empty() && ++wrong <= 20) {
+            INFO(letter.kind << " in " << shape.name << " from " << from << "\n"
+                             << text << "\n"
+                             << shown(written));
+            CHECK(said(written).empty());
+          }
+        }
+      }
+    }
+  }
+  CHECK(wrong == 0);
+  CHECK(count >= 8000);
+}
+
+TEST_CASE("two sentences typed in two places are both carried, in order") {
+  std::size_t count = 0, wrong = 0;
+  const std::string first = "We have kept nothing about these men.";
+  const std::string second = "The driver is known to us,\nand so is his brother.";
+  for (const auto& letter : sent_letters()) {
+    for (const auto& shape : reply_shapes()) {
+      const auto lines = shape.lines(letter.text);
+      for (std::size_t i = 0; i < lines; i += 2) {
+        const auto half = shape.make(letter.text, "@1@", i);
+        // The second one stands on top, so that places need not be counted anew.
+        auto text = read(half);
+        text.replace(text.find("@1@"), 3, first);
+        const auto written = templates::written(second + "\n\n" + text, letter.text, {}, kFence);
+        std::string all;
+        for (const auto& one : said(written)) all += without_blanks(one) + "|";
+        ++count;
+        const auto one = without_blanks(first), other = without_blanks(second);
+        const auto own = without_blanks(written.own);
+        const bool right = own.starts_with(other) && all.find(one) != std::string::npos &&
+                           all.size() <= one.size() + other.size() + 4;
+        if (!right && ++wrong <= 20) {
+          INFO(letter.kind << " in " << shape.name << " at " << i << "\n"
+                           << text << "\n"
+                           << shown(written));
+          CHECK(right);
+        }
+      }
+    }
+  }
+  CHECK(wrong == 0);
+  CHECK(count >= 5000);
 }
