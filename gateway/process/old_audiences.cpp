@@ -26,12 +26,12 @@ bool carries(const QueuedLetter& letter, const Case& subject, const Message& mes
     return false;
   }
   const auto of = MessageNumber::parse(letter.number);
-  if (of) {
+  if (of && of->message != 0) {
     return of->message == message.message;
   }
   // A leg that had waited was sent with the number of the case alone: it was its first message.
-  return message.message == 1 &&
-         letter.kind == (subject.kind == CaseKind::kNote ? "note" : "request");
+  const auto* late = subject.kind == CaseKind::kNote ? "note" : "request";
+  return of && message.message == 1 && letter.kind == late;
 }
 
 // Whoever had that address when the message came, else whoever has it.

@@ -65,7 +65,9 @@ TEST_CASE("a request is found by its two ends and their states' desks") {
 TEST_CASE("an answer is not found by another country that was asked") {
   People people;
   auto subject = request_of("ana");
-  subject.legs = {{"BG", "nfp-bg"}, {"RS", "nfp-rs"}};
+  subject.legs.resize(2);
+  subject.legs[0].desk = "nfp-bg";
+  subject.legs[1].desk = "nfp-rs";
   const Receiver ana{"ana", "Ana Ionescu", "RO", Role::kRequester};
   const auto readers =
       readers_of(subject, to({ana}), people.sender("nfp-bg"), {}, people.directory);

@@ -27,7 +27,8 @@ class Request {
     number = std::make_unique<CaseNumber>(commit.opened->number);
   }
   Leg leg(const std::string& country) {
-    for (const auto& one : store.find_case(*number)->legs) {
+    const auto subject = store.find_case(*number);
+    for (const auto& one : subject->legs) {
       if (one.country == country) {
         return one;
       }
@@ -152,7 +153,7 @@ TEST_CASE("of a letter of an older version only a lone leg is certain") {
   two.hand_over("bg", kBg, "failed");
   CHECK(two.state("BG") == LegState::kSent);
   CHECK(two.state("RS") == LegState::kSent);
-  Request one;
+  Request one({to_desk("bg", "request", "BG", kBg)});
   one.store.database().execute("DELETE FROM letter_words");
   auto change = next_message(*one.store.find_case(*one.number), one.site.accept("x"));
   change.changed->legs.pop_back();
