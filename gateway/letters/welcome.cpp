@@ -56,8 +56,10 @@ std::string how_to_write(const WelcomeSource& source) {
                           source.form + "\".");
 }
 
-std::string how_to_answer() {
+std::string how_to_answer(const WelcomeSource& source) {
+  const bool desk = source.member.officer.empty();
   return detail::heading("HOW TO ANSWER") +
+         (desk ? paragraph("What others ask of you comes as a letter like this one.") : "") +
          paragraph(
              "Press Reply, type your answer on top, send it signed and encrypted. It goes to "
              "those whom the letter came from; the letter says who they are.");
@@ -92,7 +94,8 @@ mail::Draft write_welcome(const Party& to, const WelcomeSource& source,
   draft.message_id = thread.message_id;
   draft.date = source.now;
   draft.text = draft.subject + "\n\n" + first_steps(source) + "\n" + addresses(source) +
-               how_to_write(source) + how_to_answer() + did_it_arrive() + detail::heading("HELP") +
+               how_to_write(source) + how_to_answer(source) + did_it_arrive() +
+               detail::heading("HELP") +
                paragraph(
                    "A mail with the subject \"help\" is answered with all that you can ask "
                    "the gateway.") +

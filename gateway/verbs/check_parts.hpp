@@ -24,7 +24,7 @@ void attempt(Flaws& flaws, const std::string& where, const std::function<void()>
 // check_keys.cpp
 void check_gnupg(Flaws& flaws);
 void check_directory(const Runtime& runtime, Flaws& flaws);
-void check_keys(const Runtime& runtime, Flaws& flaws);
+void check_keys(const Runtime& runtime, Flaws& flaws);  // and that an operator can be told
 void check_key(const Runtime& runtime, const std::string& holder, const mail::openpgp::KeyInfo& key,
                Flaws& flaws);
 
