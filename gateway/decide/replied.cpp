@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "gateway/decide/named.hpp"
+#include "templates/lines.hpp"
 #include "templates/mend.hpp"
 #include "templates/render.hpp"
+#include "templates/reply_lines.hpp"
 #include "templates/written.hpp"
 
 namespace pouch::gateway::detail {

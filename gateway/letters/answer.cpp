@@ -50,10 +50,14 @@ void write_blank(const LetterSource& source, const Answer& answer, mail::Draft& 
     return;
   }
   draft.subject = "Blank form: " + which->title;
+  auto values = filled_in(*which, source.sender);
+  if (!answer.of_case.empty()) {
+    values["answers"] = answer.of_case;
+  }
   draft.text =
       "## A Reply to this letter goes to the gateway only, which reads it as this form.\n" +
-      templates::blank(*which, source.templates, filled_in(*which, source.sender),
-                       source.templates.language(answer.language));
+      templates::blank(*which, source.templates, values,
+                       source.templates.language(answer.language), answer.all);
 }
 
 // "Bulgaria answered, Serbia sent".
@@ -141,7 +145,8 @@ void write_not_sent(const LetterPlan& plan, const Answer& answer, mail::Draft& d
 
 void write_not_understood(const LetterPlan& plan, const LetterSource& source, const Answer& answer,
                           mail::Draft& draft) {
-  write_help(plan, source, draft);
+  detail::write_help(source, answer, draft);
+  draft.text += detail::reply_line(plan);
   draft.subject = "NOT UNDERSTOOD: " + answer.said;
   draft.text = paragraph("NOT UNDERSTOOD: \"" + answer.said + "\"") + "\n" +
                paragraph(

@@ -8,8 +8,6 @@
 namespace pouch::gateway::detail {
 namespace {
 
-std::string paragraph(const std::string& text) { return hold_width(text, 76) + "\n"; }
-
 std::string hit_lines(const ArchiveHit& hit) {
   const auto& message = hit.message;
   auto text = heading(std::to_string(hit.item) + ". " + message.number.text() + "/" +

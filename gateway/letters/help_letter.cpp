@@ -35,8 +35,6 @@ constexpr OrderHelp kReplies[] = {
     {"fetch", "fetch 2, 5", "on a search answer: these messages in full"},
 };
 
-std::string paragraph(const std::string& text) { return hold_width(text, 76) + "\n"; }
-
 bool may_send(const templates::Template& which, const Sender& sender) {
   const auto& allowed = which.communities;
   return sender.has_right(which.right) &&
