@@ -5,6 +5,7 @@
 #include "gateway/decide/named.hpp"
 #include "templates/mend.hpp"
 #include "templates/render.hpp"
+#include "templates/reply_lines.hpp"
 #include "templates/written.hpp"
 
 namespace pouch::gateway::detail {
