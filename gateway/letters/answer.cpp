@@ -53,7 +53,7 @@ void write_blank(const LetterSource& source, const Answer& answer, mail::Draft& 
   draft.text =
       "## A Reply to this letter goes to the gateway only, which reads it as this form.\n" +
       templates::blank(*which, source.templates, filled_in(*which, source.sender),
-                       source.templates.language(answer.language));
+                       source.templates.language(answer.language), answer.all);
 }
 
 // "Bulgaria answered, Serbia sent".
