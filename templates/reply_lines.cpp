@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "templates/fold.hpp"
+#include "templates/lines.hpp"
 
 namespace pouch::templates {
 namespace {
@@ -10,6 +11,7 @@ namespace {
 constexpr std::size_t kWithRoom = 3;  // questions, each with an empty line to type in
 constexpr std::size_t kShown = 7;
 constexpr std::size_t kColumns = 64;
+constexpr std::string_view kAllAnswers = "Answers, by the numbers above";
 
 std::string one_line(std::string_view text) {
   std::string result;
@@ -40,12 +42,54 @@ std::string cut(const std::string& text, std::size_t columns) {
   return text.substr(0, at) + "…";
 }
 
+bool is_label(const Line& line, std::string_view label) {
+  const auto found = labelled(line.text);
+  return found && fold(found->label) == fold(label);
+}
+
+// Numbers of the questions that the form at the letter's end shows; of many questions those that
+// stand in the letter above it.
+std::vector<int> asked_in(std::string_view letter) {
+  const auto lines = split_lines(letter, static_cast<std::size_t>(-1));
+  std::vector<int> asked;
+  auto at = lines.size();
+  while (at > 0 && !is_label(lines[at - 1], "Reply kind")) {
+    --at;
+  }
+  bool above = false;
+  for (at = at > 0 ? at - 1 : 0; at-- > 0;) {
+    const auto item = list_item(lines[at].text);
+    if (item && item->number > 0) {
+      asked.push_back(item->number);
+      if (above && item->number == 1) {
+        break;
+      }
+    } else if (is_label(lines[at], kAllAnswers)) {
+      above = true;
+    } else if (!above && !lines[at].text.empty()) {
+      break;
+    }
+  }
+  return asked;
+}
+
 }  // namespace
+
+std::string kind_when_untouched(std::string_view our_text,
+                                const std::vector<NumberedAnswer>& answers) {
+  const auto asked = asked_in(our_text);
+  const bool all = std::all_of(asked.begin(), asked.end(), [&](int number) {
+    return std::any_of(answers.begin(), answers.end(), [&](const NumberedAnswer& answer) {
+      return answer.question == number && !trim(answer.text).empty();
+    });
+  });
+  return all ? "FULL" : "PARTIAL";
+}
 
 std::string reply_lines(const std::vector<std::pair<int, std::string>>& questions) {
   std::string text;
   if (questions.size() > kShown) {
-    text = "Answers, by the numbers above:\n\n";
+    text = std::string(kAllAnswers) + ":\n\n";
   } else {
     for (const auto& [number, question] : questions) {
       text += cut(std::to_string(number) + ". " + one_line(question), kColumns) + "\n";

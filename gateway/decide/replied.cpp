@@ -142,8 +142,8 @@ void read_reply(const FormWords& words, const std::vector<std::string>& other_le
     reading.text = filled_reply(*written.fenced, reading.answered.letter->text);
     reading.which = reply;
     reading.form = templates::read_form(reading.text, *reply, words.templates, options);
-    reading.form->words = with_blank_line(
-        with_blank_line(reading.form->words, written.own), written.fenced->words);
+    reading.form->words =
+        with_blank_line(with_blank_line(reading.form->words, written.own), written.fenced->words);
     return;
   }
   if (written.fenced) {
@@ -210,8 +210,7 @@ void take_kept_words(const FormWords& words, Reading& reading) {
   reading.text = kept.text;
   if (which != nullptr) {
     reading.which = which;
-    reading.form =
-        templates::read_form(kept.text, *which, words.templates, fresh_options(words));
+    reading.form = templates::read_form(kept.text, *which, words.templates, fresh_options(words));
     reading.form->words = with_blank_line(reading.form->words, kept.words);
   }
   if (reading.title.empty()) {
@@ -283,8 +282,8 @@ std::string reply_form_of_old(const templates::TemplateSet& templates, const Cas
       questions += std::to_string(next) + ". " + value.values[i] + "\n";
     }
   }
-  return templates::blank(*reply, templates,
-                          {{"answers", number.text()}, {"questions", questions}});
+  return templates::blank(*reply, templates, {{"answers", number.text()}, {"questions", questions}},
+                          nullptr, true);
 }
 
 }  // namespace pouch::gateway::detail

@@ -204,8 +204,8 @@ std::string reply_form(const templates::TemplateSet& templates, const CaseNumber
   for (const auto& question : detail::questions_of(request, templates)) {
     questions += std::to_string(question.number) + ". " + question.text + "\n";
   }
-  return templates::blank(*reply, templates,
-                          {{"answers", number.text()}, {"questions", questions}});
+  return templates::blank(*reply, templates, {{"answers", number.text()}, {"questions", questions}},
+                          nullptr, true);
 }
 
 mail::Draft write_letter(const LetterPlan& plan, const LetterSource& source,

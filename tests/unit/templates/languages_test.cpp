@@ -375,7 +375,7 @@ TEST_CASE("what a language leaves out stays English") {
   std::vector<LoadFault> faults;
   const auto set = TemplateSet::load({POUCH_FORMS, site.path()}, faults);
   REQUIRE(faults.empty());
-  const auto text = blank(*set.find("request"), set, {}, set.language("xx"));
+  const auto text = blank(*set.find("request"), set, {}, set.language("xx"), true);
   CHECK(text.find("\nUnser Zeichen:\n") != std::string::npos);
   CHECK(text.find("\nPriority:\n") != std::string::npos);
   CHECK(text.find("Your own file number.") != std::string::npos);
