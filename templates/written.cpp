@@ -233,10 +233,19 @@ class Sorter {
 
   // Typed into a line of ours.
   void typed_in(std::size_t at, std::string_view text, std::string_view space) {
-    const auto& line = ours_.lines[last_ == kNowhere ? 0 : last_];
     if (last_ == kNowhere) {
       add(at, text);
-    } else if (open_ && open_->entry != kNowhere && line.entry == open_->entry) {
+      return;
+    }
+    const auto& line = ours_.lines[last_];
+    const auto word = mail_.first[at] + mail_.aligned[at].head;
+    for (std::size_t i = 0; i < mail_.fences.size(); ++i) {
+      if (mail_.fences[i].begin == word) {  // right behind the line that begins it
+        enter(i);
+      }
+    }
+    const bool opened = open_ && open_->entry != kNowhere;
+    if (opened && (line.entry == open_->entry || line.fill == open_->entry)) {
       open_->typed = true;
       add_value(text, space);
     } else {
