@@ -19,6 +19,7 @@ constexpr std::size_t kBeam = 8;  // readings kept
 constexpr std::size_t kPlaces = 12;
 constexpr std::size_t kLookedAt = 64;    // places, to find these
 constexpr std::size_t kInsideWords = 3;  // of ours at least, before what was typed inside
+constexpr std::size_t kRestWords = 2;    // of ours at least, before what was typed behind them
 constexpr std::size_t kSearchWords = 3;  // with which a place inside a line is looked for
 constexpr std::size_t kLongTail = 2000;  // words of one line in which its end is looked for
 
@@ -101,15 +102,15 @@ class Aligner {
   void overflow(const QuotedLine& line) {
     for (const auto& reading : readings_) {
       const auto place = reading.place;
-      const bool inside = place < ours_.words.size() && place > line_at(place).first;
-      if (inside && common(line.first, line.last, place) == line.last - line.first) {
-        next_.push_back({place + line.last - line.first,
-                         reading.cost,
-                         false,
-                         reading.before,
-                         {line.last - line.first, place, 0, 0}});
-      } else {
-        next_.push_back({place, reading.cost + kNoOverflow, reading.typed, reading.before, {}});
+      next_.push_back({place, reading.cost + kNoOverflow, reading.typed, reading.before, {}});
+      if (place >= ours_.words.size() || place == line_at(place).first) {
+        continue;
+      }
+      const auto head = common(line.first, line.last, place);
+      const bool all = head == line.last - line.first;
+      const bool rest = head >= kRestWords && place + head == line_at(place).last;
+      if (all || rest) {
+        next_.push_back({place + head, reading.cost, false, reading.before, {head, place, 0, 0}});
       }
     }
   }
