@@ -61,26 +61,24 @@ class Copy {
     import_bytes(home_.path(), key, "the gateway's key");
     fs::create_symlink(agent_socket(home), home_.path() / "S.gpg-agent");
     context_ = make_context(home_.path());
+    key_ = find_key(context_.get(), fingerprint_);
   }
 
-  KeyHandle key() const { return find_key(context_.get(), fingerprint_); }
-
   gpgme_error_t add(const UserId& id) {
-    const auto found = key();
     return with_deadline(context_.get(), {kRingOperation}, "adding a user ID", [&] {
-      return gpgme_op_adduid(context_.get(), found.get(), text_of(id).c_str(), 0);
+      return gpgme_op_adduid(context_.get(), key_.get(), text_of(id).c_str(), 0);
     });
   }
 
   // GnuPG shows the newest one first where none is marked.
   gpgme_error_t make_primary(const std::string& address) {
-    const auto found = key();
-    const auto* id = user_id_of(found.get(), address);
+    key_ = find_key(context_.get(), fingerprint_);
+    const auto* id = user_id_of(key_.get(), address);
     if (id == nullptr) {
       return 0;
     }
     return with_deadline(context_.get(), {kRingOperation}, "marking a user ID", [&] {
-      return gpgme_op_set_uid_flag(context_.get(), found.get(), id->uid, "primary", nullptr);
+      return gpgme_op_set_uid_flag(context_.get(), key_.get(), id->uid, "primary", nullptr);
     });
   }
 
@@ -90,6 +88,7 @@ class Copy {
   TemporaryHome home_;
   std::string fingerprint_;
   Context context_;
+  KeyHandle key_;
 };
 
 }  // namespace
