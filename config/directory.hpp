@@ -60,6 +60,7 @@ struct Member {
 struct Group {
   std::string id, address, community;
   std::vector<std::string> desks, members;
+  bool whole_history = false;  // who joins finds what was written to the group before
 };
 
 // Who signed: a member, or a desk itself.

@@ -81,6 +81,7 @@ std::string sample_directory() {
 # community = "prosecution"
 # desks = ["pfp-ro", "pfp-bg"]
 # members = []
+# history = "joining"             # who joins finds what is written from then on; "all": older too
 )";
 }
 

@@ -12,6 +12,7 @@ namespace {
 namespace fs = std::filesystem;
 
 const std::vector<std::string> kCommunities{"police", "prosecution", "headquarters"};
+const std::vector<std::string> kHistories{"joining", "all"};
 const std::vector<std::string> kAgencies{"police", "customs", "border", "prosecution",
                                          "court",  "fiu",     "tax",    "other"};
 const std::vector<std::string> kRights{"send", "search", "broadcast", "audit", "operate"};
@@ -180,6 +181,9 @@ Group read_group(TomlTable& table) {
   one_of(table, "community", entry.community, kCommunities);
   entry.desks = table.texts("desks").value_or(std::vector<std::string>{});
   entry.members = table.texts("members").value_or(std::vector<std::string>{});
+  const auto history = table.text("history").value_or("joining");
+  one_of(table, "history", history, kHistories);
+  entry.whole_history = history == "all";
   table.reject_unknown();
   return entry;
 }

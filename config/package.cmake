@@ -20,11 +20,11 @@ set(CPACK_DEBIAN_PACKAGE_RELEASE 1)
 set(CPACK_DEBIAN_PACKAGE_SECTION mail)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-# libcurl is loaded late, by dlopen: shlibdeps does not see it. The version of gpg mends
+# libcurl and libzip are loaded late, by dlopen: shlibdeps does not see them. The version of gpg mends
 # CVE-2025-68973. gpg-agent and gpg are run as programs.
 set(CPACK_DEBIAN_PACKAGE_DEPENDS
-  "adduser, ca-certificates, gnupg, gpg (>= 2.2.40-1.1+deb12u2), gpg-agent, init-system-helpers (>= 1.54~), libcurl4 (>= 7.88), tzdata")
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "default-mta | mail-transport-agent")
+  "adduser, ca-certificates, gnupg, gpg (>= 2.2.40-1.1+deb12u2), gpg-agent, init-system-helpers (>= 1.54~), libcurl4 (>= 7.88), libzip4 (>= 1.7.3), tzdata")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "default-mta | mail-transport-agent, poppler-utils")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
   ${CMAKE_SOURCE_DIR}/config/debian/postinst
@@ -32,7 +32,8 @@ set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
   ${CMAKE_SOURCE_DIR}/config/debian/postrm)
 
 # Policy sections 12.1, 12.3, 12.7: man pages and changelogs are compressed, without a time in them.
-set(pages pouch.1 pouch.toml.5 pouch-directory.toml.5 pouch-query.7 pouch-templates.7)
+set(pages pouch.1 pouch.toml.5 pouch-directory.toml.5 pouch-mail.7 pouch-query.7
+  pouch-templates.7)
 configure_file(config/debian/changelog ${CMAKE_BINARY_DIR}/package/changelog @ONLY)
 set(zipped)
 function(zip source name folder)

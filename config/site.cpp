@@ -142,6 +142,26 @@ Key path_key(std::string table, std::string name, std::string help, Member membe
       [member](const Site& site) { return quoted(fs::path(std::invoke(member, site)).string()); }};
 }
 
+Key outside_key() {
+  return {"letters",
+          "outside",
+          "string",
+          "what all can read of a letter: \"kind\" and case number, or the \"number\" alone",
+          [](TomlTable& toml, const std::string& key, Site& site) {
+            const auto value = toml.text(key);
+            if (value && *value != "kind" && *value != "number") {
+              toml.finding(key, "is neither", "\"kind\" or \"number\"");
+            } else if (value) {
+              site.letters.outside =
+                  *value == "kind" ? Letters::Outside::kKind : Letters::Outside::kNumber;
+            }
+          },
+          [](const Site& site) {
+            return quoted(
+                std::string(site.letters.outside == Letters::Outside::kKind ? "kind" : "number"));
+          }};
+}
+
 const std::vector<Key>& keys() {
   const auto limits = &Site::limits;
   const auto delivery = &Site::delivery;
@@ -236,6 +256,7 @@ const std::vector<Key>& keys() {
        [](const Site& site) { return site.strangers.answer ? "true" : "false"; }},
       count_key("strangers", "per_hour", "such texts to one address", strangers,
                 &Strangers::per_hour, 1, 100),
+      outside_key(),
       count_key("search", "group", "messages indexed in one commit", search, &SearchSettings::group,
                 1, 10000),
   };

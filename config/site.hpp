@@ -62,6 +62,12 @@ struct Strangers {
   std::size_t per_hour = 1;  // to one address
 };
 
+// What the outside of a letter says, which every mail server on its way can read.
+struct Letters {
+  enum class Outside { kKind, kNumber };
+  Outside outside = Outside::kKind;  // of the letter, beside its case number; or that alone
+};
+
 struct SearchSettings {
   std::size_t group = 100;  // documents per commit
 };
@@ -91,6 +97,7 @@ struct Site {
   Servers servers;
   Collecting collecting;
   Strangers strangers;
+  Letters letters;
   SearchSettings search;
 };
 

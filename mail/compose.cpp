@@ -102,15 +102,30 @@ std::string media_type(const std::string& stated) {
   return main + "/" + sub;
 }
 
+// RFC 2978 section 2.3, less the marks that RFC 2045 section 5.1 would have quoted.
+bool is_charset_name(std::string_view name) {
+  return !name.empty() && name.size() <= 40 && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.' || c == '+';
+  });
+}
+
+std::string content_type(const Part& part) {
+  const auto type = media_type(part.media_type);
+  return type.starts_with("text/") && is_charset_name(part.charset)
+             ? type + "; charset=" + part.charset
+             : type;
+}
+
 std::string part_entity(const Part& part) {
-  return parameter_field("Content-Type", media_type(part.media_type), "name", part.name) +
+  return parameter_field("Content-Type", content_type(part), "name", part.name) +
          parameter_field("Content-Disposition", "attachment", "filename", part.name) +
          "Content-Transfer-Encoding: base64\r\n\r\n" + base64_body(part.bytes);
 }
 
-// Fields that stand inside and outside alike, but for the subject.
-std::string header_fields(const Draft& draft, const std::string& subject) {
-  std::string text = address_field("From", {draft.from}) + address_field("To", draft.to);
+// Fields that stand inside and outside alike, but for the subject and the name in From.
+std::string header_fields(const Draft& draft, const Address& from, const std::string& subject) {
+  std::string text = address_field("From", {from}) + address_field("To", draft.to);
   if (!draft.reply_to.empty()) {
     text += address_field("Reply-To", draft.reply_to);
   }
@@ -119,13 +134,18 @@ std::string header_fields(const Draft& draft, const std::string& subject) {
           identifier_field("In-Reply-To", {draft.in_reply_to}) +
           identifier_field("References", draft.references) +
           // Another gateway, or we when it comes back, does not carry it on (RFC 3834 section 2).
-          address_field("X-Loop", {{"", draft.from.spec}});
+          address_field("X-Loop", {{"", from.spec}});
   if (draft.automatic) {
     text += "Auto-Submitted: auto-replied\r\n";  // RFC 3834 section 5
     // Older responders look at these two only (RFC 3834 section 3.1.8; Exchange).
     text += "Precedence: bulk\r\nX-Auto-Response-Suppress: All\r\n";
   }
   return text;
+}
+
+std::string outside(const Draft& draft) {
+  const auto& name = draft.outer_name.empty() ? draft.from.display : draft.outer_name;
+  return header_fields(draft, {name, draft.from.spec}, draft.outer_subject);
 }
 
 }  // namespace
@@ -136,8 +156,8 @@ std::string compose_protected(const Draft& draft) {
   // protected-headers="v1" is what today's clients look for.
   std::string text = "Content-Type: multipart/mixed;\r\n boundary=\"" + mark +
                      "\";\r\n protected-headers=\"v1\"; hp=\"cipher\"\r\nMIME-Version: 1.0\r\n";
-  text += header_fields(draft, draft.subject);
-  text += outer_fields(header_fields(draft, draft.outer_subject));
+  text += header_fields(draft, draft.from, draft.subject);
+  text += outer_fields(outside(draft));
   text += "\r\n--" + mark + "\r\n" + text_entity(draft.text);
   for (const auto& part : draft.attachments) {
     text += "--" + mark + "\r\n" + part_entity(part);
@@ -147,7 +167,7 @@ std::string compose_protected(const Draft& draft) {
 
 std::string compose_sealed(const Draft& draft, std::string_view armoured) {
   const auto mark = boundary();
-  std::string text = header_fields(draft, draft.outer_subject);
+  auto text = outside(draft);
   text += "MIME-Version: 1.0\r\nContent-Type: multipart/encrypted;\r\n boundary=\"" + mark +
           "\";\r\n protocol=\"application/pgp-encrypted\"\r\n\r\n";
   // RFC 3156 section 4: the control part, then the ciphertext.
@@ -162,8 +182,7 @@ std::string compose_sealed(const Draft& draft, std::string_view armoured) {
 }
 
 std::string compose_plain(const Draft& draft) {
-  return header_fields(draft, draft.outer_subject) + "MIME-Version: 1.0\r\n" +
-         text_entity(draft.text);
+  return outside(draft) + "MIME-Version: 1.0\r\n" + text_entity(draft.text);
 }
 
 }  // namespace pouch::mail

@@ -17,6 +17,7 @@ struct Part {
   std::string name;
   std::string media_type;
   std::string bytes;
+  std::string charset{};  // of a text; empty, or no name of a charset: none is said
 };
 
 struct Draft {

@@ -114,6 +114,15 @@ bool needs_encoding(std::string_view text) {
   });
 }
 
+// A display name as the phrase of RFC 5322 section 3.2.5: atoms, a quoted string that needs no
+// quoted pair, else encoded words.
+std::vector<std::string> phrase(const std::string& name) {
+  if (needs_encoding(name) || name.find_first_of("\"\\") != std::string::npos) {
+    return encoded_words(name);
+  }
+  return split_words(is_plain_name(name) ? name : '"' + name + '"');
+}
+
 }  // namespace
 
 std::string text_field(std::string_view name, std::string_view value) {
@@ -131,10 +140,8 @@ std::string address_field(std::string_view name, const std::vector<Address>& add
     demand_structured(spec);
     const auto shown = harmless(display);
     if (!shown.empty()) {
-      for (auto& word : is_plain_name(shown) && !needs_encoding(shown) ? split_words(shown)
-                                                                       : encoded_words(shown)) {
-        pieces.push_back(std::move(word));
-      }
+      const auto words = phrase(shown);
+      pieces.insert(pieces.end(), words.begin(), words.end());
     }
     pieces.push_back("<" + spec + ">" + (i + 1 < addresses.size() ? "," : ""));
   }

@@ -107,6 +107,7 @@ class Reader {
   void attach(const Entity& entity) {
     Attachment attachment;
     attachment.media_type = entity.type + '/' + entity.subtype;
+    attachment.charset = shown_word(entity.parameter("charset"));
     if (!decode_transfer(entity.encoding, entity.body, attachment.bytes)) {
       unreadable("attachment with transfer encoding " + shown_word(entity.encoding));
     }

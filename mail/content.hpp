@@ -18,6 +18,7 @@ struct Attachment {
   std::string media_type;  // type/subtype in lower case
   std::string bytes;       // decoded
   bool signed_separately = false;  // DECISIONS 6
+  std::string charset{};           // as its part names it; empty when it does not
 };
 
 struct Content {

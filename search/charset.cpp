@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 namespace pouch::search {
 namespace {
@@ -34,16 +35,41 @@ std::string detected(std::string_view bytes) {
   return U_SUCCESS(error) && name != nullptr ? name : "windows-1252";
 }
 
+// Strictly; nothing when the charset is unknown, or has not all of these octets.
+std::optional<std::string> converted(std::string_view bytes, const std::string& charset) {
+  UErrorCode error = U_ZERO_ERROR;
+  const std::unique_ptr<UConverter, decltype(&ucnv_close)> converter(
+      ucnv_open(charset.c_str(), &error), &ucnv_close);
+  ucnv_setToUCallBack(converter.get(), UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &error);
+  const icu::UnicodeString text(bytes.data(), static_cast<std::int32_t>(bytes.size()),
+                                converter.get(), error);
+  if (U_FAILURE(error)) {
+    return std::nullopt;
+  }
+  std::string utf8;
+  text.toUTF8String(utf8);
+  return utf8;
+}
+
 }  // namespace
 
-std::string as_utf8(std::string_view bytes) {
+std::string as_utf8(std::string_view bytes, std::string_view charset) {
   if (starts(bytes, "\xEF\xBB\xBF")) {
     bytes.remove_prefix(3);
+  }
+  // Of UTF-16 undeclared, each second octet of Latin letters is NUL, which no text has.
+  if (is_utf8(bytes) && bytes.find('\0') == bytes.npos) {
+    return std::string(bytes);
+  }
+  const bool utf16 = starts(bytes, "\xFF\xFE") || starts(bytes, "\xFE\xFF");
+  if (!utf16 && !charset.empty()) {
+    if (auto text = converted(bytes, std::string(charset))) {
+      return std::move(*text);
+    }
   }
   if (is_utf8(bytes)) {
     return std::string(bytes);
   }
-  const bool utf16 = starts(bytes, "\xFF\xFE") || starts(bytes, "\xFE\xFF");
   const icu::UnicodeString text(bytes.data(), static_cast<std::int32_t>(bytes.size()),
                                 utf16 ? "UTF-16" : detected(bytes).c_str());
   std::string utf8;

@@ -1,5 +1,6 @@
-// An attachment's text as UTF-8: its byte-order mark, else UTF-8, else what ICU's detector
-// believes. An attachment says nothing reliable of its charset, and a wrong guess only misses a
+// An attachment's text as UTF-8: its byte-order mark, else UTF-8 when it is well-formed, which
+// does not happen by chance, else the charset that its part or its page names, else what ICU's
+// detector believes. For the index: a wrong guess only misses a
 // word.
 #pragma once
 
@@ -8,6 +9,8 @@
 
 namespace pouch::search {
 
-std::string as_utf8(std::string_view bytes);
+// `charset`: as named, empty when not; one that is unknown, or does not fit the octets, is not
+// believed.
+std::string as_utf8(std::string_view bytes, std::string_view charset = {});
 
 }  // namespace pouch::search

@@ -1,8 +1,12 @@
+#include "search/extract.hpp"
+
 #include <algorithm>
 #include <array>
 
+#include "search/ascii.hpp"
 #include "search/charset.hpp"
 #include "search/html.hpp"
+#include "search/office.hpp"
 #include "search/query.hpp"
 
 namespace pouch::search {
@@ -10,19 +14,56 @@ namespace {
 
 constexpr std::size_t kMargin = 4;  // read beyond the limit, so that the cut sees what it cuts
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(), [](unsigned char c) {
-    return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-  });
-  return result;
-}
+struct Known {
+  std::string_view word;
+  FileKind kind;
+};
 
-bool ends_with_any(std::string_view name, const std::array<std::string_view, 6>& endings) {
-  return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) {
-    return !ending.empty() && name.size() > ending.size() &&
-           name.substr(name.size() - ending.size()) == ending;
+// By ending, whatever the label.
+constexpr std::array<Known, 9> kSureEndings{{{".csv", FileKind::kText},
+                                             {".docx", FileKind::kDocx},
+                                             {".docm", FileKind::kDocx},
+                                             {".dotx", FileKind::kDocx},
+                                             {".odt", FileKind::kOdt},
+                                             {".ott", FileKind::kOdt},
+                                             {".pdf", FileKind::kPdf},
+                                             {".doc", FileKind::kOldOffice},
+                                             {".rtf", FileKind::kOldOffice}}};
+
+constexpr std::array<Known, 14> kLabels{
+    {{"text/html", FileKind::kHtml},
+     {"application/xhtml+xml", FileKind::kHtml},
+     {"text/rtf", FileKind::kOldOffice},
+     {"application/rtf", FileKind::kOldOffice},
+     {"application/msword", FileKind::kOldOffice},
+     {"application/json", FileKind::kText},
+     {"application/csv", FileKind::kText},
+     {"application/xml", FileKind::kText},
+     {"application/pdf", FileKind::kPdf},
+     {"application/x-pdf", FileKind::kPdf},
+     {"application/vnd.oasis.opendocument.text", FileKind::kOdt},
+     {"application/vnd.oasis.opendocument.text-template", FileKind::kOdt},
+     {"application/vnd.ms-word.document.macroenabled.12", FileKind::kDocx},
+     {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", FileKind::kDocx}}};
+
+// By ending, where the label says nothing.
+constexpr std::array<Known, 9> kEndings{{{".html", FileKind::kHtml},
+                                         {".htm", FileKind::kHtml},
+                                         {".xhtml", FileKind::kHtml},
+                                         {".txt", FileKind::kText},
+                                         {".text", FileKind::kText},
+                                         {".json", FileKind::kText},
+                                         {".xml", FileKind::kText},
+                                         {".log", FileKind::kText},
+                                         {".tsv", FileKind::kText}}};
+
+template <std::size_t kSize>
+FileKind by_ending(const std::array<Known, kSize>& table, std::string_view file) {
+  const auto found = std::find_if(table.begin(), table.end(), [&](const Known& known) {
+    return file.size() > known.word.size() &&
+           file.substr(file.size() - known.word.size()) == known.word;
   });
+  return found == table.end() ? FileKind::kOther : found->kind;
 }
 
 // The first `limit` octets, less a character of UTF-8 that would be cut.
@@ -39,22 +80,63 @@ std::string_view cut(std::string_view text, std::size_t limit) {
   return text.substr(0, continues(text[size]) ? limit : size);
 }
 
+Extract bounded(std::string_view text, std::size_t limit) {
+  return {std::string(cut(text, limit)), {}, text.size() > limit};
+}
+
+Extract bounded(const OfficeText& office, std::size_t limit) {
+  auto result = bounded(office.text, limit);
+  result.failure = office.failure;
+  return result;
+}
+
 }  // namespace
 
-std::string extract_text(std::string_view media_type, std::string_view name, std::string_view bytes,
-                         std::size_t limit) {
+FileKind file_kind(std::string_view media_type, std::string_view name) {
   const auto type = lower(media_type);
   const auto file = lower(name);
-  const bool untyped = type.empty() || type == "application/octet-stream";
-  if (type == "text/html" || type == "application/xhtml+xml" ||
-      (untyped && ends_with_any(file, {".html", ".htm", ".xhtml"}))) {
-    return std::string(cut(html_words(as_utf8(bytes), limit + kMargin), limit));
+  if (const auto sure = by_ending(kSureEndings, file); sure != FileKind::kOther) {
+    return sure;
   }
-  const bool text =
-      type.rfind("text/", 0) == 0 || type == "application/json" || type == "application/csv" ||
-      type == "application/xml" ||
-      (untyped && ends_with_any(file, {".txt", ".csv", ".json", ".xml", ".log", ".tsv"}));
-  return text ? std::string(cut(as_utf8(cut(bytes, limit)), limit)) : std::string();
+  const auto label = std::find_if(kLabels.begin(), kLabels.end(),
+                                  [&](const Known& known) { return known.word == type; });
+  if (label != kLabels.end()) {
+    return label->kind;
+  }
+  if (type.rfind("text/", 0) == 0) {
+    return FileKind::kText;
+  }
+  return type.empty() || type == "application/octet-stream" ? by_ending(kEndings, file)
+                                                            : FileKind::kOther;
+}
+
+Extract extract(FileKind kind, std::string_view bytes, std::string_view charset,
+                std::size_t limit) {
+  switch (kind) {
+    case FileKind::kText: {
+      auto result = bounded(as_utf8(cut(bytes, limit), charset), limit);
+      result.cut = result.cut || bytes.size() > limit;
+      return result;
+    }
+    case FileKind::kHtml:
+      return bounded(html_words(as_utf8(bytes, charset.empty() ? page_charset(bytes) : charset),
+                                limit + kMargin),
+                     limit);
+    case FileKind::kDocx:
+      return bounded(docx_text(bytes, limit), limit);
+    case FileKind::kOdt:
+      return bounded(odt_text(bytes, limit), limit);
+    case FileKind::kOther:
+    case FileKind::kPdf:
+    case FileKind::kOldOffice:
+      break;
+  }
+  return {};
+}
+
+std::string extract_text(std::string_view media_type, std::string_view name, std::string_view bytes,
+                         std::size_t limit, std::string_view charset) {
+  return extract(file_kind(media_type, name), bytes, charset, limit).text;
 }
 
 }  // namespace pouch::search

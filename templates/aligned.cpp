@@ -1,6 +1,7 @@
 // Values as letters show them: labels in a column, codes with their words, questions numbered.
 #include <algorithm>
 
+#include "templates/dates.hpp"
 #include "templates/fold.hpp"
 #include "templates/layout.hpp"
 #include "templates/names.hpp"
@@ -38,23 +39,32 @@ std::string shown(const FieldSpec& field, const Value& value) {
 
 // What a default says is not shown; what the directory says is.
 bool is_shown(const FieldSpec& field, const Value& value) {
-  return value.given ||
+  const bool of_the_day = field.type == Type::kDate && field.default_value == kToday;
+  return value.given || of_the_day ||
          (!field.known.empty() && field.known != "version" && field.known != "language");
 }
 
 std::string rows(const std::vector<FieldSpec>& specs, const std::vector<Value>& values,
-                 const std::vector<std::string>& skip, std::string_view indent) {
+                 const std::vector<std::string>& skip, std::string_view indent,
+                 const std::map<std::string, std::string>& unknown = {}) {
   std::vector<std::pair<std::string, std::string>> shown_rows;
   std::size_t width = kNarrowest;
   for (const auto& field : specs) {
     const auto value = std::find_if(values.begin(), values.end(),
                                     [&](const Value& one) { return one.id == field.id; });
     const bool skipped = std::find(skip.begin(), skip.end(), field.id) != skip.end();
-    if (value == values.end() || skipped || !is_shown(field, *value)) {
+    const bool absent = value == values.end() && !field.absent.empty();
+    if (skipped || (!absent && (value == values.end() || !is_shown(field, *value)))) {
       continue;
     }
-    width = std::max(width, std::min(characters(field.label) + 2, kWidest));
-    shown_rows.emplace_back(field.label + ":", shown(field, *value));
+    shown_rows.emplace_back(field.label, absent ? field.absent : shown(field, *value));
+  }
+  for (const auto& [label, value] : unknown) {
+    shown_rows.emplace_back(label, value);
+  }
+  for (auto& [label, value] : shown_rows) {
+    width = std::max(width, std::min(characters(label) + 2, kWidest));
+    label += ":";
   }
   std::string text;
   const std::string hang(indent.size() + width, ' ');
@@ -76,7 +86,8 @@ std::string rows(const std::vector<FieldSpec>& specs, const std::vector<Value>& 
 std::string aligned(const Form& form, const TemplateSet& set,
                     const std::vector<std::string>& skip) {
   const auto* which = set.find(form.name);
-  return which == nullptr ? std::string() : rows(which->fields, form.fields, skip, "");
+  return which == nullptr ? std::string()
+                          : rows(which->fields, form.fields, skip, "", form.unknown);
 }
 
 std::string aligned_blocks(const Form& form, const TemplateSet& set) {

@@ -1,8 +1,13 @@
 // The blank form. Help lines begin with `##` and are short enough that no client breaks them.
+#include <algorithm>
+
 #include "templates/fold.hpp"
+#include "templates/languages.hpp"
 #include "templates/layout.hpp"
+#include "templates/needed.hpp"
 #include "templates/render.hpp"
 #include "templates/types.hpp"
+#include "templates/vocabulary.hpp"
 
 namespace pouch::templates {
 namespace {
@@ -34,38 +39,62 @@ std::string replaced(std::string text, std::string_view mark, const std::string&
 
 class Blank {
  public:
-  Blank(const TemplateSet& set, const Language* language) : set_(set), language_(language) {}
+  Blank(const TemplateSet& set, const Language* language, bool all)
+      : set_(set), language_(language), all_(all) {}
 
   std::string text(const Template& which, const Known& known) {
-    const auto title =
-        language_ == nullptr ? which.titles.end() : which.titles.find(language_->tag);
-    text_ = "Form: " + which.name + "\n";
-    text_ += help_lines(
-        replaced(phrase("intro",
-                        "{title}. Lines that begin with ## are help; they are not read and "
-                        "may stay. Lines left empty count as left out."),
-                 "{title}", title == which.titles.end() ? which.title : title->second));
+    const auto needs = needs_of(which, set_);
+    text_ = "Form: " + which.name + "\n" + help_lines(intro(which));
+    for (const auto& needed : needs.fields) {
+      add_field(needed, known, true, which.fields);
+    }
+    // A form that needs nothing shows what is filled in as a rule.
+    const bool usual = all_ || needs.fields.empty();
     for (const auto& field : which.fields) {
-      if (field.id != "template" && (field.in_blank || known.count(field.id) > 0)) {
-        add_field(field, known);
+      const bool given = known.count(field.id) > 0 && (usual || field.known.empty());
+      if (field.id == kFormField || is_among(needs.fields, field)) {
+        continue;
+      }
+      if (all_ || given || (usual && field.in_blank)) {
+        add_field({&field, {}}, known, false);
+      } else {
+        more_ = true;
       }
     }
-    for (const auto& use : which.blocks) {
-      if (const auto* block = use.in_blank ? set_.block(use.block) : nullptr) {
-        add_block(*block);
-      }
+    if (needs.one_block && needs.blocks.size() > 1) {
+      text_ += "\n" + help_lines(phrase("one_block"));
     }
-    add_other_blocks(which);
-    return text_ + phrase("free_text", "Free text") + ":\n";
+    for (const auto* use : needs.blocks) {
+      add_block(*use);
+    }
+    add_other_blocks(which, needs);
+    if (more_) {
+      text_ += help_lines(replaced(phrase("more_fields"), "{name}", which.name));
+    }
+    return text_ + phrase("free_text") + ":\n";
   }
 
  private:
-  std::string phrase(const std::string& id, const std::string& english) const {
-    if (language_ == nullptr) {
-      return english;
+  std::string phrase(const std::string& id) const {
+    if (language_ != nullptr) {
+      const auto found = language_->phrases.find(id);
+      if (found != language_->phrases.end()) {
+        return found->second;
+      }
     }
-    const auto found = language_->phrases.find(id);
-    return found == language_->phrases.end() ? english : found->second;
+    return std::string(english_phrase(id));
+  }
+
+  std::string intro(const Template& which) const {
+    const auto title =
+        language_ == nullptr ? which.titles.end() : which.titles.find(language_->tag);
+    return replaced(phrase("intro"), "{title}",
+                    title == which.titles.end() ? which.title : title->second);
+  }
+
+  static bool is_among(const std::vector<NeededField>& needed, const FieldSpec& field) {
+    return std::any_of(needed.begin(), needed.end(),
+                       [&](const NeededField& one) { return one.field == &field; });
   }
 
   const Words* words_of(const Translations& words) const {
@@ -78,6 +107,11 @@ class Blank {
     return words == nullptr ? block.label : words->label;
   }
 
+  std::string label_of(const FieldSpec& field) const {
+    const auto* words = words_of(field.words);
+    return words == nullptr ? field.label : words->label;
+  }
+
   // A translated help says what the field is; the words of its codes stand behind it.
   std::string help_of(const FieldSpec& field) const {
     const auto* words = words_of(field.words);
@@ -88,16 +122,64 @@ class Blank {
     if (field.type == Type::kChoice) {
       text += " " + choice_words(field, language_->tag);
     } else if (field.type == Type::kBool) {
-      text += " " + phrase("yes", "yes") + " / " + phrase("no", "no");
+      text += " " + phrase("yes") + " / " + phrase("no");
     }
     return text;
   }
 
-  void add_field(const FieldSpec& field, const Known& known) {
+  // "Action: recall, correct": what makes the field needed, in the words of the form.
+  std::string words_of(const Condition& condition, const std::vector<FieldSpec>& own) const {
+    const auto* block = set_.block(condition.block);
+    for (const auto& field : block == nullptr ? own : block->fields) {
+      if (field.id != condition.field) {
+        continue;
+      }
+      std::string values;
+      for (const auto& word : value_words(field, condition)) {
+        values += (values.empty() ? "" : ", ") + word;
+      }
+      return "\"" + label_of(field) + "\"" + (values.empty() ? "" : ": " + values);
+    }
+    return condition.field;
+  }
+
+  std::vector<std::string> value_words(const FieldSpec& field, const Condition& condition) const {
+    std::vector<std::string> words;
+    const auto is_meant = [&](const std::string& value) {
+      const auto& values = condition.values;
+      return (std::find(values.begin(), values.end(), value) != values.end()) != condition.negated;
+    };
+    for (const auto& choice : field.choices) {
+      const auto said = choice.words.find(language_ == nullptr ? "" : language_->tag);
+      if (is_meant(choice.code)) {
+        words.push_back(said == choice.words.end() ? choice.label : said->second.words.front());
+      }
+    }
+    for (const auto* word : {"yes", "no"}) {
+      if (field.type == Type::kBool && is_meant(word)) {
+        words.push_back(phrase(word));
+      }
+    }
+    return words;
+  }
+
+  std::string need_of(const NeededField& needed, const std::vector<FieldSpec>& own) const {
+    if (needed.when.empty()) {
+      return phrase("needed") + " ";
+    }
+    std::string conditions;
+    for (const auto& condition : needed.when) {
+      conditions += (conditions.empty() ? "" : "; ") + words_of(condition, own);
+    }
+    return replaced(phrase("needed_if"), "{condition}", conditions) + " ";
+  }
+
+  void add_field(const NeededField& needed, const Known& known, bool is_needed = true,
+                 const std::vector<FieldSpec>& own = {}) {
+    const auto& field = *needed.field;
     const auto value = known.find(field.id);
-    const auto* words = words_of(field.words);
-    text_ += help_lines((field.required ? phrase("needed", "Needed.") + " " : "") + help_of(field));
-    text_ += (words == nullptr ? field.label : words->label) + ":";
+    text_ += help_lines((is_needed ? need_of(needed, own) : "") + help_of(field));
+    text_ += label_of(field) + ":";
     if (value != known.end()) {
       text_ += " " + fold_spaces(value->second);
     }
@@ -108,45 +190,53 @@ class Blank {
     }
   }
 
-  void add_block(const BlockSpec& block) {
+  void add_block(const BlockUse& use) {
+    const auto& block = *set_.block(use.block);
     const auto label = label_of(block);
     text_ += "\n[" + label + " 1]\n";
-    text_ += help_lines(replaced(phrase("more", "For more of them write [{block} 2] and so on."),
-                                 "{block}", label));
+    text_ += help_lines(replaced(phrase("more"), "{block}", label));
+    const auto needed = needs_of(use, set_);
+    for (const auto& one : needed) {
+      add_field(one, {}, true, block.fields);
+    }
     for (const auto& field : block.fields) {
-      if (field.in_blank) {
-        add_field(field, {});
+      if (is_among(needed, field)) {
+        continue;
+      }
+      if (all_) {
+        add_field({&field, {}}, {}, false);
+      } else {
+        more_ = true;
       }
     }
   }
 
-  void add_other_blocks(const Template& which) {
+  void add_other_blocks(const Template& which, const Needs& needs) {
     std::string others;
     for (const auto& use : which.blocks) {
-      const auto* block = use.in_blank ? nullptr : set_.block(use.block);
-      if (block != nullptr) {
+      const auto* block = set_.block(use.block);
+      if (std::find(needs.blocks.begin(), needs.blocks.end(), &use) == needs.blocks.end()) {
         others += (others.empty() ? "[" : " [") + label_of(*block) + " 1]";
       }
     }
     text_ += "\n";
     if (!others.empty()) {
-      text_ += help_lines(replaced(
-          phrase("others",
-                 "Other blocks, each on a line of its own with its fields below: {blocks}"),
-          "{blocks}", others));
+      text_ += help_lines(replaced(phrase("others"), "{blocks}", others));
     }
   }
 
   const TemplateSet& set_;
   const Language* language_;
+  bool all_;
+  bool more_ = false;  // fields are left out
   std::string text_;
 };
 
 }  // namespace
 
 std::string blank(const Template& which, const TemplateSet& set, const Known& known,
-                  const Language* language) {
-  return Blank(set, language).text(which, known);
+                  const Language* language, bool all) {
+  return Blank(set, language, all).text(which, known);
 }
 
 }  // namespace pouch::templates

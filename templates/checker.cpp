@@ -4,6 +4,7 @@
 #include <set>
 
 #include "templates/conditions.hpp"
+#include "templates/fold.hpp"
 #include "templates/relations.hpp"
 #include "templates/types.hpp"
 #include "templates/values.hpp"
@@ -34,6 +35,9 @@ class Checker {
   };
 
   void read_fields(Scope& scope);
+  void keep_as_written(Scope& scope, const FieldSpec& field,
+                       const std::vector<const Entry*>& entries, std::size_t first_problem);
+  void let_go();
   void fill_defaults(Scope& scope);
   void fill(Scope& scope, const FieldSpec& field, const std::string& text, bool remind);
   void fill_from_block(Scope& scope, const FieldSpec& field);
@@ -56,6 +60,7 @@ class Checker {
   const ReadOptions& options_;
   Form form_;
   std::string stray_;
+  std::set<std::string> strict_{};  // labels whose problems stay, in a form whose problems warn
 };
 
 void Checker::read_fields(Scope& scope) {
@@ -73,13 +78,60 @@ void Checker::read_fields(Scope& scope) {
       continue;
     }
     bool wrong = false;
+    const auto problems = form_.problems.size();
     if (auto value = read_value(found->second, context, wrong)) {
       scope.values.push_back(std::move(*value));
     }
     if (wrong) {
       scope.wrong.insert(field.id);
     }
+    if (wrong && which_.lenient) {
+      keep_as_written(scope, field, found->second, problems);
+    }
   }
+}
+
+// What cannot be typed goes as its writer's words: text as the field's value, anything else under
+// the field's label among what the form does not know, so that no code stands for it.
+void Checker::keep_as_written(Scope& scope, const FieldSpec& field,
+                              const std::vector<const Entry*>& entries, std::size_t first_problem) {
+  if (field.unread == kUnreadRefuses) {
+    strict_.insert(scope.prefix + field.label);
+    return;
+  }
+  std::vector<Piece> pieces;
+  for (const auto* entry : entries) {
+    pieces.insert(pieces.end(), entry->pieces.begin(), entry->pieces.end());
+  }
+  for (auto i = first_problem; i < form_.problems.size(); ++i) {
+    form_.problems[i].text += "; it was sent on as written";
+  }
+  if (is_running_text(field.type)) {
+    auto value = untyped_value(field, entries.front()->line, pieces);
+    scope.values.push_back(std::move(value));
+    return;
+  }
+  std::string written;
+  for (const auto& piece : pieces) {
+    written += (written.empty() ? "" : "\n") + std::string(piece.text);
+  }
+  form_.unknown[scope.prefix + field.label] = well_formed(written);
+  if (!field.unread.empty()) {
+    fill(scope, field, field.unread, false);
+    complain(form_.warnings, {entries.front()->line, scope.prefix + field.label, "taken-as",
+                              "cannot be read and counts as \"" + field.unread + "\"", field.help});
+  }
+}
+
+// Last of all, in a form that is never sent back for form's sake.
+void Checker::let_go() {
+  std::vector<Problem> kept;
+  for (auto& problem : form_.problems) {
+    const bool stays = strict_.count(problem.label) > 0 || problem.code == kTooManyLines;
+    auto& into = stays ? kept : form_.warnings;
+    complain(into, std::move(problem));
+  }
+  form_.problems = std::move(kept);
 }
 
 void Checker::fill(Scope& scope, const FieldSpec& field, const std::string& text, bool remind) {
@@ -344,7 +396,7 @@ void Checker::check_block_needed() {
     list += " [" + set_.block(use.block)->label + " 1]";
   }
   complain(form_.problems,
-           {0, "Persons and things", "missing", "the form names no person and no thing",
+           {0, std::string(kAnyBlockLabel), "missing", "the form names no person and no thing",
             "add at least one of:" + list});
 }
 
@@ -355,6 +407,8 @@ Form Checker::run() {
   form_.problems = scan_.problems;
   form_.warnings = scan_.warnings;
   form_.unknown = scan_.unknown;
+  form_.words = scan_.words;
+  form_.cut = scan_.cut;
   static const std::vector<std::string> kNone;
   Scope scope{which_.fields, scan_.entries, which_.need_one, kNone, "", 0, form_.fields};
   read_fields(scope);
@@ -374,6 +428,9 @@ Form Checker::run() {
   check_block_counts();
   check_block_needed();
   check_relations();
+  if (which_.lenient) {
+    let_go();
+  }
   form_.free_text = scan_.free_text;
   if (const auto stray = trim(stray_); !stray.empty()) {
     form_.free_text =

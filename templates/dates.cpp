@@ -305,6 +305,26 @@ ReadDate read_date(std::string_view text) {
   return finish(*parts);
 }
 
+std::string day_word(std::string_view text, sys_seconds now) {
+  struct Word {
+    std::string_view word;
+    int days;
+  };
+  constexpr Word kWords[] = {
+      {"today", 0},  {"днес", 0},   {"danas", 0},  {"данас", 0},    {"денес", 0}, {"σήμερα", 0},
+      {"ma", 0},     {"azi", 0},    {"astăzi", 0}, {"sot", 0},      {"bugün", 0}, {"yesterday", -1},
+      {"вчера", -1}, {"jučer", -1}, {"juče", -1},  {"јуче", -1},    {"χθες", -1}, {"tegnap", -1},
+      {"ieri", -1},  {"dje", -1},   {"dün", -1},   {"tomorrow", 1}, {"утре", 1},  {"sutra", 1},
+      {"сутра", 1},  {"αύριο", 1},  {"holnap", 1}, {"mâine", 1},    {"nesër", 1}, {"yarın", 1}};
+  const auto folded = fold(text);
+  for (const auto& known : kWords) {
+    if (folded == fold(known.word)) {
+      return rfc3339(now + days(known.days)).substr(0, 10);
+    }
+  }
+  return {};
+}
+
 ReadTime read_time(std::string_view text, bool end_of_day) {
   ReadTime result;
   result.hint = std::string(kTimeHint);

@@ -16,6 +16,10 @@ struct ReadDate {
   std::string hint;
 };
 ReadDate read_date(std::string_view text);
+// "today", "yesterday", "tomorrow" in the languages of the forms, as an ISO date; empty: none of
+// them.
+std::string day_word(std::string_view text, std::chrono::sys_seconds now);
+inline constexpr std::string_view kToday = "today";
 
 struct ReadTime {
   std::optional<std::chrono::sys_seconds> time;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "templates/conditions.hpp"
+#include "templates/dates.hpp"
 #include "templates/edit_distance.hpp"
 #include "templates/fold.hpp"
 #include "templates/relations.hpp"
@@ -221,6 +222,8 @@ void read_field(TomlTable& table, const Lists& lists, FieldSpec& field) {
     field.search_if = std::move(list);
   }
   take(table.text("check"), field.check);
+  take(table.text("absent"), field.absent);
+  take(table.text("unread"), field.unread);
   if (auto list = read_conditionals(table, "check_if"); !list.empty()) {
     field.check_if = std::move(list);
   }
@@ -253,10 +256,15 @@ void check_field(const FieldSpec& field, const Origin& at, std::vector<LoadFault
   if (field.limit == 0 || field.items == 0) {
     fault("limit", "nothing could be written", "leave it out for the default");
   }
-  if (!field.default_value.empty() &&
-      normal_value(field, field.default_value) != field.default_value) {
-    fault("default", "\"" + field.default_value + "\" is not a stored value of the field",
-          "write the code, the ISO date, yes or no");
+  const bool today = field.type == Type::kDate && field.default_value == kToday;
+  const auto& unread = field.unread == kUnreadRefuses ? std::string() : field.unread;
+  for (const auto& [key, value] :
+       {std::pair{"default", today ? std::string() : field.default_value},
+        std::pair{"unread", unread}}) {
+    if (!value.empty() && normal_value(field, value) != value) {
+      fault(key, "\"" + value + "\" is not a stored value of the field",
+            "write the code, the ISO date, yes or no");
+    }
   }
   if (!field.example.empty() && normal_value(field, first_item(field)).empty()) {
     fault("example", "the reader would not take \"" + field.example + "\"",

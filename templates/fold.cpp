@@ -3,8 +3,10 @@
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
+#include <unicode/utf8.h>
 
 #include <algorithm>
+#include <cstdint>
 
 namespace pouch::templates {
 namespace {
@@ -110,6 +112,33 @@ bool starts_with_letter(std::string_view text) {
   }
   constexpr std::size_t kLongestCharacter = 4;
   return u_isalpha(unicode(text.substr(0, kLongestCharacter)).char32At(0));
+}
+
+std::vector<Run> word_runs(std::string_view text) {
+  std::vector<Run> runs;
+  bool inside = false;
+  const auto* octets = reinterpret_cast<const std::uint8_t*>(text.data());
+  const auto size = static_cast<std::int32_t>(text.size());
+  for (std::int32_t at = 0; at < size;) {
+    const auto begin = static_cast<std::size_t>(at);
+    UChar32 c = octets[at];
+    if (c < 0x80) {
+      ++at;
+    } else {
+      U8_NEXT(octets, at, size, c);
+    }
+    const bool word = c >= 0 && u_isalnum(c);
+    const int kind = u_charType(c);
+    const bool goes_on = inside && (kind == U_NON_SPACING_MARK || kind == U_FORMAT_CHAR);
+    if (word && !inside) {
+      runs.push_back({begin, begin});
+    }
+    inside = word || goes_on;
+    if (word) {
+      runs.back().end = static_cast<std::size_t>(at);
+    }
+  }
+  return runs;
 }
 
 std::string compact(std::string_view text) {

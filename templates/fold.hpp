@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace pouch::templates {
 
@@ -16,6 +17,11 @@ std::string well_formed(std::string_view text);
 std::u32string code_points(std::string_view text);
 std::size_t characters(std::string_view text);  // code points
 bool starts_with_letter(std::string_view text);
+// Where a text has words: runs of letters, digits and marks, which zero-width characters do not part.
+struct Run {
+  std::size_t begin = 0, end = 0;  // octets
+};
+std::vector<Run> word_runs(std::string_view text);
 // Letters upper-cased, digits; nothing else: plates, VINs, IBANs as the archive compares them.
 std::string compact(std::string_view text);
 

@@ -4,26 +4,10 @@
 
 #include "templates/conditions.hpp"
 #include "templates/fold.hpp"
-#include "templates/types.hpp"
+#include "templates/numbers.hpp"
 
 namespace pouch::templates {
 namespace {
-
-// Numbers are compared without blanks and dashes; words as they are stored.
-bool is_number(std::string_view search) {
-  constexpr std::string_view kNumbers[] = {"plate", "vin", "phone", "document", "iban"};
-  return std::find(std::begin(kNumbers), std::end(kNumbers), search) != std::end(kNumbers);
-}
-
-std::string search_of(const FieldSpec& field, const std::vector<Value>& values, const Form& form) {
-  if (const auto* conditional = chosen(field.search_if, {values, form.blocks})) {
-    return *conditional;
-  }
-  if (field.search.empty()) {
-    return is_running_text(field.type) ? "text" : "none";
-  }
-  return field.search;
-}
 
 void feed(const std::vector<FieldSpec>& specs, const std::vector<Value>& values, const Form& form,
           std::vector<SearchFeed>& feeds) {
@@ -38,7 +22,14 @@ void feed(const std::vector<FieldSpec>& specs, const std::vector<Value>& values,
     }
     for (const auto& item : value->values) {
       const auto& text = value->values.size() == 1 && value->numbers.empty() ? value->raw : item;
-      feeds.push_back({search, text, is_number(search) ? compact(item) : item});
+      if (!is_number(search)) {
+        feeds.push_back({search, text, item});
+        continue;
+      }
+      for (const auto& number : numbers_in(item, search)) {
+        const bool whole = number == item;
+        feeds.push_back({search, whole ? text : number, compact(number)});
+      }
     }
   }
 }
@@ -70,8 +61,10 @@ std::vector<SearchFeed> search_feeds(const Form& form, const TemplateSet& set) {
       feed(spec->fields, block.fields, form, feeds);
     }
   }
-  if (!form.free_text.empty()) {
-    feeds.push_back({"text", form.free_text, form.free_text});
+  for (const auto* text : {&form.words, &form.free_text}) {
+    if (!text->empty()) {
+      feeds.push_back({"text", *text, *text});
+    }
   }
   return feeds;
 }

@@ -44,6 +44,8 @@ struct Form {
   std::vector<Value> fields;
   std::vector<Block> blocks;
   std::string free_text;
+  std::string words;             // of its writer around the form: above it, about a quoted one
+  std::vector<std::string> cut;  // signature, quotations, a client's lines: carried nowhere
   std::map<std::string, std::string> unknown;  // kept, reported as warnings
   std::vector<Problem> problems;               // refuse, always (DECISIONS 11)
   std::vector<Problem> warnings;               // never do
@@ -64,7 +66,8 @@ struct SearchFeed {
 };
 std::vector<SearchFeed> search_feeds(const Form& form, const TemplateSet& set);
 
-// Machine-readable, for request.json: {"form","version","fields":{…},"blocks":[…],"free_text"}.
+// Machine-readable, for request.json:
+// {"form","version","fields":{…},"blocks":[…],"free_text","words"}. `cut` is not in it.
 std::string to_json(const Form& form);
 Form from_json(std::string_view json);  // of what to_json wrote (the store); throws on damage
 

@@ -4,6 +4,7 @@
 
 #include "templates/lines.hpp"
 #include "templates/names.hpp"
+#include "templates/numbers.hpp"
 
 namespace pouch::templates {
 namespace {
@@ -142,11 +143,15 @@ Items list(const FieldSpec& field, const std::vector<Piece>& pieces) {
   return result;
 }
 
-Items single(const std::vector<Piece>& pieces) {
+Items single(const FieldSpec& field, const std::vector<Piece>& pieces) {
   Items result;
   std::string text;
   for (const auto& piece : pieces) {
-    append(text, fold_spaces(piece.text), list_item(piece.text) ? '\n' : ' ');
+    const bool of_its_own =
+        list_item(piece.text) ||
+        (parts_lines(field) &&
+         numbers_in(text + "\n" + std::string(piece.text), field.search).size() > 1);
+    append(text, fold_spaces(piece.text), of_its_own ? '\n' : ' ');
   }
   if (!text.empty()) {
     result.items.push_back({text, pieces.front().line, 0});
@@ -170,7 +175,7 @@ Items items_of(const FieldSpec& field, const std::vector<Piece>& pieces) {
   if (field.type == Type::kQuestions) {
     return questions(pieces);
   }
-  return field.list ? list(field, pieces) : single(pieces);
+  return field.list ? list(field, pieces) : single(field, pieces);
 }
 
 }  // namespace pouch::templates

@@ -127,6 +127,7 @@ std::string to_json(const Form& form) {
   }
   node.add("blocks", std::move(blocks));
   node.add("free_text", JsonNode::of(form.free_text));
+  node.add("words", JsonNode::of(form.words));
   auto unknown = JsonNode::object();
   for (const auto& [label, value] : form.unknown) {
     unknown.add(label, JsonNode::of(value));
@@ -155,6 +156,9 @@ Form from_json(std::string_view json) {
     form.blocks.push_back(std::move(block));
   }
   form.free_text = text_member(*node, "free_text");
+  if (node->find("words") != nullptr) {  // forms stored before there was such a member lack it
+    form.words = text_member(*node, "words");
+  }
   for (const auto& [label, value] : member(*node, "unknown", JsonNode::Kind::kObject).members) {
     form.unknown[label] = value.text;
   }

@@ -17,9 +17,9 @@ namespace {
 using Kind = JsonNode::Kind;
 
 bool is_reserved(std::string_view key) {
-  constexpr std::string_view kKeys[] = {"schema", "form",    "title",    "version", "fields",
-                                        "blocks", "written", "unknown",  "kind",    "block",
-                                        "number", "line",    "free_text"};
+  constexpr std::string_view kKeys[] = {"schema", "form",    "title",     "version", "fields",
+                                        "blocks", "written", "unknown",   "kind",    "block",
+                                        "number", "line",    "free_text", "words"};
   return std::find(std::begin(kKeys), std::end(kKeys), key) != std::end(kKeys);
 }
 
@@ -32,6 +32,9 @@ class JsonReader {
     read_object(root, which_.fields, vocabulary.templates.at(which_.name), "", scan_.entries);
     if (const auto* free_text = root.find("free_text"); free_text != nullptr) {
       scan_.free_text = std::string(trim(free_text->text));
+    }
+    if (const auto* words = root.find("words"); words != nullptr) {
+      scan_.words = std::string(trim(words->text));
     }
     if (const auto* blocks = root.find("blocks"); blocks != nullptr) {
       for (const auto& block : blocks->items) {
@@ -79,7 +82,7 @@ class JsonReader {
       }
       return;
     }
-    Entry entry{&specs[at], 0, {}, content.kind == Kind::kList};
+    Entry entry{&specs[at], 0, {}, {}, content.kind == Kind::kList};
     if (take(content, entry.pieces)) {
       entries.push_back(std::move(entry));
     } else {

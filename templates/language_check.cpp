@@ -145,6 +145,30 @@ void keep_first(std::vector<LoadFault>& faults, std::size_t from) {
 
 }  // namespace
 
+void check_short_words(const std::map<std::string, Template>& templates,
+                       const std::map<std::string, Language>& languages,
+                       std::vector<LoadFault>& faults) {
+  std::map<std::string, std::string> owners;
+  const auto check = [&](const ShortWords& all, const std::string& file) {
+    for (const auto& [code, said] : all) {
+      for (const auto& word : said.words) {
+        const auto [owner, added] = owners.emplace(fold(word), code);
+        if (!added && owner->second != code) {
+          faults.push_back({file, said.line, code,
+                            "\"" + word + "\" stands for " + owner->second + " too",
+                            "use another word"});
+        }
+      }
+    }
+  };
+  for (const auto& [name, which] : templates) {
+    check(which.short_words, name + ".toml");
+  }
+  for (const auto* language : in_order(languages)) {
+    check(language->short_words, language->file);
+  }
+}
+
 void check_translations(const std::map<std::string, Template>& templates,
                         const std::map<std::string, BlockSpec>& blocks,
                         const std::map<std::string, Language>& languages,

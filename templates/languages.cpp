@@ -5,15 +5,28 @@
 #include "templates/edit_distance.hpp"
 #include "templates/field_reader.hpp"
 #include "templates/fold.hpp"
+#include "templates/order_words.hpp"
 #include "templates/types.hpp"
 #include "templates/vocabulary.hpp"
 
 namespace pouch::templates {
 namespace {
 
-// What a blank form says beside its fields. `{title}`, `{block}` and `{blocks}` are replaced.
-constexpr std::string_view kPhrases[] = {"intro",     "needed", "more", "others",
-                                         "free_text", "yes",    "no"};
+// What a blank form says beside its fields, in English. What stands in braces is replaced.
+constexpr std::pair<std::string_view, std::string_view> kPhrases[] = {
+    {"intro",
+     "{title}. Lines that begin with ## are help; they are not read and may stay. Lines left empty "
+     "count as left out."},
+    {"needed", "Needed."},
+    {"needed_if", "Needed if {condition}."},
+    {"one_block", "At least one of these blocks is needed; the others may stay empty."},
+    {"more", "For more of them write [{block} 2] and so on."},
+    {"others", "Other blocks, each on a line of its own with its fields below: {blocks}"},
+    {"more_fields",
+     "More fields: a mail to the gateway with the subject \"template {name} all\" brings them."},
+    {"free_text", "Free text"},
+    {"yes", "yes"},
+    {"no", "no"}};
 
 std::string nearest_hint(const std::string& word, const std::vector<std::string>& known,
                          const std::string& otherwise) {
@@ -216,7 +229,7 @@ void read_phrases(TomlTable& file, Language& language) {
   if (!table) {
     return;
   }
-  for (const auto phrase : kPhrases) {
+  for (const auto& [phrase, english] : kPhrases) {
     if (auto text = table->text(std::string(phrase))) {
       language.phrases[std::string(phrase)] = std::move(*text);
     }
@@ -238,7 +251,41 @@ void read_phrases(TomlTable& file, Language& language) {
   table->reject_unknown();
 }
 
+// A language has either none of the orders or all of them.
+void read_orders(TomlTable& file, Language& language) {
+  auto table = file.table("orders");
+  if (!table) {
+    return;
+  }
+  std::vector<std::string> known;
+  for (const auto& name : order_names()) {
+    known.emplace_back(name.id);
+  }
+  for (const auto& id : table->keys()) {
+    auto words = table->texts(id);
+    if (std::find(known.begin(), known.end(), id) == known.end()) {
+      table->fault(id, "there is no order \"" + id + "\"",
+                   nearest_hint(id, known, "the name of an order, as in help"));
+    } else if (words.empty() || words.front().empty()) {
+      table->fault(id, "says nothing", id + " = \"…\"");
+    } else {
+      language.orders[id] = {std::move(words), table->line_of(id)};
+    }
+  }
+  for (const auto& id : known) {
+    if (!table->has(id)) {
+      table->fault(id, "is missing", id + " = \"…\"");
+    }
+  }
+}
+
 }  // namespace
+
+std::string_view english_phrase(std::string_view id) {
+  const auto* found = std::find_if(std::begin(kPhrases), std::end(kPhrases),
+                                   [&](const auto& phrase) { return phrase.first == id; });
+  return found == std::end(kPhrases) ? std::string_view() : found->second;
+}
 
 void KnownNames::add(const Template& which) {
   for (const auto& field : which.fields) {
@@ -264,6 +311,25 @@ void KnownNames::add(const std::string& list, const std::vector<Choice>& choices
   }
 }
 
+ShortWords read_short_words(TomlTable& file, const std::set<std::string>& codes) {
+  ShortWords result;
+  auto table = file.table("reply_words");
+  if (!table) {
+    return result;
+  }
+  const std::vector<std::string> known(codes.begin(), codes.end());
+  for (const auto& code : table->keys()) {
+    auto words = table->texts(code);
+    if (codes.count(code) == 0 && code != kUntilBefore && code != kUntilAfter) {
+      table->fault(code, "there is no kind of reply \"" + code + "\"",
+                   nearest_hint(code, known, "a code of reply_kind, UNTIL or UNTIL_AFTER"));
+    } else {
+      result[code] = {std::move(words), table->line_of(code)};
+    }
+  }
+  return result;
+}
+
 void read_language(TomlTable& file, const std::string& stem, const Translated& into) {
   Language language;
   language.file = file.file();
@@ -279,11 +345,15 @@ void read_language(TomlTable& file, const std::string& stem, const Translated& i
     file.fault("name", "is missing", "name = \"…\"");
   }
   read_phrases(file, language);
+  read_orders(file, language);
   Reader reader(file, into, tag);
   reader.read_fields();
   reader.read_blocks();
   reader.read_choices();
   reader.read_titles();
+  const auto kinds = into.known.codes.find("reply_kind");
+  language.short_words = read_short_words(
+      file, kinds == into.known.codes.end() ? std::set<std::string>{} : kinds->second);
   file.reject_unknown();
   language.order = into.languages.size();
   into.languages[tag] = std::move(language);

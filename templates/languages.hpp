@@ -34,6 +34,8 @@ struct Translated {
   std::map<std::string, Language>& languages;
 };
 
+// [reply_words]: `codes` are those of the field reply_kind.
+ShortWords read_short_words(TomlTable& file, const std::set<std::string>& codes);
 void read_language(TomlTable& file, const std::string& stem, const Translated& into);
 // A word of one language that names another field of the same form, or another code of the same
 // list, in any language.
@@ -41,6 +43,12 @@ void check_translations(const std::map<std::string, Template>& templates,
                         const std::map<std::string, BlockSpec>& blocks,
                         const std::map<std::string, Language>& languages,
                         std::vector<LoadFault>& faults);
+// What a blank form says beside its fields, by the id under which a language has it.
+std::string_view english_phrase(std::string_view id);
+// A few words that stand for two codes, in whatever languages.
+void check_short_words(const std::map<std::string, Template>& templates,
+                       const std::map<std::string, Language>& languages,
+                       std::vector<LoadFault>& faults);
 // FieldSpec::by_word of every field.
 void index_choices(std::map<std::string, Template>& templates,
                    std::map<std::string, BlockSpec>& blocks);

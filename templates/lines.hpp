@@ -17,6 +17,7 @@ struct Line {
   std::string_view whole;  // with its quotation marks, without its line end
   std::string_view text;   // without quotation marks, trimmed
   bool unmarked = false;   // quoted by a client that puts no marks (quotes.hpp)
+  bool header = false;     // of a client's header block: its text was left empty
 };
 
 // At most `most` lines are returned; `all`: whether these were all.

@@ -5,6 +5,7 @@
 #include "templates/field_reader.hpp"
 #include "templates/fold.hpp"
 #include "templates/languages.hpp"
+#include "templates/order_words.hpp"
 #include "templates/relations.hpp"
 #include "templates/template.hpp"
 #include "templates/toml_source.hpp"
@@ -228,6 +229,9 @@ void read_template(TomlTable& file, const std::string& stem, Loaded& loaded,
   which.aliases = file.texts("aliases");
   which.communities = file.texts("communities");
   take(file.text("right"), which.right);
+  const auto problems = file.text("problems").value_or("refuse");
+  check_word(file, "problems", problems, {"refuse", "warn"});
+  which.lenient = problems == "warn";
   take(file.text("goes_to"), which.goes_to);
   take(file.text("expects"), which.expects);
   take(file.text("expires"), which.expires);
@@ -238,6 +242,15 @@ void read_template(TomlTable& file, const std::string& stem, Loaded& loaded,
     origins.push_back({table.file(), table.line()});
   }
   use_blocks(file, loaded, which, faults);
+  for (const auto& field : which.fields) {
+    std::set<std::string> codes;
+    for (const auto& choice : field.choices) {
+      codes.insert(choice.code);
+    }
+    if (field.id == "reply_kind") {
+      which.short_words = read_short_words(file, codes);
+    }
+  }
   which.need_one = file.text_lists("need_one");
   which.need_block_unless = file.texts("need_block_unless");
   which.deadlines = file.text_map("deadlines");
@@ -323,17 +336,19 @@ TemplateSet TemplateSet::load(const std::vector<fs::path>& folders,
     }
   }
   check_translations(loaded.templates, loaded.blocks, set.languages_, faults);
+  check_short_words(loaded.templates, set.languages_, faults);
   index_choices(loaded.templates, loaded.blocks);
   check_form_names(loaded, faults);
   set.templates_ = std::move(loaded.templates);
   set.blocks_ = std::move(loaded.blocks);
-  set.vocabulary_ =
-      std::make_shared<const Vocabulary>(make_vocabulary(set.templates_, set.blocks_));
+  auto vocabulary = make_vocabulary(set.templates_, set.blocks_, set.languages_);
+  vocabulary.orders = index_orders(set.languages_, vocabulary.form_names, faults);
+  set.vocabulary_ = std::make_shared<const Vocabulary>(std::move(vocabulary));
   return set;
 }
 
 std::shared_ptr<const Vocabulary> TemplateSet::no_vocabulary() {
-  static const auto empty = std::make_shared<const Vocabulary>(make_vocabulary({}, {}));
+  static const auto empty = std::make_shared<const Vocabulary>(make_vocabulary({}, {}, {}));
   return empty;
 }
 

@@ -50,12 +50,12 @@ bool goes_on(const Line& line) {
 
 // The end of a header block that begins at `at`; `at` when there is none. It has From, a date and a
 // Subject, in any order, each once, with no empty line between: a form never has all three.
-std::size_t header_block_end(const std::vector<Line>& lines, std::size_t at) {
+std::size_t header_block_end(const std::vector<Line>& lines, std::size_t at, const IsOurs& ours) {
   const auto first = kind_of(lines[at]);
   if (!first || *first == HeaderKind::kOther) {
     return at;
   }
-  unsigned seen = 0;
+  unsigned seen = 0, all = 0, known = 0;
   std::size_t end = at, filled = 0;
   for (auto i = at; i < lines.size() && i < at + kBlockLines; ++i) {
     const auto& line = lines[i];
@@ -77,6 +77,8 @@ std::size_t header_block_end(const std::vector<Line>& lines, std::size_t at) {
       break;
     }
     seen |= bit;
+    ++all;
+    known += ours && ours(line) ? 1U : 0U;
     end = i + 1;
     filled = 0;
   }
@@ -84,13 +86,7 @@ std::size_t header_block_end(const std::vector<Line>& lines, std::size_t at) {
     return (seen & (1U << static_cast<unsigned>(kind))) != 0;
   };
   const bool whole = has(HeaderKind::kFrom) && has(HeaderKind::kDate) && has(HeaderKind::kSubject);
-  return whole ? end : at;
-}
-
-// Outlook's line of underscores, and what an HTML rule becomes.
-bool is_rule(std::string_view text) {
-  return text.size() >= 10 && (text.find_first_not_of('_') == std::string_view::npos ||
-                               text.find_first_not_of('-') == std::string_view::npos);
+  return whole && 2 * known <= all ? end : at;
 }
 
 std::size_t next_filled(const std::vector<Line>& lines, std::size_t at) {
@@ -102,32 +98,34 @@ std::size_t next_filled(const std::vector<Line>& lines, std::size_t at) {
 
 void leave_empty(std::vector<Line>& lines, std::size_t from, std::size_t to) {
   for (auto i = from; i < to; ++i) {
+    lines[i].header = !lines[i].text.empty();
     lines[i].text = {};
   }
 }
 
 // The end of the mark at `at` with the header block under it, if one follows.
-std::size_t mark_end(const std::vector<Line>& lines, std::size_t at) {
+std::size_t mark_end(const std::vector<Line>& lines, std::size_t at, const IsOurs& ours) {
   const auto next = next_filled(lines, at + 1);
   const bool same = next < lines.size() && lines[next].depth == lines[at].depth;
-  const auto end = same ? header_block_end(lines, next) : next;
+  const auto end = same ? header_block_end(lines, next, ours) : next;
   return same && end > next ? end : at + 1;
 }
 
 // How many lines at `at` a client put above what it quotes without marks.
-std::size_t lines_above_quotation(const std::vector<Line>& lines, std::size_t at) {
+std::size_t lines_above_quotation(const std::vector<Line>& lines, std::size_t at,
+                                  const IsOurs& ours) {
   if (is_message_mark(lines[at].text)) {
-    return mark_end(lines, at) - at;
+    return mark_end(lines, at, ours) - at;
   }
   if (!is_rule(lines[at].text)) {
-    return header_block_end(lines, at) - at;
+    return header_block_end(lines, at, ours) - at;
   }
   const auto next = next_filled(lines, at + 1);
   if (next == lines.size() || lines[next].depth != lines[at].depth) {
     return 0;
   }
-  const auto end =
-      is_message_mark(lines[next].text) ? mark_end(lines, next) : header_block_end(lines, next);
+  const auto end = is_message_mark(lines[next].text) ? mark_end(lines, next, ours)
+                                                     : header_block_end(lines, next, ours);
   return end > next ? end - at : 0;
 }
 
@@ -207,7 +205,7 @@ class Author {
   Author(std::vector<Line> lines, std::string_view ours)
       : lines_(std::move(lines)), ours_(fold(ours)) {}
 
-  std::string words() {
+  std::string words(std::vector<std::string>* cut_away) {
     for (std::size_t i = 0; i < lines_.size(); ++i) {
       const auto& line = lines_[i];
       if (line.depth == 0 && is_signature(line)) {
@@ -216,10 +214,15 @@ class Author {
       if (line.text.empty()) {
         blank_ = true;
         in_question_ = asked_ = false;
+        keep_cut(i, cut_away);
       } else if (line.depth > 0 ? answers_unmarked(line) : !signed_ && is_own(i)) {
         add(line);
-      } else if (line.depth > 0) {
-        cut(line);
+        cut_open_ = false;
+      } else {
+        keep_cut(i, cut_away);
+        if (line.depth > 0) {
+          cut(line);
+        }
       }
     }
     return std::string(trim(result_));
@@ -229,6 +232,20 @@ class Author {
   bool is_own(std::size_t at) const {
     return !is_attribution(lines_, at) &&
            !(is_rule(lines_[at].text) && stands_above_quote(lines_, at));
+  }
+
+  // One piece for lines without words of the author's between.
+  void keep_cut(std::size_t at, std::vector<std::string>* cut_away) {
+    const auto& line = lines_[at];
+    const auto text = line.header ? trim(line.whole) : line.text;
+    if (cut_away == nullptr || text.empty()) {
+      return;
+    }
+    if (!cut_open_) {
+      cut_away->emplace_back();
+    }
+    cut_open_ = true;
+    cut_away->back() += (cut_away->back().empty() ? "" : "\n") + std::string(text);
   }
 
   // Outlook shows a question of ours and, in the line right under it, the answer: nothing but that
@@ -270,17 +287,18 @@ class Author {
   bool in_question_ = false;  // its lines go on
   bool asked_ = false;        // right under a question of ours
   bool blank_ = false, signed_ = false;
+  bool cut_open_ = false;
 };
 
 }  // namespace
 
 std::vector<Line> text_lines(std::string_view text, std::size_t most, bool* all,
-                             const Vocabulary* vocabulary) {
+                             const Vocabulary* vocabulary, const IsOurs& ours) {
   auto lines = split_lines(text, most, all);
   const auto pasted = vocabulary == nullptr ? Pasted{} : pasted_between(lines, *vocabulary);
   std::vector<std::pair<std::size_t, std::size_t>> marks;  // line after it, depth at which it is
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const auto above = lines[i].text.empty() ? 0 : lines_above_quotation(lines, i);
+    const auto above = lines[i].text.empty() ? 0 : lines_above_quotation(lines, i, ours);
     const bool bare = above > 0 && kind_of(lines[i]);
     if (above > 0 && !(bare && lines[i].depth == 0 && i > pasted.from && i < pasted.to)) {
       marks.emplace_back(i + above, lines[i].depth);
@@ -303,11 +321,27 @@ std::vector<Line> text_lines(std::string_view text, std::size_t most, bool* all,
   return lines;
 }
 
-std::string without_quotes(std::string_view text, std::string_view ours) {
+std::string own_words_of(std::string_view text, std::string_view ours,
+                         std::vector<std::string>* cut) {
   bool all = true;
   auto lines = text_lines(text, kMostLines, &all);
   // Of a text with more lines nothing is cut: an author's words are never lost.
-  return all ? Author(std::move(lines), ours).words() : std::string(trim(text));
+  return all ? Author(std::move(lines), ours).words(cut) : std::string(trim(text));
+}
+
+std::string without_quotes(std::string_view text, std::string_view ours) {
+  return own_words_of(text, ours, nullptr);
+}
+
+std::size_t attribution_begin(const std::vector<Line>& lines, std::size_t last) {
+  const auto text = lines[last].text;
+  const bool colon = text.ends_with(':') || text.ends_with("\xEF\xBC\x9A");
+  return colon ? attribution_start(lines, last) : last + 1;
+}
+
+bool is_rule(std::string_view text) {
+  return text.size() >= 10 && (text.find_first_not_of('_') == std::string_view::npos ||
+                               text.find_first_not_of('-') == std::string_view::npos);
 }
 
 bool is_attribution(const std::vector<Line>& lines, std::size_t at) {

@@ -50,7 +50,7 @@ bool is_touched(const Scan& scan) {
 }
 
 Problem too_many_lines(const ReadOptions& options) {
-  return {options.lines, "", "too-many-lines",
+  return {options.lines, "", std::string(kTooManyLines),
           "the text has more than " + std::to_string(options.lines) + " lines",
           "attach what is long as a file"};
 }
@@ -69,14 +69,10 @@ Form read_form(std::string_view text, const Template& which, const TemplateSet& 
   }
   if (!options.our_form.empty()) {
     drop_untouched(which, set, options, scan);
-    if (region.depth > 0 && is_touched(scan) && !scan.own_words.empty()) {
-      scan.free_text = scan.own_words + (scan.free_text.empty() ? "" : "\n\n") + scan.free_text;
+    if (region.depth > 0 && is_touched(scan) && !scan.words.empty()) {
+      scan.free_text = scan.words + (scan.free_text.empty() ? "" : "\n\n") + scan.free_text;
+      scan.words.clear();
     }
-  } else if (region.preamble > 0) {
-    scan.warnings.push_back(
-        {1, "", "text-above",
-         std::to_string(region.preamble) + " lines above the form are not part of it",
-         "what the receiver shall read belongs under \"Free text:\""});
   }
   auto form = check_form(scan, which, set, options);
   for (int i = 0; i < kMostRefilled; ++i) {

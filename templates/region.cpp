@@ -87,7 +87,56 @@ Start find_start(const std::vector<Line>& lines, const Vocabulary& vocabulary, c
   return start;
 }
 
-void add_words(const Line& line, std::string& words) { words += std::string(line.text) + "\n"; }
+// Tells the lines of a form from its writer's words around it and from what nobody carries on.
+class Sorter {
+ public:
+  Sorter(const std::vector<Line>& lines, Region& region) : lines_(lines), region_(region) {}
+
+  void around(std::size_t at) {
+    const auto& line = lines_[at];
+    signed_ = signed_ || (line.depth == 0 && is_signature(line));
+    const bool ours = is_help(line.text) || is_mark(line.text);
+    const bool is_word = line.depth == 0 && !signed_ && !ours && !is_attribution(lines_, at);
+    if (is_word && (!line.text.empty() || trim(line.whole).empty())) {
+      region_.words += std::string(line.text) + "\n";
+    } else {
+      cut(at);
+    }
+  }
+
+  // Lines written between quoted ones belong to the form; what is quoted deeper does not.
+  void within(std::size_t at) {
+    const auto& line = lines_[at];
+    ended_ = ended_ || (is_signature(line) && line.depth == region_.depth);
+    if (ended_ || line.depth > region_.depth || is_attribution(lines_, at)) {
+      cut(at);
+      return;
+    }
+    if (line.text.empty()) {
+      cut(at);  // of a client's header block, taken out by text_lines()
+    }
+    region_.lines.push_back(line);
+  }
+
+ private:
+  void cut(std::size_t at) {
+    const auto whole = trim(lines_[at].whole);
+    if (whole.find_first_not_of("> \t") == std::string_view::npos) {
+      return;
+    }
+    if (region_.cut.empty() || last_cut_ + 1 != at) {
+      region_.cut.emplace_back(whole);
+    } else {
+      region_.cut.back() += "\n" + std::string(whole);
+    }
+    last_cut_ = at;
+  }
+
+  const std::vector<Line>& lines_;
+  Region& region_;
+  std::size_t last_cut_ = 0;
+  bool signed_ = false, ended_ = false;
+};
 
 }  // namespace
 
@@ -118,9 +167,6 @@ Region find_region(const std::vector<Line>& lines, const Vocabulary& vocabulary,
                    const Labels* labels, const ReadOptions& options) {
   Region region;
   const auto start = find_start(lines, vocabulary, labels, options);
-  if (start.line == kNowhere) {
-    return region;
-  }
   region.depth = start.depth;
   region.form_line = start.form_line;
   std::size_t last_quoted = start.line;
@@ -129,32 +175,14 @@ Region find_region(const std::vector<Line>& lines, const Vocabulary& vocabulary,
       last_quoted = i;
     }
   }
-  for (std::size_t i = 0; i < start.line; ++i) {
-    const auto text = lines[i].text;
-    const bool counts = !text.empty() && !is_help(text) && !is_mark(text);
-    region.preamble += lines[i].depth == 0 && counts ? 1 : 0;
-  }
-  bool signature = false;
+  Sorter sorter(lines, region);
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const auto& line = lines[i];
     const bool around = i < start.line || (start.depth > 0 && i > last_quoted);
     if (around) {
-      if (line.depth == 0 && is_signature(line)) {
-        signature = true;
-      }
-      if (line.depth == 0 && start.depth > 0 && !signature && !is_attribution(lines, i)) {
-        add_words(line, region.own_words);
-      }
-      continue;
+      sorter.around(i);
+    } else {
+      sorter.within(i);
     }
-    // Lines written between quoted ones belong to the form; what is quoted deeper does not.
-    if (line.depth > start.depth || is_attribution(lines, i)) {
-      continue;
-    }
-    if (is_signature(line) && line.depth == start.depth) {
-      break;
-    }
-    region.lines.push_back(line);
   }
   return region;
 }

@@ -7,6 +7,7 @@
 #include "templates/dates.hpp"
 #include "templates/fold.hpp"
 #include "templates/lines.hpp"
+#include "templates/numbers.hpp"
 #include "templates/scanner.hpp"
 #include "templates/validators.hpp"
 #include "templates/values.hpp"
@@ -54,6 +55,22 @@ std::optional<Named> named_block(std::string_view text, const Vocabulary& vocabu
   return Named{found->second, header->number};
 }
 
+Problem several(std::size_t line, const std::string& label,
+                const std::vector<std::string>& numbers) {
+  std::string text;
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    text += (i == 0 ? "" : i + 1 == numbers.size() ? " and " : ", ") + numbers[i];
+  }
+  std::string hint = "put one of them under \"Free text:\"";
+  if (const auto header = block_header(label.substr(0, label.find(']') + 1))) {
+    hint = "give each a block of its own, as in [" + std::string(header->name) + " " +
+           std::to_string(header->number + 1) + "]";
+  }
+  const auto count = numbers.size() == 2 ? "two" : std::to_string(numbers.size());
+  return {line, label, "several-numbers",
+          "holds " + count + " numbers: " + text + "; each is searched", hint};
+}
+
 }  // namespace
 
 std::optional<seconds> length_of(const std::string& text) {
@@ -92,7 +109,7 @@ void Relations::check(const std::vector<FieldSpec>& specs, const std::string& pr
       }
       check_times(place);
       check_pace(place);
-      check_digits(place);
+      check_numbers(place);
     }
   }
 }
@@ -201,13 +218,22 @@ void Relations::check_pace(Place& place) const {
   }
 }
 
-void Relations::check_digits(Place& place) const {
+// Check digits, and more numbers than the field has place for.
+void Relations::check_numbers(Place& place) const {
   const auto* conditional = chosen(place.field.check_if, {place.values, form_.blocks});
   const auto& check = conditional != nullptr ? *conditional : place.field.check;
+  const auto search = search_of(place.field, place.values, form_);
   for (const auto& item : place.value.values) {
-    if (const auto remark = odd(check, item)) {
-      complain(place.warnings, {place.value.line, place.label, "check-digits", *remark,
-                                "look whether it was mistyped; it is sent on as it stands"});
+    const auto numbers =
+        is_number(search) ? numbers_in(item, search) : std::vector<std::string>{item};
+    if (numbers.size() > 1) {
+      complain(place.warnings, several(place.value.line, place.label, numbers));
+    }
+    for (const auto& number : numbers) {
+      if (const auto remark = odd(check, number)) {
+        complain(place.warnings, {place.value.line, place.label, "check-digits", *remark,
+                                  "look whether it was mistyped; it is sent on as it stands"});
+      }
     }
   }
 }

@@ -41,7 +41,7 @@ class Relations {
   void check_attachment(Place& place) const;
   void check_times(Place& place) const;
   void check_pace(Place& place) const;
-  void check_digits(Place& place) const;
+  void check_numbers(Place& place) const;
 
   const Form& form_;
   const Template& which_;

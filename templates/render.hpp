@@ -13,10 +13,11 @@
 namespace pouch::templates {
 
 // The form that officers fill in; `known` fills fields by id. `language` (null: English) gives
-// labels, help and the names of codes where it has them.
+// labels, help and the names of codes where it has them. It shows what is needed, so marked, and
+// says how to get the rest; `all`: every field of the form and of the blocks that it shows.
 std::string blank(const Template& which, const TemplateSet& set,
                   const std::map<std::string, std::string>& known,
-                  const Language* language = nullptr);
+                  const Language* language = nullptr, bool all = false);
 
 // The officer's text with lines `!! reason; hint` under the ones at fault, those without a line on
 // top. `unmark` takes such lines out again, so the corrected form can be sent back as it is.

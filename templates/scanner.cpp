@@ -28,11 +28,13 @@ class Scanner {
   void start_block(const BlockHeader& header, const Line& line);
   bool start_field(const Labelled& found, const Line& line);
   void start_free_text(const Labelled& found);
+  const FieldSpec* field_called(const std::string& label) const;
   bool near_miss(const Labelled& found, const std::string& folded, const Line& line);
   void start_unknown(const Labelled& found, const Line& line);
   void open(std::vector<Entry>& entries, const FieldSpec& field, const Labelled& found,
             const Line& line);
   void add_text(const Line& line);
+  void refuse(const Line& line, const FieldSpec* near = nullptr);
   bool in_narrative() const;
   bool take_label(const Line& line);
 
@@ -73,7 +75,10 @@ void Scanner::take(const Line& line) {
     complain(scan_.problems, line.number, "", "line-too-long",
              "the line has more than " + std::to_string(options_.line_length) + " octets",
              "break it into several lines");
-    return;
+    if (!which_.lenient) {
+      refuse(line);
+      return;
+    }
   }
   if (state_ == State::kFreeText) {
     const auto stuffed = line.depth == 0 ? line.whole : line.text;
@@ -106,7 +111,8 @@ bool Scanner::take_label(const Line& line) {
     return false;
   }
   if (bad_block_) {
-    return true;  // reported with its header, not line by line
+    refuse(line);  // reported with its header, not line by line
+    return true;
   }
   const auto folded = fold(found->label);
   if (near_miss(*found, folded, line)) {
@@ -117,6 +123,15 @@ bool Scanner::take_label(const Line& line) {
   }
   start_unknown(*found, line);
   return true;
+}
+
+// Kept where the form goes as it is; else until its writer has put it right.
+void Scanner::refuse(const Line& line, const FieldSpec* near) {
+  if (which_.lenient) {
+    scan_.free_text += std::string(line.text) + "\n";
+  } else {
+    scan_.refused.push_back({line.number, std::string(line.text), near});
+  }
 }
 
 void Scanner::start_block(const BlockHeader& header, const Line& line) {
@@ -137,6 +152,7 @@ void Scanner::start_block(const BlockHeader& header, const Line& line) {
     complain(scan_.problems, line.number, label, "unknown-block",
              spec == nullptr ? "there is no block of that name" : "this form has no such block",
              std::move(hint));
+    refuse(line);
     state_ = State::kUnknown;
     bad_block_ = true;
     unknown_label_.clear();
@@ -148,18 +164,19 @@ void Scanner::start_block(const BlockHeader& header, const Line& line) {
                "the form has more than " + std::to_string(kMostBlocks) + " blocks",
                "send it in several mails");
     }
+    refuse(line);
     state_ = State::kUnknown;
     bad_block_ = true;
     unknown_label_.clear();
     return;
   }
-  scan_.blocks.push_back({spec, header.number, line.number, {}});
+  scan_.blocks.push_back({spec, header.number, line.number, {}, header.name});
   in_block_ = true;
 }
 
 void Scanner::open(std::vector<Entry>& entries, const FieldSpec& field, const Labelled& found,
                    const Line& line) {
-  entries.push_back({&field, line.number, {}});
+  entries.push_back({&field, line.number, {}, found.label});
   if (!found.value.empty()) {
     entries.back().pieces.push_back({found.value, line.number, false});
   }
@@ -226,13 +243,45 @@ bool Scanner::near_miss(const Labelled& found, const std::string& folded, const 
   if (known->second.empty()) {
     return false;
   }
+  const auto* field = field_called(known->second);
+  if (which_.lenient && field != nullptr && !field->unread.empty()) {
+    // A restriction that nearly has its label counts: it can only narrow.
+    complain(scan_.warnings, line.number, std::string(found.label), "unknown-label",
+             "there is no label \"" + std::string(found.label) + "\"; read as \"" + known->second +
+                 ":\"",
+             "");
+    const bool started = start_field({known->second, found.value}, line);
+    open_->back().label = found.label;
+    return started;
+  }
+  if (which_.lenient && in_narrative()) {
+    return false;
+  }
+  if (which_.lenient) {
+    start_unknown(found, line);
+    return true;
+  }
   complain(scan_.problems, line.number, std::string(found.label), "unknown-label",
            "there is no label \"" + std::string(found.label) + "\"",
            "did you mean \"" + known->second + ":\"?");
+  refuse(line, field);
   state_ = State::kUnknown;
   open_ = nullptr;
   unknown_label_.clear();
   return true;
+}
+
+const FieldSpec* Scanner::field_called(const std::string& label) const {
+  const auto folded = fold(label);
+  if (in_block_) {
+    const auto* block = scan_.blocks.back().spec;
+    const auto at = vocabulary_.blocks.at(block->id).find(folded);
+    if (at != Labels::npos) {
+      return &block->fields[at];
+    }
+  }
+  const auto at = labels_.find(folded);
+  return at == Labels::npos ? nullptr : &which_.fields[at];
 }
 
 void Scanner::start_unknown(const Labelled& found, const Line& line) {
@@ -247,6 +296,7 @@ void Scanner::start_unknown(const Labelled& found, const Line& line) {
                "put running text under \"Free text:\"");
       scan_.unknown["…"] = "";
     }
+    refuse(line);
     unknown_label_.clear();
     return;
   }
@@ -265,6 +315,8 @@ void Scanner::add_text(const Line& line) {
     case State::kUnknown:
       if (!unknown_label_.empty()) {
         scan_.unknown[unknown_label_] += "\n" + std::string(line.text);
+      } else {
+        refuse(line);
       }
       return;
     case State::kNothing:
@@ -291,7 +343,8 @@ Scan scan_form(const Region& region, const Template& which, const TemplateSet& s
     scanner.take(line);
   }
   auto scan = scanner.finish();
-  scan.own_words = std::string(trim(region.own_words));
+  scan.words = std::string(trim(region.words));
+  scan.cut = region.cut;
   return scan;
 }
 

@@ -77,6 +77,8 @@ struct Conditional {
   std::string value;
 };
 
+inline constexpr std::string_view kUnreadRefuses = "refuse";
+
 struct FieldSpec {
   std::string id;                    // own_ref, as in DOMAIN section 2
   std::string label;                 // Our reference
@@ -113,7 +115,11 @@ struct FieldSpec {
   bool past = false;                // a date or time: not in the future
   std::string paced_by;             // a deadline: not shorter than this field's class has
   long minimum = 0, maximum = 0;    // of an integer; both 0: any
-  std::vector<FieldSpec> parts;     // of one item: "RO, Radu, lead"; labels, types, choices
+  std::string absent;               // what letters say when it was not given: "not given"
+  // In a form whose problems warn: the stored value that counts when what was written cannot be
+  // read; kUnreadRefuses: it is a problem even there. Empty: what was written stays as it is.
+  std::string unread;
+  std::vector<FieldSpec> parts;  // of one item: "RO, Radu, lead"; labels, types, choices
 };
 
 struct BlockSpec {
@@ -132,11 +138,17 @@ struct BlockUse {
   std::vector<std::string> optional;  // fields that this template does not require of it
 };
 
+// What is said in a few words instead of a form, by the code that it stands for; kUntilBefore and
+// kUntilAfter: the words before or after a date.
+using ShortWords = std::map<std::string, Said>;
+inline constexpr std::string_view kUntilBefore = "UNTIL", kUntilAfter = "UNTIL_AFTER";
+
 struct Template {
   std::string name, title, version;
   std::vector<std::string> aliases;      // other words for `Form:`
   std::vector<std::string> communities;  // who may send it; empty: all
   std::string right = "send";            // the right a sender needs
+  bool lenient = false;                  // problems warn: it is never sent back for form's sake
   std::string goes_to;                   // countries, group, requester, own-focal-point, gateway
   std::vector<FieldSpec> fields;         // envelope fields first
   std::vector<BlockUse> blocks;
@@ -147,6 +159,7 @@ struct Template {
   std::string expects = "answer";  // of those it goes to: answer, acknowledgement, nothing
   std::string expires;             // the field that says until when it counts; empty: none
   std::map<std::string, std::string> titles;  // by language tag
+  ShortWords short_words;                     // of answers, in English
 };
 
 // A language of the forms, from _language_TAG.toml.
@@ -154,7 +167,9 @@ struct Language {
   std::string tag;   // BCP 47: bg, sr, sr-Latn
   std::string name;  // in itself
   std::vector<std::string> aliases;
+  ShortWords short_words;
   std::map<std::string, std::string> phrases;  // what a blank form says beside its fields
+  std::map<std::string, Said> orders;          // words by which a mail asks the gateway, by id
   std::string file;
   std::size_t order = 0;  // in which it was read: a word that collides is the later one's fault
 };

@@ -8,6 +8,7 @@
 #include "templates/fold.hpp"
 #include "templates/lines.hpp"
 #include "templates/names.hpp"
+#include "templates/numbers.hpp"
 #include "templates/vocabulary.hpp"
 
 namespace pouch::templates {
@@ -87,7 +88,10 @@ Normalised choice_value(std::string_view text, const FieldSpec& field, Now) {
                  choice_words(field));
 }
 
-Normalised date_value(std::string_view text, const FieldSpec&, Now) {
+Normalised date_value(std::string_view text, const FieldSpec&, Now now) {
+  if (auto day = day_word(text, now); !day.empty()) {
+    return good(std::move(day));
+  }
   const auto read = read_date(text);
   if (read.value.empty()) {
     return bad(read.impossible ? "impossible-date" : "not-a-date",
@@ -202,7 +206,7 @@ Normalised integer_value(std::string_view text, const FieldSpec& field, Now) {
 }
 
 // ITU-T E.164: a plus sign and at most fifteen digits, the country code first.
-Normalised phone_value(std::string_view text, const FieldSpec&, Now) {
+Normalised one_phone(std::string_view text) {
   constexpr std::size_t kMostDigits = 15, kLeastDigits = 3;
   std::string value;
   for (const char c : text) {
@@ -229,6 +233,25 @@ Normalised phone_value(std::string_view text, const FieldSpec&, Now) {
                                "write it with its country code, as in +40 21 123 45 67"});
   }
   return result;
+}
+
+// Two of them in one field stay together; a warning says so (relations.cpp).
+Normalised phone_value(std::string_view text, const FieldSpec&, Now) {
+  auto result = one_phone(text);
+  const auto numbers = numbers_in(text, "phone");
+  if (numbers.size() < 2) {
+    return result;
+  }
+  Normalised all;
+  for (const auto& number : numbers) {
+    auto one = one_phone(number);
+    if (one.problem) {
+      return result.problem ? result : one;
+    }
+    all.value += (all.value.empty() ? "" : ", ") + one.value;
+    all.warnings.insert(all.warnings.end(), one.warnings.begin(), one.warnings.end());
+  }
+  return all;
 }
 
 struct TypeEntry {

@@ -152,6 +152,15 @@ void complain(std::vector<Problem>& into, Problem problem) {
   }
 }
 
+Value untyped_value(const FieldSpec& field, std::size_t line, const std::vector<Piece>& pieces) {
+  auto items = items_of(field, pieces);
+  Typed typed;
+  for (const auto& item : items.items) {
+    typed.values.push_back(item.text);
+  }
+  return as_value(field, line, std::move(items), std::move(typed));
+}
+
 std::optional<Value> read_value(const std::vector<const Entry*>& entries, ValueContext& context,
                                 bool& wrong) {
   std::vector<const Entry*> filled;

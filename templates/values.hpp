@@ -23,6 +23,9 @@ struct ValueContext {
 std::optional<Value> read_value(const std::vector<const Entry*>& entries, ValueContext& context,
                                 bool& wrong);
 
+// The words of a field of text, too long, twice or not numbered well as they may be.
+Value untyped_value(const FieldSpec& field, std::size_t line, const std::vector<Piece>& pieces);
+
 void complain(std::vector<Problem>& into, Problem problem);
 
 }  // namespace pouch::templates

@@ -109,8 +109,27 @@ bool is_free_text_label(std::string_view label) {
                      [&](std::string_view known) { return fold(known) == fold(label); });
 }
 
+namespace {
+
+void add_short_words(const ShortWords& said, Vocabulary& into) {
+  for (const auto& [code, words] : said) {
+    for (const auto& word : words.words) {
+      if (code == kUntilBefore) {
+        into.until_before.push_back(fold(word));
+      } else if (code == kUntilAfter) {
+        into.until_after.push_back(word);
+      } else {
+        into.short_words.emplace(fold(word), code);
+      }
+    }
+  }
+}
+
+}  // namespace
+
 Vocabulary make_vocabulary(const std::map<std::string, Template>& templates,
-                           const std::map<std::string, BlockSpec>& blocks) {
+                           const std::map<std::string, BlockSpec>& blocks,
+                           const std::map<std::string, Language>& languages) {
   Vocabulary result;
   for (const auto& [name, which] : templates) {
     result.templates.emplace(name, labels_of(which.fields));
@@ -144,6 +163,12 @@ Vocabulary make_vocabulary(const std::map<std::string, Template>& templates,
         result.block_names.emplace(fold(alias), id);
       }
     }
+  }
+  for (const auto& [name, which] : templates) {
+    add_short_words(which.short_words, result);
+  }
+  for (const auto& [tag, language] : languages) {
+    add_short_words(language.short_words, result);
   }
   add_unique(result.form_words, "form");
   for (const auto word : kFreeText) {

@@ -44,11 +44,15 @@ struct Vocabulary {
   std::unordered_map<std::string, std::string> block_names;      // folded → id
   std::unordered_map<std::string, std::string> form_names;       // folded → template name
   std::vector<std::string> form_words;                           // folded labels of `Form:`
+  std::unordered_map<std::string, std::string> short_words;      // folded → code of an answer
+  std::vector<std::string> until_before, until_after;            // words about a date
   std::vector<std::string> free_text_words;                      // folded labels of `Free text:`
+  std::unordered_map<std::string, std::string> orders;           // folded → id (order_words.hpp)
 };
 
 Vocabulary make_vocabulary(const std::map<std::string, Template>& templates,
-                           const std::map<std::string, BlockSpec>& blocks);
+                           const std::map<std::string, BlockSpec>& blocks,
+                           const std::map<std::string, Language>& languages);
 
 // Whether a word stands for `Free text:` in one of the languages of the members.
 bool is_free_text_label(std::string_view label);

@@ -20,10 +20,21 @@ std::string snippet_of(const Contents& contents, const std::string& words) {
       break;
     }
     found = search::snippet(
-        search::extract_text(part.media_type, part.name, part.bytes, kAttachmentText), words,
-        kSnippet);
+        search::extract_text(part.media_type, part.name, part.bytes, kAttachmentText, part.charset),
+        words, kSnippet);
   }
   return found;
+}
+
+ArchiveHit hit_of(Store& store, const Message& message) {
+  ArchiveHit entry{message, store.contents(message.number, message.message), "", "", 0, 0, {}, {}};
+  if (const auto subject = store.find_case(message.number)) {
+    entry.handling = subject->handling;
+    for (const auto& leg : subject->legs) {
+      entry.to.push_back(leg.country);
+    }
+  }
+  return entry;
 }
 
 std::vector<ArchiveHit> details(Store& store, const std::vector<search::Hit>& hits,
@@ -34,16 +45,11 @@ std::vector<ArchiveHit> details(Store& store, const std::vector<search::Hit>& hi
     if (!message || !may_read(*message, request.readers)) {
       continue;  // the index is a cache; the store has the last word
     }
-    ArchiveHit entry{
-        *message, store.contents(message->number, message->message), "", hit.tier, hit.percent, {},
-        {}};
+    auto entry = hit_of(store, *message);
+    entry.why = hit.tier;
+    entry.percent = hit.percent;
+    entry.item = static_cast<int>(request.offset + found.size() + 1);
     entry.snippet = snippet_of(entry.contents, request.words);
-    if (const auto subject = store.find_case(message->number)) {
-      entry.handling = subject->handling;
-      for (const auto& leg : subject->legs) {
-        entry.to.push_back(leg.country);
-      }
-    }
     found.push_back(std::move(entry));
   }
   return found;
@@ -55,7 +61,8 @@ std::string folded(const Contents& contents) {
   for (const auto& part : contents.parts) {
     if (!part.evidence) {
       text += "\n" + part.name + "\n" +
-              search::extract_text(part.media_type, part.name, part.bytes, kAttachmentText);
+              search::extract_text(part.media_type, part.name, part.bytes, kAttachmentText,
+                                   part.charset);
     }
   }
   return templates::fold(text);
@@ -162,6 +169,21 @@ ArchiveAnswer ask_archive(Store& store, const std::filesystem::path& state, cons
   } catch (const search::Fault& fault) {
     throw Fault(fault.transient(), fault.what(), fault.hint());
   }
+}
+
+ArchiveAnswer fetch_messages(Store& store, const std::vector<ListedMessage>& listed,
+                             const std::vector<std::string>& readers) {
+  ArchiveAnswer result;
+  for (const auto& wanted : listed) {
+    for (const auto& message : store.messages(wanted.number.number)) {
+      if (message.message == wanted.number.message && may_read(message, readers)) {
+        result.hits.push_back(hit_of(store, message));
+        result.hits.back().item = wanted.item;
+      }
+    }
+  }
+  result.total = result.hits.size();
+  return result;
 }
 
 }  // namespace pouch::gateway

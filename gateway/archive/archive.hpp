@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "gateway/decide/answers.hpp"
 #include "gateway/store/store.hpp"
 #include "search/query.hpp"
 
@@ -27,6 +28,7 @@ struct ArchiveHit {
   std::string snippet;
   std::string why;  // "as written", "other spelling" …
   int percent = 0;
+  int item = 0;                           // its number in the list that is shown, from 1
   std::vector<std::string> to, handling;  // of its case
 };
 
@@ -40,5 +42,10 @@ search::Key index_key(const Secret& data_key);
 bool may_read(const Message& message, const std::vector<std::string>& tags);
 ArchiveAnswer ask_archive(Store& store, const std::filesystem::path& state, const search::Key& key,
                           const ArchiveRequest& request);
+
+// Messages by their numbers, without asking the index: those of them that the reader may read
+// today.
+ArchiveAnswer fetch_messages(Store& store, const std::vector<ListedMessage>& listed,
+                             const std::vector<std::string>& readers);
 
 }  // namespace pouch::gateway

@@ -15,7 +15,8 @@ struct AnsweredLetter {
   std::string kind;                     // one of letter_rules()
   std::optional<MessageNumber> number;  // case and message that it carried; message 0: the case
   std::vector<std::string> receivers;   // addresses to which it went
-  std::string text;                     // as sent; empty: written before texts were kept
+  std::string text;                     // as sent, the inner subject first; empty: written before
+                                        // texts were kept
   std::string context;                  // JSON of what a Reply may ask of it (search pages …)
   Time created{};
 };

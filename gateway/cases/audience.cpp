@@ -1,5 +1,6 @@
 #include "gateway/cases/audience.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace pouch::gateway {
@@ -13,6 +14,15 @@ constexpr std::array<std::string_view, 13> kGrounds{
     "nobody", "form",  "answer", "one-country",  "only-country",    "author", "own-state",
     "same",   "named", "group",  "participants", "own-focal-point", "parties"};
 
+// Where a name stands in its table.
+template <typename Value, std::size_t kCount>
+std::optional<Value> named(const std::array<std::string_view, kCount>& names,
+                           std::string_view name) {
+  const auto found = std::find(names.begin(), names.end(), name);
+  return found == names.end() ? std::nullopt
+                              : std::optional(static_cast<Value>(found - names.begin()));
+}
+
 std::string ids_of(const Audience& audience) {
   std::string text;
   for (const auto& receiver : audience.to) {
@@ -25,11 +35,15 @@ std::string ids_of(const Audience& audience) {
 
 std::string_view name(Role role) { return kRoles.at(static_cast<std::size_t>(role)); }
 
+std::optional<Role> role(std::string_view name) { return named<Role>(kRoles, name); }
+
 bool is_copy(Role role) {
   return role == Role::kLiaison || role == Role::kHeadquarters || role == Role::kPolice;
 }
 
 std::string_view name(Ground ground) { return kGrounds.at(static_cast<std::size_t>(ground)); }
+
+std::optional<Ground> ground(std::string_view name) { return named<Ground>(kGrounds, name); }
 
 std::string reason_of(const Narrowing& narrowing) {
   if (narrowing.code == "H2") {

@@ -4,6 +4,7 @@
 // in gateway/decide.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,7 +26,8 @@ enum class Role {
   kParty,          // of the case, told what was done to it
 };
 std::string_view name(Role role);  // "requester", "asked desk" …
-bool is_copy(Role role);           // kLiaison, kHeadquarters, kPolice
+std::optional<Role> role(std::string_view name);
+bool is_copy(Role role);  // kLiaison, kHeadquarters, kPolice
 
 // Why these and no others.
 enum class Ground {
@@ -44,6 +46,7 @@ enum class Ground {
   kParties,        // an order about the case: its parties are told
 };
 std::string_view name(Ground ground);  // "form", "answer", "one-country" …
+std::optional<Ground> ground(std::string_view name);
 
 struct Receiver {
   std::string id;       // principal

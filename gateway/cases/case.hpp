@@ -68,7 +68,8 @@ struct StoredPart {
   std::string name, media_type, bytes;
   bool evidence = false;  // original.pgp and its kind
   bool signed_separately = false;
-  std::string origin{};  // the earlier mail that brought it; empty: the mail itself
+  std::string origin{};   // the earlier mail that brought it; empty: the mail itself
+  std::string charset{};  // of a text, as its part named it; empty: it did not
 };
 
 // What is sealed under the case key.
@@ -95,6 +96,8 @@ struct Message {
   std::string body_sha256{};           // hex, of the decrypted bytes
   std::vector<std::string> readers{};  // search rights: "member:…", "desk:…", "community:…"
   Audience audience{};                 // whom it reached, and why; the readers follow from it
+  // What an answered message of somebody else lays on it: "H2", "privileged" (DOMAIN section 5).
+  std::vector<std::string> inherited{};
 };
 
 }  // namespace pouch::gateway

@@ -158,6 +158,19 @@ std::string display_name(const config::Desk& desk, const config::Directory& dire
   return desk.id;
 }
 
+std::vector<std::string> addresses_of(const Sender& sender, const config::Directory& directory) {
+  std::vector<std::string> addresses{sender.address};
+  if (const auto* member = directory.member(sender.id)) {
+    addresses.insert(addresses.end(), member->addresses.begin(), member->addresses.end());
+  }
+  for (const auto& id : sender.desks) {
+    if (const auto* desk = directory.desk(id)) {
+      addresses.push_back(desk->address);
+    }
+  }
+  return addresses;
+}
+
 Sender as_sender(const config::Principal& principal, const config::Directory& directory,
                  config::Day day) {
   Sender sender;
@@ -263,26 +276,6 @@ Admission admit(const Opened& opened, const SpoolEntry& envelope,
   result.outcome = Outcome::kAccepted;
   result.groups = addressing.groups;
   return result;
-}
-
-std::vector<std::string> reader_tags(const Sender& sender, const config::Directory& directory) {
-  std::vector<std::string> tags{"principal:" + sender.id};
-  for (const auto& id : sender.desks) {
-    tags.push_back("desk:" + id);
-    const auto* desk = directory.desk(id);
-    if (desk != nullptr && desk->kind != config::DeskKind::kOperationalCentre &&
-        !desk->country.empty()) {
-      tags.push_back(detail::state_tag(desk->country, desk->community));
-    }
-  }
-  for (const auto& group : directory.groups) {
-    const auto belongs = [&](const std::string& id) { return sender.acts_for(id); };
-    if (std::find(group.members.begin(), group.members.end(), sender.id) != group.members.end() ||
-        std::any_of(group.desks.begin(), group.desks.end(), belongs)) {
-      tags.push_back("group:" + group.id);
-    }
-  }
-  return tags;
 }
 
 }  // namespace pouch::gateway

@@ -10,9 +10,29 @@
 
 namespace pouch::gateway {
 
-enum class AnswerKind { kHelp, kBlank, kState, kOpen, kAgain, kFound };
+enum class AnswerKind {
+  kHelp,
+  kBlank,
+  kState,
+  kOpen,
+  kAgain,
+  kFound,
+  kNotSent,        // a Reply to the gateway itself that is no form and no order
+  kNotUnderstood,  // talk to the gateway that it does not know
+};
+
+// A word with which a Reply can say what is meant.
+struct ReplyChoice {
+  std::string word, meaning;  // {"BG", "Bulgaria"}
+};
 
 enum class SearchMode { kList, kHitOrNot, kCount, kFetch };
+
+// A message of a list that was shown, by its number there.
+struct ListedMessage {
+  int item = 0;
+  MessageNumber number;
+};
 
 struct ArchiveQuestion {
   std::string query;                 // as the index reads it: words and the narrowing fields
@@ -25,21 +45,41 @@ struct ArchiveQuestion {
   bool same_script = false;          // only where the words stand in the script that was typed
   std::string near_query;            // asked when the other finds nothing: one wrong letter
   std::string justification, for_case;
+  std::string scope;                 // MY_CASES … as the form says: a next page is asked with it
+  std::size_t offset = 0;            // hits left out before the first
+  bool near = false;                 // `query` is the one that allows a wrong letter
+  std::vector<ListedMessage> only;   // these, in full, without asking the index; empty: all
+  std::vector<ListedMessage> shown;  // on this letter and those before it
+};
+
+// A message of a case, as a state answer and `pouch show` tell of it.
+struct ViewedMessage {
+  int number = 0;
+  std::string from;  // name, as for people
+  Time at{};
+  Audience audience;
 };
 
 // A case as one of its parties may see it.
 struct CaseView {
-  Case subject;               // with the legs that he may see
-  std::vector<int> messages;  // that he wrote or got
+  Case subject;                       // with the legs that he may see
+  std::vector<int> messages;          // that he wrote or got
+  std::vector<ViewedMessage> rows{};  // the same messages; empty: nothing more is known of them
 };
 
 struct Answer {
   AnswerKind kind = AnswerKind::kHelp;
   std::string form, language;               // kBlank
+  bool all = false;                         // kBlank: with all fields
+  std::string of_case{};                    // kBlank: the number that a reply form answers
   std::vector<CaseView> cases;              // kState: one; kOpen
   std::optional<Case> of;                   // kAgain: the case whose letter is sent again
-  std::vector<std::string> lines;           // kAgain: what went where
+  std::vector<std::string> lines;           // kAgain: what went where; kHelp: what was not
+                                            // understood
   std::optional<ArchiveQuestion> question;  // kFound
+  std::vector<ReplyChoice> choices;         // kNotSent: who could have been meant
+  std::string said;                         // kNotUnderstood: the words
+  std::string left;                         // words beside the order: not carried, and said so
 };
 
 }  // namespace pouch::gateway

@@ -3,6 +3,7 @@
 
 #include "gateway/decide/control_parts.hpp"
 #include "gateway/decide/parts.hpp"
+#include "gateway/decide/reach.hpp"
 #include "mail/headers.hpp"
 
 namespace pouch::gateway::detail {
@@ -28,7 +29,7 @@ std::vector<config::Principal> principals(const config::Directory& directory) {
 
 std::optional<Party> usable(const Situation& situation, const config::Principal& principal) {
   auto party = principal.desk != nullptr
-                   ? party_of(*principal.desk, situation.site)
+                   ? party_of(*principal.desk, situation.directory, situation.site)
                    : party_of(as_sender(principal, situation.directory, day_of(situation.now)),
                               situation.site);
   std::erase_if(party.keys, [&](const std::string& key) { return !situation.key_usable(key); });
@@ -67,8 +68,10 @@ void register_in(Case& subject, Decision& decision) {
 void tell(const Case& subject, std::vector<Party> to, const std::string& title,
           Decision& decision) {
   std::string ids;
+  decision.audience.ground = Ground::kParties;
   for (const auto& party : to) {
     ids += (ids.empty() ? "" : ", ") + party.id;
+    decision.audience.to.push_back({party.id, party.name, party.country, Role::kParty});
   }
   LetterPlan plan{LetterKind::kControl, std::move(to), "", std::nullopt, ""};
   plan.title = title;
@@ -80,18 +83,14 @@ void tell(const Case& subject, std::vector<Party> to, const std::string& title,
   const bool is_group = !subject.group.empty() && plan.to.size() > 1;
   plan.group = is_group ? subject.group : std::string();
   decision.letters.push_back(std::move(plan));
-  decision.notices.push_back("told: " + ids);
   decision.audit.push_back({"gateway", "routed",
                             subject.number.text() + "/" + std::to_string(decision.message),
                             title + ", to " + ids});
 }
 
-void cannot_tell(const Case& subject, const std::string& id, Decision& decision) {
-  decision.warnings.push_back({0, "", "nobody-reached",
-                               id + " has no usable key today and was not told",
-                               "the operator has been told"});
-  decision.audit.push_back({"gateway", "unreachable",
-                            subject.number.text() + "/" + std::to_string(decision.message), id});
+void cannot_tell(const Situation& situation, const Case& subject, const std::string& id,
+                 Decision& decision) {
+  cannot_reach(subject, receiver_of(id, Role::kParty, situation.directory), "no-key", decision);
 }
 
 std::vector<Party> other_parties(const Situation& situation, const Case& subject,
@@ -105,7 +104,7 @@ std::vector<Party> other_parties(const Situation& situation, const Case& subject
     auto party =
         is_valid(*principal, day_of(situation.now)) ? usable(situation, *principal) : std::nullopt;
     if (!party) {
-      cannot_tell(subject, id, decision);
+      cannot_tell(situation, subject, id, decision);
     } else if (id == subject.requester) {
       party->address = subject.requester_address;
     }

@@ -57,6 +57,7 @@ void control_template(const Situation& situation, Decision& decision) {
   auto& answer = decision.answer.emplace();
   answer.kind = AnswerKind::kBlank;
   answer.form = found->name;
+  answer.all = form.yes("all_fields");
   answer.language = std::string(form.text("form_language"));
   if (answer.language.empty()) {
     answer.language = form.text("language");  // of the mail, else as the directory has it
@@ -98,7 +99,7 @@ void control_resend(const Situation& situation, Decision& decision) {
   Answer answer;
   answer.kind = AnswerKind::kAgain;
   answer.of = subject;
-  const auto own = addresses_of(situation);
+  const auto own = addresses_of(situation.sender, situation.directory);
   std::vector<std::string> done;
   for (const auto& sent : situation.records.letters(subject.number)) {
     const auto kind = kind_named(sent.kind);

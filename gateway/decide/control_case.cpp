@@ -59,7 +59,7 @@ void control_recall(const Situation& situation, Decision& decision) {
     return;
   }
   auto& subject = target->subject;
-  if (!subject.group.empty() || (situation.named && situation.named->message > 1)) {
+  if (subject.kind == CaseKind::kGroupNote || (situation.named && situation.named->message > 1)) {
     refuse(decision, "form-problems", "Target", "what has been read cannot be taken back",
            "correct it: \"Action: correct\"; a recall withdraws a request as a whole");
     return;
@@ -97,7 +97,7 @@ void control_handover(const Situation& situation, Decision& decision) {
     return;
   }
   auto& subject = target->subject;
-  if (!subject.group.empty()) {
+  if (subject.kind == CaseKind::kGroupNote) {
     refuse(decision, "form-problems", "Target", "a note to a group belongs to the group",
            "write to the group who goes on with it");
     return;

@@ -5,6 +5,7 @@
 
 #include "gateway/decide/control_parts.hpp"
 #include "gateway/decide/parts.hpp"
+#include "gateway/decide/reach.hpp"
 
 namespace pouch::gateway::detail {
 namespace {
@@ -55,14 +56,12 @@ std::vector<Party> receivers(const Situation& situation, const Case& subject, in
                              Decision& decision) {
   std::vector<Party> parties;
   for (const auto& letter : situation.records.letters(subject.number)) {
-    const bool counts =
-        letter.kind != "receipt" && letter.kind != "refusal" && letter.kind != "answer";
-    if (!counts || letter.message != message) {
+    if (is_of_the_gateway(letter.kind) || letter.message != message) {
       continue;
     }
     auto party = party_at(situation, letter.recipient);
     if (!party) {
-      cannot_tell(subject, letter.recipient, decision);
+      cannot_tell(situation, subject, letter.recipient, decision);
       continue;
     }
     const bool own = party->id == situation.sender.id || situation.sender.acts_for(party->id);

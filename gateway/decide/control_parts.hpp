@@ -35,7 +35,8 @@ std::optional<Target> target_of(const Situation& situation, Decision& decision);
 void register_in(Case& subject, Decision& decision);
 // A letter about what was done; said in the receipt and in the audit log.
 void tell(const Case& subject, std::vector<Party> to, const std::string& title, Decision& decision);
-void cannot_tell(const Case& subject, const std::string& id, Decision& decision);
+void cannot_tell(const Situation& situation, const Case& subject, const std::string& id,
+                 Decision& decision);
 // Desks of the legs and the requester's side, the sender's own excepted; each once.
 std::vector<Party> other_parties(const Situation& situation, const Case& subject,
                                  Decision& decision);

@@ -4,7 +4,12 @@
 #include <charconv>
 #include <set>
 
+#include "gateway/decide/named.hpp"
 #include "gateway/decide/parts.hpp"
+#include "gateway/decide/reach.hpp"
+#include "gateway/decide/readers.hpp"
+#include "gateway/decide/standing.hpp"
+#include "gateway/letters/search_context.hpp"
 
 namespace pouch::gateway {
 namespace detail {
@@ -94,40 +99,13 @@ std::string state_tag(const std::string& country, const std::string& community) 
 }
 
 std::optional<Party> usable_party(const Situation& situation, const config::Desk& desk) {
-  auto party = party_of(desk, situation.site);
+  auto party = party_of(desk, situation.directory, situation.site);
   std::erase_if(party.keys, [&](const std::string& key) { return !situation.key_usable(key); });
   return party.keys.empty() ? std::nullopt : std::optional<Party>(std::move(party));
 }
 
 bool has_code(const std::vector<std::string>& handling, std::string_view code) {
   return std::find(handling.begin(), handling.end(), code) != handling.end();
-}
-
-std::vector<std::string> readers_of(const Case& subject, const Sender& writer) {
-  std::set<std::string> tags{"principal:" + writer.id, "principal:" + subject.requester};
-  for (const auto& desk : writer.desks) {
-    tags.insert("desk:" + desk);
-  }
-  if (!subject.requester_desk.empty()) {
-    tags.insert("desk:" + subject.requester_desk);
-  }
-  if (!subject.group.empty()) {
-    tags.insert("group:" + subject.group);
-  }
-  // H2: not to be disseminated, so no search outside the desks that were named (DOMAIN section 5).
-  const bool named_only = has_code(subject.handling, "H2");
-  if (!named_only && subject.group.empty()) {
-    tags.insert(state_tag(subject.requester_country, subject.community));
-  }
-  for (const auto& leg : subject.legs) {
-    if (!leg.desk.empty()) {
-      tags.insert("desk:" + leg.desk);
-    }
-    if (!named_only) {
-      tags.insert(state_tag(leg.country, subject.community));
-    }
-  }
-  return {tags.begin(), tags.end()};
 }
 
 std::vector<std::string> join_handling(const std::vector<std::string>& parent,
@@ -184,25 +162,63 @@ void check_common(const Situation& situation, Decision& decision) {
   }
 }
 
+// A Reply to the gateway itself: what stands in it was for nobody else (CORRESPONDENCE section 2).
+void not_sent_on(const Situation& situation, Decision& decision) {
+  auto& answer = decision.answer.emplace();
+  answer.kind = AnswerKind::kNotSent;
+  answer.choices = choices_of(situation, situation.thread ? &*situation.thread : nullptr);
+  decision.reason = "not-sent";
+  if (situation.thread) {
+    const auto standing = detail::standing_of(situation, *situation.thread);
+    if (!standing.any()) {
+      answer.choices.clear();
+    }
+  }
+}
+
+bool is_for_the_gateway(const Situation& situation) {
+  return is_of_the_gateway(situation.answers_kind) && situation.form == nullptr &&
+         situation.to_names.empty() && situation.groups.empty();
+}
+
+void nothing_written(const Situation& situation, Decision& decision) {
+  detail::refuse(decision, "empty", "",
+                 situation.answers_kind.empty() ? "your mail has no text, no form and no attachment"
+                                                : "your Reply holds nothing but our own letter",
+                 situation.answers_kind == "request"
+                     ? "type the answers under the questions, or write in your own words on top"
+                     : "write what you want to say on top, and send it again");
+}
+
 void dispatch(const Situation& situation, Decision& decision) {
+  if (situation.order && detail::obey(situation, decision)) {
+    return;
+  }
   const bool has_form = situation.form != nullptr && situation.which != nullptr;
+  if (situation.empty && !has_form) {
+    return nothing_written(situation, decision);
+  }
+  if (is_for_the_gateway(situation)) {
+    return not_sent_on(situation, decision);
+  }
   if (has_form && !detail::fits_address(situation, decision)) {
     return;
   }
-  const std::string goes_to = has_form ? situation.which->goes_to : "own-focal-point";
-  if (!situation.groups.empty() || goes_to == "group") {
-    detail::decide_group_note(situation, decision);
-  } else if (goes_to == "gateway") {
+  const std::string goes_to = has_form ? situation.which->goes_to : std::string();
+  if (goes_to == "gateway") {
     situation.which->name == "search" ? detail::decide_search(situation, decision)
                                       : detail::decide_control(situation, decision);
-  } else if (goes_to == "requester") {
-    detail::decide_answer(situation, decision);
-  } else if (goes_to != "own-focal-point") {
+  } else if (goes_to == "countries") {
     detail::decide_request(situation, decision);
-  } else if (situation.thread) {
-    detail::decide_thread_note(situation, decision);
+  } else if (goes_to == "requester" && !situation.thread) {
+    detail::refuse(decision, "form-problems", "Answers",
+                   "no case of that number is known, or the mail does not say which request it "
+                   "answers",
+                   "write the number from the letter's subject, as in \"Answers: "
+                   "SEL-2026-000001-17\"");
+    decision.problems.back().code = "unknown-case";
   } else {
-    detail::decide_fresh_note(situation, decision);
+    detail::decide_message(situation, decision);
   }
 }
 
@@ -213,21 +229,55 @@ void finish_refusal(const Situation& situation, Decision& decision) {
   decision.audit.clear();
   decision.notices.clear();
   decision.answer.reset();
+  decision.for_operator.clear();
+  decision.audience = {};
+  const auto kind = decision.ask ? LetterKind::kQuestion : LetterKind::kRefusal;
   decision.letters.push_back(
-      {LetterKind::kRefusal, {party_of(situation.sender, situation.site)}, "", std::nullopt, ""});
-  decision.audit.push_back({situation.sender.id, "refused", "", decision.reason});
+      {kind, {party_of(situation.sender, situation.site)}, "", std::nullopt, ""});
+  decision.audit.push_back(
+      {situation.sender.id, decision.ask ? "asked back" : "refused", "", decision.reason});
 }
 
 // The gateway answers by itself: no case, no receipt beside the answer.
-void finish_answer(const Situation& situation, Decision& decision) {
+void finish_answer(const Situation& situation, const std::string& what, Decision& decision) {
   decision.letters.push_back(
       {LetterKind::kAnswer, {party_of(situation.sender, situation.site)}, "", std::nullopt, ""});
-  const auto& form = *situation.form;
   const auto number = situation.named ? situation.named->text() : std::string();
-  const auto action = form.text("action");
-  decision.audit.insert(decision.audit.begin(),
-                        {situation.sender.id, "answered", number,
-                         action.empty() ? form.name : form.name + ", " + std::string(action)});
+  decision.audit.insert(decision.audit.begin(), {situation.sender.id, "answered", number, what});
+}
+
+// What was answered, for the audit log.
+std::string action_of(const Situation& situation, const Decision& decision) {
+  const auto action = situation.form != nullptr ? std::string(situation.form->text("action"))
+                                                : decision.reason;
+  return decision.form + (action.empty() ? std::string() : ", " + action);
+}
+
+bool continues_search(const Situation& situation) {
+  if (!situation.order || situation.context.empty()) {
+    return false;
+  }
+  const auto kind = situation.order->kind;
+  return kind == OrderKind::kMore || kind == OrderKind::kFetch || kind == OrderKind::kPage;
+}
+
+// The message as it is about to be, for those who will answer it.
+PastMessage as_past(const Situation& situation, const Decision& decision) {
+  PastMessage past{decision.message, decision.form, situation.sender.id, decision.acting_desk, {}};
+  past.audience = decision.audience;
+  past.inherited = decision.inherited;
+  if (situation.form != nullptr) {
+    past.handling = situation.form->list("handling");
+    past.privileged = situation.form->yes("privileged");
+  }
+  return past;
+}
+
+void check_right(const Situation& situation, const std::string& needed, Decision& decision) {
+  if (!situation.sender.has_right(needed)) {
+    detail::refuse(decision, "no-right", "Form", "you have no right to send this (" + needed + ")",
+                   "ask your focal point to have it entered in the directory");
+  }
 }
 
 }  // namespace
@@ -262,13 +312,41 @@ std::string_view name(LetterKind kind) {
   return "unknown";
 }
 
-Party party_of(const config::Desk& desk, const config::Site& site) {
-  return {desk.id, desk.id, desk.address, desk.keys,
-          desk.time_zone.empty() ? site.time_zone : desk.time_zone};
+Party party_of(const config::Desk& desk, const config::Directory& directory,
+               const config::Site& site) {
+  return {desk.id,
+          display_name(desk, directory),
+          desk.address,
+          desk.keys,
+          desk.time_zone.empty() ? site.time_zone : desk.time_zone,
+          desk.country};
 }
 
 Party party_of(const Sender& sender, const config::Site& site) {
-  return {sender.id, sender.name, sender.address, sender.keys, site.time_zone};
+  return {sender.id, sender.name, sender.address, sender.keys, site.time_zone, sender.country};
+}
+
+void say_where_replies_go(const config::Directory& directory, const Case& subject,
+                          const PastMessage& message, LetterPlan& plan) {
+  if (is_of_the_gateway(name(plan.kind)) || plan.to.empty()) {
+    return;
+  }
+  if (!plan.group.empty()) {
+    plan.reply.ground = Ground::kGroup;
+    plan.reply.group = plan.group;
+    plan.reply.to = {{plan.group, "the whole group " + plan.group, "", Role::kGroup}};
+    plan.reply_hint = "To write to its author alone, put `To: " + message.sender + "` on top.";
+    return;
+  }
+  const auto actor = actor_of(plan.to.front().id, directory);
+  plan.reply = reach_of(directory, subject, actor, {std::string(name(plan.kind)), &message}).audience;
+  if (subject.kind == CaseKind::kRequest && reached_legs(subject).size() > 1) {
+    plan.reply_hint = is_requester_side(actor, subject)
+                          ? "To reach all that were asked, put `To: all` on top."
+                          : "";
+  } else if (!subject.group.empty()) {
+    plan.reply_hint = "To reach the whole group, put `To: " + subject.group + "` on top.";
+  }
 }
 
 Decision refuse_with(const Situation& situation, const std::string& reason,
@@ -282,18 +360,33 @@ Decision refuse_with(const Situation& situation, const std::string& reason,
   return decision;
 }
 
+Decision ask_which_case(const Situation& situation, const std::vector<CaseNumber>& cases) {
+  Decision decision;
+  decision.form = situation.form != nullptr ? situation.form->name : "note";
+  decision.outcome = Outcome::kRefused;
+  decision.reason = "which-case";
+  decision.ask = Ask{KeptFor::kCase, "in which case?", {}, {}};
+  for (const auto& number : cases) {
+    decision.ask->choices.push_back({number.text(), "this case"});
+  }
+  decision.ask->lines.push_back(cases.size() > 1
+                                    ? "Your mail answers in one case and names another."
+                                    : "Your Reply does not name one case.");
+  finish_refusal(situation, decision);
+  return decision;
+}
+
 Decision decide(const Situation& situation) {
+  if (continues_search(situation)) {
+    return continue_search(situation, situation.context, *situation.order);
+  }
   Decision decision;
   decision.form = situation.form != nullptr ? situation.form->name : "note";
   if (situation.form != nullptr) {
     decision.warnings = situation.form->warnings;
     check_common(situation, decision);
   }
-  const std::string needed = situation.which != nullptr ? situation.which->right : "send";
-  if (!situation.sender.has_right(needed)) {
-    detail::refuse(decision, "no-right", "Form", "you have no right to send this (" + needed + ")",
-                   "ask your focal point to have it entered in the directory");
-  }
+  check_right(situation, situation.which != nullptr ? situation.which->right : "send", decision);
   if (decision.outcome == Outcome::kAccepted) {
     dispatch(situation, decision);
   }
@@ -302,16 +395,40 @@ Decision decide(const Situation& situation) {
     return decision;
   }
   if (decision.answer) {
-    finish_answer(situation, decision);
+    finish_answer(situation, action_of(situation, decision), decision);
     return decision;
   }
   const auto* subject = decision.the_case();
-  decision.readers = detail::readers_of(*subject, situation.sender);
+  decision.readers = readers_of(*subject, decision.audience, situation.sender, subject->handling,
+                                situation.directory);
+  for (auto& plan : decision.letters) {
+    say_where_replies_go(situation.directory, *subject, as_past(situation, decision), plan);
+  }
   decision.letters.push_back(
       {LetterKind::kReceipt, {party_of(situation.sender, situation.site)}, "", std::nullopt, ""});
   const auto number = subject->number.text() + "/" + std::to_string(decision.message);
   decision.audit.insert(decision.audit.begin(),
                         {situation.sender.id, "accepted", number, decision.form});
+  return decision;
+}
+
+Decision continue_search(const Situation& situation, std::string_view context, const Order& order) {
+  Decision decision;
+  decision.form = "search";
+  const auto* form = situation.templates != nullptr ? situation.templates->find("search") : nullptr;
+  check_right(situation, form != nullptr ? form->right : "search", decision);
+  auto question = read_search_context(context);
+  if (!question) {
+    detail::refuse(decision, "form-problems", "", "that letter is no answer of the archive",
+                   "send a mail with the subject \"search\"");
+  } else if (decision.outcome == Outcome::kAccepted) {
+    detail::continue_found(situation, std::move(*question), order, decision);
+  }
+  if (decision.outcome == Outcome::kRefused) {
+    finish_refusal(situation, decision);
+  } else {
+    finish_answer(situation, "search, continued", decision);
+  }
   return decision;
 }
 

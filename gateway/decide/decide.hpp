@@ -13,9 +13,11 @@
 #include "gateway/cases/case.hpp"
 #include "gateway/decide/admission.hpp"
 #include "gateway/decide/answers.hpp"
+#include "gateway/decide/orders.hpp"
 #include "gateway/decide/records.hpp"
 #include "gateway/store/store.hpp"
 #include "templates/form.hpp"
+#include "templates/reply_words.hpp"
 #include "templates/template.hpp"
 
 namespace pouch::gateway {
@@ -25,6 +27,7 @@ struct Party {
   std::string id, name, address;
   std::vector<std::string> keys;  // all of them can read it
   std::string time_zone;
+  std::string country{};  // empty: headquarters
 };
 
 enum class LetterKind {
@@ -60,17 +63,33 @@ struct Situation {
   const config::Site& site;
   Time now{};  // of durable acceptance
   const Sender& sender;
-  std::vector<std::string> groups;             // addressed beyond doubt
+  std::vector<std::string> groups{};           // addressed beyond doubt
   const templates::Template* which = nullptr;  // null: a plain mail
   const templates::Form* form = nullptr;       // null: a plain mail
-  std::optional<Case> thread;                  // the case that it belongs to
-  bool answers_our_letter = false;             // the thread was found (number, References)
+  std::optional<Case> thread{};                // the case that it belongs to
   CaseNumber fresh;                            // for a new case
   std::function<bool(const std::string&)> key_usable;
   std::optional<MessageNumber> named{};  // of `thread`: the message that was named, 0: the case
   const templates::TemplateSet* templates = nullptr;
   std::string expects{};  // of the thread's countries: answer, acknowledgement, nothing
   Records records{};      // what forms to the gateway itself ask of the store
+  // What the mail answers: the kind of a letter of ours, "mail" for a message by its author's own
+  // Message-ID, empty when a number was named or nothing is answered.
+  std::string answers_kind{};
+  std::string context{};                        // of that letter: what a Reply may ask of it
+  std::vector<std::string> to_names{};          // receivers that the writer names himself
+  std::optional<Order> order{};
+  bool empty = false;                           // nothing in it is the writer's own
+  std::optional<templates::ReplyWords> said{};  // the answer's kind was read out of its words
+  std::optional<MessageNumber> same{};          // the same request came before, and was sent
+};
+
+// What the gateway must know before anything is sent; the mail is kept meanwhile.
+struct Ask {
+  KeptFor why = KeptFor::kReceivers;
+  std::string title;               // "to whom?"
+  std::vector<std::string> lines;  // why it is asked
+  std::vector<ReplyChoice> choices;
 };
 
 struct Decision {
@@ -82,11 +101,16 @@ struct Decision {
   std::string form;  // what it was registered as
   std::string acting_desk;
   Audience audience;  // of the message
+  std::vector<std::string> inherited{};  // of the message, see Message
   std::vector<std::string> readers;
   std::vector<LetterPlan> letters;   // the receipt or refusal last
   std::vector<std::string> notices;  // lines for the receipt: where it went, what waits
   std::vector<AuditEntry> audit;
   std::optional<Answer> answer;  // the gateway answers by itself; nothing is registered in a case
+  std::optional<Ask> ask;                 // refused for now: its writer is asked
+  std::vector<std::string> for_operator;  // what a letter tells the operator; no content
+  std::vector<std::string> left_out;      // words of the mail that nobody was sent
+  std::string understood;                 // the reply kind that was read out of plain words
   const Case* the_case() const { return opened ? &*opened : changed ? &*changed : nullptr; }
 };
 
@@ -95,11 +119,22 @@ Decision decide(const Situation& situation);
 Decision refuse_with(const Situation& situation, const std::string& reason,
                      std::vector<templates::Problem> problems);
 
+// The ways of the mail name different cases, or none where one was asked for: nothing is sent.
+Decision ask_which_case(const Situation& situation, const std::vector<CaseNumber>& cases);
+// An answer of the archive continued by a Reply (kMore, kFetch, kPage): asked anew with the rights
+// of today. `context`: of that answer; only what read_search_context takes.
+Decision continue_search(const Situation& situation, std::string_view context, const Order& order);
+
 // A leg that waited: where it would go now; nullopt while it still has to wait.
 std::optional<Party> route(const Situation& situation, const std::string& country,
                            const Case& subject);
 
-Party party_of(const config::Desk& desk, const config::Site& site);
+// Whom a Reply to this letter of this message reaches, for the line that says so.
+void say_where_replies_go(const config::Directory& directory, const Case& subject,
+                          const PastMessage& message, LetterPlan& plan);
+
+Party party_of(const config::Desk& desk, const config::Directory& directory,
+               const config::Site& site);
 Party party_of(const Sender& sender, const config::Site& site);
 
 }  // namespace pouch::gateway

@@ -7,21 +7,6 @@
 namespace pouch::gateway::detail {
 namespace {
 
-// Groups to which the sender belongs, by address.
-std::string groups_of(const Situation& situation) {
-  std::string list;
-  for (const auto& group : situation.directory.groups) {
-    const bool member = std::find(group.members.begin(), group.members.end(),
-                                  situation.sender.id) != group.members.end();
-    const bool desk = std::any_of(group.desks.begin(), group.desks.end(),
-                                  [&](const auto& id) { return situation.sender.acts_for(id); });
-    if (member || desk) {
-      list += (list.empty() ? "" : ", ") + group.id + " <" + group.address + ">";
-    }
-  }
-  return list;
-}
-
 bool refuse_address(Decision& decision, std::string text, std::string hint) {
   refuse(decision, "form-problems", "To", std::move(text), std::move(hint));
   decision.problems.back().code = "wrong-address";
@@ -78,16 +63,6 @@ bool fits_address(const Situation& situation, Decision& decision) {
                               "\" does not go to a group: nobody there "
                               "has been shown it",
                           "send it to " + situation.site.address);
-  }
-  if (situation.groups.empty() && which.goes_to == "group" &&
-      (!situation.thread || situation.thread->group.empty())) {
-    const auto groups = groups_of(situation);
-    return refuse_address(decision,
-                          "the form \"" + which.name +
-                              "\" goes to a group, and this mail was "
-                              "sent to the gateway's own address",
-                          groups.empty() ? "you belong to no group; ask the operator"
-                                         : "send it to one of your groups: " + groups);
   }
   return names_only_own(situation, decision);
 }

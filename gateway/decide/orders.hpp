@@ -1,7 +1,10 @@
 // Talk to the gateway (CORRESPONDENCE section 6): an order is the subject or the first line of the
 // author's own words, with the same words in every language of the forms; on some letters a Reply
 // of one word is one too. What looks like an order and is none that we know is told apart from a
-// note. Pure.
+// note. An order is the whole line, with nothing behind it but its arguments; what was written to a
+// person stays his. In a Reply to somebody's letter it counts only when the mail says nothing else,
+// for a title is often one of these words and "Open." may be an answer. Of a mail to a group, with
+// a form, or with attachments nothing is an order: the caller does not ask then. Pure.
 #pragma once
 
 #include <optional>
@@ -39,7 +42,8 @@ struct Order {
   bool all = false;                     // kTemplate: with all fields
   std::vector<int> items;               // kFetch
   int page = 0;                         // kPage
-  std::string query, why;               // kSearch
+  std::string query, why;               // kSearch; `why` of a recall too
+  std::string fields;                   // kSearch: further lines of its form ("Scope: …")
   std::string left;                     // own words beside the order: not carried, and said so
 };
 
@@ -51,5 +55,9 @@ struct OrderClues {
 };
 
 std::optional<Order> order_in(const OrderClues& clues, const templates::TemplateSet& templates);
+
+// The words of the form `control` or `search` that say the same; of kNotUnderstood those of help.
+// Empty for what no form can say (kMore, kFetch, kPage: continue_search in decide.hpp; kDone …).
+std::string form_words(const Order& order);
 
 }  // namespace pouch::gateway

@@ -8,13 +8,29 @@
 
 namespace pouch::gateway::detail {
 
-void decide_request(const Situation& situation, Decision& decision);      // request.cpp
-void decide_answer(const Situation& situation, Decision& decision);       // answer.cpp
-void decide_thread_note(const Situation& situation, Decision& decision);  // note.cpp
-void decide_fresh_note(const Situation& situation, Decision& decision);   // note.cpp
-void decide_group_note(const Situation& situation, Decision& decision);   // group.cpp
-void decide_control(const Situation& situation, Decision& decision);      // control.cpp
-void decide_search(const Situation& situation, Decision& decision);       // search.cpp
+void decide_request(const Situation& situation, Decision& decision);  // request.cpp
+void decide_message(const Situation& situation, Decision& decision);  // message.cpp
+void decide_control(const Situation& situation, Decision& decision);  // control.cpp
+void decide_search(const Situation& situation, Decision& decision);   // search.cpp
+void continue_found(const Situation& situation, ArchiveQuestion question, const Order& order,
+                    Decision& decision);  // search.cpp
+
+// The message that is answered, when one is named.
+std::optional<PastMessage> past_message(const Situation& situation);
+// Orders in words that no form says (orders_obeyed.cpp). False: it is none of these.
+bool obey(const Situation& situation, Decision& decision);
+
+// The word of an asked desk: what becomes of its leg (answer.cpp).
+void act_on_leg(const Situation& situation, Leg& leg, Case& subject, Decision& decision);
+// H2 and privilege cut off whoever may not have it (message.cpp).
+void narrow(const Situation& situation, const PastMessage* parent, Audience& audience,
+            std::vector<std::string>& inherited);
+// Where a letter to that receiver goes today; nullopt: nothing can be sealed to them.
+std::optional<Party> party_for(const Situation& situation, const Case& subject,
+                               const Receiver& receiver);
+// Somebody who was meant gets nothing: said to the writer, the operator and the audit log.
+void cannot_reach(const Case& subject, const Receiver& receiver, const std::string& code,
+                  Decision& decision);
 
 // Whether a form may go where the mail was sent and to the case that it names (fitting.cpp): a
 // police form to a group's address must not leak there; communities are separate.
@@ -25,18 +41,11 @@ void refuse(Decision& decision, std::string reason, std::string label, std::stri
 
 // The leg that the sender may answer: of his desk, or of one whose substitute his desk is.
 Leg* leg_of(const Situation& situation, Case& subject);
-// The requester, and his focal point, each in a letter of its own (SECURITY class 31).
-void send_to_requester(const Situation& situation, const Case& subject, LetterKind kind,
-                       Decision& decision);
-
 // Usable = at least one key that can be sealed to today.
 std::optional<Party> usable_party(const Situation& situation, const config::Desk& desk);
 // The community whose focal points serve this sender: headquarters works with police.
 std::string routing_community(const Sender& sender);
 std::string agency_of(const Sender& sender);
-
-// Who may find a message of this case (DOMAIN section 8).
-std::vector<std::string> readers_of(const Case& subject, const Sender& writer);
 
 bool has_code(const std::vector<std::string>& handling, std::string_view code);
 // Strictest set of handling codes: children inherit (SPEC section 6).

@@ -2,163 +2,40 @@
 
 #include <algorithm>
 
-#include "gateway/decide/asked.hpp"
-#include "gateway/letters/letter.hpp"
+#include "gateway/decide/form_of.hpp"
+#include "gateway/decide/named.hpp"
+#include "gateway/decide/reach.hpp"
+#include "gateway/decide/replied.hpp"
+#include "gateway/decide/title.hpp"
 #include "templates/render.hpp"
 
 namespace pouch::gateway {
 namespace {
 
-constexpr std::size_t kLabelsOfAForm = 3;  // DECISIONS 11: so many known labels are no note
+using mail::openpgp::Opened;
 
-struct Thread {
-  ThreadClues clues;
-  std::string parent;  // Message-ID that this mail answers
-};
-
-Thread clues_of(const mail::openpgp::Opened& opened) {
-  const auto& headers = opened.headers;
-  const auto& outer = opened.outer;
-  Thread thread;
-  thread.clues.subject = headers.subject;
-  // Protected sets often lack the thread; the outer one may pick it, never widen an audience.
-  thread.parent = headers.in_reply_to.empty() ? outer.in_reply_to : headers.in_reply_to;
-  thread.clues.in_reply_to = thread.parent;
-  thread.clues.references = headers.references.empty() ? outer.references : headers.references;
-  thread.clues.text = opened.content.text;
-  return thread;
+// In-Reply-To, then References from the last; what was signed before what was not.
+std::vector<std::string> ids_of(const Opened& opened) {
+  std::vector<std::string> ids;
+  const auto add = [&](const mail::Headers& headers) {
+    ids.push_back(headers.in_reply_to);
+    ids.insert(ids.end(), headers.references.rbegin(), headers.references.rend());
+  };
+  if (opened.headers_signed) {
+    add(opened.headers);
+  }
+  add(opened.outer);
+  add(opened.headers);
+  std::erase(ids, std::string());
+  return ids;
 }
 
-templates::Problem unknown_form(const templates::Recognised& recognised) {
-  return {0, "Form", "unknown-form", "there is no form \"" + recognised.unknown_name + "\"",
-          recognised.nearest.empty() ? "write for example \"Form: request\""
-                                     : "did you mean \"Form: " + recognised.nearest + "\"?"};
+bool opens_case(const Reading& reading) {
+  return reading.which != nullptr && reading.which->goes_to == "countries";
 }
 
-templates::Problem unnamed_form(const templates::Recognised& recognised) {
-  return {0, "Form", "form-not-named",
-          "the mail has the labels of a form but does not say of which",
-          "put \"Form: " + (recognised.likely.empty() ? "request" : recognised.likely) +
-              "\" on a line of its own above them"};
-}
-
-bool is_json(const mail::Attachment& attachment) {
-  return attachment.media_type == "application/json" || attachment.name.ends_with(".json");
-}
-
-// A form's name that is nearly one of ours; other JSON with a "form" in it is none of our business.
-void read_misnamed(const mail::Attachment& attachment, const templates::TemplateSet& templates,
-                   const templates::ReadOptions& options, Reading& reading) {
-  const auto name = reading.form ? std::string() : templates::json_form_name(attachment.bytes);
-  if (name.empty() || name.find_first_of("\r\n") != std::string::npos) {
-    return;
-  }
-  const auto recognised = templates::recognise("Form: " + name + "\n", templates, options);
-  if (!recognised.unknown_name.empty() && !recognised.nearest.empty()) {
-    reading.problems.push_back(unknown_form(recognised));
-    reading.problems.back().text += ", as " + attachment.name + " says";
-  }
-}
-
-// The same data as an attached JSON object (SPEC section 5); both at once must agree.
-void read_json(const mail::openpgp::Opened& opened, const templates::TemplateSet& templates,
-               const templates::ReadOptions& options, Reading& reading) {
-  for (const auto& attachment : opened.content.attachments) {
-    if (!is_json(attachment)) {
-      continue;
-    }
-    auto form = templates::read_json_form(attachment.bytes, templates, options);
-    if (form.name.empty()) {
-      read_misnamed(attachment, templates, options, reading);
-      continue;  // some other JSON file: an attachment like any
-    }
-    reading.json_forms.push_back(attachment.name);
-    if (!reading.form) {
-      reading.which = templates.find(form.name);
-      reading.form = std::move(form);
-    } else {
-      auto differing = templates::disagreements(*reading.form, form);
-      for (auto& problem : differing) {
-        problem.text += problem.line == 0 ? ", in " + attachment.name
-                                          : ": line " + std::to_string(problem.line) +
-                                                " of the text, and " + attachment.name;
-      }
-      reading.form->problems.insert(reading.form->problems.end(), differing.begin(),
-                                    differing.end());
-    }
-  }
-}
-
-// A blank form or help, asked for by the subject alone; the body of such a mail does not matter.
-void read_subject(const mail::openpgp::Opened& opened, const templates::TemplateSet& templates,
-                  const templates::ReadOptions& options, Reading& reading) {
-  const auto asked = asked_by_subject(opened.headers.subject, templates);
-  const auto* control = asked ? templates.find("control") : nullptr;
-  if (control != nullptr) {
-    reading.which = control;
-    reading.form = templates::read_form(*asked, *control, templates, options);
-  }
-}
-
-void read_text(const mail::openpgp::Opened& opened, const templates::TemplateSet& templates,
-               const templates::ReadOptions& options, Reading& reading) {
-  const auto& text = opened.content.text;
-  const auto recognised = templates::recognise(text, templates, options);
-  if (!recognised.unknown_name.empty()) {
-    reading.problems.push_back(unknown_form(recognised));
-    return;
-  }
-  reading.which = recognised.name.empty() ? nullptr : templates.find(recognised.name);
-  if (reading.which == nullptr) {
-    reading.which = templates.find(opened.headers.subject);
-  }
-  if (reading.which != nullptr) {
-    reading.form = templates::read_form(text, *reading.which, templates, options);
-  } else if (recognised.known_labels >= kLabelsOfAForm) {
-    reading.problems.push_back(unnamed_form(recognised));
-  }
-}
-
-// SECURITY class 5: a reader of HTML must have seen the same values.
-void compare_html(const mail::openpgp::Opened& opened, const templates::TemplateSet& templates,
-                  const templates::ReadOptions& options, Reading& reading) {
-  const auto& html = opened.content.html_text;
-  if (html.empty()) {
-    return;
-  }
-  const auto recognised = templates::recognise(html, templates, options);
-  if (!reading.form) {
-    // Not in an answer: HTML shows quotations in ways that no reader knows all of.
-    const bool fresh = !options.is_reply && options.our_form.empty();
-    if (fresh && reading.problems.empty() && recognised.by_form_line) {
-      reading.problems.push_back({0, "Form", "disagree",
-                                  "only the HTML form of the mail has the form",
-                                  "let both say the same, or send the mail as plain text"});
-    }
-    return;
-  }
-  const auto* which = recognised.name.empty() ? reading.which : templates.find(recognised.name);
-  const auto form = templates::read_form(html, *which, templates, options);
-  const bool any = std::any_of(form.fields.begin(), form.fields.end(),
-                               [](const templates::Value& value) { return value.given; });
-  if (!any) {
-    reading.form->warnings.push_back({0, "", "html-without-form",
-                                      "the HTML form of the mail does not show the form",
-                                      "send the mail as plain text"});
-    return;
-  }
-  const auto differing = templates::alternative_disagreements(*reading.form, form);
-  reading.form->problems.insert(reading.form->problems.end(), differing.begin(), differing.end());
-}
-
-// A reply whose quoted form came back untouched is a plain answer (DECISIONS 17).
-bool is_untouched(const templates::Form& form) {
-  for (const auto& value : form.fields) {
-    if (value.given && value.id != "answers" && value.id != "template") {
-      return false;
-    }
-  }
-  return form.blocks.empty() && form.free_text.empty();
+bool is_to_gateway(const Reading& reading) {
+  return reading.which != nullptr && reading.which->goes_to == "gateway";
 }
 
 std::string label_of(const templates::Template& which, std::string_view id) {
@@ -170,69 +47,310 @@ std::string label_of(const templates::Template& which, std::string_view id) {
   return {};
 }
 
-void find_case_of(const Thread& thread, const config::Site& site, const Lookups& lookups,
-                  Reading& reading) {
-  const bool opens_case = reading.which != nullptr && reading.which->goes_to == "countries";
-  if (opens_case) {
-    return;
+class Reader {
+ public:
+  Reader(const Opened& opened, const Sender& sender, const std::vector<std::string>& groups,
+         const templates::TemplateSet& templates, const config::Site& site, Time now,
+         const Lookups& lookups)
+      : opened_(opened),
+        sender_(sender),
+        groups_(groups),
+        templates_(templates),
+        site_(site),
+        now_(now),
+        lookups_(lookups) {}
+
+  Reading read() {
+    reading_.answered = find_answered(ids_of(opened_), lookups_.thread);
+    if (!reading_.answered.unknown.empty()) {
+      return std::move(reading_);
+    }
+    find_by_subject();
+    find_kept();
+    make_options();
+    const FormWords words{opened_, templates_, options_, site_.prefix};
+    take_title();
+    if (reading_.kept) {
+      detail::read_kept(words, groups_, now_, reading_);
+    } else if (reading_.answered.letter && !reading_.answered.letter->text.empty()) {
+      detail::read_reply(words, other_letters(), reading_);
+    } else {
+      detail::read_fresh(words, reading_.answered.kind.empty() || !groups_.empty(), reading_);
+    }
+    read_attached(words);
+    read_talk(words);
+    find_case();
+    read_few_words(words);
+    reading_.to_names = names();
+    reading_.own = carried();
+    reading_.empty = !reading_.form && !reading_.order && reading_.own.empty() &&
+                     reading_.title.empty() && reading_.to_names.empty() &&
+                     opened_.content.attachments.empty() && !reading_.kept;
+    return std::move(reading_);
   }
-  auto clues = thread.clues;
-  const bool to_gateway = reading.which != nullptr && reading.which->goes_to == "gateway";
-  if (reading.form) {
-    for (const auto* id : {"answers", "target", "case_no"}) {
-      // A search names the case for which it is made; it is no part of that case.
-      const bool counts = !to_gateway || std::string_view(id) == "target";
-      if (counts && clues.form_reference.empty()) {
-        clues.form_reference = reading.form->text(id);
+
+ private:
+  using FormWords = detail::FormWords;
+
+  // A client that gives no In-Reply-To leaves the signed subject: "Re: " and that of our letter.
+  void find_by_subject() {
+    const auto& subject = opened_.headers.subject;
+    const auto numbers = find_numbers(subject, site_.prefix).valid;
+    if (reading_.answered.letter || !reading_.answered.kind.empty() || numbers.size() != 1 ||
+        !opened_.headers_signed || !lookups_.letters_of) {
+      return;
+    }
+    const auto title = own_title(subject, site_.prefix);
+    for (auto& letter : lookups_.letters_of(numbers.front().number)) {
+      const bool same = letter.number && letter.number->message == numbers.front().message;
+      if (same && !title.empty() && is_title_of(title, letter.text)) {
+        reading_.answered.number = letter.number;
+        reading_.answered.kind = letter.kind;
+        reading_.answered.letter = std::move(letter);
+        return;
       }
     }
   }
-  auto found = find_thread(clues, site.prefix, lookups.thread);
-  for (auto& problem : found.problems) {
-    if (to_gateway && problem.label == "Answers") {
-      problem.label = label_of(*reading.which, "target");
+
+  void find_kept() {
+    if (!lookups_.kept) {
+      return;
+    }
+    auto ids = lookups_.marked;
+    if (reading_.answered.letter) {
+      ids.insert(ids.begin(), reading_.answered.letter->id);
+    }
+    for (const auto& id : ids) {
+      auto kept = lookups_.kept(id);
+      if (kept && (!kept->text.empty() || kept->why != KeptFor::kMending)) {
+        if (!reading_.answered.letter && lookups_.thread.letter) {
+          reading_.answered.letter = lookups_.thread.letter(id);
+        }
+        reading_.kept = std::move(kept);
+        return;
+      }
     }
   }
-  reading.problems.insert(reading.problems.end(), found.problems.begin(), found.problems.end());
-  if (!found.number) {
-    return;
-  }
-  reading.named = found.number;
-  reading.thread = lookups.find_case(found.number->number);
-  if (to_gateway && reading.form) {
-    // What is answered stands for the number that the form leaves out. Whether there is such a case
-    // is told to its parties alone.
-    std::erase_if(reading.form->problems, [&](const templates::Problem& problem) {
-      return problem.code == "missing" && problem.label == label_of(*reading.which, "target");
-    });
-    return;
-  }
-  if (!reading.thread) {
-    reading.problems.push_back({0, "Subject", "unknown-case",
-                                "there is no case " + found.number->number.text(),
-                                "copy the number from the subject of the letter"});
-  }
-}
 
-// Of a filled reply form its values: the quotation around them is our own letter.
-std::string own_words(const Reading& reading, const templates::TemplateSet& templates,
-                      const std::string& our_form, bool to_group) {
-  if (reading.form && !our_form.empty()) {
-    auto text = templates::aligned(*reading.form, templates, {"template"});
-    const auto blocks = templates::aligned_blocks(*reading.form, templates);
-    for (const auto& more : {blocks, reading.form->free_text}) {
-      text += more.empty() ? std::string() : "\n" + more;
+  void make_options() {
+    options_.now = now_;
+    options_.known = known_of(sender_);
+    options_.attachments.emplace();
+    if (reading_.kept) {
+      for (const auto& part : reading_.kept->parts) {
+        if (!part.evidence) {
+          options_.attachments->push_back(part.name);
+        }
+      }
+    }
+    for (const auto& attachment : opened_.content.attachments) {
+      options_.attachments->push_back(attachment.name);
+    }
+    const auto ids = ids_of(opened_);
+    options_.is_reply = !ids.empty() && !reading_.answered.letter;
+    const auto& letter = reading_.answered.letter;
+    const bool old = letter && letter->text.empty() && letter->number;
+    const auto opening = old ? lookups_.opening_form(letter->number->number) : std::nullopt;
+    if (opening) {
+      options_.our_form = detail::reply_form_of_old(templates_, letter->number->number, *opening);
+    }
+  }
+
+  // The subject that he wrote himself, not the one that his client took from our letter.
+  void take_title() {
+    reading_.title = own_title(opened_.headers.subject, site_.prefix);
+    const auto& letter = reading_.answered.letter;
+    if (letter && (letter->text.empty() || is_title_of(reading_.title, letter->text))) {
+      reading_.title.clear();
+    }
+  }
+
+  std::vector<std::string> other_letters() const {
+    constexpr std::size_t kMost = 8;
+    std::vector<std::string> texts;
+    for (const auto& id : ids_of(opened_)) {
+      const auto letter =
+          texts.size() < kMost && lookups_.thread.letter && id != reading_.answered.letter->id
+              ? lookups_.thread.letter(id)
+              : std::nullopt;
+      if (letter && !letter->text.empty() &&
+          std::find(texts.begin(), texts.end(), letter->text) == texts.end()) {
+        texts.push_back(letter->text);
+      }
+    }
+    return texts;
+  }
+
+  void read_attached(const FormWords& words) {
+    if (opened_.content.attachments.empty()) {
+      return;
+    }
+    const bool any = !reading_.form && reading_.problems.empty() && lookups_.attached_words;
+    detail::read_attachments(
+        words, any ? lookups_.attached_words() : std::vector<AttachedWords>{}, reading_);
+    if (!reading_.form_files.empty() && reading_.form && reading_.form->words.empty() && any) {
+      reading_.form->words = reading_.own;
+    }
+  }
+
+  // Of a mail to a group, with a form or with attachments nothing is an order.
+  void read_talk(const FormWords& words) {
+    if (reading_.form || !reading_.problems.empty() || !groups_.empty() ||
+        !opened_.content.attachments.empty() || reading_.kept || reading_.order) {
+      return;
+    }
+    const auto& letter = reading_.answered.letter;
+    reading_.order = order_in({opened_.headers.subject, reading_.own,
+                               letter ? &*letter : nullptr, site_.prefix},
+                              templates_);
+    if (reading_.order) {
+      detail::read_order(words, reading_);
+    }
+  }
+
+  void find_case() {
+    if (opens_case(reading_)) {
+      return;
+    }
+    if (reading_.kept && !reading_.kept->number.empty() && reading_.kept->why != KeptFor::kCase) {
+      reading_.named = MessageNumber::parse(reading_.kept->number);
+      reading_.thread =
+          reading_.named ? lookups_.find_case(reading_.named->number) : std::nullopt;
+      return;
+    }
+    NumberClues clues;
+    const bool chosen = reading_.kept && reading_.kept->why == KeptFor::kCase;
+    clues.subject = chosen ? std::string() : opened_.headers.subject;
+    clues.text = reading_.own;
+    clues.form_reference = chosen ? reading_.kept->number : form_reference();
+    const Answered none;
+    auto found = find_number(clues, chosen || reading_.kept ? none : reading_.answered,
+                             site_.prefix);
+    for (auto& problem : found.problems) {
+      if (is_to_gateway(reading_) && problem.label == "Answers") {
+        problem.label = label_of(*reading_.which, "target");
+      }
+    }
+    reading_.problems.insert(reading_.problems.end(), found.problems.begin(),
+                             found.problems.end());
+    reading_.several = std::move(found.several);
+    reading_.answers_kind = found.by_answer || (!found.number && !chosen && !reading_.kept)
+                                ? reading_.answered.kind
+                                : std::string();
+    take_number(found.number);
+  }
+
+  void take_number(const std::optional<MessageNumber>& number) {
+    if (!number) {
+      return;
+    }
+    reading_.named = number;
+    reading_.thread = lookups_.find_case(number->number);
+    if (is_to_gateway(reading_) && reading_.form) {
+      // What is answered stands for the number that the form leaves out. Whether there is such a
+      // case is told to its parties alone.
+      std::erase_if(reading_.form->problems, [&](const templates::Problem& problem) {
+        return problem.code == "missing" && problem.label == label_of(*reading_.which, "target");
+      });
+      return;
+    }
+    if (!reading_.thread) {
+      reading_.problems.push_back({0, "Subject", "unknown-case",
+                                   "there is no case " + number->number.text(),
+                                   "copy the number from the subject of the letter"});
+    }
+  }
+
+  std::string form_reference() const {
+    if (!reading_.form) {
+      return {};
+    }
+    for (const auto* id : {"answers", "target", "case_no"}) {
+      // A search names the case for which it is made; it is no part of that case.
+      const bool counts = !is_to_gateway(reading_) || std::string_view(id) == "target";
+      const auto text = counts ? reading_.form->text(id) : std::string_view();
+      if (!text.empty()) {
+        return std::string(text);
+      }
+    }
+    return {};
+  }
+
+  bool is_asked_desk() const {
+    if (!reading_.thread || reading_.thread->kind != CaseKind::kRequest) {
+      return false;
+    }
+    const auto actor = actor_of(sender_);
+    return !is_requester_side(actor, *reading_.thread) &&
+           std::any_of(reading_.thread->legs.begin(), reading_.thread->legs.end(),
+                       [&](const Leg& leg) { return actor.acts_for(leg.desk); });
+  }
+
+  // "No record." of an asked desk is an answer as the form knows it.
+  void read_few_words(const FormWords& words) {
+    if (!reading_.thread) {
+      return;
+    }
+    const auto opening = lookups_.opening_form(reading_.thread->number);
+    const auto* opened_by = opening ? templates_.find(opening->name) : nullptr;
+    reading_.expects = opened_by != nullptr ? opened_by->expects : std::string();
+    if (reading_.form || reading_.order || !is_asked_desk() ||
+        is_of_the_gateway(reading_.answers_kind)) {
+      return;
+    }
+    reading_.said = templates::reply_words(reading_.own, templates_, now_);
+    const auto* reply = reading_.said ? templates_.find("reply") : nullptr;
+    if (reply == nullptr) {
+      reading_.said.reset();
+      return;
+    }
+    auto text = "Form: reply\nReply kind: " + reading_.said->code + "\n";
+    if (!reading_.said->expected_by.empty()) {
+      text += "Expected by: " + reading_.said->expected_by + "\n";
+    }
+    auto options = words.options;
+    options.our_form.clear();
+    options.is_reply = false;
+    reading_.which = reply;
+    reading_.form = templates::read_form(text, *reply, templates_, options);
+    reading_.form->words = reading_.own;
+    // Nothing was forgotten: there was no form to fill in.
+    reading_.form->warnings.clear();
+  }
+
+  std::vector<std::string> names() {
+    if (reading_.form) {
+      auto named = reading_.form->list("receivers");
+      return named.empty() ? std::move(reading_.to_names) : named;
+    }
+    auto named = take_named(reading_.own, templates_);
+    return named.empty() ? std::move(reading_.to_names) : named;
+  }
+
+  // What is carried, shown and searched: the values of a form, not its labels' help.
+  std::string carried() const {
+    if (!reading_.form) {
+      return reading_.own;
+    }
+    auto text = reading_.form->words;
+    const auto fields = templates::aligned(*reading_.form, templates_, {"template"});
+    const auto blocks = templates::aligned_blocks(*reading_.form, templates_);
+    for (const auto& more : {fields, blocks, reading_.form->free_text}) {
+      text += more.empty() ? std::string() : (text.empty() ? "" : "\n\n") + more;
     }
     return text;
   }
-  if (!reading.form && (reading.thread || to_group)) {
-    auto own = templates::without_quotes(reading.text, our_form);
-    if (!own.empty()) {
-      return own;
-    }
-  }
-  return reading.text;
-}
+
+  const Opened& opened_;
+  const Sender& sender_;
+  const std::vector<std::string>& groups_;
+  const templates::TemplateSet& templates_;
+  const config::Site& site_;
+  Time now_;
+  const Lookups& lookups_;
+  templates::ReadOptions options_;
+  Reading reading_;
+};
 
 }  // namespace
 
@@ -252,44 +370,10 @@ std::map<std::string, std::string> known_of(const Sender& sender) {
   return known;
 }
 
-Reading read_mail(const mail::openpgp::Opened& opened, const Sender& sender,
+Reading read_mail(const Opened& opened, const Sender& sender,
                   const std::vector<std::string>& groups, const templates::TemplateSet& templates,
                   const config::Site& site, Time now, const Lookups& lookups) {
-  Reading reading;
-  const auto thread = clues_of(opened);
-  templates::ReadOptions options;
-  options.now = now;
-  options.known = known_of(sender);
-  options.attachments = lookups.kept_attachments;
-  for (const auto& attachment : opened.content.attachments) {
-    options.attachments->push_back(attachment.name);
-  }
-  options.is_reply = !thread.parent.empty() && !is_our_message_id(site, thread.parent);
-  const auto quick = find_thread(thread.clues, site.prefix, lookups.thread);
-  if (quick.number) {
-    if (const auto opening = lookups.opening_form(quick.number->number)) {
-      options.our_form = reply_form(templates, quick.number->number, *opening);
-    }
-  }
-  read_text(opened, templates, options, reading);
-  compare_html(opened, templates, options, reading);
-  read_json(opened, templates, options, reading);
-  if (!reading.form && reading.problems.empty() && groups.empty()) {
-    read_subject(opened, templates, options, reading);
-  }
-  if (reading.form && reading.which->goes_to == "requester" && is_untouched(*reading.form)) {
-    reading.form.reset();
-    reading.which = nullptr;
-  }
-  find_case_of(thread, site, lookups, reading);
-  if (reading.thread && reading.which != nullptr && reading.which->goes_to == "requester") {
-    const auto opening = lookups.opening_form(reading.thread->number);
-    const auto* which = opening ? templates.find(opening->name) : nullptr;
-    reading.expects = which != nullptr ? which->expects : std::string();
-  }
-  reading.text = opened.content.text;
-  reading.own = own_words(reading, templates, options.our_form, !groups.empty());
-  return reading;
+  return Reader(opened, sender, groups, templates, site, now, lookups).read();
 }
 
 }  // namespace pouch::gateway

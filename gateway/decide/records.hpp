@@ -23,6 +23,10 @@ struct PastMessage {
   std::string form, sender, desk;
   std::vector<std::string> handling;
   int relaxes = 0;  // the message whose handling this one replaced; 0: none
+  Audience audience{};
+  bool privileged = false;
+  std::vector<std::string> inherited{};  // as Message has it
+  Time received{};
 };
 
 struct Records {

@@ -1,7 +1,9 @@
 // A request (or any form that goes to countries): one case with a leg per country (SPEC section 6).
 #include <algorithm>
+#include <utility>
 
 #include "gateway/decide/parts.hpp"
+#include "gateway/decide/reach.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -13,11 +15,6 @@ std::vector<const config::Desk*> candidates(const Situation& situation, const st
   return situation.directory.focal_points(country, detail::routing_community(situation.sender),
                                           detail::agency_of(situation.sender), area,
                                           day_of(situation.now));
-}
-
-std::string label_of(const config::Directory& directory, const std::string& code) {
-  const auto* country = directory.country(code);
-  return country != nullptr ? country->name + " (" + code + ")" : code;
 }
 
 std::string members_hint(const Situation& situation) {
@@ -110,50 +107,80 @@ void add_leg(const Situation& situation, const std::string& country, Case& subje
   leg.since = situation.now;
   leg.last_message = 1;
   leg.deadline = detail::deadline_for(situation, subject.priority);
-  if (const auto party = route(situation, country, subject)) {
+  const auto number = MessageNumber{subject.number, 1}.text();
+  if (auto party = route(situation, country, subject)) {
     leg.desk = party->id;
     leg.state = LegState::kSent;
+    decision.audience.to.push_back(
+        receiver_of(party->id, Role::kAskedDesk, situation.directory));
+    party->name = decision.audience.to.back().name;
     decision.letters.push_back({LetterKind::kRequest, {*party}, country, leg.deadline, ""});
-    decision.notices.push_back(label_of(situation.directory, country) + ": sent to " + party->id);
-    decision.audit.push_back(
-        {"gateway", "routed", subject.number.text() + "/1", country + " to " + party->id});
   } else {
     const bool known = !candidates(situation, country, subject.crime_area).empty();
-    const std::string why =
-        known ? "the key of its focal point cannot be used" : "it has no focal point valid today";
+    const Narrowing waits{country, country_of(country, situation.directory),
+                          known ? "no-key" : "no-desk"};
     leg.state = LegState::kWaiting;
-    decision.notices.push_back(label_of(situation.directory, country) + ": WAITS, because " + why +
-                               "; the operator has been told, it goes out once that is mended");
-    decision.warnings.push_back({0, "To", "leg-waits", country + " waits: " + why,
+    decision.audience.narrowed.push_back(waits);
+    decision.warnings.push_back({0, "To", "leg-waits",
+                                 waits.name + " waits: " + reason_of(waits) +
+                                     "; it goes out once that is put right",
                                  "in a hurry, ask the operational centre"});
-    decision.audit.push_back(
-        {"gateway", "waits", subject.number.text() + "/1", country + ": " + why});
+    decision.for_operator.push_back(number + " waits for " + waits.name + ": " +
+                                    reason_of(waits));
+    decision.audit.push_back({"gateway", "waits", number, country + ": " + reason_of(waits)});
   }
   subject.legs.push_back(std::move(leg));
 }
 
-// A copy to the liaison desks of both sides, where the directory asks for it.
+// Copies: the liaison desks of both sides where the directory asks for it, and headquarters where
+// the form does (cc_hq).
 void add_copies(const Situation& situation, const Case& subject, Decision& decision) {
-  // DOMAIN section 5: H2 is for the desks that were named.
-  const bool named_only = detail::has_code(subject.handling, "H2");
+  const auto day = day_of(situation.now);
   std::vector<std::string> sides{subject.requester_country};
   for (const auto& leg : subject.legs) {
     sides.push_back(leg.country);
   }
+  const auto add = [&](const config::Desk& desk, Role role) {
+    const bool known =
+        std::any_of(decision.audience.to.begin(), decision.audience.to.end(),
+                    [&](const Receiver& one) { return one.id == desk.id; });
+    if (!known && !situation.sender.acts_for(desk.id)) {
+      decision.audience.to.push_back(receiver_of(desk.id, role, situation.directory));
+    }
+  };
   for (const auto& country : sides) {
-    for (const auto* desk :
-         situation.directory.copy_desks(country, subject.community, day_of(situation.now))) {
-      if (named_only) {
-        decision.notices.push_back("no copy to " + desk->id + ": H2 goes to named desks only");
-        decision.audit.push_back(
-            {"gateway", "stopped", subject.number.text() + "/1", "H2, no copy to " + desk->id});
-      } else if (auto party = detail::usable_party(situation, *desk)) {
-        decision.letters.push_back({LetterKind::kCopy, {*party}, country, std::nullopt, ""});
-        decision.audit.push_back(
-            {"gateway", "copied", subject.number.text() + "/1", "to " + desk->id});
-      }
+    for (const auto* desk : situation.directory.copy_desks(country, subject.community, day)) {
+      add(*desk, Role::kLiaison);
     }
   }
+  const auto headquarters = situation.form->text("cc_hq");
+  for (const auto& desk : situation.directory.desks) {
+    const bool centre = desk.kind == config::DeskKind::kOperationalCentre &&
+                        (headquarters == "OCU" || headquarters == "ANALYSIS");
+    const bool liaison = desk.kind == config::DeskKind::kLiaison && headquarters == "LO" &&
+                         desk.country == subject.requester_country &&
+                         desk.community == subject.community;
+    if ((centre || liaison) && desk.validity.holds(day)) {
+      add(desk, centre ? Role::kHeadquarters : Role::kLiaison);
+    }
+  }
+}
+
+void send_copies(const Situation& situation, const Case& subject, Decision& decision) {
+  std::vector<Receiver> reached;
+  for (const auto& one : std::exchange(decision.audience.to, {})) {
+    if (!is_copy(one.role)) {
+      reached.push_back(one);
+      continue;
+    }
+    if (auto party = detail::party_for(situation, subject, one)) {
+      decision.letters.push_back({LetterKind::kCopy, {*party}, one.country, std::nullopt, ""});
+      reached.push_back(one);
+    } else {
+      detail::cannot_reach(subject, one, "no-key", decision);
+    }
+  }
+  decision.audience.to = std::move(reached);
 }
 
 }  // namespace
@@ -173,21 +200,50 @@ std::optional<Party> route(const Situation& situation, const std::string& countr
 
 namespace detail {
 
+namespace {
+
+// The same request again: its officer is told, and sends it all the same by one word.
+bool was_sent_before(const Situation& situation, Decision& decision) {
+  const bool insists = situation.order && situation.order->kind == OrderKind::kSend;
+  if (!situation.same || insists) {
+    return false;
+  }
+  const auto number = situation.same->number.text();
+  decision.outcome = Outcome::kRefused;
+  decision.reason = "sent-before";
+  decision.ask = Ask{KeptFor::kConsent,
+                     "it looks like " + number,
+                     {"The same request, under the same reference, was accepted as " + number +
+                      ". Nothing was sent twice."},
+                     {{"send", "send it all the same, as a new request"}}};
+  return true;
+}
+
+}  // namespace
+
 void decide_request(const Situation& situation, Decision& decision) {
+  if (was_sent_before(situation, decision)) {
+    return;
+  }
   const auto countries = addressed(situation, decision);
   if (decision.outcome != Outcome::kAccepted || !check_countries(situation, countries, decision)) {
     return;
   }
   auto subject = new_case(situation);
+  decision.message = 1;
+  decision.audience.ground = Ground::kForm;
   for (const auto& country : countries) {
     add_leg(situation, country, subject, decision);
   }
   add_copies(situation, subject, decision);
+  narrow(situation, nullptr, decision.audience, decision.inherited);
+  send_copies(situation, subject, decision);
+  decision.audit.push_back({"gateway", "routed", MessageNumber{subject.number, 1}.text(),
+                            audit_words(decision.audience)});
   if (!subject.requester_desk.empty()) {
     decision.acting_desk =
         situation.sender.acts_for(subject.requester_desk) ? subject.requester_desk : std::string();
   }
-  decision.message = 1;
   decision.opened = std::move(subject);
 }
 

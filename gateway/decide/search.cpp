@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "gateway/decide/parts.hpp"
+#include "gateway/decide/readers.hpp"
 #include "search/query_parser.hpp"
 
 namespace pouch::gateway::detail {
@@ -108,9 +109,8 @@ std::string near_words(const std::string& words) {
 
 // MY_CASES: himself, his desks and groups; MY_STATE: beside them what his rights give him of his
 // own country; PERMITTED: all that he may read.
-Words readers(const Situation& situation) {
+Words readers(const Situation& situation, std::string_view scope) {
   auto tags = reader_tags(situation.sender, situation.directory);
-  const auto scope = situation.form->text("scope");
   if (scope == "PERMITTED") {
     return tags;
   }
@@ -145,7 +145,60 @@ std::size_t limit_of(const Situation& situation, Decision& decision) {
   return text.empty() ? kUsual : limit;
 }
 
+void out_of_range(const std::string& text, const std::string& hint, Decision& decision) {
+  refuse(decision, "form-problems", "", text, hint);
+  decision.problems.back().code = "out-of-range";
+}
+
+// "fetch 2, 5": of what was shown, by its numbers there.
+void fetch(const std::vector<int>& items, ArchiveQuestion& question, Decision& decision) {
+  std::string unknown;
+  for (const int item : items) {
+    const auto found = std::find_if(question.shown.begin(), question.shown.end(),
+                                    [&](const ListedMessage& entry) { return entry.item == item; });
+    if (found == question.shown.end()) {
+      unknown += (unknown.empty() ? "" : ", ") + std::to_string(item);
+    } else {
+      question.only.push_back(*found);
+    }
+  }
+  if (!unknown.empty()) {
+    out_of_range("that answer lists no number " + unknown,
+                 "reply with the numbers in front of the messages, as in \"fetch 1\"", decision);
+  }
+}
+
+void turn_page(const Order& order, ArchiveQuestion& question, Decision& decision) {
+  constexpr std::size_t kMostOffset = 10000;  // the index counts exactly so far
+  const auto offset = order.kind == OrderKind::kPage
+                          ? (static_cast<std::size_t>(order.page) - 1) * question.limit
+                          : question.offset + question.limit;
+  if (order.kind == OrderKind::kPage && order.page < 1) {
+    out_of_range("pages are counted from 1", "reply with a page, as in \"page 2\"", decision);
+  } else if (offset > kMostOffset) {
+    out_of_range("so many pages are not shown", "search with more words, or for fewer days",
+                 decision);
+  } else {
+    question.offset = offset;
+  }
+}
+
 }  // namespace
+
+void continue_found(const Situation& situation, ArchiveQuestion question, const Order& order,
+                    Decision& decision) {
+  question.readers = readers(situation, question.scope);
+  if (order.kind == OrderKind::kFetch) {
+    fetch(order.items, question, decision);
+  } else {
+    turn_page(order, question, decision);
+  }
+  if (decision.outcome == Outcome::kAccepted) {
+    auto& answer = decision.answer.emplace();
+    answer.kind = AnswerKind::kFound;
+    answer.question = std::move(question);
+  }
+}
 
 void decide_search(const Situation& situation, Decision& decision) {
   const auto& form = *situation.form;
@@ -175,7 +228,8 @@ void decide_search(const Situation& situation, Decision& decision) {
     question.near_query = "(" + near + ")" + narrowing;
   }
   question.same_script = form.text("transliterate") == "no";
-  question.readers = readers(situation);
+  question.scope = std::string(form.text("scope"));
+  question.readers = readers(situation, question.scope);
   question.justification = std::string(form.text("justification"));
   question.for_case = std::string(form.text("case_no"));
   if (decision.outcome != Outcome::kAccepted) {

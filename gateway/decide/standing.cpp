@@ -4,22 +4,10 @@
 #include <set>
 
 #include "gateway/decide/parts.hpp"
+#include "gateway/decide/reach.hpp"
 #include "mail/headers.hpp"
 
 namespace pouch::gateway::detail {
-
-std::vector<std::string> addresses_of(const Situation& situation) {
-  std::vector<std::string> addresses{situation.sender.address};
-  if (const auto* member = situation.directory.member(situation.sender.id)) {
-    addresses.insert(addresses.end(), member->addresses.begin(), member->addresses.end());
-  }
-  for (const auto& id : situation.sender.desks) {
-    if (const auto* desk = situation.directory.desk(id)) {
-      addresses.push_back(desk->address);
-    }
-  }
-  return addresses;
-}
 
 bool is_requester_side(const Situation& situation, const Case& subject) {
   return situation.sender.id == subject.requester ||
@@ -35,16 +23,13 @@ Standing standing_of(const Situation& situation, const Case& subject) {
   if (!situation.records.letters) {
     return standing;
   }
-  const auto own = addresses_of(situation);
+  const auto own = addresses_of(situation.sender, situation.directory);
   std::set<int> messages;
   for (const auto& letter : situation.records.letters(subject.number)) {
     const bool his = std::any_of(own.begin(), own.end(), [&](const std::string& address) {
       return mail::same_address(address, letter.recipient);
     });
-    // Receipts and answers of the gateway make nobody a party.
-    const bool counts =
-        letter.kind != "receipt" && letter.kind != "refusal" && letter.kind != "answer";
-    if (his && counts && letter.message > 0) {
+    if (his && !is_of_the_gateway(letter.kind) && letter.message > 0) {
       standing.receiver = true;
       messages.insert(letter.message);
     }
@@ -55,11 +40,25 @@ Standing standing_of(const Situation& situation, const Case& subject) {
 
 CaseView view_of(const Situation& situation, const Case& subject, const Standing& standing) {
   CaseView view{subject, standing.messages};
-  if (standing.requester || !subject.group.empty()) {
-    view.messages.clear();
-    for (int message = 1; message <= subject.messages; ++message) {
-      view.messages.push_back(message);
+  const auto actor = actor_of(situation.sender);
+  if (situation.records.messages) {
+    for (const auto& past : situation.records.messages(subject.number)) {
+      const bool wrote =
+          actor.id == past.sender || (!past.desk.empty() && actor.acts_for(past.desk));
+      const bool got = std::any_of(past.audience.to.begin(), past.audience.to.end(),
+                                   [&](const Receiver& one) { return actor.is(one.id); });
+      if (wrote || got) {
+        view.messages.push_back(past.message);
+        const auto author = past.desk.empty() ? past.sender : past.desk;
+        view.rows.push_back({past.message,
+                             receiver_of(author, Role::kAuthor, situation.directory).name,
+                             past.received, past.audience});
+      }
     }
+  }
+  std::sort(view.messages.begin(), view.messages.end());
+  view.messages.erase(std::unique(view.messages.begin(), view.messages.end()), view.messages.end());
+  if (standing.requester) {
     return view;
   }
   // A desk that was asked sees its own leg: what the others answered is the requester's.
@@ -68,16 +67,6 @@ CaseView view_of(const Situation& situation, const Case& subject, const Standing
     return !situation.sender.acts_for(leg.desk) &&
            (desk == nullptr || !situation.sender.acts_for(desk->substitute));
   });
-  if (situation.records.messages) {
-    for (const auto& past : situation.records.messages(subject.number)) {
-      if (past.sender == situation.sender.id ||
-          (!past.desk.empty() && situation.sender.acts_for(past.desk))) {
-        view.messages.push_back(past.message);
-      }
-    }
-  }
-  std::sort(view.messages.begin(), view.messages.end());
-  view.messages.erase(std::unique(view.messages.begin(), view.messages.end()), view.messages.end());
   return view;
 }
 

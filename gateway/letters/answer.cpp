@@ -3,8 +3,14 @@
 #include <algorithm>
 
 #include "gateway/decide/reading.hpp"
+#include "gateway/letters/answer_parts.hpp"
+#include "gateway/letters/banner.hpp"
+#include "gateway/letters/case_lines.hpp"
+#include "gateway/letters/envelope.hpp"
 #include "gateway/letters/local_time.hpp"
+#include "gateway/letters/names.hpp"
 #include "gateway/letters/text.hpp"
+#include "gateway/letters/titles.hpp"
 #include "templates/render.hpp"
 
 namespace pouch::gateway {
@@ -21,81 +27,7 @@ const CaseNumber* the_case(const Answer& answer) {
              : nullptr;
 }
 
-mail::Draft envelope(const LetterPlan& plan, const LetterSource& source, const Answer& answer,
-                     const LetterThread& thread) {
-  mail::Draft draft;
-  draft.from = {source.site.name, source.site.address};
-  draft.to.push_back({plan.to.front().name, plan.to.front().address});
-  draft.message_id = thread.message_id;
-  draft.in_reply_to = thread.answered;
-  draft.date = source.now;
-  draft.automatic = true;
-  draft.outer_subject = "...";
-  if (const auto* number = the_case(answer)) {
-    draft.outer_subject = "[" + number->text() + "]";
-    draft.references.push_back(thread_root(source.site, *number));
-  }
-  if (!thread.answered.empty()) {
-    draft.references.push_back(thread.answered);
-  }
-  return draft;
-}
-
-std::string paragraph(const std::string& text) { return detail::hold_width(text, 76) + "\n"; }
-
-bool may_send(const templates::Template& which, const Sender& sender) {
-  const auto& allowed = which.communities;
-  return sender.has_right(which.right) &&
-         (allowed.empty() ||
-          std::find(allowed.begin(), allowed.end(), sender.community) != allowed.end());
-}
-
-std::string destination(const templates::Template& which) {
-  if (which.goes_to == "countries") {
-    return "to the focal points of the countries named";
-  }
-  if (which.goes_to == "group") {
-    return "to a group's address";
-  }
-  if (which.goes_to == "requester") {
-    return "to the requester";
-  }
-  return which.goes_to == "gateway" ? "answered by the gateway" : "to your own focal point";
-}
-
-void write_help(const LetterSource& source, mail::Draft& draft) {
-  draft.subject = "How to write to " + source.site.name;
-  draft.text = "HOW TO WRITE TO " + source.site.address + "\n\n" +
-               paragraph(
-                   "Sign and encrypt every mail. Write a form into it, or attach the same "
-                   "data as JSON. A mail without a form goes to your own focal point.");
-  draft.text += detail::heading("THE FORMS THAT YOU CAN SEND");
-  for (const auto* which : source.templates.all()) {
-    if (may_send(*which, source.sender)) {
-      draft.text += detail::row("  " + which->name, which->title + ", " + destination(*which));
-    }
-  }
-  draft.text += detail::heading("HOW TO ASK FOR A BLANK FORM") +
-                paragraph(
-                    "  Send a mail with the subject \"template NAME\", for example "
-                    "\"template request\"; \"template request bg\" asks for it in that "
-                    "language. It comes back filled in with what is known of you. Fill in "
-                    "the rest and send it back: Reply is enough.");
-  draft.text += detail::heading("HOW TO ANSWER A LETTER") +
-                paragraph(
-                    "  Press Reply, fill in the form in the quotation or write above it, "
-                    "sign and encrypt. The number in the subject says which case it is.");
-  draft.text += detail::heading("WHAT ELSE YOU CAN ASK");
-  const auto* control = source.templates.find("control");
-  if (control != nullptr) {
-    for (const auto& field : control->fields) {
-      if (field.id == "action") {
-        draft.text += detail::row("  control", field.help);
-      }
-    }
-  }
-  draft.text += detail::row("  search", "the archive, with your rights; say why: it is logged");
-}
+using detail::paragraph;
 
 std::map<std::string, std::string> filled_in(const templates::Template& which,
                                              const Sender& sender) {
@@ -118,21 +50,34 @@ void write_blank(const LetterSource& source, const Answer& answer, mail::Draft& 
     return;
   }
   draft.subject = "Blank form: " + which->title;
-  draft.text = templates::blank(*which, source.templates, filled_in(*which, source.sender),
-                                source.templates.language(answer.language));
+  auto values = filled_in(*which, source.sender);
+  if (!answer.of_case.empty()) {
+    values["answers"] = answer.of_case;
+  }
+  draft.text =
+      "## A Reply to this letter goes to the gateway only, which reads it as this form.\n" +
+      templates::blank(*which, source.templates, values,
+                       source.templates.language(answer.language), answer.all);
 }
 
-std::string leg_lines(const Case& subject, const LetterPlan& plan, Time now) {
-  std::string text;
+// "Bulgaria answered, Serbia sent".
+std::string states(const Case& subject, const config::Directory& directory) {
+  std::vector<std::string> words;
   for (const auto& leg : subject.legs) {
-    text += "  " + leg.country + "  " + std::string(name(leg.state)) +
-            (leg.desk.empty() ? "" : ", at " + leg.desk) + ", since " +
-            local_time(leg.since, plan.to.front().time_zone);
-    if (leg.deadline && is_open(leg.state)) {
-      text += ", due " + local_time(*leg.deadline, plan.to.front().time_zone) +
-              (leg.overdue(now) ? ", OVERDUE" : "");
-    }
-    text += "\n";
+    words.push_back(detail::country_name(directory, leg.country) + " " +
+                    std::string(name(leg.state)));
+  }
+  return words.empty() ? std::string(name(subject.kind)) : detail::join(words, ", ");
+}
+
+std::string messages_of(const CaseView& view, const std::string& zone) {
+  const auto& number = view.subject.number;
+  if (!view.rows.empty()) {
+    return message_lines(number, view.rows, zone);
+  }
+  std::string text;
+  for (const int message : view.messages) {
+    text += "  - " + number.text() + "/" + std::to_string(message) + "\n";
   }
   return text;
 }
@@ -142,135 +87,91 @@ void write_state(const LetterPlan& plan, const LetterSource& source, const Answe
   const auto& view = answer.cases.front();
   const auto& subject = view.subject;
   const auto number = subject.number.text();
-  draft.subject = "[" + number + "] STATE";
-  draft.text = "[" + number + "] STATE\n\n";
+  const auto zone = detail::zone_of(plan, source.site);
+  draft.subject = "[" + number + "] STATE: " + states(subject, source.directory);
+  draft.text = paragraph(draft.subject) + "\n";
   draft.text += detail::row("Kind", name(subject.kind));
-  draft.text += detail::row("Opened", local_time(subject.opened, plan.to.front().time_zone));
-  draft.text += detail::row("Requester", subject.requester);
+  draft.text += detail::row("Opened", spoken_time(subject.opened, zone));
+  draft.text += detail::row("Asked by", detail::name_of(source.directory, subject.requester));
+  draft.text += detail::reply_line(plan);
   if (!subject.legs.empty()) {
-    draft.text += detail::heading("STATE OF EACH COUNTRY") + leg_lines(subject, plan, source.now);
+    draft.text += detail::heading("STATE OF EACH COUNTRY") +
+                  leg_lines(subject.legs, source.directory, zone, source.now);
   }
-  draft.text += detail::heading("MESSAGES THAT YOU WROTE OR GOT");
-  for (const int message : view.messages) {
-    draft.text += "  " + number + "/" + std::to_string(message) + "\n";
-  }
+  draft.text += detail::heading("MESSAGES THAT YOU WROTE OR GOT") + messages_of(view, zone);
   draft.text += "\n" + paragraph(
-                           "A letter that you have lost: \"Form: control\", \"Action: "
-                           "resend\", \"Target: " +
+                           "A letter that you have lost comes again by a mail with the "
+                           "subject \"resend " +
                            number + "/1\".");
 }
 
 void write_open(const LetterPlan& plan, const LetterSource& source, const Answer& answer,
                 mail::Draft& draft) {
   draft.subject = "Open requests: " + std::to_string(answer.cases.size());
-  draft.text = "WHAT IS OPEN FOR YOU AND YOUR DESKS\n";
+  draft.text = "WHAT IS OPEN FOR YOU AND YOUR DESKS\n" + detail::reply_line(plan);
   std::size_t count = 0;
   for (const auto& view : answer.cases) {
     if (count++ == kMostCases) {
       draft.text += "\n  and " + std::to_string(answer.cases.size() - kMostCases) + " more\n";
       break;
     }
-    const bool asked_by_him = view.subject.requester == source.sender.id;
-    draft.text += detail::heading(
-                      view.subject.number.text() +
-                      (asked_by_him ? ", asked by you" : ", asked by " + view.subject.requester)) +
-                  leg_lines(view.subject, plan, source.now);
+    const bool own = view.subject.requester == source.sender.id;
+    draft.text +=
+        detail::heading(view.subject.number.text() + ", asked by " +
+                        (own ? std::string("you")
+                             : detail::name_of(source.directory, view.subject.requester))) +
+        leg_lines(view.subject.legs, source.directory, detail::zone_of(plan, source.site),
+                  source.now);
   }
   if (answer.cases.empty()) {
     draft.text += "\n  nothing\n";
   }
 }
 
-void write_again(const Answer& answer, mail::Draft& draft) {
+// A Reply to the gateway itself that is neither a form nor an order.
+void write_not_sent(const LetterPlan& plan, const Answer& answer, mail::Draft& draft) {
+  draft.subject = "NOT SENT ON: your Reply came to the gateway";
+  draft.text = "NOT SENT ON: your Reply came to the gateway\n\n" +
+               paragraph(
+                   "You replied to a letter that the gateway itself wrote, so nobody else has "
+                   "your words. To write to a country, press Reply on that country's letter, or "
+                   "send this again with one of these lines on top:");
+  for (const auto& choice : answer.choices) {
+    draft.text += detail::row("  To: " + choice.word, "to reach " + choice.meaning);
+  }
+  draft.text += answer.choices.empty() ? "  To: BG\n" : "";
+  draft.text += detail::reply_line(plan);
+}
+
+void write_not_understood(const LetterPlan& plan, const LetterSource& source, const Answer& answer,
+                          mail::Draft& draft) {
+  detail::write_help(source, answer, draft);
+  draft.text += detail::reply_line(plan);
+  draft.subject = "NOT UNDERSTOOD: " + answer.said;
+  draft.text = paragraph("NOT UNDERSTOOD: \"" + answer.said + "\"") + "\n" +
+               paragraph(
+                   "This looks like a word to the gateway, but it knows none like it. Nothing was "
+                   "sent to anybody. What it knows stands below.") +
+               "\n" + draft.text;
+}
+
+void write_again(const LetterPlan& plan, const Answer& answer, mail::Draft& draft) {
   draft.subject = "[" + answer.of->number.text() + "] SENT AGAIN";
   draft.text = draft.subject + "\n\n";
   for (const auto& line : answer.lines) {
     draft.text += detail::row("Sent again", line);
   }
+  draft.text += detail::reply_line(plan);
 }
 
-std::string hit_lines(const ArchiveHit& hit) {
-  const auto& message = hit.message;
-  auto text = detail::heading(message.number.text() + "/" + std::to_string(message.message) + ", " +
-                              utc_time(message.received).substr(0, 10) + ", " + message.form);
-  text += detail::row(
-      "  From", message.sender + (message.sender_country.empty() ? std::string()
-                                                                 : ", " + message.sender_country));
-  if (!hit.to.empty()) {
-    text += detail::row("  To", detail::join(hit.to, ", "));
-  }
-  text += detail::row("  Handling", detail::join(hit.handling, ", "));
-  if (!hit.contents.subject.empty()) {
-    text += detail::row("  Subject", hit.contents.subject);
-  }
-  if (!hit.snippet.empty()) {
-    text += detail::row("  Text", hit.snippet);
-  }
-  text += detail::row("  Matched", (hit.why.empty() ? std::string("by its fields") : hit.why) +
-                                       ", " + std::to_string(hit.percent) + " %");
-  return text;
-}
-
-// The messages themselves, as far as one mail may carry them.
-void attach_full(const LetterSource& source, const ArchiveAnswer& found, mail::Draft& draft) {
-  const std::size_t most = source.site.delivery.max_size / 2;  // base64 within base64
-  std::size_t size = draft.text.size();
-  std::vector<std::string> left_out;
-  for (const auto& hit : found.hits) {
-    const auto number = hit.message.number.text() + "/" + std::to_string(hit.message.message);
-    const auto stem = hit.message.number.text() + "-" + std::to_string(hit.message.message) + "-";
-    std::size_t needed = hit.contents.text.size() + hit.contents.form_json.size();
-    for (const auto& part : hit.contents.parts) {
-      needed += part.bytes.size();
-    }
-    if (size + needed > most) {
-      left_out.push_back(number);
-      continue;
-    }
-    size += needed;
-    draft.attachments.push_back({stem + "text.txt", "text/plain", hit.contents.text});
-    if (!hit.contents.form_json.empty()) {
-      draft.attachments.push_back(
-          {stem + hit.message.form + ".json", "application/json", hit.contents.form_json});
-    }
-    for (const auto& part : hit.contents.parts) {
-      draft.attachments.push_back({stem + part.name, part.media_type, part.bytes});
-    }
-  }
-  if (!left_out.empty()) {
-    draft.text += "\n" + paragraph("Too large for one mail, fetch these by themselves (case:" +
-                                   std::string("NUMBER): ") + detail::join(left_out, ", "));
-  }
-}
-
-void write_found(const LetterSource& source, const Answer& answer, const ArchiveAnswer& found,
-                 mail::Draft& draft) {
-  const auto& question = *answer.question;
-  const bool any = found.total > 0 && !found.hits.empty();
-  draft.subject = "Search: " + std::string(any ? "hit" : "no hit");
-  draft.text = "SEARCH IN THE ARCHIVE\n\n" + detail::row("Query", question.words) +
-               detail::row("Justification", question.justification);
-  if (!question.for_case.empty()) {
-    draft.text += detail::row("For case", question.for_case);
-  }
-  draft.text += detail::row("Result", any ? "HIT" : "NO HIT");
-  if (question.mode == SearchMode::kHitOrNot) {
-    return;
-  }
-  draft.text += detail::row("Messages", std::to_string(any ? found.total : 0));
-  if (question.mode == SearchMode::kCount) {
-    return;
-  }
-  for (const auto& hit : found.hits) {
-    draft.text += hit_lines(hit);
-  }
-  if (found.total > found.hits.size() && any) {
-    draft.text +=
-        "\n" + paragraph(std::to_string(found.hits.size()) + " of about " +
-                         std::to_string(found.total) + " are shown; a limit up to 100 shows more.");
-  }
-  if (question.full) {
-    attach_full(source, found, draft);
+// Words beside an order go nowhere; their writer must know.
+void say_what_is_left(const Answer& answer, mail::Draft& draft) {
+  if (!answer.left.empty()) {
+    draft.text += detail::heading("NOT SENT ON TO ANYBODY") +
+                  paragraph(
+                      "  You wrote this beside it. To send it to people, write it in a mail "
+                      "of its own or in a Reply to their letter:") +
+                  detail::indent(answer.left, 2) + "\n";
   }
 }
 
@@ -278,10 +179,12 @@ void write_found(const LetterSource& source, const Answer& answer, const Archive
 
 mail::Draft write_answer(const LetterPlan& plan, const LetterSource& source, const Answer& answer,
                          const ArchiveAnswer* found, const LetterThread& thread) {
-  auto draft = envelope(plan, source, answer, thread);
+  auto draft = detail::automatic(source.site, plan.kind, the_case(answer), plan.to.front(), thread,
+                                 source.now);
   switch (answer.kind) {
     case AnswerKind::kHelp:
-      write_help(source, draft);
+      detail::write_help(source, answer, draft);
+      draft.text += detail::reply_line(plan);
       break;
     case AnswerKind::kBlank:
       write_blank(source, answer, draft);
@@ -293,12 +196,20 @@ mail::Draft write_answer(const LetterPlan& plan, const LetterSource& source, con
       write_open(plan, source, answer, draft);
       break;
     case AnswerKind::kAgain:
-      write_again(answer, draft);
+      write_again(plan, answer, draft);
       break;
     case AnswerKind::kFound:
-      write_found(source, answer, *found, draft);
+      detail::write_found(source, answer, *found, draft);
+      draft.text += detail::reply_line(plan);
+      break;
+    case AnswerKind::kNotSent:
+      write_not_sent(plan, answer, draft);
+      break;
+    case AnswerKind::kNotUnderstood:
+      write_not_understood(plan, source, answer, draft);
       break;
   }
+  say_what_is_left(answer, draft);
   return draft;
 }
 

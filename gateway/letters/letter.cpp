@@ -2,53 +2,45 @@
 
 #include <algorithm>
 
+#include "gateway/letters/banner.hpp"
+#include "gateway/letters/case_lines.hpp"
+#include "gateway/letters/envelope.hpp"
+#include "gateway/letters/fields.hpp"
 #include "gateway/letters/machine.hpp"
+#include "gateway/letters/names.hpp"
+#include "gateway/letters/problems.hpp"
 #include "gateway/letters/text.hpp"
+#include "gateway/letters/titles.hpp"
 #include "templates/render.hpp"
+#include "templates/reply_lines.hpp"
+#include "templates/written.hpp"
 
 namespace pouch::gateway {
 namespace {
 
 constexpr std::string_view kIdMark = "<pouch.";  // every identifier that we write starts so
+constexpr std::string_view kReplyForm = "reply-form.txt";
 
 std::string domain_of(const config::Site& site) {
   return site.address.substr(site.address.rfind('@') + 1);
 }
 
-mail::Draft envelope(const LetterPlan& plan, const LetterSource& source,
-                     const LetterThread& thread) {
-  mail::Draft draft;
-  draft.from = {source.site.name, source.site.address};
+mail::Draft envelope_of(const LetterPlan& plan, const LetterSource& source,
+                        const LetterThread& thread) {
+  auto draft =
+      detail::envelope(source.site, plan.kind, &source.subject->number, thread, source.now);
+  draft.from.display = source.sender.name + " via " + source.site.name;
   const auto* group = plan.group.empty() ? nullptr : source.directory.group(plan.group);
   if (group != nullptr) {
     // One mail for the whole group; Reply goes to the group again (SPEC section 6).
     draft.to.push_back({group->id, group->address});
     draft.reply_to.push_back({group->id, group->address});
-  } else {
-    for (const auto& party : plan.to) {
-      draft.to.push_back({party.name, party.address});
-    }
+    return draft;
   }
-  draft.message_id = thread.message_id;
-  draft.in_reply_to = thread.answered;
-  draft.date = source.now;
-  draft.outer_subject = "...";
-  if (source.subject != nullptr) {
-    const auto root = thread_root(source.site, source.subject->number);
-    draft.references.push_back(root);
-    if (draft.in_reply_to.empty()) {
-      draft.in_reply_to = root;
-    }
-    draft.outer_subject = "[" + source.subject->number.text() + "]";  // DECISIONS 25
-  }
-  if (!thread.answered.empty()) {
-    draft.references.push_back(thread.answered);
+  for (const auto& party : plan.to) {
+    draft.to.push_back({detail::name_of(source.directory, party.id), party.address});
   }
   return draft;
-}
-
-std::string subject_line(const LetterSource& source, std::string_view title) {
-  return "[" + source.subject->number.text() + "] " + std::string(title);
 }
 
 // What the gateway attaches has names of its own; an officer's file of such a name must not be
@@ -56,7 +48,7 @@ std::string subject_line(const LetterSource& source, std::string_view title) {
 std::string name_of(const StoredPart& part, const std::string& machine_part) {
   const auto name = detail::lower(part.name);
   const bool ours = name == machine_part || name == "request.json" || name == "message.json" ||
-                    name == "receipt.json" || name.starts_with("original.") ||
+                    name == "receipt.json" || name == kReplyForm || name.starts_with("original.") ||
                     name.starts_with("original-") || name.starts_with("earlier-");
   return ours && !part.evidence ? "sent-" + part.name : part.name;
 }
@@ -65,8 +57,13 @@ void attach(const LetterPlan& plan, const LetterSource& source, mail::Draft& dra
   const auto name = (source.form != nullptr ? source.form->name : std::string("message")) + ".json";
   for (const auto& part : source.contents->parts) {
     if (!part.evidence) {
-      draft.attachments.push_back({name_of(part, name), part.media_type, part.bytes});
+      draft.attachments.push_back({name_of(part, name), part.media_type, part.bytes, part.charset});
     }
+  }
+  if (plan.kind == LetterKind::kRequest && source.form != nullptr) {
+    draft.attachments.push_back({std::string(kReplyForm), "text/plain",
+                                 reply_form(source.templates, source.subject->number, *source.form),
+                                 "utf-8"});
   }
   draft.attachments.push_back({name, "application/json", message_json(source, plan)});
   for (const auto& part : source.contents->parts) {
@@ -104,32 +101,79 @@ void keep_within(std::size_t limit, const LetterSource& source, mail::Draft& dra
 std::string what_is_expected(const LetterSource& source) {
   const auto* which = source.templates.find(source.form->name);
   if (which != nullptr && which->expects == "nothing") {
-    return "  No answer is expected. If you have one all the same:\n";
+    return "No answer is expected. If you have one all the same: ";
   }
   return which != nullptr && which->expects == "acknowledgement"
-             ? "  Please acknowledge it: \"Reply kind: acknowledged\" is enough.\n"
+             ? "Please acknowledge it: \"acknowledged\" after \"Reply kind:\" is enough. "
              : "";
 }
 
-std::string how_to_answer(const LetterSource& source) {
-  return detail::heading("HOW TO ANSWER") + what_is_expected(source) +
-         "  Press Reply, fill in the form below where it stands (in the quotation or above it),\n"
-         "  sign and encrypt as always. A plain answer without the form is carried too.\n\n" +
-         reply_form(source.templates, source.subject->number, *source.form);
+std::string how_to_answer(const LetterSource& source, const LetterThread& thread) {
+  std::vector<std::pair<int, std::string>> asked;
+  for (const auto& question : detail::questions_of(*source.form, source.templates)) {
+    asked.emplace_back(question.number, question.text);
+  }
+  const auto words = what_is_expected(source) +
+                     "Press Reply, type under each line where it stands, sign and encrypt as "
+                     "always. An answer in your own words above it is carried just as well.";
+  return detail::heading("HOW TO ANSWER") + detail::indented(words, 2) + "\n" +
+         templates::fenced(thread.letter, templates::reply_lines(asked));
 }
 
-std::string body(const LetterPlan& plan, const LetterSource& source) {
-  auto text = detail::banner(plan, source, detail::title_of(plan, source));
-  if (source.form != nullptr) {
-    text += detail::sections(source) + detail::all_fields(source);
-  } else {
-    text += detail::heading("TEXT") + detail::indent(source.contents->text, 2) + "\n";
+// What this message says, most wanted first.
+std::string words_of(const LetterPlan& plan, const LetterSource& source) {
+  if (source.form == nullptr) {
+    const auto& text = source.contents->text;
+    return text.empty() ? text
+                        : detail::heading(plan.kind == LetterKind::kReply ? "ANSWER" : "TEXT") +
+                              detail::indented(text, 2);
   }
-  text += detail::proof(source);
+  const bool asks = plan.kind == LetterKind::kRequest || plan.kind == LetterKind::kCopy;
+  return (asks ? detail::questions(source) : detail::questions_and_answers(source)) +
+         detail::persons_and_things(source) + detail::narratives(source) +
+         detail::particulars(source) + detail::free_text(source);
+}
+
+// What others answered, or still owe, is the requester's to know.
+bool goes_to_requester(const LetterPlan& plan, const Case& subject) {
+  return plan.kind == LetterKind::kReply && !subject.legs.empty() && plan.to.size() == 1 &&
+         (plan.to.front().id == subject.requester || plan.to.front().id == subject.requester_desk);
+}
+
+// What the requester still waits for (CORRESPONDENCE section 5).
+std::string still_open(const LetterPlan& plan, const LetterSource& source) {
+  auto legs = source.subject->legs;
+  std::erase_if(legs, [](const Leg& leg) { return !is_open(leg.state); });
+  return legs.empty() ? "\nNothing is open any more in this case.\n"
+                      : detail::heading("WHAT IS STILL OPEN") +
+                            leg_lines(legs, source.directory, detail::zone_of(plan, source.site),
+                                      source.now);
+}
+
+// A plain answer does not say by itself that it is the whole answer.
+bool may_be_done(const LetterSource& source) {
+  const auto& legs = source.subject->legs;
+  const bool in_words = source.form == nullptr || source.form->text("reply_kind").empty();
+  return in_words && std::any_of(legs.begin(), legs.end(), [&](const Leg& leg) {
+           return leg.country == source.sender.country && is_open(leg.state);
+         });
+}
+
+std::string body(const LetterPlan& plan, const LetterSource& source, const LetterThread& thread) {
+  auto text = detail::banner(plan, source) + detail::reply_line(plan) + words_of(plan, source);
+  const bool answers = plan.kind == LetterKind::kReply;
+  if (answers && source.warnings != nullptr && !source.warnings->empty()) {
+    text += detail::heading("WHAT POUCH NOTICED (it was carried all the same)") +
+            detail::warning_lines(*source.warnings);
+  }
+  if (goes_to_requester(plan, *source.subject)) {
+    text += still_open(plan, source);
+    text += may_be_done(source) ? "\nIf this answers your request, reply: done\n" : "";
+  }
   if (plan.kind == LetterKind::kRequest && source.form != nullptr) {
-    text += how_to_answer(source);
+    text += how_to_answer(source, thread);
   }
-  return text;
+  return text + detail::proof(source);
 }
 
 }  // namespace
@@ -160,15 +204,16 @@ std::string reply_form(const templates::TemplateSet& templates, const CaseNumber
   for (const auto& question : detail::questions_of(request, templates)) {
     questions += std::to_string(question.number) + ". " + question.text + "\n";
   }
-  return templates::blank(*reply, templates,
-                          {{"answers", number.text()}, {"questions", questions}});
+  return templates::blank(*reply, templates, {{"answers", number.text()}, {"questions", questions}},
+                          nullptr, true);
 }
 
 mail::Draft write_letter(const LetterPlan& plan, const LetterSource& source,
                          const LetterThread& thread) {
-  auto draft = envelope(plan, source, thread);
-  draft.subject = subject_line(source, detail::title_of(plan, source));
-  draft.text = body(plan, source);
+  auto draft = envelope_of(plan, source, thread);
+  draft.subject = "[" + source.subject->number.text() + "/" +
+                  std::to_string(source.message->message) + "] " + detail::title_of(plan, source);
+  draft.text = body(plan, source, thread);
   attach(plan, source, draft);
   keep_within(source.site.delivery.max_size, source, draft);
   return draft;

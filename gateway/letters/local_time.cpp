@@ -3,6 +3,7 @@
 #include <unicode/ucal.h>
 #include <unicode/ustring.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <memory>
@@ -47,6 +48,19 @@ std::string offset_text(int milliseconds) {
   return text.data();
 }
 
+constexpr std::array<const char*, 7> kWeekdays{"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                               "Thursday", "Friday", "Saturday"};
+constexpr std::array<const char*, 12> kMonths{"January",   "February", "March",    "April",
+                                              "May",       "June",     "July",     "August",
+                                              "September", "October",  "November", "December"};
+
+// "Europe/Sofia" is Sofia, "America/Argentina/Buenos_Aires" Buenos Aires.
+std::string city_of(const std::string& zone) {
+  auto city = zone.substr(zone.rfind('/') + 1);
+  std::replace(city.begin(), city.end(), '_', ' ');
+  return city.empty() ? "UTC" : city;
+}
+
 }  // namespace
 
 std::string local_time(Time time, const std::string& zone) {
@@ -61,6 +75,36 @@ std::string local_time(Time time, const std::string& zone) {
                 get(calendar, UCAL_HOUR_OF_DAY), get(calendar, UCAL_MINUTE),
                 offset_text(offset).c_str());
   return text.data();
+}
+
+std::string spoken_time(Time time, const std::string& zone) {
+  const auto calendar = calendar_at(time, zone.empty() ? "UTC" : zone);
+  if (calendar == nullptr) {
+    return utc_time(time);
+  }
+  std::array<char, 96> text{};
+  std::snprintf(text.data(), text.size(), "%s %d %s %04d, %02d:%02d",
+                kWeekdays.at(static_cast<std::size_t>(get(calendar, UCAL_DAY_OF_WEEK) - 1)),
+                get(calendar, UCAL_DAY_OF_MONTH),
+                kMonths.at(static_cast<std::size_t>(get(calendar, UCAL_MONTH))),
+                get(calendar, UCAL_YEAR), get(calendar, UCAL_HOUR_OF_DAY),
+                get(calendar, UCAL_MINUTE));
+  return text.data() + (" (" + city_of(zone) + ")");
+}
+
+std::optional<Time> time_of_utc(std::string_view text) {
+  int year = 0;
+  unsigned month = 0, day = 0, hour = 0, minute = 0, second = 0;
+  if (std::sscanf(std::string(text).c_str(), "%4d-%2u-%2uT%2u:%2u:%2uZ", &year, &month, &day, &hour,
+                  &minute, &second) != 6) {
+    return std::nullopt;
+  }
+  const auto date = std::chrono::year(year) / month / day;
+  if (!date.ok()) {
+    return std::nullopt;
+  }
+  return std::chrono::sys_seconds(std::chrono::sys_days(date)) + std::chrono::hours(hour) +
+         std::chrono::minutes(minute) + std::chrono::seconds(second);
 }
 
 std::string utc_time(Time time) {

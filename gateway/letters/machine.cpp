@@ -23,9 +23,9 @@ Json problem_list(const std::vector<templates::Problem>& problems) {
   return list;
 }
 
-Json leg_list(const Case& subject) {
+Json leg_list(const std::vector<Leg>& legs) {
   auto list = Json::array();
-  for (const auto& leg : subject.legs) {
+  for (const auto& leg : legs) {
     list.push_back({{"country", leg.country},
                     {"desk", or_null(leg.desk)},
                     {"state", name(leg.state)},
@@ -35,9 +35,36 @@ Json leg_list(const Case& subject) {
   return list;
 }
 
-Json head(const LetterSource& source) {
+Json receivers(const Audience& audience) {
+  auto list = Json::array();
+  for (const auto& receiver : audience.to) {
+    list.push_back({{"id", receiver.id},
+                    {"name", receiver.name},
+                    {"country", or_null(receiver.country)},
+                    {"role", name(receiver.role)}});
+  }
+  return list;
+}
+
+Json narrowings(const Audience& audience) {
+  auto list = Json::array();
+  for (const auto& one : audience.narrowed) {
+    list.push_back({{"id", one.id}, {"name", one.name}, {"code", one.code}});
+  }
+  return list;
+}
+
+Json audience_object(const Audience& audience) {
+  return {{"ground", name(audience.ground)},
+          {"why", why(audience)},
+          {"group", or_null(audience.group)},
+          {"to", receivers(audience)},
+          {"narrowed", narrowings(audience)}};
+}
+
+Json head(const LetterSource& source, int schema) {
   const auto& message = *source.message;
-  return {{"schema", 1},
+  return {{"schema", schema},
           {"case", source.subject->number.text()},
           {"message", message.message},
           {"received", utc_time(message.received)},
@@ -49,8 +76,10 @@ Json head(const LetterSource& source) {
 
 }  // namespace
 
+std::string audience_json(const Audience& audience) { return audience_object(audience).dump(); }
+
 std::string message_json(const LetterSource& source, const LetterPlan& plan) {
-  auto json = head(source);
+  auto json = head(source, 1);
   json["kind"] = name(plan.kind);
   json["sender"] = {{"id", source.sender.id},
                     {"name", source.sender.name},
@@ -77,11 +106,13 @@ std::string message_json(const LetterSource& source, const LetterPlan& plan) {
 }
 
 std::string receipt_json(const LetterSource& source, const Decision& decision) {
-  auto json = head(source);
+  auto json = head(source, 2);
   json["receipt"] = "accepted";
   json["form"] = decision.form;
-  json["legs"] = leg_list(*source.subject);
+  json["audience"] = audience_object(decision.audience);
+  json["legs"] = leg_list(legs_shown_to(source.sender, *source.subject));
   json["warnings"] = problem_list(decision.warnings);
+  json["left_out"] = decision.left_out;
   return json.dump(2) + "\n";
 }
 

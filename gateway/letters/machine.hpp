@@ -11,6 +11,8 @@ namespace pouch::gateway {
 
 std::string message_json(const LetterSource& source, const LetterPlan& plan);
 std::string receipt_json(const LetterSource& source, const Decision& decision);
+// {"ground","why","group","to":[…],"narrowed":[…]}, as in receipt.json and `pouch show --json`.
+std::string audience_json(const Audience& audience);
 
 // receipt.json of letters that do not arrive: their addresses are for the operator alone.
 std::string delivery_json(const std::vector<Undelivered>& what, Time now, bool for_operator);

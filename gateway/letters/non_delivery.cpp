@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "gateway/letters/banner.hpp"
+#include "gateway/letters/envelope.hpp"
 #include "gateway/letters/local_time.hpp"
 #include "gateway/letters/machine.hpp"
 #include "gateway/letters/text.hpp"
@@ -44,7 +46,7 @@ std::string reply_code(const std::string& answer) {
 }
 
 std::string whom(const Undelivered& what) {
-  return what.country.empty() ? what.party.empty() ? "the recipient" : what.party : what.country;
+  return what.name.empty() ? what.party.empty() ? "the recipient" : what.party : what.name;
 }
 
 std::string state_word(const Undelivered& what) {
@@ -66,32 +68,19 @@ std::string attempts_of(const QueuedLetter& letter) {
   return std::to_string(letter.attempts) + (letter.attempts == 1 ? " attempt" : " attempts");
 }
 
-mail::Draft envelope(const NoticeSource& source, const Party& to, const LetterThread& thread) {
-  mail::Draft draft;
-  draft.from = {source.site.name, source.site.address};
-  draft.to.push_back({to.name, to.address});
-  draft.outer_subject = "...";
-  draft.message_id = thread.message_id;
-  draft.in_reply_to = thread.answered;
-  draft.date = source.now;
-  draft.automatic = true;
-  return draft;
-}
-
 std::string what_to_do(const NoticeSource& source, const Undelivered& what,
                        const std::string& zone) {
   const auto& letter = what.notice.letter;
   if (what.notice.failed) {
-    return "Nothing is lost: the letter is kept, sealed. The gateway's operator has been told; "
-           "once "
-           "the mailbox can be reached he sends the same letter again. Until then reach " +
+    return "Nothing is lost: the letter is kept, sealed, and the gateway's operator can send the "
+           "same letter again once the mailbox can be reached. Until then reach " +
            whom(what) +
            " by another channel if it is urgent. Do not send the message again: it would count as "
            "a second one.";
   }
   return "You need do nothing. The letter goes on being tried" +
          (letter.state == "queued"
-              ? " until " + local_time(letter.created + source.site.delivery.give_up, zone)
+              ? " until " + spoken_time(letter.created + source.site.delivery.give_up, zone)
               : std::string(" by the mail server that took it")) +
          "; you hear again only if it fails. If it is urgent, reach " + whom(what) +
          " by another channel.";
@@ -115,27 +104,20 @@ mail::Draft write_non_delivery(const NoticeSource& source, const Party& to,
                                const MessageNumber& number, const Undelivered& what,
                                const LetterThread& thread) {
   const auto& letter = what.notice.letter;
-  auto draft = envelope(source, to, thread);
-  const auto root = thread_root(source.site, number.number);
-  draft.outer_subject = "[" + number.number.text() + "]";  // DECISIONS 25
-  draft.references = {root};
-  if (thread.answered.empty()) {
-    draft.in_reply_to = root;
-  } else {
-    draft.references.push_back(thread.answered);
-  }
+  auto draft =
+      detail::automatic(source.site, LetterKind::kNotice, &number.number, to, thread, source.now);
   draft.subject = "[" + number.text() + "] " + state_word(what) + " to " + whom(what);
   draft.text = draft.subject + "\n\n";
-  draft.text +=
-      detail::row("Letter", letter.kind + (what.party.empty() ? "" : " to " + what.party));
-  draft.text += detail::row("Written", local_time(letter.created, to.time_zone));
+  draft.text += detail::row("Letter", letter.kind + " to " + whom(what));
+  draft.text += detail::row("Written", spoken_time(letter.created, to.time_zone));
   draft.text += detail::row(
       "State", (what.notice.failed ? "not delivered, after " : "not yet delivered, after ") +
                    attempts_of(letter));
   draft.text += detail::row("Status", code_row(letter));
-  draft.text += detail::row("Last word", local_time(letter.at.value_or(source.now), to.time_zone));
+  draft.text += detail::row("Last word", spoken_time(letter.at.value_or(source.now), to.time_zone));
+  draft.text += detail::reply_line({});
   draft.text += detail::heading("WHAT YOU CAN DO") +
-                detail::hold_width(what_to_do(source, what, to.time_zone), 76) + "\n";
+                detail::paragraph(what_to_do(source, what, to.time_zone));
   draft.attachments.push_back(
       {"receipt.json", "application/json", delivery_json({what}, source.now, false)});
   return draft;
@@ -144,31 +126,29 @@ mail::Draft write_non_delivery(const NoticeSource& source, const Party& to,
 mail::Draft write_operator_notice(const NoticeSource& source, const Party& to,
                                   const std::vector<Undelivered>& what,
                                   const LetterThread& thread) {
-  auto draft = envelope(source, to, thread);
+  auto draft = detail::automatic(source.site, LetterKind::kNotice, nullptr, to, thread, source.now);
   const auto failed = std::count_if(what.begin(), what.end(),
                                     [](const Undelivered& one) { return one.notice.failed; });
   const auto delayed = static_cast<std::ptrdiff_t>(what.size()) - failed;
   draft.subject = "Letters: " + std::to_string(failed) + " not delivered, " +
                   std::to_string(delayed) + " delayed";
-  draft.text = draft.subject + "\n";
+  draft.text = draft.subject + "\n" + detail::reply_line({});
   for (const auto& one : what) {
     const auto& letter = one.notice.letter;
     draft.text += detail::heading(state_word(one) + ": " + letter.id);
     draft.text +=
         detail::row("Letter", letter.kind + (letter.number.empty() ? "" : " of " + letter.number));
     draft.text +=
-        detail::row("To", letter.recipient + (one.party.empty() ? "" : " (" + one.party + ")"));
-    draft.text += detail::row("Written", local_time(letter.created, to.time_zone));
+        detail::row("To", letter.recipient + (one.party.empty() ? "" : " (" + whom(one) + ")"));
+    draft.text += detail::row("Written", spoken_time(letter.created, to.time_zone));
     draft.text += detail::row("State", letter.state + ", after " + attempts_of(letter));
     draft.text += detail::row("Status", code_row(letter));
   }
   draft.text += detail::heading("WHAT YOU CAN DO") +
-                detail::hold_width(
-                    "pouch queue list shows what the servers said. Mend the address "
-                    "or the server, then pouch queue retry ID sends the same letter "
-                    "again; pouch queue drop ID gives it up.",
-                    76) +
-                "\n";
+                detail::paragraph(
+                    "pouch queue list shows what the servers said. Fix the address or the server, "
+                    "then pouch queue retry ID sends the same letter again; pouch queue drop ID "
+                    "gives it up.");
   draft.attachments.push_back(
       {"receipt.json", "application/json", delivery_json(what, source.now, true)});
   return draft;

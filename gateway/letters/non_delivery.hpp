@@ -19,6 +19,7 @@ struct Undelivered {
   Notice notice;
   std::string party;    // id of the desk or member; empty when nobody has the address any more
   std::string country;  // of the party; may be empty
+  std::string name{};   // of the party, for people
 };
 
 struct NoticeSource {

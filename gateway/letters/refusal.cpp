@@ -1,24 +1,36 @@
-// Refusals that teach (SPEC section 5): the officer's own form with each problem at its line, ready
-// to correct and send again; and for mail that never became a form, one paragraph on what to do.
+// Refusals that teach (CORRESPONDENCE section 4): at the top, in under 20 lines, just what is
+// missing or wrong, each as the line to fill in with one example; below it, fenced, the form as it
+// stands. They never nest: the form shown is the newest state. For mail that never became a form,
+// one paragraph on what to do.
 #include <algorithm>
 #include <array>
 
+#include "gateway/letters/banner.hpp"
+#include "gateway/letters/envelope.hpp"
 #include "gateway/letters/letter.hpp"
 #include "gateway/letters/local_time.hpp"
+#include "gateway/letters/names.hpp"
+#include "gateway/letters/problems.hpp"
 #include "gateway/letters/text.hpp"
+#include "gateway/letters/titles.hpp"
+#include "templates/mend.hpp"
 #include "templates/render.hpp"
+#include "templates/written.hpp"
 
 namespace pouch::gateway {
 namespace {
 
+constexpr std::size_t kProblemLines = 9;  // of what is wrong, so that the head stays under 20
+constexpr std::size_t kSentence = 148;    // characters: two lines
+constexpr std::size_t kLabelsNamed = 76;
+
 struct Advice {
-  std::string_view reason, what, mend;
+  std::string_view reason, what, fix;
 };
 
 constexpr std::array<Advice, 8> kAdvice{{
     {"not-encrypted",
-     "Your mail was signed but not encrypted: it has travelled in the clear, so it was not "
-     "processed.",
+     "Your mail was signed but not encrypted: it travelled in the clear, so it was not processed.",
      "Switch encryption on for this address and send it again. If it held case facts, tell your "
      "security officer that they went out unprotected."},
     {"stale",
@@ -29,44 +41,179 @@ constexpr std::array<Advice, 8> kAdvice{{
     {"unsupported-encryption",
      "Your mail program used a way of encrypting (AEAD) that this gateway does not accept yet.",
      "Fetch the gateway's public key again: it says which ways it reads. In OpenPGP.js and GnuPG "
-     "2.4, "
-     "switch AEAD or OCB off for this key, then send the mail again."},
-    {"unreadable",
-     "The text of your mail could not be read: its characters are not in the encoding that it "
-     "names.",
+     "2.4, switch AEAD or OCB off for this key, then send the mail again."},
+    {"unreadable", "Your mail could not be read as it came.",
      "Set your mail program to write UTF-8 and send it again."},
-    {"no-right", "You may not send this.", "The lines below say why and who can."},
+    {"no-right", "You may not send this, so it was sent to nobody.", ""},
     {"classification", "Your mail is classified above what this site may hold.",
      "Send it through a channel that is cleared for it."},
-    {"form-problems", "Your form could not be accepted as it stands; nothing has been sent on.",
-     "Each problem is marked below with !! under its line. Correct the form and send it again, as "
-     "a "
-     "Reply or as a new mail; the !! lines may stay."},
+    {"form-problems", "Nothing has been sent on yet.",
+     "Reply with what is missing, one line is enough: write it anywhere in your Reply, or fill it "
+     "in below."},
 }};
 
-const Advice* advice_for(const std::string& reason) {
+std::string advice_for(const std::string& reason) {
   const auto* found = std::find_if(kAdvice.begin(), kAdvice.end(),
                                    [&](const Advice& advice) { return advice.reason == reason; });
-  return found == kAdvice.end() ? nullptr : found;
+  if (found == kAdvice.end()) {
+    return "Your mail was not accepted; nothing was sent on.";
+  }
+  return std::string(found->what) + (found->fix.empty() ? "" : " ") + std::string(found->fix);
 }
 
-std::string problem_lines(const std::vector<templates::Problem>& problems) {
-  std::string text;
-  for (const auto& problem : problems) {
-    text +=
-        "  " + (problem.line == 0 ? std::string() : "line " + std::to_string(problem.line) + ", ");
-    text += (problem.label.empty() ? "" : problem.label + ": ") + problem.text + "\n";
-    if (!problem.hint.empty()) {
-      text += "      " + problem.hint + "\n";
-    }
+std::string sentence_of(const templates::Problem& problem, bool with_hint, std::size_t most) {
+  auto text = detail::shortened(detail::sentence(problem, with_hint), most - 1);
+  return detail::paragraph(text.ends_with("…") || text.ends_with('.') ? text : text + ".");
+}
+
+// One sentence, the line to fill in, one example.
+std::string in_full(const templates::Problem& problem, const templates::FillIn& to_fill) {
+  const bool hint = to_fill.example.empty() || problem.code != "missing";
+  auto text = sentence_of(problem, hint, kSentence);
+  if (!to_fill.line.empty()) {
+    text += to_fill.line + "\n";
+  }
+  if (!to_fill.example.empty()) {
+    text += detail::shortened("  for example: " + to_fill.example, detail::kWidth) + "\n";
   }
   return text;
 }
 
-mail::Draft automatic(const config::Site& site, Time now, const LetterThread& thread) {
+// Where there are many: a line that is missing says so by itself.
+std::string in_short(const templates::Problem& problem, const templates::FillIn& to_fill) {
+  const bool by_itself = problem.code == "missing" && !to_fill.line.empty();
+  return (by_itself ? std::string() : sentence_of(problem, false, detail::kWidth)) +
+         (to_fill.line.empty() ? "" : to_fill.line + "\n");
+}
+
+// As many as the head has room for; the others by their labels.
+std::string problem_lines(const Refused& refused, const templates::TemplateSet& set) {
+  const auto* which = refused.form_name.empty() ? nullptr : set.find(refused.form_name);
+  std::string full, brief;
+  std::vector<std::string> others;
+  for (const auto& problem : refused.problems) {
+    const auto to_fill = templates::fill_in(problem, which, set);
+    full += in_full(problem, to_fill);
+    const auto one = in_short(problem, to_fill);
+    if (others.empty() && detail::lines_in(brief) + detail::lines_in(one) < kProblemLines) {
+      brief += one;
+    } else {
+      others.push_back(problem.label.empty() ? problem.code : problem.label);
+    }
+  }
+  if (full.empty() || detail::lines_in(full) <= kProblemLines) {
+    return full.empty() ? full : "\n" + full;
+  }
+  auto text =
+      "\n" + std::to_string(refused.problems.size()) + " lines are missing or wrong:\n" + brief;
+  if (!others.empty()) {
+    text += detail::paragraph(detail::shortened(
+        "And " + std::to_string(others.size()) + " more: " + detail::join(others, ", "),
+        kLabelsNamed));
+  }
+  return text;
+}
+
+std::string form_lines(const Refused& refused, const std::string& letter) {
+  if (refused.form_text.empty()) {
+    return {};
+  }
+  auto form = templates::unmark(refused.form_text);
+  if (!refused.kept_mark.empty()) {
+    form = "## Attachments of this form: " + refused.kept_mark + "\n" + form;
+  }
+  if (!form.ends_with('\n')) {
+    form += '\n';
+  }
+  return detail::heading("YOUR FORM AS IT STANDS") + "\n" + templates::fenced(letter, form);
+}
+
+std::string kept_lines(const Refused& refused, const std::string& zone) {
+  if (refused.kept_until == Time{}) {
+    return {};
+  }
+  auto text = "\n" + detail::paragraph("Your mail is kept, sealed, until " +
+                                       spoken_time(refused.kept_until, zone) +
+                                       "; then it has to be sent again.");
+  if (!refused.kept.empty()) {
+    text += "Its attachments go with it once it is accepted:\n" +
+            detail::indent(detail::join(refused.kept, "\n"), 2) + "\n" +
+            detail::paragraph("A new attachment of the same name takes the place of the old one.");
+  }
+  return text;
+}
+
+std::string title_of(const LetterSource& source, const Refused& refused) {
+  const auto own = own_subject(refused.subject, source.site.prefix);
+  if (!own.empty()) {
+    return own;
+  }
+  const auto* which =
+      refused.form_name.empty() ? nullptr : source.templates.find(refused.form_name);
+  return which != nullptr ? which->title : "your mail";
+}
+
+const CaseNumber* number_of(const LetterSource& source) {
+  return source.subject == nullptr ? nullptr : &source.subject->number;
+}
+
+}  // namespace
+
+mail::Draft write_refusal(const LetterPlan& plan, const LetterSource& source,
+                          const Refused& refused, const LetterThread& thread) {
+  auto draft = detail::automatic(source.site, plan.kind, number_of(source), plan.to.front(), thread,
+                                 source.now);
+  detail::About what;
+  what.reference = source.form != nullptr ? std::string(source.form->text("own_ref")) : "";
+  what.title = title_of(source, refused);
+  draft.subject = detail::with_about("NOT ACCEPTED", what);
+  draft.text = detail::shortened(draft.subject, detail::kWidth) + "\n\n" +
+               detail::paragraph(advice_for(refused.reason)) +
+               problem_lines(refused, source.templates) + detail::reply_line(plan) +
+               form_lines(refused, thread.letter) +
+               kept_lines(refused, detail::zone_of(plan, source.site));
+  return draft;
+}
+
+mail::Draft write_question(const LetterPlan& plan, const LetterSource& source,
+                           const Question& question, const LetterThread& thread) {
+  auto draft = detail::automatic(source.site, plan.kind, number_of(source), plan.to.front(), thread,
+                                 source.now);
+  const auto own = own_subject(question.subject, source.site.prefix);
+  const detail::About what{question.reference, own.empty() ? "your mail" : own, ""};
+  const auto zone = detail::zone_of(plan, source.site);
+  draft.subject = (source.subject == nullptr ? "" : "[" + source.subject->number.text() + "] ") +
+                  "NOT SENT YET: " + question.title + (question.title.ends_with('?') ? " " : ": ") +
+                  what.line();
+  draft.text = detail::paragraph("NOT SENT YET: " + question.title) + "\n" +
+               detail::row("Reference", question.reference) + detail::row("Title", what.title);
+  for (const auto& paragraph : question.text) {
+    draft.text += "\n" + detail::paragraph(paragraph);
+  }
+  if (!question.choices.empty()) {
+    draft.text += "\nReply with one word:\n";
+    for (const auto& choice : question.choices) {
+      draft.text += detail::row("  " + choice.word, choice.meaning);
+    }
+  }
+  draft.text += detail::reply_line(plan);
+  if (question.kept_until != Time{}) {
+    draft.text += "\n" + detail::paragraph("Your mail is kept, sealed, until " +
+                                           spoken_time(question.kept_until, zone) +
+                                           "; without a word from you nothing is sent.");
+  }
+  if (!question.kept.empty()) {
+    draft.text += "Kept with it:\n" + detail::indent(detail::join(question.kept, "\n"), 2) + "\n";
+  }
+  return draft;
+}
+
+mail::Draft write_to_stranger(const config::Site& site, const std::string& address, Time now,
+                              const LetterThread& thread) {
   mail::Draft draft;
   draft.from = {site.name, site.address};
-  draft.outer_subject = "...";
+  draft.to.push_back({"", address});
+  draft.outer_subject = "Your mail was not accepted";
   draft.message_id = thread.message_id;
   draft.in_reply_to = thread.answered;
   if (!thread.answered.empty()) {
@@ -74,50 +221,6 @@ mail::Draft automatic(const config::Site& site, Time now, const LetterThread& th
   }
   draft.date = now;
   draft.automatic = true;
-  return draft;
-}
-
-}  // namespace
-
-mail::Draft write_refusal(const LetterPlan& plan, const LetterSource& source,
-                          const Refused& refused, const LetterThread& thread) {
-  auto draft = automatic(source.site, source.now, thread);
-  draft.to.push_back({plan.to.front().name, plan.to.front().address});
-  draft.subject = "NOT ACCEPTED: " + (refused.subject.empty() ? "your mail" : refused.subject);
-  const auto* advice = advice_for(refused.reason);
-  draft.text = "NOT ACCEPTED (" + refused.reason + ")\n\n";
-  if (advice != nullptr) {
-    draft.text +=
-        detail::hold_width(std::string(advice->what) + " " + std::string(advice->mend), 76) + "\n";
-  }
-  if (!refused.problems.empty()) {
-    draft.text += detail::heading("WHAT IS WRONG") + problem_lines(refused.problems);
-  }
-  if (!refused.kept.empty()) {
-    draft.text += detail::heading("YOUR ATTACHMENTS ARE KEPT") +
-                  detail::indent(detail::join(refused.kept, "\n"), 2) + "\n" +
-                  detail::hold_width("Send the corrected form as a Reply to this mail until " +
-                                         local_time(refused.kept_until, plan.to.front().time_zone) +
-                                         ", then they go with it; a new attachment of the same "
-                                         "name takes the place of the old one.",
-                                     76) +
-                  "\n";
-  }
-  if (!refused.form_text.empty()) {
-    draft.text += detail::heading("YOUR FORM, TO CORRECT AND SEND AGAIN") + "\n";
-    if (!refused.kept_mark.empty()) {
-      draft.text += "## Attachments of this form: " + refused.kept_mark + "\n";
-    }
-    draft.text += templates::marked_up(refused.form_text, refused.problems) + "\n";
-  }
-  return draft;
-}
-
-mail::Draft write_to_stranger(const config::Site& site, const std::string& address, Time now,
-                              const LetterThread& thread) {
-  auto draft = automatic(site, now, thread);
-  draft.to.push_back({"", address});
-  draft.outer_subject = "Your mail was not accepted";
   draft.text = "Pouch did not accept your mail: it was not signed by a registered key\n";
   return draft;
 }

@@ -8,6 +8,8 @@ SealedLetter seal_letter(const mail::Draft& draft, const LetterPlan& plan, const
   letter.id = id;
   letter.kind = name(plan.kind);
   letter.message_id = draft.message_id;
+  letter.text = draft.subject + "\n\n" + draft.text;
+  letter.country = plan.country;
   std::vector<std::string> keys;
   for (const auto& party : plan.to) {
     letter.recipients.push_back(party.address);

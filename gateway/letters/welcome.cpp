@@ -101,7 +101,8 @@ mail::Draft write_welcome(const Party& to, const WelcomeSource& source,
                    "the gateway.") +
                the_key(source);
   draft.attachments.push_back({"pouch-key.asc", "application/pgp-keys", source.key});
-  draft.attachments.push_back({"example-" + source.form + ".txt", "text/plain", source.example});
+  draft.attachments.push_back(
+      {"example-" + source.form + ".txt", "text/plain", source.example, "utf-8"});
   return draft;
 }
 

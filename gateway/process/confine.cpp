@@ -1,10 +1,13 @@
 #include "gateway/process/confine.hpp"
 
+#include <fcntl.h>
 #include <sched.h>
 #include <seccomp.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -47,6 +50,42 @@ class Filter {
     note(seccomp_rule_add(context_.get(), SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0));
   }
 
+  // Flags that open a file for writing, or make one, in the argument `at`.
+  void forbid_writing(int call, unsigned at) {
+    const auto no = SCMP_ACT_ERRNO(EPERM);
+    for (const int how : {O_WRONLY, O_RDWR, O_ACCMODE}) {
+      note(seccomp_rule_add(
+          context_.get(), no, call, 1,
+          SCMP_CMP(at, SCMP_CMP_MASKED_EQ, O_ACCMODE, static_cast<scmp_datum_t>(how))));
+    }
+    for (const int flag : {O_CREAT, O_TRUNC}) {
+      const auto bit = static_cast<scmp_datum_t>(flag);
+      note(seccomp_rule_add(context_.get(), no, call, 1,
+                            SCMP_CMP(at, SCMP_CMP_MASKED_EQ, bit, bit)));
+    }
+  }
+
+  void forbid_limits_of_others() {
+    note(seccomp_rule_add(context_.get(), SCMP_ACT_ERRNO(EPERM), SCMP_SYS(prlimit64), 1,
+                          SCMP_A0(SCMP_CMP_NE, 0)));
+  }
+
+  // Where flags lie in memory that a filter cannot read: as on an old kernel.
+  void hide(int call) { note(seccomp_rule_add(context_.get(), SCMP_ACT_ERRNO(ENOSYS), call, 0)); }
+
+  std::string octets() {
+    const int file = memfd_create("filter", MFD_CLOEXEC);
+    note(file < 0 || context_ == nullptr ? -1 : seccomp_export_bpf(context_.get(), file));
+    const auto size = file < 0 ? 0 : lseek(file, 0, SEEK_END);
+    std::string program(size < 0 ? 0 : static_cast<std::size_t>(size), '\0');
+    const auto got = pread(file, program.data(), program.size(), 0);
+    close(file);
+    if (!sound_ || program.empty() || got != size) {
+      throw Fault(false, "a program cannot be confined", "the kernel needs seccomp filters");
+    }
+    return program;
+  }
+
   void load() {
     if (context_ == nullptr || !sound_ || seccomp_load(context_.get()) != 0) {
       throw Fault(false, "this process cannot be confined", "the kernel needs seccomp filters");
@@ -68,6 +107,33 @@ void limit(int what, rlim_t value) {
 }
 
 }  // namespace
+
+std::string reader_filter() {
+  Filter filter;
+  filter.allow_sockets({});
+  filter.forbid({SCMP_SYS(socketpair), SCMP_SYS(connect),   SCMP_SYS(bind),
+                 SCMP_SYS(listen),     SCMP_SYS(accept),    SCMP_SYS(accept4),
+                 SCMP_SYS(sendto),     SCMP_SYS(sendmsg),   SCMP_SYS(sendmmsg),
+                 SCMP_SYS(kill),       SCMP_SYS(tkill),     SCMP_SYS(rt_sigqueueinfo),
+                 SCMP_SYS(setsid),     SCMP_SYS(setpgid),   SCMP_SYS(pidfd_open),
+                 SCMP_SYS(creat),      SCMP_SYS(truncate),  SCMP_SYS(unlink),
+                 SCMP_SYS(unlinkat),   SCMP_SYS(rename),    SCMP_SYS(renameat),
+                 SCMP_SYS(renameat2),  SCMP_SYS(link),      SCMP_SYS(linkat),
+                 SCMP_SYS(symlink),    SCMP_SYS(symlinkat), SCMP_SYS(mkdir),
+                 SCMP_SYS(mkdirat),    SCMP_SYS(rmdir),     SCMP_SYS(mknod),
+                 SCMP_SYS(mknodat),    SCMP_SYS(chmod),     SCMP_SYS(fchmod),
+                 SCMP_SYS(fchmodat),   SCMP_SYS(chown),     SCMP_SYS(fchown),
+                 SCMP_SYS(lchown),     SCMP_SYS(fchownat),  SCMP_SYS(utimensat),
+                 SCMP_SYS(setxattr),   SCMP_SYS(lsetxattr), SCMP_SYS(fsetxattr),
+                 SCMP_SYS(mq_open),    SCMP_SYS(shmget),    SCMP_SYS(open_by_handle_at),
+                 SCMP_SYS(ptrace),     SCMP_SYS(tgkill),    SCMP_SYS(io_uring_setup)});
+  filter.forbid_writing(SCMP_SYS(open), 1);
+  filter.forbid_writing(SCMP_SYS(openat), 2);
+  filter.forbid_limits_of_others();
+  filter.hide(SCMP_SYS(openat2));
+  filter.forbid_forking();
+  return filter.octets();
+}
 
 const std::vector<Confinement>& confinements() {
   // AF_UNIX: wake-ups, gpg-agent. AF_NETLINK: glibc's resolver asks which addresses there are.

@@ -6,6 +6,7 @@
 // the number of processes: the kernel counts it over all processes of the user.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -26,5 +27,10 @@ const std::vector<Confinement>& confinements();
 // For good; what is forbidden fails with EPERM, a family of sockets with EAFNOSUPPORT. Fault
 // (permanent) when the kernel has no filters.
 void confine(Job job);
+
+// The filter (as octets of `sock_filter`s) of a program that turns its standard input into text on
+// its standard output (`Cage`): no socket of any kind, no process beside it, no signal to others,
+// no file opened to write, renamed, removed or changed. On top of the filter of who starts it.
+std::string reader_filter();
 
 }  // namespace pouch::gateway

@@ -51,7 +51,8 @@ search::Document document_of(const Message& message, const Contents& contents, c
       attached = true;
       add(document, "attachment", part.name);
       add(document, "text",
-          search::extract_text(part.media_type, part.name, part.bytes, kAttachmentText));
+          search::extract_text(part.media_type, part.name, part.bytes, kAttachmentText,
+                               part.charset));
     }
   }
   if (attached) {

@@ -16,33 +16,57 @@ namespace {
 constexpr std::chrono::seconds kPlacing{60};
 constexpr std::chrono::milliseconds kLook{100};
 
+// False: erased or damaged. It cannot be found any more, the others can.
+bool put(const Runtime& runtime, Store& store, const Message& message, search::Writer& writer) {
+  try {
+    const auto subject = store.find_case(message.number);
+    const auto contents = store.contents(message.number, message.message);
+    writer.put(document_of(message, contents, subject ? &*subject : nullptr, runtime.templates));
+    return true;
+  } catch (const Fault& fault) {
+    if (fault.transient()) {
+      throw;
+    }
+    writer.remove(static_cast<std::uint64_t>(message.id));
+    log(Level::kWarning, "not-indexed", {{"case", message.number.text()}, {"what", fault.what()}});
+    return false;
+  }
+}
+
+void commit(search::Writer& writer, std::uint64_t position) {
+  reached("index.before");
+  writer.commit(position);
+  reached("index.after");
+}
+
 // Messages after the writer's position; how many of them could not be opened.
 Rebuilt add_group(const Runtime& runtime, Store& store, search::Writer& writer) {
   const auto from = static_cast<std::int64_t>(writer.position());
   const auto messages = store.committed_after(from, runtime.site.search.group);
   Rebuilt added{messages.size(), 0};
   for (const auto& message : messages) {
-    try {
-      const auto subject = store.find_case(message.number);
-      const auto contents = store.contents(message.number, message.message);
-      writer.put(document_of(message, contents, subject ? &*subject : nullptr, runtime.templates));
-    } catch (const Fault& fault) {
-      if (fault.transient()) {
-        throw;
-      }
-      // Erased or damaged: it cannot be found any more, the others can.
-      writer.remove(static_cast<std::uint64_t>(message.id));
-      ++added.unreadable;
-      log(Level::kWarning, "not-indexed",
-          {{"case", message.number.text()}, {"what", fault.what()}});
-    }
+    added.unreadable += put(runtime, store, message, writer) ? 0U : 1U;
   }
   if (!messages.empty()) {
-    reached("index.before");
-    writer.commit(static_cast<std::uint64_t>(messages.back().id));
-    reached("index.after");
+    commit(writer, static_cast<std::uint64_t>(messages.back().id));
   }
   return added;
+}
+
+// Messages whose readers have changed; those behind the position come in their turn.
+std::size_t file_again(const Runtime& runtime, Store& store, search::Writer& writer) {
+  const auto refiles = store.refiles(runtime.site.search.group);
+  for (const auto& one : refiles) {
+    const auto message = store.message(one.message);
+    if (message && static_cast<std::uint64_t>(one.message) <= writer.position()) {
+      put(runtime, store, *message, writer);
+    }
+  }
+  if (!refiles.empty()) {
+    commit(writer, writer.position());
+    store.filed(refiles);
+  }
+  return refiles.size();
 }
 
 // A rebuilt index that waits gets its place by whoever has the right to write.
@@ -79,7 +103,8 @@ std::size_t Indexer::work() {
     writer_.emplace(index_folder(state), key_);
   }
   try {
-    return add_group(runtime_, store_, *writer_).messages;
+    const auto again = file_again(runtime_, store_, *writer_);
+    return again + add_group(runtime_, store_, *writer_).messages;
   } catch (...) {
     writer_.reset();  // a commit that failed half-way is begun anew
     throw;
@@ -92,6 +117,7 @@ Rebuilt rebuild_index(const Runtime& runtime, Store& store, const Secret& data_k
   const auto lock = IndexLock::for_building(state);
   settle(state);                                        // an earlier one
   std::filesystem::remove_all(building_folder(state));  // of one that was broken off
+  const auto refile = store.last_refile();
   Rebuilt rebuilt;
   {
     search::Writer writer(building_folder(state), index_key(data_key));
@@ -107,6 +133,9 @@ Rebuilt rebuild_index(const Runtime& runtime, Store& store, const Secret& data_k
   }
   name_rebuilt(state);
   settle(state);
+  // What changed meanwhile may have been filed in the old index alone.
+  store.refile_after(refile);
+  wake(state, Wake::kIndex);
   return rebuilt;
 }
 

@@ -1,7 +1,7 @@
 // The index follows the commit log in groups (ENGINES decision 7): it reads messages after its own
 // position, opens their contents, adds them, and makes them durable together with the new position.
-// A crash repeats a group, which replaces the same documents. A rebuilt index that waits takes the
-// old one's place between two groups.
+// A crash repeats a group, which replaces the same documents. Messages whose readers have changed
+// are filed again. A rebuilt index that waits takes the old one's place between two groups.
 #pragma once
 
 #include <functional>

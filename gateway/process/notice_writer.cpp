@@ -52,13 +52,13 @@ class Writer {
     const auto& address = notice.letter.recipient;
     for (const auto& desk : runtime_.directory.desks) {
       if (mail::same_address(desk.address, address)) {
-        return {notice, desk.id, desk.country};
+        return {notice, desk.id, desk.country, display_name(desk, runtime_.directory)};
       }
     }
     for (const auto& member : runtime_.directory.members) {
       for (const auto& known : member.addresses) {
         if (mail::same_address(known, address)) {
-          return {notice, member.id, member.country};
+          return {notice, member.id, member.country, member.name};
         }
       }
     }

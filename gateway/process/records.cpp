@@ -1,7 +1,9 @@
 #include "gateway/process/records.hpp"
 
+#include <algorithm>
 #include <charconv>
 
+#include "mail/headers.hpp"
 #include "templates/form.hpp"
 
 namespace pouch::gateway {
@@ -28,11 +30,15 @@ std::vector<PastMessage> messages_of(Store& store, const CaseNumber& number) {
   std::vector<PastMessage> messages;
   for (const auto& row : store.messages(number)) {
     PastMessage past{row.message, row.form, row.sender, row.acting_desk, {}, 0};
+    past.audience = row.audience;
+    past.inherited = row.inherited;
+    past.received = row.received;
     const auto contents = store.contents(number, row.message);
     if (!contents.form_json.empty()) {
       const auto form = templates::from_json(contents.form_json);
       past.handling = form.list("handling");
       past.relaxes = relaxed_by(form);
+      past.privileged = form.yes("privileged");
     }
     messages.push_back(std::move(past));
   }
@@ -48,6 +54,24 @@ Records records_of(Store& store) {
           [&store](const std::string& requester, const std::vector<std::string>& desks) {
             return store.open_cases(requester, desks);
           }};
+}
+
+std::vector<AnsweredLetter> letters_to(Store& store, const config::Directory& directory,
+                                       const Sender& sender, const CaseNumber& number) {
+  const auto addresses = addresses_of(sender, directory);
+  std::vector<AnsweredLetter> letters;
+  auto queued = store.letters_of(number);
+  for (auto one = queued.rbegin(); one != queued.rend(); ++one) {
+    const bool theirs =
+        std::any_of(addresses.begin(), addresses.end(), [&](const std::string& address) {
+          return mail::same_address(address, one->recipient);
+        });
+    auto letter = theirs ? store.letter_sent(one->message_id) : std::nullopt;
+    if (letter) {
+      letters.push_back(std::move(*letter));
+    }
+  }
+  return letters;
 }
 
 }  // namespace pouch::gateway

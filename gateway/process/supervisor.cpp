@@ -25,6 +25,7 @@
 #include "gateway/process/log.hpp"
 #include "gateway/process/notify.hpp"
 #include "gateway/process/offspring.hpp"
+#include "gateway/process/old_audiences.hpp"
 #include "gateway/process/ring.hpp"
 #include "gateway/process/runtime.hpp"
 #include "gateway/process/service_note.hpp"
@@ -57,6 +58,7 @@ class Supervisor {
     {
       Store store(runtime_.site.state, data_key_);
       store.spool().sweep_orphans();
+      give_old_audiences(runtime_, store);
     }
     processes_ = planned(runtime_.site);
     announce();

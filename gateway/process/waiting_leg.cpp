@@ -1,6 +1,9 @@
 #include "gateway/process/waiting_leg.hpp"
 
+#include <algorithm>
+
 #include "gateway/decide/decide.hpp"
+#include "gateway/decide/readers.hpp"
 #include "gateway/letters/letter.hpp"
 #include "gateway/letters/seal_letter.hpp"
 
@@ -30,20 +33,15 @@ class WaitingLeg {
     }
     const auto today = std::chrono::floor<std::chrono::days>(runtime_.now());
     const auto sender = as_sender(*principal, runtime_.directory, today);
-    Situation now_situation{runtime_.directory,
-                            runtime_.site,
-                            runtime_.now(),
-                            sender,
-                            {},
-                            nullptr,
-                            nullptr,
-                            std::nullopt,
-                            false,
-                            number_,
-                            [this](const std::string& fingerprint) {
-                              const auto key = engine_.key(fingerprint);
-                              return key && key->usable_for_sealing();
-                            }};
+    const Situation now_situation{.directory = runtime_.directory,
+                                  .site = runtime_.site,
+                                  .now = runtime_.now(),
+                                  .sender = sender,
+                                  .fresh = number_,
+                                  .key_usable = [this](const std::string& fingerprint) {
+                                    const auto key = engine_.key(fingerprint);
+                                    return key && key->usable_for_sealing();
+                                  }};
     const auto party = route(now_situation, country_, *subject);
     return party && commit(*subject, *opening, sender, *party);
   }
@@ -82,15 +80,40 @@ class WaitingLeg {
     const auto reserved = store_.reserve(0, runtime_.site.prefix, runtime_.now());
     const auto id = letter_message_id(runtime_.site, reserved.letter_seed, 1);
     Commit commit;
-    commit.letters.push_back(seal_letter(write_letter(plan, source, {id, ""}), plan,
-                                         letter_id(reserved.letter_seed, 1), runtime_.gateway_key,
-                                         engine_));
+    commit.wider = reaches(subject, opening, sender, plan.kind, party);
+    PastMessage past{opening.message, opening.form, opening.sender, opening.acting_desk, {}};
+    past.audience = commit.wider->audience;
+    say_where_replies_go(runtime_.directory, subject, past, plan);
+    commit.letters.push_back(
+        seal_letter(write_letter(plan, source, {id, "", letter_id(reserved.letter_seed, 1)}), plan,
+                    letter_id(reserved.letter_seed, 1), runtime_.gateway_key, engine_));
     commit.thread_ids = {id};
+    commit.about = MessageNumber{number_, opening.message};
     commit.audit.push_back({"gateway", "routed", number_.text() + "/1",
                             country_ + " to " + party.id + ", had waited"});
     commit.at = runtime_.now();
     commit.changed = std::move(subject);
     return store_.commit(commit) == CommitResult::kDone;
+  }
+
+  // The desk stands in the audience of the message from now on, and finds it.
+  WiderAudience reaches(const Case& subject, const Message& opening, const Sender& sender,
+                        LetterKind kind, const Party& party) {
+    auto audience = opening.audience;
+    if (audience.ground == Ground::kNobody) {
+      audience.ground = kind == LetterKind::kNote ? Ground::kOwnFocalPoint : Ground::kForm;
+    }
+    std::erase_if(audience.narrowed, [&](const Narrowing& one) { return one.id == country_; });
+    const auto* desk = runtime_.directory.desk(party.id);
+    audience.to.insert(
+        audience.to.begin(),
+        {party.id, desk != nullptr ? display_name(*desk, runtime_.directory) : party.name, country_,
+         kind == LetterKind::kNote ? Role::kOwnFocalPoint : Role::kAskedDesk});
+    auto readers = readers_of(subject, audience, sender, subject.handling, runtime_.directory);
+    readers.insert(readers.end(), opening.readers.begin(), opening.readers.end());
+    std::sort(readers.begin(), readers.end());
+    readers.erase(std::unique(readers.begin(), readers.end()), readers.end());
+    return {opening.id, std::move(audience), std::move(readers)};
   }
 
   const Runtime& runtime_;

@@ -4,6 +4,7 @@
 #include "gateway/fault.hpp"
 #include "gateway/process/indexer.hpp"
 #include "gateway/process/log.hpp"
+#include "gateway/process/old_audiences.hpp"
 #include "gateway/process/ring.hpp"
 #include "mail/fault.hpp"
 
@@ -27,6 +28,7 @@ Works::Works(const std::filesystem::path& config)
       engine_(runtime_.site.gnupg, runtime_.limits),
       worker_(runtime_, store_, engine_) {
   runtime_.index_key = index_key(data_key_);
+  give_old_audiences(runtime_, store_);
 }
 
 // Until nothing is due: what fails leads to letters about it.

@@ -1,5 +1,7 @@
 #include "gateway/store/contents_codec.hpp"
 
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "gateway/fault.hpp"
@@ -46,34 +48,129 @@ std::string octets(const Json& json) {
   return {bytes.begin(), bytes.end()};
 }
 
+Json encoded(const std::vector<StoredPart>& parts) {
+  auto list = Json::array();
+  for (const auto& part : parts) {
+    list.push_back({{"name", part.name},
+                    {"type", part.media_type},
+                    {"bytes", binary(part.bytes)},
+                    {"evidence", part.evidence},
+                    {"separate", part.signed_separately},
+                    {"origin", part.origin},
+                    {"charset", part.charset}});
+  }
+  return list;
+}
+
+std::vector<StoredPart> parts_of(const Json& list) {
+  std::vector<StoredPart> parts;
+  for (const auto& part : list) {
+    parts.push_back({part.at("name"), part.at("type"), octets(part.at("bytes")),
+                     part.at("evidence"), part.at("separate"), part.value("origin", std::string()),
+                     part.value("charset", std::string())});
+  }
+  return parts;
+}
+
+constexpr std::array<std::string_view, 4> kReasons{"mending", "receivers", "case", "consent"};
+
+KeptFor kept_for(const std::string& name) {
+  const auto found = std::find(kReasons.begin(), kReasons.end(), name);
+  if (found == kReasons.end()) {
+    not_understood("kept mail");
+  }
+  return static_cast<KeptFor>(found - kReasons.begin());
+}
+
+Json encoded(const Audience& audience) {
+  auto to = Json::array(), narrowed = Json::array();
+  for (const auto& one : audience.to) {
+    to.push_back(
+        {{"id", one.id}, {"name", one.name}, {"country", one.country}, {"role", name(one.role)}});
+  }
+  for (const auto& one : audience.narrowed) {
+    narrowed.push_back({{"id", one.id}, {"name", one.name}, {"code", one.code}});
+  }
+  return {{"ground", name(audience.ground)},
+          {"group", audience.group},
+          {"of", audience.of},
+          {"to", std::move(to)},
+          {"narrowed", std::move(narrowed)}};
+}
+
+Audience audience_of(const Json& json) {
+  const auto why = ground(json.at("ground").get<std::string>());
+  if (!why) {
+    not_understood("facts of a message");
+  }
+  Audience audience{*why, {}, {}, json.at("group"), json.at("of")};
+  for (const auto& one : json.at("to")) {
+    const auto as = role(one.at("role").get<std::string>());
+    if (!as) {
+      not_understood("facts of a message");
+    }
+    audience.to.push_back({one.at("id"), one.at("name"), one.at("country"), *as});
+  }
+  for (const auto& one : json.at("narrowed")) {
+    audience.narrowed.push_back({one.at("id"), one.at("name"), one.at("code")});
+  }
+  return audience;
+}
+
 }  // namespace
 
 std::string encode_contents(const Contents& contents) {
-  auto parts = Json::array();
-  for (const auto& part : contents.parts) {
-    parts.push_back({{"name", part.name},
-                     {"type", part.media_type},
-                     {"bytes", binary(part.bytes)},
-                     {"evidence", part.evidence},
-                     {"separate", part.signed_separately},
-                     {"origin", part.origin}});
-  }
   return cbor({{"v", kFormat},
                {"subject", contents.subject},
                {"text", contents.text},
                {"form", contents.form_json},
-               {"parts", std::move(parts)}});
+               {"parts", encoded(contents.parts)}});
 }
 
 Contents decode_contents(std::string_view bytes) {
   return decoded("content", bytes, [](const Json& json) {
-    Contents contents{json.at("subject"), json.at("text"), json.at("form"), {}};
-    for (const auto& part : json.at("parts")) {
-      contents.parts.push_back({part.at("name"), part.at("type"), octets(part.at("bytes")),
-                                part.at("evidence"), part.at("separate"),
-                                part.value("origin", std::string())});
+    return Contents{json.at("subject"), json.at("text"), json.at("form"),
+                    parts_of(json.at("parts"))};
+  });
+}
+
+std::string encode_kept(const KeptParts& kept) {
+  return cbor({{"v", kFormat},
+               {"why", kReasons.at(static_cast<std::size_t>(kept.why))},
+               {"own_ref", kept.own_ref},
+               {"form", kept.form},
+               {"text", kept.text},
+               {"words", kept.words},
+               {"subject", kept.subject},
+               {"number", kept.number},
+               {"parts", encoded(kept.parts)}});
+}
+
+void decode_kept(std::string_view bytes, KeptParts& kept) {
+  decoded("kept mail", bytes, [&](const Json& json) {
+    kept.parts = parts_of(json.at("parts"));
+    if (!json.contains("why")) {
+      kept.own_ref = json.at("subject");
+      return;
     }
-    return contents;
+    kept.why = kept_for(json.at("why"));
+    kept.own_ref = json.at("own_ref");
+    kept.form = json.at("form");
+    kept.text = json.at("text");
+    kept.words = json.at("words");
+    kept.subject = json.at("subject");
+    kept.number = json.at("number");
+  });
+}
+
+std::string encode_letter_words(const SealedLetter& letter) {
+  return cbor({{"v", kFormat}, {"text", letter.text}, {"context", letter.context}});
+}
+
+void decode_letter_words(std::string_view bytes, AnsweredLetter& letter) {
+  decoded("text of a letter", bytes, [&](const Json& json) {
+    letter.text = json.at("text");
+    letter.context = json.at("context");
   });
 }
 
@@ -95,13 +192,21 @@ void decode_case_facts(std::string_view bytes, Case& subject) {
 }
 
 std::string encode_message_facts(const Message& message) {
-  return cbor({{"v", kFormat}, {"form", message.form}, {"body_sha256", message.body_sha256}});
+  return cbor({{"v", kFormat},
+               {"form", message.form},
+               {"body_sha256", message.body_sha256},
+               {"audience", encoded(message.audience)},
+               {"inherited", message.inherited}});
 }
 
 void decode_message_facts(std::string_view bytes, Message& message) {
   decoded("facts of a message", bytes, [&](const Json& json) {
     message.form = json.at("form");
     message.body_sha256 = json.at("body_sha256");
+    if (json.contains("audience")) {
+      message.audience = audience_of(json.at("audience"));
+      message.inherited = json.value("inherited", std::vector<std::string>{});
+    }
   });
 }
 

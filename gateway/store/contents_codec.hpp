@@ -5,18 +5,30 @@
 //   Contents    {v:1, subject, text, form,
 //                parts: [{name, type, bytes, evidence, separate, origin?}]}
 //   CaseFacts   {v:1, priority, crime_area, classification, handling: [..]}
-//   MessageFacts{v:1, form, body_sha256}
+//   MessageFacts{v:1, form, body_sha256, audience?: {ground, group, of,
+//                to: [{id, name, country, role}], narrowed: [{id, name, code}]}}
+//   Kept        {v:1, why, own_ref, form, text, words, subject, number, parts: as in Contents};
+//                before 0.2: Contents whose subject is the own reference
+//   LetterWords {v:1, text, context}
 #pragma once
 
 #include <string>
 #include <string_view>
 
 #include "gateway/cases/case.hpp"
+#include "gateway/store/store.hpp"
 
 namespace pouch::gateway {
 
 std::string encode_contents(const Contents& contents);
 Contents decode_contents(std::string_view bytes);
+
+// Letter, sender and time are columns of the row.
+std::string encode_kept(const KeptParts& kept);
+void decode_kept(std::string_view bytes, KeptParts& kept);
+
+std::string encode_letter_words(const SealedLetter& letter);
+void decode_letter_words(std::string_view bytes, AnsweredLetter& letter);
 
 // What the forms of a case said about it; kept sealed with the case's row.
 std::string encode_case_facts(const Case& subject);

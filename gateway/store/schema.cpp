@@ -8,7 +8,7 @@ namespace pouch::gateway {
 namespace {
 
 // Appended to, never edited: a site in the field has run the earlier ones.
-constexpr std::array<const char*, 6> kStoreSteps = {R"sql(
+constexpr std::array<const char*, 7> kStoreSteps = {R"sql(
 CREATE TABLE spool (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   file TEXT NOT NULL UNIQUE,
@@ -229,6 +229,29 @@ CREATE TRIGGER tally_deferred AFTER UPDATE OF attempts ON deliveries
   BEGIN UPDATE tallies SET count = count + 1 WHERE name = 'letter-deferred'; END;
 CREATE TRIGGER tally_report AFTER INSERT ON reports
   BEGIN UPDATE tallies SET count = count + 1 WHERE name = 'report'; END;
+)sql",
+                                                    R"sql(
+CREATE TABLE letter_words (
+  letter TEXT PRIMARY KEY REFERENCES letters,
+  country TEXT NOT NULL,
+  words BLOB
+);
+CREATE INDEX letters_message_id ON letters (message_id);
+CREATE TABLE marks (
+  id INTEGER PRIMARY KEY,
+  mark BLOB NOT NULL,
+  number TEXT NOT NULL REFERENCES cases,
+  message INTEGER NOT NULL
+);
+CREATE INDEX marks_mark ON marks (mark, id);
+ALTER TABLE messages ADD COLUMN has_audience INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX messages_without_audience ON messages (id) WHERE has_audience = 0;
+CREATE TABLE refiles (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  message INTEGER NOT NULL REFERENCES messages,
+  filed INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX refiles_open ON refiles (id) WHERE filed = 0;
 )sql"};
 
 constexpr std::array<const char*, 1> kKeysSteps = {R"sql(

@@ -4,7 +4,8 @@
 //
 // Readable columns hold numbers, states, times, identifiers, addresses and digests of ciphertext.
 // Whatever an officer wrote, and what his form says about the case (crime area, handling,
-// classification, priority, the form's name), is in sealed BLOB columns.
+// classification, priority, the form's name), is in sealed BLOB columns; so are the texts of
+// letters. A mark is a keyed hash: it tells nothing without the key.
 #pragma once
 
 #include "gateway/store/sqlite.hpp"

@@ -13,7 +13,7 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<std::string_view, 89> kSteps = {
+constexpr std::array<std::string_view, 91> kSteps = {
     // A mail comes in.
     "spool.written",  // the sealed bytes are in tmp-…
     "spool.synced",   // … and on the disk
@@ -60,7 +60,7 @@ constexpr std::array<std::string_view, 89> kSteps = {
     // Clocks, and what they lead to.
     "overdue.before",  // a deadline has passed
     "overdue.after",
-    "forget.before",  // kept attachments are forgotten
+    "forget.before",  // kept mails are forgotten
     "forget.after",
     "forget-orders.before",  // files of orders are needed no more
     "forget-orders.after",
@@ -97,6 +97,8 @@ constexpr std::array<std::string_view, 89> kSteps = {
     // A site is made.
     "schema.before",  // a database has its tables
     "schema.after",
+    "audience.before",  // a message of an older version has its audience
+    "audience.after",
     "bind.before",  // the audit log has its beginning
     "bind.after",
     "witness.before",  // the store is bound to its data key

@@ -34,8 +34,9 @@ struct SealedLetter {
   std::string message_id;
   std::vector<std::string> recipients;  // addresses; one encryption for all of them
   std::string wire;                     // the mail as it goes out
-  std::string text{};                   // its words, kept sealed: a Reply quotes them
+  std::string text{};                   // subject and words, kept sealed: a Reply quotes them
   std::string context{};                // JSON of what a Reply may ask of it; empty: nothing
+  std::string country{};                // of the leg whose letter it is
 };
 
 enum class Outcome { kAccepted, kRefused, kHeld, kDuplicate };
@@ -70,6 +71,13 @@ struct KeptParts {
   std::string number{};   // of the case or message that it answers; may be empty
 };
 
+// An earlier message of a case reaches more than it did: a leg that had waited is sent.
+struct WiderAudience {
+  std::int64_t message = 0;  // of the row
+  Audience audience;
+  std::vector<std::string> readers;
+};
+
 // What a report said of a delivery (RFC 3464).
 struct DeliveryNews {
   std::int64_t delivery = 0;
@@ -96,8 +104,10 @@ struct Commit {
   std::vector<SealedLetter> letters;
   std::vector<AuditEntry> audit;
   std::optional<KeptParts> keep;
-  std::vector<std::string> forget;     // letters whose kept attachments have been used
-  std::optional<MessageNumber> about;  // whose the letters are when no case is opened or changed
+  std::vector<std::string> forget;  // letters whose kept mails have been used
+  // Whose the letters are when no message comes with them; of the case that changes, if one does.
+  std::optional<MessageNumber> about;
+  std::optional<WiderAudience> wider;
   std::optional<DeliveryNews> news;
   std::string mark;  // of a request, to know the same one again (Store::marked); empty: none
   std::vector<std::int64_t>
@@ -138,6 +148,10 @@ struct HeldMail {
   Outcome outcome = Outcome::kHeld;  // or kRefused
 };
 
+struct Refile {
+  std::int64_t id = 0, message = 0;
+};
+
 struct CaseFilter {
   bool open = false, overdue = false;
   std::string country;
@@ -168,7 +182,9 @@ class Store {
   std::optional<AnsweredLetter> letter_sent(std::string_view message_id);
   // The message that came with that mark (Commit::mark), of any case that is not erased.
   std::optional<MessageNumber> marked(std::string_view mark);
-  // Messages of a store that knew no audiences, oldest first; their letters are in letters_of.
+  // Messages that came to a version that knew no audiences, oldest first; an audience is given
+  // once, and a message whose readers change by it is filed in the index again. Not synced by
+  // itself: what a loss of power takes back is given again.
   std::vector<Message> without_audience(std::size_t most);
   void give_audience(std::int64_t message, const Audience& audience,
                      const std::vector<std::string>& readers);
@@ -185,7 +201,7 @@ class Store {
   // Open ones that this principal requested, or in which one of these desks has a part; by time.
   std::vector<Case> open_cases(const std::string& requester, const std::vector<std::string>& desks);
 
-  // --- kept attachments of refused mails
+  // --- mails that wait for a word of their writer
   std::optional<KeptParts> kept(const std::vector<std::string>& letters, std::string_view sender,
                                 Time now);
   int forget_kept(Time now);  // those whose time is over; how many
@@ -242,6 +258,11 @@ class Store {
   // --- index: messages in commit order after a position
   std::vector<Message> committed_after(std::int64_t position, std::size_t most);
   std::int64_t last_position();
+  // Messages whose readers have changed since they were indexed. Filing one twice is harmless.
+  std::vector<Refile> refiles(std::size_t most);
+  void filed(const std::vector<Refile>& refiles);
+  std::int64_t last_refile();
+  void refile_after(std::int64_t refile);  // all later ones once more: the index was exchanged
   std::size_t message_count();
 
   // --- clocks
@@ -265,19 +286,27 @@ class Store {
   void make_case_key(const CaseNumber& number);
 
   Sealed seal_commit(const Commit& commit);
+  std::vector<std::string> seal_words_of(const std::vector<SealedLetter>& letters,
+                                         const std::optional<MessageNumber>& number);
   bool still_unfinished(std::int64_t spool);
   bool remember_signatures(const Commit& commit);
   bool write_case(const Commit& commit, const Sealed& sealed);
   void write_legs(const Case& subject);
   std::int64_t write_message(const NewMessage& message, const Sealed& sealed);
+  void write_readers(std::int64_t message, const std::vector<std::string>& readers);
+  std::string seal_facts(std::int64_t message, const Audience& audience);
+  void write_audience(const WiderAudience& wider, std::string_view sealed_facts);
   void write_threads(const Commit& commit);
-  void write_letters(const Commit& commit);
+  void write_mark(const std::string& mark, const std::optional<MessageNumber>& number);
+  void write_letters(const Commit& commit, const std::optional<MessageNumber>& number,
+                     const std::vector<std::string>& words);
   void write_kept(const Commit& commit, std::string_view sealed_parts);
   void write_news(const Commit& commit, std::string_view sealed_report);
   void apply(const DeliveryNews& news, const QueuedLetter& letter, Time at);
   bool finish_notices(const Commit& commit);
   void make_notices(std::int64_t delivery, std::string_view kind, Time at);
   std::optional<QueuedLetter> delivery(std::int64_t id);
+  void follow_leg(const std::string& letter_id, Time at);
   void finish_spool(const Commit& commit, const Sealed& sealed, std::int64_t message);
 
   Case read_case(const Statement& row);

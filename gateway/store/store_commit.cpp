@@ -26,6 +26,9 @@ std::optional<MessageNumber> number_of(const Commit& commit) {
   if (!subject) {
     return commit.about;
   }
+  if (!commit.message && commit.about) {
+    return commit.about;
+  }
   return MessageNumber{subject->number, commit.message ? commit.message->row.message : 0};
 }
 
@@ -36,7 +39,7 @@ void check_shape(const Commit& commit) {
   const bool stray = commit.message && (!subject || commit.message->row.number != subject->number ||
                                         commit.message->row.message != subject->messages);
   if (both || stray || (!commit.thread_ids.empty() && !subject && !commit.about) ||
-      (subject && commit.about)) {
+      (subject && commit.about && (commit.message || commit.about->number != subject->number))) {
     throw std::logic_error("a commit whose case and message do not belong together");
   }
 }
@@ -44,19 +47,23 @@ void check_shape(const Commit& commit) {
 }  // namespace
 
 struct Store::Sealed {
-  std::string case_facts, message_facts, contents, raw, summary, kept, report;
+  std::string case_facts, message_facts, contents, raw, summary, kept, report, wider;
+  std::vector<std::string> words;  // of the letters; empty: none, or erased
 };
 
 Store::Sealed Store::seal_commit(const Commit& commit) {
   Sealed sealed;
   if (commit.keep) {
-    sealed.kept = seal(summary_key_, "kept:" + commit.keep->letter,
-                       encode_contents({commit.keep->own_ref, "", "", commit.keep->parts}));
+    sealed.kept = seal(summary_key_, "kept:" + commit.keep->letter, encode_kept(*commit.keep));
   }
   if (commit.news) {
     sealed.report =
         seal(summary_key_, "report:" + std::to_string(commit.news->delivery), commit.news->raw);
   }
+  if (commit.wider) {
+    sealed.wider = seal_facts(commit.wider->message, commit.wider->audience);
+  }
+  sealed.words = seal_words_of(commit.letters, number_of(commit));
   const auto summary_purpose = "summary:" + std::to_string(commit.spool);
   const auto* subject = case_of(commit);
   if (!subject) {
@@ -96,8 +103,12 @@ CommitResult Store::commit(const Commit& commit) {
     return CommitResult::kCaseChanged;
   }
   const auto message = commit.message ? write_message(*commit.message, sealed) : 0;
+  if (commit.wider) {
+    write_audience(*commit.wider, sealed.wider);
+  }
   write_threads(commit);
-  write_letters(commit);
+  write_mark(commit.mark, number_of(commit));
+  write_letters(commit, number_of(commit), sealed.words);
   write_kept(commit, sealed.kept);
   write_news(commit, sealed.report);
   for (const auto& entry : commit.audit) {
@@ -208,8 +219,8 @@ std::int64_t Store::write_message(const NewMessage& message, const Sealed& seale
   database_
       .prepare(
           "INSERT INTO messages (number, message, sender, sender_country, acting_desk, signer,"
-          " signing_key, received, signed_at, message_id, raw_sha256, facts)"
-          " VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")
+          " signing_key, received, signed_at, message_id, raw_sha256, facts, has_audience)"
+          " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,1)")
       .bind(1, row.number.text())
       .bind(2, std::int64_t{row.message})
       .bind(3, row.sender)
@@ -229,12 +240,7 @@ std::int64_t Store::write_message(const NewMessage& message, const Sealed& seale
       .bind_blob(2, sealed.contents)
       .bind_blob(3, sealed.raw)
       .run();
-  auto readers =
-      database_.prepare("INSERT INTO message_readers (message, position, reader) VALUES (?,?,?)");
-  std::int64_t position = 0;
-  for (const auto& reader : row.readers) {
-    readers.bind(1, id).bind(2, position++).bind(3, reader).run();
-  }
+  write_readers(id, row.readers);
   return id;
 }
 
@@ -249,30 +255,6 @@ void Store::write_threads(const Commit& commit) {
         .bind(2, number->number.text())
         .bind(3, std::int64_t{number->message})
         .run();
-  }
-}
-
-void Store::write_letters(const Commit& commit) {
-  const auto number = number_of(commit);
-  for (const auto& letter : commit.letters) {
-    database_
-        .prepare(
-            "INSERT INTO letters (id, kind, number, message, message_id, created, wire)"
-            " VALUES (?,?,?,?,?,?,?)")
-        .bind(1, letter.id)
-        .bind(2, letter.kind)
-        .bind(3, number ? number->number.text() : std::string())
-        .bind(4, std::int64_t{number ? number->message : 0})
-        .bind(5, letter.message_id)
-        .bind(6, seconds(commit.at))
-        .bind_blob(7, letter.wire)
-        .run();
-    auto deliveries = database_.prepare(
-        "INSERT OR IGNORE INTO deliveries (letter, recipient, state, created, next_at)"
-        " VALUES (?1, ?2, 'queued', ?3, ?3)");
-    for (const auto& recipient : letter.recipients) {
-      deliveries.bind(1, letter.id).bind(2, recipient).bind(3, seconds(commit.at)).run();
-    }
   }
 }
 

@@ -70,6 +70,35 @@ std::vector<Message> Store::committed_after(std::int64_t position, std::size_t m
   return found;
 }
 
+std::vector<Refile> Store::refiles(std::size_t most) {
+  auto statement =
+      database_.prepare("SELECT id, message FROM refiles WHERE filed = 0 ORDER BY id LIMIT ?");
+  statement.bind(1, static_cast<std::int64_t>(most));
+  std::vector<Refile> found;
+  while (statement.step()) {
+    found.push_back({statement.integer(0), statement.integer(1)});
+  }
+  return found;
+}
+
+// No promise to anybody: one that is lost is filed again.
+void Store::filed(const std::vector<Refile>& refiles) {
+  auto statement = database_.prepare("UPDATE refiles SET filed = 1 WHERE id = ?");
+  for (const auto& one : refiles) {
+    statement.bind(1, one.id).run();
+  }
+}
+
+std::int64_t Store::last_refile() {
+  auto statement = database_.prepare("SELECT ifnull(max(id), 0) FROM refiles");
+  statement.step();
+  return statement.integer(0);
+}
+
+void Store::refile_after(std::int64_t refile) {
+  database_.prepare("UPDATE refiles SET filed = 0 WHERE id > ?").bind(1, refile).run();
+}
+
 std::int64_t Store::last_position() {
   auto statement = database_.prepare("SELECT ifnull(max(id), 0) FROM messages");
   statement.step();

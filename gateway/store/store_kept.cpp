@@ -1,4 +1,4 @@
-// Attachments of refused mails, kept for the corrected text; and words sealed into the audit log.
+// Mails that wait for their writer's word; and words sealed into the audit log.
 #include <algorithm>
 
 #include "gateway/store/contents_codec.hpp"
@@ -34,9 +34,12 @@ std::optional<KeptParts> Store::kept(const std::vector<std::string>& letters,
   for (const auto& letter : letters) {
     statement.bind(1, letter).bind(2, sender).bind(3, now.time_since_epoch().count());
     if (statement.step()) {
-      auto contents = decode_contents(unseal(summary_key_, "kept:" + letter, statement.text(1)));
-      return KeptParts{letter, std::string(sender), std::move(contents.subject),
-                       Time(std::chrono::seconds(statement.integer(0))), std::move(contents.parts)};
+      KeptParts kept;
+      kept.letter = letter;
+      kept.sender = sender;
+      kept.until = Time(std::chrono::seconds(statement.integer(0)));
+      decode_kept(unseal(summary_key_, "kept:" + letter, statement.text(1)), kept);
+      return kept;
     }
     statement.reset();
   }
@@ -53,9 +56,10 @@ int Store::forget_kept(Time now) {
       .bind(1, std::int64_t{now.time_since_epoch().count()})
       .run();
   const auto count = static_cast<int>(database_.changes());
-  audit_.append(
-      {"gateway", "forgotten", "", "attachments of " + std::to_string(count) + " refused mails"},
-      now);
+  audit_.append({"gateway", "forgotten", "",
+                 std::to_string(count) + (count == 1 ? " mail" : " mails") +
+                     " that waited for a word of the writer"},
+                now);
   transaction.commit();
   return count;
 }

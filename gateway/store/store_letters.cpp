@@ -106,6 +106,7 @@ void Store::record_handover(const std::string& letter_id, const std::string& rec
     audit_.append({"gateway", std::string(act(state)), number,
                    letter.text(0) + " " + letter_id + " to " + recipient},
                   at);
+    follow_leg(letter_id, at);
   }
   transaction.commit();
 }
@@ -165,6 +166,7 @@ bool Store::drop(const std::string& letter_id, std::string_view actor, Time now)
   audit_.append({std::string(actor), "dropped", letter.text(0),
                  letter.text(1) + " " + letter_id + ", " + std::to_string(dropped) + " recipients"},
                 now);
+  follow_leg(letter_id, now);
   transaction.commit();
   return true;
 }

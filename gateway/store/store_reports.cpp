@@ -121,6 +121,7 @@ void Store::apply(const DeliveryNews& news, const QueuedLetter& letter, Time at)
                  numbered(letter) + ", reported " + news.action +
                      (news.status.empty() ? "" : " " + news.status)},
                 at);
+  follow_leg(letter.id, at);
 }
 
 }  // namespace pouch::gateway

@@ -6,6 +6,9 @@
 #include <CLI/CLI.hpp>
 
 #include "gateway/archive/archive.hpp"
+#include "gateway/decide/readers.hpp"
+#include "gateway/process/indexer.hpp"
+#include "gateway/process/old_audiences.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -52,7 +55,14 @@ Access::Access(const std::filesystem::path& config, const Asker& asker)
       runtime_(load_runtime(config)),
       data_key_(foreground_data_key(runtime_)),
       store_(runtime_.site.state, data_key_),
-      tags_(tags_of(runtime_, asker_)) {}
+      tags_(tags_of(runtime_, asker_)) {
+  // A site of an older version that nobody has served since: first the rights, then the look.
+  if (give_old_audiences(runtime_, store_) > 0 && !is_served(runtime_.site.state)) {
+    Indexer indexer(runtime_, store_, data_key_);
+    while (indexer.work() > 0) {
+    }
+  }
+}
 
 bool Access::may_read(const Message& message) const { return gateway::may_read(message, tags_); }
 

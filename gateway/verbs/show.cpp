@@ -1,6 +1,8 @@
 #include <CLI/CLI.hpp>
 
+#include "gateway/letters/case_lines.hpp"
 #include "gateway/letters/local_time.hpp"
+#include "gateway/letters/machine.hpp"
 #include "gateway/letters/text.hpp"
 #include "gateway/verbs/access.hpp"
 #include "gateway/verbs/json.hpp"
@@ -43,6 +45,7 @@ Json message_json(const Message& message, const Contents& contents) {
           {"signer", message.signer},
           {"signed", utc_time(message.signed_at)},
           {"received", utc_time(message.received)},
+          {"audience", Json::parse(audience_json(message.audience))},
           {"subject", or_null(contents.subject)},
           {"text", contents.text},
           {"content", contents.form_json.empty() ? Json(nullptr) : Json::parse(contents.form_json)},
@@ -67,34 +70,40 @@ Json letters_json(const std::vector<QueuedLetter>& letters) {
   return list;
 }
 
-void print_text(const Case& subject, const std::vector<std::pair<Message, Contents>>& messages,
+void print_message(const config::Directory& directory, const Message& message,
+                   const Contents& contents, const std::string& zone) {
+  const auto writer = directory.principal_by_id(message.sender);
+  const auto day = std::chrono::floor<std::chrono::days>(message.received);
+  print("\n" + message.form + "\n");
+  print(message_lines(
+      message.number,
+      {{message.message, writer ? as_sender(*writer, directory, day).name : message.sender,
+        message.received, message.audience}},
+      zone));
+  print(detail::indent(contents.text, 2) + "\n");
+  for (const auto& part : contents.parts) {
+    print("  attached: " + part.name + " (" + std::to_string(part.bytes.size()) + " octets)\n");
+  }
+}
+
+void print_text(const config::Directory& directory, const Case& subject,
+                const std::vector<std::pair<Message, Contents>>& messages,
                 const std::vector<QueuedLetter>& letters, Time now, const std::string& zone) {
   print(subject.number.text() + "  " + std::string(name(subject.kind)) + ", " + subject.community +
-        ", opened " + local_time(subject.opened, zone) + " by " + subject.requester + "\n");
+        ", opened " + spoken_time(subject.opened, zone) + " by " + subject.requester + "\n");
   print(detail::row("Handling", detail::join(subject.handling, ", ")) +
         detail::row("Classification", subject.classification) +
         detail::row("Priority", subject.priority));
-  for (const auto& leg : subject.legs) {
-    print("  " + leg.country + "  " + std::string(name(leg.state)) +
-          (leg.desk.empty() ? "" : ", " + leg.desk) + ", since " + local_time(leg.since, zone) +
-          (leg.deadline ? ", due " + local_time(*leg.deadline, zone) : "") +
-          (leg.overdue(now) ? ", OVERDUE" : "") + "\n");
-  }
+  print(leg_lines(subject.legs, directory, zone, now));
   for (const auto& [message, contents] : messages) {
-    print("\n" + message.number.text() + "/" + std::to_string(message.message) + "  " +
-          message.form + " from " + message.sender + ", " + local_time(message.received, zone) +
-          "\n");
-    print(detail::indent(contents.text, 2) + "\n");
-    for (const auto& part : contents.parts) {
-      print("  attached: " + part.name + " (" + std::to_string(part.bytes.size()) + " octets)\n");
-    }
+    print_message(directory, message, contents, zone);
   }
   print("\n");
   for (const auto& letter : letters) {
     print("  letter " + letter.kind + " to " + letter.recipient + ": " + letter.state +
           (letter.status.empty() ? "" : " " + letter.status) +
-          (letter.confirmed ? ", confirmed " + local_time(*letter.confirmed, zone)
-           : letter.delayed ? ", delay reported " + local_time(*letter.delayed, zone)
+          (letter.confirmed ? ", confirmed " + spoken_time(*letter.confirmed, zone)
+           : letter.delayed ? ", delay reported " + spoken_time(*letter.delayed, zone)
                             : "") +
           "\n");
   }
@@ -125,10 +134,11 @@ int show_case(const Call& call, const Options& options) {
   const auto letters = access.store().letters_of(wanted->number);
   const auto now = access.runtime().now();
   if (!call.json) {
-    print_text(*subject, messages, letters, now, access.runtime().site.time_zone);
+    print_text(access.runtime().directory, *subject, messages, letters, now,
+               access.runtime().site.time_zone);
     return kDone;
   }
-  auto json = versioned(2);
+  auto json = versioned(3);
   json["case"] = subject->number.text();
   json["kind"] = name(subject->kind);
   json["community"] = subject->community;

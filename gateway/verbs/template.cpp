@@ -19,6 +19,7 @@ using templates::TemplateSet;
 
 struct Options {
   std::string name, file, language;
+  bool all = false;  // blank
 };
 
 // The shipped ones, and the site's own when there is a site here.
@@ -163,7 +164,7 @@ int blank(const Call& call, const Options& options) {
       throw Refusal(kNo, "there is no language \"" + options.language + "\"; one of: " + known);
     }
   }
-  print(templates::blank(find(set, options.name), set, {}, language));
+  print(templates::blank(find(set, options.name), set, {}, language, options.all));
   return kDone;
 }
 
@@ -202,6 +203,7 @@ void add_template(CLI::App& app, Call& call) {
   blanker->add_option("name", options->name, "as in pouch template list")->required();
   blanker->add_option("--lang", options->language,
                       "language of the form, as in bg or sr-Latn; English without it");
+  blanker->add_flag("--all", options->all, "every field, not only those that are needed");
   blanker->footer("Example: pouch template blank request --lang bg > request.txt");
   blanker->callback(
       [&call, options] { call.run = [&call, options] { return blank(call, *options); }; });

@@ -190,7 +190,7 @@ class Bench {
   void lay_out(const std::vector<std::string>& mails) {
     site_.pouch({"run", "--until-idle"});
     const auto letter = site_.newest("nfp-bg"), receipt = site_.newest("ana");
-    if (letter.signer.empty() || receipt.subject.find("ACCEPTED") == std::string::npos) {
+    if (letter.signer.empty() || receipt.subject.find("] SENT TO ") == std::string::npos) {
       throw std::runtime_error("the first mail was not accepted: " + receipt.text);
     }
     test::write_file(bare_.path() / "letter", letter.entity);

@@ -7,6 +7,7 @@
 #include "config/directory.hpp"
 #include "config/site.hpp"
 #include "search/fields.hpp"
+#include "templates/order_words.hpp"
 #include "tests/docs/pages.hpp"
 
 using namespace pouch::test;
@@ -127,6 +128,18 @@ TEST_CASE("pouch-query(7) describes every search field with its example, and no 
     CHECK(page.find(std::string(row.example)) != std::string::npos);
   }
   CHECK(items_of(page) == fields);
+}
+
+TEST_CASE("pouch-mail(7) describes every order, and no other") {
+  Names orders;
+  for (const auto& order : pouch::templates::order_names()) {
+    if (order.id != pouch::templates::kAllFields && order.id != pouch::templates::kCourtesy) {
+      orders.emplace(order.id);
+    }
+  }
+  const auto page = source_text("docs/man/pouch-mail.7");
+  auto said = matches(page, "\n\\.(?:It )?Ic ([a-z]+)");
+  CHECK(said == orders);
 }
 
 TEST_CASE("pouch-templates(7) describes every key that docs/templates.md does, and no other") {

@@ -41,8 +41,8 @@ TEST_CASE("the unit restarts what may mend itself only, and grants nothing back"
   CHECK(unit.find("\nProtectProc=") == std::string::npos);
   CHECK(unit.find("\nProcSubset=") == std::string::npos);
   const auto pages = source_text("config/package.cmake");
-  for (const auto* page : {"pouch.1", "pouch.toml.5", "pouch-directory.toml.5", "pouch-query.7",
-                           "pouch-templates.7"}) {
+  for (const auto* page : {"pouch.1", "pouch.toml.5", "pouch-directory.toml.5", "pouch-mail.7",
+                           "pouch-query.7", "pouch-templates.7"}) {
     INFO(page);
     CHECK(pages.find(page) != std::string::npos);
   }

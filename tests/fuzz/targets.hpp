@@ -9,6 +9,9 @@ namespace pouch::fuzz {
 void scan_target(std::string_view input);
 void headers_target(std::string_view input);
 void content_target(std::string_view input);
+void html_words_target(std::string_view input);
+void office_target(std::string_view input);
+void office_xml_target(std::string_view input);
 void query_target(std::string_view input);
 void report_target(std::string_view input);
 void session_target(std::string_view input);

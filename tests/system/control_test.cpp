@@ -76,7 +76,7 @@ TEST_CASE("sends a blank form for its subject, filled in with what is known, and
   REQUIRE(site.letters("ana@police.ro.example").size() == 1);
   const auto blank = site.newest("ana");
   CHECK_FALSE(blank.signer.empty());
-  CHECK(blank.outer_subject == "...");
+  CHECK(blank.outer_subject == "[Pouch]");
   CHECK(contains(blank.wire, "Auto-Submitted: auto-replied"));
   CHECK(contains(blank.text, "Form: request\n"));
   CHECK(contains(blank.text, "IGPR Bucharest"));
@@ -132,8 +132,8 @@ TEST_CASE("tells, repeats, corrects and withdraws a case for its parties alone")
   REQUIRE(send(site, "ana", control("status", number))["outcome"] == "accepted");
   const auto hers = site.newest("ana");
   CHECK(hers.outer_subject == "[" + number + "]");
-  CHECK(contains(hers.text, "BG  sent"));
-  CHECK(contains(hers.text, "RS  sent"));
+  CHECK(contains(hers.text, "Bulgaria: sent"));
+  CHECK(contains(hers.text, "Serbia: sent"));
   CHECK_FALSE(contains(hers.text, "heroin"));
   // In the thread of the letter the number need not be written.
   const auto in_thread = site.deliver(site.mail(
@@ -141,8 +141,8 @@ TEST_CASE("tells, repeats, corrects and withdraws a case for its parties alone")
   INFO(in_thread.dump(2));
   REQUIRE(in_thread["outcome"] == "accepted");
   const auto theirs = site.newest("nfp-bg");
-  CHECK(contains(theirs.text, "BG  sent"));
-  CHECK_FALSE(contains(theirs.text, "RS  "));
+  CHECK(contains(theirs.text, "Bulgaria: sent"));
+  CHECK_FALSE(contains(theirs.text, "Serbia: "));
 
   const auto foreign = send(site, "pfp-bg", control("status", number));
   const auto unknown = send(site, "pfp-bg", control("status", "SEL-2026-000777-31"));
@@ -227,7 +227,7 @@ TEST_CASE("hands a case over: answers go to the successor from then on") {
   REQUIRE(send(site, "ana",
                control("handover", number, "Reason: leave\nSubstitute: nfp-ro\n"))["outcome"] ==
           "accepted");
-  CHECK(contains(site.newest("ana").text, "nfp-ro"));
+  CHECK(contains(site.newest("ana").text, "Focal point of Romania"));
   const auto letters = site.letters("ana@police.ro.example").size();
   bool has_request = false;
   for (const auto& file : site.letters("nfp@igp.ro.example")) {
@@ -252,7 +252,7 @@ TEST_CASE("searches by mail with the asker's rights, sealed, logged, its words n
   };
   REQUIRE(send(site, "ana", search("Query: jovanovic\n"), "search")["outcome"] == "accepted");
   const auto list = site.newest("ana");
-  CHECK(list.outer_subject == "...");
+  CHECK(list.outer_subject == "[Pouch]");
   CHECK(list.subject == "Search: hit");
   CHECK(contains(list.text, number + "/1"));
   CHECK(contains(list.text, "H1"));
@@ -294,6 +294,117 @@ TEST_CASE("searches by mail with the asker's rights, sealed, logged, its words n
   CHECK(contains(site.pouch({"audit", "export", "--queries"}).out, "jovanovic"));
 }
 
+TEST_CASE(
+    "takes orders in a few words, in the members' languages, and nobody abroad hears of them") {
+  Site site;
+  const auto opened = site.deliver(site.mail("ana", {.body = request_form()}));
+  REQUIRE(opened["outcome"] == "accepted");
+  const std::string number = opened["case"];
+  const auto abroad = site.letters("nfp@mvr.bg.example").size();
+  for (const auto& subject :
+       {"status " + number, "[" + number + "] status", "stanje " + number, "състояние " + number}) {
+    const auto sent = send(site, "ana", "", subject);
+    INFO(subject << sent.dump(2));
+    REQUIRE(sent["outcome"] == "accepted");
+    CHECK(sent["case"].is_null());
+    CHECK(contains(site.newest("ana").text, "BG"));
+  }
+  REQUIRE(send(site, "ana", "open\n", "")["outcome"] == "accepted");
+  CHECK(contains(site.newest("ana").text, number));
+  const auto slip = send(site, "ana", "", "stauts " + number);
+  REQUIRE(slip["outcome"] == "accepted");
+  CHECK(slip["case"].is_null());
+  CHECK(contains(site.newest("ana").text, "status SEL-"));
+  CHECK(site.letters("nfp@mvr.bg.example").size() == abroad);
+  REQUIRE(send(site, "ana", "sent to the wrong country", "recall " + number)["outcome"] ==
+          "accepted");
+  CHECK(contains(site.newest("nfp-bg").subject, "Withdrawn"));
+}
+
+TEST_CASE("searches by plain mail: the words in the text, and why") {
+  Site site;
+  const auto opened = site.deliver(site.mail("ana", {.body = request_form()}));
+  REQUIRE(opened["outcome"] == "accepted");
+  const std::string number = opened["case"];
+  site.pouch({"run", "--until-idle"});
+  const auto found = send(site, "ana", "jovanovic\nWhy: case 4417/2026\n", "search");
+  INFO(found.dump(2));
+  REQUIRE(found["outcome"] == "accepted");
+  const auto list = site.newest("ana");
+  CHECK(list.subject == "Search: hit");
+  CHECK(contains(list.text, "1. " + number + "/1"));
+  CHECK(contains(list.text, "fetch 1"));
+  REQUIRE(send(site, "ana", "jovanovic\nЗащо: 4417/2026\n", "Re: търсене")["outcome"] ==
+          "accepted");
+  CHECK(site.newest("ana").subject == "Search: hit");
+  const auto silent = send(site, "ana", "jovanovic\n", "search");
+  CHECK(silent["outcome"] == "refused");
+  CHECK(silent["problems"][0]["label"] == "Justification");
+  // Whether there is a hit needs no case; what the desk may not read is no hit.
+  const auto whether = [&](const std::string& who) {
+    REQUIRE(send(site, who, "jovanovic\nMode: hit or no hit\nWhy: 4417/2026\n",
+                 "search")["outcome"] == "accepted");
+    return site.newest(who).subject;
+  };
+  CHECK(whether("nfp-bg") == "Search: hit");
+  CHECK(whether("pfp-ro") == "Search: no hit");
+  CHECK(contains(site.pouch({"audit", "export"}).out, "case 4417/2026"));
+}
+
+TEST_CASE("goes on with a search by Reply: the next page, and messages in full") {
+  Site site;
+  std::vector<std::string> numbers;
+  for (int i = 0; i < 3; ++i) {
+    const auto opened = site.deliver(
+        site.mail("ana", {.body = request_form(), .attachments = {{"crossings.csv", "a;b\n"}}}));
+    REQUIRE(opened["outcome"] == "accepted");
+    numbers.push_back(opened["case"]);
+  }
+  site.pouch({"run", "--until-idle"});
+  REQUIRE(send(site, "ana", "jovanovic\nLimit: 2\nWhy: case 4417/2026\n", "search")["outcome"] ==
+          "accepted");
+  const auto first = site.newest("ana");
+  CHECK(contains(first.text, "`next`"));
+  const auto answer = [&](const std::string& who, const std::string& own, const Letter& to) {
+    const auto sent = site.deliver(site.mail(who, {.subject = "Re: " + to.subject,
+                                                   .body = own + "\n\n" + as_reply(to.text, {}),
+                                                   .parent = to.message_id}));
+    INFO(own << sent.dump(2));
+    CHECK(sent["outcome"] == "accepted");
+    CHECK(sent["case"].is_null());
+    return site.newest(who);
+  };
+  const auto second = answer("ana", "next", first);
+  CHECK(contains(second.text, "\n3. SEL-"));
+  CHECK_FALSE(contains(second.text, "`next`"));
+  std::size_t listed = 0;
+  for (const auto& number : numbers) {
+    const bool one = contains(first.text, number), other = contains(second.text, number);
+    CHECK(one != other);  // each on one page
+    listed += one || other ? 1 : 0;
+  }
+  CHECK(listed == 3);
+  CHECK(contains(answer("ana", "page 1", second).text, "\n1. SEL-"));
+  const auto fetched = answer("ana", "fetch 1, 3", second);
+  std::size_t files = 0;
+  for (const auto& number : numbers) {
+    files += fetched.parts.count(number + "-1-crossings.csv");
+  }
+  CHECK(files == 2);
+  // Whoever got hold of the list: nothing that he may not read himself.
+  site.person("dimitar").import(site.gateway_key());
+  site.deliver(site.mail(
+      "dimitar",
+      {.subject = "Re: " + second.subject, .body = "fetch 1, 3\n", .parent = second.message_id}));
+  for (const auto& file : site.letters("dimitar@police.bg.example")) {
+    const auto letter = site.open("dimitar", file);
+    for (const auto& number : numbers) {
+      CHECK_FALSE(contains(letter.text, number));
+      CHECK(letter.parts.count(number + "-1-crossings.csv") == 0);
+    }
+  }
+}
+
 TEST_CASE("searches and sends blank forms under the daemon too, its worker confined") {
   Site site;
   site.start();
@@ -311,7 +422,7 @@ TEST_CASE("searches and sends blank forms under the daemon too, its worker confi
   REQUIRE(mailed({.subject = "template request"}));
   CHECK(arrived("Blank form"));
   REQUIRE(mailed({.body = request_form()}));
-  REQUIRE(arrived("ACCEPTED"));
+  REQUIRE(arrived("SENT TO "));
   bool found = false;
   for (int i = 0; i < 20 && !found; ++i) {  // the index follows in groups
     REQUIRE(mailed({.body = "Form: search\nScope: my cases\nJustification: case 4417/2026\n"

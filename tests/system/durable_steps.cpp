@@ -130,6 +130,8 @@ const std::map<std::string, Names>& steps_reached_by() {
       {"makes no site in half: killed at any step, init says what to remove, then makes it",
        around({"schema", "bind", "witness", "init.spool-key", "init.data-key", "init.directory",
                "init.site"})},
+      {"gives the messages of an older site their receivers once, killed at any step",
+       around({"audience"})},
       {"tells exactly once what is killed at any step of a report and its notices",
        together({around({"claim", "commit"}),
                  {"commit.begin"},

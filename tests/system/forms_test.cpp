@@ -59,11 +59,11 @@ TEST_CASE("shows a check to the focal point with its title, its reason, its chec
   REQUIRE(sent["outcome"] == "accepted");
   CHECK(sent["form"] == "vehicle-check");
   const auto letter = site.newest("nfp-bg");
-  CHECK(contains(letter.subject, "Vehicle check, RO to BG"));
+  CHECK(contains(letter.subject, "] Romania asks Bulgaria: "));
   CHECK(contains(letter.text, "Answer due"));
   CHECK(contains(letter.text, "\nREASON\n  found with changed plates"));
   CHECK(contains(letter.text, "CA 1234 AB"));
-  CHECK(contains(letter.text, "Form: reply"));
+  CHECK(contains(letter.parts.at("reply-form.txt"), "Form: reply"));
   CHECK(contains(letter.text, "1. Checks: owner"));
   CHECK(contains(letter.text, "2. Checks: stolen"));
   CHECK(letter.text.find("Handling") < letter.text.find("REASON"));  // the banner stands first
@@ -84,8 +84,8 @@ TEST_CASE("broadcasts an alert for those with the right to it, evaluation in the
   REQUIRE(sent["outcome"] == "accepted");
   for (const auto* reader : {"nfp-bg", "nfp-rs"}) {
     const auto letter = site.newest(reader);
-    CHECK(contains(letter.subject, "Operational alert, RO to"));
-    CHECK(contains(letter.text, "Evaluation      B2"));
+    CHECK(contains(letter.subject, "] Romania alerts "));
+    CHECK(contains(letter.text, "Evaluation: B2"));
     CHECK(contains(letter.text, "Counts until"));
     CHECK(contains(letter.text, "\nSITUATION\n  It left Ruse"));
     CHECK(contains(letter.text, "Please acknowledge"));

@@ -388,6 +388,22 @@ Site::Site(Keys keys) {
   gateway_key_ = read_file(base / "gateway.asc");
 }
 
+Site::Site(const fs::path& made) {
+  const auto& base = scratch_.path();
+  fs::copy(made, base, fs::copy_options::recursive);
+  for (const auto* empty : {"templates", "state/spool", "state/outbox"}) {
+    fs::create_directories(base / "site" / empty);
+  }
+  for (const auto& entry : fs::recursive_directory_iterator(base)) {
+    fs::permissions(entry.path(), entry.is_directory()
+                                      ? fs::perms::owner_all
+                                      : fs::perms::owner_read | fs::perms::owner_write);
+  }
+  folder_ = base / "site";
+  people_ = people_in(base / "k");
+  gateway_key_ = read_file(base / "gateway.asc");
+}
+
 Site::~Site() {
   if (server_ > 0) {
     kill_all();

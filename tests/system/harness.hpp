@@ -77,6 +77,8 @@ class Site {
   // the same keys in all tests of a build; `Keys::kOwn`: the gateway gets a fresh one.
   enum class Keys { kShared, kOwn };
   explicit Site(Keys keys = Keys::kShared);
+  // A copy of a site that lies in tests/fixtures/sites, with the key rings of its people.
+  explicit Site(const fs::path& made);
   ~Site();
   Site(const Site&) = delete;
   Site& operator=(const Site&) = delete;

@@ -21,7 +21,7 @@ TEST_CASE("carries a request, its letters and the answer through Postfix into ma
   domain.send("ana", site.mail("ana", {.body = request_form()}));
   const auto receipt = domain.letter("ana", 1);
   CHECK(receipt.signer == site.gateway_fingerprint());
-  CHECK(receipt.subject.find("ACCEPTED") != std::string::npos);
+  CHECK(receipt.subject.find("] SENT TO Bulgaria, Serbia") != std::string::npos);
   const auto number = number_of(receipt);
   for (const auto* desk : {"nfp-bg", "nfp-rs"}) {
     const auto request = domain.letter(desk, 1);
@@ -65,7 +65,7 @@ TEST_CASE("hears from Postfix what became of its letters, and tells the officer"
   // The mailbox does not exist: Postfix has taken the letter, and sends it back later.
   const auto told = domain.letter("ana", 2);
   CHECK(told.signer == site.gateway_fingerprint());
-  CHECK(told.subject == "[" + number + "/1] NOT DELIVERED to RS");
+  CHECK(told.subject == "[" + number + "/1] NOT DELIVERED to Focal point of Serbia");
   CHECK(told.text.find("5.1.1") != std::string::npos);
 
   // Success is reported as well, and both kinds of report are read, none is answered.

@@ -99,7 +99,7 @@ TEST_CASE("tells the officer and the operator, sealed and once, that a letter wa
 
   REQUIRE(site.letters(kAna).size() == 2);
   const auto told = site.newest("ana");
-  CHECK(told.subject == "[" + number + "/1] NOT DELIVERED to BG");
+  CHECK(told.subject == "[" + number + "/1] NOT DELIVERED to Focal point of Bulgaria");
   CHECK(told.outer_subject == "[" + number + "]");
   CHECK(contains(told.references, "<pouch."));
   CHECK(told.signer.size() == 40);
@@ -119,7 +119,7 @@ TEST_CASE("tells the officer and the operator, sealed and once, that a letter wa
 
   REQUIRE(site.letters(kOperator).size() == 1);
   const auto notice = site.newest("dimitar");
-  CHECK(notice.outer_subject == "...");
+  CHECK(notice.outer_subject == "[Pouch]");
   CHECK(notice.subject == "Letters: 1 not delivered, 0 delayed");
   CHECK(contains(notice.text, kBg));
   CHECK(!contains(notice.entity, kCanary));
@@ -295,11 +295,14 @@ TEST_CASE("warns when a letter waits too long and tells when it is given up, eac
   std::vector<std::string> subjects;
   for (const auto& file : site.letters(kAna)) {
     const auto subject = site.open("ana", file).subject;
-    subjects.push_back(subject.substr(subject.find(']') + 2));
+    const auto told = subject.substr(subject.find(']') + 2);
+    subjects.push_back(told.substr(0, told.find(':')));
   }
   std::sort(subjects.begin(), subjects.end());
-  CHECK(subjects == std::vector<std::string>{"ACCEPTED", "DELAYED to BG", "DELAYED to RS",
-                                             "NOT DELIVERED to BG", "NOT DELIVERED to RS"});
+  CHECK(subjects == std::vector<std::string>{
+                        "DELAYED to Focal point of Bulgaria", "DELAYED to Focal point of Serbia",
+                        "NOT DELIVERED to Focal point of Bulgaria",
+                        "NOT DELIVERED to Focal point of Serbia", "SENT TO Bulgaria, Serbia"});
   bool warned = false;
   for (const auto& file : site.letters(kOperator)) {
     const auto letter = site.open("dimitar", file);

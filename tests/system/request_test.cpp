@@ -42,19 +42,19 @@ TEST_CASE("carries a request to every focal point addressed and the answer back"
   const auto receipt = site.newest("ana");
   CHECK(receipt.signer == site.open("nfp-bg", site.letters("nfp@mvr.bg.example").back()).signer);
   CHECK(receipt.outer_subject == "[" + number + "]");
-  CHECK(receipt.subject == "[" + number + "/1] ACCEPTED");
-  CHECK(receipt.text.find("heroin") == std::string::npos);
+  CHECK(receipt.subject.starts_with("[" + number + "/1] SENT TO Bulgaria, Serbia: "));
+  CHECK(receipt.text.find("hidden under the floor") == std::string::npos);
   CHECK(receipt.wire.find("Auto-Submitted: auto-replied") != std::string::npos);
 
   for (const auto* reader : {"nfp-bg", "nfp-rs"}) {
     const auto letter = site.newest(reader);
     CHECK_FALSE(letter.signer.empty());
     CHECK(letter.outer_subject == "[" + number + "]");
-    CHECK(letter.subject.find("Request for assistance, RO to") != std::string::npos);
+    CHECK(letter.subject.find("/1] Romania asks ") != std::string::npos);
     CHECK(letter.subject.find("urgent") != std::string::npos);
     CHECK(letter.text.find("H1") != std::string::npos);
     CHECK(letter.text.find("Јовановић") != std::string::npos);
-    CHECK(letter.text.find("Form: reply") != std::string::npos);
+    CHECK(letter.parts.at("reply-form.txt").find("Form: reply") != std::string::npos);
     CHECK(letter.parts.at("crossings.csv") == "a;b\r\n1;2\r\n");
     CHECK(nlohmann::json::parse(letter.parts.at("request.json"))["case"] == number);
     REQUIRE(letter.parts.count("original.pgp") == 1);
@@ -72,13 +72,13 @@ TEST_CASE("carries a request to every focal point addressed and the answer back"
   }
 
   const auto request = site.newest("nfp-bg");
-  const auto reply = as_reply(request.text, {{"Reply kind:", "full"},
-                                             {"1.", "Petar Petrov, Sofia"},
-                                             {"2.", "None recorded"},
-                                             {"Source evaluation:", "A"},
-                                             {"Information evaluation:", "1"},
-                                             {"As of:", "2026-11-24"},
-                                             {"Final:", "yes"}});
+  const auto reply = as_reply(request.parts.at("reply-form.txt"), {{"Reply kind:", "full"},
+                                                                   {"1.", "Petar Petrov, Sofia"},
+                                                                   {"2.", "None recorded"},
+                                                                   {"Source evaluation:", "A"},
+                                                                   {"Information evaluation:", "1"},
+                                                                   {"As of:", "2026-11-24"},
+                                                                   {"Final:", "yes"}});
   const auto answered = site.deliver(site.mail(
       "nfp-bg", {.subject = "Re: [" + number + "]", .body = reply, .parent = request.message_id}));
   INFO(answered.dump(2));
@@ -183,7 +183,7 @@ TEST_CASE("keeps a leg waiting when a country has no focal point, and says so") 
   INFO(sent.dump(2));
   REQUIRE(sent["outcome"] == "accepted");
   CHECK(sent["warnings"][0]["code"] == "leg-waits");
-  CHECK(site.newest("ana").text.find("WAITS") != std::string::npos);
+  CHECK(site.newest("ana").text.find("\nNOT YET: Hungary waits") != std::string::npos);
   const auto shown = nlohmann::json::parse(
       site.pouch({"show", sent["case"], "--as", "ana", "--reason", "test", "--json"}).out);
   CHECK(shown["legs"][1]["state"] == "waiting");
@@ -213,7 +213,7 @@ TEST_CASE("seals a group note once for the group, the writer excepted, and keeps
   const auto letter = site.newest("pfp-bg");
   CHECK(letter.text.find("Xenokratis") != std::string::npos);
   CHECK(letter.wire.find("Reply-To: ") != std::string::npos);
-  CHECK(site.newest("pfp-ro").subject.find("ACCEPTED") != std::string::npos);
+  CHECK(site.newest("pfp-ro").subject.find("] SENT TO the group seepag") != std::string::npos);
   CHECK(site.letters("nfp@igp.ro.example").empty());
   const auto search = [&](const std::string& who) {
     return site.pouch({"search", "xenokratis", "--as", who, "--reason", "test", "--json"}).status;

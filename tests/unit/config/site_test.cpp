@@ -131,6 +131,18 @@ TEST_CASE("durations and sizes are read in their units") {
   CHECK(site.delivery.give_up == std::chrono::hours(48));
 }
 
+TEST_CASE("the outside of letters says their kind, unless the site wants the number alone") {
+  using Outside = Letters::Outside;
+  CHECK(loaded(kLeast).letters.outside == Outside::kKind);
+  CHECK(loaded(kLeast + "[letters]\noutside = \"kind\"\n").letters.outside == Outside::kKind);
+  CHECK(loaded(kLeast + "[letters]\noutside = \"number\"\n").letters.outside ==
+        Outside::kNumber);
+  for (const std::string value : {"\"\"", "\"Kind\"", "\"none\""}) {
+    CHECK(contains(said(with("letters.outside", value)),
+                   line_and_name("letters.outside") + " is neither"));
+  }
+}
+
 TEST_CASE("relative paths start at the folder of pouch.toml, absolute ones stay") {
   const TomlFile file("pouch.toml", kLeast + "[paths]\nstate = \"/srv/pouch\"\nkeys = \"pub\"\n");
   const auto site = load_site(file.path);

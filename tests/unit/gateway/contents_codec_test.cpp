@@ -1,6 +1,7 @@
 #include "gateway/store/contents_codec.hpp"
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 #include "gateway/fault.hpp"
 
@@ -13,7 +14,7 @@ Contents sample() {
   contents.parts.push_back({"a.bin", "application/octet-stream", std::string("\0\xFF\r\n\0", 5)});
   contents.parts.push_back({"", "", ""});
   contents.parts.push_back({"original.pgp", "application/pgp", "x", true, false});
-  contents.parts.push_back({"two", "text/plain", "y", false, true});
+  contents.parts.push_back({"two", "text/plain", "y", false, true, "", "windows-1250"});
   return contents;
 }
 
@@ -27,6 +28,7 @@ void check_same(const Contents& left, const Contents& right) {
     CHECK(left.parts[i].media_type == right.parts[i].media_type);
     CHECK(left.parts[i].bytes == right.parts[i].bytes);
     CHECK(left.parts[i].evidence == right.parts[i].evidence);
+    CHECK(left.parts[i].charset == right.parts[i].charset);
     CHECK(left.parts[i].signed_separately == right.parts[i].signed_separately);
   }
 }
@@ -100,5 +102,43 @@ TEST_CASE("the facts of cases and messages come back") {
   decode_message_facts(encode_message_facts(message), other);
   CHECK(other.form == "request");
   CHECK(other.body_sha256 == "abc");
+  CHECK(other.audience == Audience{});
   CHECK_THROWS_AS(decode_message_facts(encode_case_facts(subject), other), Fault);
+}
+
+TEST_CASE("every role and ground of an audience comes back by its name") {
+  const CaseNumber number("SEL", 2026, 1);
+  for (int role = 0; role <= static_cast<int>(Role::kParty); ++role) {
+    for (int ground = 0; ground <= static_cast<int>(Ground::kParties); ++ground) {
+      Message written{0, number}, read{0, number};
+      written.audience.ground = static_cast<Ground>(ground);
+      written.audience.to = {{"nfp-bg", "Focal point of Bulgaria", "BG", static_cast<Role>(role)}};
+      decode_message_facts(encode_message_facts(written), read);
+      CHECK(read.audience == written.audience);
+    }
+  }
+}
+
+TEST_CASE("facts of a message that an older version wrote have no audience") {
+  std::string bytes;
+  nlohmann::json::to_cbor({{"v", 1}, {"form", "reply"}, {"body_sha256", "abc"}}, bytes);
+  Message read{0, CaseNumber("SEL", 2026, 1)};
+  decode_message_facts(bytes, read);
+  CHECK(read.form == "reply");
+  CHECK(read.audience == Audience{});
+}
+
+TEST_CASE("a role, a ground or a reason to keep that is not known is refused") {
+  Message written{0, CaseNumber("SEL", 2026, 1)};
+  written.audience.to = {{"nfp-bg", "", "BG", Role::kLiaison}};
+  for (const auto* word : {"liaison", "nobody"}) {
+    auto bytes = encode_message_facts(written);
+    bytes[bytes.find(word)] = 'X';
+    Message read{0, CaseNumber("SEL", 2026, 1)};
+    CHECK_THROWS_AS(decode_message_facts(bytes, read), Fault);
+  }
+  auto kept = encode_kept({});
+  kept[kept.find("mending")] = 'X';
+  KeptParts read;
+  CHECK_THROWS_AS(decode_kept(kept, read), Fault);
 }

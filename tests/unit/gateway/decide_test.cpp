@@ -145,8 +145,13 @@ TEST_CASE("a plain reply of the desk acknowledges the leg and leaves the clock r
 TEST_CASE("a note in the thread goes to its parties, and a stranger to the case is refused") {
   People people;
   const auto opened = *people.request({"BG", "RS"}).opened;
+  const auto asked = people.plain("ana", opened);
+  CHECK(asked.outcome == Outcome::kRefused);
+  CHECK(asked.reason == "to-whom");
+  people.to_names = {"all"};
   const auto decision = people.plain("ana", opened);
   CHECK(receivers(decision, LetterKind::kNote) == Ids{"nfp-bg", "nfp-rs"});
+  people.to_names.clear();
   CHECK(people.plain("pfp-ro", opened).reason == "no-right");
 }
 
@@ -166,6 +171,9 @@ TEST_CASE("group mail goes to the group, once for all, the writer excepted") {
   CHECK(receivers(decision, LetterKind::kCaseNote) == Ids{"pfp-bg"});
   CHECK(people.group_mail("ana", std::nullopt).reason == "no-right");
   // An answer to the gateway's own address reaches the writer alone.
+  people.carried(decision, "pfp-ro");
+  people.answers_kind = "case-note";
+  people.answers = 1;
   const auto answer = people.plain("pfp-bg", *decision.opened);
   CHECK(receivers(answer, LetterKind::kNote) == Ids{"pfp-ro"});
   CHECK(people.plain("ana", *decision.opened).outcome == Outcome::kRefused);

@@ -12,3 +12,20 @@ TEST_CASE("shows a time in the zone of the desk that reads it") {
   const Time summer = winter - std::chrono::days(150);
   CHECK(local_time(summer, "Europe/Sofia").find("UTC+03:00") != std::string::npos);
 }
+
+TEST_CASE("says a time with weekday and the city of the zone") {
+  const Time due{std::chrono::seconds(1796040120)};  // 2026-11-30T12:02:00Z
+  CHECK(spoken_time(due, "Europe/Sofia") == "Monday 30 November 2026, 14:02 (Sofia)");
+  CHECK(spoken_time(due, "UTC") == "Monday 30 November 2026, 12:02 (UTC)");
+  CHECK(spoken_time(due, "") == spoken_time(due, "UTC"));
+  CHECK(spoken_time(due, "America/Argentina/Buenos_Aires") ==
+        "Monday 30 November 2026, 09:02 (Buenos Aires)");
+}
+
+TEST_CASE("reads back the times that it writes for machines, and no others") {
+  const Time time{std::chrono::seconds(1795683601)};
+  CHECK(time_of_utc(utc_time(time)) == time);
+  for (const auto* text : {"", "2026-11-26", "2026-02-30T00:00:00Z", "tomorrow"}) {
+    CHECK_FALSE(time_of_utc(text));
+  }
+}

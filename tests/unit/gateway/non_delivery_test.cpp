@@ -26,7 +26,7 @@ Undelivered undelivered(bool failed) {
   letter.attempts = 1;
   letter.created = at(0);
   letter.at = at(60);
-  return {notice, "nfp-bg", "BG"};
+  return {notice, "nfp-bg", "BG", "Focal point of Bulgaria"};
 }
 
 mail::Draft told(const Undelivered& what) {
@@ -44,11 +44,11 @@ bool contains(const std::string& text, const std::string& part) {
 TEST_CASE("a receipt of non-delivery says what DOMAIN section 6 asks, in the case's thread") {
   const auto draft = told(undelivered(true));
   CHECK(draft.outer_subject == "[" + kNumber.text() + "]");
-  CHECK(draft.subject == "[" + kNumber.text() + "/1] NOT DELIVERED to BG");
+  CHECK(draft.subject == "[" + kNumber.text() + "/1] NOT DELIVERED to Focal point of Bulgaria");
   CHECK(draft.in_reply_to == "<1@police.ro.example>");
   CHECK(draft.references.size() == 2);
   CHECK(draft.automatic);
-  CHECK(contains(draft.text, "request to nfp-bg"));
+  CHECK(contains(draft.text, "request to Focal point of Bulgaria"));
   CHECK(contains(draft.text, "after 1 attempt\n"));
   CHECK(contains(draft.text, "5.1.1, the mailbox does not exist (reply 550)"));
   CHECK(contains(draft.text, "Nothing is lost"));
@@ -63,16 +63,18 @@ TEST_CASE("a receipt of non-delivery says what DOMAIN section 6 asks, in the cas
 TEST_CASE("a warning says until when the letter is tried, if we try it ourselves") {
   auto waiting = undelivered(false);
   waiting.notice.letter.attempts = 7;
-  CHECK(told(waiting).subject == "[" + kNumber.text() + "/1] DELAYED to BG");
+  CHECK(told(waiting).subject == "[" + kNumber.text() + "/1] DELAYED to Focal point of Bulgaria");
   CHECK(contains(told(waiting).text, "after 7 attempts\n"));
-  CHECK(contains(told(waiting).text, "until 2026-"));
+  CHECK(contains(told(waiting).text, "goes on being tried until"));
+  CHECK(contains(told(waiting).text, "2026, "));
+  CHECK(contains(told(waiting).text, "(UTC);"));
   waiting.notice.letter.state = "delivered";
   CHECK(contains(told(waiting).text, "by the mail server"));
 }
 
 TEST_CASE("says who it was to as well as the directory knows today") {
   auto what = undelivered(true);
-  what.country.clear();
+  what.name.clear();
   CHECK(contains(told(what).subject, "NOT DELIVERED to nfp-bg"));
   what.party.clear();
   CHECK(contains(told(what).subject, "NOT DELIVERED to the recipient"));
@@ -88,9 +90,9 @@ TEST_CASE("the operator gets one letter for all, with addresses and without a se
   const auto draft = write_operator_notice(
       {site, at(100)}, whom, {undelivered(true), undelivered(false), undelivered(false)},
       {"<pouch.n-1@pouch.example>", ""});
-  CHECK(draft.outer_subject == "...");
+  CHECK(draft.outer_subject == "[Pouch]");
   CHECK(draft.subject == "Letters: 1 not delivered, 2 delayed");
-  CHECK(contains(draft.text, "nfp@mvr.bg.example (nfp-bg)"));
+  CHECK(contains(draft.text, "nfp@mvr.bg.example (Focal point of Bulgaria)"));
   CHECK(contains(draft.attachments[0].bytes, "\"address\": \"nfp@mvr.bg.example\""));
   CHECK(!contains(draft.text + draft.attachments[0].bytes, "CANARY"));
 }

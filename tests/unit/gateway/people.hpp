@@ -25,22 +25,13 @@ class People {
       add_desk(std::string("nfp-") + code, upper, "police", config::DeskKind::kFocalPoint);
       add_desk(std::string("pfp-") + code, upper, "prosecution", config::DeskKind::kFocalPoint);
     }
-    directory.members.push_back({"ana",
-                                 "Ana Ionescu",
-                                 {"ana@police.ro.example"},
-                                 {"KEY-ANA"},
-                                 "RO",
-                                 "police",
-                                 "police",
-                                 {"send", "search"},
-                                 {},
-                                 "",
-                                 "",
-                                 "",
-                                 "",
-                                 {}});
-    directory.groups.push_back(
-        {"seepag", "seepag@pouch.example", "prosecution", {"pfp-ro", "pfp-bg"}, {}});
+    add_member("ana", "Ana Ionescu", "ana@police.ro.example", "RO", "police");
+    config::Group group;
+    group.id = "seepag";
+    group.address = "seepag@pouch.example";
+    group.community = "prosecution";
+    group.desks = {"pfp-ro", "pfp-bg"};
+    directory.groups.push_back(group);
     site.address = "requests@pouch.example";
     ana.id = "ana";
     ana.name = "Ana Ionescu";
@@ -55,6 +46,23 @@ class People {
     request_template.deadlines = {{"NORMAL", "7d"}, {"URGENT", "3d"}, {"FLASH", "8h"}};
     reply_template.name = "reply";
     reply_template.goes_to = "requester";
+  }
+
+  config::Member& add_member(const std::string& id, const std::string& name,
+                             const std::string& address, const std::string& country,
+                             const std::string& community) {
+    config::Member member;
+    member.id = id;
+    member.name = name;
+    member.addresses = {address};
+    member.keys = {"KEY-" + id};
+    for (auto& c : member.keys.front()) {
+      c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    }
+    member.country = country;
+    member.agency = member.community = community;
+    directory.members.push_back(member);
+    return directory.members.back();
   }
 
   config::Desk& add_desk(const std::string& id, const std::string& country,
@@ -88,6 +96,9 @@ class People {
       return ana;
     }
     gateway::Sender result;
+    if (const auto* member = directory.member(id)) {
+      return gateway::as_sender({member, nullptr}, directory, std::chrono::sys_days{});
+    }
     const auto& entry = desk(id);
     result.id = result.name = id;
     result.country = entry.country;
@@ -140,6 +151,21 @@ class People {
     return to_gateway("search", id, fields, std::nullopt, 0);
   }
 
+  // A Reply to an answer of the archive.
+  gateway::Decision continued(const std::string& id, const std::string& context,
+                              const gateway::Order& more) {
+    const auto writer = sender(id);
+    return gateway::continue_search(
+        {.directory = directory,
+         .site = site,
+         .now = gateway::Time{std::chrono::seconds(1795683600)},
+         .sender = writer,
+         .fresh = gateway::CaseNumber("SEL", 2026, 7),
+         .key_usable = [this](const std::string& key) { return unusable.count(key) == 0; },
+         .templates = continued_with},
+        context, more);
+  }
+
   // Any form, to any address.
   gateway::Decision form(const std::string& id, const templates::Template& which,
                          const Fields& fields, std::vector<std::string> groups,
@@ -152,6 +178,28 @@ class People {
   std::vector<gateway::SentLetter> sent;
   std::vector<gateway::PastMessage> past;
   std::vector<gateway::Case> known;
+
+  // What is said besides in the next mail.
+  std::string answers_kind;              // of the letter of ours that it answers
+  int answers = 0;                       // the message that the letter carried
+  std::vector<std::string> to_names;     // a line `To:` on top
+  std::optional<gateway::Order> order;
+  bool empty = false;
+  std::optional<gateway::MessageNumber> same;
+  const templates::TemplateSet* continued_with = nullptr;
+
+  void carried(const gateway::Decision& decision, const std::string& writer,
+               const templates::Form* form = nullptr) {
+    gateway::PastMessage message{decision.message, decision.form, writer, decision.acting_desk, {}};
+    message.audience = decision.audience;
+    message.inherited = decision.inherited;
+    if (form != nullptr) {
+      message.handling = form->list("handling");
+      message.privileged = form->yes("privileged");
+    }
+    past.push_back(std::move(message));
+    carried(decision);
+  }
 
   void carried(const gateway::Decision& decision) {
     for (const auto& letter : decision.letters) {
@@ -224,11 +272,28 @@ class People {
                         const templates::Form* form, std::optional<gateway::Case> thread,
                         std::vector<std::string> groups) {
     const auto writer = sender(id);
-    return gateway::decide({directory, site, gateway::Time{std::chrono::seconds(1795683600)},
-                            writer, std::move(groups), which, form, std::move(thread), false,
-                            gateway::CaseNumber("SEL", 2026, 7),
-                            [this](const std::string& key) { return unusable.count(key) == 0; },
-                            named, nullptr, expects, records()});
+    const auto answered =
+        answers > 0 && thread ? std::optional(gateway::MessageNumber{thread->number, answers})
+                              : named;
+    return gateway::decide(
+        {.directory = directory,
+         .site = site,
+         .now = gateway::Time{std::chrono::seconds(1795683600)},
+         .sender = writer,
+         .groups = std::move(groups),
+         .which = which,
+         .form = form,
+         .thread = std::move(thread),
+         .fresh = gateway::CaseNumber("SEL", 2026, 7),
+         .key_usable = [this](const std::string& key) { return unusable.count(key) == 0; },
+         .named = answered,
+         .expects = expects,
+         .records = records(),
+         .answers_kind = answers_kind,
+         .to_names = to_names,
+         .order = order,
+         .empty = empty,
+         .same = same});
   }
 };
 

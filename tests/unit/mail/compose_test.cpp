@@ -133,7 +133,7 @@ std::multiset<std::string> names_of(const std::string& wire) {
 Draft with_all(const std::string& value) {
   auto draft = letter();
   draft.subject = draft.outer_subject = value;
-  draft.from.display = value;
+  draft.from.display = draft.outer_name = value;
   draft.to[0].display = value;
   draft.reply_to = {{value, "case@pouch.example"}};
   draft.text = value;
@@ -265,11 +265,29 @@ TEST_CASE(
   CHECK(headers.to[0].spec == draft.to[0].spec);
 }
 
+TEST_CASE("compose: who wrote it stands inside, what all may read stands outside") {
+  auto draft = letter();
+  draft.from.display = "Focal point of Bulgaria via Pouch";
+  draft.outer_name = "Pouch, answer";
+  const auto outside_wire = sealed(draft), inside_wire = compose_protected(draft);
+  CHECK(outside_wire.starts_with("From: \"Pouch, answer\" <requests@pouch.example>\r\n"));
+  CHECK(outside_wire.find("via") == std::string::npos);
+  const auto name = [](const std::string& wire) {
+    return std::get<Headers>(read_headers(scanned(wire), Limits(), true)).from;
+  };
+  CHECK(name(outside_wire).display == "Pouch, answer");
+  CHECK(name(inside_wire).display == draft.from.display);
+  CHECK(name(inside_wire).spec == name(outside_wire).spec);
+  draft.outer_name.clear();
+  CHECK(name(sealed(draft)).display == draft.from.display);
+}
+
 // RFC 9788 section 2.2: the inside says of each protected field what the outside says.
 TEST_CASE("compose: HP-Outer tells every field of the outside as it stands there") {
   auto draft = letter();
   draft.in_reply_to = "<0@x.example>";
   draft.references = {"<0@x.example>"};
+  draft.outer_name = "Pouch, request";
   draft.to.push_back({"Милан", "other@mvr.bg.example"});
   const auto outside_wire = sealed(draft), inside_wire = compose_protected(draft);
   const auto outside = scanned(outside_wire), inside = scanned(inside_wire);
@@ -332,6 +350,28 @@ TEST_CASE("compose: attachments come back octet for octet, whatever is in them")
     CHECK(content.attachments[0].bytes == bytes);
     CHECK(content.attachments[1].bytes == bytes);
     CHECK(content.attachments[1].media_type == "text/plain");
+  }
+}
+
+TEST_CASE("compose: a text keeps the charset that its part named, when it names one") {
+  for (const auto& [stated, written] :
+       std::map<std::string, std::string>{{"windows-1250", "windows-1250"},
+                                          {"ISO-8859-2", "ISO-8859-2"},
+                                          {"", ""},
+                                          {"x\r\nBcc: a@b.example", ""},
+                                          {"a;b", ""},
+                                          {"\"a\"", ""},
+                                          {std::string(41, 'a'), ""}}) {
+    INFO(stated);
+    auto draft = letter();
+    draft.attachments = {{"a.csv", "text/csv", "\x8A", stated},
+                         {"a.bin", "application/octet-stream", "\x8A", stated}};
+    const auto wire = compose_protected(draft);
+    const auto content = read_content(scanned(wire), Limits());
+    REQUIRE(content.attachments.size() == 2);
+    CHECK(content.attachments[0].charset == written);
+    CHECK(content.attachments[0].name == "a.csv");
+    CHECK(content.attachments[1].charset.empty());
   }
 }
 

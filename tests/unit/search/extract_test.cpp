@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "search/fold.hpp"
+#include "search/html.hpp"
 #include "search/query.hpp"
 
 using namespace pouch::search;
@@ -45,7 +46,7 @@ TEST_CASE("an HTML attachment gives its words and nothing of its code") {
                           "<script>var canary=1</script></head><body><!-- comment --><p>one<b>two"
                           "</b><td>three</td>&scaron;a&#1112; <img src='http://x.example/beacon'>"
                           "<template>inner</template></body></html>");
-  CHECK(folded(found) == std::vector<std::string>{"crossings", "one", "two", "three", "saj"});
+  CHECK(folded(found) == std::vector<std::string>{"crossings", "onetwo", "three", "saj"});
 }
 
 TEST_CASE("an HTML attachment is read in its charset") {
@@ -53,6 +54,70 @@ TEST_CASE("an HTML attachment is read in its charset") {
         std::vector<std::string>{"nis"});
   CHECK(folded(text("application/octet-stream", "a.HTM", "<p>Ниш</p>")) ==
         std::vector<std::string>{"nis"});
+}
+
+TEST_CASE("a tag within a word does not cut it, one between words does") {
+  for (const std::string tag :
+       {"b", "i", "span", "font", "a href='x'", "o:p", "st1:City", "mark"}) {
+    INFO(tag);
+    const auto end = tag.substr(0, tag.find(' '));
+    CHECK(folded(text("text/html", "", "Sto<" + tag + ">jan</" + end + ">ka")) ==
+          std::vector<std::string>{"stojanka"});
+  }
+  for (const std::string html : {"Sto<wbr>janka", "Sto&shy;janka", "Sto<!-- x -->janka"}) {
+    INFO(html);
+    CHECK(folded(text("text/html", "", html)) == std::vector<std::string>{"stojanka"});
+  }
+  for (const std::string html : {"a<br>b", "<td>a<td>b", "<li>a</li><li>b</li>", "a<p>b", "a<hr>b",
+                                 "<div>a</div>b", "a<DIV>b</DIV>", "a<img src=x>b",
+                                 "<option>a<option>b", "<h1>a</h1>b", "a<script>x</script>b"}) {
+    INFO(html);
+    CHECK(folded(text("text/html", "", html)) == std::vector<std::string>{"a", "b"});
+  }
+}
+
+TEST_CASE("the charset that a part or a page names counts") {
+  const std::string bytes =
+      "\x8A\xE8"
+      "epan \xE8\x9D"
+      "uk";  // windows-1250, too short to be detected
+  CHECK(extract_text("text/csv", "a.csv", bytes, 100, "windows-1250") == "Ščepan čťuk");
+  CHECK(folded(extract_text("text/html", "a.html", bytes, 100, "windows-1250")) ==
+        std::vector<std::string>{"scepan", "ctuk"});
+  for (const std::string meta :
+       {"<meta charset=windows-1250>", "<META CHARSET=\"Windows-1250\">",
+        "<meta http-equiv=Content-Type content=\"text/html; charset=windows-1250\">"}) {
+    INFO(meta);
+    const auto found = text("text/html", "", "<html><head>" + meta + "</head><body>" + bytes);
+    CHECK(found.find("Ščepan čťuk") != std::string::npos);
+  }
+  CHECK(extract_text("text/plain", "", std::string("l\0o\0r\0", 6), 100, "utf-16le") == "lor");
+  // A byte-order mark says more, UTF-8 is told by itself, and nobody believes what does not fit.
+  CHECK(extract_text("text/plain", "", "\xEF\xBB\xBFŠ", 100, "windows-1250") == "Š");
+  CHECK(extract_text("text/plain", "", "Š", 100, "us-ascii") == "Š");
+  CHECK(extract_text("text/plain", "", "Š", 100, "no-such-charset") == "Š");
+  CHECK(text("text/html", "", "<meta charset=windows-1250><p>Ниш").find("Ниш") !=
+        std::string::npos);
+}
+
+TEST_CASE("a .csv is CSV whatever its label") {
+  for (const std::string type : {"application/vnd.ms-excel", "text/csv", "application/zip", ""}) {
+    INFO(type);
+    CHECK(text(type, "Crossings.CSV", "a;b") == "a;b");
+  }
+}
+
+TEST_CASE("HTML is bounded in depth and in attributes of an element") {
+  std::string wide = "<p>before</p><p";
+  for (int i = 0; i < 300000; ++i) wide += " a" + std::to_string(i) + "=1";
+  CHECK(text("text/html", "", wide + ">after</p>").find("before") != std::string::npos);
+  const auto deep = [](int depth) {  // html and body come by themselves
+    std::string html;
+    for (int i = 0; i < depth - 2; ++i) html += "<div>";
+    return text("text/html", "", html + "lorry");
+  };
+  CHECK(deep(kHtmlDepth).find("lorry") != std::string::npos);
+  CHECK(deep(kHtmlDepth + 1).find("lorry") == std::string::npos);
 }
 
 TEST_CASE("hostile HTML is bounded") {

@@ -3,6 +3,7 @@
 
 #include "templates/fold.hpp"
 #include "templates/lines.hpp"
+#include "templates/order_words.hpp"
 #include "templates/vocabulary.hpp"
 #include "tests/unit/templates/shipped.hpp"
 
@@ -300,6 +301,43 @@ TEST_CASE("faults of a language are told with file, line, key and hint") {
   CHECK(faults[0].key == key);
 }
 
+// All orders in words of no language, some of them said otherwise.
+std::string orders(const std::map<std::string, std::string>& otherwise) {
+  std::string text = "[orders]\n";
+  for (const auto& name : order_names()) {
+    const std::string id(name.id);
+    const auto said = otherwise.find(id);
+    text += id + " = " + (said == otherwise.end() ? "\"xx" + id + "\"" : said->second) + "\n";
+  }
+  return text;
+}
+
+TEST_CASE("a language has all orders or none, each word for one of them and for no form") {
+  const std::string head = "language = \"xx\"\nname = \"Xish\"\n";
+  CHECK(faults_of(head + orders({})).empty());
+  CHECK(faults_of(head + orders({{"help", "[\"hilfe\", \"помощ\"]"}})).empty());
+  CHECK(faults_of(head + orders({{"search", "\"search the archive\""}})).empty());
+  const auto [id, word, line] =
+      GENERATE(table<const char*, const char*, int>({{"help", "\"\"", 4},
+                                                     {"help", "\"!?\"", 4},
+                                                     {"help", "\"Status\"", 4},
+                                                     {"status", "[\"lage\", \"ПОМОЩ\"]", 5},
+                                                     {"status", "\"xx help\"", 5},
+                                                     {"status", "\"alert\"", 5},
+                                                     {"open", "\"Request for assistance\"", 6},
+                                                     {"courtesy", "\"всички\"", 19}}));
+  INFO(id << " = " << word);
+  const auto faults = faults_of(head + orders({{id, word}}));
+  REQUIRE(faults.size() == 1);
+  CHECK(faults[0].key == id);
+  CHECK(faults[0].line == static_cast<std::size_t>(line));
+  const auto unknown = faults_of(head + orders({}) + "hlep = \"x\"\n");
+  REQUIRE(unknown.size() == 1);
+  CHECK(unknown[0].key == "hlep");
+  const auto few = faults_of(head + "[orders]\nhelp = \"hilfe\"\n");
+  CHECK(few.size() == order_names().size() - 1);
+}
+
 TEST_CASE("a language file says the tag that its name says") {
   const auto faults = faults_of("language = \"yy\"\nname = \"Y\"\n");
   REQUIRE(faults.size() == 1);
@@ -337,7 +375,7 @@ TEST_CASE("what a language leaves out stays English") {
   std::vector<LoadFault> faults;
   const auto set = TemplateSet::load({POUCH_FORMS, site.path()}, faults);
   REQUIRE(faults.empty());
-  const auto text = blank(*set.find("request"), set, {}, set.language("xx"));
+  const auto text = blank(*set.find("request"), set, {}, set.language("xx"), true);
   CHECK(text.find("\nUnser Zeichen:\n") != std::string::npos);
   CHECK(text.find("\nPriority:\n") != std::string::npos);
   CHECK(text.find("Your own file number.") != std::string::npos);

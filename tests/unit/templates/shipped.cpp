@@ -94,7 +94,7 @@ std::string filled_blank(const Template& which, const Language* language) {
     }
   }
   std::string result;
-  const auto text = blank(which, shipped(), {}, language);
+  const auto text = blank(which, shipped(), {}, language, true);
   const BlockSpec* block = nullptr;
   std::size_t begin = 0;
   while (begin < text.size()) {

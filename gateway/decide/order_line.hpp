@@ -1,0 +1,45 @@
+// One line read as an order: the whole line is the order and its arguments, or it is none. Beside
+// them only numbers of cases and words of courtesy may stand. A line that merely begins with such a
+// word ("Search the flat", "Status quo of the case is") is somebody's sentence. Private to orders.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/decide/orders.hpp"
+
+namespace pouch::gateway::detail {
+
+// A line taken apart; punctuation around words is gone.
+struct OrderLine {
+  std::string id;                      // of templates/order_words; empty: begins with no such word
+  std::size_t words = 0;               // of the order itself
+  std::vector<std::string> arguments;  // the words behind it; all words when `id` is empty
+  std::vector<MessageNumber> numbers;
+  bool wrong_number = false;  // shaped like one of ours, but the check digits say no
+  bool courteous = false;     // some words were courtesy
+};
+OrderLine order_line(std::string_view line, const templates::TemplateSet& templates,
+                     std::string_view prefix);
+
+// The order that a line is. `alone`: nothing else stands in the mail, so that a few words more
+// ("status of …", an unknown name of a form) can mean nothing but an order.
+std::optional<Order> order_of(const OrderLine& line, bool alone,
+                              const templates::TemplateSet& templates);
+
+// Talk to the gateway with a slip in it: one edit away from an order, an order with something else
+// behind it than it takes, or a number alone.
+bool looks_like_order(const OrderLine& line, const templates::TemplateSet& templates);
+
+// An order that a fresh mail may give: no Reply to a certain letter.
+bool is_general(std::string_view id);
+
+// "thanks", "с уважение": nothing but courtesy.
+bool is_courtesy(const OrderLine& line);
+
+// "Re:", "AW:", "Отг[2]:" in front, any number of them; never the mark of a forwarded mail.
+std::string_view without_reply_marks(std::string_view subject);
+
+}  // namespace pouch::gateway::detail

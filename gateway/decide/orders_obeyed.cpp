@@ -1,0 +1,155 @@
+// Orders in words that no form says (CORRESPONDENCE sections 5 and 6): `done` closes the leg that
+// was answered, `undo` takes back what we read out of an answer's words, `more` asks for the full
+// reply form. Whoever may not order it has written a word to somebody: it goes on as a note.
+#include <algorithm>
+
+#include "gateway/decide/control_parts.hpp"
+#include "gateway/decide/parts.hpp"
+#include "gateway/decide/reach.hpp"
+
+namespace pouch::gateway::detail {
+namespace {
+
+Leg* leg_of_message(const PastMessage& past, Case& subject) {
+  const auto found = std::find_if(subject.legs.begin(), subject.legs.end(), [&](const Leg& leg) {
+    return !leg.desk.empty() && leg.desk == past.desk;
+  });
+  return found == subject.legs.end() ? nullptr : &*found;
+}
+
+void change_leg(const Situation& situation, LegState state, Leg& leg, const Case& subject,
+                Decision& decision) {
+  decision.audit.push_back({"gateway", "leg",
+                            MessageNumber{subject.number, decision.message}.text(),
+                            leg.country + ": " + std::string(name(leg.state)) + " to " +
+                                std::string(name(state))});
+  leg.state = state;
+  leg.since = situation.now;
+  leg.last_message = decision.message;
+}
+
+void tell_each(const Situation& situation, const Case& subject,
+               const std::vector<Receiver>& receivers, const std::string& title,
+               Decision& decision) {
+  for (const auto& one : receivers) {
+    if (auto party = party_for(situation, subject, one)) {
+      tell(subject, {std::move(*party)}, title, decision);
+    } else {
+      cannot_reach(subject, one, "no-key", decision);
+    }
+  }
+}
+
+// The requester says that a plain answer answers the request.
+bool done(const Situation& situation, Decision& decision) {
+  const auto past = past_message(situation);
+  if (!past || !is_requester_side(actor_of(situation.sender), *situation.thread)) {
+    return false;
+  }
+  auto subject = *situation.thread;
+  auto* leg = leg_of_message(*past, subject);
+  if (leg == nullptr) {
+    return false;
+  }
+  register_in(subject, decision);
+  change_leg(situation, LegState::kAnswered, *leg, subject, decision);
+  tell_each(situation, subject, {receiver_of(leg->desk, Role::kAskedDesk, situation.directory)},
+            "Closed: your answer is enough", decision);
+  decision.notices.push_back("the request to " + country_of(leg->country, situation.directory) +
+                             " is closed as answered");
+  decision.changed = std::move(subject);
+  return true;
+}
+
+// The desk says that we read its words wrongly: the answer is still owed.
+bool undo(const Situation& situation, Decision& decision) {
+  const auto past = past_message(situation);
+  const auto actor = actor_of(situation.sender);
+  const bool own = past && (actor.is(past->sender) || actor.is(past->desk));
+  if (!own || past->form != "reply") {
+    return false;
+  }
+  auto subject = *situation.thread;
+  auto* leg = leg_of_message(*past, subject);
+  if (leg == nullptr || leg->last_message != past->message) {
+    return false;
+  }
+  register_in(subject, decision);
+  change_leg(situation, LegState::kAcknowledged, *leg, subject, decision);
+  std::vector<Receiver> side{
+      receiver_of(subject.requester, Role::kRequester, situation.directory)};
+  if (!subject.requester_desk.empty() && subject.requester_desk != subject.requester) {
+    side.push_back(receiver_of(subject.requester_desk, Role::kRequesterDesk, situation.directory));
+  }
+  tell_each(situation, subject, side,
+            "Not yet answered: the desk takes back how " +
+                MessageNumber{subject.number, past->message}.text() + " was read",
+            decision);
+  decision.notices.push_back("your answer stands as you wrote it; the request is open again");
+  decision.changed = std::move(subject);
+  return true;
+}
+
+bool more(const Situation& situation, Decision& decision) {
+  if (situation.answers_kind != "request" || !situation.thread) {
+    return false;
+  }
+  auto& answer = decision.answer.emplace();
+  answer.kind = AnswerKind::kBlank;
+  answer.form = "reply";
+  answer.language = situation.sender.language;
+  answer.all = true;
+  answer.of_case = situation.thread->number.text();
+  return true;
+}
+
+bool not_understood(const Situation& situation, Decision& decision) {
+  auto& answer = decision.answer.emplace();
+  answer.kind = AnswerKind::kNotUnderstood;
+  answer.said = situation.order->left;
+  decision.reason = "not-understood";
+  return true;
+}
+
+}  // namespace
+
+std::optional<PastMessage> past_message(const Situation& situation) {
+  if (!situation.records.messages || !situation.named || situation.named->message == 0) {
+    return std::nullopt;
+  }
+  for (auto& past : situation.records.messages(situation.named->number)) {
+    if (past.message == situation.named->message) {
+      return std::move(past);
+    }
+  }
+  return std::nullopt;
+}
+
+bool obey(const Situation& situation, Decision& decision) {
+  const bool in_case = situation.thread && situation.named;
+  switch (situation.order->kind) {
+    case OrderKind::kDone:
+      return in_case && done(situation, decision);
+    case OrderKind::kUndo:
+      return in_case && undo(situation, decision);
+    case OrderKind::kMore:
+      return more(situation, decision);
+    case OrderKind::kNotUnderstood:
+      return not_understood(situation, decision);
+    case OrderKind::kSend:  // what was kept comes as what it is; nothing is kept any more
+      return false;
+    case OrderKind::kHelp:
+    case OrderKind::kStatus:
+    case OrderKind::kOpen:
+    case OrderKind::kSearch:
+    case OrderKind::kTemplate:
+    case OrderKind::kResend:
+    case OrderKind::kRecall:
+    case OrderKind::kFetch:
+    case OrderKind::kPage:
+      return false;  // a form says the same
+  }
+  return false;
+}
+
+}  // namespace pouch::gateway::detail

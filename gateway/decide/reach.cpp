@@ -1,0 +1,296 @@
+#include "gateway/decide/reach.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace pouch::gateway {
+namespace {
+
+constexpr std::array<std::string_view, 7> kOfTheGateway{
+    "receipt", "refusal", "answer", "notice", "question", "welcome", "stranger"};
+
+Reached found(Ground ground, std::vector<Receiver> to, std::string of = {}) {
+  Reached result{to.empty() ? Reach::kNone : Reach::kFound, {}};
+  result.audience.ground = ground;
+  result.audience.to = std::move(to);
+  result.audience.of = std::move(of);
+  return result;
+}
+
+void add_once(Receiver receiver, std::vector<Receiver>& list) {
+  const bool known = std::any_of(list.begin(), list.end(),
+                                 [&](const Receiver& one) { return one.id == receiver.id; });
+  if (!receiver.id.empty() && !known) {
+    list.push_back(std::move(receiver));
+  }
+}
+
+class Reacher {
+ public:
+  Reacher(const config::Directory& directory, const Case& subject, const Actor& actor,
+          const Answering& answering)
+      : directory_(directory), subject_(subject), actor_(actor), answering_(answering) {}
+
+  Reached reach() const {
+    if (is_of_the_gateway(answering_.kind)) {
+      return {Reach::kNobody, {}};
+    }
+    const auto* message = answering_.message;
+    if (answering_.kind == "copy") {
+      return is_requester_side(actor_, subject_) ? by_standing() : to_own_state();
+    }
+    if (message == nullptr || (answering_.kind.empty() && wrote(*message))) {
+      return by_standing();
+    }
+    if (wrote(*message)) {
+      return found(Ground::kSame, message->audience.to);
+    }
+    if (subject_.kind == CaseKind::kGroupNote) {
+      return to_author(*message);
+    }
+    return subject_.kind == CaseKind::kNote ? in_note(*message) : in_request(*message);
+  }
+
+ private:
+  bool wrote(const PastMessage& message) const {
+    return actor_.id == message.sender || (!message.desk.empty() && actor_.acts_for(message.desk));
+  }
+
+  Receiver receiver(const std::string& id, Role role) const {
+    return receiver_of(id, role, directory_);
+  }
+
+  std::string country_of_desk(const std::string& id) const {
+    const auto* desk = directory_.desk(id);
+    return desk == nullptr ? id : country_of(desk->country, directory_);
+  }
+
+  Reached to_requester() const {
+    std::vector<Receiver> to;
+    add_once(receiver(subject_.requester, Role::kRequester), to);
+    add_once(receiver(subject_.requester_desk, Role::kRequesterDesk), to);
+    return found(Ground::kAnswer, std::move(to));
+  }
+
+  // Who wrote it as a desk is answered at the desk.
+  Reached to_author(const PastMessage& message) const {
+    const auto author = receiver(message.desk.empty() ? message.sender : message.desk, Role::kAuthor);
+    return found(Ground::kAuthor, {author}, author.name);
+  }
+
+  bool by_asked_desk(const PastMessage& message) const {
+    return !message.desk.empty() &&
+           std::any_of(subject_.legs.begin(), subject_.legs.end(),
+                       [&](const Leg& leg) { return leg.desk == message.desk; });
+  }
+
+  Reached in_request(const PastMessage& message) const {
+    if (is_requester_side(actor_, subject_)) {
+      return by_asked_desk(message)
+                 ? found(Ground::kOneCountry, {receiver(message.desk, Role::kAskedDesk)},
+                         country_of_desk(message.desk))
+                 : to_author(message);  // requester and focal point among themselves
+    }
+    if (leg_of(actor_, subject_, directory_) != nullptr) {
+      return by_asked_desk(message) ? to_author(message) : to_requester();
+    }
+    return holds_copy(message) ? to_own_state() : by_standing();
+  }
+
+  Reached in_note(const PastMessage& message) const {
+    const bool part = leg_of(actor_, subject_, directory_) != nullptr ||
+                      is_requester_side(actor_, subject_) || got(message);
+    return part ? to_author(message) : Reached{};
+  }
+
+  bool got(const PastMessage& message) const {
+    return std::any_of(message.audience.to.begin(), message.audience.to.end(),
+                       [&](const Receiver& one) { return actor_.is(one.id); });
+  }
+
+  bool holds_copy(const PastMessage& message) const {
+    return std::any_of(message.audience.to.begin(), message.audience.to.end(), [&](const auto& one) {
+      return is_copy(one.role) && actor_.is(one.id);
+    });
+  }
+
+  // Headquarters has no state: the author of what it got.
+  Reached to_own_state() const {
+    std::string country;
+    for (const auto& id : actor_.desks) {
+      const auto* desk = directory_.desk(id);
+      country = desk != nullptr && country.empty() ? desk->country : country;
+    }
+    if (const auto* member = directory_.member(actor_.id); member != nullptr && country.empty()) {
+      country = member->country;
+    }
+    if (country.empty()) {
+      return answering_.message == nullptr ? Reached{} : to_author(*answering_.message);
+    }
+    std::vector<Receiver> to;
+    if (country == subject_.requester_country) {
+      add_once(receiver(subject_.requester, Role::kRequester), to);
+      add_once(receiver(subject_.requester_desk, Role::kRequesterDesk), to);
+    }
+    for (const auto& leg : subject_.legs) {
+      if (leg.country == country && !leg.desk.empty()) {
+        add_once(receiver(leg.desk, Role::kAskedDesk), to);
+      }
+    }
+    if (to.empty() && answering_.message != nullptr) {
+      add_participants(country, *answering_.message, to);
+    }
+    std::erase_if(to, [&](const Receiver& one) { return actor_.is(one.id); });
+    return found(Ground::kOwnState, std::move(to));
+  }
+
+  // Of a note that prosecutors shared: those of that state who wrote or got it.
+  void add_participants(const std::string& country, const PastMessage& message,
+                        std::vector<Receiver>& to) const {
+    const auto author = receiver(message.sender, Role::kAuthor);
+    if (author.country == country) {
+      add_once(author, to);
+    }
+    for (const auto& one : message.audience.to) {
+      if (one.country == country && !is_copy(one.role)) {
+        add_once(one, to);
+      }
+    }
+  }
+
+  // Nothing of the case is answered: what the actor is to it decides.
+  Reached by_standing() const {
+    if (subject_.kind == CaseKind::kGroupNote) {
+      return to_only_author();
+    }
+    if (subject_.kind == CaseKind::kRequest && leg_of(actor_, subject_, directory_) != nullptr &&
+        !is_requester_side(actor_, subject_)) {
+      return to_requester();
+    }
+    if (subject_.kind == CaseKind::kNote) {
+      return other_end_of_note();
+    }
+    if (!is_requester_side(actor_, subject_)) {
+      return {};
+    }
+    const auto legs = reached_legs(subject_);
+    if (legs.empty()) {
+      return {Reach::kAsk, {}};
+    }
+    if (legs.size() > 1 || subject_.legs.size() > 1) {
+      return {Reach::kAsk, {}};
+    }
+    const auto& desk = legs.front()->desk;
+    return found(Ground::kOnlyCountry, {receiver(desk, Role::kAskedDesk)}, country_of_desk(desk));
+  }
+
+  // Of a talk in a group the case alone is named: when one person alone has written to the actor
+  // there, that person is meant.
+  Reached to_only_author() const {
+    const PastMessage* meant = nullptr;
+    if (answering_.messages == nullptr) {
+      return {Reach::kAsk, {}};
+    }
+    for (const auto& one : *answering_.messages) {
+      if (wrote(one) || !got(one)) {
+        continue;
+      }
+      if (meant != nullptr && meant->sender != one.sender) {
+        return {Reach::kAsk, {}};
+      }
+      meant = &one;
+    }
+    return meant == nullptr ? Reached{Reach::kAsk, {}} : to_author(*meant);
+  }
+
+  Reached other_end_of_note() const {
+    const auto* leg = leg_of(actor_, subject_, directory_);
+    if (leg != nullptr) {
+      const auto author = receiver(subject_.requester, Role::kAuthor);
+      return actor_.id == author.id ? Reached{} : found(Ground::kAuthor, {author}, author.name);
+    }
+    std::vector<Receiver> to;
+    for (const auto* one : reached_legs(subject_)) {
+      add_once(receiver(one->desk, Role::kOwnFocalPoint), to);
+    }
+    return is_requester_side(actor_, subject_) ? found(Ground::kOwnFocalPoint, std::move(to))
+                                               : Reached{};
+  }
+
+  const config::Directory& directory_;
+  const Case& subject_;
+  const Actor& actor_;
+  const Answering& answering_;
+};
+
+}  // namespace
+
+bool is_of_the_gateway(std::string_view letter_kind) {
+  return std::find(kOfTheGateway.begin(), kOfTheGateway.end(), letter_kind) != kOfTheGateway.end();
+}
+
+bool Actor::acts_for(std::string_view desk) const {
+  return std::find(desks.begin(), desks.end(), desk) != desks.end();
+}
+
+Actor actor_of(const Sender& sender) { return {sender.id, sender.desks}; }
+
+Actor actor_of(const std::string& id, const config::Directory& directory) {
+  Actor actor{id, {}};
+  if (directory.desk(id) != nullptr) {
+    actor.desks.push_back(id);
+  } else if (const auto* member = directory.member(id)) {
+    actor.desks = member->desks;
+  }
+  return actor;
+}
+
+std::string country_of(const std::string& code, const config::Directory& directory) {
+  const auto* country = directory.country(code);
+  return country == nullptr ? code : country->name;
+}
+
+Receiver receiver_of(const std::string& id, Role role, const config::Directory& directory) {
+  if (const auto* desk = directory.desk(id)) {
+    return {id, display_name(*desk, directory), desk->country, role};
+  }
+  if (const auto* member = directory.member(id)) {
+    return {id, member->name, member->country, role};
+  }
+  return {id, id, "", role};
+}
+
+const Leg* leg_of(const Actor& actor, const Case& subject, const config::Directory& directory) {
+  for (const auto& leg : subject.legs) {
+    const auto* desk = directory.desk(leg.desk);
+    const bool own = !leg.desk.empty() && actor.acts_for(leg.desk);
+    const bool stands_in =
+        desk != nullptr && !desk->substitute.empty() && actor.acts_for(desk->substitute);
+    if (own || stands_in) {
+      return &leg;
+    }
+  }
+  return nullptr;
+}
+
+bool is_requester_side(const Actor& actor, const Case& subject) {
+  return actor.id == subject.requester ||
+         (!subject.requester_desk.empty() && actor.acts_for(subject.requester_desk));
+}
+
+std::vector<const Leg*> reached_legs(const Case& subject) {
+  std::vector<const Leg*> legs;
+  for (const auto& leg : subject.legs) {
+    if (!leg.desk.empty() && leg.state != LegState::kWaiting) {
+      legs.push_back(&leg);
+    }
+  }
+  return legs;
+}
+
+Reached reach_of(const config::Directory& directory, const Case& subject, const Actor& actor,
+                 const Answering& answering) {
+  return Reacher(directory, subject, actor, answering).reach();
+}
+
+}  // namespace pouch::gateway

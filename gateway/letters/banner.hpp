@@ -1,0 +1,20 @@
+// The first screen of a letter that carries somebody's words (CORRESPONDENCE section 8): handling,
+// what is wanted, by whom, until when, to whom it went, and where a Reply goes. Private to this
+// folder.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "gateway/letters/letter.hpp"
+
+namespace pouch::gateway::detail {
+
+std::string handling_row(const std::vector<std::string>& codes);
+std::string banner(const LetterPlan& plan, const LetterSource& source);
+// "A Reply to this letter goes to …", a paragraph of its own; of every letter.
+std::string reply_line(const LetterPlan& plan);
+// Who wrote it, under which key, when, and how that can be proved without the gateway.
+std::string proof(const LetterSource& source);
+
+}  // namespace pouch::gateway::detail

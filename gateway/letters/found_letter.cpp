@@ -1,0 +1,161 @@
+// What the archive holds for the asker, page by page.
+#include <algorithm>
+
+#include "gateway/letters/answer_parts.hpp"
+#include "gateway/letters/local_time.hpp"
+#include "gateway/letters/text.hpp"
+
+namespace pouch::gateway::detail {
+namespace {
+
+std::string hit_lines(const ArchiveHit& hit) {
+  const auto& message = hit.message;
+  auto text = heading(std::to_string(hit.item) + ". " + message.number.text() + "/" +
+                      std::to_string(message.message) + ", " +
+                      utc_time(message.received).substr(0, 10) + ", " + message.form);
+  text += row("  From",
+              message.sender +
+                  (message.sender_country.empty() ? std::string() : ", " + message.sender_country));
+  if (!hit.to.empty()) {
+    text += row("  To", join(hit.to, ", "));
+  }
+  text += row("  Handling", join(hit.handling, ", "));
+  if (!hit.contents.subject.empty()) {
+    text += row("  Subject", hit.contents.subject);
+  }
+  if (!hit.snippet.empty()) {
+    text += row("  Text", hit.snippet);
+  }
+  if (hit.percent == 0) {
+    return text;  // fetched by its number: nothing was compared
+  }
+  text += row("  Matched", (hit.why.empty() ? std::string("by its fields") : hit.why) + ", " +
+                               std::to_string(hit.percent) + " %");
+  return text;
+}
+
+// The messages themselves, as far as one mail may carry them.
+void attach_full(const LetterSource& source, const ArchiveAnswer& found, mail::Draft& draft) {
+  const std::size_t most = source.site.delivery.max_size / 2;  // base64 within base64
+  std::size_t size = draft.text.size();
+  std::vector<std::string> left_out;
+  for (const auto& hit : found.hits) {
+    const auto stem = hit.message.number.text() + "-" + std::to_string(hit.message.message) + "-";
+    std::size_t needed = hit.contents.text.size() + hit.contents.form_json.size();
+    for (const auto& part : hit.contents.parts) {
+      needed += part.bytes.size();
+    }
+    if (size + needed > most) {
+      left_out.push_back(std::to_string(hit.item));
+      continue;
+    }
+    size += needed;
+    draft.attachments.push_back({stem + "text.txt", "text/plain", hit.contents.text, "utf-8"});
+    if (!hit.contents.form_json.empty()) {
+      draft.attachments.push_back(
+          {stem + hit.message.form + ".json", "application/json", hit.contents.form_json});
+    }
+    for (const auto& part : hit.contents.parts) {
+      draft.attachments.push_back({stem + part.name, part.media_type, part.bytes, part.charset});
+    }
+  }
+  if (!left_out.empty()) {
+    draft.text +=
+        "\n" +
+        paragraph("Too large for one mail together; reply for each by itself, as in `fetch " +
+                  left_out.front() + "`: " + join(left_out, ", "));
+  }
+}
+
+// Numbers that were asked for and are not among what he may read today.
+std::string missing(const ArchiveQuestion& question, const ArchiveAnswer& found) {
+  std::vector<std::string> items;
+  for (const auto& wanted : question.only) {
+    const bool there = std::any_of(found.hits.begin(), found.hits.end(),
+                                   [&](const ArchiveHit& hit) { return hit.item == wanted.item; });
+    if (!there) {
+      items.push_back(std::to_string(wanted.item));
+    }
+  }
+  return items.empty()
+             ? std::string()
+             : "\n" + paragraph("Not among what you may read today: " + join(items, ", ") + ".");
+}
+
+// What a Reply to this page may say.
+std::string how_to_go_on(const ArchiveQuestion& question, const ArchiveAnswer& found) {
+  std::vector<std::string> ways;
+  const auto seen = question.offset + (question.only.empty() ? found.hits.size() : question.limit);
+  if (found.total > seen && question.only.empty()) {
+    ways.push_back("`next` for more");
+  }
+  if (!question.full && question.only.empty()) {
+    const auto last = found.hits.back().item, first = found.hits.front().item;
+    ways.push_back("`fetch " + std::to_string(first) +
+                   (last > first ? ", " + std::to_string(last) : std::string()) + "` for " +
+                   (last > first ? "these messages" : "this message") + " in full");
+  }
+  return ways.empty() ? std::string() : "\n" + paragraph("Reply " + join(ways, ", ") + ".");
+}
+
+void write_list(const LetterSource& source, const ArchiveQuestion& question,
+                const ArchiveAnswer& found, mail::Draft& draft) {
+  const bool picked = !question.only.empty();
+  for (const auto& hit : found.hits) {
+    draft.text += hit_lines(hit);
+  }
+  draft.text += missing(question, found);
+  if (found.hits.empty()) {
+    return;
+  }
+  if (!picked && (found.total > found.hits.size())) {
+    draft.text += "\n" + paragraph("These are " + std::to_string(found.hits.front().item) + " to " +
+                                   std::to_string(found.hits.back().item) + " of about " +
+                                   std::to_string(found.total) + ".");
+  }
+  draft.text += how_to_go_on(question, found);
+  if (question.full || picked) {
+    attach_full(source, found, draft);
+  }
+}
+
+}  // namespace
+
+void write_found(const LetterSource& source, const Answer& answer, const ArchiveAnswer& found,
+                 mail::Draft& draft) {
+  const auto& question = *answer.question;
+  const bool later = question.offset > 0 && question.only.empty();
+  const bool any = found.total > 0 && (!found.hits.empty() || later);
+  draft.subject = "Search: " + std::string(found.hits.empty() && later ? "no more hits"
+                                           : any                       ? "hit"
+                                                                       : "no hit");
+  draft.text = "SEARCH IN THE ARCHIVE\n\n" + row("Query", question.words) +
+               row("Justification", question.justification);
+  if (!question.for_case.empty()) {
+    draft.text += row("For case", question.for_case);
+  }
+  if (!question.only.empty()) {
+    draft.text += row("Fetched", std::to_string(found.hits.size()) + " of " +
+                                     std::to_string(question.only.size()));
+    write_list(source, question, found, draft);
+    return;
+  }
+  draft.text += row("Result", any ? "HIT" : "NO HIT");
+  if (question.mode == SearchMode::kHitOrNot) {
+    return;
+  }
+  draft.text += row("Messages", std::to_string(any ? found.total : 0));
+  if (question.mode == SearchMode::kCount) {
+    return;
+  }
+  if (!any && question.scope == "MY_CASES") {
+    draft.text +=
+        "\n" + paragraph(
+                   "These were your own cases. Whether there is a hit in all that you may "
+                   "read: the same with the line \"Mode: hit or no hit\". To see it: with "
+                   "a line \"Case: \" and the number of the case that you need it for.");
+  }
+  write_list(source, question, found, draft);
+}
+
+}  // namespace pouch::gateway::detail

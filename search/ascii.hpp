@@ -1,0 +1,18 @@
+// Letters of ASCII, for names of the trade: media types, file endings, tags.
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+namespace pouch::search {
+
+inline std::string lower(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(), [](unsigned char c) {
+    return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  });
+  return result;
+}
+
+}  // namespace pouch::search

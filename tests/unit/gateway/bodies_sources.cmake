@@ -1,3 +1,0 @@
-# How bodies become forms: mail and templates together.
-list(APPEND GATEWAY_TESTS alternatives_test.cpp client_replies_test.cpp client_shapes.cpp quotes_test.cpp
-  reading_html_test.cpp reply_forms_test.cpp round_trip_test.cpp)

@@ -1,0 +1,131 @@
+#include "gateway/process/extractor.hpp"
+
+#include <dirent.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <iterator>
+
+#include "gateway/process/confine.hpp"
+
+using namespace pouch::gateway;
+using namespace std::chrono_literals;
+
+namespace {
+
+std::string fixture(const std::string& name) {
+  std::ifstream file(POUCH_FIXTURES "/attached/" + name, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+bool has(const std::string& text, const std::string& what) {
+  return text.find(what) != std::string::npos;
+}
+
+// A page whose content is these operators.
+std::string pdf(const std::string& operators) {
+  return "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]"
+         "/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R"
+         "/Resources<</Font<</F 5 0 R>>>>>>endobj\n4 0 obj<</Length " +
+         std::to_string(operators.size()) + ">>stream\n" + operators +
+         "\nendstream endobj\n5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
+         "trailer<</Root 1 0 R>>\n";
+}
+
+std::string shown(const std::string& text) { return "BT /F 12 Tf 50 700 Td (" + text + ") Tj ET"; }
+
+std::size_t open_descriptors() {
+  std::size_t count = 0;
+  DIR* folder = opendir("/proc/self/fd");
+  while (readdir(folder) != nullptr) ++count;
+  closedir(folder);
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("pdf: a form that an office program printed reads as lines") {
+  const auto read = pdf_text(fixture("lines.pdf"));
+  CHECK(read.failure.empty());
+  CHECK(has(read.text, "Form: request\nTo: BG, RS\nOur reference: 4417/2026\n"));
+  CHECK(has(read.text, "Милан Ђорђевић.\nReasons: the lorry has Bulgarian plates; Γεωργίου"));
+}
+
+TEST_CASE("pdf: a form in a table reads as label, TAB, value") {
+  const auto read = pdf_text(fixture("table.pdf"));
+  CHECK(read.failure.empty());
+  CHECK(has(read.text, "Form\trequest\nTo\tBG, RS\nOur reference\t4417/2026\n"));
+  CHECK(has(read.text, "\nOwn notes\t\n"));
+}
+
+TEST_CASE("pdf: says why there is no text") {
+  CHECK(pdf_text("").failure == "the file is damaged, or locked with a password");
+  CHECK(pdf_text("lorry").failure == "the file is damaged, or locked with a password");
+  CHECK(pdf_text(pdf("")).failure == "the file holds no text (is it a scan?)");
+  PdfLimits none;
+  none.program = "/usr/bin/no-such-program";
+  const auto missing = pdf_text(pdf(shown("lorry")), none);
+  CHECK(missing.failure == "this gateway does not read PDF: pdftotext is not installed");
+  CHECK(missing.text.empty());
+}
+
+TEST_CASE("pdf: the limits of file and text hold, one below and one above") {
+  const auto file = pdf(shown("lorry"));
+  PdfLimits limits;
+  limits.file = file.size();
+  CHECK(pdf_text(file, limits).text == "lorry\n");
+  limits.file = file.size() - 1;
+  CHECK(pdf_text(file, limits).failure == "the file is too large");
+  const auto drawn = fixture("lines.pdf");
+  limits = {};
+  limits.text = 0;
+  while (!pdf_text(drawn, limits).failure.empty() && limits.text < 4096) limits.text += 256;
+  CHECK(limits.text > 256);
+  limits.text -= 256;
+  CHECK(pdf_text(drawn, limits).failure == "the text of the file is too long");
+}
+
+TEST_CASE("pdf: a program that takes too long, or too much memory, is ended") {
+  std::string many;
+  for (int i = 0; i < 400000; ++i) many += shown("lorry");
+  const auto slow = pdf(many);
+  PdfLimits limits;
+  limits.time = 50ms;
+  const auto before = std::chrono::steady_clock::now();
+  CHECK(pdf_text(slow, limits).failure == "reading the file took too long");
+  CHECK(std::chrono::steady_clock::now() - before < 9s);
+  limits = {};
+  limits.cage.memory = std::size_t{12} << 20;  // less than its libraries need
+  const auto small = pdf_text(pdf(shown("lorry")), limits);
+  CHECK_FALSE(small.failure.empty());
+  CHECK(small.text.empty());
+}
+
+TEST_CASE("pdf: a worker, confined as it is, may have one read") {
+  const auto file = pdf(shown("lorry"));
+  const pid_t child = fork();
+  if (child == 0) {
+    try {
+      confine(Job::kWorker);
+      _exit(pdf_text(file).text == "lorry\n" ? 0 : 1);
+    } catch (...) {
+      _exit(2);
+    }
+  }
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  CHECK((WIFEXITED(status) && WEXITSTATUS(status) == 0));
+}
+
+TEST_CASE("pdf: leaves no descriptor behind") {
+  const auto file = pdf(shown("lorry"));
+  pdf_text(file);
+  const auto before = open_descriptors();
+  for (int i = 0; i < 3; ++i) {
+    pdf_text(file);
+    pdf_text("lorry");
+  }
+  CHECK(open_descriptors() == before);
+}
