@@ -19,7 +19,6 @@ constexpr std::size_t kBeam = 8;  // readings kept
 constexpr std::size_t kPlaces = 12;
 constexpr std::size_t kLookedAt = 64;    // places, to find these
 constexpr std::size_t kInsideWords = 3;  // of ours at least, before what was typed inside
-constexpr std::size_t kRestWords = 2;    // of ours at least, before what was typed behind them
 constexpr std::size_t kSearchWords = 3;  // with which a place inside a line is looked for
 constexpr std::size_t kLongTail = 2000;  // words of one line in which its end is looked for
 
@@ -108,7 +107,7 @@ class Aligner {
       }
       const auto head = common(line.first, line.last, place);
       const bool all = head == line.last - line.first;
-      const bool rest = head >= kRestWords && place + head == line_at(place).last;
+      const bool rest = head > 0 && place + head == line_at(place).last;
       if (all || rest) {
         next_.push_back({place + head, reading.cost, false, reading.before, {head, place, 0, 0}});
       }
@@ -193,6 +192,9 @@ class Aligner {
     }
     const auto count = line.last - line.first;
     const auto head = common(line.first, line.last, place);
+    if (head > 0) {
+      typed_behind(line, from, place, head, cost);
+    }
     if (head == count) {
       next_.push_back({place + head, from.cost + cost, false, from.before, {head, place, 0, 0}});
       return;
@@ -214,6 +216,21 @@ class Aligner {
     next_.push_back(
         {place + head, from.cost + cost + typed, false, from.before, {head, place, 0, 0}});
     end_of(line, from, place, head, cost + kInsideLine);
+  }
+
+  // What was typed behind a line of ours may begin with a word of the next one.
+  void typed_behind(const QuotedLine& line, const Reading& from, std::size_t place,
+                    std::size_t head, int cost) {
+    const auto end = line_at(place + head - 1).first;
+    if (end <= place || place + head == line_at(place + head - 1).last) {
+      return;
+    }
+    const auto count = line.last - line.first - (end - place);
+    next_.push_back({end,
+                     from.cost + cost + kTypedRun + kTypedWord * static_cast<int>(count),
+                     false,
+                     from.before,
+                     {end - place, place, 0, 0}});
   }
 
   // Typed before our words in their line, "yes: 1. Who is the owner?".

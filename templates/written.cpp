@@ -268,7 +268,23 @@ class Sorter {
       return;
     }
     // A value of ours may go on below what was typed into it.
-    add(at, line.depth == 0 ? line.whole : line.text);
+    add(at, line.depth == 0 ? line.whole : behind_our_link(line.text));
+  }
+
+  // A link of our letter that its client put into a line of its own, before what was typed.
+  std::string_view behind_our_link(std::string_view text) const {
+    const auto end = text.empty() ? 0 : link_end(text, 0);
+    const auto runs = word_runs(text.substr(0, end));
+    const bool ours =
+        runs.size() > 1 && std::all_of(runs.begin() + 1, runs.end(), [&](const Run& run) {
+          const auto word = text.substr(run.begin, run.end - run.begin);
+          return ours_.dictionary.count(fold(word)) > 0;
+        });
+    if (!ours) {
+      return text;
+    }
+    const auto rest = text.substr(end);
+    return trim(rest.substr(std::min(rest.find_first_not_of(">)],.;"), rest.size())));
   }
 
   // The end of a value that was changed in its line, which the client broke.
