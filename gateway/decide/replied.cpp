@@ -36,6 +36,14 @@ std::string indented(const std::string& value) {
   return text;
 }
 
+// What was typed into lines of ours that end with a colon, without our own words.
+std::string with_values(std::string own, const templates::Written& written) {
+  for (const auto& one : written.filled) {
+    own += (own.empty() || one.value.empty() ? "" : "\n") + one.value;
+  }
+  return own;
+}
+
 bool is_touched(const templates::Fenced& fenced) {
   return !fenced.filled.empty() || !fenced.answers.empty();
 }
@@ -134,8 +142,8 @@ void read_reply(const FormWords& words, const std::vector<std::string>& other_le
   if (reading.answered.kind == "answer" && read_blank(words, written, reading)) {
     return;
   }
-  const bool is_form = written.fenced && is_touched(*written.fenced) &&
-                       reading.answered.kind == "request";
+  const bool is_form =
+      written.fenced && is_touched(*written.fenced) && reading.answered.kind == "request";
   if (is_form) {
     const auto* reply = words.templates.find("reply");
     const auto options = fresh_options(words);
@@ -155,9 +163,7 @@ void read_reply(const FormWords& words, const std::vector<std::string>& other_le
       reading.own = with_blank_line(reading.own, written.fenced->words);
     }
   }
-  for (const auto& one : written.filled) {
-    reading.own += (reading.own.empty() ? "" : "\n") + one.label + ": " + one.value;
-  }
+  reading.own = with_values(reading.own, written);
   reading.text = reading.own;
   read_own_form(words, reading);
   if (reading.form) {
@@ -192,7 +198,7 @@ void read_mended(const FormWords& words, const templates::Written& written, Read
 
 // "BG, RS" or "all" as the first line of the Reply; what follows belongs to the mail.
 void read_receivers(const FormWords& words, const templates::Written& written, Reading& reading) {
-  auto own = written.own;
+  auto own = with_values(written.own, written);
   auto names = take_named(own, words.templates);
   if (names.empty() && !own.empty()) {
     const auto end = std::min(own.find('\n'), own.size());
@@ -221,7 +227,8 @@ void take_kept_words(const FormWords& words, Reading& reading) {
 // An order in the Reply stands by itself; `send` belongs to what waits.
 bool is_order(const FormWords& words, const templates::Written& written, Reading& reading) {
   const auto& letter = reading.answered.letter;
-  auto order = order_in({"", written.own, letter ? &*letter : nullptr, words.prefix}, words.templates);
+  auto order =
+      order_in({"", written.own, letter ? &*letter : nullptr, words.prefix}, words.templates);
   const bool counts = order && order->kind != OrderKind::kSend &&
                       order->kind != OrderKind::kNotUnderstood && written.filled.empty();
   if (counts) {
@@ -255,14 +262,16 @@ void read_kept(const FormWords& words, const std::vector<std::string>&, Time, Re
     case KeptFor::kCase: {
       take_kept_words(words, reading);
       reading.own = reading.kept->text;
-      const auto number = find_numbers(written.own, words.prefix);
+      const auto number = find_numbers(with_values(written.own, written), words.prefix);
       reading.kept->number = number.valid.size() == 1 ? number.valid.front().text() : "";
       reading.case_missing = reading.kept->number.empty();
       return;
     }
     case KeptFor::kConsent: {
       const auto& letter = reading.answered.letter;
-      reading.order = order_in({"", written.own, letter ? &*letter : nullptr, words.prefix}, words.templates);
+      reading.order = order_in(
+          {"", with_values(written.own, written), letter ? &*letter : nullptr, words.prefix},
+          words.templates);
       take_kept_words(words, reading);
       reading.own = written.own;
       return;
