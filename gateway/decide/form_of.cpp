@@ -71,14 +71,15 @@ void read_json(const FormWords& words, Reading& reading) {
 
 }  // namespace
 
-void read_text(const FormWords& words, const std::string& text, Reading& reading) {
+void read_text(const FormWords& words, const std::string& text, bool by_subject,
+               Reading& reading) {
   const auto recognised = templates::recognise(text, words.templates, words.options);
   if (!recognised.unknown_name.empty()) {
     reading.problems.push_back(unknown_form(recognised));
     return;
   }
   reading.which = recognised.name.empty() ? nullptr : words.templates.find(recognised.name);
-  if (reading.which == nullptr && recognised.known_labels > 0) {
+  if (by_subject && reading.which == nullptr && recognised.known_labels > 0) {
     reading.which = words.templates.find(words.opened.headers.subject);
   }
   if (reading.which != nullptr) {

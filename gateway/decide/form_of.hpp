@@ -16,8 +16,9 @@ struct FormWords {
   std::string_view prefix;  // of case numbers
 };
 
-// The form in `text`, if it is one; what is nearly one is a problem.
-void read_text(const FormWords& words, const std::string& text, Reading& reading);
+// The form in `text`, if it is one; what is nearly one is a problem. `by_subject`: the subject may
+// name it.
+void read_text(const FormWords& words, const std::string& text, bool by_subject, Reading& reading);
 // SECURITY class 5: a reader of HTML must have seen the same values.
 void compare_html(const FormWords& words, Reading& reading);
 // A form as JSON or in a document; two forms must agree.

@@ -427,6 +427,17 @@ Leg* acted_leg(const Situation& situation, const Audience& audience, Case& subje
   return acts && reaches_requester(subject, audience) ? leg : nullptr;
 }
 
+bool owes_answer(const Situation& situation) {
+  auto subject = *situation.thread;
+  const auto* leg = leg_of(situation, subject);
+  return leg != nullptr && leg->state != LegState::kWaiting;
+}
+
+void refuse_answer(const Case& subject, Decision& decision) {
+  refuse(decision, "no-right", "Answers", "your desk has not been asked in " + subject.number.text(),
+         "only the focal point that got the request can answer it; pass your answer to that desk");
+}
+
 void name_form(const Situation& situation, const Destination& to, Decision& decision) {
   if (situation.form == nullptr) {
     const bool group = to.subject.kind == CaseKind::kGroupNote;
@@ -452,6 +463,9 @@ void say_how_to_go_abroad(const Case& subject, Decision& decision) {
 }  // namespace
 
 void decide_message(const Situation& situation, Decision& decision) {
+  if (is_answer_form(situation) && !owes_answer(situation)) {
+    return refuse_answer(*situation.thread, decision);
+  }
   auto to = destination(situation, decision);
   if (!to) {
     return;
@@ -459,9 +473,7 @@ void decide_message(const Situation& situation, Decision& decision) {
   auto& subject = to->subject;
   if (is_answer_form(situation) && acted_leg(situation, to->audience, subject) == nullptr &&
       situation.to_names.empty()) {
-    refuse(decision, "no-right", "Answers", "your desk has not been asked in " + subject.number.text(),
-           "only the focal point that got the request can answer it; pass your answer to that desk");
-    return;
+    return refuse_answer(subject, decision);
   }
   decision.message = ++subject.messages;
   name_form(situation, *to, decision);

@@ -70,7 +70,7 @@ class Reader {
     make_options();
     const FormWords words{opened_, templates_, options_, site_.prefix};
     take_title();
-    if (reading_.kept) {
+    if (kept_whole()) {
       detail::read_kept(words, groups_, now_, reading_);
     } else if (reading_.answered.letter && !reading_.answered.letter->text.empty()) {
       detail::read_reply(words, other_letters(), reading_);
@@ -85,7 +85,7 @@ class Reader {
     reading_.own = carried();
     reading_.empty = !reading_.form && !reading_.order && reading_.own.empty() &&
                      reading_.title.empty() && reading_.to_names.empty() &&
-                     opened_.content.attachments.empty() && !reading_.kept;
+                     opened_.content.attachments.empty() && !kept_whole();
     return std::move(reading_);
   }
 
@@ -122,7 +122,7 @@ class Reader {
     }
     for (const auto& id : ids) {
       auto kept = lookups_.kept(id);
-      if (kept && (!kept->text.empty() || kept->why != KeptFor::kMending)) {
+      if (kept) {
         if (!reading_.answered.letter && lookups_.thread.letter) {
           reading_.answered.letter = lookups_.thread.letter(id);
         }
@@ -130,6 +130,12 @@ class Reader {
         return;
       }
     }
+  }
+
+  // Versions before kept the attachments alone: then the whole form comes again.
+  bool kept_whole() const {
+    return reading_.kept &&
+           (!reading_.kept->text.empty() || reading_.kept->why != KeptFor::kMending);
   }
 
   void make_options() {
@@ -196,7 +202,7 @@ class Reader {
   // Of a mail to a group, with a form or with attachments nothing is an order.
   void read_talk(const FormWords& words) {
     if (reading_.form || !reading_.problems.empty() || !groups_.empty() ||
-        !opened_.content.attachments.empty() || reading_.kept || reading_.order) {
+        !opened_.content.attachments.empty() || kept_whole() || reading_.order) {
       return;
     }
     const auto& letter = reading_.answered.letter;
@@ -224,7 +230,7 @@ class Reader {
     clues.text = reading_.own;
     clues.form_reference = chosen ? reading_.kept->number : form_reference();
     const Answered none;
-    auto found = find_number(clues, chosen || reading_.kept ? none : reading_.answered,
+    auto found = find_number(clues, chosen || kept_whole() ? none : reading_.answered,
                              site_.prefix);
     for (auto& problem : found.problems) {
       if (is_to_gateway(reading_) && problem.label == "Answers") {
@@ -234,7 +240,7 @@ class Reader {
     reading_.problems.insert(reading_.problems.end(), found.problems.begin(),
                              found.problems.end());
     reading_.several = std::move(found.several);
-    reading_.answers_kind = found.by_answer || (!found.number && !chosen && !reading_.kept)
+    reading_.answers_kind = found.by_answer || (!found.number && !chosen && !kept_whole())
                                 ? reading_.answered.kind
                                 : std::string();
     take_number(found.number);

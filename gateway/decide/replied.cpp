@@ -78,7 +78,7 @@ templates::ReadOptions fresh_options(const FormWords& words) {
 // A whole form in the words themselves, read as if it had come alone.
 void read_own_form(const FormWords& words, Reading& reading) {
   const auto options = fresh_options(words);
-  read_text({words.opened, words.templates, options, words.prefix}, reading.own, reading);
+  read_text({words.opened, words.templates, options, words.prefix}, reading.own, false, reading);
 }
 
 bool is_answer_with_untouched_form(const templates::Form& form) {
@@ -113,11 +113,38 @@ bool read_blank(const FormWords& words, const templates::Written& written, Readi
   return true;
 }
 
+// The whole reply form, out of the letter's attachment, in a quotation: no words of the letter
+// itself, but a form that somebody filled in.
+bool read_quoted(const FormWords& words, Reading& reading) {
+  auto options = fresh_options(words);
+  options.our_form = templates::blank(*words.templates.find("reply"), words.templates, {}, nullptr,
+                                      true);
+  const auto& text = words.opened.content.text;
+  const auto recognised = templates::recognise(text, words.templates, options);
+  const auto* which = recognised.by_form_line && recognised.unknown_name.empty()
+                          ? words.templates.find(recognised.name)
+                          : nullptr;
+  if (which == nullptr) {
+    return false;
+  }
+  auto form = templates::read_form(text, *which, words.templates, options);
+  if (is_answer_with_untouched_form(form)) {
+    return false;
+  }
+  reading.text = text;
+  reading.which = which;
+  reading.form = std::move(form);
+  return true;
+}
+
 }  // namespace
 
 void read_fresh(const FormWords& words, bool whole, Reading& reading) {
   reading.text = words.opened.content.text;
-  read_text(words, reading.text, reading);
+  // "search" as the subject is an order first, a form's name only when it is none.
+  const auto order = order_in({words.opened.headers.subject, reading.text, nullptr, words.prefix},
+                              words.templates);
+  read_text(words, reading.text, !order, reading);
   compare_html(words, reading);
   if (reading.form && reading.which->goes_to == "requester" &&
       is_answer_with_untouched_form(*reading.form)) {
@@ -164,6 +191,9 @@ void read_reply(const FormWords& words, const std::vector<std::string>& other_le
     }
   }
   reading.own = with_values(reading.own, written);
+  if (reading.own.empty() && reading.answered.kind == "request" && read_quoted(words, reading)) {
+    return;
+  }
   reading.text = reading.own;
   read_own_form(words, reading);
   if (reading.form) {
@@ -179,7 +209,7 @@ void read_mended(const FormWords& words, const templates::Written& written, Read
   auto mended = templates::mend(kept.text, which, words.templates, written);
   reading.text = mended.text;
   const auto options = fresh_options(words);
-  read_text({words.opened, words.templates, options, words.prefix}, mended.text, reading);
+  read_text({words.opened, words.templates, options, words.prefix}, mended.text, false, reading);
   if (!reading.form && which != nullptr && reading.problems.empty()) {
     reading.which = which;
     reading.form = templates::read_form(mended.text, *which, words.templates, options);

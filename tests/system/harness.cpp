@@ -458,6 +458,18 @@ void Site::write_directory(const std::string& text) const {
   write_file(folder_ / "directory.toml", text);
 }
 
+// The form of SPEC a second time is another request: it has a reference of its own.
+std::string Site::another_request(const std::string& writer, const MailParts& parts) const {
+  auto body = parts.body;
+  if (parts.parent.empty() && body == request_form()) {
+    const auto count = ++requests_[writer];
+    if (count > 1) {
+      body.replace(body.find("4417/2026"), 9, "4417-" + std::to_string(count) + "/2026");
+    }
+  }
+  return body;
+}
+
 std::string Site::inner(const std::string& writer, const MailParts& parts) const {
   const auto& from = parts.from.empty() ? people_.at(writer)->address() : parts.from;
   const auto to = parts.to.empty() ? "requests@pouch.example" : parts.to;
@@ -468,7 +480,7 @@ std::string Site::inner(const std::string& writer, const MailParts& parts) const
   text += parts.message_id.empty() ? "" : "Message-ID: " + parts.message_id + "\n";
   text += parts.parent.empty() ? "" : "In-Reply-To: " + parts.parent + "\n";
   text += "\n--in\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n" +
-          parts.body;
+          another_request(writer, parts);
   for (const auto& [name, bytes] : parts.attachments) {
     text += "\n--in\nContent-Type: application/octet-stream; name=\"" + name +
             "\"\nContent-Disposition: attachment; filename=\"" + name + "\"\n\n" + bytes;

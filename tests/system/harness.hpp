@@ -131,8 +131,11 @@ class Site {
   bool send(const std::string& from, const std::string& to, const std::string& mail) const;
 
  private:
+  std::string another_request(const std::string& writer, const MailParts& parts) const;
+
   Scratch scratch_;
   fs::path folder_;
+  mutable std::map<std::string, int> requests_;  // that each wrote
   std::map<std::string, std::unique_ptr<Person>> people_;
   std::string gateway_key_, uri_;
   pid_t server_ = -1;

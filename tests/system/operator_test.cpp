@@ -52,7 +52,7 @@ TEST_CASE("README's commands for a real site work as they stand") {
       write_file(folder + "/directory.toml",
                  "[[country]]\ncode = \"BG\"\n[[desk]]\nid = \"nfp-bg\"\ncountry = \"BG\"\n"
                  "community = \"police\"\naddress = \"nfp@mvr.bg.example\"\nkey = \"" +
-                     desk.fingerprint() + "\"\n");
+                     desk.fingerprint() + "\"\nrights = [\"send\", \"search\", \"operate\"]\n");
       continue;
     }
     REQUIRE(line.starts_with("pouch "));

@@ -142,10 +142,12 @@ TEST_CASE("tells the officer and the operator, sealed and once, that a letter wa
   const auto shown =
       json::parse(site.pouch({"show", number, "--as", "ana", "--reason", "test", "--json"}).out);
   CHECK(shown["letters"].dump().find("\"status\":\"5.1.1\"") != std::string::npos);
-  // What the officer answers to that receipt belongs to the case.
+  // What the officer answers to that receipt is for the gateway: nobody abroad hears of it.
+  const auto abroad = site.all_letters();
   const auto reply = site.deliver(site.mail(
       "ana", {.subject = "Re: " + told.subject, .body = "Noted.\n", .parent = told.message_id}));
-  CHECK(reply["case"] == number);
+  CHECK(reply["reason"] == "not-sent");
+  CHECK(site.all_letters() == abroad + 1);
   CHECK(site.pouch({"audit", "verify"}).status == 0);
   CHECK(contains(site.pouch({"audit", "export"}).out, "\"told\""));
   // Reports are sealed; the words of a report lie nowhere in the clear, nor does the request.
