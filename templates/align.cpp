@@ -101,15 +101,15 @@ class Aligner {
   void overflow(const QuotedLine& line) {
     for (const auto& reading : readings_) {
       const auto place = reading.place;
-      const bool inside = place < ours_.words.size() && place > line_at(place).first;
-      if (inside && common(line.first, line.last, place) == line.last - line.first) {
-        next_.push_back({place + line.last - line.first,
-                         reading.cost,
-                         false,
-                         reading.before,
-                         {line.last - line.first, place, 0, 0}});
-      } else {
-        next_.push_back({place, reading.cost + kNoOverflow, reading.typed, reading.before, {}});
+      next_.push_back({place, reading.cost + kNoOverflow, reading.typed, reading.before, {}});
+      if (place >= ours_.words.size() || place == line_at(place).first) {
+        continue;
+      }
+      const auto head = common(line.first, line.last, place);
+      const bool all = head == line.last - line.first;
+      const bool rest = head > 0 && place + head == line_at(place).last;
+      if (all || rest) {
+        next_.push_back({place + head, reading.cost, false, reading.before, {head, place, 0, 0}});
       }
     }
   }
@@ -192,6 +192,9 @@ class Aligner {
     }
     const auto count = line.last - line.first;
     const auto head = common(line.first, line.last, place);
+    if (head > 0) {
+      typed_behind(line, from, place, head, cost);
+    }
     if (head == count) {
       next_.push_back({place + head, from.cost + cost, false, from.before, {head, place, 0, 0}});
       return;
@@ -213,6 +216,21 @@ class Aligner {
     next_.push_back(
         {place + head, from.cost + cost + typed, false, from.before, {head, place, 0, 0}});
     end_of(line, from, place, head, cost + kInsideLine);
+  }
+
+  // What was typed behind a line of ours may begin with a word of the next one.
+  void typed_behind(const QuotedLine& line, const Reading& from, std::size_t place,
+                    std::size_t head, int cost) {
+    const auto end = line_at(place + head - 1).first;
+    if (end <= place || place + head == line_at(place + head - 1).last) {
+      return;
+    }
+    const auto count = line.last - line.first - (end - place);
+    next_.push_back({end,
+                     from.cost + cost + kTypedRun + kTypedWord * static_cast<int>(count),
+                     false,
+                     from.before,
+                     {end - place, place, 0, 0}});
   }
 
   // Typed before our words in their line, "yes: 1. Who is the owner?".

@@ -18,7 +18,7 @@ struct QuotedLine {
   std::string_view text;
   std::size_t first = 0, last = 0;  // its words
   // Without a mark below a full line with marks: ours only when it goes on with our words inside
-  // one of our lines, as clients wrap them.
+  // one of our lines, as clients wrap them; something may be typed behind their end.
   bool overflow = false;
 };
 

@@ -53,12 +53,13 @@ class Letter {
     const auto found = labelled_line(line.text);
     const bool goes_on = in_question_ && is_indented(lines_[at]);
     if (is_fence_line(line.text)) {
+      in_form_ = !in_form_;
       leave_form();
     } else if (item && item->number > 0) {
       question_ = item->number;
       in_question_ = true;
       ours_.questions.insert(question_);
-      continue_entry(line);
+      continue_entry(at, line);
     } else if (!block.empty()) {
       block_ = block;
       question_ = 0;
@@ -70,7 +71,7 @@ class Letter {
       if (entry_ == kNowhere && !is_help(line.text) && !is_mark(line.text)) {
         block_.clear();  // a heading, running text
       }
-      continue_entry(line);
+      continue_entry(at, line);
     }
     line.question = question_;
     line.block = block_;
@@ -125,8 +126,10 @@ class Letter {
     return next == lines_.size() || !list_item(lines_[next].text);
   }
 
-  void continue_entry(OurLine& line) {
-    if (is_help(line.text) || is_mark(line.text)) {
+  // A form goes on with or without indent; of our own lines only those that we indented.
+  void continue_entry(std::size_t at, OurLine& line) {
+    const bool apart = !in_form_ && !is_indented(lines_[at]);
+    if (apart || is_help(line.text) || is_mark(line.text)) {
       entry_ = kNowhere;
     }
     if (entry_ == kNowhere || fill_ != kNowhere) {
@@ -141,7 +144,7 @@ class Letter {
   std::string block_;
   std::size_t entry_ = kNowhere, fill_ = kNowhere;
   int question_ = 0;
-  bool in_question_ = false;
+  bool in_question_ = false, in_form_ = false;
 };
 
 }  // namespace

@@ -55,7 +55,7 @@ std::size_t header_block_end(const std::vector<Line>& lines, std::size_t at, con
   if (!first || *first == HeaderKind::kOther) {
     return at;
   }
-  unsigned seen = 0, not_ours = 0;
+  unsigned seen = 0, all = 0, known = 0;
   std::size_t end = at, filled = 0;
   for (auto i = at; i < lines.size() && i < at + kBlockLines; ++i) {
     const auto& line = lines[i];
@@ -77,7 +77,8 @@ std::size_t header_block_end(const std::vector<Line>& lines, std::size_t at, con
       break;
     }
     seen |= bit;
-    not_ours += !ours || !ours(line) ? 1U : 0U;
+    ++all;
+    known += ours && ours(line) ? 1U : 0U;
     end = i + 1;
     filled = 0;
   }
@@ -85,7 +86,7 @@ std::size_t header_block_end(const std::vector<Line>& lines, std::size_t at, con
     return (seen & (1U << static_cast<unsigned>(kind))) != 0;
   };
   const bool whole = has(HeaderKind::kFrom) && has(HeaderKind::kDate) && has(HeaderKind::kSubject);
-  return whole && not_ours > 0 ? end : at;
+  return whole && 2 * known <= all ? end : at;
 }
 
 std::size_t next_filled(const std::vector<Line>& lines, std::size_t at) {

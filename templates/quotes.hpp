@@ -18,7 +18,7 @@ namespace pouch::templates {
 // The lines of a mail's text. Those of a header block and of a mark above it are left empty, so
 // that numbers stay true; what stands below is one level deeper. With `vocabulary` a header block
 // that an officer pasted into a value of his form is none: the form's labels go on below it. Nor is
-// one whose lines are all `ours`: our letters have such lines too.
+// one of which most lines are `ours`: our letters have such lines too.
 using IsOurs = std::function<bool(const Line&)>;
 std::vector<Line> text_lines(std::string_view text, std::size_t most, bool* all = nullptr,
                              const Vocabulary* vocabulary = nullptr, const IsOurs& ours = {});

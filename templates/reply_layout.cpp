@@ -273,6 +273,9 @@ class Layout {
     whose.assign(out_.lines.size(), Whose::kNobody);
     bool signing = false;
     for (std::size_t i = 0; i < out_.lines.size(); ++i) {
+      filled_ = out_.lines[i].text.empty() ? filled_ : i + 1;
+    }
+    for (std::size_t i = 0; i < out_.lines.size(); ++i) {
       const auto& line = out_.lines[i];
       if (line.header) {
         whose[i] = Whose::kClient;
@@ -313,7 +316,16 @@ class Layout {
              (lines[next].depth > lines[at].depth || is_attribution(lines, next));
     }
     const bool far = at >= far_first_ && at <= far_last_ && far_first_ != kNowhere;
-    return far || is_attribution(lines, at) || is_quoted_attribution(at);
+    return far || is_attribution(lines, at) || is_quoted_attribution(at) || is_left_over(at);
+  }
+
+  // All that it stood above was taken away.
+  bool is_left_over(std::size_t at) const {
+    if (filled_ == 0 || at + kAttributionLines < filled_) {
+      return false;
+    }
+    const auto begin = attribution_begin(out_.lines, filled_ - 1);
+    return begin <= at && says_wrote(joined(begin, filled_ - 1));
   }
 
   // Apple Mail quotes it with the letter below.
@@ -471,6 +483,7 @@ class Layout {
   std::vector<std::size_t> above_, below_;
   std::map<std::size_t, bool> may_type_into_;  // by depth of quotation
   std::size_t place_ = kNowhere;
+  std::size_t filled_ = 0;  // behind the last line with text
   std::size_t far_first_ = kNowhere, far_last_ = kNowhere;
 };
 

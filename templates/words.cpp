@@ -13,7 +13,19 @@ namespace {
 constexpr std::array<std::string_view, 5> kSchemes{"mailto:", "http://", "https://",
                                                    "tel:", "callto:"};
 
-// The end of a link that a client wrote behind its text, `<mailto:a@b>`; `at` when there is none.
+// Octets in which a text says the same in another way, and the one way.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 27> kAlike{{
+    {"\xE2\x80\x98", "'"},   {"\xE2\x80\x99", "'"},  {"\xE2\x80\x9A", "'"},  {"\xE2\x80\x9B", "'"},
+    {"\xE2\x80\x9C", "\""},  {"\xE2\x80\x9D", "\""}, {"\xE2\x80\x9E", "\""}, {"\xE2\x80\x9F", "\""},
+    {"\xC2\xAB", "\""},      {"\xC2\xBB", "\""},     {"\xE2\x80\x90", "-"},  {"\xE2\x80\x91", "-"},
+    {"\xE2\x80\x92", "-"},   {"\xE2\x80\x93", "-"},  {"\xE2\x80\x94", "-"},  {"\xE2\x88\x92", "-"},
+    {"\xE2\x80\xA6", "..."}, {"\xC2\xA0", ""},       {"\xE2\x80\xAF", ""},   {"\xE2\x80\x87", ""},
+    {"\xE2\x80\x8B", ""},    {"\xE2\x80\x8C", ""},   {"\xE2\x80\x8D", ""},   {"\xE2\x81\xA0", ""},
+    {"\xEF\xBB\xBF", ""},    {"\xC2\xAD", ""},       {"\xEF\xBC\x9A", ":"},
+}};
+
+}  // namespace
+
 std::size_t link_end(std::string_view text, std::size_t at) {
   const char open = text[at];
   if (open != '<' && open != '[') {
@@ -28,19 +40,6 @@ std::size_t link_end(std::string_view text, std::size_t at) {
   const bool closed = end != std::string_view::npos && rest[end] == (open == '<' ? '>' : ']');
   return closed ? at + end + 2 : at;
 }
-
-// Octets in which a text says the same in another way, and the one way.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 27> kAlike{{
-    {"\xE2\x80\x98", "'"},   {"\xE2\x80\x99", "'"},  {"\xE2\x80\x9A", "'"},  {"\xE2\x80\x9B", "'"},
-    {"\xE2\x80\x9C", "\""},  {"\xE2\x80\x9D", "\""}, {"\xE2\x80\x9E", "\""}, {"\xE2\x80\x9F", "\""},
-    {"\xC2\xAB", "\""},      {"\xC2\xBB", "\""},     {"\xE2\x80\x90", "-"},  {"\xE2\x80\x91", "-"},
-    {"\xE2\x80\x92", "-"},   {"\xE2\x80\x93", "-"},  {"\xE2\x80\x94", "-"},  {"\xE2\x88\x92", "-"},
-    {"\xE2\x80\xA6", "..."}, {"\xC2\xA0", ""},       {"\xE2\x80\xAF", ""},   {"\xE2\x80\x87", ""},
-    {"\xE2\x80\x8B", ""},    {"\xE2\x80\x8C", ""},   {"\xE2\x80\x8D", ""},   {"\xE2\x81\xA0", ""},
-    {"\xEF\xBB\xBF", ""},    {"\xC2\xAD", ""},       {"\xEF\xBC\x9A", ":"},
-}};
-
-}  // namespace
 
 std::vector<Word> words_of(std::string_view text, std::size_t line, Dictionary& dictionary,
                            bool learn) {

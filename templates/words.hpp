@@ -26,6 +26,9 @@ using Dictionary = std::unordered_map<std::string, std::uint32_t>;  // folded wo
 std::vector<Word> words_of(std::string_view text, std::size_t line, Dictionary& dictionary,
                            bool learn);
 
+// The end of a link that a client wrote behind its text, `<mailto:a@b>`, at `at`; `at`: none.
+std::size_t link_end(std::string_view text, std::size_t at);
+
 // A text for comparing what was typed: without white space, zero-width characters, bold type, links
 // and angle brackets, quotes and dashes of one kind, and nothing else made alike.
 std::string plain(std::string_view text);

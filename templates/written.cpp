@@ -10,7 +10,7 @@
 namespace pouch::templates {
 namespace {
 
-constexpr std::size_t kFullLine = 60;  // columns, from which a client may have broken it
+constexpr std::size_t kFullLine = 64;  // columns, from which a client may have broken it
 
 // Typed between two lines of ours, under a question or none.
 struct Typed {
@@ -64,9 +64,7 @@ class Sorter {
       }
     }
     close();
-    if (!whole_quotation_) {
-      keep_client_lines();
-    }
+    keep_client_lines();
   }
 
   Found outside;
@@ -117,7 +115,6 @@ class Sorter {
       blank_ = true;
       return;
     }
-    whole_quotation_ = true;
     const auto first = mail_.first[at];
     std::size_t from = 0;
     if (aligned.head > 0) {
@@ -236,10 +233,19 @@ class Sorter {
 
   // Typed into a line of ours.
   void typed_in(std::size_t at, std::string_view text, std::string_view space) {
-    const auto& line = ours_.lines[last_ == kNowhere ? 0 : last_];
     if (last_ == kNowhere) {
       add(at, text);
-    } else if (open_ && open_->entry != kNowhere && line.entry == open_->entry) {
+      return;
+    }
+    const auto& line = ours_.lines[last_];
+    const auto word = mail_.first[at] + mail_.aligned[at].head;
+    for (std::size_t i = 0; i < mail_.fences.size(); ++i) {
+      if (mail_.fences[i].begin == word) {  // right behind the line that begins it
+        enter(i);
+      }
+    }
+    const bool opened = open_ && open_->entry != kNowhere;
+    if (opened && (line.entry == open_->entry || line.fill == open_->entry)) {
       open_->typed = true;
       add_value(text, space);
     } else {
@@ -262,15 +268,33 @@ class Sorter {
       return;
     }
     // A value of ours may go on below what was typed into it.
-    add(at, line.depth == 0 ? line.whole : line.text);
+    add(at, line.depth == 0 ? line.whole : behind_our_link(line.text));
+  }
+
+  // A link of our letter that its client put into a line of its own, before what was typed.
+  std::string_view behind_our_link(std::string_view text) const {
+    const auto end = text.empty() ? 0 : link_end(text, 0);
+    const auto runs = word_runs(text.substr(0, end));
+    const bool ours =
+        runs.size() > 1 && std::all_of(runs.begin() + 1, runs.end(), [&](const Run& run) {
+          const auto word = text.substr(run.begin, run.end - run.begin);
+          return ours_.dictionary.count(fold(word)) > 0;
+        });
+    if (!ours) {
+      return text;
+    }
+    const auto rest = text.substr(end);
+    return trim(rest.substr(std::min(rest.find_first_not_of(">)],.;"), rest.size())));
   }
 
   // The end of a value that was changed in its line, which the client broke.
   bool goes_on(std::size_t at) const {
-    const auto& line = mail_.lines[at];
-    return open_->typed && !blank_ && at > 0 && line.depth > 0 && !line.unmarked &&
-           mail_.lines[at - 1].depth == line.depth &&
-           characters(mail_.lines[at - 1].whole) >= kFullLine;
+    if (!open_->typed || at == 0 || mail_.lines[at - 1].text.empty()) {
+      return false;
+    }
+    const auto text = mail_.lines[at].text;
+    const auto word = text.substr(0, text.find(' '));
+    return characters(mail_.lines[at - 1].whole) + 1 + characters(word) >= kFullLine;
   }
 
   // A label with its value that our form does not have there, or a header of a block.
@@ -373,7 +397,7 @@ class Sorter {
   Whose cut_kind_ = Whose::kNobody;
   std::size_t fence_ = kNowhere, last_ = kNowhere;
   int question_ = 0;
-  bool in_question_ = false, blank_ = false, cut_open_ = false, whole_quotation_ = false;
+  bool in_question_ = false, blank_ = false, cut_open_ = false;
 };
 
 // An answer under a quoted question begins with its number, the question itself is cut.

@@ -158,6 +158,19 @@ std::string display_name(const config::Desk& desk, const config::Directory& dire
   return desk.id;
 }
 
+std::vector<std::string> addresses_of(const Sender& sender, const config::Directory& directory) {
+  std::vector<std::string> addresses{sender.address};
+  if (const auto* member = directory.member(sender.id)) {
+    addresses.insert(addresses.end(), member->addresses.begin(), member->addresses.end());
+  }
+  for (const auto& id : sender.desks) {
+    if (const auto* desk = directory.desk(id)) {
+      addresses.push_back(desk->address);
+    }
+  }
+  return addresses;
+}
+
 Sender as_sender(const config::Principal& principal, const config::Directory& directory,
                  config::Day day) {
   Sender sender;

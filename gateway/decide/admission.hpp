@@ -45,6 +45,8 @@ Admission admit(const mail::openpgp::Opened& opened, const SpoolEntry& envelope,
 
 // "Focal point of Bulgaria": desks have no names in the directory.
 std::string display_name(const config::Desk& desk, const config::Directory& directory);
+// Own addresses and those of their desks, to which letters may have gone.
+std::vector<std::string> addresses_of(const Sender& sender, const config::Directory& directory);
 Sender as_sender(const config::Principal& principal, const config::Directory& directory,
                  config::Day day);
 

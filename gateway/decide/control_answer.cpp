@@ -99,7 +99,7 @@ void control_resend(const Situation& situation, Decision& decision) {
   Answer answer;
   answer.kind = AnswerKind::kAgain;
   answer.of = subject;
-  const auto own = addresses_of(situation);
+  const auto own = addresses_of(situation.sender, situation.directory);
   std::vector<std::string> done;
   for (const auto& sent : situation.records.letters(subject.number)) {
     const auto kind = kind_named(sent.kind);

@@ -36,8 +36,11 @@ class Reacher {
       return {Reach::kNobody, {}};
     }
     const auto* message = answering_.message;
+    if (answering_.kind == "copy" && !is_requester_side(actor_, subject_)) {
+      return holds_copy() ? to_own_state() : by_standing();
+    }
     if (answering_.kind == "copy") {
-      return is_requester_side(actor_, subject_) ? by_standing() : to_own_state();
+      return by_standing();
     }
     if (message == nullptr || (answering_.kind.empty() && wrote(*message))) {
       return by_standing();
@@ -46,7 +49,7 @@ class Reacher {
       return found(Ground::kSame, message->audience.to);
     }
     if (subject_.kind == CaseKind::kGroupNote) {
-      return to_author(*message);
+      return takes_part(*message) ? to_author(*message) : Reached{};
     }
     return subject_.kind == CaseKind::kNote ? in_note(*message) : in_request(*message);
   }
@@ -94,7 +97,7 @@ class Reacher {
     if (leg_of(actor_, subject_, directory_) != nullptr) {
       return by_asked_desk(message) ? to_author(message) : to_requester();
     }
-    return holds_copy(message) ? to_own_state() : by_standing();
+    return holds_copy() ? to_own_state() : by_standing();
   }
 
   Reached in_note(const PastMessage& message) const {
@@ -108,10 +111,29 @@ class Reacher {
                        [&](const Receiver& one) { return actor_.is(one.id); });
   }
 
-  bool holds_copy(const PastMessage& message) const {
-    return std::any_of(message.audience.to.begin(), message.audience.to.end(), [&](const auto& one) {
-      return is_copy(one.role) && actor_.is(one.id);
-    });
+  bool has_copy(const PastMessage& message) const {
+    return std::any_of(
+        message.audience.to.begin(), message.audience.to.end(),
+        [&](const Receiver& one) { return is_copy(one.role) && actor_.is(one.id); });
+  }
+
+  bool holds_copy() const {
+    if (answering_.messages == nullptr) {
+      return answering_.message == nullptr || has_copy(*answering_.message);
+    }
+    return std::any_of(answering_.messages->begin(), answering_.messages->end(),
+                       [&](const PastMessage& one) { return has_copy(one); });
+  }
+
+  // Who left a group is a stranger to what it wrote.
+  bool takes_part(const PastMessage& message) const {
+    const auto* group = directory_.group(subject_.group);
+    if (group == nullptr) {
+      return subject_.group.empty() && got(message);
+    }
+    const auto is_actor = [&](const std::string& id) { return actor_.is(id); };
+    return std::any_of(group->desks.begin(), group->desks.end(), is_actor) ||
+           std::any_of(group->members.begin(), group->members.end(), is_actor);
   }
 
   // Headquarters has no state: the author of what it got.

@@ -68,7 +68,7 @@ class Reader {
     find_by_subject();
     find_kept();
     make_options();
-    const FormWords words{opened_, templates_, options_};
+    const FormWords words{opened_, templates_, options_, site_.prefix};
     take_title();
     if (reading_.kept) {
       detail::read_kept(words, groups_, now_, reading_);

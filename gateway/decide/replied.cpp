@@ -70,7 +70,7 @@ templates::ReadOptions fresh_options(const FormWords& words) {
 // A whole form in the words themselves, read as if it had come alone.
 void read_own_form(const FormWords& words, Reading& reading) {
   const auto options = fresh_options(words);
-  read_text({words.opened, words.templates, options}, reading.own, reading);
+  read_text({words.opened, words.templates, options, words.prefix}, reading.own, reading);
 }
 
 bool is_answer_with_untouched_form(const templates::Form& form) {
@@ -173,7 +173,7 @@ void read_mended(const FormWords& words, const templates::Written& written, Read
   auto mended = templates::mend(kept.text, which, words.templates, written);
   reading.text = mended.text;
   const auto options = fresh_options(words);
-  read_text({words.opened, words.templates, options}, mended.text, reading);
+  read_text({words.opened, words.templates, options, words.prefix}, mended.text, reading);
   if (!reading.form && which != nullptr && reading.problems.empty()) {
     reading.which = which;
     reading.form = templates::read_form(mended.text, *which, words.templates, options);
@@ -221,7 +221,7 @@ void take_kept_words(const FormWords& words, Reading& reading) {
 // An order in the Reply stands by itself; `send` belongs to what waits.
 bool is_order(const FormWords& words, const templates::Written& written, Reading& reading) {
   const auto& letter = reading.answered.letter;
-  auto order = order_in({"", written.own, letter ? &*letter : nullptr, ""}, words.templates);
+  auto order = order_in({"", written.own, letter ? &*letter : nullptr, words.prefix}, words.templates);
   const bool counts = order && order->kind != OrderKind::kSend &&
                       order->kind != OrderKind::kNotUnderstood && written.filled.empty();
   if (counts) {
@@ -255,16 +255,18 @@ void read_kept(const FormWords& words, const std::vector<std::string>&, Time, Re
     case KeptFor::kCase: {
       take_kept_words(words, reading);
       reading.own = reading.kept->text;
-      const auto number = find_numbers(written.own, "");
+      const auto number = find_numbers(written.own, words.prefix);
       reading.kept->number = number.valid.size() == 1 ? number.valid.front().text() : "";
       reading.case_missing = reading.kept->number.empty();
       return;
     }
-    case KeptFor::kConsent:
-      reading.order = order_in({"", written.own, &*reading.answered.letter, ""}, words.templates);
+    case KeptFor::kConsent: {
+      const auto& letter = reading.answered.letter;
+      reading.order = order_in({"", written.own, letter ? &*letter : nullptr, words.prefix}, words.templates);
       take_kept_words(words, reading);
       reading.own = written.own;
       return;
+    }
   }
 }
 

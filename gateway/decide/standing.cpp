@@ -9,19 +9,6 @@
 
 namespace pouch::gateway::detail {
 
-std::vector<std::string> addresses_of(const Situation& situation) {
-  std::vector<std::string> addresses{situation.sender.address};
-  if (const auto* member = situation.directory.member(situation.sender.id)) {
-    addresses.insert(addresses.end(), member->addresses.begin(), member->addresses.end());
-  }
-  for (const auto& id : situation.sender.desks) {
-    if (const auto* desk = situation.directory.desk(id)) {
-      addresses.push_back(desk->address);
-    }
-  }
-  return addresses;
-}
-
 bool is_requester_side(const Situation& situation, const Case& subject) {
   return situation.sender.id == subject.requester ||
          situation.sender.acts_for(subject.requester_desk);
@@ -36,7 +23,7 @@ Standing standing_of(const Situation& situation, const Case& subject) {
   if (!situation.records.letters) {
     return standing;
   }
-  const auto own = addresses_of(situation);
+  const auto own = addresses_of(situation.sender, situation.directory);
   std::set<int> messages;
   for (const auto& letter : situation.records.letters(subject.number)) {
     const bool his = std::any_of(own.begin(), own.end(), [&](const std::string& address) {

@@ -18,8 +18,6 @@ struct Standing {
 };
 
 Standing standing_of(const Situation& situation, const Case& subject);
-// His own address and those of his desks.
-std::vector<std::string> addresses_of(const Situation& situation);
 bool is_requester_side(const Situation& situation, const Case& subject);
 // The case with the legs and the messages that he may see.
 CaseView view_of(const Situation& situation, const Case& subject, const Standing& standing);

@@ -154,4 +154,12 @@ mail::Draft write_operator_notice(const NoticeSource& source, const Party& to,
   return draft;
 }
 
+mail::Draft write_to_operator(const NoticeSource& source, const Party& to, const std::string& title,
+                              const std::string& text, const LetterThread& thread) {
+  auto draft = detail::automatic(source.site, LetterKind::kNotice, nullptr, to, thread, source.now);
+  draft.subject = title;
+  draft.text = title + "\n" + detail::reply_line({}) + "\n" + detail::paragraph(text);
+  return draft;
+}
+
 }  // namespace pouch::gateway

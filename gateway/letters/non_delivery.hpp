@@ -35,6 +35,11 @@ mail::Draft write_non_delivery(const NoticeSource& source, const Party& to,
 mail::Draft write_operator_notice(const NoticeSource& source, const Party& to,
                                   const std::vector<Undelivered>& what, const LetterThread& thread);
 
+// Anything else that the operator must hear of: `title` is subject and headline, `text` one
+// paragraph or several; the caller sees to it that nothing of a mail's content is in them.
+mail::Draft write_to_operator(const NoticeSource& source, const Party& to, const std::string& title,
+                              const std::string& text, const LetterThread& thread);
+
 // What a status code of RFC 3463 says, in plain words; empty for none.
 std::string status_words(std::string_view status);
 

@@ -1,17 +1,15 @@
 #include "gateway/letters/welcome.hpp"
 
+#include "gateway/letters/banner.hpp"
+#include "gateway/letters/envelope.hpp"
 #include "gateway/letters/text.hpp"
 
 namespace pouch::gateway {
 namespace {
 
-constexpr std::size_t kWidth = 76;
-
-std::string line(std::string_view label, std::string_view value) {
-  return std::string(label) + ": " + std::string(value) + "\n";
-}
-
-std::string paragraph(std::string_view text) { return detail::hold_width(text, kWidth) + "\n"; }
+using detail::heading;
+using detail::paragraph;
+using detail::row;
 
 // Four by four, as people read it to each other.
 std::string spoken(const std::string& fingerprint) {
@@ -23,11 +21,11 @@ std::string spoken(const std::string& fingerprint) {
 }
 
 std::string addresses(const WelcomeSource& source) {
-  auto text = line("Gateway", source.site.address);
+  auto text = row("Gateway", source.site.address);
   for (const auto* group : source.groups) {
-    text += line("Group " + group->id, group->address);
+    text += row("Group " + group->id, group->address);
   }
-  return text + line("You are registered as", source.member.name + ", " + source.member.address);
+  return text + row("You are registered as", source.member.name + ", " + source.member.address);
 }
 
 std::string first_steps(const WelcomeSource& source) {
@@ -41,7 +39,7 @@ std::string first_steps(const WelcomeSource& source) {
 
 std::string how_to_write(const WelcomeSource& source) {
   const auto example = "example-" + source.form + ".txt";
-  auto text = detail::heading("HOW TO WRITE");
+  auto text = heading("HOW TO WRITE");
   if (source.groups.empty()) {
     text += paragraph("Write to " + source.site.address +
                       ", always signed and encrypted. The attached file " + example +
@@ -58,7 +56,7 @@ std::string how_to_write(const WelcomeSource& source) {
 
 std::string how_to_answer(const WelcomeSource& source) {
   const bool desk = source.member.officer.empty();
-  return detail::heading("HOW TO ANSWER") +
+  return heading("HOW TO ANSWER") +
          (desk ? paragraph("What others ask of you comes as a letter like this one.") : "") +
          paragraph(
              "Press Reply, type your answer on top, send it signed and encrypted. It goes to "
@@ -66,7 +64,7 @@ std::string how_to_answer(const WelcomeSource& source) {
 }
 
 std::string did_it_arrive() {
-  return detail::heading("DID IT ARRIVE?") +
+  return heading("DID IT ARRIVE?") +
          paragraph(
              "A receipt comes within minutes and says to whom your mail went. No receipt "
              "means that it did not arrive. Look then whether it was signed with your own "
@@ -75,7 +73,7 @@ std::string did_it_arrive() {
 }
 
 std::string the_key(const WelcomeSource& source) {
-  return detail::heading("IS IT THE RIGHT KEY?") +
+  return heading("IS IT THE RIGHT KEY?") +
          paragraph(
              "Its fingerprint is below. Compare it with the operator by telephone before you "
              "send the first case.") +
@@ -86,16 +84,12 @@ std::string the_key(const WelcomeSource& source) {
 
 mail::Draft write_welcome(const Party& to, const WelcomeSource& source,
                           const LetterThread& thread) {
-  mail::Draft draft;
-  draft.from = {source.site.name, source.site.address};
+  auto draft = detail::envelope(source.site, LetterKind::kWelcome, nullptr, thread, source.now);
   draft.to.push_back({to.name, to.address});
-  draft.outer_subject = "...";
   draft.subject = "Welcome to " + source.site.name + ": please do three things";
-  draft.message_id = thread.message_id;
-  draft.date = source.now;
   draft.text = draft.subject + "\n\n" + first_steps(source) + "\n" + addresses(source) +
-               how_to_write(source) + how_to_answer(source) + did_it_arrive() +
-               detail::heading("HELP") +
+               detail::reply_line({}) + how_to_write(source) + how_to_answer(source) +
+               did_it_arrive() + heading("HELP") +
                paragraph(
                    "A mail with the subject \"help\" is answered with all that you can ask "
                    "the gateway.") +

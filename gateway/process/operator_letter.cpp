@@ -2,33 +2,17 @@
 
 #include <algorithm>
 
-#include "gateway/letters/letter.hpp"
+#include "gateway/letters/non_delivery.hpp"
 #include "gateway/letters/seal_letter.hpp"
-#include "gateway/letters/text.hpp"
 
 namespace pouch::gateway {
 namespace {
 
 constexpr std::chrono::hours kRateSpan{1};
-constexpr std::size_t kWidth = 76;
 
 bool holds(const config::Principal& principal, config::Day day) {
   return principal.member != nullptr ? principal.member->validity.holds(day)
                                      : principal.desk->validity.holds(day);
-}
-
-mail::Draft draft_for(const Runtime& runtime, const Party& to, const std::string& title,
-                      const std::string& text, const std::string& message_id) {
-  mail::Draft draft;
-  draft.from = {runtime.site.name, runtime.site.address};
-  draft.to.push_back({to.name, to.address});
-  draft.outer_subject = "...";
-  draft.subject = title;
-  draft.message_id = message_id;
-  draft.date = runtime.now();
-  draft.automatic = true;
-  draft.text = title + "\n\n" + detail::hold_width(text, kWidth) + "\n";
-  return draft;
 }
 
 }  // namespace
@@ -85,8 +69,8 @@ std::vector<SealedLetter> operator_letters(const Runtime& runtime, Store& store,
     LetterPlan plan;
     plan.kind = LetterKind::kNotice;
     plan.to = {party};
-    const auto draft =
-        draft_for(runtime, party, title, text, letter_message_id(runtime.site, seed, index));
+    const auto draft = write_to_operator({runtime.site, runtime.now()}, party, title, text,
+                                         {letter_message_id(runtime.site, seed, index), ""});
     letters.push_back(
         seal_letter(draft, plan, letter_id(seed, index), runtime.gateway_key, engine));
   }

@@ -17,6 +17,7 @@
 #include "gateway/process/records.hpp"
 #include "gateway/process/refusing.hpp"
 #include "mail/compose.hpp"
+#include "mail/headers.hpp"
 #include "mail/openpgp/open.hpp"
 
 namespace pouch::gateway {
@@ -240,6 +241,14 @@ class Passage {
                                     : refuse_with(now, "form-problems", all_problems(reading));
   }
 
+  bool went_to(const Sender& sender, const AnsweredLetter& letter) const {
+    const auto own = addresses_of(sender, runtime_.directory);
+    return std::any_of(letter.receivers.begin(), letter.receivers.end(), [&](const auto& to) {
+      return std::any_of(own.begin(), own.end(),
+                         [&](const auto& address) { return mail::same_address(address, to); });
+    });
+  }
+
   Situation situation_of(const Reading& reading, const Admission& admission,
                          const CaseNumber& fresh) {
     auto now = situation(*admission.sender, fresh);
@@ -254,7 +263,7 @@ class Passage {
     now.order = reading.order;
     now.empty = reading.empty;
     now.said = reading.said;
-    if (reading.answered.letter) {
+    if (reading.answered.letter && went_to(*admission.sender, *reading.answered.letter)) {
       now.context = reading.answered.letter->context;
     }
     if (reading.form && reading.which->goes_to == "countries") {

@@ -58,15 +58,7 @@ Records records_of(Store& store) {
 
 std::vector<AnsweredLetter> letters_to(Store& store, const config::Directory& directory,
                                        const Sender& sender, const CaseNumber& number) {
-  std::vector<std::string> addresses{sender.address};
-  if (const auto* member = directory.member(sender.id)) {
-    addresses.insert(addresses.end(), member->addresses.begin(), member->addresses.end());
-  }
-  for (const auto& id : sender.desks) {
-    if (const auto* desk = directory.desk(id)) {
-      addresses.push_back(desk->address);
-    }
-  }
+  const auto addresses = addresses_of(sender, directory);
   std::vector<AnsweredLetter> letters;
   auto queued = store.letters_of(number);
   for (auto one = queued.rbegin(); one != queued.rend(); ++one) {

@@ -61,35 +61,42 @@ class Copy {
     import_bytes(home_.path(), key, "the gateway's key");
     fs::create_symlink(agent_socket(home), home_.path() / "S.gpg-agent");
     context_ = make_context(home_.path());
+    look();
   }
 
-  KeyHandle key() const { return find_key(context_.get(), fingerprint_); }
+  void look() { key_ = find_key(context_.get(), fingerprint_); }
+  bool has(const std::string& address) const { return user_id_of(key_.get(), address) != nullptr; }
 
-  gpgme_error_t add(const UserId& id) {
-    const auto found = key();
-    return with_deadline(context_.get(), {kRingOperation}, "adding a user ID", [&] {
-      return gpgme_op_adduid(context_.get(), found.get(), text_of(id).c_str(), 0);
-    });
+  // Whether it did is seen in the key: GPGME 1.18 reports no error when gpg had no secret key to
+  // sign with.
+  void add(const UserId& id) {
+    edit("adding a user ID",
+         [&] { return gpgme_op_adduid(context_.get(), key_.get(), text_of(id).c_str(), 0); });
   }
 
   // GnuPG shows the newest one first where none is marked.
-  gpgme_error_t make_primary(const std::string& address) {
-    const auto found = key();
-    const auto* id = user_id_of(found.get(), address);
-    if (id == nullptr) {
-      return 0;
+  void make_primary(const std::string& address) {
+    if (const auto* id = user_id_of(key_.get(), address)) {
+      edit("marking a user ID", [&] {
+        return gpgme_op_set_uid_flag(context_.get(), key_.get(), id->uid, "primary", nullptr);
+      });
     }
-    return with_deadline(context_.get(), {kRingOperation}, "marking a user ID", [&] {
-      return gpgme_op_set_uid_flag(context_.get(), found.get(), id->uid, "primary", nullptr);
-    });
   }
 
   std::string bytes() const { return export_bytes(home_.path(), {fingerprint_}, false); }
 
  private:
+  void edit(const char* what, const std::function<gpgme_error_t()>& operation) {
+    const auto error = with_deadline(context_.get(), {kRingOperation}, what, operation);
+    if (error != 0 && is_transient(error)) {
+      fail(error, "change the user IDs of the gateway's key");
+    }
+  }
+
   TemporaryHome home_;
   std::string fingerprint_;
   Context context_;
+  KeyHandle key_;
 };
 
 }  // namespace
@@ -121,23 +128,24 @@ std::string with_user_ids(const fs::path& home, const std::string& fingerprint,
     return bytes;
   }
   Copy copy(home, fingerprint, bytes);
-  const auto judge = [&](gpgme_error_t error, const std::string& what, const UserId& id) {
-    if (error != 0 && is_transient(error)) {
-      fail(error, "add a user ID for " + id.address);
-    }
-    if (error != 0) {
-      faults.push_back(
-          {"", fingerprint, what + id.address + ": " + words(error), hint_for(fingerprint, id)});
-    }
-    return error == 0;
-  };
+  for (const auto& id : missing) {
+    copy.add(id);
+  }
+  copy.look();
   bool added = false;
   for (const auto& id : missing) {
-    added = judge(copy.add(id), "got no user ID for ", id) || added;
+    if (copy.has(id.address)) {
+      added = true;
+    } else if (agent_answers(home)) {
+      faults.push_back(
+          {"", fingerprint, "got no user ID for " + id.address, hint_for(fingerprint, id)});
+    } else {
+      throw Fault(Permanence::kTransient, "gpg-agent did not answer while user IDs were added",
+                  "it is done again at the next start or reload");
+    }
   }
   if (added) {
-    judge(copy.make_primary(wanted.front().address), "has no mark on its user ID for ",
-          wanted.front());
+    copy.make_primary(wanted.front().address);
   }
   return added ? copy.bytes() : bytes;
 }

@@ -121,8 +121,6 @@ TEST_CASE("a Reply reaches those whom its writer must have meant, and never more
       {"", 2, "ana", {}, {"nfp-bg"}},  // the message's number in the subject
       {"copy", 1, "lo-bg", {}, {"nfp-bg"}},
       {"copy", 1, "lo-ro", {}, {"ana", "nfp-ro"}},
-      {"copy", 1, "ocu", {}, {"ana"}},  // headquarters: the author of what it got
-      {"copy", 2, "ocu", {}, {"nfp-bg"}},
       {"mail", 1, "ana", {}, {"lo-bg", "lo-ro", "nfp-bg", "nfp-rs"}},  // on one's own mail
       {"mail", 2, "nfp-bg", {}, {"ana", "nfp-ro"}},
       {"reply", 2, "ana", {"all"}, {"nfp-bg", "nfp-rs"}},
@@ -142,6 +140,20 @@ TEST_CASE("a Reply reaches those whom its writer must have meant, and never more
     CHECK(receivers(decision.audience) == row.reaches);
     CHECK(addressed(decision) == row.reaches);
   }
+}
+
+TEST_CASE("headquarters get a copy when the form asks for it, and answer its author") {
+  Scene scene;
+  const auto decision = scene.people.form("ana", scene.people.request_template,
+                                          {{"to_states", "BG"}, {"cc_hq", "OCU"}}, {});
+  REQUIRE(decision.outcome == Outcome::kAccepted);
+  CHECK(receivers(decision.audience) == Ids{"lo-bg", "lo-ro", "nfp-bg", "ocu"});
+  scene.people.carried(decision, "ana");
+  CHECK(receivers(scene.reply("ocu", "copy", 1, *decision.opened).audience) == Ids{"ana"});
+  Scene other;  // a copy in the hands of a desk to which none went
+  const auto plain = other.people.request({"BG"});
+  other.people.carried(plain, "ana");
+  CHECK(other.reply("ocu", "copy", 1, *plain.opened).reason == "no-right");
 }
 
 TEST_CASE("a Reply to the gateway itself goes to nobody else") {

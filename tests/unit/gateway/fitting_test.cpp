@@ -45,23 +45,25 @@ TEST_CASE("a police form to a group's address leaks nothing there") {
   }
 }
 
-TEST_CASE("a case note to the gateway's own address is refused with the sender's groups named") {
+TEST_CASE("a case note to the gateway's own address goes to those whom it names, else it asks") {
   People people;
   const auto note = made("case-note", "group");
-  const auto decision = people.form("pfp-ro", note, {}, {});
-  CHECK(decision.problems.at(0).code == "wrong-address");
-  CHECK(decision.problems.at(0).hint.find("seepag@pouch.example") != std::string::npos);
-  const auto outsider = people.form("nfp-ro", note, {}, {});
-  CHECK(outsider.problems.at(0).hint.find("seepag") == std::string::npos);
+  CHECK(people.form("pfp-ro", note, {}, {}).reason == "to-whom");
+  const auto named = people.form("pfp-ro", note, {{"participants", "BG, Ivanova, executing"}}, {});
+  REQUIRE(named.outcome == Outcome::kAccepted);
+  CHECK(reached(named, "pfp-bg"));
+  CHECK_FALSE(named.opened->group == "seepag");
+  CHECK(people.form("pfp-ro", note, {{"participants", "GR, Georgiou"}}, {}).reason == "to-whom");
   // In the thread of a note it is an answer to its writer.
   const auto opened = people.form("pfp-ro", note, {}, {"seepag"});
   REQUIRE(opened.outcome == Outcome::kAccepted);
+  people.carried(opened, "pfp-ro");
   const auto answer = people.form("pfp-bg", note, {}, {}, opened.opened);
   CHECK(answer.outcome == Outcome::kAccepted);
   CHECK(reached(answer, "pfp-ro"));
   // A police request is no thread for it.
   const auto police = *people.request({"BG"}).opened;
-  CHECK(people.form("pfp-ro", note, {}, {}, police).problems.at(0).code == "wrong-address");
+  CHECK(people.form("pfp-ro", note, {}, {}, police).reason == "no-right");
 }
 
 TEST_CASE("H1: the prosecution's forms name no police case, nor the reverse") {
@@ -105,8 +107,8 @@ TEST_CASE("H2 stops copies to desks that were not named") {
   CHECK(reached(people.request({"BG"}, {"H1"}), "lo-bg"));
   const auto decision = people.request({"BG"}, {"H2"});
   CHECK_FALSE(reached(decision, "lo-bg"));
-  CHECK(std::any_of(decision.notices.begin(), decision.notices.end(),
-                    [](const auto& notice) { return notice.find("H2") != std::string::npos; }));
+  REQUIRE(decision.audience.narrowed.size() == 1);
+  CHECK(decision.audience.narrowed[0].code == "H2");
 }
 
 TEST_CASE("H2: passing on what was received brings a reminder of the provider's permission") {

@@ -153,21 +153,17 @@ class People {
 
   // A Reply to an answer of the archive.
   gateway::Decision continued(const std::string& id, const std::string& context,
-                              const gateway::Order& order) {
+                              const gateway::Order& more) {
     const auto writer = sender(id);
     return gateway::continue_search(
-        {directory,
-         site,
-         gateway::Time{std::chrono::seconds(1795683600)},
-         writer,
-         {},
-         nullptr,
-         nullptr,
-         std::nullopt,
-         true,
-         gateway::CaseNumber("SEL", 2026, 7),
-         [this](const std::string& key) { return unusable.count(key) == 0; }},
-        context, order);
+        {.directory = directory,
+         .site = site,
+         .now = gateway::Time{std::chrono::seconds(1795683600)},
+         .sender = writer,
+         .fresh = gateway::CaseNumber("SEL", 2026, 7),
+         .key_usable = [this](const std::string& key) { return unusable.count(key) == 0; },
+         .templates = continued_with},
+        context, more);
   }
 
   // Any form, to any address.
@@ -190,6 +186,7 @@ class People {
   std::optional<gateway::Order> order;
   bool empty = false;
   std::optional<gateway::MessageNumber> same;
+  const templates::TemplateSet* continued_with = nullptr;
 
   void carried(const gateway::Decision& decision, const std::string& writer,
                const templates::Form* form = nullptr) {

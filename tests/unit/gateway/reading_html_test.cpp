@@ -18,7 +18,6 @@ Reading read(const std::string& text, const std::string& html, const std::string
   opened.content.html_text = html;
   opened.headers.in_reply_to = parent;
   Lookups lookups;
-  lookups.thread = [](const std::string&) { return std::nullopt; };
   lookups.find_case = [](const CaseNumber&) { return std::nullopt; };
   lookups.opening_form = [](const CaseNumber&) { return std::nullopt; };
   return read_mail(opened, {}, {}, test::shipped(), config::Site{}, Time{}, lookups);

@@ -17,7 +17,8 @@ const std::string kNumber = "SEL-2026-000001-77";
 std::string our_form() {
   return templates::blank(
       *shipped().find("reply"), shipped(),
-      {{"answers", kNumber}, {"questions", "1. Who is the owner?\n2. Border crossings?\n"}});
+      {{"answers", kNumber}, {"questions", "1. Who is the owner?\n2. Border crossings?\n"}},
+      nullptr, true);
 }
 
 std::string our_letter() {

@@ -70,6 +70,10 @@ TEST_CASE("tallies: a store of before begins with what stands in it") {
   live(site, store);
   {
     auto database = Database::open_store(site.state());
+    database.execute(  // what the steps after it had made
+        "DROP TABLE letter_words; DROP INDEX letters_message_id; DROP TABLE marks;"
+        " DROP TABLE refiles; DROP INDEX messages_without_audience;"
+        " ALTER TABLE messages DROP COLUMN has_audience");
     database.execute(
         "DROP TRIGGER tally_mail; DROP TRIGGER tally_letter; DROP TRIGGER tally_deferred;"
         " DROP TRIGGER tally_report; DROP TABLE tallies; PRAGMA user_version=5");

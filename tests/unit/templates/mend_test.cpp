@@ -47,7 +47,7 @@ TEST_CASE("a missing field is given in every way that comes to a mind") {
   const auto written = GENERATE_COPY(
       own("Reasons: it has Bulgarian plates"), own("reasons:it has Bulgarian plates"),
       own("Reasons:\nit has Bulgarian plates"), own("Reasons:\n\nit has\nBulgarian plates"),
-      own("Мотиви: it has Bulgarian plates"), filled("Reasons", "it has Bulgarian plates"),
+      own("Λόγοι: it has Bulgarian plates"), filled("Reasons", "it has Bulgarian plates"),
       filled("Reasons", "it has\nBulgarian plates"), corrected(whole),
       corrected("!! Reasons: is missing\n" + whole), own(whole), own("Hello\n\n" + whole));
   const auto result = mended(kept, written);
@@ -283,7 +283,8 @@ TEST_CASE("free text and unknown labels live through a mend") {
   const auto form = read(mended(kept, own("Reasons: r")).text);
   CHECK(form.words == "Good day");
   CHECK(form.free_text == "first\n\nsecond");
-  const auto unknown = read(mended(request_with("Weather: fog\n"), own("Reasons: r")).text);
+  const auto unknown = read(
+      mended(replaced(request_with(""), "Facts:", "Weather: fog\nFacts:"), own("Reasons: r")).text);
   CHECK(unknown.unknown.at("Weather") == "fog");
 }
 
@@ -342,7 +343,7 @@ TEST_CASE("each problem of a refusal has the line that mends it, with an example
   CHECK(line_for(problem("Reasons", "two-values")) == "Reasons: ");
   CHECK(line_for(problem("Handlng", "unknown-label")) == "Handling: ");
   CHECK(line_for(problem("Persons and things")) ==
-        "[Person 1] Role: \n[Person 1] Link to purpose: \n[Person 1] Family name: ");
+        "[Person 1] Role: \n[Person 1] Family name: \n[Person 1] Link to purpose: ");
   CHECK(line_for(problem("", "no-right")).empty());
   CHECK(line_for(problem("Subject", "unknown-case")).empty());
 
@@ -370,10 +371,11 @@ TEST_CASE("the lines to fill in, filled with their examples, mend every empty fo
         while (from < line.line.size()) {
           const auto end = std::min(line.line.find('\n', from), line.line.size());
           const auto label = line.line.substr(from, line.line.find(": ", from) - from);
-          const auto* block = shipped().block("person");
           auto example = line.example;
-          for (const auto& field : block->fields) {
-            example = label == "[Person 1] " + field.label ? field.example : example;
+          for (const auto& [id, block] : shipped().blocks()) {
+            for (const auto& field : block.fields) {
+              example = label == "[" + block.label + " 1] " + field.label ? field.example : example;
+            }
           }
           written.filled.push_back({label, example, 1});
           from = end + 1;

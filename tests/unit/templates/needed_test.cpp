@@ -185,9 +185,12 @@ TEST_CASE("a blank form shows what is needed first, and one line for all the res
       CHECK_FALSE((rest && asked.need != Need::kNo));
     }
     CHECK_FALSE((any && rest));  // a form that needs something shows nothing else
-    const auto text = blank(*which, shipped(), {});
-    CHECK((text.find("More fields:") != std::string::npos));
-    CHECK(text.find("template " + which->name + " all") != std::string::npos);
+    auto text = blank(*which, shipped(), {});
+    for (auto at = text.find("\n## "); at != std::string::npos; at = text.find("\n## ", at)) {
+      text.replace(at, 4, " ");
+    }
+    CHECK(text.find("More fields: ") != std::string::npos);
+    CHECK(text.find("\"template " + which->name + " all\"") != std::string::npos);
   }
 }
 
