@@ -70,7 +70,7 @@ class Reader {
     make_options();
     const FormWords words{opened_, templates_, options_, site_.prefix};
     take_title();
-    if (kept_whole()) {
+    if (reading_.kept) {
       detail::read_kept(words, groups_, now_, reading_);
     } else if (reading_.answered.letter && !reading_.answered.letter->text.empty()) {
       detail::read_reply(words, other_letters(), reading_);
@@ -85,7 +85,8 @@ class Reader {
     reading_.own = carried();
     reading_.empty = !reading_.form && !reading_.order && reading_.own.empty() &&
                      reading_.title.empty() && reading_.to_names.empty() &&
-                     opened_.content.attachments.empty() && !kept_whole();
+                     opened_.content.attachments.empty() && !reading_.kept;
+    join_old();
     return std::move(reading_);
   }
 
@@ -122,7 +123,11 @@ class Reader {
     }
     for (const auto& id : ids) {
       auto kept = lookups_.kept(id);
-      if (kept) {
+      if (kept && kept->text.empty() && kept->why == KeptFor::kMending && !old_kept_) {
+        old_kept_ = std::move(kept);
+        continue;
+      }
+      if (kept && (!kept->text.empty() || kept->why != KeptFor::kMending)) {
         if (!reading_.answered.letter && lookups_.thread.letter) {
           reading_.answered.letter = lookups_.thread.letter(id);
         }
@@ -132,18 +137,27 @@ class Reader {
     }
   }
 
-  // Versions before kept the attachments alone: then the whole form comes again.
-  bool kept_whole() const {
-    return reading_.kept &&
-           (!reading_.kept->text.empty() || reading_.kept->why != KeptFor::kMending);
+  // Version 0.1.0 kept attachments alone, for a form that comes whole. An unsigned thread leads to
+  // them only for the same own reference (DECISIONS 10).
+  void join_old() {
+    if (reading_.kept || !old_kept_ || !reading_.form) {
+      return;
+    }
+    const auto& marked = lookups_.marked;
+    const bool proved = std::find(marked.begin(), marked.end(), old_kept_->letter) != marked.end();
+    const auto& reference = old_kept_->own_ref;
+    if (proved || (!reference.empty() && reading_.form->text("own_ref") == reference)) {
+      reading_.kept = std::move(old_kept_);
+      reading_.kept->words = reading_.form_files.empty() ? std::string() : reading_.form->words;
+    }
   }
 
   void make_options() {
     options_.now = now_;
     options_.known = known_of(sender_);
     options_.attachments.emplace();
-    if (reading_.kept) {
-      for (const auto& part : reading_.kept->parts) {
+    if (const auto& kept = reading_.kept ? reading_.kept : old_kept_) {
+      for (const auto& part : kept->parts) {
         if (!part.evidence) {
           options_.attachments->push_back(part.name);
         }
@@ -192,8 +206,8 @@ class Reader {
       return;
     }
     const bool any = !reading_.form && reading_.problems.empty() && lookups_.attached_words;
-    detail::read_attachments(
-        words, any ? lookups_.attached_words() : std::vector<AttachedWords>{}, reading_);
+    detail::read_attachments(words, any ? lookups_.attached_words() : std::vector<AttachedWords>{},
+                             reading_);
     if (!reading_.form_files.empty() && reading_.form && reading_.form->words.empty() && any) {
       reading_.form->words = reading_.own;
     }
@@ -202,13 +216,13 @@ class Reader {
   // Of a mail to a group, with a form or with attachments nothing is an order.
   void read_talk(const FormWords& words) {
     if (reading_.form || !reading_.problems.empty() || !groups_.empty() ||
-        !opened_.content.attachments.empty() || kept_whole() || reading_.order) {
+        !opened_.content.attachments.empty() || reading_.kept || reading_.order) {
       return;
     }
     const auto& letter = reading_.answered.letter;
-    reading_.order = order_in({opened_.headers.subject, reading_.own,
-                               letter ? &*letter : nullptr, site_.prefix},
-                              templates_);
+    reading_.order =
+        order_in({opened_.headers.subject, reading_.own, letter ? &*letter : nullptr, site_.prefix},
+                 templates_);
     if (reading_.order) {
       detail::read_order(words, reading_);
     }
@@ -220,8 +234,7 @@ class Reader {
     }
     if (reading_.kept && !reading_.kept->number.empty() && reading_.kept->why != KeptFor::kCase) {
       reading_.named = MessageNumber::parse(reading_.kept->number);
-      reading_.thread =
-          reading_.named ? lookups_.find_case(reading_.named->number) : std::nullopt;
+      reading_.thread = reading_.named ? lookups_.find_case(reading_.named->number) : std::nullopt;
       return;
     }
     NumberClues clues;
@@ -230,17 +243,16 @@ class Reader {
     clues.text = reading_.own;
     clues.form_reference = chosen ? reading_.kept->number : form_reference();
     const Answered none;
-    auto found = find_number(clues, chosen || kept_whole() ? none : reading_.answered,
-                             site_.prefix);
+    auto found =
+        find_number(clues, chosen || reading_.kept ? none : reading_.answered, site_.prefix);
     for (auto& problem : found.problems) {
       if (is_to_gateway(reading_) && problem.label == "Answers") {
         problem.label = label_of(*reading_.which, "target");
       }
     }
-    reading_.problems.insert(reading_.problems.end(), found.problems.begin(),
-                             found.problems.end());
+    reading_.problems.insert(reading_.problems.end(), found.problems.begin(), found.problems.end());
     reading_.several = std::move(found.several);
-    reading_.answers_kind = found.by_answer || (!found.number && !chosen && !kept_whole())
+    reading_.answers_kind = found.by_answer || (!found.number && !chosen && !reading_.kept)
                                 ? reading_.answered.kind
                                 : std::string();
     take_number(found.number);
@@ -355,6 +367,7 @@ class Reader {
   Time now_;
   const Lookups& lookups_;
   templates::ReadOptions options_;
+  std::optional<KeptParts> old_kept_;  // attachments that version 0.1.0 kept
   Reading reading_;
 };
 

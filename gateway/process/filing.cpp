@@ -67,7 +67,7 @@ class Filing {
     contents.text = reading_.own;
     contents.form_json = reading_.form ? templates::to_json(*reading_.form) : std::string();
     contents.parts = parts_of(arrived_);
-    if (reading_.kept && (reading_.form || !reading_.kept->text.empty())) {
+    if (reading_.kept) {
       for (const auto& joined : join(reading_.kept->parts, contents.parts)) {
         decision_.notices.push_back(joined + " is with it, kept from your earlier mail");
       }

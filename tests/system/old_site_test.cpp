@@ -83,6 +83,7 @@ std::size_t letters_to(const Site& site, const std::string& id) {
 TEST_CASE(
     "opens a site of version 0.1.0: each finds what reached him, a new member nothing older") {
   const Site site(kOld);
+  REQUIRE(site.pouch({"key", "addresses"}).status == 0);  // what a start of the service does
   const auto checked = site.pouch({"check"});
   INFO(checked.out << checked.err);
   CHECK(checked.status == 0);
