@@ -130,7 +130,7 @@ class Sorter {
     const auto to = aligned.tail == 0 ? text.size() : word_start(text, tail);
     const auto between = text.substr(from, to - from);
     if (!all || !trim(between).empty()) {
-      typed_in(at, trim(between), between.starts_with(' ') ? " " : "");
+      typed_in(at, behind_our_link(trim(between)), between.starts_with(' ') ? " " : "");
     }
     if (aligned.tail > 0) {
       pieces(at, tail, aligned.tail_at, aligned.tail, to, text.size());
