@@ -109,6 +109,38 @@ const Words& verb_words() {
   return words;
 }
 
+const Words& tagline_words() {
+  static const Words words{"Sent from my",
+                           "Sent from Outlook",
+                           "Sent from Mail for",
+                           "Sent from Yahoo Mail",
+                           "Sent from Proton Mail",
+                           "Sent with Proton Mail",
+                           "Get Outlook for",
+                           "Get BlueMail for",
+                           "Von meinem iPhone gesendet",
+                           "Gesendet mit der mobilen",
+                           "Dërguar nga iPhone",
+                           "Poslano s mog",
+                           "Poslano s mojeg",
+                           "Poslato sa mog",
+                           "Poslato sa mojeg",
+                           "Послато са мог",
+                           "Изпратено от моя",
+                           "Изпратено от iPhone",
+                           "Στάλθηκε από το iPhone",
+                           "Εστάλη από το iPhone",
+                           "Az iPhone-omról küldve",
+                           "iPhone-omról küldve",
+                           "Испратено од мојот",
+                           "Trimis de pe iPhone",
+                           "Trimis de pe dispozitivul",
+                           "iPhone'umdan",
+                           "iPhone'dan gönderildi",
+                           "Telefonumdan gönderildi"};
+  return words;
+}
+
 std::vector<std::string> folded(const Words& words) {
   std::vector<std::string> result;
   for (const auto word : words) {
@@ -157,6 +189,16 @@ bool says_wrote(std::string_view line) {
   const auto text = fold(line);
   return std::any_of(verbs.begin(), verbs.end(),
                      [&](const std::string& verb) { return text.find(verb) != std::string::npos; });
+}
+
+bool is_tagline(std::string_view line) {
+  static const auto beginnings = folded(tagline_words());
+  if (line.size() > kLongestWord) {
+    return false;
+  }
+  const auto text = fold(line);
+  return std::any_of(beginnings.begin(), beginnings.end(),
+                     [&](const std::string& words) { return text.starts_with(words); });
 }
 
 }  // namespace pouch::templates

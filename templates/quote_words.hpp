@@ -20,4 +20,7 @@ bool is_message_mark(std::string_view line);
 // Whether a line says that somebody wrote: "wrote", "schrieb", "написа", "je napisao" …
 bool says_wrote(std::string_view line);
 
+// What phones and webmails put below a text without the rule of a signature: "Sent from my iPhone".
+bool is_tagline(std::string_view line);
+
 }  // namespace pouch::templates

@@ -20,52 +20,12 @@ constexpr std::size_t kFarLines = 6;       // between an attribution and what it
 constexpr std::size_t kUnmarkedLeast = 2;
 constexpr std::size_t kUnmarkedWords = 6;  // of our letter's beginning below an attribution
 constexpr std::size_t kSurelyOurs = 12;    // words in a row
-constexpr std::size_t kTaglineOctets = 80;
 
-// Lines that clients put below what is typed, without the rule of a signature.
-bool is_tagline(const std::vector<Line>& lines, std::size_t at) {
-  static const std::vector<std::string> beginnings = [] {
-    std::vector<std::string> folded;
-    for (const auto* words : {"Sent from my",
-                              "Sent from Outlook",
-                              "Sent from Mail for",
-                              "Sent from Yahoo Mail",
-                              "Sent from Proton Mail",
-                              "Sent with Proton Mail",
-                              "Get Outlook for",
-                              "Get BlueMail for",
-                              "Von meinem iPhone gesendet",
-                              "Gesendet mit der mobilen",
-                              "Dërguar nga iPhone",
-                              "Poslano s mog",
-                              "Poslano s mojeg",
-                              "Poslato sa mog",
-                              "Poslato sa mojeg",
-                              "Послато са мог",
-                              "Изпратено от моя",
-                              "Изпратено от iPhone",
-                              "Στάλθηκε από το iPhone",
-                              "Εστάλη από το iPhone",
-                              "Az iPhone-omról küldve",
-                              "iPhone-omról küldve",
-                              "Испратено од мојот",
-                              "Trimis de pe iPhone",
-                              "Trimis de pe dispozitivul",
-                              "iPhone'umdan",
-                              "iPhone'dan gönderildi",
-                              "Telefonumdan gönderildi"}) {
-      folded.push_back(fold(words));
-    }
-    return folded;
-  }();
+// A line that a phone put below what was typed: in a paragraph of its own.
+bool is_phones(const std::vector<Line>& lines, std::size_t at) {
   const bool alone = (at == 0 || lines[at - 1].text.empty()) &&
                      (at + 1 == lines.size() || lines[at + 1].text.empty());
-  if (!alone || lines[at].text.size() > kTaglineOctets) {
-    return false;
-  }
-  const auto text = fold(lines[at].text);
-  return std::any_of(beginnings.begin(), beginnings.end(),
-                     [&](const std::string& words) { return text.starts_with(words); });
+  return alone && is_tagline(lines[at].text);
 }
 
 // Rules, borders, marks and links that say nothing.
@@ -293,7 +253,7 @@ class Layout {
         signing = false;
       } else {
         signing = signing || is_signature(line);
-        const bool cut = signing || (line.depth == 0 && is_tagline(out_.lines, i));
+        const bool cut = signing || (line.depth == 0 && is_phones(out_.lines, i));
         whose[i] = cut                                                           ? Whose::kSignature
                    : line.depth > 0 && !has_words(i) && is_decoration(line.text) ? Whose::kNobody
                                                                                  : Whose::kWriter;

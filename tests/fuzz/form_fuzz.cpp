@@ -3,6 +3,7 @@
 #include "templates/reader.hpp"
 #include "templates/render.hpp"
 #include "templates/scanner.hpp"
+#include "templates/written.hpp"
 #include "tests/fuzz/targets.hpp"
 
 namespace pouch::fuzz {
@@ -56,6 +57,9 @@ void form_target(std::string_view input) {
   ReadOptions options;
   options.now = std::chrono::sys_days(std::chrono::year(2026) / 11 / 24);
   without_quotes(input);
+  static const auto letter =
+      "Reasons:\n" + fenced("0123abcd-1", "1. Who?\n\nReply kind: full\nAs of:\n");
+  written(input, letter, {letter}, "0123abcd-1");
   // One template for each input: its own, or any.
   const auto all = forms().all();
   const auto* which = forms().find(recognise(input, forms(), options).name);
