@@ -60,7 +60,7 @@ std::string rows(const std::vector<FieldSpec>& specs, const std::vector<Value>& 
     shown_rows.emplace_back(field.label, absent ? field.absent : shown(field, *value));
   }
   for (const auto& [label, value] : unknown) {
-    shown_rows.emplace_back(label, value);
+    shown_rows.emplace_back("Other, " + label, value);  // no line of the form
   }
   for (auto& [label, value] : shown_rows) {
     width = std::max(width, std::min(characters(label) + 2, kWidest));

@@ -49,7 +49,8 @@ void check_addresses(const Runtime& runtime, Store& store, Flaws& flaws) {
                        "the key has this address since " + utc_time(added.since).substr(0, 10) +
                            ": everybody who writes to it must get the key anew: " + listed(ids),
                        "pouch welcome ID sends it to one of them, sealed; or give them what pouch "
-                       "key list --export prints, then pouch key addresses --given"});
+                       "key list --export prints, then pouch key addresses --given",
+                       true});
     }
   }
 }

@@ -15,6 +15,7 @@ namespace pouch::gateway::checks {
 struct Flaw {
   bool error = true;  // else a warning
   std::string where, what, hint;
+  bool in_order = false;  // to be known, nothing to put right: it makes no fault of the site
 };
 using Flaws = std::vector<Flaw>;
 

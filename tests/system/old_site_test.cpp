@@ -54,8 +54,9 @@ void has_its_readers(const Site& site) {
 }
 
 std::string request_number(const Site& site) {
-  for (const auto& one : json::parse(
-           site.pouch({"cases", "--as", "ana", "--reason", "test", "--json"}).out)["cases"]) {
+  const auto cases =
+      json::parse(site.pouch({"cases", "--as", "ana", "--reason", "test", "--json"}).out);
+  for (const auto& one : cases["cases"]) {
     if (one["kind"] == "request") {
       return one["case"];
     }
