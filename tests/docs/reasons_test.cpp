@@ -75,6 +75,7 @@ TEST_CASE("explains every problem and warning that forms and decisions can have,
                            "types", "values"}) {
     text += source_text("templates/" + std::string(file) + ".cpp");
   }
+  text += source_text("templates/scanner.hpp");
   for (const auto& path : sources_in("gateway/decide")) {
     text += source_text(path);
   }

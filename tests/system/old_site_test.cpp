@@ -67,8 +67,7 @@ std::string request_number(const Site& site) {
 Letter request_letter(const Site& site, const std::string& reader) {
   for (const auto& file : site.letters(site.person_at(reader).address())) {
     auto letter = site.open(reader, file);
-    if (letter.text.find("jovanovic") != std::string::npos ||
-        letter.text.find("Jovanovi") != std::string::npos) {
+    if (letter.text.find("Јовановић") != std::string::npos) {
       return letter;
     }
   }

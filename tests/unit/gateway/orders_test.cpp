@@ -298,7 +298,7 @@ TEST_CASE("some words are orders on one kind of letter alone") {
         "undo " + kNumber + "/2 | it was only a part");
 }
 
-TEST_CASE("a Reply to a letter of ours is read by its first line; our titles are no orders") {
+TEST_CASE("a Reply to a letter of ours is read by its first line, and our titles are no orders") {
   for (const auto* kind : kOurs) {
     INFO(kind);
     CHECK(reply(kind, "help") == "help " + kNumber + "/2");

@@ -257,7 +257,8 @@ TEST_CASE("of two copies of the form the one that was filled in counts") {
   CHECK(none.own.empty());
 }
 
-TEST_CASE("a fence of another letter is no form; its words are ours when that letter is known") {
+TEST_CASE(
+    "a fence of another letter is no form, and its words are ours when that letter is known") {
   const auto other = "A letter of yesterday.\n" + fenced("99999999-1", "Reply kind: full\n");
   const auto mail = "Thanks.\n\n" + kWrote + quoted(other);
   CHECK_FALSE(read(mail).fenced);
