@@ -16,8 +16,8 @@ const FieldSpec* find_field(const std::vector<FieldSpec>& fields, const std::str
 }
 
 bool fills_itself(const FieldSpec& field) {
-  return field.id == "template" || !field.default_value.empty() || !field.default_if.empty() ||
-         !field.from_block.empty() || !field.known.empty();
+  return field.id == "template" || !field.default_value.empty() || !field.from_block.empty() ||
+         !field.known.empty();
 }
 
 // The needs of one form or block, grown until nothing follows from what is needed already.

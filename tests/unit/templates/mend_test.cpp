@@ -118,7 +118,9 @@ TEST_CASE("a numbered list corrected in place keeps its numbers") {
   const auto kept = request_with("");
   const auto result = mended(
       kept, corrected(replaced(kept, "1. Who is the owner?", "1. Who owns it?\n  3. Since when?")));
-  const auto* questions = read(result.text).find("information_wanted");
+  const auto form = read(result.text);
+  const auto* questions = form.find("information_wanted");
+  REQUIRE(questions != nullptr);
   CHECK(questions->values == Strings{"Who owns it?", "Since when?"});
   CHECK(questions->numbers == std::vector<int>{1, 3});
 }

@@ -42,7 +42,9 @@ BlankForm parse(const Template& which, const Language* language) {
   for (const auto& line : split_lines(text, 10000)) {
     form.lines.emplace_back(line.whole);
     if (is_help(line.text)) {
-      help += std::string(trim(line.text.substr(2))) + " ";
+      const auto text_of_line = std::string(trim(line.text.substr(2))) + " ";
+      const bool begins = text_of_line.starts_with(needed) || text_of_line.starts_with(needed_if);
+      help = (begins ? std::string() : help) + text_of_line;  // the lines above it are the form's
       continue;
     }
     if (const auto header = block_header(line.text)) {
@@ -109,8 +111,8 @@ Form fill(const BlankForm& blank_form, const Chosen& chosen, const std::string& 
     const auto form = read(text);
     const auto before = in.size();
     for (const auto& asked : blank_form.asked) {
-      if (asked.need == Need::kIf && asked.block != without && is_due(asked, form) &&
-          std::find(in.begin(), in.end(), &asked) == in.end()) {
+      if (asked.need == Need::kIf && (without.empty() || asked.block != without) &&
+          is_due(asked, form) && std::find(in.begin(), in.end(), &asked) == in.end()) {
         in.push_back(&asked);
       }
     }

@@ -85,6 +85,20 @@ std::string request_without(const std::string& label) {
   return result;
 }
 
+namespace {
+
+// "Person 1" in a form that shows no person.
+bool names_no_block(const std::string& example, const std::string& blank) {
+  const auto* person = shipped().block("person");
+  bool shown = blank.find("\n[" + person->label + " 1]\n") != std::string::npos;
+  for (const auto& [tag, words] : person->words) {
+    shown = shown || blank.find("\n[" + words.label + " 1]\n") != std::string::npos;
+  }
+  return example == "Person 1" && !shown;
+}
+
+}  // namespace
+
 std::string filled_blank(const Template& which, const Language* language) {
   std::map<std::string, std::string> examples;
   for (const auto& field : which.fields) {
@@ -117,7 +131,8 @@ std::string filled_blank(const Template& which, const Language* language) {
       }
     }
     const auto label = line.substr(0, line.find(':'));
-    if (!line.starts_with("##") && line.ends_with(":") && examples.count(label) > 0) {
+    const bool fits = examples.count(label) > 0 && !names_no_block(examples.at(label), text);
+    if (!line.starts_with("##") && line.ends_with(":") && fits) {
       line += " " + examples.at(label);
     }
     result += line + "\n";
