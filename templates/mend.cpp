@@ -291,7 +291,8 @@ class Mending {
 std::string named_anew(std::string_view kept, const std::string& name, const TemplateSet& set) {
   std::string text;
   bool named = false;
-  for (const auto& line : split_lines(unmark(kept), static_cast<std::size_t>(-1))) {
+  const auto unmarked = unmark(kept);  // the lines are views into it
+  for (const auto& line : split_lines(unmarked, static_cast<std::size_t>(-1))) {
     const auto found = labelled(line.text);
     if (!named && found && is_form_label(found->label, set.vocabulary())) {
       text += std::string(found->label) + ": " + name + "\n";
