@@ -17,7 +17,8 @@ std::string well_formed(std::string_view text);
 std::u32string code_points(std::string_view text);
 std::size_t characters(std::string_view text);  // code points
 bool starts_with_letter(std::string_view text);
-// Where a text has words: runs of letters, digits and marks, which zero-width characters do not part.
+// Where a text has words: runs of letters, digits and marks, which zero-width characters do not
+// part.
 struct Run {
   std::size_t begin = 0, end = 0;  // octets
 };

@@ -42,7 +42,8 @@ LegState effect(const templates::Form& form, const std::string& expects) {
 
 Leg* leg_of(const Situation& situation, Case& subject) {
   const auto* found = gateway::leg_of(actor_of(situation.sender), subject, situation.directory);
-  return found == nullptr ? nullptr : &subject.legs[static_cast<std::size_t>(found - subject.legs.data())];
+  return found == nullptr ? nullptr
+                          : &subject.legs[static_cast<std::size_t>(found - subject.legs.data())];
 }
 
 void act_on_leg(const Situation& situation, Leg& leg, Case& subject, Decision& decision) {
@@ -53,17 +54,17 @@ void act_on_leg(const Situation& situation, Leg& leg, Case& subject, Decision& d
   const bool is_form = situation.form != nullptr && situation.which != nullptr &&
                        situation.which->goes_to == "requester";
   // What was withdrawn stays so; the answer is carried. A plain answer leaves its clock running.
-  const auto after = is_form                       ? effect(*situation.form, situation.expects)
-                     : before == LegState::kSent ||
-                             before == LegState::kNotDelivered ? LegState::kAcknowledged
-                                                               : before;
+  const auto after = is_form ? effect(*situation.form, situation.expects)
+                     : before == LegState::kSent || before == LegState::kNotDelivered
+                         ? LegState::kAcknowledged
+                         : before;
   if (before != LegState::kWithdrawn && (is_form || after != before)) {
     leg.state = after;
     leg.since = situation.now;
   }
-  decision.audit.push_back({"gateway", "leg", number,
-                            leg.country + ": " + std::string(name(before)) + " to " +
-                                std::string(name(leg.state))});
+  decision.audit.push_back(
+      {"gateway", "leg", number,
+       leg.country + ": " + std::string(name(before)) + " to " + std::string(name(leg.state))});
   if (is_form && situation.form->text("reply_kind") == "FORWARDED" &&
       has_code(subject.handling, "H2")) {
     decision.warnings.push_back(

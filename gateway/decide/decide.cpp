@@ -248,8 +248,8 @@ void finish_answer(const Situation& situation, const std::string& what, Decision
 
 // What was answered, for the audit log.
 std::string action_of(const Situation& situation, const Decision& decision) {
-  const auto action = situation.form != nullptr ? std::string(situation.form->text("action"))
-                                                : decision.reason;
+  const auto action =
+      situation.form != nullptr ? std::string(situation.form->text("action")) : decision.reason;
   return decision.form + (action.empty() ? std::string() : ", " + action);
 }
 
@@ -339,7 +339,8 @@ void say_where_replies_go(const config::Directory& directory, const Case& subjec
     return;
   }
   const auto actor = actor_of(plan.to.front().id, directory);
-  plan.reply = reach_of(directory, subject, actor, {std::string(name(plan.kind)), &message}).audience;
+  plan.reply =
+      reach_of(directory, subject, actor, {std::string(name(plan.kind)), &message}).audience;
   if (subject.kind == CaseKind::kRequest && reached_legs(subject).size() > 1) {
     plan.reply_hint = is_requester_side(actor, subject)
                           ? "To reach all that were asked, put `To: all` on top."

@@ -76,8 +76,8 @@ struct Situation {
   // What the mail answers: the kind of a letter of ours, "mail" for a message by its author's own
   // Message-ID, empty when a number was named or nothing is answered.
   std::string answers_kind{};
-  std::string context{};                        // of that letter: what a Reply may ask of it
-  std::vector<std::string> to_names{};          // receivers that the writer names himself
+  std::string context{};                // of that letter: what a Reply may ask of it
+  std::vector<std::string> to_names{};  // receivers that the writer names himself
   std::optional<Order> order{};
   bool empty = false;                           // nothing in it is the writer's own
   std::optional<templates::ReplyWords> said{};  // the answer's kind was read out of its words
@@ -100,14 +100,14 @@ struct Decision {
   int message = 0;
   std::string form;  // what it was registered as
   std::string acting_desk;
-  Audience audience;  // of the message
+  Audience audience;                     // of the message
   std::vector<std::string> inherited{};  // of the message, see Message
   std::vector<std::string> readers;
   std::vector<LetterPlan> letters;   // the receipt or refusal last
   std::vector<std::string> notices;  // lines for the receipt: where it went, what waits
   std::vector<AuditEntry> audit;
   std::optional<Answer> answer;  // the gateway answers by itself; nothing is registered in a case
-  std::optional<Ask> ask;                 // refused for now: its writer is asked
+  std::optional<Ask> ask;        // refused for now: its writer is asked
   std::vector<std::string> for_operator;  // what a letter tells the operator; no content
   std::vector<std::string> left_out;      // words of the mail that nobody was sent
   std::string understood;                 // the reply kind that was read out of plain words

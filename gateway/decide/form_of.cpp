@@ -48,9 +48,9 @@ void take_form(const FormWords& words, const std::string& file, templates::Form 
   }
   auto differing = templates::disagreements(*reading.form, form);
   for (auto& problem : differing) {
-    problem.text += problem.line == 0 ? ", in " + file
-                                      : ": line " + std::to_string(problem.line) +
-                                            " of the text, and " + file;
+    problem.text += problem.line == 0
+                        ? ", in " + file
+                        : ": line " + std::to_string(problem.line) + " of the text, and " + file;
   }
   reading.form->problems.insert(reading.form->problems.end(), differing.begin(), differing.end());
 }
@@ -71,8 +71,7 @@ void read_json(const FormWords& words, Reading& reading) {
 
 }  // namespace
 
-void read_text(const FormWords& words, const std::string& text, bool by_subject,
-               Reading& reading) {
+void read_text(const FormWords& words, const std::string& text, bool by_subject, Reading& reading) {
   const auto recognised = templates::recognise(text, words.templates, words.options);
   if (!recognised.unknown_name.empty()) {
     reading.problems.push_back(unknown_form(recognised));

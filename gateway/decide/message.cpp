@@ -34,7 +34,8 @@ void ask_receivers(const Situation& situation, const Case* subject, std::vector<
                    Decision& decision) {
   decision.outcome = Outcome::kRefused;
   decision.reason = "to-whom";
-  decision.ask = Ask{KeptFor::kReceivers, "to whom?", std::move(lines), choices_of(situation, subject)};
+  decision.ask =
+      Ask{KeptFor::kReceivers, "to whom?", std::move(lines), choices_of(situation, subject)};
 }
 
 // The members and desks of a group today, the writer excepted.
@@ -92,9 +93,9 @@ std::optional<Destination> to_own_focal_point(const Situation& situation) {
   leg.country = situation.sender.country;
   leg.since = situation.now;
   leg.state = LegState::kWaiting;
-  for (const auto* desk : situation.directory.focal_points(situation.sender.country, community,
-                                                           agency_of(situation.sender), "",
-                                                           day_of(situation.now))) {
+  for (const auto* desk :
+       situation.directory.focal_points(situation.sender.country, community,
+                                        agency_of(situation.sender), "", day_of(situation.now))) {
     if (usable_party(situation, *desk)) {
       leg.desk = desk->id;
       leg.state = LegState::kSent;
@@ -140,9 +141,8 @@ std::optional<Destination> in_thread(const Situation& situation, Decision& decis
   const auto& subject = *situation.thread;
   Destination result{subject, {}, {}, false};
   result.parent = past_message(situation);
-  const auto messages = situation.records.messages
-                            ? situation.records.messages(subject.number)
-                            : std::vector<PastMessage>{};
+  const auto messages = situation.records.messages ? situation.records.messages(subject.number)
+                                                   : std::vector<PastMessage>{};
   const auto reached =
       reach_of(situation.directory, subject, actor_of(situation.sender),
                {situation.answers_kind, result.parent ? &*result.parent : nullptr, &messages});
@@ -237,8 +237,8 @@ std::optional<Destination> destination(const Situation& situation, Decision& dec
   if (situation.thread) {
     return in_thread(situation, decision);
   }
-  const bool is_case_note =
-      situation.which != nullptr && situation.which->goes_to == "group" && situation.form != nullptr;
+  const bool is_case_note = situation.which != nullptr && situation.which->goes_to == "group" &&
+                            situation.form != nullptr;
   return is_case_note ? to_participants(situation, decision) : to_own_focal_point(situation);
 }
 
@@ -329,9 +329,9 @@ std::optional<Party> party_for(const Situation& situation, const Case& subject,
                                const Receiver& receiver) {
   const auto principal = situation.directory.principal_by_id(receiver.id);
   const auto day = day_of(situation.now);
-  const bool valid = principal && (principal->member != nullptr
-                                       ? principal->member->validity.holds(day)
-                                       : principal->desk->validity.holds(day));
+  const bool valid =
+      principal && (principal->member != nullptr ? principal->member->validity.holds(day)
+                                                 : principal->desk->validity.holds(day));
   if (!valid) {
     return std::nullopt;
   }
@@ -352,8 +352,8 @@ void cannot_reach(const Case& subject, const Receiver& receiver, const std::stri
   const Narrowing narrowing{receiver.id, receiver.name, code};
   const auto number = MessageNumber{subject.number, decision.message}.text();
   decision.audience.narrowed.push_back(narrowing);
-  decision.warnings.push_back({0, "", "nobody-reached",
-                               receiver.name + " did not get this: " + reason_of(narrowing), ""});
+  decision.warnings.push_back(
+      {0, "", "nobody-reached", receiver.name + " did not get this: " + reason_of(narrowing), ""});
   decision.for_operator.push_back(number + " could not go to " + receiver.id + ": " +
                                   reason_of(narrowing));
   decision.audit.push_back({"gateway", "unreachable", number, receiver.id});
@@ -434,7 +434,8 @@ bool owes_answer(const Situation& situation) {
 }
 
 void refuse_answer(const Case& subject, Decision& decision) {
-  refuse(decision, "no-right", "Answers", "your desk has not been asked in " + subject.number.text(),
+  refuse(decision, "no-right", "Answers",
+         "your desk has not been asked in " + subject.number.text(),
          "only the focal point that got the request can answer it; pass your answer to that desk");
 }
 
@@ -477,9 +478,9 @@ void decide_message(const Situation& situation, Decision& decision) {
   }
   decision.message = ++subject.messages;
   name_form(situation, *to, decision);
-  subject.handling = join_handling(subject.handling, situation.form != nullptr
-                                                         ? situation.form->list("handling")
-                                                         : std::vector<std::string>{});
+  subject.handling =
+      join_handling(subject.handling, situation.form != nullptr ? situation.form->list("handling")
+                                                                : std::vector<std::string>{});
   share_with_police(situation, to->audience);
   narrow(situation, to->parent ? &*to->parent : nullptr, to->audience, decision.inherited);
   decision.audience = std::move(to->audience);

@@ -22,8 +22,8 @@ config::Day day_of(Time time) { return std::chrono::floor<std::chrono::days>(tim
 // "all" in the languages of the forms.
 bool means_all(std::string_view word) {
   static const std::array<std::string, 13> kAll = [] {
-    std::array<std::string, 13> words{"all",   "everybody", "everyone", "toți",  "всички",
-                                      "сви",   "svi",       "сите",     "όλοι",  "όλους",
+    std::array<std::string, 13> words{"all",   "everybody", "everyone", "toți", "всички",
+                                      "сви",   "svi",       "сите",     "όλοι", "όλους",
                                       "hepsi", "mindenki",  "të gjithë"};
     for (auto& one : words) {
       one = fold(one);
@@ -191,10 +191,9 @@ bool is_address_of(const config::Directory& directory, const std::string& id,
     return mail::same_address(desk->address, word);
   }
   const auto* member = directory.member(id);
-  return member != nullptr && std::any_of(member->addresses.begin(), member->addresses.end(),
-                                          [&](const std::string& address) {
-                                            return mail::same_address(address, word);
-                                          });
+  return member != nullptr &&
+         std::any_of(member->addresses.begin(), member->addresses.end(),
+                     [&](const std::string& address) { return mail::same_address(address, word); });
 }
 
 std::string country_named(const config::Directory& directory, const std::string& word) {
@@ -314,8 +313,7 @@ class Resolver {
              " outside a case, send a form (a request starts with \"Form: request\")";
     }
     if (!code.empty()) {
-      return country_of(code, situation_.directory) + " has no part in " +
-             subject_->number.text();
+      return country_of(code, situation_.directory) + " has no part in " + subject_->number.text();
     }
     const auto* desk = situation_.directory.desk(word);
     if (desk != nullptr && desk->community != situation_.sender.community) {

@@ -19,10 +19,9 @@ Leg* leg_of_message(const PastMessage& past, Case& subject) {
 
 void change_leg(const Situation& situation, LegState state, Leg& leg, const Case& subject,
                 Decision& decision) {
-  decision.audit.push_back({"gateway", "leg",
-                            MessageNumber{subject.number, decision.message}.text(),
-                            leg.country + ": " + std::string(name(leg.state)) + " to " +
-                                std::string(name(state))});
+  decision.audit.push_back(
+      {"gateway", "leg", MessageNumber{subject.number, decision.message}.text(),
+       leg.country + ": " + std::string(name(leg.state)) + " to " + std::string(name(state))});
   leg.state = state;
   leg.since = situation.now;
   leg.last_message = decision.message;
@@ -76,8 +75,7 @@ bool undo(const Situation& situation, Decision& decision) {
   }
   register_in(subject, decision);
   change_leg(situation, LegState::kAcknowledged, *leg, subject, decision);
-  std::vector<Receiver> side{
-      receiver_of(subject.requester, Role::kRequester, situation.directory)};
+  std::vector<Receiver> side{receiver_of(subject.requester, Role::kRequester, situation.directory)};
   if (!subject.requester_desk.empty() && subject.requester_desk != subject.requester) {
     side.push_back(receiver_of(subject.requester_desk, Role::kRequesterDesk, situation.directory));
   }

@@ -6,8 +6,8 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<std::string_view, 7> kOfTheGateway{
-    "receipt", "refusal", "answer", "notice", "question", "welcome", "stranger"};
+constexpr std::array<std::string_view, 7> kOfTheGateway{"receipt",  "refusal", "answer",  "notice",
+                                                        "question", "welcome", "stranger"};
 
 Reached found(Ground ground, std::vector<Receiver> to, std::string of = {}) {
   Reached result{to.empty() ? Reach::kNone : Reach::kFound, {}};
@@ -77,7 +77,8 @@ class Reacher {
 
   // Who wrote it as a desk is answered at the desk.
   Reached to_author(const PastMessage& message) const {
-    const auto author = receiver(message.desk.empty() ? message.sender : message.desk, Role::kAuthor);
+    const auto author =
+        receiver(message.desk.empty() ? message.sender : message.desk, Role::kAuthor);
     return found(Ground::kAuthor, {author}, author.name);
   }
 
@@ -112,9 +113,8 @@ class Reacher {
   }
 
   bool has_copy(const PastMessage& message) const {
-    return std::any_of(
-        message.audience.to.begin(), message.audience.to.end(),
-        [&](const Receiver& one) { return is_copy(one.role) && actor_.is(one.id); });
+    return std::any_of(message.audience.to.begin(), message.audience.to.end(),
+                       [&](const Receiver& one) { return is_copy(one.role) && actor_.is(one.id); });
   }
 
   bool holds_copy() const {

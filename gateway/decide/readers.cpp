@@ -52,8 +52,7 @@ Tags of_states(const Case& subject, const Audience& audience, const Sender& writ
     tags.insert("desk:" + subject.requester_desk);
   }
   // H2 is not disseminated: no search outside those who were named (DOMAIN section 5).
-  const bool named_only =
-      detail::has_code(handling, "H2") || subject.kind == CaseKind::kGroupNote;
+  const bool named_only = detail::has_code(handling, "H2") || subject.kind == CaseKind::kGroupNote;
   const auto see = [&](const std::string& country) {
     if (!named_only && !country.empty()) {
       tags.insert(detail::state_tag(country, subject.community));

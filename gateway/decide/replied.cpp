@@ -117,8 +117,8 @@ bool read_blank(const FormWords& words, const templates::Written& written, Readi
 // itself, but a form that somebody filled in.
 bool read_quoted(const FormWords& words, Reading& reading) {
   auto options = fresh_options(words);
-  options.our_form = templates::blank(*words.templates.find("reply"), words.templates, {}, nullptr,
-                                      true);
+  options.our_form =
+      templates::blank(*words.templates.find("reply"), words.templates, {}, nullptr, true);
   const auto& text = words.opened.content.text;
   const auto recognised = templates::recognise(text, words.templates, options);
   const auto* which = recognised.by_form_line && recognised.unknown_name.empty()

@@ -111,8 +111,7 @@ void add_leg(const Situation& situation, const std::string& country, Case& subje
   if (auto party = route(situation, country, subject)) {
     leg.desk = party->id;
     leg.state = LegState::kSent;
-    decision.audience.to.push_back(
-        receiver_of(party->id, Role::kAskedDesk, situation.directory));
+    decision.audience.to.push_back(receiver_of(party->id, Role::kAskedDesk, situation.directory));
     party->name = decision.audience.to.back().name;
     decision.letters.push_back({LetterKind::kRequest, {*party}, country, leg.deadline, ""});
   } else {
@@ -121,12 +120,11 @@ void add_leg(const Situation& situation, const std::string& country, Case& subje
                           known ? "no-key" : "no-desk"};
     leg.state = LegState::kWaiting;
     decision.audience.narrowed.push_back(waits);
-    decision.warnings.push_back({0, "To", "leg-waits",
-                                 waits.name + " waits: " + reason_of(waits) +
-                                     "; it goes out once that is put right",
-                                 "in a hurry, ask the operational centre"});
-    decision.for_operator.push_back(number + " waits for " + waits.name + ": " +
-                                    reason_of(waits));
+    decision.warnings.push_back(
+        {0, "To", "leg-waits",
+         waits.name + " waits: " + reason_of(waits) + "; it goes out once that is put right",
+         "in a hurry, ask the operational centre"});
+    decision.for_operator.push_back(number + " waits for " + waits.name + ": " + reason_of(waits));
     decision.audit.push_back({"gateway", "waits", number, country + ": " + reason_of(waits)});
   }
   subject.legs.push_back(std::move(leg));
@@ -141,9 +139,8 @@ void add_copies(const Situation& situation, const Case& subject, Decision& decis
     sides.push_back(leg.country);
   }
   const auto add = [&](const config::Desk& desk, Role role) {
-    const bool known =
-        std::any_of(decision.audience.to.begin(), decision.audience.to.end(),
-                    [&](const Receiver& one) { return one.id == desk.id; });
+    const bool known = std::any_of(decision.audience.to.begin(), decision.audience.to.end(),
+                                   [&](const Receiver& one) { return one.id == desk.id; });
     if (!known && !situation.sender.acts_for(desk.id)) {
       decision.audience.to.push_back(receiver_of(desk.id, role, situation.directory));
     }

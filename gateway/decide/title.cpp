@@ -21,10 +21,11 @@ std::string_view without_prefix(std::string_view subject) {
     return subject;
   }
   const auto word = subject.substr(0, colon);
-  static const auto kKnown = {"re",  "aw",   "sv",   "vs",  "fw",   "fwd", "wg",  "rv",  "tr",
-                              "odp", "pd",   "отг",  "нa",  "одг",  "odg", "απ",  "σχετ", "ynt",
-                              "ilt", "välj", "továbbítás", "válasz", "răsp", "рe", "пр", "прх", "pra",
-                              "прослед", "πρθ", "iletildi", "yanıt"};
+  static const auto kKnown = {"re",    "aw",  "sv",       "vs",        "fw",     "fwd",
+                              "wg",    "rv",  "tr",       "odp",       "pd",     "отг",
+                              "одг",   "odg", "απ",       "σχετ",      "πρθ",    "ynt",
+                              "yanıt", "ilt", "iletildi", "vá",        "válasz", "továbbítás",
+                              "răsp",  "пр",  "прослед",  "препратено"};
   const auto folded = fold(word);
   const bool known = std::any_of(kKnown.begin(), kKnown.end(), [&](const char* one) {
     const auto prefix = fold(one);

@@ -56,8 +56,8 @@ void write_blank(const LetterSource& source, const Answer& answer, mail::Draft& 
   }
   draft.text =
       "## A Reply to this letter goes to the gateway only, which reads it as this form.\n" +
-      templates::blank(*which, source.templates, values,
-                       source.templates.language(answer.language), answer.all);
+      templates::blank(*which, source.templates, values, source.templates.language(answer.language),
+                       answer.all);
 }
 
 // "Bulgaria answered, Serbia sent".

@@ -13,7 +13,7 @@ namespace pouch::gateway {
 
 struct WelcomeSource {
   const config::Site& site;
-  const Sender& member;  // or desk
+  const Sender& member;                      // or desk
   std::vector<const config::Group*> groups;  // that he writes to
   std::string key;                           // armoured, attached
   std::string fingerprint;

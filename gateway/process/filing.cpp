@@ -78,8 +78,7 @@ class Filing {
 
   void name_threads() {
     commit_.thread_ids = {thread_root(arrived_.runtime.site, subject().number)};
-    for (const auto& id :
-         {arrived_.opened.outer.message_id, arrived_.opened.headers.message_id}) {
+    for (const auto& id : {arrived_.opened.outer.message_id, arrived_.opened.headers.message_id}) {
       if (!id.empty()) {
         commit_.thread_ids.push_back(id);
       }
@@ -116,9 +115,8 @@ class Filing {
   // "no trace", as the form knows the code.
   std::string kind_in_words() const {
     for (const auto& field : reading_.which->fields) {
-      const auto* choice = field.id == "reply_kind"
-                               ? templates::find_choice(field, reading_.said->code)
-                               : nullptr;
+      const auto* choice =
+          field.id == "reply_kind" ? templates::find_choice(field, reading_.said->code) : nullptr;
       if (choice != nullptr) {
         return choice->label;
       }
@@ -143,8 +141,8 @@ class Filing {
 
   void write_letters(const NewMessage& message) {
     const auto& runtime = arrived_.runtime;
-    const auto opening = decision_.message > 1 ? opening_of(arrived_.store, subject().number)
-                                               : Opening{};
+    const auto opening =
+        decision_.message > 1 ? opening_of(arrived_.store, subject().number) : Opening{};
     const auto source = source_for(message, opening);
     const auto number = MessageNumber{subject().number, decision_.message}.text();
     if (!decision_.for_operator.empty()) {
@@ -161,12 +159,11 @@ class Filing {
       const auto& plan = decision_.letters[n];
       const auto id = letter_message_id(runtime.site, reserved_.letter_seed, n + 1);
       const LetterThread thread{id, answered_by(plan), letter_id(reserved_.letter_seed, n + 1)};
-      const auto draft = plan.kind == LetterKind::kReceipt
-                             ? write_receipt(plan, source, decision_, thread)
-                         : plan.again > 0
-                             ? letter_again(runtime, arrived_.store, subject(), plan,
-                                            {id, "", thread.letter})
-                             : write_letter(plan, source, thread);
+      const auto draft =
+          plan.kind == LetterKind::kReceipt ? write_receipt(plan, source, decision_, thread)
+          : plan.again > 0
+              ? letter_again(runtime, arrived_.store, subject(), plan, {id, "", thread.letter})
+              : write_letter(plan, source, thread);
       commit_.letters.push_back(seal_letter(draft, plan, letter_id(reserved_.letter_seed, n + 1),
                                             runtime.gateway_key, arrived_.engine));
       commit_.thread_ids.push_back(id);

@@ -62,10 +62,9 @@ std::vector<AnsweredLetter> letters_to(Store& store, const config::Directory& di
   std::vector<AnsweredLetter> letters;
   auto queued = store.letters_of(number);
   for (auto one = queued.rbegin(); one != queued.rend(); ++one) {
-    const bool theirs =
-        std::any_of(addresses.begin(), addresses.end(), [&](const std::string& address) {
-          return mail::same_address(address, one->recipient);
-        });
+    const bool theirs = std::any_of(
+        addresses.begin(), addresses.end(),
+        [&](const std::string& address) { return mail::same_address(address, one->recipient); });
     auto letter = theirs ? store.letter_sent(one->message_id) : std::nullopt;
     if (letter) {
       letters.push_back(std::move(*letter));

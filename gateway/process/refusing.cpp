@@ -39,16 +39,16 @@ void keep_mail(const Arrived& arrived, const Decision& decision, const Sender& s
   kept.sender = sender.id;
   kept.own_ref = own_ref_of(reading);
   kept.until = arrived.entry.received + arrived.runtime.site.limits.signature_age;
-  kept.parts = parts_to_keep(
-      parts, reading.form_files,
-      origin_of(arrived.mail_id(), arrived.entry.received, opened.signer->primary));
+  kept.parts =
+      parts_to_keep(parts, reading.form_files,
+                    origin_of(arrived.mail_id(), arrived.entry.received, opened.signer->primary));
   kept.why = decision.ask ? decision.ask->why : KeptFor::kMending;
   kept.form = reading.form ? reading.form->name : std::string();
   const bool of_file = reading.form && !reading.form_files.empty();
-  kept.text = of_file          ? templates::as_text(*reading.form, arrived.runtime.templates)
-              : reading.form   ? reading.text
-              : decision.ask   ? reading.own
-                               : reading.text;
+  kept.text = of_file        ? templates::as_text(*reading.form, arrived.runtime.templates)
+              : reading.form ? reading.text
+              : decision.ask ? reading.own
+                             : reading.text;
   kept.words = reading.kept ? reading.kept->words : of_file ? reading.form->words : std::string();
   kept.subject = reading.title;
   kept.number = reading.named ? reading.named->text() : std::string();
@@ -73,7 +73,7 @@ Refused refused_of(const Decision& decision, const Reading& reading, const Commi
 }
 
 Question question_of(const Ask& ask, const Reading& reading, const Refused& refused) {
-  return {ask.title,  own_ref_of(reading), refused.subject, ask.lines,
+  return {ask.title,   own_ref_of(reading), refused.subject,   ask.lines,
           ask.choices, refused.kept,        refused.kept_until};
 }
 
@@ -82,24 +82,32 @@ struct Advice {
   std::string_view reason, say;
 };
 constexpr std::array<Advice, 12> kAdvice{{
-    {"not-encrypted", "the mail was not encrypted: they switch encryption on for our address and "
-                      "send it again; what it said has travelled in the clear"},
-    {"not-signed", "the mail was not signed: they switch on \"sign\" for our address and send it "
-                   "again"},
-    {"unknown-signer", "the mail was signed with a key that is not registered: if they have a new "
-                       "key, they send you its fingerprint, and you enter it with pouch key import"},
-    {"undecryptable", "the mail was not encrypted to our key of today: they get the gateway's key "
-                      "anew (pouch welcome sends it) and send the mail again"},
-    {"bad-signature", "the signature does not fit the text: a server or a program on the way changed "
-                      "the mail, or the key is not theirs"},
+    {"not-encrypted",
+     "the mail was not encrypted: they switch encryption on for our address and "
+     "send it again; what it said has travelled in the clear"},
+    {"not-signed",
+     "the mail was not signed: they switch on \"sign\" for our address and send it "
+     "again"},
+    {"unknown-signer",
+     "the mail was signed with a key that is not registered: if they have a new "
+     "key, they send you its fingerprint, and you enter it with pouch key import"},
+    {"undecryptable",
+     "the mail was not encrypted to our key of today: they get the gateway's key "
+     "anew (pouch welcome sends it) and send the mail again"},
+    {"bad-signature",
+     "the signature does not fit the text: a server or a program on the way changed "
+     "the mail, or the key is not theirs"},
     {"sender-mismatch", "the key and the address do not belong together in the directory"},
-    {"expired-key", "their key has expired: they renew it, send you the new public key, and you "
-                    "enter it with pouch key import"},
-    {"revoked-key", "their key has been revoked: they need a new one, and you enter it with pouch "
-                    "key import"},
+    {"expired-key",
+     "their key has expired: they renew it, send you the new public key, and you "
+     "enter it with pouch key import"},
+    {"revoked-key",
+     "their key has been revoked: they need a new one, and you enter it with pouch "
+     "key import"},
     {"expired-signature", "the signature carries an end that has passed: they send the mail again"},
-    {"weak-algorithm", "their key or program uses an algorithm that is no longer accepted (SHA-1, "
-                       "or a short key)"},
+    {"weak-algorithm",
+     "their key or program uses an algorithm that is no longer accepted (SHA-1, "
+     "or a short key)"},
     {"malformed", "the mail is not in a shape that we read"},
     {"no-usable-key", "no letter can be sealed to them: their key has expired or cannot encrypt"},
 }};
@@ -130,8 +138,8 @@ bool too_many_letters(const Arrived& arrived, const Sender& sender, Commit& comm
     return false;
   }
   commit.outcome = Outcome::kHeld;
-  commit.detail = (commit.reason.empty() ? "asked" : commit.reason) +
-                  ", and too many letters to " + sender.id + " in an hour";
+  commit.detail = (commit.reason.empty() ? "asked" : commit.reason) + ", and too many letters to " +
+                  sender.id + " in an hour";
   commit.reason = "too-many";
   commit.signatures.clear();
   return true;
@@ -144,17 +152,19 @@ void write_refusals(const Arrived& arrived, const Decision& decision, const Send
   }
   const auto& runtime = arrived.runtime;
   const auto& plan = decision.letters.back();
-  LetterSource source{runtime.site, runtime.directory, runtime.templates, nullptr, nullptr,
-                      nullptr,      nullptr,           sender,            runtime.now()};
+  LetterSource source{runtime.site, runtime.directory, runtime.templates, nullptr,
+                      nullptr,      nullptr,           nullptr,           sender,
+                      runtime.now()};
   source.subject = reading.thread ? &*reading.thread : nullptr;
   const auto id = letter_id(reserved.letter_seed, 1);
   LetterThread thread{letter_message_id(runtime.site, reserved.letter_seed, 1), arrived.mail_id()};
   thread.letter = id;
   keep_mail(arrived, decision, sender, reading, thread.message_id, commit);
   const auto refused = refused_of(decision, reading, commit, id);
-  const auto draft = decision.ask
-                         ? write_question(plan, source, question_of(*decision.ask, reading, refused), thread)
-                         : write_refusal(plan, source, refused, thread);
+  const auto draft =
+      decision.ask
+          ? write_question(plan, source, question_of(*decision.ask, reading, refused), thread)
+          : write_refusal(plan, source, refused, thread);
   commit.letters.push_back(seal_letter(draft, plan, id, runtime.gateway_key, arrived.engine));
   if (reading.thread) {
     commit.about = MessageNumber{reading.thread->number, 0};
@@ -165,8 +175,8 @@ void hold_unknown_letter(const Arrived& arrived, const Reading& reading, const S
                          const Reservation& reserved, Commit& commit) {
   commit.outcome = Outcome::kHeld;
   commit.reason = "unknown-letter";
-  commit.detail = "answers " + reading.answered.unknown + ", which is no letter of this store; by " +
-                  sender.id;
+  commit.detail =
+      "answers " + reading.answered.unknown + ", which is no letter of this store; by " + sender.id;
   commit.audit.push_back({sender.id, "held", "", commit.reason});
   if (too_many_letters(arrived, sender, commit)) {
     commit.reason = "unknown-letter";
@@ -175,8 +185,9 @@ void hold_unknown_letter(const Arrived& arrived, const Reading& reading, const S
   const auto& runtime = arrived.runtime;
   const LetterPlan plan{
       LetterKind::kRefusal, {party_of(sender, runtime.site)}, "", std::nullopt, ""};
-  const LetterSource source{runtime.site, runtime.directory, runtime.templates, nullptr, nullptr,
-                            nullptr,      nullptr,           sender,            runtime.now()};
+  const LetterSource source{runtime.site, runtime.directory, runtime.templates, nullptr,
+                            nullptr,      nullptr,           nullptr,           sender,
+                            runtime.now()};
   const auto id = letter_id(reserved.letter_seed, 1);
   LetterThread thread{letter_message_id(runtime.site, reserved.letter_seed, 1), arrived.mail_id()};
   thread.letter = id;
@@ -198,8 +209,8 @@ void tell_of_mistake(const Arrived& arrived, const std::string& reason, Commit& 
   if (advice == kAdvice.end() || !who) {
     return;
   }
-  const auto reserved = arrived.store.reserve(arrived.entry.id, arrived.runtime.site.prefix,
-                                              arrived.entry.received);
+  const auto reserved =
+      arrived.store.reserve(arrived.entry.id, arrived.runtime.site.prefix, arrived.entry.received);
   tell_operators(arrived, "A member's mail was not accepted: " + reason,
                  "From: " + *who + " as the mail says; it is not proved\nReason: " + reason +
                      "\nThey were told nothing, because nothing proves who wrote it.\n\nCall them, "

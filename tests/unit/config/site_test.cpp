@@ -135,8 +135,7 @@ TEST_CASE("the outside of letters says their kind, unless the site wants the num
   using Outside = Letters::Outside;
   CHECK(loaded(kLeast).letters.outside == Outside::kKind);
   CHECK(loaded(kLeast + "[letters]\noutside = \"kind\"\n").letters.outside == Outside::kKind);
-  CHECK(loaded(kLeast + "[letters]\noutside = \"number\"\n").letters.outside ==
-        Outside::kNumber);
+  CHECK(loaded(kLeast + "[letters]\noutside = \"number\"\n").letters.outside == Outside::kNumber);
   for (const std::string value : {"\"\"", "\"Kind\"", "\"none\""}) {
     CHECK(contains(said(with("letters.outside", value)),
                    line_and_name("letters.outside") + " is neither"));

@@ -290,16 +290,16 @@ TEST_CASE("H2 on a request keeps the copies back, and says so") {
   }
 }
 
-TEST_CASE("what prosecutors share reaches police desks as the note says, and privilege stands above") {
+TEST_CASE(
+    "what prosecutors share reaches police desks as the note says, and privilege stands above") {
   struct Row {
     std::string share, privileged;
     Ids police;
   };
-  for (const auto& row :
-       std::vector<Row>{{"NO", "no", {}},
-                        {"OWN_STATE", "no", {"nfp-ro"}},
-                        {"ALL_PARTIES", "no", {"nfp-bg", "nfp-ro", "nfp-rs"}},
-                        {"ALL_PARTIES", "yes", {}}}) {
+  for (const auto& row : std::vector<Row>{{"NO", "no", {}},
+                                          {"OWN_STATE", "no", {"nfp-ro"}},
+                                          {"ALL_PARTIES", "no", {"nfp-bg", "nfp-ro", "nfp-rs"}},
+                                          {"ALL_PARTIES", "yes", {}}}) {
     Scene scene;
     templates::Template which;
     which.name = "case-note";
@@ -346,8 +346,8 @@ TEST_CASE("the line about Replies says whom a Reply then reaches") {
   other.people.carried(request, "ana");
   for (const auto& letter : request.letters) {
     if (!is_of_the_gateway(name(letter.kind))) {
-      const auto reply = other.reply(letter.to.front().id, std::string(name(letter.kind)), 1,
-                                     *request.opened);
+      const auto reply =
+          other.reply(letter.to.front().id, std::string(name(letter.kind)), 1, *request.opened);
       CHECK(receivers(reply.audience) == receivers(letter.reply));
     }
   }

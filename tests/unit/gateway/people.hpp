@@ -180,9 +180,9 @@ class People {
   std::vector<gateway::Case> known;
 
   // What is said besides in the next mail.
-  std::string answers_kind;              // of the letter of ours that it answers
-  int answers = 0;                       // the message that the letter carried
-  std::vector<std::string> to_names;     // a line `To:` on top
+  std::string answers_kind;           // of the letter of ours that it answers
+  int answers = 0;                    // the message that the letter carried
+  std::vector<std::string> to_names;  // a line `To:` on top
   std::optional<gateway::Order> order;
   bool empty = false;
   std::optional<gateway::MessageNumber> same;
@@ -272,8 +272,8 @@ class People {
                         const templates::Form* form, std::optional<gateway::Case> thread,
                         std::vector<std::string> groups) {
     const auto writer = sender(id);
-    const auto answered =
-        answers > 0 && thread ? std::optional(gateway::MessageNumber{thread->number, answers})
+    const auto answered = answers > 0 && thread
+                              ? std::optional(gateway::MessageNumber{thread->number, answers})
                               : named;
     return gateway::decide(
         {.directory = directory,

@@ -285,8 +285,10 @@ TEST_CASE("free text and unknown labels live through a mend") {
   const auto form = read(mended(kept, own("Reasons: r")).text);
   CHECK(form.words == "Good day");
   CHECK(form.free_text == "first\n\nsecond");
-  const auto unknown = read(
-      mended(replaced(request_with(""), "Facts:", "Weather: fog\nFacts:"), own("Reasons: r")).text);
+  const auto unknown =
+      read(mended(replaced(request_with(""), "Crime area:", "Weather: fog\nCrime area:"),
+                  own("Reasons: r"))
+               .text);
   CHECK(unknown.unknown.at("Weather") == "fog");
 }
 
