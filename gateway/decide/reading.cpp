@@ -252,9 +252,12 @@ class Reader {
     }
     reading_.problems.insert(reading_.problems.end(), found.problems.begin(), found.problems.end());
     reading_.several = std::move(found.several);
-    reading_.answers_kind = found.by_answer || (!found.number && !chosen && !reading_.kept)
-                                ? reading_.answered.kind
-                                : std::string();
+    // A letter of the gateway itself is answered at the gateway, whatever case its subject names.
+    const bool to_us = reading_.answered.letter && is_of_the_gateway(reading_.answered.kind) &&
+                       clues.form_reference.empty();
+    const bool by_letter = found.by_answer || !found.number || to_us;
+    reading_.answers_kind =
+        by_letter && !chosen && !reading_.kept ? reading_.answered.kind : std::string();
     take_number(found.number);
   }
 

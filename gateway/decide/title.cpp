@@ -57,6 +57,21 @@ bool tells(std::string_view outer, std::string_view value) {
   return folded.size() >= kShortest && fold(outer).find(folded) != std::string::npos;
 }
 
+// The value, or one of several that stand in it.
+bool tells_of(std::string_view outer, std::string_view value) {
+  if (tells(outer, value)) {
+    return true;
+  }
+  for (std::size_t begin = 0; begin < value.size();) {
+    const auto end = std::min(value.find_first_of(",;\n", begin), value.size());
+    if (tells(outer, value.substr(begin, end - begin))) {
+      return true;
+    }
+    begin = end + 1;
+  }
+  return false;
+}
+
 const templates::Value* told_value(std::string_view outer,
                                    const std::vector<templates::Value>& fields) {
   for (const auto& value : fields) {
@@ -64,7 +79,7 @@ const templates::Value* told_value(std::string_view outer,
     const bool counts = value.given && value.id != "template" && value.id != "own_ref" &&
                         value.id != "your_ref" && value.id != "subject";
     for (const auto& text : value.values) {
-      if (counts && !value.raw.empty() && tells(outer, text)) {
+      if (counts && !value.raw.empty() && tells_of(outer, text)) {
         return &value;
       }
     }
