@@ -109,6 +109,13 @@ bool Draft::has(const Owner& owner) const {
          });
 }
 
+void Draft::add_unknown(DraftItem item) {
+  const auto name = std::find_if(items.begin(), items.end(), [](const DraftItem& one) {
+    return one.kind == Kind::kField && one.field->id == kFormField;
+  });
+  items.insert(name == items.end() ? items.begin() : name + 1, std::move(item));
+}
+
 std::vector<const DraftItem*> Draft::all_of(const Owner& owner, const FieldSpec& field) const {
   std::vector<const DraftItem*> found;
   for (const auto& item : items) {
@@ -169,8 +176,7 @@ Draft draft_of(std::string_view text, const Template& which, const TemplateSet& 
       draft.items.begin(), draft.items.end(),
       [](const DraftItem& one, const DraftItem& other) { return one.line < other.line; });
   for (const auto& [label, value] : scan.unknown) {
-    draft.items.insert(first_header(draft.items),
-                       DraftItem{Kind::kUnknown, {}, nullptr, label, split(value), 0});
+    draft.add_unknown({Kind::kUnknown, {}, nullptr, label, split(value), 0});
   }
   return draft;
 }
@@ -203,7 +209,7 @@ std::string as_text(const Form& form, const TemplateSet& set) {
   Draft draft{form.words, form.free_text, {}};
   add_values(form.fields, which->fields, {}, draft);
   for (const auto& [label, value] : form.unknown) {
-    draft.items.push_back({Kind::kUnknown, {}, nullptr, label, split(value), 0});
+    draft.add_unknown({Kind::kUnknown, {}, nullptr, label, split(value), 0});
   }
   for (const auto& block : form.blocks) {
     if (const auto* spec = set.block(block.kind)) {

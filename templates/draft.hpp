@@ -34,6 +34,8 @@ struct Draft {
   std::vector<DraftItem> items;  // in order
 
   bool has(const Owner& owner) const;
+  // Under the form's name: below running text it would be read as a part of that.
+  void add_unknown(DraftItem item);
   // Takes the place of every value of that field; without lines the field is taken away.
   void set(const Owner& owner, const FieldSpec& field, const std::string& label,
            const std::vector<std::string>& lines, const TemplateSet& set);

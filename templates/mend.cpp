@@ -216,7 +216,7 @@ class Mending {
     if (found != draft_.items.end()) {
       found->lines = item.lines;
     } else {
-      draft_.items.insert(draft_.items.begin(), item);
+      draft_.add_unknown(item);
     }
   }
 

@@ -292,6 +292,19 @@ TEST_CASE("free text and unknown labels live through a mend") {
   CHECK(unknown.unknown.at("Weather") == "fog");
 }
 
+TEST_CASE("an unknown label below running text is no part of it, nor words above the form") {
+  const auto whole = request_with("");
+  const auto typed = replaced(whole, "To:", "Weather: fog\nTo:");
+  const auto result = mended(whole, corrected(typed));
+  CHECK(result.changed);
+  const auto form = read(result.text);
+  CHECK(form.unknown.at("Weather") == "fog");
+  CHECK(form.words.empty());
+  const auto again = read(as_text(form, shipped()));
+  CHECK(again.unknown == form.unknown);
+  CHECK(again.text("reasons_available") == form.text("reasons_available"));
+}
+
 TEST_CASE("every filled form reads the same after a mend of nothing but one field") {
   for (const auto* which : shipped().all()) {
     const auto kept = filled_blank(*which);
