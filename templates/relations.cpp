@@ -62,7 +62,8 @@ Problem several(std::size_t line, const std::string& label,
     text += (i == 0 ? "" : i + 1 == numbers.size() ? " and " : ", ") + numbers[i];
   }
   std::string hint = "put one of them under \"Free text:\"";
-  if (const auto header = block_header(label.substr(0, label.find(']') + 1))) {
+  const auto block = label.substr(0, label.find(']') + 1);  // the header is a view into it
+  if (const auto header = block_header(block)) {
     hint = "give each a block of its own, as in [" + std::string(header->name) + " " +
            std::to_string(header->number + 1) + "]";
   }
