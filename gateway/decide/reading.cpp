@@ -71,7 +71,7 @@ class Reader {
     const FormWords words{opened_, templates_, options_, site_.prefix};
     take_title();
     if (reading_.kept) {
-      detail::read_kept(words, groups_, now_, reading_);
+      detail::read_kept(words, reading_);
     } else if (reading_.answered.letter && !reading_.answered.letter->text.empty()) {
       detail::read_reply(words, other_letters(), reading_);
     } else {

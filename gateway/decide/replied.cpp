@@ -271,7 +271,7 @@ bool is_order(const FormWords& words, const templates::Written& written, Reading
 
 }  // namespace
 
-void read_kept(const FormWords& words, const std::vector<std::string>&, Time, Reading& reading) {
+void read_kept(const FormWords& words, Reading& reading) {
   const auto written = written_of(words, {}, reading);
   reading.cut = written.cut;
   if (is_order(words, written, reading)) {

@@ -15,8 +15,7 @@ void read_fresh(const FormWords& words, bool whole, Reading& reading);
 void read_reply(const FormWords& words, const std::vector<std::string>& other_letters,
                 Reading& reading);
 // Mends what was refused, or completes what was asked: reading.kept is what waited.
-void read_kept(const FormWords& words, const std::vector<std::string>& groups, Time now,
-               Reading& reading);
+void read_kept(const FormWords& words, Reading& reading);
 
 // The reply form as letters showed it before their texts were kept (0.1.0); the reader compares
 // quoted lines with it.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 
 #include "mail/headers.hpp"
 #include "templates/form.hpp"
@@ -50,7 +51,14 @@ std::vector<PastMessage> messages_of(Store& store, const CaseNumber& number) {
 Records records_of(Store& store) {
   return {[&store](const CaseNumber& number) { return store.find_case(number); },
           [&store](const CaseNumber& number) { return letters_of(store, number); },
-          [&store](const CaseNumber& number) { return messages_of(store, number); },
+          // One decision asks several times, and each message is opened for it.
+          [&store, known = std::map<CaseNumber, std::vector<PastMessage>>()](
+              const CaseNumber& number) mutable {
+            const auto found = known.find(number);
+            return found != known.end()
+                       ? found->second
+                       : known.emplace(number, messages_of(store, number)).first->second;
+          },
           [&store](const std::string& requester, const std::vector<std::string>& desks) {
             return store.open_cases(requester, desks);
           }};
