@@ -132,13 +132,15 @@ TEST_CASE("a form sent to the wrong address goes nowhere, and the refusal names 
   Site site;
   const auto leaked = send(site, "pfp-ro", rogatory(), "seepag@pouch.example");
   INFO(leaked.dump(2));
-  CHECK(leaked["outcome"] == "refused");
+  REQUIRE(leaked["outcome"] == "refused");
+  REQUIRE(leaked["problems"].size() == 1);
   CHECK(leaked["problems"][0]["code"] == "wrong-address");
   CHECK(site.letters("seepag@pouch.example").empty());
   CHECK(site.letters("pfp@prb.bg.example").empty());
   const auto astray = send(site, "pfp-ro", case_note());
   INFO(astray.dump(2));
-  CHECK(astray["outcome"] == "refused");
+  REQUIRE(astray["outcome"] == "refused");
+  REQUIRE(astray["problems"].size() == 1);
   CHECK(contains(astray["problems"][0]["hint"], "seepag@pouch.example"));
   const auto right = send(site, "pfp-ro", case_note(), "seepag@pouch.example");
   INFO(right.dump(2));
