@@ -209,8 +209,7 @@ Xapian::Query for_readers(const Blind& blind, const std::vector<std::string>& re
   return any;
 }
 
-// The worst of the tiers by which the words met, each word by its best: here by the best of all
-// terms met, which says why the hit is there at all.
+// The best of the tiers by which any word met: it says why the hit is there at all.
 std::string tier_of(Xapian::Enquire& enquire, Xapian::MSetIterator hit,
                     const std::map<std::string, int>& tiers) {
   int best = static_cast<int>(kTierNames.size());

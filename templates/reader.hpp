@@ -60,6 +60,4 @@ std::vector<Problem> alternative_disagreements(const Form& plain, const Form& ht
 // (Outlook), `ours`, the form that we sent, tells answers under our questions from the questions.
 std::string without_quotes(std::string_view text, std::string_view ours = {});
 
-// The check digits etc. of a number's own standard (DOMAIN section 3) give warnings, via read_form.
-
 }  // namespace pouch::templates

@@ -124,7 +124,7 @@ class Writer {
     commit.about = *number;
     commit.thread_ids = {thread.message_id};
     commit.audit.push_back({"gateway", "told", number->text(), told(notice) + sender->id});
-    store_.commit(commit);
+    store_.commit_alone(commit);
   }
 
   static std::string told(const Notice& notice) {
@@ -161,7 +161,7 @@ class Writer {
             {"gateway", "told", notice.letter.number, told(notice) + whom[n].id});
       }
     }
-    store_.commit(commit);
+    store_.commit_alone(commit);
   }
 
   const Runtime& runtime_;

@@ -55,7 +55,7 @@ bool carry_report(const Runtime& runtime, Store& store, const SpoolEntry& entry)
     summary.message = number->message == 0 ? std::string() : number->text();
   }
   commit.summary = summary_json(summary);
-  store.commit(commit);
+  store.commit_alone(commit);
   log(Level::kInfo, commit.reason,
       {{"spool", std::to_string(entry.id)}, {"letter", letter->id}, {"said", commit.detail}});
   return true;

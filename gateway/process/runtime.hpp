@@ -48,7 +48,7 @@ std::filesystem::path shipped_templates();
 Secret unwrap_data_key(const Runtime& runtime);
 
 // A supervisor hands the data key to its children by an inherited descriptor (DECISIONS 21).
-int data_key_descriptor(const Secret& data_key);  // a sealed memfd, read end at 0
+int data_key_descriptor(const Secret& data_key);  // an unnamed file in memory, offset 0
 Secret read_data_key(int descriptor);             // reads and closes it
 
 // Secrets come from systemd's $CREDENTIALS_DIRECTORY first, then from servers.credentials.

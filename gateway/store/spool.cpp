@@ -171,18 +171,6 @@ bool Spool::idle() {
   return !statement.step();
 }
 
-std::vector<SpoolTrouble> Spool::troubled() {
-  auto statement = database_.prepare(
-      "SELECT id, received, not_before, why FROM spool"
-      " WHERE state IN ('waiting', 'claimed') AND why <> '' ORDER BY id");
-  std::vector<SpoolTrouble> entries;
-  while (statement.step()) {
-    entries.push_back({statement.integer(0), Time(std::chrono::seconds(statement.integer(1))),
-                       Time(std::chrono::seconds(statement.integer(2))), statement.text(3)});
-  }
-  return entries;
-}
-
 // Whether the raw mail is needed no more. Of an accepted one only when its message, or the delivery
 // on which it is a report, holds it, or its time is over (forget_orders).
 Spool::Use Spool::use_of(std::string_view file) {

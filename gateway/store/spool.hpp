@@ -38,11 +38,7 @@ struct SpoolEntry {
   int setbacks = 0;  // how often it was put back
 };
 
-// A mail that waits because something was in the way (an agent, the disk).
-struct SpoolTrouble {
-  std::int64_t id = 0;
-  Time received{}, next{};
-  std::string why;  // the Fault's text: no content
+std::string why;  // the Fault's text: no content
 };
 
 // As long as the keys of an erased case may live on in a backup (DECISIONS 22).
@@ -103,8 +99,7 @@ class Spool {
   // When the earliest entry that nobody alive has claimed is due; may lie in the past. nullopt:
   // nothing is waiting.
   std::optional<Time> next_due();
-  bool idle();                           // nothing waiting nor claimed
-  std::vector<SpoolTrouble> troubled();  // unfinished ones that were put back; for the operator
+  bool idle();  // nothing waiting nor claimed
   // At start: removes files without an entry and files of entries that have no more need of them.
   // Leaves the former alone while an intake is writing.
   void sweep_orphans();

@@ -153,9 +153,13 @@ Secret Store::case_key(const CaseNumber& number) {
   return std::move(*key);
 }
 
-void Store::note(const AuditEntry& entry, Time at) {
+void Store::note(const AuditEntry& entry, Time at) { note_all({entry}, at); }
+
+void Store::note_all(const std::vector<AuditEntry>& entries, Time at) {
   Transaction transaction(database_, "note");
-  audit_.append(entry, at);
+  for (const auto& entry : entries) {
+    audit_.append(entry, at);
+  }
   transaction.commit();
 }
 

@@ -167,7 +167,9 @@ class Store {
   // The same promise whenever it is asked for the same entry; the year is that of `now` in UTC. For
   // spool 0 (no entry: nothing to remember it by) a new promise each time.
   Reservation reserve(std::int64_t spool, const std::string& prefix, Time now);
-  CommitResult commit(const Commit& commit);
+  [[nodiscard]] CommitResult commit(const Commit& commit);
+  // One that changes no case: only another worker can have done it already.
+  void commit_alone(const Commit& commit);
   std::optional<SeenSignature> seen(std::string_view signature_identity);
   std::optional<std::string> summary(std::int64_t spool);  // once it is finished
   // Automatic: answers that nobody asked a person for (receipts, refusals, the text to strangers).
@@ -257,7 +259,6 @@ class Store {
 
   // --- index: messages in commit order after a position
   std::vector<Message> committed_after(std::int64_t position, std::size_t most);
-  std::int64_t last_position();
   // Messages whose readers have changed since they were indexed. Filing one twice is harmless.
   std::vector<Refile> refiles(std::size_t most);
   void filed(const std::vector<Refile>& refiles);
@@ -273,6 +274,7 @@ class Store {
 
   // --- audit
   void note(const AuditEntry& entry, Time at);  // a transaction of its own (search, show)
+  void note_all(const std::vector<AuditEntry>& entries, Time at);  // all or none of them
   Audit& audit();
   Spool& spool();
   Database& database();

@@ -119,6 +119,13 @@ CommitResult Store::commit(const Commit& commit) {
   return CommitResult::kDone;
 }
 
+void Store::commit_alone(const Commit& commit) {
+  const auto result = this->commit(commit);
+  if (result != CommitResult::kDone && result != CommitResult::kAlreadyDone) {
+    throw Fault(true, "a letter of the gateway could not be kept", "it is tried again");
+  }
+}
+
 bool Store::still_unfinished(std::int64_t spool) {
   auto statement =
       database_.prepare("SELECT 1 FROM spool WHERE id = ? AND state IN ('waiting', 'claimed')");

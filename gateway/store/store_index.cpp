@@ -99,12 +99,6 @@ void Store::refile_after(std::int64_t refile) {
   database_.prepare("UPDATE refiles SET filed = 0 WHERE id > ?").bind(1, refile).run();
 }
 
-std::int64_t Store::last_position() {
-  auto statement = database_.prepare("SELECT ifnull(max(id), 0) FROM messages");
-  statement.step();
-  return statement.integer(0);
-}
-
 std::size_t Store::message_count() {
   auto statement = database_.prepare("SELECT count(*) FROM messages");
   statement.step();

@@ -73,9 +73,16 @@ std::vector<Message> Access::readable(const CaseNumber& number) {
 }
 
 void Access::note(const std::string& act, const std::string& number, const std::string& detail) {
-  store_.note(
-      {asker_.as, act, number, detail + "; user " + calling_user() + "; reason: " + asker_.reason},
-      runtime_.now());
+  note({{"", act, number, detail}});
+}
+
+void Access::note(std::vector<AuditEntry> looks) {
+  const auto why = "; user " + calling_user() + "; reason: " + asker_.reason;
+  for (auto& look : looks) {
+    look.actor = asker_.as;
+    look.detail += why;
+  }
+  store_.note_all(looks, runtime_.now());
 }
 
 std::string calling_user() {

@@ -34,6 +34,8 @@ class Access {
   bool may_read(const Message& message) const;
   std::vector<Message> readable(const CaseNumber& number);
   void note(const std::string& act, const std::string& number, const std::string& detail);
+  // The same for several looks at once: all are written, or none.
+  void note(std::vector<AuditEntry> looks);
 
  private:
   Asker asker_;

@@ -66,13 +66,14 @@ int search_archive(const Call& call, const Options& options) {
   if (!answer.problem.empty()) {
     throw Refusal(kBadData, answer.problem + (answer.hint.empty() ? "" : "; " + answer.hint));
   }
-  access.note("searched", "",
-              "query of " + std::to_string(options.query.size()) + " octets, " +
-                  std::to_string(answer.hits.size()) + " shown");
+  std::vector<AuditEntry> looks{{"", "searched", "",
+                                 "query of " + std::to_string(options.query.size()) + " octets, " +
+                                     std::to_string(answer.hits.size()) + " shown"}};
   for (const auto& entry : answer.hits) {
-    access.note("found", entry.message.number.text() + "/" + std::to_string(entry.message.message),
-                "search hit");
+    const auto number = entry.message.number.text() + "/" + std::to_string(entry.message.message);
+    looks.push_back({"", "found", number, "search hit"});
   }
+  access.note(std::move(looks));
   call.json ? print_json(answer) : print_text(answer);
   return answer.hits.empty() ? kNo : kDone;
 }

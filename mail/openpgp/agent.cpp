@@ -46,8 +46,6 @@ std::string agent_mark(const std::filesystem::path& home) {
          std::to_string(facts.st_ctim.tv_nsec);
 }
 
-bool agent_running(const std::filesystem::path& home) { return agent_answers(home); }
-
 bool start_agent(const std::filesystem::path& home, std::chrono::seconds time) {
   if (home.string().size() > kLongestHome) {
     throw Fault(Permanence::kPermanent,

@@ -1,5 +1,5 @@
-// The door to GPGME: handles by RAII, settings of SECURITY section 3, capped output, deadlines,
-// errors translated once. Private to this folder.
+// GPGME as engine.cpp uses it: handles by RAII, settings of SECURITY section 3, capped output,
+// deadlines, errors translated once. Private to this folder.
 #pragma once
 
 #include <gpgme.h>

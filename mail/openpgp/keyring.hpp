@@ -60,7 +60,6 @@ std::vector<KeyInfo> inspect_key_file(const std::filesystem::path& file);
 // Public key of one fingerprint, armoured.
 std::string export_key(const std::filesystem::path& home, const std::string& fingerprint);
 
-bool agent_running(const std::filesystem::path& home);
 // Starts an agent when none answers; true when this call started it. It leaves its parent: a
 // supervisor that is to see it end makes itself the subreaper first (prctl(2)). A transient Fault
 // when it does not answer within `time`.

@@ -128,7 +128,7 @@ TEST_CASE("carries a letter rogatory between prosecutors alone, and lets no poli
   CHECK(site.all_letters() == letters + 1);  // the refusal
 }
 
-TEST_CASE("a form sent to the wrong address goes nowhere, and the refusal names the right one") {
+TEST_CASE("a form sent to the wrong address goes nowhere, and the answer names the right one") {
   Site site;
   const auto leaked = send(site, "pfp-ro", rogatory(), "seepag@pouch.example");
   INFO(leaked.dump(2));
@@ -139,9 +139,10 @@ TEST_CASE("a form sent to the wrong address goes nowhere, and the refusal names 
   CHECK(site.letters("pfp@prb.bg.example").empty());
   const auto astray = send(site, "pfp-ro", case_note());
   INFO(astray.dump(2));
-  REQUIRE(astray["outcome"] == "refused");
-  REQUIRE(astray["problems"].size() == 1);
-  CHECK(contains(astray["problems"][0]["hint"], "seepag@pouch.example"));
+  CHECK(astray["outcome"] == "refused");
+  REQUIRE(astray["letters"].size() == 1);
+  CHECK(astray["letters"][0]["kind"] == "question");  // a case note needs no group: to whom?
+  CHECK(contains(site.newest("pfp-ro").text, "To: seepag"));
   const auto right = send(site, "pfp-ro", case_note(), "seepag@pouch.example");
   INFO(right.dump(2));
   CHECK(right["outcome"] == "accepted");

@@ -233,24 +233,6 @@ TEST_CASE("what was put back is due at once when what was in its way has gone") 
   CHECK_FALSE(store.spool().claim(at(2), kAttempts));
 }
 
-TEST_CASE("what was in a waiting mail's way is told to the operator, until it is finished") {
-  StateFolder site;
-  const auto id = site.accept(kMail, at(5));
-  site.accept("another");
-  auto store = site.open();
-  CHECK(store.spool().troubled().empty());
-  store.spool().claim(id, at(6));
-  store.spool().put_back(id, at(16), "agent away");
-  const auto troubled = store.spool().troubled();
-  REQUIRE(troubled.size() == 1);
-  CHECK(troubled[0].id == id);
-  CHECK(troubled[0].received == at(5));
-  CHECK(troubled[0].next == at(16));
-  CHECK(troubled[0].why == "agent away");
-  finish(store, id, Outcome::kDuplicate);
-  CHECK(store.spool().troubled().empty());
-}
-
 TEST_CASE("only the claimer puts back") {
   StateFolder site;
   const auto id = site.accept(kMail);

@@ -319,7 +319,6 @@ TEST_CASE("legs that a case has no more are gone") {
 TEST_CASE("the index reads messages in the order of their commits, from where it stopped") {
   StateFolder site;
   auto store = site.open();
-  CHECK(store.last_position() == 0);
   CHECK(store.committed_after(0, 10).empty());
   std::vector<CaseNumber> committed;
   for (int i = 0; i < 5; ++i) {
@@ -331,8 +330,8 @@ TEST_CASE("the index reads messages in the order of their commits, from where it
   const auto rest = store.committed_after(first[1].id, 100);
   REQUIRE(rest.size() == 3);
   CHECK(rest[0].number == committed[2]);
-  CHECK(rest[2].id == store.last_position());
-  CHECK(store.committed_after(store.last_position(), 100).empty());
+  CHECK(rest[2].number == committed[4]);
+  CHECK(store.committed_after(rest[2].id, 100).empty());
 }
 
 TEST_CASE("a thread is found by any of its identifiers, and the first to bear one keeps it") {
