@@ -3,24 +3,20 @@
 #include <catch2/catch.hpp>
 
 #include "tests/system/exim.hpp"
+#include "tests/system/installed.hpp"
 
 using namespace pouch::test;
 
 TEST_CASE("takes mail from Exim by LMTP and by the pipe, and lets it keep what must wait") {
   Site site;
   const Scratch scratch;
-  for (const auto& folder : {scratch.path(), site.folder().parent_path()}) {
-    fs::permissions(folder, fs::perms::others_exec, fs::perm_options::add);
-  }
+  fs::permissions(site.folder().parent_path(), fs::perms::others_exec, fs::perm_options::add);
   const auto here = scratch.path().string();
-  fs::create_directories(scratch.path() / "build");
-  fs::copy_file(POUCH_PROGRAM, scratch.path() / "build/pouch");
-  fs::create_directories(scratch.path() / "templates");
-  fs::copy(POUCH_TEMPLATES, scratch.path() / "templates/forms", fs::copy_options::recursive);
+  const auto program = installed_for_all(scratch.path()).string();
   const std::string socket = here + "/pouch.sock";
   site.set("sources", "[\"lmtp:" + socket + "\"]");
   const std::map<std::string, std::string> ours{
-      {"/run/pouch/lmtp.sock", socket},        {"/usr/bin/pouch", here + "/build/pouch"},
+      {"/run/pouch/lmtp.sock", socket},        {"/usr/bin/pouch", program},
       {"/etc/pouch", site.folder().string()},  {"/var/lib/pouch", site.folder().string()},
       {"user = Debian-exim", "user = nobody"}, {"group = pouch-lmtp", "group = nogroup"},
       {"user = pouch", "user = nobody"},       {"group = pouch\n", "group = nogroup\n"}};

@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/system/installed.hpp"
 #include "tests/system/mail_domain.hpp"
 #include "tests/system/talk.hpp"
 
@@ -21,12 +22,7 @@ class PipedDomain {
     auto& site = domain.site;
     domain.route("pouchpipe:");
     site.set("outbox", "\"maildir:state/outbox\"");
-    // A build where that user can read it.
-    fs::create_directories(domain.postfix.folder() / "build");
-    fs::copy_file(POUCH_PROGRAM, program());
-    fs::create_directories(domain.postfix.folder() / "templates");
-    fs::copy(POUCH_TEMPLATES, domain.postfix.folder() / "templates/forms",
-             fs::copy_options::recursive);
+    installed_for_all(domain.postfix.folder());
     fs::permissions(site.folder().parent_path(), fs::perms::others_exec, fs::perm_options::add);
     own();
     domain.settings.main += "allow_min_user = yes\n";  // worse than the default
