@@ -140,7 +140,7 @@ Work Worker::hold(const SpoolEntry& entry, const std::string& reason, const std:
   summary.outcome = Outcome::kHeld;
   summary.reason = reason;
   commit.summary = summary_json(summary);
-  store_.commit(commit);
+  store_.commit_alone(commit);
   log(Level::kError, "held",
       {{"spool", std::to_string(entry.id)}, {"reason", reason}, {"what", detail}});
   return Work::kDone;

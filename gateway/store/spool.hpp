@@ -38,9 +38,6 @@ struct SpoolEntry {
   int setbacks = 0;  // how often it was put back
 };
 
-std::string why;  // the Fault's text: no content
-};
-
 // As long as the keys of an erased case may live on in a backup (DECISIONS 22).
 constexpr std::chrono::hours kOrdersKept{30 * 24};
 

@@ -168,7 +168,7 @@ class Store {
   // spool 0 (no entry: nothing to remember it by) a new promise each time.
   Reservation reserve(std::int64_t spool, const std::string& prefix, Time now);
   [[nodiscard]] CommitResult commit(const Commit& commit);
-  // One that changes no case: only another worker can have done it already.
+  // One that changes no case: another worker can have done it already, and nothing else.
   void commit_alone(const Commit& commit);
   std::optional<SeenSignature> seen(std::string_view signature_identity);
   std::optional<std::string> summary(std::int64_t spool);  // once it is finished

@@ -122,7 +122,7 @@ CommitResult Store::commit(const Commit& commit) {
 void Store::commit_alone(const Commit& commit) {
   const auto result = this->commit(commit);
   if (result != CommitResult::kDone && result != CommitResult::kAlreadyDone) {
-    throw Fault(true, "a letter of the gateway could not be kept", "it is tried again");
+    throw Fault(true, "what changes no case was not committed", "it is tried again");
   }
 }
 

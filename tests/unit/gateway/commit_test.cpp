@@ -41,7 +41,9 @@ int work_off(const StateFolder& site) {
   while (const auto entry = store.spool().claim(at(5), 100)) {
     auto commit = new_case(store, entry->id, store.spool().raw(entry->id));
     commit.signatures = {"the signature"};
-    store.commit(commit);
+    if (store.commit(commit) != CommitResult::kDone) {
+      return 2;
+    }
     store.spool().remove_file(entry->id);
   }
   return 0;
@@ -277,7 +279,7 @@ TEST_CASE("a disk that fills up within a commit leaves nothing of it, and it can
     ::setrlimit(RLIMIT_FSIZE, &limit);
     bool transient = false;
     try {
-      store.commit(commit);
+      static_cast<void>(store.commit(commit));  // it throws
     } catch (const Fault& fault) {
       transient = fault.transient();
     }
