@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "templates/asked.hpp"
 #include "templates/conditions.hpp"
 #include "templates/fold.hpp"
 #include "templates/relations.hpp"
@@ -12,11 +13,17 @@
 namespace pouch::templates {
 namespace {
 
+Problem not_asked(std::size_t line, const std::string& label, const std::string& form) {
+  return {line, label, "not-asked",
+          "was not given: the blank form that was used did not ask for it",
+          "send \"template " + form + "\" to get the blank form of today"};
+}
+
 class Checker {
  public:
   Checker(const Scan& scan, const Template& which, const TemplateSet& set,
           const ReadOptions& options)
-      : scan_(scan), which_(which), set_(set), options_(options) {}
+      : scan_(scan), which_(which), set_(set), options_(options), asked_(scan.lines, which, set) {}
 
   Form run();
 
@@ -32,6 +39,7 @@ class Checker {
     std::vector<Value>& values;
     std::set<std::string> wrong{};                  // ids with a problem already
     std::map<std::string, std::size_t> empty_at{};  // ids whose label stands there without a value
+    std::string block{};                            // its kind; empty: the form itself
   };
 
   void read_fields(Scope& scope);
@@ -43,6 +51,8 @@ class Checker {
   void fill_from_block(Scope& scope, const FieldSpec& field);
   void order(Scope& scope);
   void check_missing(Scope& scope);
+  bool was_asked(const Scope& scope, const FieldSpec& field) const;
+  bool was_asked(const Scope& scope, const std::vector<std::string>& group) const;
   void check_need_one(Scope& scope);
   void check_relations();
   void read_blocks();
@@ -58,6 +68,7 @@ class Checker {
   const Template& which_;
   const TemplateSet& set_;
   const ReadOptions& options_;
+  const Asked asked_;
   Form form_;
   std::string stray_;
   std::set<std::string> strict_{};  // labels whose problems stay, in a form whose problems warn
@@ -220,6 +231,25 @@ std::string Checker::where_label_stands(const FieldSpec& field) const {
   return {};
 }
 
+// A blank form of an earlier version asked for less. What another value of the form makes needed
+// stands in the help of either ("Only if urgent: …"); what another field makes needed by being
+// there at all stands nowhere but in a mark.
+bool Checker::was_asked(const Scope& scope, const FieldSpec& field) const {
+  const bool by_value =
+      !field.required && std::any_of(field.required_if.begin(), field.required_if.end(),
+                                     [](const Condition& one) { return !one.values.empty(); });
+  return !asked_.is_blank() || by_value || asked_.asked(scope.block, field) ||
+         (field.required && asked_.shows(scope.block, field));
+}
+
+bool Checker::was_asked(const Scope& scope, const std::vector<std::string>& group) const {
+  return !asked_.is_blank() ||
+         std::any_of(scope.specs.begin(), scope.specs.end(), [&](const FieldSpec& field) {
+           return std::find(group.begin(), group.end(), field.id) != group.end() &&
+                  asked_.asked(scope.block, field);
+         });
+}
+
 void Checker::check_missing(Scope& scope) {
   for (const auto& field : scope.specs) {
     const bool present = find_value(scope.values, field.id) != nullptr;
@@ -228,6 +258,10 @@ void Checker::check_missing(Scope& scope) {
     const bool needed = field.required ||
                         (!field.required_if.empty() && all_hold(field.required_if, around(scope)));
     if (present || excused || !needed || scope.wrong.count(field.id) > 0) {
+      continue;
+    }
+    if (!was_asked(scope, field)) {
+      complain(form_.warnings, not_asked(scope.line, scope.prefix + field.label, which_.name));
       continue;
     }
     const auto empty = scope.empty_at.find(field.id);
@@ -281,8 +315,10 @@ void Checker::check_need_one(Scope& scope) {
   for (const auto& group : groups) {
     const bool any = std::any_of(group.begin(), group.end(),
                                  [&](const std::string& need) { return is_there(need, scope); });
-    if (!any) {
-      const auto words = words_of_need(group, scope);
+    const auto words = any ? std::string() : words_of_need(group, scope);
+    if (!any && !was_asked(scope, group)) {
+      complain(form_.warnings, not_asked(scope.line, scope.prefix + words, which_.name));
+    } else if (!any) {
       complain(form_.problems, {scope.line, scope.prefix + words, "missing",
                                 group.size() > 1 ? "at least one of these is needed" : "is missing",
                                 "fill in one of: " + words});
@@ -343,6 +379,7 @@ void Checker::read_blocks() {
                 "[" + entry.spec->label + " " + std::to_string(block.number) + "] ",
                 entry.line,
                 block.fields};
+    scope.block = block.kind;
     read_fields(scope);
     fill_defaults(scope);
     order(scope);
