@@ -182,6 +182,11 @@ std::string particulars(const LetterSource& source) {
   return fields.empty() ? fields : heading("PARTICULARS") + fields;
 }
 
+std::string own_words(const LetterSource& source) {
+  const auto& words = source.form->words;
+  return words.empty() ? words : heading("IN THEIR OWN WORDS") + indented(words, 2);
+}
+
 std::string free_text(const LetterSource& source) {
   const auto& text = source.form->free_text;
   return text.empty() ? text : heading("FREE TEXT") + indented(text, 2);

@@ -27,6 +27,7 @@ std::string questions_and_answers(const LetterSource& source);
 std::string narratives(const LetterSource& source);
 std::string persons_and_things(const LetterSource& source);
 std::string particulars(const LetterSource& source);  // all that no other section shows
+std::string own_words(const LetterSource& source);    // of its writer above and about the form
 std::string free_text(const LetterSource& source);
 
 }  // namespace pouch::gateway::detail

@@ -129,7 +129,9 @@ std::string words_of(const LetterPlan& plan, const LetterSource& source) {
                               detail::indented(text, 2);
   }
   const bool asks = plan.kind == LetterKind::kRequest || plan.kind == LetterKind::kCopy;
-  return (asks ? detail::questions(source) : detail::questions_and_answers(source)) +
+  const auto words = detail::own_words(source);
+  return (asks ? detail::questions(source) + words
+               : words + detail::questions_and_answers(source)) +
          detail::persons_and_things(source) + detail::narratives(source) +
          detail::particulars(source) + detail::free_text(source);
 }

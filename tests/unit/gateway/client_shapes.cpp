@@ -125,6 +125,8 @@ std::vector<Row> rows_of(const std::string& text) {
     } else if (label) {
       const auto value = line.find_first_not_of(' ', colon + 1);
       rows.push_back({line.substr(0, colon), value == std::string::npos ? "" : line.substr(value)});
+    } else if (!line.empty() && rows.empty()) {
+      rows.push_back({"", line});  // words above the form
     } else if (!line.empty()) {
       rows.back().value += (rows.back().value.empty() ? "" : "\n") + line;
     }
