@@ -96,7 +96,7 @@ std::string why(const Audience& audience) {
     case Ground::kParticipants:
       return "the form names these participants";
     case Ground::kOwnFocalPoint:
-      return "a mail without a form and a number goes to the author's own focal point";
+      return "a mail with neither form nor number goes to the author's own focal point";
     case Ground::kParties:
       return "the parties of the case are told what was done";
   }

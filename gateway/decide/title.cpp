@@ -35,17 +35,22 @@ std::string_view without_prefix(std::string_view subject) {
   return known ? templates::trim(subject.substr(colon + 1)) : subject;
 }
 
-// "[SEL-2026-000001-77/2]" and the number bare.
+// "[SEL-2026-000001-77/2]", and the number bare before all else: in the middle of a title it is
+// its writer's word.
 std::string without_numbers(std::string text, std::string_view prefix) {
   for (const auto& number : find_numbers(text, prefix).valid) {
     for (const auto& one : {number.text(), number.number.text()}) {
-      for (auto at = text.find(one); at != std::string::npos; at = text.find(one)) {
+      for (auto at = text.find(one); at != std::string::npos; at = text.find(one, at)) {
         auto begin = at, end = at + one.size();
         if (begin > 0 && text[begin - 1] == '[' && end < text.size() && text[end] == ']') {
           --begin;
           ++end;
+        } else if (!fold(text.substr(0, begin)).empty()) {
+          at = end;
+          continue;
         }
         text.erase(begin, end - begin);
+        at = begin;
       }
     }
   }

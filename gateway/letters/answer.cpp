@@ -137,7 +137,7 @@ void write_not_sent(const LetterPlan& plan, const Answer& answer, mail::Draft& d
                    "your words. To write to a country, press Reply on that country's letter, or "
                    "send this again with one of these lines on top:");
   for (const auto& choice : answer.choices) {
-    draft.text += detail::row("  To: " + choice.word, "to reach " + choice.meaning);
+    draft.text += "  To: " + choice.word + "\n" + detail::indented("reaches " + choice.meaning, 6);
   }
   draft.text += answer.choices.empty() ? "  To: BG\n" : "";
   draft.text += detail::reply_line(plan);

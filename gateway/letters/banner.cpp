@@ -46,7 +46,7 @@ std::string to_line(const LetterPlan& plan, const LetterSource& source) {
     }
     return join(names, ", ");
   }
-  const bool side_talk = audience.to.size() == 1 &&
+  const bool side_talk = audience.to.size() == 1 && plan.group.empty() &&
                          (audience.ground == Ground::kAuthor || !source.subject->group.empty());
   return names_of(audience) + (side_talk ? " alone" : "");
 }
@@ -101,12 +101,12 @@ std::string wanted_rows(const LetterPlan& plan, const LetterSource& source) {
     return row("Wanted", "no answer; " + who + " informs you");
   }
   if (asks && which != nullptr && which->expects == "acknowledgement") {
-    return row("Wanted", "an acknowledgement, by " + who);
+    return row("Wanted", "an acknowledgement, to " + who);
   }
   if (questions > 0 && (asks || plan.kind == LetterKind::kCaseNote)) {
-    return row("Wanted", "an answer to " + count(questions, "question") + ", by " + who);
+    return row("Wanted", "an answer to " + count(questions, "question") + " of " + who);
   }
-  return asks ? row("Wanted", "an answer, by " + who) : std::string();
+  return asks ? row("Wanted", "an answer, to " + who) : std::string();
 }
 
 std::string until_rows(const LetterPlan& plan, const LetterSource& source) {
@@ -172,7 +172,8 @@ std::string banner(const LetterPlan& plan, const LetterSource& source) {
 std::string reply_line(const LetterPlan& plan) {
   const auto& reply = plan.reply;
   auto names = in_sentence(reply);
-  if (!reply.group.empty()) {
+  const bool whole = names.starts_with("the whole group");
+  if (!reply.group.empty() && !whole) {
     names = "the group " + reply.group + (names.empty() ? "" : ": " + names);
   }
   auto text =

@@ -3,22 +3,22 @@
 
 #include "gateway/letters/answer_parts.hpp"
 #include "gateway/letters/local_time.hpp"
+#include "gateway/letters/names.hpp"
 #include "gateway/letters/text.hpp"
 
 namespace pouch::gateway::detail {
 namespace {
 
-std::string hit_lines(const ArchiveHit& hit) {
+std::string hit_lines(const ArchiveHit& hit, const config::Directory& directory) {
   const auto& message = hit.message;
   auto text = heading(std::to_string(hit.item) + ". " + message.number.text() + "/" +
                       std::to_string(message.message) + ", " +
                       utc_time(message.received).substr(0, 10) + ", " + message.form);
-  text += row("  From",
-              message.sender +
-                  (message.sender_country.empty() ? std::string() : ", " + message.sender_country));
-  if (!hit.to.empty()) {
-    text += row("  To", join(hit.to, ", "));
-  }
+  text += row("  From", name_of(directory, message.sender) +
+                            (message.sender_country.empty()
+                                 ? std::string()
+                                 : ", " + country_name(directory, message.sender_country)));
+  text += row("  To", names_of(message.audience));
   text += row("  Handling", join(hit.handling, ", "));
   if (!hit.contents.subject.empty()) {
     text += row("  Subject", hit.contents.subject);
@@ -102,7 +102,7 @@ void write_list(const LetterSource& source, const ArchiveQuestion& question,
                 const ArchiveAnswer& found, mail::Draft& draft) {
   const bool picked = !question.only.empty();
   for (const auto& hit : found.hits) {
-    draft.text += hit_lines(hit);
+    draft.text += hit_lines(hit, source.directory);
   }
   draft.text += missing(question, found);
   if (found.hits.empty()) {

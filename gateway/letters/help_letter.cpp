@@ -29,7 +29,7 @@ constexpr OrderHelp kOrders[] = {
 constexpr OrderHelp kReplies[] = {
     {"more", "more", "on a request: the reply form with all its fields"},
     {"done", "done", "on an answer: it answers your request"},
-    {"undo", "undo", "on a receipt: your words were taken for what they are not"},
+    {"undo", "undo", "on a receipt that read your words wrongly: takes that back"},
     {"send", "send", "on a question of ours: send it all the same"},
     {"next", "next", "on a search answer: the next page; also: page 3"},
     {"fetch", "fetch 2, 5", "on a search answer: these messages in full"},

@@ -140,7 +140,8 @@ std::string left_out_lines(const std::vector<std::string>& lines) {
   if (lines.empty()) {
     return {};
   }
-  auto text = detail::heading("LEFT OUT (not carried, because it is no word of yours to the case)");
+  auto text =
+      detail::heading("LEFT OUT (a signature, a quotation or the like: it was not sent on)");
   std::size_t count = 0;
   for (const auto& line : lines) {
     if (count++ == kLinesLeftOut) {

@@ -60,7 +60,7 @@ TEST_CASE("writes to a focal point all that it needs, the handling first") {
   in_order(letter.text, {"[" + number + "/1] Romania asks Bulgaria: 4417/2026, Lorry at Giurgiu",
                          "\nHandling: ",
                          "H1, ",
-                         "\nWanted: an answer to 2 questions, by Romania\n",
+                         "\nWanted: an answer to 2 questions of Romania\n",
                          "\nAnswer due: ",
                          "\nPriority: URGENT (U3: custody of the driver ends on",
                          "\nClassification: UNCLASSIFIED\n",

@@ -96,7 +96,7 @@ TEST_CASE("a request says what is wanted, by whom and until when on its first sc
         "[" + kNumber + "/1] Romania asks Bulgaria: 4417/2026, heroin at Giurgiu, urgent");
   CHECK(draft.outer_name == "Pouch, request");
   const auto screen = first_screen(draft.text);
-  CHECK(row_of(screen, "Wanted") == "an answer to 2 questions, by Romania");
+  CHECK(row_of(screen, "Wanted") == "an answer to 2 questions of Romania");
   CHECK(row_of(screen, "Answer due") == "Sunday 29 November 2026, 16:02 (Sofia)");
   CHECK(row_of(screen, "To") == "Focal point of Bulgaria, Focal point of Serbia");
   CHECK(row_of(screen, "From") == "Ana Ionescu, police, Romania");
@@ -302,7 +302,7 @@ TEST_CASE("an alert and information of one's own ask for no answer") {
   scene.contents.subject.clear();
   const auto alerts = scene.letter(request_plan(scene));
   CHECK(contains(alerts.subject, "Romania alerts Bulgaria: 2/2026, white lorry"));
-  CHECK(row_of(alerts.text, "Wanted") == "an acknowledgement, by Romania");
+  CHECK(row_of(alerts.text, "Wanted") == "an acknowledgement, to Romania");
   CHECK(row_of(alerts.text, "Counts until") == "Tuesday 1 December 2026, 12:00 (Sofia)");
 }
 
