@@ -144,7 +144,7 @@ class Reader {
     } else if (answered_ == Answered::kNothing && looks_like_one()) {
       order = Order{};
       order->kind = OrderKind::kNotUnderstood;
-      order->said = own_.empty() ? std::string(bare_) : own_.raw.front();
+      order->query = own_.empty() ? std::string(bare_) : std::string(own_.raw.front());
       complete(*order);
     }
     return order;
@@ -257,7 +257,7 @@ class Reader {
     }
     if (own_.signed_off && first_line(false)) {
       order.kind = OrderKind::kNotUnderstood;  // two different orders
-      order.said = std::string(bare_);
+      order.query = std::string(bare_);
     }
     order.left = own_.from(0);
     return order;

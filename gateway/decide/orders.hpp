@@ -44,7 +44,6 @@ struct Order {
   int page = 0;                         // kPage
   std::string query, why;               // kSearch; `why` of a recall too
   std::string fields;                   // kSearch: further lines of its form ("Scope: …")
-  std::string said;                     // kNotUnderstood: what may have been meant as one
   std::string left;                     // own words beside the order: not carried, and said so
 };
 

@@ -104,7 +104,7 @@ bool more(const Situation& situation, Decision& decision) {
 bool not_understood(const Situation& situation, Decision& decision) {
   auto& answer = decision.answer.emplace();
   answer.kind = AnswerKind::kNotUnderstood;
-  answer.said = situation.order->said;
+  answer.said = situation.order->query;  // as it was written
   decision.reason = "not-understood";
   return true;
 }

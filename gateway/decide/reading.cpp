@@ -225,6 +225,11 @@ class Reader {
                  templates_);
     if (reading_.order) {
       detail::read_order(words, reading_);
+      // A subject that gives an order is no title.
+      if (order_in({opened_.headers.subject, "", letter ? &*letter : nullptr, site_.prefix},
+                   templates_)) {
+        reading_.title.clear();
+      }
     }
   }
 

@@ -95,13 +95,14 @@ const templates::Value* told_value(std::string_view outer,
 }  // namespace
 
 std::string own_title(std::string_view subject, std::string_view prefix) {
-  auto text = templates::fold_spaces(without_numbers(std::string(subject), prefix));
+  std::string text(subject);
   for (;;) {
+    text = templates::fold_spaces(without_numbers(std::move(text), prefix));
     const auto shorter = without_prefix(text);
     if (shorter.size() == text.size()) {
       break;
     }
-    text = templates::fold_spaces(shorter);
+    text = std::string(shorter);
   }
   const bool hidden = text == "..." || text == "…" || text == "[...]" || text == "[Pouch]" ||
                       fold(text) == "encryptedmessage";

@@ -82,6 +82,19 @@ std::string messages_of(const CaseView& view, const std::string& zone) {
   return text;
 }
 
+// The last message of which the reader got a letter: what they wrote is with them. 0: none.
+int letter_got(const CaseView& view, const Sender& reader) {
+  int got = view.rows.empty() && !view.messages.empty() ? view.messages.back() : 0;
+  for (const auto& row : view.rows) {
+    const auto& to = row.audience.to;
+    const bool theirs = std::any_of(to.begin(), to.end(), [&](const Receiver& one) {
+      return one.id == reader.id || reader.acts_for(one.id);
+    });
+    got = theirs ? row.number : got;
+  }
+  return got;
+}
+
 void write_state(const LetterPlan& plan, const LetterSource& source, const Answer& answer,
                  mail::Draft& draft) {
   const auto& view = answer.cases.front();
@@ -99,10 +112,12 @@ void write_state(const LetterPlan& plan, const LetterSource& source, const Answe
                   leg_lines(subject.legs, source.directory, zone, source.now);
   }
   draft.text += detail::heading("MESSAGES THAT YOU WROTE OR GOT") + messages_of(view, zone);
-  draft.text += "\n" + paragraph(
-                           "A letter that you have lost comes again by a mail with the "
-                           "subject \"resend " +
-                           number + "/1\".");
+  if (const int got = letter_got(view, source.sender); got > 0) {
+    draft.text += "\n" + paragraph(
+                             "A letter that you have lost comes again by a mail with the "
+                             "subject \"resend " +
+                             number + "/" + std::to_string(got) + "\".");
+  }
 }
 
 void write_open(const LetterPlan& plan, const LetterSource& source, const Answer& answer,

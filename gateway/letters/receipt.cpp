@@ -43,6 +43,9 @@ std::vector<std::string> reached(const LetterSource& source, const Audience& aud
 }
 
 std::string what_was_done(const LetterSource& source, const Decision& decision) {
+  if (source.form == nullptr && !decision.notices.empty()) {
+    return decision.notices.front();  // an order in words says there what it did
+  }
   if (source.form != nullptr && source.form->name == "control") {
     const auto action = detail::choice_of(source, "action");
     if (!action.empty()) {

@@ -28,7 +28,7 @@ struct Advice {
   std::string_view reason, what, fix;
 };
 
-constexpr std::array<Advice, 8> kAdvice{{
+constexpr std::array<Advice, 9> kAdvice{{
     {"not-encrypted",
      "Your mail was signed but not encrypted: it travelled in the clear, so it was not processed.",
      "Switch encryption on for this address and send it again. If it held case facts, tell your "
@@ -47,6 +47,10 @@ constexpr std::array<Advice, 8> kAdvice{{
     {"no-right", "You may not send this, so it was sent to nobody.", ""},
     {"classification", "Your mail is classified above what this site may hold.",
      "Send it through a channel that is cleared for it."},
+    {"unknown-letter",
+     "You replied to a letter that is not in this gateway's store. Your mail waits for the "
+     "operator, who has been told; so far it was sent to nobody.",
+     "If it is urgent, write it in a new mail that names the number of the case."},
     {"form-problems", "Nothing has been sent on yet.",
      "Reply with what is missing, one line is enough: write it anywhere in your Reply, or fill it "
      "in below."},
@@ -166,7 +170,8 @@ mail::Draft write_refusal(const LetterPlan& plan, const LetterSource& source,
   detail::About what;
   what.reference = source.form != nullptr ? std::string(source.form->text("own_ref")) : "";
   what.title = title_of(source, refused);
-  draft.subject = detail::with_about("NOT ACCEPTED", what);
+  const bool waits = refused.reason == "unknown-letter";
+  draft.subject = detail::with_about(waits ? "NOT SENT YET" : "NOT ACCEPTED", what);
   draft.text = detail::shortened(draft.subject, detail::kWidth) + "\n\n" +
                detail::paragraph(advice_for(refused.reason)) +
                problem_lines(refused, source.templates) + detail::reply_line(plan) +

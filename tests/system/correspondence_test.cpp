@@ -195,6 +195,8 @@ TEST_CASE("officer-10d: a status in the subject is answered, and sent to nobody 
   CHECK(status["outcome"] == "accepted");
   CHECK(status["case"].is_null());
   CHECK(contains(site.newest("ana").text, "STATE OF EACH COUNTRY"));
+  // Her own request came to her by no letter, so none of it can be sent again.
+  CHECK_FALSE(contains(site.newest("ana").text, "resend"));
   // A Reply to the state letter is for the gateway.
   CHECK(reply(site, "ana", site.newest("ana"), "Thank you.\n")["reason"] == "not-sent");
   CHECK(box(site, "nfp-bg") == 1);
@@ -271,6 +273,8 @@ TEST_CASE("an answer to a letter that the store does not know is held, and its w
   INFO(held.dump(2));
   CHECK(held["outcome"] == "held");
   CHECK(held["reason"] == "unknown-letter");
+  CHECK(contains(site.newest("nfp-bg").subject, "NOT SENT YET"));
+  CHECK(contains(site.newest("nfp-bg").text, "waits for the"));
   CHECK(box(site, "nfp-bg") == 1);
   CHECK(box(site, "nfp-ro") == 0);
 }

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "gateway/decide/title.hpp"
 #include "gateway/letters/search_context.hpp"
 #include "templates/order_words.hpp"
 #include "tests/unit/gateway/shipped.hpp"
@@ -47,11 +48,11 @@ std::string told(const std::optional<Order>& found) {
                                        "resend", "recall", "more", "fetch",  "page",
                                        "done",   "undo",   "send", "?"};
   std::string text = kNames[static_cast<int>(found->kind)];
-  for (const auto& word :
-       {found->name, found->language, std::string(found->all ? "all" : ""),
-        found->number ? found->number->text() : std::string(),
-        found->page > 0 ? std::to_string(found->page) : std::string(), found->query,
-        found->why.empty() ? std::string() : "because " + found->why}) {
+  for (const auto& word : {found->name, found->language, std::string(found->all ? "all" : ""),
+                           found->number ? found->number->text() : std::string(),
+                           found->page > 0 ? std::to_string(found->page) : std::string(),
+                           found->kind == OrderKind::kNotUnderstood ? std::string() : found->query,
+                           found->why.empty() ? std::string() : "because " + found->why}) {
     text += word.empty() ? "" : " " + word;
   }
   for (const int item : found->items) {
@@ -209,6 +210,24 @@ TEST_CASE("talk to the gateway that is not understood is told apart from a note"
          {"next", "", "?"},
          {"", "fetch 2, 5", "?"},
          {"undo", "", "?"}});
+}
+
+TEST_CASE("what is not understood is kept as it was written, to be said back") {
+  for (const auto& [subject, own] : {std::pair("stauts " + kNumber, std::string()),
+                                     std::pair(std::string(), "stauts " + kNumber)}) {
+    const auto found = order(subject, own);
+    REQUIRE(found);
+    CHECK(found->kind == OrderKind::kNotUnderstood);
+    CHECK(found->query == "stauts " + kNumber);
+  }
+}
+
+TEST_CASE("a case number in the middle of a subject is a word of its title") {
+  CHECK(own_title("New facts in " + kNumber, "SEL") == "New facts in " + kNumber);
+  CHECK(own_title("Re: [" + kNumber + "/2] New facts", "SEL") == "New facts");
+  CHECK(own_title("Re: " + kNumber + " New facts", "SEL") == "New facts");
+  CHECK(own_title(kNumber, "SEL").empty());
+  CHECK(own_title("[" + kNumber + "]", "SEL").empty());
 }
 
 TEST_CASE("a search by mail has its words in the text, and why it is made") {
