@@ -345,7 +345,7 @@ void say_where_replies_go(const config::Directory& directory, const Case& subjec
     plan.reply_hint = is_requester_side(actor, subject)
                           ? "To reach all that were asked, put `To: all` on top."
                           : "";
-  } else if (!subject.group.empty()) {
+  } else if (!subject.group.empty() && plan.kind != LetterKind::kCopy) {
     plan.reply_hint = "To reach the whole group, put `To: " + subject.group + "` on top.";
   }
 }

@@ -1,6 +1,7 @@
 #include "gateway/decide/title.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "gateway/cases/number.hpp"
 #include "templates/fold.hpp"
@@ -81,8 +82,11 @@ const templates::Value* told_value(std::string_view outer,
                                    const std::vector<templates::Value>& fields) {
   for (const auto& value : fields) {
     // Codes, countries and the own reference are no secret; words of a person and a thing are.
-    const bool counts = value.given && value.id != "template" && value.id != "own_ref" &&
-                        value.id != "your_ref" && value.id != "subject";
+    static constexpr std::array<std::string_view, 9> kNoSecrets{
+        "template", "own_ref",  "your_ref",       "subject",   "urgency",
+        "purpose",  "handling", "classification", "crime_area"};
+    const bool counts = value.given && std::find(kNoSecrets.begin(), kNoSecrets.end(), value.id) ==
+                                           kNoSecrets.end();
     for (const auto& text : value.values) {
       if (counts && !value.raw.empty() && tells_of(outer, text)) {
         return &value;

@@ -53,7 +53,7 @@ std::string to_line(const LetterPlan& plan, const LetterSource& source) {
 
 std::string priority_line(const LetterSource& source) {
   auto line = source.subject->priority;
-  if (source.form != nullptr && source.message->message == 1) {
+  if (source.form != nullptr) {
     const auto reason = source.form->text("urgency_reason");
     const auto text = source.form->text("urgency_text");
     if (!reason.empty()) {
@@ -95,8 +95,10 @@ std::string wanted_rows(const LetterPlan& plan, const LetterSource& source) {
     return {};
   }
   const auto questions = questions_of(*source.form, source.templates).size();
-  const bool asks = plan.kind == LetterKind::kRequest || plan.kind == LetterKind::kCopy;
   const auto* which = source.templates.find(source.form->name);
+  const bool to_countries = which != nullptr && which->goes_to == "countries";
+  const bool asks =
+      plan.kind == LetterKind::kRequest || (plan.kind == LetterKind::kCopy && to_countries);
   if (asks && which != nullptr && which->expects == "nothing") {
     return row("Wanted", "no answer; " + who + " informs you");
   }

@@ -204,6 +204,9 @@ std::string title_of(const LetterPlan& plan, const LetterSource& source) {
       return with_about(asks(source, country_name(source.directory, plan.country)), what) +
              urgency(source);
     case LetterKind::kCopy:
+      if (source.subject->kind == CaseKind::kGroupNote) {
+        return with_about("Copy: " + source.sender.name + " writes", what);
+      }
       return with_about("Copy: " + asks(source, countries_of(*source.subject, source.directory)),
                         what) +
              urgency(source);
