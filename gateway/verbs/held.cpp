@@ -11,35 +11,20 @@ namespace {
 
 struct Options {
   std::int64_t id = 0;
-  bool raw = false, refused = false;
+  bool raw = false, refused = false, force = false;
 };
-
-// What a stranger wrote is shown with controls made visible (SECURITY classes 26, 28).
-std::string visible(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    const auto octet = static_cast<unsigned char>(c);
-    if (octet < 0x20 || octet == 0x7F) {
-      static const char* const kHex = "0123456789ABCDEF";
-      result += std::string("\\x") + kHex[octet >> 4] + kHex[octet & 15];
-    } else {
-      result += c;
-    }
-  }
-  return result;
-}
 
 Json held_json(const HeldMail& mail) {
   return {{"id", mail.spool},      {"outcome", name(mail.outcome)},
-          {"reason", mail.reason}, {"detail", or_null(visible(mail.detail))},
-          {"source", mail.source}, {"from", or_null(visible(mail.from))},
+          {"reason", mail.reason}, {"detail", or_null(visible_line(mail.detail))},
+          {"source", mail.source}, {"from", or_null(visible_line(mail.from))},
           {"to", mail.to},         {"received", utc_time(mail.received)}};
 }
 
 std::string held_line(const HeldMail& mail) {
   return std::to_string(mail.spool) + "  " + utc_time(mail.received) + "  " +
          (mail.outcome == Outcome::kRefused ? "refused, " : "") + mail.reason + "  from <" +
-         visible(mail.from) + ">  " + visible(mail.detail) + "\n";
+         visible_line(mail.from) + ">  " + visible_line(mail.detail) + "\n";
 }
 
 // What the operator can do about it.
@@ -73,11 +58,16 @@ int show_held(const Call& call, const Options& options) {
     if (mail.spool != options.id) {
       continue;
     }
+    if (options.raw && is_terminal() && !options.force) {
+      throw Refusal(kUsage,
+                    "a terminal would obey what a stranger wrote: write it to a file, "
+                    "or say --force");
+    }
     if (options.raw) {
       const auto raw = desktop.store().held_raw(options.id);
       desktop.store().note({desktop.actor(), "held-raw", "", std::to_string(options.id)},
                            desktop.runtime().now());
-      print(raw.value_or(std::string()));
+      write_bytes(raw.value_or(std::string()));
     } else if (call.json) {
       auto json = versioned();
       json.update(held_json(mail));
@@ -120,6 +110,7 @@ void add_held(CLI::App& app, Call& call) {
       verb->add_subcommand("show", "One mail that was held or refused, and what to do about it");
   show->add_option("id", options->id, "from pouch held list")->required();
   show->add_flag("--raw", options->raw, "the mail itself, as it was received; this is audited");
+  show->add_flag("--force", options->force, "with --raw: to a terminal too, which obeys it");
   show->add_flag("--json", call.json, "print JSON (docs/schemas/held-show.json)");
   show->footer("Example: pouch held show 17");
   show->callback(

@@ -68,7 +68,7 @@ std::string make_key(const fs::path& home, const Options& options) {
   }
   const auto key = mail::openpgp::import_gateway_key(home, options.import_key);
   for (const auto& fault : mail::openpgp::rebuild_ring(home, key, {}, {}, {}, {own}).faults) {
-    std::fprintf(stderr, "pouch: the key %s; %s\n", fault.what.c_str(), fault.hint.c_str());
+    tell("pouch: the key " + fault.what + "; " + fault.hint + "\n");
   }
   return key;
 }

@@ -1,5 +1,5 @@
-# The command line. reasons.cpp is a table, which the documentation's tests read too.
-list(APPEND GATEWAY_SOURCES verbs/reasons.cpp)
+# The command line. Tests read the table of reasons and what a terminal is shown.
+list(APPEND GATEWAY_SOURCES verbs/reasons.cpp verbs/terminal.cpp)
 set(VERB_SOURCES
   verbs/access.cpp
   verbs/audit.cpp

@@ -17,7 +17,7 @@ class App;
 namespace pouch::gateway {
 
 struct Call {
-  std::filesystem::path config = "pouch.toml";
+  std::filesystem::path config;  // of the site; main fills it in
   bool json = false;
   std::function<int()> run;
 };
