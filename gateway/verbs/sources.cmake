@@ -11,6 +11,7 @@ set(VERB_SOURCES
   verbs/check_servers.cpp
   verbs/check_store.cpp
   verbs/deliver.cpp
+  verbs/directory.cpp
   verbs/held.cpp
   verbs/init.cpp
   verbs/key.cpp
@@ -21,6 +22,7 @@ set(VERB_SOURCES
   verbs/reindex.cpp
   verbs/run.cpp
   verbs/search.cpp
+  verbs/selection.cpp
   verbs/serve.cpp
   verbs/show.cpp
   verbs/status.cpp
