@@ -83,7 +83,9 @@ void name_nearest(const CLI::App& app) {
   }
   std::vector<std::string> known;
   std::string list;
-  for (const auto* verb : at->get_subcommands([](const CLI::App*) { return true; })) {
+  for (const auto* verb : at->get_subcommands([](const CLI::App* one) {
+         return !one->get_group().empty();  // a hidden one is nobody's to call
+       })) {
     known.push_back(verb->get_name());
     list += (list.empty() ? "" : ", ") + known.back();
   }
