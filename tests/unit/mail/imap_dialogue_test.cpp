@@ -189,7 +189,7 @@ TEST_CASE("imap: a server that does not idle when it said it would is looked int
                         {"ended by the server", "+ idling\r\nTAG OK enough\r\n", true},
                         {"ended by the server with NO", "+ idling\r\nTAG NO enough\r\n", false}}) {
     INFO(row.name);
-    FakeImap server({{"IDLE", row.answer}});
+    FakeImap server(Script{{"IDLE", row.answer}});
     auto box = server.open();
     REQUIRE(box.can_idle());
     const auto begin = std::chrono::steady_clock::now();
@@ -203,7 +203,7 @@ TEST_CASE("imap: a server that does not idle when it said it would is looked int
 
 TEST_CASE("imap: a mail that the server does not move is no fault") {
   for (const auto* answer : {"TAG NO [OVERQUOTA] full\r\n", "TAG NO no such folder\r\n"}) {
-    FakeImap server({{"UID MOVE", answer}});
+    FakeImap server(Script{{"UID MOVE", answer}});
     auto box = server.open();
     CHECK_FALSE(box.move(2, "Pouch/Done"));
     CHECK(server.heard("UID MOVE 2") == 2);
@@ -216,7 +216,7 @@ TEST_CASE("imap: a server that breaks the protocol is left, with a transient fau
        {"* BYE going down\r\n", "TAG2 OK what was not asked\r\n", " OK no tag\r\n",
         "* 2 FETCH (UID 2 BODY[] {1}\r\nx {1}\r\nx {1}\r\nx {1}\r\nx {1}\r\nx)\r\n"}) {
     INFO(answer);
-    FakeImap server({{"UID FETCH 2 ", answer}});
+    FakeImap server(Script{{"UID FETCH 2 ", answer}});
     auto box = server.open();
     try {
       box.fetch(2);
