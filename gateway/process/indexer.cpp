@@ -9,6 +9,7 @@
 #include "gateway/process/log.hpp"
 #include "gateway/process/wake.hpp"
 #include "gateway/store/steps.hpp"
+#include "templates/fault.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -19,6 +20,11 @@ constexpr std::chrono::milliseconds kLook{100};
 // False: erased or damaged. It cannot be found any more, the others can.
 bool put(const Runtime& runtime, Store& store, std::int64_t id, search::Writer& writer) {
   std::string number = "message row " + std::to_string(id);
+  const auto leave = [&](const std::string& what) {
+    writer.remove(static_cast<std::uint64_t>(id));
+    log(Level::kWarning, "not-indexed", {{"case", number}, {"what", what}});
+    return false;
+  };
   try {
     const auto message = store.message(id);
     if (!message) {
@@ -33,9 +39,9 @@ bool put(const Runtime& runtime, Store& store, std::int64_t id, search::Writer& 
     if (fault.transient()) {
       throw;
     }
-    writer.remove(static_cast<std::uint64_t>(id));
-    log(Level::kWarning, "not-indexed", {{"case", number}, {"what", fault.what()}});
-    return false;
+    return leave(fault.what());
+  } catch (const templates::Fault& fault) {
+    return leave(fault.what());  // a stored form that is none
   }
 }
 

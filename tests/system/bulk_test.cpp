@@ -55,7 +55,7 @@ TEST_CASE("held mail is dropped and released by ids and by filter, all or nothin
                         {{first, "--from", "other.example"}, 1, 4},
                         {{"--from", "spam.example", "--before", "2999-01-01T00:00:00Z"}, 0, 2},
                         {{"--reason", "unknown-signer"}, 0, 1},
-                        {{"--from", "C@OTHER.example", "--reason", "not-encrypted"}, 0, 0}}) {
+                        {{"--from", "c@OTHER.example", "--reason", "not-encrypted"}, 0, 0}}) {
     auto command = row.arguments;
     command.insert(command.begin(), {"held", "drop"});
     const auto ran = site.pouch(command);
@@ -112,7 +112,7 @@ TEST_CASE("a letter that the operator gives up is told to its writer and to the 
   CHECK(site.newest("dimitar").text.find("NOT DELIVERED") != std::string::npos);
 }
 
-TEST_CASE("members, desks and groups are listed, checked, added and ended in the text") {
+TEST_CASE("entries of the directory are listed, checked, added and ended in the text") {
   const Site site;
   site.write_directory("# reviewed by us\n" + site.directory());
   for (const auto* table : {"member", "desk", "group"}) {

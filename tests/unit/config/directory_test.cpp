@@ -265,8 +265,8 @@ TEST_CASE("an entry is ended in the text, and all else stays as it was written")
     INFO(kept);
     CHECK(after.find(kept) != std::string::npos);
   }
-  CHECK_THROWS_AS(end_entry(file.path, "member", "nobody", day), Fault);
-  CHECK_THROWS_AS(end_entry(file.path, "desk", "m", day), Fault);
+  CHECK_THROWS_AS(end_entry(file.path, "member", "nobody", kDay), Fault);
+  CHECK_THROWS_AS(end_entry(file.path, "desk", "m", kDay), Fault);
   CHECK_FALSE(std::filesystem::exists(file.path.string() + ".new"));
 }
 

@@ -24,7 +24,7 @@ struct Archive {
     for (int i = 0; i < count; ++i) {
       auto commit =
           new_case(store, folder.accept("raw " + std::to_string(i)), "raw " + std::to_string(i));
-      commit.message->contents.text = "heroin in a lorry";
+      commit.message->contents = {"subject", "heroin in a lorry", "", {}};
       cases.push_back(commit.opened->number);
       REQUIRE(store.commit(commit) == CommitResult::kDone);
     }
@@ -68,6 +68,16 @@ TEST_CASE("a case without key stops no search: the rest is found, and it is coun
                      {"member:ana.ionescu"});
   CHECK(fetched.hits.size() == 1);
   CHECK(fetched.unreadable == 1);
+}
+
+TEST_CASE("a stored form that is none keeps no other message out of the index") {
+  Archive archive(2);
+  auto commit = new_case(archive.store, archive.folder.accept("odd"), "odd");
+  commit.message->contents = {"subject", "heroin in a lorry", "{}", {}};
+  REQUIRE(archive.store.commit(commit) == CommitResult::kDone);
+  archive.index();
+  CHECK(archive.ask().hits.size() == 2);
+  CHECK(archive.ask().unfiled == 0);
 }
 
 TEST_CASE("a row that is damaged stops neither a search nor the index behind it") {

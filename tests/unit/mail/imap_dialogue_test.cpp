@@ -192,6 +192,7 @@ TEST_CASE("imap: a server that does not idle when it said it would is looked int
     FakeImap server(Script{{"IDLE", row.answer}});
     auto box = server.open();
     REQUIRE(box.can_idle());
+    REQUIRE(box.list().size() == 3);
     const auto begin = std::chrono::steady_clock::now();
     const auto news = box.wait(std::chrono::hours(1), {});
     CHECK(news == (row.answer.find("EXISTS") == std::string::npos ? News::kQuiet : News::kMail));
