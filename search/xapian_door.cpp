@@ -9,7 +9,8 @@ void raise(const Xapian::Error& error, const std::string& tried) {
   const std::string type = error.get_type();
   const bool transient = type == "DatabaseLockError" || type == "DatabaseModifiedError";
   const char* cause = error.get_error_string();  // of errno; none: what was read made no sense
-  const bool damaged = type == "DatabaseCorruptError" || type == "DatabaseVersionError";
+  const bool damaged = type == "DatabaseCorruptError" || type == "DatabaseVersionError" ||
+                       (type == "DatabaseError" && cause == nullptr);  // a file that is cut off
   const bool in_pieces = type == "DatabaseOpeningError" || type == "DatabaseNotFoundError";
   const bool no_file = cause == nullptr || std::string(cause) == std::strerror(ENOENT);
   const std::string hint = transient ? "another process holds the index; try again"
