@@ -250,8 +250,9 @@ TEST_CASE("an entry is appended as text, and only when the whole still holds") {
 }
 
 TEST_CASE("an entry is ended in the text, and all else stays as it was written") {
-  const std::string before = "# who takes part\n" + kCountries + member("m", 'B') + "\n# the next one\n" +
-                             member("n", 'C') + "until = 2030-01-01 # agreed\n\n# the end\n";
+  const std::string before = "# who takes part\n" + kCountries + member("m", 'B') +
+                             "\n# the next one\n" + member("n", 'C') +
+                             "until = 2030-01-01 # agreed\n\n# the end\n";
   const TomlFile file("directory.toml", before);
   end_entry(file.path, "member", "m", kDay);
   end_entry(file.path, "member", "n", kDay);
