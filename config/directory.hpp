@@ -109,6 +109,11 @@ Directory load_directory(const std::filesystem::path& file);  // throws Fault wi
 // Appends an entry as text, keeping all that stands (DECISIONS 35); the result is checked before
 // the file is replaced by rename.
 void append_entry(const std::filesystem::path& file, std::string_view toml_text);
+// The entry of that table ("desk", "member", "country") and id holds until that day, the last one;
+// all else stays as it was written, comments too. A group has no days: its lines become comments.
+// Fault when there is none of that id, or when the file is written so that this cannot be done.
+void end_entry(const std::filesystem::path& file, std::string_view table, std::string_view id,
+               Day last);
 std::string sample_directory();
 
 }  // namespace pouch::config

@@ -220,6 +220,8 @@ const std::vector<Key>& keys() {
                 &L::letters_per_hour, 1, 100000),
       count_key("limits", "received_hops", "Received fields, above that a loop", limits,
                 &L::received_hops, 5, 1000),
+      duration_key("limits", "held", "held mail of strangers is kept so long, then dropped", limits,
+                   &L::held),
       size_key("limits", "free_space",
                "room on the disk of paths.state below which no new mail is taken", limits,
                &L::free_space),

@@ -29,7 +29,8 @@ struct SiteLimits {
   std::size_t attempts = 3;            // of a mail that kills its worker
   std::size_t letters_per_hour = 100;  // automatic letters to one address
   std::size_t received_hops = 50;
-  std::size_t free_space = 256u << 20;  // kept on the disk of state/ for mail that was taken
+  std::chrono::seconds held{30 * 86400};  // mail of strangers; then it is dropped
+  std::size_t free_space = 256u << 20;    // kept on the disk of state/ for mail that was taken
 };
 
 struct Delivery {

@@ -212,9 +212,13 @@ void TomlTable::reject_unknown() {
 
 std::optional<TomlTable> read_toml(const std::filesystem::path& file,
                                    std::vector<Finding>& findings) {
-  if (!std::filesystem::is_regular_file(file)) {
-    findings.push_back({file.string(), 0, "", "cannot be read",
-                        "give its path with -c, or make a site with pouch init"});
+  std::error_code trouble;
+  if (!std::filesystem::is_regular_file(file, trouble)) {
+    const bool hidden = trouble == std::errc::permission_denied;
+    findings.push_back({file.string(), 0, "",
+                        hidden ? "cannot be read by this user" : "cannot be read",
+                        hidden ? "namei -l " + file.string() + " shows who may"
+                               : "give its path with -c, or make a site with pouch init"});
     return std::nullopt;
   }
   try {

@@ -4,14 +4,20 @@
 #include <sys/stat.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
+#include <string>
+#include <vector>
 
 #include "config/fault.hpp"
 #include "gateway/fault.hpp"
+#include "gateway/verbs/terminal.hpp"
 #include "gateway/verbs/verb.hpp"
 #include "mail/fault.hpp"
 #include "search/fault.hpp"
+#include "templates/edit_distance.hpp"
 
 namespace {
 
@@ -20,21 +26,21 @@ using namespace pouch::gateway;
 
 constexpr const char* kPackaged = "/etc/pouch/pouch.toml";
 
-constexpr AddVerb kVerbs[] = {add_init,    add_check,    add_serve,  add_deliver, add_run,
-                              add_search,  add_show,     add_cases,  add_status,  add_queue,
-                              add_held,    add_template, add_key,    add_audit,   add_reindex,
-                              add_version, add_welcome,  add_process};
+constexpr AddVerb kVerbs[] = {add_init,    add_check,     add_serve,    add_deliver, add_run,
+                              add_search,  add_show,      add_cases,    add_status,  add_queue,
+                              add_held,    add_directory, add_template, add_key,     add_audit,
+                              add_reindex, add_version,   add_welcome,  add_process};
 
 int say(int code, const std::string& what, const std::string& hint) {
-  std::fprintf(stderr, "pouch: %s%s%s\n", what.c_str(), hint.empty() ? "" : "; ", hint.c_str());
+  tell("pouch: " + what + (hint.empty() ? "" : "; " + hint) + "\n");
   return code;
 }
 
 int say(const config::Fault& fault) {
   for (const auto& finding : fault.findings()) {
-    std::fprintf(stderr, "%s:%zu: %s%s%s%s%s\n", finding.file.c_str(), finding.line,
-                 finding.key.c_str(), finding.key.empty() ? "" : ": ", finding.what.c_str(),
-                 finding.hint.empty() ? "" : "; ", finding.hint.c_str());
+    tell(finding.file + ":" + std::to_string(finding.line) + ": " +
+         (finding.key.empty() ? "" : finding.key + ": ") + finding.what +
+         (finding.hint.empty() ? "" : "; " + finding.hint) + "\n");
   }
   return kBadConfiguration;
 }
@@ -52,9 +58,67 @@ int run(const Call& call) {
     return say(fault.transient() ? kUnavailable : kBadConfiguration, fault.what(), fault.hint());
   } catch (const search::Fault& fault) {
     return say(fault.transient() ? kUnavailable : kBadConfiguration, fault.what(), fault.hint());
+  } catch (const std::filesystem::filesystem_error& error) {
+    return say(kUnavailable, error.path1().string() + ": " + error.code().message(),
+               "may this user read and write there? namei -l shows it");
   } catch (const std::exception& error) {
     return say(kUnavailable, error.what(), "this is a fault of the program or the machine");
   }
+}
+
+// Never what lies in the working folder: anybody may have put a site of their own there.
+std::filesystem::path site_file(const Call& call) {
+  if (!call.config.empty()) {
+    return call.config;
+  }
+  const char* stated = std::getenv("POUCH_CONFIG");
+  return stated != nullptr && *stated != '\0' ? stated : kPackaged;
+}
+
+// "chek" for `check`, also below a verb; the verbs there are when none is near.
+void name_nearest(const CLI::App& app) {
+  const auto* at = &app;
+  while (!at->get_subcommands().empty()) {
+    at = at->get_subcommands().back();
+  }
+  std::vector<std::string> known;
+  std::string list;
+  for (const auto* verb : at->get_subcommands([](const CLI::App* one) {
+         return !one->get_group().empty();  // a hidden one is nobody's to call
+       })) {
+    known.push_back(verb->get_name());
+    list += (list.empty() ? "" : ", ") + known.back();
+  }
+  const auto left = at->remaining();
+  const auto word = std::find_if(left.begin(), left.end(),
+                                 [](const std::string& one) { return !one.starts_with("-"); });
+  if (word == left.end() || known.empty()) {
+    return;
+  }
+  const auto near = templates::nearest(*word, known);
+  tell("pouch: there is no verb \"" + *word + "\"" + (at == &app ? "" : " of " + at->get_name()) +
+       "; " + (near.empty() ? "there are: " + list : "did you mean \"" + near + "\"?") + "\n");
+}
+
+int obey(CLI::App& app, Call& call, int count, char** arguments) {
+  // An MTA sends good mail back on every other code of a fault (DECISIONS 14).
+  const auto code = [&](int wrong) {
+    const bool returned = wrong == kUsage || wrong == kUnavailable || wrong == kBadConfiguration;
+    return returned && app.got_subcommand("deliver") ? kTryLater : wrong;
+  };
+  try {
+    app.parse(count, arguments);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() != 0) {
+      name_nearest(app);
+    }
+    return app.exit(error) == 0 ? kDone : code(kUsage);
+  } catch (const std::exception& error) {
+    return code(say(kUsage, error.what(), "see pouch --help"));
+  }
+  call.config = site_file(call);
+  const int ended = run(call);
+  return ended == kUsage ? ended : code(ended);  // whom it was to is the caller's word
 }
 
 }  // namespace
@@ -66,23 +130,13 @@ int main(int count, char** arguments) {
   CLI::App app{"Pouch: a secure mail gateway for police, customs and prosecutors"};
   Call call;
   app.name("pouch");
-  app.add_option("-c,--config", call.config, "pouch.toml of the site")->capture_default_str();
+  app.add_option(
+      "-c,--config", call.config,
+      "pouch.toml of the site; else POUCH_CONFIG names it, else " + std::string(kPackaged));
   app.require_subcommand(1);
   app.footer("Example: pouch -c /var/lib/pouch/pouch.toml check");
   for (const auto add : kVerbs) {
     add(app, call);
   }
-  try {
-    app.parse(count, arguments);
-  } catch (const CLI::ParseError& error) {
-    // A mistake in the line that an MTA's pipe runs must not send good mail back (DECISIONS 14).
-    const int wrong = app.got_subcommand("deliver") ? kTryLater : kUsage;
-    return app.exit(error) == 0 ? kDone : wrong;
-  }
-  // A packaged site is found from anywhere; one in the working folder comes first.
-  if (app.count("--config") == 0 && !std::filesystem::exists(call.config) &&
-      std::filesystem::exists(kPackaged)) {
-    call.config = kPackaged;
-  }
-  return run(call);
+  return obey(app, call, count, arguments);
 }

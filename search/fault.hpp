@@ -10,13 +10,14 @@ namespace pouch::search {
 
 class Fault : public std::runtime_error {
  public:
-  Fault(bool transient, const std::string& tried, std::string hint)
-      : std::runtime_error(tried), transient_(transient), hint_(std::move(hint)) {}
+  Fault(bool transient, const std::string& tried, std::string hint, bool broken = false)
+      : std::runtime_error(tried), transient_(transient), broken_(broken), hint_(std::move(hint)) {}
   bool transient() const { return transient_; }
+  bool broken() const { return broken_; }  // the index itself: it must be built anew
   const std::string& hint() const { return hint_; }
 
  private:
-  bool transient_;
+  bool transient_, broken_;
   std::string hint_;
 };
 

@@ -1,7 +1,11 @@
 #include "gateway/archive/archive.hpp"
 
 #include <algorithm>
+#include <functional>
 
+#include "gateway/fault.hpp"
+#include "gateway/process/index_folder.hpp"
+#include "gateway/process/wake.hpp"
 #include "search/fault.hpp"
 #include "search/query_parser.hpp"
 #include "templates/fold.hpp"
@@ -12,6 +16,7 @@ namespace {
 constexpr std::size_t kSnippet = 100;
 constexpr std::size_t kAttachmentText = 1u << 20;  // octets of text out of one attachment
 constexpr std::size_t kPage = 100, kMostLooked = 2000;
+constexpr std::size_t kMostUnfiled = 1000;  // more are not counted
 
 std::string snippet_of(const Contents& contents, const std::string& words) {
   auto found = search::snippet(contents.text, words, kSnippet);
@@ -37,22 +42,36 @@ ArchiveHit hit_of(Store& store, const Message& message) {
   return entry;
 }
 
-std::vector<ArchiveHit> details(Store& store, const std::vector<search::Hit>& hits,
-                                const ArchiveRequest& request) {
-  std::vector<ArchiveHit> found;
-  for (const auto& hit : hits) {
-    const auto message = store.message(static_cast<std::int64_t>(hit.id));
-    if (!message || !may_read(*message, request.readers)) {
-      continue;  // the index is a cache; the store has the last word
+// False: what lies in the store cannot be read (no key, a damaged page). That stops no search.
+bool is_readable(const std::function<void()>& look) {
+  try {
+    look();
+    return true;
+  } catch (const Fault& fault) {
+    if (fault.transient()) {
+      throw;
     }
-    auto entry = hit_of(store, *message);
-    entry.why = hit.tier;
-    entry.percent = hit.percent;
-    entry.item = static_cast<int>(request.offset + found.size() + 1);
-    entry.snippet = snippet_of(entry.contents, request.words);
-    found.push_back(std::move(entry));
+    return false;
   }
-  return found;
+}
+
+void add_details(Store& store, const std::vector<search::Hit>& hits, const ArchiveRequest& request,
+                 ArchiveAnswer& answer) {
+  for (const auto& hit : hits) {
+    const bool readable = is_readable([&] {
+      const auto message = store.message(static_cast<std::int64_t>(hit.id));
+      if (!message || !may_read(*message, request.readers)) {
+        return;  // the index is a cache; the store has the last word
+      }
+      auto entry = hit_of(store, *message);
+      entry.why = hit.tier;
+      entry.percent = hit.percent;
+      entry.item = static_cast<int>(request.offset + answer.hits.size() + 1);
+      entry.snippet = snippet_of(entry.contents, request.words);
+      answer.hits.push_back(std::move(entry));
+    });
+    answer.unreadable += readable ? 0U : 1U;
+  }
 }
 
 // Everything that the index knows of a message as words, folded without changing its script.
@@ -100,9 +119,13 @@ bool counts(Store& store, const search::Hit& hit, const ArchiveRequest& request,
   if (!request.same_script || root == nullptr) {
     return true;
   }
-  const auto message = store.message(static_cast<std::int64_t>(hit.id));
-  return message && may_read(*message, request.readers) &&
-         stands_in(folded(store.contents(message->number, message->message)), *root);
+  bool stands = false;
+  const bool readable = is_readable([&] {
+    const auto message = store.message(static_cast<std::int64_t>(hit.id));
+    stands = message && may_read(*message, request.readers) &&
+             stands_in(folded(store.contents(message->number, message->message)), *root);
+  });
+  return stands || !readable;  // told among what could not be read
 }
 
 // The hits are looked at one by one, so that the count is of those that count.
@@ -133,6 +156,14 @@ search::Answer one_by_one(Store& store, search::Reader& reader, const search::Re
   return result;
 }
 
+[[noreturn]] void begin_anew(const std::filesystem::path& state, const std::string& what) {
+  call_broken(state);
+  wake(state, Wake::kIndex);
+  throw Fault(true, what,
+              "pouch serve builds it anew by itself: try again in a while; without "
+              "it: pouch reindex");
+}
+
 }  // namespace
 
 search::Key index_key(const Secret& data_key) {
@@ -156,17 +187,25 @@ ArchiveAnswer ask_archive(Store& store, const std::filesystem::path& state, cons
   asked.limit = request.limit;
   asked.offset = request.offset;
   asked.by_date = request.by_date;
+  if (is_missing(state) && store.last_position() > 0) {
+    begin_anew(state, "the index is missing");
+  }
   try {
-    search::Reader reader(state / "index", key);
+    search::Reader reader(index_folder(state), key);
     const bool all_count = request.without.empty() && !request.same_script;
     auto answer = all_count ? reader.find(asked) : one_by_one(store, reader, asked, request);
     ArchiveAnswer result;
     result.total = answer.total;
     result.problem = std::move(answer.problem);
     result.hint = std::move(answer.hint);
-    result.hits = details(store, answer.hits, request);
+    add_details(store, answer.hits, request, result);
+    const auto filed = static_cast<std::int64_t>(search::position_of(index_folder(state)));
+    result.unfiled = store.committed_after(filed, kMostUnfiled).size();
     return result;
   } catch (const search::Fault& fault) {
+    if (fault.broken()) {
+      begin_anew(state, fault.what());
+    }
     throw Fault(fault.transient(), fault.what(), fault.hint());
   }
 }
@@ -177,12 +216,15 @@ ArchiveAnswer fetch_messages(Store& store, const std::vector<ListedMessage>& lis
   for (const auto& wanted : listed) {
     for (const auto& message : store.messages(wanted.number.number)) {
       if (message.message == wanted.number.message && may_read(message, readers)) {
-        result.hits.push_back(hit_of(store, message));
-        result.hits.back().item = wanted.item;
+        const bool readable = is_readable([&] {
+          result.hits.push_back(hit_of(store, message));
+          result.hits.back().item = wanted.item;
+        });
+        result.unreadable += readable ? 0U : 1U;
       }
     }
   }
-  result.total = result.hits.size();
+  result.total = result.hits.size() + result.unreadable;
   return result;
 }
 

@@ -1,6 +1,8 @@
 // Asking the archive with somebody's rights, for the verb `search` and for the form `search` alike
 // (SPEC section 8): the index says which messages, the store has the last word on who may read
-// them. The index is opened for reading only. Faults of the index become this room's own.
+// them. The index is opened for reading only. Faults of the index become this room's own; one that
+// is broken or gone is an error (transient: whoever writes it is told to begin anew), never
+// "nothing".
 #pragma once
 
 #include <string>
@@ -34,8 +36,10 @@ struct ArchiveHit {
 
 struct ArchiveAnswer {
   std::vector<ArchiveHit> hits;
-  std::size_t total = 0;      // estimated; exact when hits were left out
-  std::string problem, hint;  // when the query could not be read
+  std::size_t total = 0;       // estimated; exact when hits were left out
+  std::size_t unreadable = 0;  // of them: case without key, damaged page; the others are shown
+  std::size_t unfiled = 0;     // messages that the index has not yet: an index that is built anew
+  std::string problem, hint;   // when the query could not be read
 };
 
 search::Key index_key(const Secret& data_key);

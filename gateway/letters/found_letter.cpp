@@ -119,13 +119,29 @@ void write_list(const LetterSource& source, const ArchiveQuestion& question,
   }
 }
 
+// The rest is shown all the same.
+std::string not_read(const ArchiveAnswer& found) {
+  std::string text;
+  if (found.unreadable > 0) {
+    text += "\n" + paragraph(std::to_string(found.unreadable) +
+                             " of them cannot be read in the store today. Please tell the "
+                             "operator of the gateway, who can see why.");
+  }
+  if (found.unfiled > 0 && found.hits.empty()) {
+    text += "\n" + paragraph(
+                       "The newest messages were not searched yet. Please search again in "
+                       "some minutes.");
+  }
+  return text;
+}
+
 }  // namespace
 
 void write_found(const LetterSource& source, const Answer& answer, const ArchiveAnswer& found,
                  mail::Draft& draft) {
   const auto& question = *answer.question;
   const bool later = question.offset > 0 && question.only.empty();
-  const bool any = found.total > 0 && (!found.hits.empty() || later);
+  const bool any = found.total > 0 && (!found.hits.empty() || later || found.unreadable > 0);
   draft.subject = "Search: " + std::string(found.hits.empty() && later ? "no more hits"
                                            : any                       ? "hit"
                                                                        : "no hit");
@@ -137,6 +153,7 @@ void write_found(const LetterSource& source, const Answer& answer, const Archive
   if (!question.only.empty()) {
     draft.text += row("Fetched", std::to_string(found.hits.size()) + " of " +
                                      std::to_string(question.only.size()));
+    draft.text += not_read(found);
     write_list(source, question, found, draft);
     return;
   }
@@ -155,6 +172,7 @@ void write_found(const LetterSource& source, const Answer& answer, const Archive
                    "read: the same with the line \"Mode: hit or no hit\". To see it: with "
                    "a line \"Case: \" and the number of the case that you need it for.");
   }
+  draft.text += not_read(found);
   write_list(source, question, found, draft);
 }
 

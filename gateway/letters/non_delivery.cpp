@@ -68,9 +68,17 @@ std::string attempts_of(const QueuedLetter& letter) {
   return std::to_string(letter.attempts) + (letter.attempts == 1 ? " attempt" : " attempts");
 }
 
+bool is_dropped(const Undelivered& what) { return what.notice.letter.state == "dropped"; }
+
 std::string what_to_do(const NoticeSource& source, const Undelivered& what,
                        const std::string& zone) {
   const auto& letter = what.notice.letter;
+  if (is_dropped(what)) {
+    return "The gateway's operator gave this letter up: it will not be sent again. Your message "
+           "stays in its case. Reach " +
+           whom(what) +
+           " by another channel, and ask the operator why before you write the same again.";
+  }
   if (what.notice.failed) {
     return "Nothing is lost: the letter is kept, sealed, and the gateway's operator can send the "
            "same letter again once the mailbox can be reached. Until then reach " +
@@ -110,9 +118,10 @@ mail::Draft write_non_delivery(const NoticeSource& source, const Party& to,
   draft.text = draft.subject + "\n\n";
   draft.text += detail::row("Letter", letter.kind + " to " + whom(what));
   draft.text += detail::row("Written", spoken_time(letter.created, to.time_zone));
-  draft.text += detail::row(
-      "State", (what.notice.failed ? "not delivered, after " : "not yet delivered, after ") +
-                   attempts_of(letter));
+  draft.text += detail::row("State", (is_dropped(what)     ? "given up by the operator, after "
+                                      : what.notice.failed ? "not delivered, after "
+                                                           : "not yet delivered, after ") +
+                                         attempts_of(letter));
   draft.text += detail::row("Status", code_row(letter));
   draft.text += detail::row("Last word", spoken_time(letter.at.value_or(source.now), to.time_zone));
   draft.text += detail::reply_line({});

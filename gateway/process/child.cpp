@@ -24,6 +24,7 @@
 #include "gateway/process/metrics_server.hpp"
 #include "gateway/process/metrics_text.hpp"
 #include "gateway/process/patience.hpp"
+#include "gateway/process/strangers.hpp"
 #include "gateway/process/wake.hpp"
 #include "gateway/process/worker.hpp"
 
@@ -259,12 +260,16 @@ int run_clocks(const std::filesystem::path& config, const Inherited& inherited) 
     for (const auto& [number, country] : store.newly_overdue(runtime.now())) {
       log(Level::kWarning, "overdue", {{"case", number.text()}, {"country", country}});
     }
+    const auto kept = runtime.site.limits.held;
+    expire_held(runtime, store);
     store.forget_kept(runtime.now());
     store.spool().forget_orders(runtime.now());
     if (store.newly_delayed(runtime.now(), warn_after) > 0) {
       wake(runtime.site.state, Wake::kSpool);
     }
-    const auto forgetting = earlier(store.next_forgetting(), store.spool().next_forgetting());
+    const auto forgetting =
+        earlier(store.next_expiry(runtime.now(), kept),
+                earlier(store.next_forgetting(), store.spool().next_forgetting()));
     return earlier(store.next_delay(warn_after),
                    earlier(store.next_deadline(runtime.now()), forgetting));
   });

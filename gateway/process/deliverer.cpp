@@ -3,6 +3,7 @@
 #include <poll.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <exception>
 
 #include "gateway/process/doing.hpp"
@@ -123,7 +124,10 @@ void Deliverer::record(const QueuedLetter& letter, const mail::HandoverResult& r
       log(Level::kError, "not-delivered", {{"letter", letter.id}, {"answer", result.answer}});
       return;
     case mail::Handover::kTryLater: {
-      const auto next = next_try(runtime_.site.delivery, letter.created, now, letter.attempts + 1);
+      auto next = next_try(runtime_.site.delivery, letter.created, now, letter.attempts + 1);
+      if (!next && clock_jumped()) {
+        next = now + runtime_.site.delivery.longest_retry;
+      }
       store_.record_handover(letter.id, letter.recipient, next ? "queued" : "failed", result.answer,
                              now, next, result.status);
       log(next ? Level::kWarning : Level::kError, next ? "delayed" : "gave-up",
@@ -140,7 +144,7 @@ std::size_t Deliverer::put_off() {
   const auto give_up = runtime_.site.delivery.give_up;
   std::size_t ended = 0;
   for (const auto& letter : store_.due(now, kAll)) {
-    if (now >= letter.created + give_up) {
+    if (now >= letter.created + give_up && !clock_jumped()) {
       record(letter, trouble_);
       ++ended;
     }
@@ -166,8 +170,23 @@ void Deliverer::settle() noexcept {
   }
 }
 
+// Then an age says nothing: nothing is given up for it.
+bool Deliverer::clock_jumped() const {
+  return std::abs(runtime_.watch.drift().count()) > runtime_.site.limits.clock_skew.count();
+}
+
+// After a clock that ran ahead: no pause is longer than these, neither in the store nor here.
+void Deliverer::heed_clock() {
+  const auto now = runtime_.now();
+  store_.bring_forward(now, std::max(runtime_.site.delivery.longest_retry, kLongestPause));
+  for (auto& way : ways_) {
+    way.ready = way.ready > now + kLongestPause ? now : way.ready;
+  }
+}
+
 std::size_t Deliverer::work() {
   std::size_t done = 0;
+  heed_clock();
   if (owed_) {
     record(owed_->first, owed_->second);
     owed_.reset();

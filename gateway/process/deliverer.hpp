@@ -45,6 +45,8 @@ class Deliverer {
   void record(const QueuedLetter& letter, const mail::HandoverResult& result);
   void write_down(const QueuedLetter& letter, const mail::HandoverResult& result);
   std::size_t put_off();
+  void heed_clock();
+  bool clock_jumped() const;
 
   const Runtime& runtime_;
   Store& store_;

@@ -23,6 +23,8 @@ constexpr const char* kWhole = "whole";  // in a rebuilt index that has not take
 
 fs::path rebuilt_folder(const fs::path& state) { return state / "index.rebuilt"; }
 
+fs::path broken_mark(const fs::path& state) { return state / "index.broken"; }
+
 [[noreturn]] void fail(const std::string& tried, int error) {
   throw Fault(true, tried + ": " + std::generic_category().message(error),
               "look at the disk of the state folder and at the owner of its files");
@@ -40,6 +42,23 @@ void remove_folder(const fs::path& folder) {
 
 fs::path index_folder(const fs::path& state) { return state / "index"; }
 fs::path building_folder(const fs::path& state) { return state / "index.building"; }
+
+void call_broken(const fs::path& state) { write_durably(broken_mark(state), ""); }
+
+bool is_missing(const fs::path& state) {
+  std::error_code ignored;
+  return !fs::exists(index_folder(state) / "iamglass", ignored);
+}
+
+bool clear_broken(const fs::path& state, bool broken) {
+  std::error_code ignored;
+  if (!broken && !fs::exists(broken_mark(state), ignored)) {
+    return false;
+  }
+  remove_folder(index_folder(state));
+  remove_if_there(broken_mark(state));
+  return true;
+}
 
 IndexLock::IndexLock(const fs::path& state, std::chrono::milliseconds patience)
     : IndexLock(state / "index.lock", patience, "pouch serve or pouch run is at it: try again") {}
@@ -94,6 +113,7 @@ bool place_rebuilt(const fs::path& state) {
   }
   remove_folder(rebuilt);
   remove_if_there(place / kWhole);
+  remove_if_there(broken_mark(state));
   reached("reindex.cleared");
   return true;
 }

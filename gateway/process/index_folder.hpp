@@ -13,6 +13,13 @@ namespace pouch::gateway {
 std::filesystem::path index_folder(const std::filesystem::path& state);
 std::filesystem::path building_folder(const std::filesystem::path& state);
 
+// Whoever finds the index broken or gone says so; whoever writes it then begins a new one.
+void call_broken(const std::filesystem::path& state);
+bool is_missing(const std::filesystem::path& state);
+// Removes the index when it was called broken, or when `broken`. Needs an IndexLock and no open
+// writer. True when it did.
+bool clear_broken(const std::filesystem::path& state, bool broken);
+
 // The right to write the index, for one process at a time; given back at its end at the latest.
 // Fault (transient) when another holds it for longer than a process takes to finish its group.
 class IndexLock {

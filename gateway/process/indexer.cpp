@@ -9,6 +9,7 @@
 #include "gateway/process/log.hpp"
 #include "gateway/process/wake.hpp"
 #include "gateway/store/steps.hpp"
+#include "templates/fault.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -17,19 +18,30 @@ constexpr std::chrono::seconds kPlacing{60};
 constexpr std::chrono::milliseconds kLook{100};
 
 // False: erased or damaged. It cannot be found any more, the others can.
-bool put(const Runtime& runtime, Store& store, const Message& message, search::Writer& writer) {
+bool put(const Runtime& runtime, Store& store, std::int64_t id, search::Writer& writer) {
+  std::string number = "message row " + std::to_string(id);
+  const auto leave = [&](const std::string& what) {
+    writer.remove(static_cast<std::uint64_t>(id));
+    log(Level::kWarning, "not-indexed", {{"case", number}, {"what", what}});
+    return false;
+  };
   try {
-    const auto subject = store.find_case(message.number);
-    const auto contents = store.contents(message.number, message.message);
-    writer.put(document_of(message, contents, subject ? &*subject : nullptr, runtime.templates));
+    const auto message = store.message(id);
+    if (!message) {
+      return true;  // a row that was not to be read a moment ago
+    }
+    number = message->number.text();
+    const auto subject = store.find_case(message->number);
+    const auto contents = store.contents(message->number, message->message);
+    writer.put(document_of(*message, contents, subject ? &*subject : nullptr, runtime.templates));
     return true;
   } catch (const Fault& fault) {
     if (fault.transient()) {
       throw;
     }
-    writer.remove(static_cast<std::uint64_t>(message.id));
-    log(Level::kWarning, "not-indexed", {{"case", message.number.text()}, {"what", fault.what()}});
-    return false;
+    return leave(fault.what());
+  } catch (const templates::Fault& fault) {
+    return leave(fault.what());  // a stored form that is none
   }
 }
 
@@ -39,16 +51,17 @@ void commit(search::Writer& writer, std::uint64_t position) {
   reached("index.after");
 }
 
-// Messages after the writer's position; how many of them could not be opened.
+// Messages after the writer's position, one by one: behind a row that cannot be read others can.
+// How many of them could not be opened.
 Rebuilt add_group(const Runtime& runtime, Store& store, search::Writer& writer) {
   const auto from = static_cast<std::int64_t>(writer.position());
-  const auto messages = store.committed_after(from, runtime.site.search.group);
-  Rebuilt added{messages.size(), 0};
-  for (const auto& message : messages) {
-    added.unreadable += put(runtime, store, message, writer) ? 0U : 1U;
+  const auto ids = store.committed_after(from, runtime.site.search.group);
+  Rebuilt added{ids.size(), 0};
+  for (const auto id : ids) {
+    added.unreadable += put(runtime, store, id, writer) ? 0U : 1U;
   }
-  if (!messages.empty()) {
-    commit(writer, static_cast<std::uint64_t>(messages.back().id));
+  if (!ids.empty()) {
+    commit(writer, static_cast<std::uint64_t>(ids.back()));
   }
   return added;
 }
@@ -57,9 +70,8 @@ Rebuilt add_group(const Runtime& runtime, Store& store, search::Writer& writer) 
 std::size_t file_again(const Runtime& runtime, Store& store, search::Writer& writer) {
   const auto refiles = store.refiles(runtime.site.search.group);
   for (const auto& one : refiles) {
-    const auto message = store.message(one.message);
-    if (message && static_cast<std::uint64_t>(one.message) <= writer.position()) {
-      put(runtime, store, *message, writer);
+    if (static_cast<std::uint64_t>(one.message) <= writer.position()) {
+      put(runtime, store, one.message, writer);
     }
   }
   if (!refiles.empty()) {
@@ -99,16 +111,34 @@ std::size_t Indexer::work() {
     place_rebuilt(state);
     log(Level::kInfo, "index-rebuilt");
   }
+  if (is_missing(state)) {
+    writer_.reset();  // what it wrote went into files that nobody sees any more
+  }
+  for (bool broken = false;; broken = true) {
+    try {
+      if (clear_broken(state, broken)) {
+        writer_.reset();
+        log(Level::kWarning, "index-begun-anew");
+      }
+      return file();
+    } catch (const search::Fault& fault) {
+      writer_.reset();
+      if (broken || !fault.broken()) {
+        throw Fault(true, fault.what(), fault.hint());
+      }
+    } catch (...) {
+      writer_.reset();  // a commit that failed half-way is begun anew
+      throw;
+    }
+  }
+}
+
+std::size_t Indexer::file() {
   if (!writer_) {
-    writer_.emplace(index_folder(state), key_);
+    writer_.emplace(index_folder(runtime_.site.state), key_);
   }
-  try {
-    const auto again = file_again(runtime_, store_, *writer_);
-    return again + add_group(runtime_, store_, *writer_).messages;
-  } catch (...) {
-    writer_.reset();  // a commit that failed half-way is begun anew
-    throw;
-  }
+  const auto again = file_again(runtime_, store_, *writer_);
+  return again + add_group(runtime_, store_, *writer_).messages;
 }
 
 Rebuilt rebuild_index(const Runtime& runtime, Store& store, const Secret& data_key,

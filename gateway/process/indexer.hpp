@@ -19,9 +19,11 @@ class Indexer {
   // Waits for the right to write; Fault (transient) when another process keeps it.
   Indexer(const Runtime& runtime, Store& store, const Secret& data_key);
   // One group; how many messages it took. 0: the index has caught up.
+  // An index that is broken or gone is begun anew.
   std::size_t work();
 
  private:
+  std::size_t file();
   const Runtime& runtime_;
   Store& store_;
   search::Key key_;

@@ -5,6 +5,7 @@
 #include "gateway/fault.hpp"
 #include "gateway/process/log.hpp"
 #include "gateway/process/wake.hpp"
+#include "gateway/store/tallies.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -51,7 +52,7 @@ mail::Reply Intake::room(std::size_t octets) {
     }
     return {250, "2.1.0", "ok"};
   } catch (const Fault& fault) {
-    if (!no_room_ || now_() >= *no_room_ + kTellAgain) {
+    if (!no_room_ || now_() >= *no_room_ + kTellAgain || now_() < *no_room_) {
       no_room_ = now_();
       log(Level::kError, "no-room",
           {{"source", source_}, {"what", fault.what()}, {"hint", fault.hint()}});
@@ -110,6 +111,25 @@ std::vector<mail::Reply> Intake::accept(const std::vector<mail::Submission>& mai
 
 void Intake::trouble(const std::string& what) {
   log(Level::kWarning, "not-accepting", {{"source", source_}, {"what", what}});
+}
+
+// Counted each time, said once a minute: whoever fills the listener does not fill the log.
+void Intake::turned_away(std::size_t count, const std::string& peer) {
+  try {
+    if (!database_) {
+      database_.emplace(Database::open_store(state_));
+    }
+    count_up(*database_, "connection-turned-away", count);
+  } catch (const Fault&) {
+    // Then the figure is too small; the disk has worse to tell.
+  }
+  if (!full_ || now_() >= *full_ + kTellAgain || now_() < *full_) {
+    full_ = now_();
+    log(Level::kWarning, "full",
+        {{"source", source_},
+         {"peer", peer.substr(0, peer.rfind(':'))},
+         {"count", std::to_string(count)}});
+  }
 }
 
 }  // namespace pouch::gateway

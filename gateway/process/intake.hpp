@@ -34,6 +34,7 @@ class Intake : public mail::Acceptor {
   mail::Reply recipient(std::string_view address) override;
   std::vector<mail::Reply> accept(const std::vector<mail::Submission>& mails) override;
   void trouble(const std::string& what) override;
+  void turned_away(std::size_t count, const std::string& peer) override;
 
  private:
   SpoolWriter&
@@ -48,6 +49,7 @@ class Intake : public mail::Acceptor {
   std::uint64_t kept_free_;
   std::optional<Database> database_;
   std::optional<SpoolWriter> spool_;
+  std::optional<Time> full_;     // when the operator was last told of connections turned away
   std::optional<Time> no_room_;  // there is none; the operator was told last then
 };
 

@@ -93,6 +93,10 @@ void write_tallies(const SiteStatus& status, Text& text) {
   for (const auto* result : {"delivered", "failed", "deferred"}) {
     text.sample(label("result", result), count(std::string("letter-") + result));
   }
+  text.one("pouch_held_expired_total", "counter",
+           "Held mails of strangers that were dropped after limits.held.", count("mail-expired"));
+  text.one("pouch_connections_turned_away_total", "counter",
+           "Connections that the listener had no place for.", count("connection-turned-away"));
   text.one("pouch_reports_total", "counter", "Reports of delivery that came on letters.",
            count("report"));
 }

@@ -18,11 +18,11 @@ constexpr std::chrono::minutes kRatePause{10};
 constexpr std::chrono::seconds kTransientDelay{10};
 constexpr std::size_t kMostInOneLetter = 100;
 
-// It arrived, was given up by the operator, or is on its way again: there is nothing to tell.
+// It arrived, or is on its way again: there is nothing to tell.
 bool is_overtaken(const Notice& notice) {
   const auto& letter = notice.letter;
   if (notice.failed) {
-    return letter.state != "failed";
+    return letter.state != "failed" && letter.state != "dropped";
   }
   return letter.state != "queued" &&
          (letter.state != "delivered" || letter.confirmed || !letter.delayed);

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "gateway/decide/readers.hpp"
+#include "gateway/fault.hpp"
 #include "gateway/process/log.hpp"
 #include "mail/headers.hpp"
 
@@ -155,6 +157,19 @@ void give(const Runtime& runtime, Store& store, const Message& message) {
                  handling_of(message), runtime.directory));
 }
 
+bool is_given(const Runtime& runtime, Store& store, const Message& message) {
+  try {
+    give(runtime, store, message);
+    return true;
+  } catch (const Fault& fault) {
+    if (fault.transient()) {
+      throw;
+    }
+    log(Level::kWarning, "not-indexed", {{"case", message.number.text()}, {"what", fault.what()}});
+    return false;
+  }
+}
+
 }  // namespace
 
 Audience audience_by_letters(const Case& subject, const Message& message,
@@ -186,12 +201,20 @@ Audience audience_by_letters(const Case& subject, const Message& message,
 
 std::size_t give_old_audiences(const Runtime& runtime, Store& store) {
   std::size_t given = 0;
-  for (auto messages = store.without_audience(kGroup); !messages.empty();
-       messages = store.without_audience(kGroup)) {
-    for (const auto& message : messages) {
-      give(runtime, store, message);
+  std::set<std::int64_t> left;  // that cannot be read: they keep no other waiting
+  for (;;) {
+    auto messages = store.without_audience(kGroup + left.size());
+    std::erase_if(messages, [&](const Message& message) { return left.count(message.id) > 0; });
+    if (messages.empty()) {
+      break;
     }
-    given += messages.size();
+    for (const auto& message : messages) {
+      if (is_given(runtime, store, message)) {
+        ++given;
+      } else {
+        left.insert(message.id);
+      }
+    }
   }
   if (given > 0) {
     const auto what = std::to_string(given) + (given == 1 ? " message" : " messages") +

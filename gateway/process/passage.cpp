@@ -64,6 +64,9 @@ class Passage {
   // True when the commit stands; false: the case changed meanwhile, look again.
   bool once() {
     auto admission = admit(opened_, entry_, runtime_.directory, runtime_.site);
+    if (admission.reason == "stale") {
+      doubt_the_clock(admission);
+    }
     if (admission.stranger && store_.returned_to(entry_.to, runtime_.site.address)) {
       // It answers a letter as machines do, at its envelope sender.
       admission.reason = "automatic";
@@ -87,6 +90,27 @@ class Passage {
   }
 
  private:
+  // Our own clock may be what is wrong: when the mail came, or now. Then nobody is blamed.
+  void doubt_the_clock(Admission& admission) {
+    auto as_if_now = entry_;
+    as_if_now.received = runtime_.now();
+    auto again = admit(opened_, as_if_now, runtime_.directory, runtime_.site);
+    if (again.reason != "stale") {
+      admission = std::move(again);
+      return;
+    }
+    const auto skew = runtime_.site.limits.clock_skew;
+    const auto jump = runtime_.watch.jump(skew);
+    const auto behind = store_.last_note() - runtime_.now();
+    if (jump.count() != 0 || behind > skew) {
+      throw Fault(true,
+                  "the clock of this machine jumped by " +
+                      std::to_string(jump.count() != 0 ? jump.count() : -behind.count()) +
+                      " seconds: the mail seems to be stale",
+                  "set the clock (timedatectl); an hour after a jump the clock is believed");
+    }
+  }
+
   bool usable(const std::string& fingerprint) {
     const auto key = engine_.key(fingerprint);
     return key && key->usable_for_sealing();

@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "config/trust.hpp"
 #include "gateway/fault.hpp"
 #include "gateway/store/store.hpp"
 #include "mail/headers.hpp"
@@ -39,7 +40,8 @@ mail::Limits limits_of(const config::SiteLimits& limits) {
 
 templates::TemplateSet load_templates(const config::Site& site) {
   std::vector<fs::path> folders{shipped_templates()};
-  if (fs::is_directory(site.templates)) {
+  std::error_code ignored;
+  if (fs::is_directory(site.templates, ignored)) {
     folders.push_back(site.templates);
   }
   std::vector<templates::LoadFault> faults;
@@ -113,6 +115,9 @@ fs::path shipped_templates() {
 config::Site load_own_site(const fs::path& site_file) {
   auto site = config::load_site(site_file);
   refuse_root(site);
+  if (auto findings = config::open_to_others(site); !findings.empty()) {
+    throw config::Fault(std::move(findings));
+  }
   return site;
 }
 

@@ -11,6 +11,7 @@
 #include "config/directory.hpp"
 #include "config/site.hpp"
 #include "gateway/cases/case.hpp"
+#include "gateway/process/clock_watch.hpp"
 #include "gateway/store/vault.hpp"
 #include "mail/limits.hpp"
 #include "mail/transport/login.hpp"
@@ -19,7 +20,7 @@
 
 namespace pouch::gateway {
 
-using Clock = std::function<Time()>;
+using Clock = ClockWatch::Clock;
 Clock system_clock();
 
 struct Runtime {
@@ -29,6 +30,7 @@ struct Runtime {
   std::string gateway_key;  // primary fingerprint that signs letters and opens mail
   mail::Limits limits;      // of site.limits
   Clock now = system_clock();
+  ClockWatch watch{system_clock()};
   std::optional<search::Key> index_key;  // of processes that hold the data key
 };
 

@@ -5,6 +5,7 @@ list(APPEND GATEWAY_SOURCES
   process/attached_text.cpp
   process/cage.cpp
   process/child.cpp
+  process/clock_watch.cpp
   process/collector.cpp
   process/confine.cpp
   process/deliverer.cpp
@@ -42,6 +43,7 @@ list(APPEND GATEWAY_SOURCES
   process/runtime.cpp
   process/service_note.cpp
   process/site_status.cpp
+  process/strangers.cpp
   process/supervisor.cpp
   process/waiting_leg.cpp
   process/wake.cpp

@@ -6,6 +6,7 @@
 #include "gateway/process/log.hpp"
 #include "gateway/process/old_audiences.hpp"
 #include "gateway/process/ring.hpp"
+#include "gateway/process/strangers.hpp"
 #include "mail/fault.hpp"
 
 namespace pouch::gateway {
@@ -29,6 +30,9 @@ Works::Works(const std::filesystem::path& config)
       worker_(runtime_, store_, engine_) {
   runtime_.index_key = index_key(data_key_);
   give_old_audiences(runtime_, store_);
+  if (is_missing(runtime_.site.state)) {
+    index();  // a search among the mails finds one
+  }
 }
 
 // Until nothing is due: what fails leads to letters about it.
@@ -93,6 +97,7 @@ WorkDone Works::all() {
   if (done.collected + done.mails > 0) {
     collect();  // what is settled now leaves its mailbox
   }
+  expire_held(runtime_, store_);
   store_.forget_kept(runtime_.now());
   store_.spool().forget_orders(runtime_.now());
   store_.newly_delayed(runtime_.now(), runtime_.site.delivery.warn_after);

@@ -163,6 +163,11 @@ void Store::note_all(const std::vector<AuditEntry>& entries, Time at) {
   transaction.commit();
 }
 
+Time Store::last_note() {
+  auto statement = database_.prepare("SELECT at FROM audit ORDER BY sequence DESC LIMIT 1");
+  return Time(std::chrono::seconds(statement.step() ? statement.integer(0) : 0));
+}
+
 Audit& Store::audit() { return audit_; }
 Spool& Store::spool() { return spool_; }
 Database& Store::database() { return database_; }

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -223,10 +224,14 @@ class Store {
   // Envelope sender of a letter; empty: the null sender.
   std::string return_path(std::string_view ours, const QueuedLetter& letter) const;
   std::optional<Time> next_delivery();
+  // A clock that ran ahead has left times that no pause is as long as: what is to be tried later
+  // than `longest` from now is due now. How many.
+  int bring_forward(Time now, std::chrono::seconds longest);
   // What is due is not tried before `until`, or before its time to give up; no try is counted.
   void put_off(Time now, Time until, std::chrono::seconds give_up, std::string_view why);
   std::vector<QueuedLetter> queue(bool with_delivered);  // by time
   bool retry(const std::string& letter_id, Time now);
+  // Its recipients' deliveries end, its leg with them; writer and operators are told by letter.
   bool drop(const std::string& letter_id, std::string_view actor, Time now);
 
   // --- reports and notices: what became of letters that others took
@@ -256,9 +261,16 @@ class Store {
   std::optional<std::string> held_raw(std::int64_t spool);
   bool release(std::int64_t spool, std::string_view actor, Time now);  // back into the spool
   bool drop_held(std::int64_t spool, std::string_view actor, Time now);
+  // Held mail that came before then from nobody whom we know, a group at a time; how many. The
+  // directory knows who that is, the store does not.
+  int expire_held(Time before, Time now, const std::function<bool(const HeldMail&)>& of_stranger);
+  // When the first held mail will have been kept for so long; nullopt: none is.
+  std::optional<Time> next_expiry(Time now, std::chrono::seconds age);
 
-  // --- index: messages in commit order after a position
-  std::vector<Message> committed_after(std::int64_t position, std::size_t most);
+  // --- index: rows of messages in commit order after a position; where the table is damaged, of
+  // what may be there, so that those behind it are found
+  std::vector<std::int64_t> committed_after(std::int64_t position, std::size_t most);
+  std::int64_t last_position();
   // Messages whose readers have changed since they were indexed. Filing one twice is harmless.
   std::vector<Refile> refiles(std::size_t most);
   void filed(const std::vector<Refile>& refiles);
@@ -275,6 +287,7 @@ class Store {
   // --- audit
   void note(const AuditEntry& entry, Time at);  // a transaction of its own (search, show)
   void note_all(const std::vector<AuditEntry>& entries, Time at);  // all or none of them
+  Time last_note();  // of the last row; the beginning of time when there is none
   Audit& audit();
   Spool& spool();
   Database& database();

@@ -15,12 +15,16 @@ void Store::write_readers(std::int64_t message, const std::vector<std::string>& 
 }
 
 std::vector<Message> Store::without_audience(std::size_t most) {
-  auto statement =
-      database_.prepare("SELECT id FROM messages WHERE has_audience = 0 ORDER BY id LIMIT ?");
-  statement.bind(1, static_cast<std::int64_t>(most));
+  auto statement = database_.prepare("SELECT id FROM messages WHERE has_audience = 0 ORDER BY id");
   std::vector<Message> messages;
-  while (statement.step()) {
-    messages.push_back(*message(statement.integer(0)));
+  while (messages.size() < most && statement.step()) {
+    try {
+      messages.push_back(*message(statement.integer(0)));
+    } catch (const Fault& fault) {
+      if (fault.transient()) {
+        throw;
+      }  // a damaged row: nobody is given it, and the others are not kept waiting
+    }
   }
   return messages;
 }

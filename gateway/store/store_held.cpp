@@ -1,7 +1,13 @@
 // Mail that was held or refused: listed, shown, sent through again, or dropped, by the operator.
 #include "gateway/store/store.hpp"
+#include "gateway/store/tallies.hpp"
 
 namespace pouch::gateway {
+namespace {
+
+constexpr std::size_t kMostAtOnce = 1000;
+
+}  // namespace
 
 std::vector<HeldMail> Store::held(bool with_refused) {
   auto statement = database_.prepare(
@@ -72,6 +78,45 @@ bool Store::drop_held(std::int64_t spool, std::string_view actor, Time now) {
   }
   spool_.remove_file(spool);
   return true;
+}
+
+int Store::expire_held(Time before, Time now,
+                       const std::function<bool(const HeldMail&)>& of_stranger) {
+  std::vector<std::int64_t> old;
+  for (const auto& mail : held()) {
+    if (mail.received < before && old.size() < kMostAtOnce && of_stranger(mail)) {
+      old.push_back(mail.spool);
+    }
+  }
+  if (old.empty()) {
+    return 0;
+  }
+  {
+    Transaction transaction(database_, "drop-held");
+    auto drop =
+        database_.prepare("UPDATE spool SET state = 'dropped' WHERE id = ? AND state = 'held'");
+    for (const auto id : old) {
+      drop.bind(1, id).run();
+      if (database_.changes() > 0) {
+        audit_.append({"gateway", "expired", "", "spool " + std::to_string(id)}, now);
+        count_up(database_, "mail-expired", 1);
+      }
+    }
+    transaction.commit();
+  }
+  for (const auto id : old) {
+    spool_.remove_file(id);
+  }
+  return static_cast<int>(old.size());
+}
+
+std::optional<Time> Store::next_expiry(Time now, std::chrono::seconds age) {
+  auto statement =
+      database_.prepare("SELECT min(received) FROM spool WHERE state = 'held' AND received >= ?");
+  statement.bind(1, (now - age).time_since_epoch().count()).step();
+  return statement.is_null(0) ? std::nullopt
+                              : std::optional(Time(std::chrono::seconds(statement.integer(0))) +
+                                              age + std::chrono::seconds(1));
 }
 
 }  // namespace pouch::gateway

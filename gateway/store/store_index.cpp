@@ -60,14 +60,22 @@ std::optional<Message> Store::message(std::int64_t id) {
   return statement.step() ? std::optional(read_message(statement)) : std::nullopt;
 }
 
-std::vector<Message> Store::committed_after(std::int64_t position, std::size_t most) {
-  auto statement = database_.prepare(std::string(kColumns) + "WHERE id > ? ORDER BY id LIMIT ?");
-  statement.bind(1, position).bind(2, static_cast<std::int64_t>(most));
-  std::vector<Message> found;
-  while (statement.step()) {
-    found.push_back(read_message(statement));
+std::vector<std::int64_t> Store::committed_after(std::int64_t position, std::size_t most) {
+  const auto last = last_position();
+  std::vector<std::int64_t> rows;
+  for (auto at = position; at < last && rows.size() < most; rows.push_back(at)) {
+    try {
+      auto statement = database_.prepare("SELECT min(id) FROM messages WHERE id > ?");
+      statement.bind(1, at).step();
+      at = statement.integer(0);
+    } catch (const Fault& fault) {
+      if (fault.transient()) {
+        throw;
+      }
+      ++at;  // a page that cannot be read: perhaps the row behind it can
+    }
   }
-  return found;
+  return rows;
 }
 
 std::vector<Refile> Store::refiles(std::size_t most) {
@@ -97,6 +105,12 @@ std::int64_t Store::last_refile() {
 
 void Store::refile_after(std::int64_t refile) {
   database_.prepare("UPDATE refiles SET filed = 0 WHERE id > ?").bind(1, refile).run();
+}
+
+std::int64_t Store::last_position() {
+  auto statement = database_.prepare("SELECT ifnull(max(id), 0) FROM messages");
+  statement.step();
+  return statement.integer(0);
 }
 
 std::size_t Store::message_count() {

@@ -1,6 +1,7 @@
 // Letters on their way: one row per recipient, queued until it is delivered, failed or dropped
 // (SPEC section 2 step 8).
 #include <stdexcept>
+#include <utility>
 
 #include "gateway/store/letter_kinds.hpp"
 #include "gateway/store/letter_rows.hpp"
@@ -8,6 +9,8 @@
 
 namespace pouch::gateway {
 namespace {
+
+constexpr std::chrono::seconds kLongestRest{600};  // of a mail that was put back, of a notice
 
 // Answers that no person asked a person for (RFC 3834): they are what a rate limit is for.
 std::string automatic_kinds() {
@@ -125,6 +128,33 @@ void Store::put_off(Time now, Time until, std::chrono::seconds give_up, std::str
   transaction.commit();
 }
 
+int Store::bring_forward(Time now, std::chrono::seconds longest) {
+  const std::pair<std::string, std::chrono::seconds> rests[] = {
+      {"deliveries SET next_at = ?1 WHERE state = 'queued' AND next_at > ?2", longest},
+      {"spool SET not_before = ?1 WHERE state = 'waiting' AND not_before > ?2", kLongestRest},
+      {"notices SET not_before = ?1 WHERE state = 'waiting' AND not_before > ?2", kLongestRest}};
+  auto look = database_.prepare(
+      "SELECT (SELECT ifnull(max(next_at), 0) FROM deliveries WHERE state = 'queued') > ?1"
+      " OR (SELECT ifnull(max(not_before), 0) FROM spool WHERE state = 'waiting') > ?2"
+      " OR (SELECT ifnull(max(not_before), 0) FROM notices WHERE state = 'waiting') > ?2");
+  look.bind(1, detail::seconds(now + longest)).bind(2, detail::seconds(now + kLongestRest)).step();
+  if (look.integer(0) == 0) {
+    return 0;  // the write lock is not for looking
+  }
+  look.reset();
+  Transaction transaction(database_, "putoff");
+  int brought = 0;
+  for (const auto& [what, rest] : rests) {
+    database_.prepare("UPDATE " + what)
+        .bind(1, detail::seconds(now))
+        .bind(2, detail::seconds(now + rest))
+        .run();
+    brought += static_cast<int>(database_.changes());
+  }
+  transaction.commit();
+  return brought;
+}
+
 std::optional<Time> Store::next_delivery() {
   auto statement = database_.prepare("SELECT min(next_at) FROM deliveries WHERE state = 'queued'");
   statement.step();
@@ -153,13 +183,26 @@ bool Store::retry(const std::string& letter_id, Time now) {
 
 bool Store::drop(const std::string& letter_id, std::string_view actor, Time now) {
   Transaction transaction(database_, "drop-letter");
-  auto statement = database_.prepare(
-      "UPDATE deliveries SET state = 'dropped', at = ? WHERE letter = ?"
-      " AND state IN ('queued', 'failed')");
-  statement.bind(1, detail::seconds(now)).bind(2, letter_id).run();
-  const auto dropped = database_.changes();
+  std::vector<std::int64_t> rows;
+  {
+    auto statement = database_.prepare(
+        "UPDATE deliveries SET state = 'dropped', at = ? WHERE letter = ?"
+        " AND state IN ('queued', 'failed') RETURNING id");
+    statement.bind(1, detail::seconds(now)).bind(2, letter_id);
+    while (statement.step()) {
+      rows.push_back(statement.integer(0));
+    }
+  }
+  const auto dropped = rows.size();
   if (dropped == 0) {
     return false;
+  }
+  // Whoever heard that it failed hears now that it will not be sent again.
+  auto forget = database_.prepare(
+      "DELETE FROM notices WHERE delivery = ? AND kind = 'not-delivered' AND state <> 'waiting'");
+  for (const auto row : rows) {
+    forget.bind(1, row).run();
+    make_notices(row, "not-delivered", now);
   }
   auto letter = database_.prepare("SELECT number, kind FROM letters WHERE id = ?");
   letter.bind(1, letter_id).step();

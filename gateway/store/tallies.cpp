@@ -14,4 +14,14 @@ std::map<std::string, std::uint64_t> read_tallies(Database& database) {
   return tallies;
 }
 
+void count_up(Database& database, std::string_view name, std::size_t by) {
+  database
+      .prepare(
+          "INSERT INTO tallies (name, count) VALUES (?1, ?2)"
+          " ON CONFLICT (name) DO UPDATE SET count = count + ?2")
+      .bind(1, name)
+      .bind(2, static_cast<std::int64_t>(by))
+      .run();
+}
+
 }  // namespace pouch::gateway

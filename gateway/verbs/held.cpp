@@ -5,41 +5,33 @@
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/operator.hpp"
 #include "gateway/verbs/reasons.hpp"
+#include "gateway/verbs/selection.hpp"
+#include "templates/edit_distance.hpp"
 
 namespace pouch::gateway {
 namespace {
 
+constexpr const char* kReasonHelp = "held for this reason, a code of docs/reasons.md";
+constexpr const char* kFromHelp = "whose envelope sender is this address or domain";
+
 struct Options {
   std::int64_t id = 0;
-  bool raw = false, refused = false;
+  std::vector<std::string> ids;
+  Filter filter;
+  bool raw = false, refused = false, force = false;
 };
-
-// What a stranger wrote is shown with controls made visible (SECURITY classes 26, 28).
-std::string visible(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    const auto octet = static_cast<unsigned char>(c);
-    if (octet < 0x20 || octet == 0x7F) {
-      static const char* const kHex = "0123456789ABCDEF";
-      result += std::string("\\x") + kHex[octet >> 4] + kHex[octet & 15];
-    } else {
-      result += c;
-    }
-  }
-  return result;
-}
 
 Json held_json(const HeldMail& mail) {
   return {{"id", mail.spool},      {"outcome", name(mail.outcome)},
-          {"reason", mail.reason}, {"detail", or_null(visible(mail.detail))},
-          {"source", mail.source}, {"from", or_null(visible(mail.from))},
+          {"reason", mail.reason}, {"detail", or_null(visible_line(mail.detail))},
+          {"source", mail.source}, {"from", or_null(visible_line(mail.from))},
           {"to", mail.to},         {"received", utc_time(mail.received)}};
 }
 
 std::string held_line(const HeldMail& mail) {
   return std::to_string(mail.spool) + "  " + utc_time(mail.received) + "  " +
          (mail.outcome == Outcome::kRefused ? "refused, " : "") + mail.reason + "  from <" +
-         visible(mail.from) + ">  " + visible(mail.detail) + "\n";
+         visible_line(mail.from) + ">  " + visible_line(mail.detail) + "\n";
 }
 
 // What the operator can do about it.
@@ -50,11 +42,37 @@ std::string remedy_lines(const HeldMail& mail) {
                                  std::string(reason->remedy) + "\n";
 }
 
+// A code that is none is a slip, and not "nothing held".
+void check_reason(const std::string& reason) {
+  if (reason.empty() || find_reason(reason) != nullptr) {
+    return;
+  }
+  std::vector<std::string> codes;
+  for (const auto& known : reasons()) {
+    codes.emplace_back(known.code);
+  }
+  const auto near = templates::nearest(reason, codes);
+  throw Refusal(kUsage,
+                "\"" + reason + "\" is no reason code" +
+                    (near.empty() ? "; see docs/reasons.md" : "; did you mean \"" + near + "\"?"));
+}
+
+std::vector<HeldMail> filtered(std::vector<HeldMail> mails, const Filter& filter) {
+  check_reason(filter.reason);
+  const auto limit = filter.limit();
+  std::erase_if(mails, [&](const HeldMail& mail) {
+    return (!filter.reason.empty() && mail.reason != filter.reason) ||
+           (limit && mail.received >= *limit) ||
+           (!filter.from.empty() && !is_from(mail.from, filter.from));
+  });
+  return mails;
+}
+
 int list_held(const Call& call, const Options& options) {
   Desktop desktop(call.config);
   auto json = versioned();
   json["held"] = Json::array();
-  for (const auto& mail : desktop.store().held(options.refused)) {
+  for (const auto& mail : filtered(desktop.store().held(options.refused), options.filter)) {
     if (call.json) {
       json["held"].push_back(held_json(mail));
     } else {
@@ -73,11 +91,16 @@ int show_held(const Call& call, const Options& options) {
     if (mail.spool != options.id) {
       continue;
     }
+    if (options.raw && is_terminal() && !options.force) {
+      throw Refusal(kUsage,
+                    "a terminal would obey what a stranger wrote: write it to a file, "
+                    "or say --force");
+    }
     if (options.raw) {
       const auto raw = desktop.store().held_raw(options.id);
       desktop.store().note({desktop.actor(), "held-raw", "", std::to_string(options.id)},
                            desktop.runtime().now());
-      print(raw.value_or(std::string()));
+      write_bytes(raw.value_or(std::string()));
     } else if (call.json) {
       auto json = versioned();
       json.update(held_json(mail));
@@ -90,14 +113,37 @@ int show_held(const Call& call, const Options& options) {
   throw Refusal(kNo, "no held mail " + std::to_string(options.id) + "; see pouch held list");
 }
 
+// Those that were named, whether held or refused; by filter alone only what is held, or with
+// --refused what was refused too.
+std::vector<std::string> chosen(Desktop& desktop, const Options& options) {
+  if (options.ids.empty() && options.filter.empty()) {
+    throw Refusal(kUsage, "which? ids from pouch held list, or --reason, --before, --from");
+  }
+  std::vector<std::string> known;
+  for (const auto& mail :
+       filtered(desktop.store().held(!options.ids.empty() || options.refused), options.filter)) {
+    known.push_back(std::to_string(mail.spool));
+  }
+  return options.ids.empty() ? known
+                             : named(options.ids, known, false, "held mail", "pouch held list");
+}
+
 int change(const Call& call, const Options& options, bool release) {
   Desktop desktop(call.config);
   const auto now = desktop.runtime().now();
-  const bool done = release ? desktop.store().release(options.id, desktop.actor(), now)
-                            : desktop.store().drop_held(options.id, desktop.actor(), now);
-  if (!done) {
-    throw Refusal(kNo, "no held mail " + std::to_string(options.id) + "; see pouch held list");
+  std::size_t done = 0;
+  for (const auto& id : chosen(desktop, options)) {
+    const auto spool = std::stoll(id);
+    done += (release ? desktop.store().release(spool, desktop.actor(), now)
+                     : desktop.store().drop_held(spool, desktop.actor(), now))
+                ? 1
+                : 0;
   }
+  if (done == 0) {
+    throw Refusal(kNo, "no held mail fits; see pouch held list");
+  }
+  tell("pouch: " + std::to_string(done) + (done == 1 ? " mail " : " mails ") +
+       (release ? "released" : "dropped") + "\n");
   wake(desktop.runtime().site.state, Wake::kSpool);
   return kDone;
 }
@@ -112,6 +158,7 @@ void add_held(CLI::App& app, Call& call) {
   auto options = std::make_shared<Options>();
   auto* list = verb->add_subcommand("list", "All held mail");
   list->add_flag("--refused", options->refused, "refused mail too: it is kept as well");
+  options->filter.add_options(*list, kReasonHelp, kFromHelp);
   list->add_flag("--json", call.json, "print JSON (docs/schemas/held.json)");
   list->footer("Example: pouch held list --refused --json");
   list->callback(
@@ -120,6 +167,7 @@ void add_held(CLI::App& app, Call& call) {
       verb->add_subcommand("show", "One mail that was held or refused, and what to do about it");
   show->add_option("id", options->id, "from pouch held list")->required();
   show->add_flag("--raw", options->raw, "the mail itself, as it was received; this is audited");
+  show->add_flag("--force", options->force, "with --raw: to a terminal too, which obeys it");
   show->add_flag("--json", call.json, "print JSON (docs/schemas/held-show.json)");
   show->footer("Example: pouch held show 17");
   show->callback(
@@ -128,9 +176,13 @@ void add_held(CLI::App& app, Call& call) {
     auto* change_verb =
         release ? verb->add_subcommand("release", "Put it back on its way, from the start")
                 : verb->add_subcommand("drop", "Delete it for good; this is audited");
-    change_verb->add_option("id", options->id, "from pouch held list")->required();
-    change_verb->footer(std::string("Example: pouch held ") + (release ? "release" : "drop") +
-                        " 17");
+    change_verb->add_option("id", options->ids, "one or more, from pouch held list");
+    options->filter.add_options(*change_verb, kReasonHelp, kFromHelp);
+    change_verb->add_flag("--refused", options->refused, "by filter: what was refused too");
+    change_verb->footer(release ? "Example: pouch held release 17 18\n"
+                                  "         pouch held release --reason no-usable-key"
+                                : "Example: pouch held drop --reason not-encrypted --before "
+                                  "2026-11-01");
     change_verb->callback([&call, options, release] {
       call.run = [&call, options, release] { return change(call, *options, release); };
     });

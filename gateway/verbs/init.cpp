@@ -29,6 +29,7 @@ struct Options {
 
 constexpr fs::perms kOwner = fs::perms::owner_all;
 constexpr fs::perms kGroupReads = fs::perms(0750), kGroupWrites = fs::perms(02770);
+constexpr const char* kDelivering = "pouch-lmtp";
 constexpr fs::perms kFileForGroup = fs::perms(0640);
 
 // The address as Pouch writes it: the domain in lower case.
@@ -68,7 +69,7 @@ std::string make_key(const fs::path& home, const Options& options) {
   }
   const auto key = mail::openpgp::import_gateway_key(home, options.import_key);
   for (const auto& fault : mail::openpgp::rebuild_ring(home, key, {}, {}, {}, {own}).faults) {
-    std::fprintf(stderr, "pouch: the key %s; %s\n", fault.what.c_str(), fault.hint.c_str());
+    tell("pouch: the key " + fault.what + "; " + fault.hint + "\n");
   }
   return key;
 }
@@ -151,11 +152,24 @@ std::string make_data_as(const passwd& user, const fs::path& folder, const Optio
   return key;
 }
 
+// Who may deliver besides: the group of the package, when that user may give a socket to it.
+std::string delivering_group(const std::string& user) {
+  const auto* group = user.empty() ? nullptr : getgrnam(kDelivering);
+  for (char** member = group == nullptr ? nullptr : group->gr_mem;
+       member != nullptr && *member != nullptr; ++member) {
+    if (user == *member) {
+      return kDelivering;
+    }
+  }
+  return {};
+}
+
 std::string site_file(const Options& options, const fs::path& data, const std::string& key) {
   auto site = config::site_defaults();
   site.address = options.address;
   site.prefix = options.prefix;
   site.key = key;
+  site.listening.group = delivering_group(options.user);
   if (options.split()) {
     site.gnupg = data / "gnupg";
     site.state = data / "state";

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "gateway/letters/local_time.hpp"
+#include "gateway/verbs/terminal.hpp"
 
 namespace pouch::gateway {
 
@@ -18,8 +19,9 @@ inline Json or_null(const std::string& text) { return text.empty() ? Json(nullpt
 inline Json time_or_null(const std::optional<Time>& time) {
   return time ? Json(utc_time(*time)) : Json(nullptr);
 }
-inline void print(const Json& json) { std::printf("%s\n", json.dump(2).c_str()); }
-inline void print(const char* text) { std::fputs(text, stdout); }
-inline void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+// As data goes out: on a terminal with all that could steer it made visible.
+inline void print(const std::string& text) { write_data(text); }
+inline void print(const char* text) { write_data(text); }
+inline void print(const Json& json) { write_data(json.dump(2) + "\n"); }
 
 }  // namespace pouch::gateway

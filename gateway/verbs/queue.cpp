@@ -1,17 +1,25 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "gateway/letters/local_time.hpp"
 #include "gateway/process/wake.hpp"
 #include "gateway/store/letter_kinds.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/operator.hpp"
+#include "gateway/verbs/selection.hpp"
 
 namespace pouch::gateway {
 namespace {
 
+constexpr const char* kReasonHelp = "whose status begins so, or whose server's answer has it";
+constexpr const char* kFromHelp =
+    "of a message that this member or desk wrote: id, address, domain";
+
 struct Options {
   bool all = false;
   std::string letter;
+  std::vector<std::string> letters;
+  Filter filter;
 };
 
 Json letter_json(const QueuedLetter& letter, const std::string& return_path) {
@@ -48,9 +56,41 @@ std::string letter_line(const QueuedLetter& letter) {
          (letter.answer.empty() ? "" : "  " + letter.answer) + "\n";
 }
 
+// Who wrote the message that the letter carries: a principal's id, or an address of his.
+bool is_written_by(Desktop& desktop, const QueuedLetter& letter, const std::string& wanted) {
+  const auto number = MessageNumber::parse(letter.number);
+  if (!number) {
+    return false;
+  }
+  for (const auto& message : desktop.store().messages(number->number)) {
+    const auto principal = desktop.runtime().directory.principal_by_id(message.sender);
+    const auto addresses = principal ? principal->addresses() : std::vector<std::string>();
+    const bool fits = message.sender == wanted || std::any_of(addresses.begin(), addresses.end(),
+                                                              [&](const std::string& address) {
+                                                                return is_from(address, wanted);
+                                                              });
+    if (message.message == std::max(number->message, 1) && fits) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::vector<QueuedLetter> filtered(Desktop& desktop, bool all, const Filter& filter) {
+  auto letters = desktop.store().queue(all);
+  const auto limit = filter.limit();
+  std::erase_if(letters, [&](const QueuedLetter& letter) {
+    return (!filter.reason.empty() && letter.answer.find(filter.reason) == std::string::npos &&
+            !letter.status.starts_with(filter.reason)) ||
+           (limit && letter.created >= *limit) ||
+           (!filter.from.empty() && !is_written_by(desktop, letter, filter.from));
+  });
+  return letters;
+}
+
 int list_queue(const Call& call, const Options& options) {
   Desktop desktop(call.config);
-  const auto letters = desktop.store().queue(options.all);
+  const auto letters = filtered(desktop, options.all, options.filter);
   auto json = versioned(2);
   json["letters"] = Json::array();
   for (const auto& letter : letters) {
@@ -66,15 +106,37 @@ int list_queue(const Call& call, const Options& options) {
   return kDone;
 }
 
+std::vector<std::string> chosen(Desktop& desktop, const Options& options) {
+  if (options.letters.empty() && options.filter.empty()) {
+    throw Refusal(kUsage, "which? ids from pouch queue list, or --reason, --before, --from");
+  }
+  std::vector<std::string> known;
+  for (const auto& letter : filtered(desktop, false, options.filter)) {
+    if (std::find(known.begin(), known.end(), letter.id) == known.end()) {
+      known.push_back(letter.id);
+    }
+  }
+  return options.letters.empty()
+             ? known
+             : named(options.letters, known, true, "letter on its way", "pouch queue list");
+}
+
 int change(const Call& call, const Options& options, bool retry) {
   Desktop desktop(call.config);
   const auto now = desktop.runtime().now();
-  const bool done = retry ? desktop.store().retry(options.letter, now)
-                          : desktop.store().drop(options.letter, desktop.actor(), now);
-  if (!done) {
-    throw Refusal(kNo, "no letter " + options.letter + " is on its way; see pouch queue list");
+  std::size_t done = 0;
+  for (const auto& id : chosen(desktop, options)) {
+    done +=
+        (retry ? desktop.store().retry(id, now) : desktop.store().drop(id, desktop.actor(), now))
+            ? 1
+            : 0;
   }
-  wake(desktop.runtime().site.state, Wake::kLetters);
+  if (done == 0) {
+    throw Refusal(kNo, "no letter on its way fits; see pouch queue list");
+  }
+  tell("pouch: " + std::to_string(done) + (done == 1 ? " letter " : " letters ") +
+       (retry ? "tried again now\n" : "given up; writer and operator are told by letter\n"));
+  wake(desktop.runtime().site.state, retry ? Wake::kLetters : Wake::kSpool);
   return kDone;
 }
 
@@ -108,6 +170,7 @@ void add_queue(CLI::App& app, Call& call) {
   auto options = std::make_shared<Options>();
   auto* list = verb->add_subcommand("list", "Letters not yet handed over");
   list->add_flag("--all", options->all, "those handed over, failed and dropped too");
+  options->filter.add_options(*list, kReasonHelp, kFromHelp);
   list->add_flag("--json", call.json, "print JSON (docs/schemas/queue.json)");
   list->footer("Example: pouch queue list --json");
   list->callback(
@@ -118,11 +181,17 @@ void add_queue(CLI::App& app, Call& call) {
   reports->callback(
       [&call, options] { call.run = [&call, options] { return print_reports(call, *options); }; });
   for (const bool retry : {true, false}) {
-    auto* change_verb = retry ? verb->add_subcommand("retry", "Try a letter again now")
-                              : verb->add_subcommand("drop", "Give a letter up; this is audited");
-    change_verb->add_option("letter", options->letter, "its id, from pouch queue list")->required();
-    change_verb->footer(std::string("Example: pouch queue ") + (retry ? "retry" : "drop") +
-                        " 5f0c…-1");
+    auto* change_verb =
+        retry ? verb->add_subcommand("retry", "Try letters again now")
+              : verb->add_subcommand(
+                    "drop", "Give letters up; writer and operator are told; this is audited");
+    change_verb->add_option("letter", options->letters,
+                            "ids from pouch queue list, or the beginning of each");
+    options->filter.add_options(*change_verb, kReasonHelp, kFromHelp);
+    change_verb->footer(retry ? "Example: pouch queue retry 5f0c\n"
+                                "         pouch queue retry --reason 4.2.2"
+                              : "Example: pouch queue drop 5f0c 71aa\n"
+                                "         pouch queue drop --from ana.ionescu --before 2026-11-01");
     change_verb->callback([&call, options, retry] {
       call.run = [&call, options, retry] { return change(call, *options, retry); };
     });

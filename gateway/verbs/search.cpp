@@ -18,6 +18,8 @@ struct Options {
 void print_json(const ArchiveAnswer& answer) {
   auto json = versioned();
   json["total"] = answer.total;
+  json["unreadable"] = answer.unreadable;
+  json["unfiled"] = answer.unfiled;
   json["hits"] = Json::array();
   for (const auto& entry : answer.hits) {
     const auto& message = entry.message;
@@ -50,7 +52,21 @@ void print_text(const ArchiveAnswer& answer) {
       print("    matched " + entry.why + "\n");
     }
   }
-  std::fprintf(stderr, "%zu of about %zu\n", answer.hits.size(), answer.total);
+  tell(std::to_string(answer.hits.size()) + " of about " + std::to_string(answer.total) + "\n");
+}
+
+// What was not looked at is not "nothing found".
+int end_of(const ArchiveAnswer& answer) {
+  if (answer.unreadable > 0) {
+    tell("pouch: " + std::to_string(answer.unreadable) +
+         " messages that match cannot be read: no key, or a damaged page; see pouch check\n");
+  }
+  if (answer.unfiled > 0) {
+    tell("pouch: " + std::to_string(answer.unfiled) +
+         " messages are not in the index yet; pouch serve or pouch run files them\n");
+  }
+  const bool whole = answer.unreadable == 0 && answer.unfiled == 0;
+  return !answer.hits.empty() ? kDone : whole ? kNo : kUnavailable;
 }
 
 int search_archive(const Call& call, const Options& options) {
@@ -75,7 +91,7 @@ int search_archive(const Call& call, const Options& options) {
   }
   access.note(std::move(looks));
   call.json ? print_json(answer) : print_text(answer);
-  return answer.hits.empty() ? kNo : kDone;
+  return end_of(answer);
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-# The command line. reasons.cpp is a table, which the documentation's tests read too.
-list(APPEND GATEWAY_SOURCES verbs/reasons.cpp)
+# The command line. Tests read the table of reasons and what a terminal is shown.
+list(APPEND GATEWAY_SOURCES verbs/reasons.cpp verbs/terminal.cpp)
 set(VERB_SOURCES
   verbs/access.cpp
   verbs/audit.cpp
@@ -11,6 +11,7 @@ set(VERB_SOURCES
   verbs/check_servers.cpp
   verbs/check_store.cpp
   verbs/deliver.cpp
+  verbs/directory.cpp
   verbs/held.cpp
   verbs/init.cpp
   verbs/key.cpp
@@ -21,6 +22,7 @@ set(VERB_SOURCES
   verbs/reindex.cpp
   verbs/run.cpp
   verbs/search.cpp
+  verbs/selection.cpp
   verbs/serve.cpp
   verbs/show.cpp
   verbs/status.cpp

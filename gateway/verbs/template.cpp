@@ -26,7 +26,8 @@ struct Options {
 std::vector<fs::path> folders(const Call& call) {
   std::vector<fs::path> result{shipped_templates()};
   const auto own = call.config.parent_path() / "templates";
-  if (fs::exists(call.config) && fs::is_directory(own)) {
+  std::error_code ignored;
+  if (fs::exists(call.config, ignored) && fs::is_directory(own, ignored)) {
     result.push_back(own);
   }
   return result;

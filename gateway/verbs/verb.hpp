@@ -17,7 +17,7 @@ class App;
 namespace pouch::gateway {
 
 struct Call {
-  std::filesystem::path config = "pouch.toml";
+  std::filesystem::path config;  // of the site; main fills it in
   bool json = false;
   std::function<int()> run;
 };
@@ -38,6 +38,7 @@ void add_audit(CLI::App& app, Call& call);
 void add_cases(CLI::App& app, Call& call);
 void add_check(CLI::App& app, Call& call);
 void add_deliver(CLI::App& app, Call& call);
+void add_directory(CLI::App& app, Call& call);  // member, desk, group
 void add_held(CLI::App& app, Call& call);
 void add_init(CLI::App& app, Call& call);
 void add_key(CLI::App& app, Call& call);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "mail/ascii.hpp"
 #include "mail/fault.hpp"
@@ -39,7 +40,9 @@ bool ImapResponse::says(std::string_view word) const {
 bool ImapParser::take_literal() {
   auto& literal = literals_.back();
   const auto octets = std::min(missing_, input_.size());
-  literal.append(input_, 0, octets);
+  if (!passes_over_) {
+    literal.append(input_, 0, octets);
+  }
   input_.erase(0, octets);
   missing_ -= octets;
   return missing_ == 0;
@@ -90,9 +93,11 @@ std::optional<ImapResponse> ImapParser::next() {
       return std::nullopt;
     }
     if (const auto size = literal_at_end()) {
-      if (*size > limits_.literal || literals_.size() >= limits_.literals) {
-        broken("more literal octets than were asked for");
+      if (literals_.size() >= limits_.literals) {
+        broken("more literals than were asked for");
       }
+      passes_over_ = *size > limits_.literal;
+      oversized_ = passes_over_ ? std::max(oversized_, *size) : oversized_;
       text_.erase(text_.rfind('{'));
       text_ += kLiteralMark;
       literals_.emplace_back();
@@ -104,6 +109,7 @@ std::optional<ImapResponse> ImapParser::next() {
     response.tag = text_.substr(0, blank);
     response.text = blank < text_.size() ? text_.substr(blank + 1) : std::string();
     response.literals = std::move(literals_);
+    response.oversized = std::exchange(oversized_, 0);
     text_.clear();
     literals_.clear();
     if (response.tag.empty()) {
@@ -125,6 +131,10 @@ std::optional<std::string> fetch_item(const ImapResponse& response, std::string_
     }
   }
   return std::nullopt;
+}
+
+bool names_body(const ImapResponse& response) {
+  return find_word(response.text, "BODY[] ") != std::string_view::npos;
 }
 
 std::optional<std::string> fetch_body(ImapResponse&& response) {

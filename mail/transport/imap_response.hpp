@@ -1,7 +1,7 @@
 // Reads what an IMAP server says (RFC 3501 section 7, RFC 9051) into responses. Literals are taken
 // by their length and never looked at: a mail whose text has the shape of server answers says
 // nothing to us (ENGINES section 5). Bounded: a line, a literal and their number have limits.
-// Private to this folder; fuzzed.
+// Private to this folder.
 #pragma once
 
 #include <cstddef>
@@ -18,6 +18,8 @@ struct ImapResponse {
   std::string tag;   // "*", "+", or that of a command
   std::string text;  // what follows it, without the line end
   std::vector<std::string> literals;
+  std::size_t oversized =
+      0;  // octets of a literal over the limit: passed over, empty in `literals`
   bool says(std::string_view word) const;  // text begins with this word, any case
 };
 
@@ -32,8 +34,9 @@ class ImapParser {
   explicit ImapParser(ImapLimits limits) : limits_(limits) {}
   // Where bytes from the server are appended.
   std::string& input() { return input_; }
-  // The next whole response. Throws a transient Fault when the server breaks the protocol or a
-  // limit: the connection is of no use then.
+  // The next whole response. A literal over the limit is passed over, so that one mail does not
+  // stand in the way of all others. Throws a transient Fault when the server breaks the protocol
+  // or another limit: the connection is of no use then.
   std::optional<ImapResponse> next();
 
  private:
@@ -46,12 +49,15 @@ class ImapParser {
   std::size_t looked_ = 0;  // octets of input_ without a line end
   std::string text_;
   std::vector<std::string> literals_;
-  std::size_t missing_ = 0;  // octets of the last literal
+  std::size_t missing_ = 0;    // octets of the last literal
+  std::size_t oversized_ = 0;  // of this response
+  bool passes_over_ = false;   // the last literal
 };
 
 // Of `* n FETCH (…)`: what stands behind a name, up to the next blank or parenthesis.
 std::optional<std::string> fetch_item(const ImapResponse& response, std::string_view name);
-// The body of `BODY[] {n}`; also as a quoted string or NIL.
+// The body of `BODY[] {n}`; also as a quoted string. nullopt: NIL, or it names none.
 std::optional<std::string> fetch_body(ImapResponse&& response);
+bool names_body(const ImapResponse& response);
 
 }  // namespace pouch::mail

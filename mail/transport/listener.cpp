@@ -8,9 +8,11 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <list>
+#include <utility>
 
 #include "mail/transport/session.hpp"
 
@@ -20,7 +22,7 @@ namespace {
 using Steady = std::chrono::steady_clock;
 
 constexpr std::size_t kReadAtOnce = 64u << 10;
-constexpr std::chrono::seconds kAcceptPause{1};
+constexpr std::chrono::seconds kAcceptPause{1}, kTellPause{1};
 constexpr std::size_t kMostTogether = 64;        // each has a file open meanwhile
 constexpr std::size_t kMostUnsent = 256u << 10;  // replies that a peer does not fetch
 
@@ -39,22 +41,36 @@ std::string peer_of(const sockaddr_storage& address) {
   return "unix";
 }
 
+// Without the port.
+std::string host_of(const std::string& peer) { return peer.substr(0, peer.rfind(':')); }
+
 struct Connection {
-  Connection(int socket_descriptor, Session dialogue)
+  Connection(int socket_descriptor, Session dialogue, std::string whose)
       : descriptor(socket_descriptor),
         session(std::move(dialogue)),
+        host(std::move(whose)),
         unsent(session.greeting()),
-        last(Steady::now()) {}
+        last(Steady::now()),
+        since(last) {}
   ~Connection() { close(descriptor); }
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
   int descriptor;
   Session session;
+  std::string host;
   std::string unsent;
-  Steady::time_point last;
+  Steady::time_point last;   // when octets came or went
+  Steady::time_point since;  // when the command or mail that is under way began
+  std::uint64_t steps = 0;
   bool broken = false;
   bool done() const { return broken || (session.closing() && unsent.empty()); }
+  void stepped() {
+    if (session.steps() != steps) {
+      steps = session.steps();
+      since = Steady::now();
+    }
+  }
 };
 
 }  // namespace
@@ -84,11 +100,18 @@ struct Listener::Impl {
       if (waits[1].revents != 0) {
         take_connection();
       }
+      tell_turned_away();
     }
     say_goodbye();
   }
 
-  // Until the first connection has been idle for too long, or accepting may go on; -1: for ever.
+  // When that connection has had its time.
+  Steady::time_point end_of(const Connection& connection) const {
+    const auto whole = connection.session.in_data() ? settings.mail_time : settings.command_time;
+    return std::min(connection.last + settings.idle_time, connection.since + whole);
+  }
+
+  // Until the first connection has had its time, or accepting may go on; -1: for ever.
   int time_to_wait() const {
     const auto now = Steady::now();
     auto least = std::chrono::milliseconds(-1);
@@ -98,7 +121,10 @@ struct Listener::Impl {
       least = least.count() < 0 ? left : std::min(least, left);
     };
     for (const auto& connection : connections) {
-      consider(connection.last + settings.idle_time);
+      consider(end_of(connection));
+    }
+    if (turned_away > 0) {
+      consider(tell_again);
     }
     if (accept_again > now) {
       consider(accept_again);
@@ -124,28 +150,51 @@ struct Listener::Impl {
       }
       return;
     }
-    if (connections.size() >= settings.connections) {
-      const std::string busy = "421 4.3.2 too many connections\r\n";
+    const auto whose = peer_of(address);
+    const bool full = connections.size() >= settings.connections;
+    if (full || (!socket.is_unix() && count_of(host_of(whose)) >= settings.per_peer)) {
+      const std::string busy = full ? "421 4.3.2 too many connections\r\n"
+                                    : "421 4.7.0 too many connections from you\r\n";
       (void)!send(peer, busy.data(), busy.size(), MSG_NOSIGNAL);
       close(peer);
+      ++turned_away;
+      last_turned = whose;
       return;
     }
     const int on = 1;
     if (!socket.is_unix()) {
       setsockopt(peer, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     }
-    connections.emplace_back(peer, Session(socket.is_lmtp(), settings, peer_of(address), acceptor));
+    connections.emplace_back(peer, Session(socket.is_lmtp(), settings, whose, acceptor),
+                             host_of(whose));
     flush(connections.back());
   }
 
+  std::size_t count_of(const std::string& host) const {
+    return static_cast<std::size_t>(
+        std::count_if(connections.begin(), connections.end(),
+                      [&](const Connection& connection) { return connection.host == host; }));
+  }
+
+  void tell_turned_away() {
+    const auto now = Steady::now();
+    if (turned_away > 0 && now >= tell_again) {
+      tell_again = now + kTellPause;
+      acceptor.turned_away(std::exchange(turned_away, 0), last_turned);
+    }
+  }
+
   void serve(Connection& connection, short events) {
-    if (events == 0) {
-      if (Steady::now() >= connection.last + settings.idle_time) {
-        end(connection, "421 4.4.2 too long idle\r\n");
-      }
+    const auto now = Steady::now();
+    if (now >= end_of(connection)) {
+      const bool idle = now >= connection.last + settings.idle_time;
+      end(connection, idle ? "421 4.4.2 too long idle\r\n" : "421 4.4.2 too slow\r\n");
       return;
     }
-    connection.last = Steady::now();
+    if (events == 0) {
+      return;
+    }
+    connection.last = now;
     if ((events & POLLOUT) != 0) {
       flush(connection);
     }
@@ -162,6 +211,7 @@ struct Listener::Impl {
     }
     if (got > 0) {
       connection.unsent += connection.session.feed({buffer.data(), static_cast<std::size_t>(got)});
+      connection.stepped();
       if (connection.unsent.size() > kMostUnsent) {
         connection.broken = true;
       }
@@ -187,6 +237,7 @@ struct Listener::Impl {
       for (std::size_t i = 0; i < waiting.size(); ++i) {
         waiting[i]->unsent += waiting[i]->session.answer(replies[i]);
         waiting[i]->last = Steady::now();
+        waiting[i]->stepped();
         flush(*waiting[i]);
       }
     }
@@ -213,6 +264,7 @@ struct Listener::Impl {
     for (const auto& other : connections) {
       total += other.session.held();
     }
+    held = total;
     if (total > settings.total_data_limit) {
       end(connection, "421 4.3.1 not enough memory now\r\n");
     }
@@ -248,6 +300,10 @@ struct Listener::Impl {
   Acceptor& acceptor;
   Steady::time_point accept_again{};
   std::list<Connection> connections;
+  std::size_t turned_away = 0;  // not told yet
+  std::string last_turned;
+  Steady::time_point tell_again{};
+  std::atomic<std::size_t> held{0};
   std::array<char, kReadAtOnce> buffer{};
 };
 
@@ -258,6 +314,7 @@ Listener::Listener(ListenerSettings settings, ListeningSocket socket, Acceptor& 
 Listener::~Listener() = default;
 
 std::string Listener::uri() const { return impl_->socket.uri(); }
+std::size_t Listener::held() const { return impl_->held; }
 void Listener::run(int stop_descriptor) { impl_->run(stop_descriptor); }
 
 }  // namespace pouch::mail

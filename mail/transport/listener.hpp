@@ -2,9 +2,11 @@
 // 8BITMIME, SMTPUTF8 (RFC 6531), ENHANCEDSTATUSCODES (RFC 2034). It relays for nobody: recipients
 // are asked of the Acceptor. 250 after DATA means that the Acceptor has made the mail durable. Only
 // CRLF.CRLF ends DATA; a bare CR or LF in DATA is refused (SMTP smuggling, SECURITY class 24). One
-// thread, poll(2), many connections, bounded memory and time per connection. Mails that end at the
-// same time are given to the Acceptor together. Over the limit of connections it says 421; without
-// descriptors it accepts nobody for a while and serves those it has.
+// thread, poll(2), many connections, bounded memory and time per connection: for a command and for
+// a mail as a whole, however slowly octets drip (RFC 5321 section 4.5.3.2). Mails that end at the
+// same time are given to the Acceptor together. Over the limit of connections, and over a peer's
+// share of them, it says 421; without descriptors it accepts nobody for a while and serves those it
+// has.
 #pragma once
 
 #include <chrono>
@@ -52,6 +54,12 @@ class Acceptor {
   virtual std::vector<Reply> accept(const std::vector<Submission>& mails) = 0;
   // For the operator, at most once a second.
   virtual void trouble(const std::string& what) { (void)what; }
+  // So many connections were sent away with 421 since the last call, the last of them of `peer`; at
+  // most once a second.
+  virtual void turned_away(std::size_t count, const std::string& peer) {
+    (void)count;
+    (void)peer;
+  }
 };
 
 struct ListenerSettings {
@@ -59,9 +67,12 @@ struct ListenerSettings {
   std::string host_name;  // for the greeting
   std::size_t message_limit = 25u << 20;
   std::size_t connections = 100;
+  std::size_t per_peer = 50;  // of one address; whoever may use a Unix socket may use all of it
   std::size_t recipients = 100;
   std::size_t total_data_limit = 256u << 20;  // of all connections together
   std::chrono::seconds idle_time{300};
+  std::chrono::seconds command_time{300};  // from the answer before it to its end
+  std::chrono::seconds mail_time{3600};    // from DATA to its end
 };
 
 class Listener {
@@ -74,6 +85,8 @@ class Listener {
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;
   std::string uri() const;  // with the real port
+  // Octets of all mail in flight; from any thread.
+  std::size_t held() const;
   // Serves until `stop_descriptor` becomes readable; then no new mail, open DATA ends with 421.
   void run(int stop_descriptor);
 

@@ -140,7 +140,8 @@ struct MailboxSource::Impl {
     std::vector<ImapResponse> untagged;
   };
 
-  Answer ask(const std::string& command, std::chrono::seconds time = kAnswerTime) {
+  Answer ask(const std::string& command, std::chrono::seconds time = kAnswerTime,
+             bool bad_is_no = false) {
     const auto tag = random_tag();
     stream->send(tag + " " + command + "\r\n", kAnswerTime, stop());
     const auto end = std::chrono::steady_clock::now() + time;
@@ -152,7 +153,7 @@ struct MailboxSource::Impl {
       } else if (response.tag == tag) {
         answer.done = response.says("OK");
         answer.text = response.text;
-        if (!answer.done && !response.says("NO")) {
+        if (!answer.done && !response.says("NO") && !bad_is_no) {
           refused(command.substr(0, command.find(' ')), response.text);
         }
         return answer;
@@ -248,7 +249,9 @@ struct MailboxSource::Impl {
       return false;
     }
     tell("copied");
-    must("UID STORE " + uid + " +FLAGS.SILENT (\\Deleted)");
+    if (!ask("UID STORE " + uid + " +FLAGS.SILENT (\\Deleted)").done) {
+      return false;
+    }
     tell("flagged");
     if (uidplus) {
       must("UID EXPUNGE " + uid);
@@ -266,7 +269,16 @@ struct MailboxSource::Impl {
     const auto tag = random_tag();
     stream->send(tag + " IDLE\r\n", kAnswerTime, stop());
     const auto answered = std::chrono::steady_clock::now() + kAnswerTime;
-    while (hear(answered).tag != "+") {
+    // Capabilities may promise what a proxy or a mailbox does not keep (RFC 2177 section 3).
+    const auto ends = [&](const ImapResponse& response) {
+      idle = idle && (response.tag != tag || response.says("OK"));
+      return response.tag == tag;
+    };
+    for (auto response = hear(answered); response.tag != "+"; response = hear(answered)) {
+      if (ends(response)) {
+        idle = false;
+        return news ? News::kMail : News::kQuiet;
+      }
     }
     const auto end =
         std::chrono::steady_clock::now() + std::min<std::chrono::milliseconds>(time, kLongestIdle);
@@ -274,6 +286,9 @@ struct MailboxSource::Impl {
     while (!news) {
       while (const auto response = parser.next()) {
         heed(*response);
+        if (ends(*response)) {
+          return news ? News::kMail : News::kQuiet;  // the server ended it by itself
+        }
       }
       const auto left =
           std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
@@ -331,7 +346,8 @@ std::vector<ListedMail> MailboxSource::list() {
     return mails;
   }
   const auto range = std::to_string(mails.front().uid) + ":" + std::to_string(mails.back().uid);
-  for (const auto& line : impl_->must("UID FETCH " + range + " (UID RFC822.SIZE)").untagged) {
+  // NO: of some it says none; they are asked for all the same, one by one.
+  for (const auto& line : impl_->ask("UID FETCH " + range + " (UID RFC822.SIZE)").untagged) {
     const auto uid = number_of<std::uint32_t>(fetch_item(line, "UID").value_or(""));
     const auto size = number_of<std::size_t>(fetch_item(line, "RFC822.SIZE").value_or(""));
     const auto found = std::lower_bound(
@@ -344,28 +360,38 @@ std::vector<ListedMail> MailboxSource::list() {
   return mails;
 }
 
-std::optional<std::string> MailboxSource::fetch(std::uint32_t uid) {
-  auto answer = impl_->must("UID FETCH " + std::to_string(uid) + " (UID BODY.PEEK[])", kFetchTime);
+Fetched MailboxSource::fetch(std::uint32_t uid) {
+  using What = Fetched::What;
+  auto answer =
+      impl_->ask("UID FETCH " + std::to_string(uid) + " (UID BODY.PEEK[])", kFetchTime, true);
+  Fetched fetched;
   for (auto& line : answer.untagged) {
-    if (number_of<std::uint32_t>(fetch_item(line, "UID").value_or("")) == uid) {
-      if (auto body = fetch_body(std::move(line))) {
-        return body;
-      }
+    if (number_of<std::uint32_t>(fetch_item(line, "UID").value_or("")) != uid ||
+        !names_body(line)) {
+      continue;
     }
+    if (line.oversized > 0) {
+      return {What::kTooLarge, "", "", line.oversized};
+    }
+    if (auto body = fetch_body(std::move(line))) {
+      return {What::kBytes, std::move(*body), "", 0};
+    }
+    fetched = {What::kRefused, "", "NIL instead of the mail",
+               0};  // RFC 3501 section 7.4.2: nstring
   }
-  return std::nullopt;
+  if (!answer.done) {
+    fetched = {What::kRefused, "", answer.text, 0};
+  }
+  return fetched;
 }
 
-void MailboxSource::move(std::uint32_t uid, const std::string& folder) {
+bool MailboxSource::move(std::uint32_t uid, const std::string& folder) {
   const auto number = std::to_string(uid);
   if (impl_->try_move(number, folder)) {
-    return;
+    return true;
   }
   impl_->make_folder(folder);
-  if (!impl_->try_move(number, folder)) {
-    throw Fault(Permanence::kTransient, "the IMAP server does not move mail to " + folder,
-                "may this user make folders there?");
-  }
+  return impl_->try_move(number, folder);
 }
 
 News MailboxSource::wait(std::chrono::milliseconds time, std::span<const int> interrupts) {

@@ -9,7 +9,6 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -32,6 +31,15 @@ struct ListedMail {
   std::size_t size = 0;  // octets, as the server says
 };
 
+// What a server gives of one mail.
+struct Fetched {
+  enum class What { kBytes, kGone, kRefused, kTooLarge };
+  What what = What::kGone;
+  std::string bytes;       // as stored
+  std::string answer;      // kRefused: why, in the server's words
+  std::size_t octets = 0;  // kTooLarge: more than the size that it said, and than our limit
+};
+
 enum class News { kMail, kQuiet, kInterrupted };
 
 class MailboxSource {
@@ -44,12 +52,14 @@ class MailboxSource {
   std::uint32_t validity() const;
   bool can_idle() const;
   std::vector<ListedMail> list();  // not marked deleted, ascending
-  // The bytes as stored; nullopt when it has gone meanwhile.
-  std::optional<std::string> fetch(std::uint32_t uid);
+  // That the server does not give one mail is no fault: the others can still be had.
+  Fetched fetch(std::uint32_t uid);
   // Into `folder` ("Pouch/Done"; the slash becomes the server's own separator), which is made when
-  // it is missing. A mail that has gone meanwhile is no fault.
-  void move(std::uint32_t uid, const std::string& folder);
+  // it is missing. A mail that has gone meanwhile is no fault. False: the server does not do it.
+  bool move(std::uint32_t uid, const std::string& folder);
   // Waits for new mail: by IDLE where the server has it, else just `time`. Not longer than `time`.
+  // A server that refuses IDLE after all is not asked for it again: kQuiet, and can_idle() is
+  // false.
   News wait(std::chrono::milliseconds time, std::span<const int> interrupts);
 
  private:

@@ -2,6 +2,7 @@
 // it over twice is harmless.
 #include "mail/transport/maildir.hpp"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 namespace pouch::mail {
 namespace {
@@ -80,24 +82,27 @@ bool write_all(int descriptor, std::string_view bytes) {
   return true;
 }
 
-bool sync_folder(const fs::path& folder) {
-  const File file(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  return file.get() >= 0 && fsync(file.get()) == 0;
+// Below the root nothing but folders themselves: a symbolic link there was put by somebody who
+// wants letters elsewhere, or something else overwritten.
+constexpr int kFolder = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+
+bool is_link(int folder, const std::string& name) {
+  struct stat facts {};
+  return fstatat(folder, name.c_str(), &facts, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(facts.st_mode);
 }
 
-bool is_there(const fs::path& box, const std::string& name) {
-  std::error_code ignored;
-  if (fs::exists(box / "new" / name, ignored)) {
-    return true;
+bool is_in_cur(int folder, const std::string& name) {
+  DIR* entries = fdopendir(dup(folder));
+  bool found = false;
+  while (const auto* entry = entries == nullptr || found ? nullptr : readdir(entries)) {
+    // A reader moves it to cur and adds flags: NAME:2,S
+    const std::string_view file = entry->d_name;
+    found = file == name || file.starts_with(name + ":");
   }
-  // A reader moves it to cur and adds flags: NAME:2,S
-  for (const auto& entry : fs::directory_iterator(box / "cur", ignored)) {
-    const auto found = entry.path().filename().string();
-    if (found == name || found.starts_with(name + ":")) {
-      return true;
-    }
+  if (entries != nullptr) {
+    closedir(entries);
   }
-  return false;
+  return found;
 }
 
 }  // namespace
@@ -114,26 +119,49 @@ HandoverResult Maildir::hand_over(const Handing& handing) {
   if (!is_safe_name(name) || !is_safe_name(letter)) {
     return failed("the address cannot name a folder");
   }
-  const auto box = root_ / name;
-  std::error_code error;
+  std::error_code ignored;
+  fs::create_directories(root_, ignored);
+  const File root(open(root_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (root.get() < 0) {
+    return later("cannot open " + root_.string());
+  }
+  const auto where = root_ / name;
   bool made = false;
-  for (const auto* part : {"tmp", "new", "cur"}) {
-    made = fs::create_directories(box / part, error) || made;
-    if (error) {
-      return out_of_order("cannot make " + (box / part).string() + ": " + error.message());
+  const auto opened = [&](int above, const std::string& folder) {
+    made = mkdirat(above, folder.c_str(), 0700) == 0 || made;
+    return openat(above, folder.c_str(), kFolder);
+  };
+  const auto not_opened = [&](int above, const std::string& folder, const fs::path& path) {
+    return is_link(above, folder)
+               ? out_of_order(path.string() + " is a symbolic link, which is not followed")
+               : later("cannot make " + path.string());
+  };
+  const File box(opened(root.get(), name));
+  if (box.get() < 0) {
+    return not_opened(root.get(), name, where);
+  }
+  const File tmp(opened(box.get(), "tmp")), fresh(opened(box.get(), "new")),
+      cur(opened(box.get(), "cur"));
+  for (const auto& [part, file] : {std::pair("tmp", &tmp), {"new", &fresh}, {"cur", &cur}}) {
+    if (file->get() < 0) {
+      return not_opened(box.get(), part, where / part);
     }
   }
-  if (made && (!sync_folder(box) || !sync_folder(root_))) {
-    return later("cannot write " + box.string());
+  if (made && (fsync(box.get()) != 0 || fsync(root.get()) != 0)) {
+    return later("cannot write " + where.string());
   }
-  if (is_there(box, letter)) {
+  struct stat facts {};
+  if (fstatat(fresh.get(), letter.c_str(), &facts, AT_SYMLINK_NOFOLLOW) == 0 ||
+      is_in_cur(cur.get(), letter)) {
     return delivered("was there already");
   }
-  const auto draft = box / "tmp" / letter;
-  const File file(open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+  const auto draft = where / "tmp" / letter;
+  unlinkat(tmp.get(), letter.c_str(), 0);  // of a hand-over that was broken off
+  const File file(openat(tmp.get(), letter.c_str(),
+                         O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
   const auto not_written = [&] {
     const auto answer = later("cannot write " + draft.string());
-    unlink(draft.c_str());  // a full disk is not filled further
+    unlinkat(tmp.get(), letter.c_str(), 0);  // a full disk is not filled further
     return answer;
   };
   if (file.get() < 0 || !write_all(file.get(), handing.wire)) {
@@ -144,11 +172,12 @@ HandoverResult Maildir::hand_over(const Handing& handing) {
     return not_written();
   }
   tell("synced");
-  if (rename(draft.c_str(), (box / "new" / letter).c_str()) != 0 || !sync_folder(box / "new")) {
+  if (renameat(tmp.get(), letter.c_str(), fresh.get(), letter.c_str()) != 0 ||
+      fsync(fresh.get()) != 0) {
     return later("cannot move " + draft.string());
   }
   tell("renamed");
-  return delivered("in " + (box / "new").string());
+  return delivered("in " + (where / "new").string());
 }
 
 Reach Maildir::reachable() {

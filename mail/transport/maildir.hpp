@@ -1,4 +1,4 @@
-// Private to this folder: the Maildir outbox.
+// Private to this folder: the Maildir outbox. Below its root no symbolic link is followed.
 #pragma once
 
 #include "mail/transport/outbox.hpp"

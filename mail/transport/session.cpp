@@ -169,6 +169,7 @@ std::string Session::feed(std::string_view octets) {
 }
 
 std::string Session::command(std::string_view line) {
+  ++steps_;
   const auto blank = std::min(line.find(' '), line.size());
   const Command parsed{uppercase(line.substr(0, blank)),
                        std::string(line.substr(std::min(line.size(), blank + 1)))};
@@ -373,6 +374,7 @@ std::string Session::data_end() {
 }
 
 std::string Session::end_mail(const Reply& answer) {
+  ++steps_;
   // RFC 2033 section 4.2: LMTP answers once for each accepted recipient.
   const auto times = lmtp_ ? envelope_.to.size() : std::size_t{1};
   std::string replies;

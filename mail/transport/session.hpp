@@ -3,6 +3,7 @@
 // transport.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,8 @@ class Session {
     return data_.size() + line_.size() + behind_.size();
   }  // octets in memory
   bool in_data() const { return in_data_; }
+  // Grows with every command and every mail that has ended.
+  std::uint64_t steps() const { return steps_; }
 
  private:
   struct Command {
@@ -55,6 +58,7 @@ class Session {
   enum class End { kText, kCr, kCrLf, kDot, kDotCr } end_ = End::kCrLf;
   bool too_large_ = false, bare_ = false;
   int mistakes_ = 0;
+  std::uint64_t steps_ = 0;
 };
 
 }  // namespace pouch::mail

@@ -26,10 +26,21 @@ TEST_CASE("units, examples, package and page name the same places") {
   }
 }
 
-TEST_CASE("the unit restarts what may mend itself only, and grants nothing back") {
+TEST_CASE("a typo, a restart and one mail leave no dead socket") {
+  const auto unit = source_text("config/systemd/pouch.service");
+  CHECK(unit.find("\nStartLimitIntervalSec=0\n") != std::string::npos);
+  CHECK(unit.find("\nRestart=on-failure\n") != std::string::npos);
+  // What is not started again would be started by the waiting mail at once, again and again.
+  CHECK(unit.find("\nRestartPreventExitStatus=") == std::string::npos);
+  CHECK(unit.find("\nConditionPathExists=") == std::string::npos);
+  CHECK(source_text("config/systemd/pouch-lmtp.socket").find("\nTriggerLimitIntervalSec=0\n") !=
+        std::string::npos);
+}
+
+TEST_CASE("the unit is started again whatever ended it, and grants nothing back") {
   const auto unit = source_text("config/systemd/pouch.service");
   for (const auto* line :
-       {"Type=notify", "NotifyAccess=main", "User=pouch", "RestartPreventExitStatus=64 77 78",
+       {"Type=notify", "NotifyAccess=main", "User=pouch", "Restart=on-failure", "RestartSec=5",
         "NoNewPrivileges=yes", "ProtectSystem=strict", "MemoryDenyWriteExecute=yes",
         "CapabilityBoundingSet=", "UMask=0077", "LimitCORE=0",
         "RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK"}) {

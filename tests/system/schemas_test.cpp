@@ -148,6 +148,9 @@ void look_at_the_site(Site& site, Judge& judge, const std::string& number) {
   judge.check("key-list", site.pouch({"key", "expiring", "--json"}).out);
   const auto key = (site.folder() / "keys/nfp-bg.asc").string();
   judge.check("key-list", site.pouch({"key", "import", key, "--json"}).out);
+  for (const auto* table : {"member", "desk", "group"}) {
+    judge.check("directory", site.pouch({table, "list", "--json"}).out);
+  }
   judge.check("key-addresses", site.pouch({"key", "addresses", "--json"}).out);
   judge.check("welcome", site.pouch({"welcome", "pfp-bg", "--json"}).out);
   judge.check("audit-verify", site.pouch({"audit", "verify", "--json"}).out);

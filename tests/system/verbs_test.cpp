@@ -24,7 +24,8 @@ TEST_CASE("prints help with an example for every verb below a verb") {
       {"held", "show"},     {"held", "release"},   {"held", "drop"},      {"template", "list"},
       {"template", "show"}, {"template", "check"}, {"template", "blank"}, {"key", "import"},
       {"key", "list"},      {"key", "expiring"},   {"key", "addresses"},  {"audit", "verify"},
-      {"audit", "export"}};
+      {"audit", "export"},  {"member", "list"},    {"member", "check"},   {"member", "add"},
+      {"member", "end"},    {"desk", "add"},       {"group", "end"}};
   for (const auto& verb : verbs) {
     const auto ran = run({POUCH_PROGRAM, verb[0], verb[1], "--help"});
     INFO(verb[0] << " " << verb[1] << "\n" << ran.out << ran.err);

@@ -249,6 +249,28 @@ TEST_CASE("an entry is appended as text, and only when the whole still holds") {
   CHECK_FALSE(std::filesystem::exists(file.path.string() + ".new"));
 }
 
+TEST_CASE("an entry is ended in the text, and all else stays as it was written") {
+  const std::string before = "# who takes part\n" + kCountries + member("m", 'B') +
+                             "\n# the next one\n" + member("n", 'C') +
+                             "until = 2030-01-01 # agreed\n\n# the end\n";
+  const TomlFile file("directory.toml", before);
+  end_entry(file.path, "member", "m", kDay);
+  end_entry(file.path, "member", "n", kDay);
+  const auto directory = load_directory(file.path);
+  REQUIRE(directory.members.size() == 2);
+  CHECK(directory.members[0].validity.until == kDay);
+  CHECK(directory.members[1].validity.until == kDay);
+  std::ifstream in(file.path);
+  const std::string after{std::istreambuf_iterator<char>(in), {}};
+  for (const auto* kept : {"# who takes part", "# the next one", "# agreed", "# the end"}) {
+    INFO(kept);
+    CHECK(after.find(kept) != std::string::npos);
+  }
+  CHECK_THROWS_AS(end_entry(file.path, "member", "nobody", kDay), Fault);
+  CHECK_THROWS_AS(end_entry(file.path, "desk", "m", kDay), Fault);
+  CHECK_FALSE(std::filesystem::exists(file.path.string() + ".new"));
+}
+
 TEST_CASE("what init writes is an empty directory") {
   CHECK(loaded(sample_directory()).desks.empty());
 }

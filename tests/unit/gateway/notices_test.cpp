@@ -171,10 +171,22 @@ TEST_CASE("nothing revives a letter that the operator dropped") {
   auto store = site.open();
   const auto letter = sent(site, store, "request", "queued");
   REQUIRE(store.drop(letter, "operator:root", at(6)));
+  CHECK(waiting(store) == kBoth);
   for (const std::string action : {"failed", "delivered", "delayed"}) {
     report(site, store, action);
   }
   CHECK(letter_of(store).state == "dropped");
+  CHECK(waiting(store).empty());
+}
+
+TEST_CASE("who heard that a letter failed hears that the operator gave it up, once each") {
+  StateFolder site;
+  auto store = site.open();
+  const auto letter = sent(site, store, "request", "failed");
+  CHECK(waiting(store) == kBoth);
+  REQUIRE(store.drop(letter, "operator:root", at(6)));
+  CHECK(waiting(store) == kBoth);
+  CHECK_FALSE(store.drop(letter, "operator:root", at(7)));
   CHECK(waiting(store).empty());
 }
 

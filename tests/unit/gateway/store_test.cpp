@@ -326,12 +326,12 @@ TEST_CASE("the index reads messages in the order of their commits, from where it
   }
   const auto first = store.committed_after(0, 2);
   REQUIRE(first.size() == 2);
-  CHECK(first[0].number == committed[0]);
-  const auto rest = store.committed_after(first[1].id, 100);
+  CHECK(store.message(first[0])->number == committed[0]);
+  const auto rest = store.committed_after(first[1], 100);
   REQUIRE(rest.size() == 3);
-  CHECK(rest[0].number == committed[2]);
-  CHECK(rest[2].number == committed[4]);
-  CHECK(store.committed_after(rest[2].id, 100).empty());
+  CHECK(store.message(rest[0])->number == committed[2]);
+  CHECK(store.message(rest[2])->number == committed[4]);
+  CHECK(store.committed_after(rest[2], 100).empty());
 }
 
 TEST_CASE("a thread is found by any of its identifiers, and the first to bear one keeps it") {

@@ -42,9 +42,11 @@ class Sink : public Acceptor {
     return replies;
   }
   void trouble(const std::string&) override { ++troubles; }
+  void turned_away(std::size_t count, const std::string&) override { away += count; }
   std::vector<std::string> asked;
   std::vector<Taken> taken;
   std::atomic<int> troubles{0};
+  std::atomic<std::size_t> away{0};
   std::function<void()> before;
   std::size_t most_together = 0;
   std::size_t space = 25u << 20;

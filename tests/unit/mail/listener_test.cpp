@@ -57,6 +57,7 @@ class Server {
   }
   std::string uri() const { return listener_->uri(); }
   int port() const { return port_; }
+  std::size_t held() const { return listener_->held(); }
 
   Sink sink;
 
@@ -157,6 +158,7 @@ TEST_CASE("listener: connections over the limit are told so, those within go on"
   auto three = Line::to_port(server.port());
   CHECK(three.hear().starts_with("421"));
   CHECK(three.is_over());
+  CHECK(eventually([&] { return server.sink.away == 1; }));
   two.say("hello\r\n.\r\n");
   CHECK(two.reply().starts_with("250"));
   CHECK(one.ask("QUIT").starts_with("221"));
@@ -178,6 +180,71 @@ TEST_CASE("listener: who says nothing for too long is put down and his mail is n
   CHECK(writing.is_over());
   server.end();
   CHECK(server.sink.taken.empty());
+}
+
+TEST_CASE("listener: who drips octets has his time for a command and for a mail, and no more") {
+  struct Row {
+    const char* name;
+    bool in_mail;
+    std::string drop;  // said again and again
+  };
+  for (const auto& row :
+       std::vector<Row>{{"a command without an end", false, "N"},
+                        {"a mail without an end", true, "line\r\n"},
+                        {"a mail that begins to end again and again", true, "\r\n.x"}}) {
+    INFO(row.name);
+    ListenerSettings settings;
+    (row.in_mail ? settings.mail_time : settings.command_time) = std::chrono::seconds(1);
+    Server server(settings);
+    auto line = row.in_mail ? server.writing() : server.line();
+    std::atomic<bool> over{false};
+    std::thread drips([&] {
+      while (!over) {
+        line.say(row.drop);
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      }
+    });
+    const auto farewell = Line(dup(line.descriptor())).hear();
+    over = true;
+    drips.join();
+    CHECK(farewell == "421 4.4.2 too slow");
+    auto other = server.line();
+    CHECK(other.ask("NOOP").starts_with("250"));
+    server.end();
+    CHECK(server.sink.taken.empty());
+  }
+}
+
+TEST_CASE("listener: a command in time begins the time anew") {
+  ListenerSettings settings;
+  settings.command_time = std::chrono::seconds(2);
+  Server server(settings);
+  auto line = server.line();
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(3);
+  while (std::chrono::steady_clock::now() < end) {
+    REQUIRE(line.ask("NOOP").starts_with("250"));
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+}
+
+TEST_CASE("listener: one peer has a share of the connections, and who is sent away is counted") {
+  ListenerSettings settings;
+  settings.connections = 10;
+  settings.per_peer = 2;
+  Server server(settings);
+  auto one = server.line();
+  auto two = server.line();
+  for (int i = 0; i < 3; ++i) {
+    auto three = Line::to_port(server.port());
+    CHECK(three.hear() == "421 4.7.0 too many connections from you");
+  }
+  CHECK(eventually([&] { return server.sink.away == 3; }));
+  auto neighbour = Line::to_port(server.port(), "127.0.0.2");
+  CHECK(neighbour.hear().starts_with("220"));
+  CHECK(one.ask("QUIT").starts_with("221"));
+  CHECK(one.is_over());
+  auto four = server.line();
+  CHECK(four.ask("NOOP").starts_with("250"));
 }
 
 TEST_CASE("listener: a mail whose sender hangs up in the middle is not taken") {
@@ -219,8 +286,8 @@ TEST_CASE("listener: memory for mail in flight is bounded over all connections")
   const std::string block = std::string(1022, 'x') + "\r\n";
   auto one = server.writing(), two = server.writing();
   for (int i = 0; i < 200; ++i) one.say(block);
-  // Heard in full before the second begins: a command on a third line is answered after it.
-  CHECK(eventually([&] { return server.line().ask("NOOP").starts_with("250"); }));
+  // Heard in full before the second begins.
+  REQUIRE(eventually([&] { return server.held() >= 200 * 1024; }));
   for (int i = 0; i < 200; ++i) two.say(block);
   CHECK(two.hear().starts_with("421 4.3.1"));
   one.say(".\r\n");

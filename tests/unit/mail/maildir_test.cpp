@@ -88,6 +88,37 @@ TEST_CASE("maildir: no address and no name of a letter leads out of its folder")
   CHECK(files_below(box.root) == 4);
 }
 
+TEST_CASE("maildir: no symbolic link below its root is followed") {
+  struct Row {
+    const char* where;  // below the root
+    bool folder;
+  };
+  for (const auto& row : std::vector<Row>{{"a@x.example", true},
+                                          {"a@x.example/tmp", true},
+                                          {"a@x.example/new", true},
+                                          {"a@x.example/cur", true},
+                                          {"a@x.example/tmp/L1", false}}) {
+    INFO(row.where);
+    const Box box;
+    const auto elsewhere = box.scratch.path() / "elsewhere";
+    row.folder ? (void)fs::create_directories(elsewhere / "new")
+               : write_bytes(elsewhere, "precious");
+    const auto link = box.root / row.where;
+    fs::create_directories(link.parent_path());
+    fs::create_symlink(elsewhere, link);
+    const auto result = box.give("L1", "a@x.example");
+    if (row.folder) {
+      CHECK(result.state == Handover::kTryLater);
+      CHECK(result.answer.find("symbolic link") != std::string::npos);
+      CHECK(files_below(elsewhere) == 0);
+    } else {
+      CHECK(result.state == Handover::kDelivered);
+      CHECK(file_bytes(elsewhere) == "precious");
+      CHECK_FALSE(fs::is_symlink(box.root / "a@x.example/new/L1"));
+    }
+  }
+}
+
 TEST_CASE("maildir: a folder that cannot be written is tried again later") {
   const Box box;
   write_bytes(box.root, "a file where the folder should be");

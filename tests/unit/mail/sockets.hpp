@@ -28,12 +28,15 @@ class Line {
   }
   Line& operator=(Line&&) = delete;
 
-  static Line to_port(int port) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
+  // `from`: the address that the other side sees, of loopback.
+  static Line to_port(int port, const char* from = "127.0.0.1") {
+    sockaddr_in address{}, ours{};
+    address.sin_family = ours.sin_family = AF_INET;
     address.sin_port = htons(static_cast<std::uint16_t>(port));
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    return to(AF_INET, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    inet_pton(AF_INET, from, &ours.sin_addr);
+    return to(AF_INET, reinterpret_cast<const sockaddr*>(&address), sizeof address,
+              reinterpret_cast<const sockaddr*>(&ours));
   }
   static Line to_path(const std::string& path) {
     sockaddr_un address{};
@@ -83,9 +86,11 @@ class Line {
   int descriptor() const { return descriptor_; }
 
  private:
-  static Line to(int family, const sockaddr* address, socklen_t size) {
+  static Line to(int family, const sockaddr* address, socklen_t size,
+                 const sockaddr* ours = nullptr) {
     const int descriptor = socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (connect(descriptor, address, size) != 0) {
+    if ((ours != nullptr && bind(descriptor, ours, size) != 0) ||
+        connect(descriptor, address, size) != 0) {
       close(descriptor);
       throw std::runtime_error("connect");
     }
