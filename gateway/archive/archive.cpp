@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/archive/attached_words.hpp"
 #include "search/fault.hpp"
 #include "search/query_parser.hpp"
 #include "templates/fold.hpp"
@@ -19,9 +20,7 @@ std::string snippet_of(const Contents& contents, const std::string& words) {
     if (!found.empty() || part.evidence) {
       break;
     }
-    found = search::snippet(
-        search::extract_text(part.media_type, part.name, part.bytes, kAttachmentText, part.charset),
-        words, kSnippet);
+    found = search::snippet(attached_words(part, kAttachmentText), words, kSnippet);
   }
   return found;
 }
@@ -60,9 +59,7 @@ std::string folded(const Contents& contents) {
   auto text = contents.subject + "\n" + contents.text + "\n" + contents.form_json;
   for (const auto& part : contents.parts) {
     if (!part.evidence) {
-      text += "\n" + part.name + "\n" +
-              search::extract_text(part.media_type, part.name, part.bytes, kAttachmentText,
-                                   part.charset);
+      text += "\n" + part.name + "\n" + attached_words(part, kAttachmentText);
     }
   }
   return templates::fold(text);
