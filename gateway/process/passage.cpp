@@ -64,11 +64,10 @@ class Passage {
   // True when the commit stands; false: the case changed meanwhile, look again.
   bool once() {
     auto admission = admit(opened_, entry_, runtime_.directory, runtime_.site);
-    if (admission.stranger && store_.returned_to(entry_.to, runtime_.site.address)) {
-      // It answers a letter as machines do, at its envelope sender.
-      admission.reason = "automatic";
-      admission.detail = "came to the envelope sender of a letter, and is no report";
-      admission.stranger = false;
+    name_returned(admission);
+    if (!admission.marks.empty()) {
+      log(Level::kInfo, "marked",
+          {{"spool", std::to_string(entry_.id)}, {"mark", admission.marks}});
     }
     look_for_replay(arrived_, admission);
     if (admission.sender && admission.outcome != Outcome::kDuplicate) {
@@ -87,6 +86,22 @@ class Passage {
   }
 
  private:
+  // What nobody proved, at the envelope sender of a letter: it answers that as machines do.
+  void name_returned(Admission& admission) {
+    const auto letter = admission.outcome == Outcome::kHeld && !admission.sender
+                            ? store_.returned_to(entry_.to, runtime_.site.address)
+                            : std::nullopt;
+    if (!letter) {
+      return;
+    }
+    admission.reason = admission.stranger ? "automatic" : admission.reason;
+    admission.stranger = false;
+    admission.detail = "came back on letter " + letter->id + " to " + letter->recipient +
+                       (letter->number.empty() ? "" : ", " + letter->number) +
+                       "; no report that is understood" +
+                       (admission.detail.empty() ? "" : "; " + admission.detail);
+  }
+
   bool usable(const std::string& fingerprint) {
     const auto key = engine_.key(fingerprint);
     return key && key->usable_for_sealing();
@@ -212,6 +227,13 @@ class Passage {
                               mail::compose_plain(draft)});
   }
 
+  static std::vector<templates::Problem> problems_of(const Admission& admission) {
+    if (admission.reason != "unreadable") {
+      return {};
+    }
+    return {{0, "", "unreadable", admission.detail, admission.remedy}};
+  }
+
   bool refuse(const Admission& admission) {
     auto commit = base(admission);
     commit.audit.push_back(
@@ -224,7 +246,8 @@ class Passage {
     if (admission.sender && admission.owes_letter) {
       const auto reserved = store_.reserve(entry_.id, runtime_.site.prefix, entry_.received);
       const auto now_situation = situation(*admission.sender, reserved.number);
-      const auto decision = refuse_with(now_situation, admission.reason, {});
+      const auto decision = refuse_with(now_situation, admission.reason, problems_of(admission));
+      summary.problems = decision.problems;
       write_refusals(arrived_, decision, *admission.sender, reserved, Reading{}, commit);
     } else {
       tell_of_mistake(arrived_, admission.reason, commit);
