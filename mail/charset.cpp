@@ -205,16 +205,19 @@ bool is_utf8_name(std::string_view name) {
 
 }  // namespace
 
-bool is_utf8(std::string_view bytes) {
+std::size_t utf8_size(std::string_view bytes) {
   const auto* text = reinterpret_cast<const uint8_t*>(bytes.data());
   const int32_t size = length_of(bytes.size());
   for (int32_t at = 0; at < size;) {
+    const int32_t start = at;
     UChar32 c = 0;
     U8_NEXT(text, at, size, c);
-    if (c <= 0) return false;
+    if (c <= 0) return static_cast<std::size_t>(start);
   }
-  return true;
+  return bytes.size();
 }
+
+bool is_utf8(std::string_view bytes) { return utf8_size(bytes) == bytes.size(); }
 
 std::string repair_utf8(std::string_view bytes) {
   std::string out;

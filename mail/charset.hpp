@@ -4,6 +4,7 @@
 // result.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,8 @@ namespace pouch::mail {
 // RFC 3629: no overlong form, no surrogate, nothing over U+10FFFF; no NUL either (SECURITY
 // class 29).
 bool is_utf8(std::string_view bytes);
+// Octets at the head that are.
+std::size_t utf8_size(std::string_view bytes);
 
 // Each ill-formed octet becomes U+FFFD: for what is only shown.
 std::string repair_utf8(std::string_view bytes);

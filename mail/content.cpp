@@ -1,5 +1,6 @@
 #include "mail/content.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "mail/ascii.hpp"
@@ -7,7 +8,7 @@
 #include "mail/charset.hpp"
 #include "mail/flowed.hpp"
 #include "mail/html.hpp"
-#include "mail/html_source.hpp"
+#include "mail/html_words.hpp"
 #include "mail/link_targets.hpp"
 #include "mail/text_form.hpp"
 
@@ -21,17 +22,61 @@ std::string shown_word(std::string_view word) {
   return out;
 }
 
-std::string charset_fault(std::string_view charset) {
-  return charset.empty() ? "charset not declared, and not UTF-8" : "charset " + shown_word(charset);
+constexpr std::string_view kWriteUtf8 = "set your mail program to write UTF-8 and send it again";
+constexpr std::string_view kWritePlain = "write it as plain text and send it again";
+constexpr std::string_view kAttachAnew = "attach the file anew and send it again";
+constexpr std::string_view kMakeShorter = "send the long text as an attached file";
+
+std::string place(std::size_t octet, std::string_view before) {
+  const auto lines = std::count(before.begin(), before.end(), '\n') + 1;
+  return ", octet " + std::to_string(octet) + ", line " + std::to_string(lines);
 }
 
-std::string too_long(std::size_t limit) { return "text over " + std::to_string(limit) + " octets"; }
+// Why to_utf8 said no.
+std::string charset_fault(std::string_view bytes, std::string_view charset) {
+  std::string nothing;
+  if (!to_utf8("", charset, nothing)) {
+    return "the charset " + shown_word(charset) + ", which is not read here";
+  }
+  const auto utf8 = utf8_size(bytes);
+  const auto where = place(utf8 + 1, bytes.substr(0, utf8));
+  if (charset.empty()) return "no charset is named, and it is not UTF-8" + where;
+  return same_word(charset, "utf-8") ? "it is not UTF-8, as it says" + where
+                                     : "it is not in its charset " + shown_word(charset);
+}
+
+std::string too_long(std::size_t limit) {
+  constexpr std::size_t kMega = 1U << 20;
+  return "its text is longer than " + (limit % kMega == 0 ? std::to_string(limit / kMega) + " MB"
+                                                          : std::to_string(limit) + " octets");
+}
+
+std::string said(const TransferFault& fault, std::string_view encoding) {
+  if (fault.octet == 0)
+    return "its transfer encoding " + shown_word(encoding) + " is not read here";
+  return fault.what + ", octet " + std::to_string(fault.octet) + ", line " +
+         std::to_string(fault.line);
+}
+
+// "2.1" as IMAP counts parts; empty for the root, which is all there is.
+bool find_number(const Entity& around, const Entity& wanted, std::string& number) {
+  if (&around == &wanted) return true;
+  for (std::size_t i = 0; i < around.parts.size(); ++i) {
+    std::string below = number + (number.empty() ? "" : ".") + std::to_string(i + 1);
+    if (find_number(around.parts[i], wanted, below)) {
+      number = std::move(below);
+      return true;
+    }
+  }
+  return false;
+}
 
 class Reader {
  public:
   explicit Reader(const Limits& limits) : limits_(limits) {}
 
   Content read(const Entity& root) {
+    root_ = &root;
     const BodyParts parts = find_body(root);
     out_.from_html = parts.plain.empty() && !parts.html.empty();
     if (parts.plain.empty()) {
@@ -51,17 +96,19 @@ class Reader {
   std::string decoded(const Entity& entity) {
     std::string bytes;
     std::string text;
-    if (!decode_transfer(entity.encoding, entity.body, bytes)) {
-      unreadable("transfer encoding " + shown_word(entity.encoding));
+    if (const auto fault = decode_or_say(entity.encoding, entity.body, bytes)) {
+      unreadable(entity, said(*fault, entity.encoding), kWritePlain);
       return text;
     }
     if (bytes.size() > limits_.text) {
-      unreadable(too_long(limits_.text));
+      unreadable(entity, too_long(limits_.text), kMakeShorter);
       return text;
     }
     std::string_view charset = entity.parameter("charset");
     if (charset.empty() && entity.subtype == "html") charset = meta_charset(bytes);
-    if (!to_utf8(bytes, charset, text)) unreadable(charset_fault(charset));
+    if (!to_utf8(bytes, charset, text)) {
+      unreadable(entity, charset_fault(bytes, charset), kWriteUtf8);
+    }
     return text;
   }
 
@@ -77,20 +124,20 @@ class Reader {
 
   std::string plain_text(const std::vector<const Entity*>& parts) {
     std::string text;
-    for (const Entity* part : parts) add(plain_text(*part), text);
+    for (const Entity* part : parts) add(*part, plain_text(*part), text);
     return text;
   }
 
   std::string html_text(const std::vector<const Entity*>& parts) {
     std::string text;
-    for (const Entity* part : parts) add(html_text(*part), text);
+    for (const Entity* part : parts) add(*part, html_text(*part), text);
     return text;
   }
 
   // What stands between two parts of a text is an empty line.
-  void add(const std::string& more, std::string& text) {
+  void add(const Entity& entity, const std::string& more, std::string& text) {
     if (text.size() + more.size() > limits_.text) {
-      unreadable(too_long(limits_.text));
+      unreadable(entity, too_long(limits_.text), kMakeShorter);
       return;
     }
     if (!text.empty()) text += text.ends_with('\n') ? "\n" : "\n\n";
@@ -100,7 +147,7 @@ class Reader {
   std::string html_text(const Entity& entity) {
     auto text = read_html(decoded(entity));
     if (text) return std::move(*text);
-    unreadable("HTML too large or too deep");
+    unreadable(entity, "HTML that is too large or too deep", kWritePlain);
     return {};
   }
 
@@ -108,8 +155,8 @@ class Reader {
     Attachment attachment;
     attachment.media_type = entity.type + '/' + entity.subtype;
     attachment.charset = shown_word(entity.parameter("charset"));
-    if (!decode_transfer(entity.encoding, entity.body, attachment.bytes)) {
-      unreadable("attachment with transfer encoding " + shown_word(entity.encoding));
+    if (const auto fault = decode_or_say(entity.encoding, entity.body, attachment.bytes)) {
+      unreadable(entity, said(*fault, entity.encoding), kAttachAnew);
     }
     // Blank text that a client put between its attachments says nothing.
     if (is_shown_text(entity) && entity.file_name().empty()) {
@@ -145,11 +192,18 @@ class Reader {
     return "part" + number + ".bin";
   }
 
-  void unreadable(std::string why) {
-    if (out_.unreadable.empty()) out_.unreadable = std::move(why);
+  void unreadable(const Entity& entity, std::string_view why, std::string_view remedy) {
+    if (!out_.unreadable.empty()) return;
+    std::string number;
+    find_number(*root_, entity, number);
+    out_.unreadable = number.empty() ? "the text" : "part " + number;
+    out_.unreadable.append(" (" + shown_word(entity.type + '/' + entity.subtype) + "): ")
+        .append(why);
+    out_.remedy = remedy;
   }
 
   const Limits& limits_;
+  const Entity* root_ = nullptr;
   Content out_;
   int text_parts_ = 0;
   int nameless_ = 0;
@@ -165,11 +219,13 @@ Content read_plain_text(std::string_view bytes, std::string_view charset) {
   Content out;
   std::string text;
   if (bytes.size() > Limits{}.text) {
-    out.unreadable = too_long(Limits{}.text);
+    out.unreadable = "the text: " + too_long(Limits{}.text);
+    out.remedy = kMakeShorter;
   } else if (to_utf8(bytes, charset, text)) {
     out.text = clean_text(text);
   } else {
-    out.unreadable = charset_fault(trim(charset));
+    out.unreadable = "the text: " + charset_fault(bytes, trim(charset));
+    out.remedy = kWriteUtf8;
   }
   return out;
 }

@@ -4,6 +4,8 @@
 // entity has been proved.
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,7 +29,10 @@ struct Content {
   std::string html_text;  // the HTML alternative's text when there is a plain one too
   bool from_html = false;
   std::vector<Attachment> attachments;
-  std::string unreadable;  // empty, else why the text could not be read ("charset utf-7")
+  // Empty, else which part could not be read, and why: "part 2 (text/html): a bare "=" in its
+  // quoted-printable text, octet 31, line 1". No word of the text or of a file's name.
+  std::string unreadable;
+  std::string remedy;  // what its writer can do about it, a sentence
 };
 
 // `entity`: the signed entity (after removal of a multipart/signed layer).
@@ -35,6 +40,16 @@ Content read_content(const Entity& entity, const Limits& limits);
 
 // Text with no MIME around it (inline and clearsigned): strict UTF-8 or `charset`.
 Content read_plain_text(std::string_view bytes, std::string_view charset);
+
+// Where octets are not of the encoding that was named for them.
+struct TransferFault {
+  std::size_t octet = 0;  // of the encoded body, counted from 1; 0: no place, it is the encoding
+  std::size_t line = 0;   // where it stands, counted from 1
+  std::string what;
+};
+// As decode_transfer; nothing when all was decoded.
+std::optional<TransferFault> decode_or_say(std::string_view encoding, std::string_view body,
+                                           std::string& out);
 
 // base64 and quoted-printable, RFC 2045 section 6; false when the input is not of that encoding.
 bool decode_transfer(std::string_view encoding, std::string_view body, std::string& out);

@@ -45,21 +45,31 @@ int rank(ReportAction action) {
   return 0;
 }
 
-// RFC 6522 section 3 puts the status part second; servers that translate or add parts put it
-// elsewhere among the parts of the multipart/report.
+// Of whatever kind (RFC 8098, RFC 5965): a read receipt that holds a status as well says two
+// things.
+bool is_machine_part(const Entity& part) {
+  return is_status_part(part) || part.is("message", "disposition-notification") ||
+         part.is("message", "feedback-report");
+}
+
+void collect_reports(const Entity& around, std::vector<const Entity*>& found) {
+  for (const auto& part : around.parts) {
+    if (is_machine_part(part)) found.push_back(&part);
+    collect_reports(part, found);
+  }
+}
+
+// RFC 6522 section 3 puts the status part second in a multipart/report that names its kind. Servers
+// of today put it elsewhere, leave the kind out, write multipart/mixed (OpenSMTPD, Mailman) or are
+// re-labelled on the way (Exchange): the part says what it is. The mail that comes back with it is
+// no multipart and is not looked into.
 std::optional<DeliveryReport> read_multipart(const Entity& root, const Limits& limits) {
-  const auto type = root.parameter("report-type");
-  if (!same_word(type, "delivery-status") && !same_word(type, "global-delivery-status")) {
-    return std::nullopt;  // RFC 6522: which report it is; a disposition notification is none
-  }
-  const Entity* status = nullptr;
-  for (const auto& part : root.parts) {
-    if (!is_status_part(part)) continue;
-    if (status != nullptr) return std::nullopt;  // two reports: which one counts?
-    status = &part;
-  }
+  std::vector<const Entity*> found;
+  collect_reports(root, found);
   std::string text;
-  if (status == nullptr || !decode_transfer(status->encoding, status->body, text)) {
+  if (found.size() != 1 ||  // two reports: which one counts?
+      !is_status_part(*found.front()) ||
+      !decode_transfer(found.front()->encoding, found.front()->body, text)) {
     return std::nullopt;
   }
   return read_delivery_status(text, limits);
@@ -85,7 +95,7 @@ std::optional<ReportAction> report_action(std::string_view word) {
 }
 
 std::optional<DeliveryReport> read_delivery_report(const Entity& root, const Limits& limits) {
-  if (root.is("multipart", "report")) return read_multipart(root, limits);
+  if (root.is_multipart()) return read_multipart(root, limits);
   return read_plain_report(root, limits);
 }
 

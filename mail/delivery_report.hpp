@@ -1,6 +1,6 @@
-// Reports on letters that came to their envelope sender: multipart/report with its
-// message/delivery-status (RFC 3462, RFC 6522, RFC 3464) or message/global-delivery-status (RFC
-// 6533), and the two shapes without a machine-readable part that servers of today still write:
+// Reports on letters that came to their envelope sender: the one message/delivery-status (RFC 3464,
+// RFC 6522) or message/global-delivery-status (RFC 6533) of a multipart, whatever that is called,
+// and the two shapes without a machine-readable part that servers of today still write:
 // Exim's plain text with X-Failed-Recipients, and qmail's QSBMF.
 //
 // It reads what strangers write: everything is bounded before it is built, and what says two things

@@ -1,6 +1,7 @@
 #include "mail/delivery_status.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "mail/ascii.hpp"
 #include "mail/charset.hpp"
@@ -17,33 +18,68 @@ struct StatusField {
 };
 using Group = std::vector<StatusField>;
 
-// Groups in order, empty ones left out. Nothing: over a limit, or not made of fields.
+// RFC 5322 section 3.6.8, and blanks before the colon, which servers write.
+std::optional<StatusField> field_of(std::string_view line) {
+  const auto colon = line.find(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  const auto name = trim(line.substr(0, colon));
+  const bool legal = !name.empty() && std::none_of(name.begin(), name.end(), [](char c) {
+    return is_blank(c) || is_control(c) || is_eight_bit(c);
+  });
+  if (!legal) return std::nullopt;
+  return StatusField{to_lower(name), std::string(trim(line.substr(colon + 1)))};
+}
+
+// Reads line by line; what is no field says nothing.
+class Groups {
+ public:
+  explicit Groups(const Limits& limits) : limits_(limits) {}
+
+  // False: over a limit.
+  bool take(std::string_view line) {
+    if (line.size() > limits_.header_field) return false;
+    if (trim(line).empty()) {
+      ends_ = true;
+      return true;
+    }
+    if (is_blank(line.front())) return go_on(trim(line));
+    auto field = field_of(line);
+    if (!field) return true;
+    if (++fields_ > kMostFields) return false;
+    // An empty line ends a group (RFC 3464 section 2.1), unless it stands within a value.
+    if (groups_.empty() || ends_) groups_.emplace_back();
+    ends_ = false;
+    groups_.back().push_back(std::move(*field));
+    return true;
+  }
+
+  std::vector<Group> finish() { return std::move(groups_); }
+
+ private:
+  // RFC 5322 section 2.2.3.
+  bool go_on(std::string_view more) {
+    if (groups_.empty()) return true;
+    auto& value = groups_.back().back().value;
+    value.append(" ").append(more);
+    ends_ = false;
+    return value.size() <= limits_.header_field;
+  }
+
+  const Limits& limits_;
+  std::vector<Group> groups_;  // none of them empty
+  std::size_t fields_ = 0;
+  bool ends_ = false;
+};
+
+// Groups in order. Nothing: over a limit.
 std::optional<std::vector<Group>> groups_of(std::string_view body, const Limits& limits) {
-  std::vector<Group> groups(1);
-  std::size_t fields = 0;
+  Groups groups(limits);
   for (std::size_t at = 0; at < body.size();) {
     const auto line = line_at(body, at);
     at = line.end;
-    if (trim(line.text).empty()) {
-      if (!groups.back().empty()) groups.emplace_back();
-      continue;
-    }
-    if (line.text.size() > limits.header_field) return std::nullopt;
-    if (is_blank(line.text.front())) {  // RFC 5322 section 2.2.3
-      if (groups.back().empty()) return std::nullopt;
-      auto& value = groups.back().back().value;
-      value += ' ';
-      value += trim(line.text);
-      if (value.size() > limits.header_field) return std::nullopt;
-      continue;
-    }
-    const auto colon = line.text.find(':');
-    if (colon == std::string_view::npos || ++fields > kMostFields) return std::nullopt;
-    groups.back().push_back({to_lower(trim(line.text.substr(0, colon))),
-                             std::string(trim(line.text.substr(colon + 1)))});
+    if (!groups.take(line.text)) return std::nullopt;
   }
-  if (groups.back().empty()) groups.pop_back();
-  return groups;
+  return groups.finish();
 }
 
 // A value that stands once or not at all in a group.
@@ -177,11 +213,30 @@ std::optional<ReportedRecipient> recipient_of(const Group& group) {
   return out;
 }
 
+bool has_field(const Group& group, std::string_view name) {
+  return std::any_of(group.begin(), group.end(),
+                     [&](const StatusField& field) { return field.name == name; });
+}
+
+bool names_recipient(const Group& group) {
+  return has_field(group, "final-recipient") || has_field(group, "original-recipient");
+}
+
 bool is_about_a_recipient(const Group& group) {
-  return std::any_of(group.begin(), group.end(), [](const StatusField& field) {
-    return field.name == "final-recipient" || field.name == "original-recipient" ||
-           field.name == "action";
-  });
+  return names_recipient(group) || has_field(group, "action");
+}
+
+// An empty line among the lines of a server's answer parts a recipient from what became of it.
+void join_halves(std::vector<Group>& groups) {
+  for (std::size_t i = 0; i + 1 < groups.size(); ++i) {
+    auto& next = groups[i + 1];
+    if (!names_recipient(groups[i]) || has_field(groups[i], "action") || names_recipient(next) ||
+        !has_field(next, "action")) {
+      continue;
+    }
+    std::move(next.begin(), next.end(), std::back_inserter(groups[i]));
+    next.clear();
+  }
 }
 
 }  // namespace
@@ -224,8 +279,9 @@ std::string bounded_line(std::string_view text, std::size_t most) {
 }
 
 std::optional<DeliveryReport> read_delivery_status(std::string_view body, const Limits& limits) {
-  const auto groups = groups_of(body, limits);
+  auto groups = groups_of(body, limits);
   if (!groups) return std::nullopt;
+  join_halves(*groups);
   DeliveryReport report;
   for (const auto& group : *groups) {
     std::string envelope;

@@ -1,7 +1,8 @@
 // The fields of a message/delivery-status body (RFC 3464 section 2): groups of header-like fields,
 // the first about the message, each further one about a recipient. Read loosely where servers are
-// loose (a group too many, the first two in one, blanks around values), strictly where a field says
-// what happened. Private to the report reader.
+// loose (a group too many, the first two in one, blanks around values, lines of a foreign server's
+// answer that are no fields, an empty line within a value), strictly where a field says what
+// happened. Private to the report reader.
 #pragma once
 
 #include <optional>

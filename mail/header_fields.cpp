@@ -101,4 +101,20 @@ std::optional<std::string> unfold(std::string_view value) {
   return out;
 }
 
+bool same_field_value(std::string_view left, std::string_view right) {
+  const auto collapsed = [](std::string_view value) {
+    std::string out;
+    for (const char c : trim(value)) {
+      const bool space = is_blank(c) || c == '\r' || c == '\n';
+      if (!space) {
+        out += c;
+      } else if (out.back() != ' ') {
+        out += ' ';
+      }
+    }
+    return out;
+  };
+  return collapsed(left) == collapsed(right);
+}
+
 }  // namespace pouch::mail

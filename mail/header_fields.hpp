@@ -27,4 +27,7 @@ std::variant<HeaderBlock, ScanRefusal> split_header(std::string_view entity, con
 // followed by white space, or another control character than TAB is there.
 std::optional<std::string> unfold(std::string_view value);
 
+// Two fields that say the same, however each was folded.
+bool same_field_value(std::string_view left, std::string_view right);
+
 }  // namespace pouch::mail

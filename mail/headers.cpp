@@ -12,7 +12,8 @@
 namespace pouch::mail {
 namespace {
 
-// RFC 5322 section 3.6: at most one of each.
+// RFC 5322 section 3.6: at most one of each. Thunderbird writes its protected Subject twice; what
+// says the same twice says it once (DECISIONS 43).
 constexpr std::array<std::string_view, 8> kOnce = {
     "From", "To", "Cc", "Subject", "Message-ID", "Date", "In-Reply-To", "References"};
 
@@ -58,7 +59,11 @@ class Reader {
   bool check_fields() {
     for (const auto name : kOnce) {
       const auto found = entity_.values(name);
-      if (found.size() > 1) return refuse("two " + std::string(name) + " fields");
+      for (const auto value : found) {
+        if (!same_field_value(value, found.front())) {
+          return refuse("two " + std::string(name) + " fields");
+        }
+      }
       if (!found.empty() && count_encoded_words(found.front()) > limits_.encoded_words) {
         return refuse(std::string(name) + " field with over " +
                       std::to_string(limits_.encoded_words) + " encoded words");

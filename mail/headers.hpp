@@ -1,7 +1,7 @@
 // Header fields as values: addresses (RFC 5322 section 3.4), message identifiers (3.6.4), dates
-// (3.3), unstructured text (RFC 2047). Reading refuses ambiguity (two From fields, two mailboxes in
-// From, a group there, NUL or bare CR) instead of picking. Nothing here folds Unicode to make two
-// addresses meet (SECURITY section 2 classes 6, 26, 27).
+// (3.3), unstructured text (RFC 2047). Reading refuses ambiguity (two different From fields, two
+// mailboxes in From, a group there, NUL or bare CR) instead of picking. Nothing here folds Unicode
+// to make two addresses meet (SECURITY section 2 classes 6, 26, 27).
 #pragma once
 
 #include <chrono>

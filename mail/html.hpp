@@ -1,6 +1,5 @@
-// HTML as text (the room's door to libxml2): parsed as a stream of events with a bound on depth and
-// size, nothing loaded, no tree kept. `html_to_text` of content.hpp is this with an empty text
-// where the bounds are passed.
+// HTML as text, laid out as a reader would see it. `html_to_text` of content.hpp is this with an
+// empty text where the bounds are passed.
 #pragma once
 
 #include <cstddef>
@@ -8,12 +7,11 @@
 #include <string>
 #include <string_view>
 
+#include "mail/html_events.hpp"
+
 namespace pouch::mail {
 
-inline constexpr std::size_t kHtmlSize = 8U << 20;       // octets of one HTML part
-inline constexpr std::size_t kHtmlDepth = 500;           // elements open at once
-inline constexpr std::size_t kHtmlAttributes = 200;      // of one element
-inline constexpr std::size_t kHtmlTextSize = 16U << 20;  // octets of the text made of it
+inline constexpr std::size_t kHtmlTextSize = 16U << 20;  // octets of the text made of a page
 
 // Clean text; nothing when over a bound.
 std::optional<std::string> read_html(std::string_view html_utf8);

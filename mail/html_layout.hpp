@@ -8,21 +8,16 @@
 #include <string_view>
 #include <vector>
 
+#include "mail/html_events.hpp"
 #include "mail/html_style.hpp"
 
 namespace pouch::mail {
-
-struct HtmlElement {
-  std::string_view name, css_class, css, start, value;  // name in lower case
-  bool hidden = false;                                  // HTML's own attribute
-};
 
 class HtmlLayout {
  public:
   void open(const HtmlElement& element);
   void close();  // the innermost open element
   void text(std::string_view utf8);
-  std::size_t depth() const { return frames_.size(); }
   std::size_t size() const { return size_; }  // octets laid out so far
   std::string finish();
 

@@ -1,8 +1,10 @@
 #include "mail/html_source.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "mail/ascii.hpp"
+#include "mail/html_words.hpp"
 
 namespace pouch::mail {
 namespace {
@@ -11,30 +13,44 @@ constexpr std::string_view kComment = "<!--";
 constexpr std::string_view kDoctype = "<!doctype";
 constexpr std::size_t kMetaSize = 1024;  // octets in which a page must say its charset
 
-bool is_letter(char c) { return to_lower(c) >= 'a' && to_lower(c) <= 'z'; }
+bool begins_name(char c) {
+  return (to_lower(c) >= 'a' && to_lower(c) <= 'z') || c == '_' || c == ':' || is_eight_bit(c);
+}
 bool is_separator(char c) { return is_blank(c) || c == '\n' || c == '\r' || c == '\f' || c == '/'; }
 
-// `at`: just after "<" and a letter. Moves it to the end of the tag.
-std::size_t count_attributes(std::string_view html, std::size_t& at) {
+// `at`: just after "<". Moves it to the end of the tag, or to the attribute that is one too many:
+// true.
+bool passes_bound(std::string_view html, std::size_t most, std::size_t& at) {
   std::size_t count = 0;
   bool separated = false;
   char before = '\0';  // the last character that is no separator
   while (at < html.size() && html[at] != '>') {
-    const char c = html[at++];
+    const char c = html[at];
     if (is_separator(c)) {
       separated = true;
+      ++at;
       continue;
     }
     if ((c == '"' || c == '\'') && before == '=') {
-      at = std::min(html.find(c, at), html.size() - 1) + 1;
+      at = std::min(html.find(c, at + 1), html.size() - 1) + 1;
       separated = true;  // an attribute may follow a closing quotation mark at once
     } else {
-      if (separated && c != '=' && before != '=') ++count;
+      if (separated && c != '=' && before != '=' && ++count > most) return true;
       separated = false;
+      ++at;
     }
     before = c;
   }
-  return count;
+  return false;
+}
+
+// The first tag from `at` on that is too long: where it should end.
+std::optional<std::size_t> long_tag(std::string_view html, std::size_t most, std::size_t at) {
+  for (at = html.find('<', at); at != std::string_view::npos; at = html.find('<', at)) {
+    ++at;
+    if (at < html.size() && begins_name(html[at]) && passes_bound(html, most, at)) return at;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -69,13 +85,18 @@ std::string_view meta_charset(std::string_view html) {
   return html.substr(at, end - at);
 }
 
-std::size_t most_attributes(std::string_view html) {
-  std::size_t most = 0;
-  for (auto at = html.find('<'); at != std::string_view::npos; at = html.find('<', at)) {
-    ++at;
-    if (at < html.size() && is_letter(html[at])) most = std::max(most, count_attributes(html, at));
+bool has_long_tag(std::string_view html, std::size_t most) {
+  return long_tag(html, most, 0).has_value();
+}
+
+std::string with_bounded_tags(std::string_view html, std::size_t most) {
+  std::string result;
+  std::size_t done = 0;
+  while (const auto end = long_tag(html, most, done)) {
+    result.append(html.substr(done, *end - done)).append(">");
+    done = *end;
   }
-  return most;
+  return result.append(html.substr(done));
 }
 
 }  // namespace pouch::mail

@@ -12,11 +12,10 @@ namespace pouch::mail {
 // next ">"; libxml2 shows it. Real comments, which may have the same inside, stay.
 std::string without_marked_sections(std::string_view html);
 
-// The charset that a page names in a <meta> at its head (HTML section 4.2.5.4), for when the mail's
-// header names none; empty when it does not.
-std::string_view meta_charset(std::string_view html);
-
-// Attributes of the element that has the most (libxml2 compares each with each).
-std::size_t most_attributes(std::string_view html);
+// libxml2 compares each attribute of an element with each: one tag of some megabytes would keep it
+// busy for half an hour. What only looks like a tag (in a script, a comment) counts as one.
+bool has_long_tag(std::string_view html, std::size_t most);
+// The page, in which a tag ends before its attribute number `most` + 1; what followed is text.
+std::string with_bounded_tags(std::string_view html, std::size_t most);
 
 }  // namespace pouch::mail

@@ -54,7 +54,7 @@ std::optional<PieceName> split_name(std::string_view name) {
 
 bool add(Pieces& pieces, const PieceName& name, const std::string& value) {
   if (!name.section && !name.encoded) {
-    if (pieces.plain) return false;
+    if (pieces.plain) return *pieces.plain == value;  // said twice alike: said once
     pieces.plain = value;
     return true;
   }

@@ -24,14 +24,12 @@ Delimiter delimiter(std::string_view line, std::string_view boundary) {
   return line == "--" ? Delimiter::kLast : Delimiter::kNone;
 }
 
-// RFC 2046 section 5.1.1: 1 to 70 of these, not ending with a space.
+// RFC 2046 section 5.1.1: 1 to 70 characters, not ending with a space. Which ones is not looked at
+// so narrowly: servers of today quote others too (PowerMTA: "@"), and the line is as clear.
 bool is_boundary(std::string_view text) {
-  constexpr std::string_view kMarks = "'()+_,-./:=? ";
   if (text.empty() || text.size() > 70 || text.ends_with(' ')) return false;
-  return std::all_of(text.begin(), text.end(), [kMarks](char c) {
-    const char low = to_lower(c);
-    return is_digit(c) || (low >= 'a' && low <= 'z') || kMarks.find(c) != std::string_view::npos;
-  });
+  return std::none_of(text.begin(), text.end(),
+                      [](char c) { return is_control(c) || is_eight_bit(c); });
 }
 
 // A line could end or divide both multiparts.
@@ -45,7 +43,7 @@ bool clash(std::string_view left, std::string_view right) {
 
 class Scanner {
  public:
-  explicit Scanner(const Limits& limits) : limits_(limits) {}
+  Scanner(const Limits& limits, Scanning how) : limits_(limits), how_(how) {}
 
   std::variant<Entity, ScanRefusal> scan(std::string_view bytes) {
     if (bytes.size() > limits_.message) {
@@ -70,6 +68,9 @@ class Scanner {
 
   bool refuse(ScanRefusal refusal) {
     refusal_ = std::move(refusal);
+    for (const auto number : path_) {
+      refusal_.part += (refusal_.part.empty() ? "" : ".") + std::to_string(number);
+    }
     return false;
   }
   bool malformed(std::string rule) { return refuse({ScanFault::kMalformed, std::move(rule)}); }
@@ -91,12 +92,15 @@ class Scanner {
     return !out.is_multipart() || read_parts(out);
   }
 
-  // Points `value` at the only field of that name, or leaves it null.
+  // Points `value` at the field of that name, or leaves it null. Some clients write one twice; with
+  // one value that is one field (DECISIONS 43).
   bool only(const Entity& entity, std::string_view name, const std::string_view*& value) {
     value = nullptr;
     for (const auto& field : entity.fields) {
       if (!same_word(field.name, name)) continue;
-      if (value != nullptr) return malformed("two " + std::string(name) + " fields");
+      if (value != nullptr && !same_field_value(*value, field.value)) {
+        return malformed("two " + std::string(name) + " fields");
+      }
       value = &field.value;
     }
     return true;
@@ -140,7 +144,8 @@ class Scanner {
 
   bool read_parts(Entity& out) {
     // RFC 2045 section 6.4: only identity encodings; whether to decode first would be a choice.
-    if (out.encoding != "7bit" && out.encoding != "8bit" && out.encoding != "binary") {
+    if (how_ != Scanning::kTolerant && out.encoding != "7bit" && out.encoding != "8bit" &&
+        out.encoding != "binary") {
       return malformed("multipart with a transfer encoding");
     }
     const std::string boundary(out.parameter("boundary"));
@@ -176,9 +181,8 @@ class Scanner {
       if (!inside) {
         out.preamble = body.substr(0, end);
         inside = true;
-      } else {
-        out.parts.emplace_back();
-        if (!read(body.substr(start, end - start), digest, out.parts.back())) return false;
+      } else if (!add_part(body.substr(start, end - start), digest, out)) {
+        return false;
       }
       start = offset = line.end;
       if (found == Delimiter::kLast) {
@@ -187,19 +191,52 @@ class Scanner {
         return true;
       }
     }
+    if (inside && how_ == Scanning::kTolerant) return add_part(body.substr(start), digest, out);
     return malformed(open_.size() > 1 ? "inner multipart not closed" : "multipart not closed");
   }
 
+  bool add_part(std::string_view bytes, bool digest, Entity& out) {
+    out.parts.emplace_back();
+    auto& part = out.parts.back();
+    if (how_ == Scanning::kRoot && ++parts_ > limits_.parts) {
+      return refuse(too_large("message", limits_.parts, " parts"));
+    }
+    path_.push_back(out.parts.size());
+    bool good = true;
+    if (how_ == Scanning::kRoot) {
+      look_at(bytes, part);
+    } else {
+      good = read(bytes, digest, part);
+    }
+    path_.pop_back();
+    return good;
+  }
+
+  // What its header says, where it can be read; never a refusal.
+  void look_at(std::string_view bytes, Entity& out) {
+    out.whole = bytes;
+    auto split = split_header(bytes, limits_);
+    auto* block = std::get_if<HeaderBlock>(&split);
+    if (block == nullptr) return;
+    out.header = block->header;
+    out.body = block->body;
+    out.fields = std::move(block->fields);
+    if (!read_type(out)) out.type = out.subtype = "unknown";
+    if (!read_encoding(out)) out.encoding = "unknown";
+  }
+
   const Limits& limits_;
+  Scanning how_;
   std::size_t parts_ = 0;
   std::vector<std::string> open_;  // boundaries of the multiparts around
+  std::vector<std::size_t> path_;  // numbers of the part in hand and those around it
   ScanRefusal refusal_{ScanFault::kMalformed, ""};
 };
 
 }  // namespace
 
-std::variant<Entity, ScanRefusal> scan(std::string_view bytes, const Limits& limits) {
-  return Scanner(limits).scan(bytes);
+std::variant<Entity, ScanRefusal> scan(std::string_view bytes, const Limits& limits, Scanning how) {
+  return Scanner(limits, how).scan(bytes);
 }
 
 }  // namespace pouch::mail

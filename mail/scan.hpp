@@ -2,7 +2,7 @@
 // It finds the header fields and the MIME tree (RFC 5322 section 2.2, RFC 2045, RFC 2046 section
 // 5.1) as slices of the caller's buffer, decodes nothing, keeps nothing, allocates in proportion
 // to the number of parts, and refuses what is over a limit or means two things at once (two
-// Content-Type or boundary values, bare CR in a header, NUL, an unclosed inner multipart…).
+// different Content-Type or boundary values, bare CR in a header, NUL, an unclosed multipart…).
 // Signed bytes are cut here and nowhere else (RFC 1847 section 2.1, RFC 3156 section 5).
 // All views point into the buffer given; it must outlive the result.
 #pragma once
@@ -54,10 +54,23 @@ enum class ScanFault { kTooLarge, kMalformed };
 
 struct ScanRefusal {
   ScanFault fault;
-  std::string rule;  // which rule, in words, e.g. "header field over 16384 octets"
+  std::string rule;    // which rule, in words, e.g. "header field over 16384 octets"
+  std::string part{};  // which part broke it, as IMAP counts them: "2.1"; empty: the whole
+};
+
+enum class Scanning {
+  kStrict,
+  // What servers on the way do to a mail of which nothing counts but one ciphertext or the fields
+  // of a report: a multipart may bear a transfer encoding (its body is read as it stands), and may
+  // lack its end.
+  kTolerant,
+  // The root, and where its own parts begin and end: these are not looked into and may be anything.
+  // A signature over one of them is proved before that one is read.
+  kRoot,
 };
 
 // `limits.message` bounds `bytes`: who scans decrypted bytes puts `limits.plaintext` there.
-std::variant<Entity, ScanRefusal> scan(std::string_view bytes, const Limits& limits);
+std::variant<Entity, ScanRefusal> scan(std::string_view bytes, const Limits& limits,
+                                       Scanning how = Scanning::kStrict);
 
 }  // namespace pouch::mail

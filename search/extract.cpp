@@ -5,14 +5,11 @@
 
 #include "search/ascii.hpp"
 #include "search/charset.hpp"
-#include "search/html.hpp"
 #include "search/office.hpp"
 #include "search/query.hpp"
 
 namespace pouch::search {
 namespace {
-
-constexpr std::size_t kMargin = 4;  // read beyond the limit, so that the cut sees what it cuts
 
 struct Known {
   std::string_view word;
@@ -118,15 +115,12 @@ Extract extract(FileKind kind, std::string_view bytes, std::string_view charset,
       result.cut = result.cut || bytes.size() > limit;
       return result;
     }
-    case FileKind::kHtml:
-      return bounded(html_words(as_utf8(bytes, charset.empty() ? page_charset(bytes) : charset),
-                                limit + kMargin),
-                     limit);
     case FileKind::kDocx:
       return bounded(docx_text(bytes, limit), limit);
     case FileKind::kOdt:
       return bounded(odt_text(bytes, limit), limit);
     case FileKind::kOther:
+    case FileKind::kHtml:
     case FileKind::kPdf:
     case FileKind::kOldOffice:
       break;

@@ -1,7 +1,7 @@
 // Text out of a file that came with a mail. Which reader it gets: for .csv, .docx, .odt and .pdf
 // the ending of its name, whatever label a client gave it (every Windows with Office labels .csv as
-// Excel's); else the label, and the name where the label says nothing. A PDF is told, not read:
-// that needs a program of its own.
+// Excel's); else the label, and the name where the label says nothing. HTML and PDF are told, not
+// read: that needs a reader of its own (mail's) and a program.
 #pragma once
 
 #include <cstddef>

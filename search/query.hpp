@@ -52,8 +52,8 @@ class Reader {
 // is in the first 256 KB; codes, numbers of cases, dates and flags are not looked for in a text.
 std::string snippet(std::string_view text, std::string_view query, std::size_t width);
 
-// Text out of an attachment, as extract.hpp reads it: text, CSV, HTML, .docx, .odt; others give an
-// empty string. At most `limit` octets of text. `charset`: as the part names it.
+// Text out of an attachment, as extract.hpp reads it: text, CSV, .docx, .odt; others give an empty
+// string. At most `limit` octets of text. `charset`: as the part names it.
 std::string extract_text(std::string_view media_type, std::string_view name, std::string_view bytes,
                          std::size_t limit, std::string_view charset = {});
 

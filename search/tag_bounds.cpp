@@ -1,7 +1,6 @@
 #include "search/tag_bounds.hpp"
 
 #include <algorithm>
-#include <optional>
 
 namespace pouch::search {
 namespace {
@@ -42,31 +41,16 @@ bool passes_bound(std::string_view markup, std::size_t most, std::size_t& at) {
   return false;
 }
 
-// The first tag from `at` on that is too long: where it should end.
-std::optional<std::size_t> long_tag(std::string_view markup, std::size_t most, std::size_t at) {
-  for (at = markup.find('<', at); at != std::string_view::npos; at = markup.find('<', at)) {
-    ++at;
-    if (at < markup.size() && begins_name(markup[at]) && passes_bound(markup, most, at)) {
-      return at;
-    }
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
-std::string with_bounded_tags(std::string_view markup, std::size_t most) {
-  std::string result;
-  std::size_t done = 0;
-  while (const auto end = long_tag(markup, most, done)) {
-    result.append(markup.substr(done, *end - done)).append(">");
-    done = *end;
-  }
-  return result.append(markup.substr(done));
-}
-
 bool has_long_tag(std::string_view markup, std::size_t most) {
-  return long_tag(markup, most, 0).has_value();
+  for (auto at = markup.find('<'); at != std::string_view::npos; at = markup.find('<', at)) {
+    ++at;
+    if (at < markup.size() && begins_name(markup[at]) && passes_bound(markup, most, at)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace pouch::search

@@ -36,17 +36,22 @@ int number_in(std::string_view digits, std::size_t from, std::size_t length) {
   return value;
 }
 
+// Letters of other scripts look the same; then it is not their number that is wrong.
+bool is_latin(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return is_digit(c) || is_letter(c); });
+}
+
 // ISO 3779: 17 characters, never I, O or Q. The check digit is American alone.
 Odd vin(const Number& number) {
   const auto& text = number.compact;
-  if (text.size() != 17) {
-    return "a VIN has 17 characters, this one has " + std::to_string(characters(text));
+  if (!is_latin(text)) {
+    return "a VIN has Latin letters and digits alone, this one has others";
   }
-  const auto wrong = text.find_first_of("IOQ");
-  const bool plain =
-      std::all_of(text.begin(), text.end(), [](char c) { return is_digit(c) || is_letter(c); });
-  if (wrong != std::string::npos || !plain) {
-    return "a VIN has Latin letters and digits alone, and never I, O or Q";
+  if (text.size() != 17) {
+    return "a VIN has 17 characters, this one has " + std::to_string(text.size());
+  }
+  if (text.find_first_of("IOQ") != std::string::npos) {
+    return "a VIN has never an I, O or Q";
   }
   return std::nullopt;
 }
@@ -82,6 +87,9 @@ constexpr std::array<IbanLength, 17> kIbanLengths{{{"AL", 28},
 // modulo 97 is 1.
 Odd iban(const Number& number) {
   const auto& text = number.compact;
+  if (!is_latin(text)) {
+    return "an IBAN has Latin letters and digits alone, this one has others";
+  }
   const bool shape = text.size() >= 15 && text.size() <= 34 && is_letter(text[0]) &&
                      is_letter(text[1]) && is_digit(text[2]) && is_digit(text[3]);
   if (!shape) {
@@ -96,9 +104,6 @@ Odd iban(const Number& number) {
   unsigned rest = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[(i + 4) % text.size()];
-    if (!is_digit(c) && !is_letter(c)) {
-      return "an IBAN has Latin letters and digits alone";
-    }
     const auto value = static_cast<unsigned>(is_digit(c) ? c - '0' : c - 'A' + 10);
     rest = (rest * (value > 9 ? 100 : 10) + value) % 97;
   }
@@ -109,6 +114,9 @@ Odd iban(const Number& number) {
 // weighted by powers of two, modulo 11, 10 counts as 0.
 Odd container(const Number& number) {
   const auto& text = number.compact;
+  if (!is_latin(text)) {
+    return "a container number has Latin letters and digits alone, this one has others";
+  }
   const bool letters = text.size() == 11 && std::all_of(text.begin(), text.begin() + 4, is_letter);
   if (!letters || !std::all_of(text.begin() + 4, text.end(), is_digit)) {
     return "a container number has four letters and seven digits";

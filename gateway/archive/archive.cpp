@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "gateway/archive/attached_words.hpp"
 #include "gateway/fault.hpp"
 #include "gateway/process/index_folder.hpp"
 #include "gateway/process/wake.hpp"
@@ -24,9 +25,7 @@ std::string snippet_of(const Contents& contents, const std::string& words) {
     if (!found.empty() || part.evidence) {
       break;
     }
-    found = search::snippet(
-        search::extract_text(part.media_type, part.name, part.bytes, kAttachmentText, part.charset),
-        words, kSnippet);
+    found = search::snippet(attached_words(part, kAttachmentText), words, kSnippet);
   }
   return found;
 }
@@ -79,9 +78,7 @@ std::string folded(const Contents& contents) {
   auto text = contents.subject + "\n" + contents.text + "\n" + contents.form_json;
   for (const auto& part : contents.parts) {
     if (!part.evidence) {
-      text += "\n" + part.name + "\n" +
-              search::extract_text(part.media_type, part.name, part.bytes, kAttachmentText,
-                                   part.charset);
+      text += "\n" + part.name + "\n" + attached_words(part, kAttachmentText);
     }
   }
   return templates::fold(text);

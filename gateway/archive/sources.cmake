@@ -1,1 +1,1 @@
-list(APPEND GATEWAY_SOURCES archive/archive.cpp)
+list(APPEND GATEWAY_SOURCES archive/archive.cpp archive/attached_words.cpp)

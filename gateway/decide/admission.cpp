@@ -12,6 +12,8 @@ namespace {
 using mail::openpgp::Opened;
 using mail::openpgp::Verdict;
 
+constexpr std::string_view kLoop = "more Received fields than a mail without a loop has";
+
 config::Day day_of(Time time) { return std::chrono::floor<std::chrono::days>(time); }
 
 bool is_registered_address(const std::vector<std::string>& registered, const std::string& address) {
@@ -81,8 +83,31 @@ Admission held(std::string reason, std::string detail, bool stranger = false) {
   return result;
 }
 
+// Who the mail says that it is from, when that is somebody in the directory. It proves nothing.
+std::string claimed(const Opened& opened, const config::Directory& directory) {
+  const auto& from = opened.outer.from.spec;
+  for (const auto& member : directory.members) {
+    if (is_registered_address(member.addresses, from)) {
+      return from + ", an address of " + member.name + " (" + member.id + ")";
+    }
+  }
+  for (const auto& desk : directory.desks) {
+    if (mail::same_address(desk.address, from)) {
+      return from + ", the address of " + display_name(desk, directory) + " (" + desk.id + ")";
+    }
+  }
+  return from.empty() ? "nobody" : from;
+}
+
+// A member's new subkey, or somebody else: the operator can tell by the key and the telephone.
+std::string unknown_key(const Opened& opened, const config::Directory& directory) {
+  const auto key = opened.signer ? opened.signer->fingerprint : std::string();
+  return "signed by " + (key.empty() ? "a key" : "the key " + key) +
+         ", which is not in the ring; the mail says that it is from " + claimed(opened, directory);
+}
+
 // Verdicts that end the matter before anybody has been identified.
-std::optional<Admission> unproved(const Opened& opened) {
+std::optional<Admission> unproved(const Opened& opened, const config::Directory& directory) {
   const std::string reason{mail::openpgp::name(opened.verdict)};
   switch (opened.verdict) {
     case Verdict::kProved:
@@ -90,9 +115,10 @@ std::optional<Admission> unproved(const Opened& opened) {
     case Verdict::kUnsupportedEncryption:
     case Verdict::kUnreadable:
       return std::nullopt;
+    case Verdict::kUnknownSigner:
+      return held(reason, unknown_key(opened, directory), true);
     case Verdict::kNotEncrypted:
     case Verdict::kNotSigned:
-    case Verdict::kUnknownSigner:
       return held(reason, opened.detail, true);
     case Verdict::kMixedContent:
     case Verdict::kMalformed:
@@ -199,24 +225,41 @@ Sender as_sender(const config::Principal& principal, const config::Directory& di
   return sender;
 }
 
-Admission admit(const Opened& opened, const SpoolEntry& envelope,
-                const config::Directory& directory, const config::Site& site) {
-  // RFC 3834 section 2: machines are never answered; what they sent is kept for the operator.
+namespace {
+
+// RFC 3834 section 2: machines are never answered; what they sent is kept for the operator. Any
+// server on the way can write these marks, so they count only where nobody is proved (DECISIONS
+// 44).
+std::string outside_mark(const Opened& opened, const SpoolEntry& envelope,
+                         const config::Site& site) {
   if (!opened.outer.automatic.empty()) {
-    return held("automatic", opened.outer.automatic);
+    return opened.outer.automatic;
   }
   // RFC 5321 section 4.5.5: only the listener knows it; a pipe may just not have been told.
   if (envelope.from.empty() && (envelope.source == "smtp" || envelope.source == "lmtp")) {
-    return held("automatic", "null envelope sender");
+    return "null envelope sender";
   }
   if (is_our_message_id(site, opened.outer.message_id) ||
       mail::same_but_for_tag(opened.outer.from.spec, site.address)) {
-    return held("automatic", "a letter of ours has come back");
+    return "a letter of ours has come back";
   }
-  if (opened.outer.received_count > site.limits.received_hops) {
-    return held("automatic", "more Received fields than a mail without a loop has");
+  return opened.outer.received_count > site.limits.received_hops ? std::string(kLoop)
+                                                                 : std::string();
+}
+
+// Of a proved sender's mail: what the signature covers, and a loop.
+std::string signed_mark(const Opened& opened, const config::Site& site) {
+  if (!opened.signed_mark.empty()) {
+    return opened.signed_mark + ", under the signature";
   }
-  if (auto ended = unproved(opened)) {
+  return opened.outer.received_count > site.limits.received_hops ? std::string(kLoop)
+                                                                 : std::string();
+}
+
+// `proved`: somebody in the directory today signed it all, whatever comes of it.
+Admission judge(const Opened& opened, const SpoolEntry& envelope,
+                const config::Directory& directory, const config::Site& site, bool& proved) {
+  if (auto ended = unproved(opened, directory)) {
     return *ended;
   }
   const std::string verdict{mail::openpgp::name(opened.verdict)};
@@ -229,9 +272,12 @@ Admission admit(const Opened& opened, const SpoolEntry& envelope,
     const auto former = directory.principal_ever(opened.signer->primary);
     return held("unknown-signer",
                 former ? "the registration of " + former->id() + " is not valid on that day"
-                       : "the signing key belongs to nobody in the directory",
+                       : "the key " + opened.signer->primary +
+                             " belongs to nobody in the directory; the mail says that it is from " +
+                             claimed(opened, directory),
                 true);
   }
+  proved = true;
   const auto& from = opened.headers.from.spec;
   if (opened.headers_signed && !mail::same_address(from, opened.outer.from.spec)) {
     // Someone else sends a member's sealed words under his own name (SECURITY class 9).
@@ -262,6 +308,7 @@ Admission admit(const Opened& opened, const SpoolEntry& envelope,
     return refused(result, "unsupported-encryption", opened.detail, true);
   }
   if (opened.verdict == Verdict::kUnreadable) {
+    result.remedy = opened.content.remedy;
     return refused(result, "unreadable", opened.content.unreadable, true);
   }
   const auto addressing = read_addressing(opened, envelope, directory, site);
@@ -276,6 +323,24 @@ Admission admit(const Opened& opened, const SpoolEntry& envelope,
   result.outcome = Outcome::kAccepted;
   result.groups = addressing.groups;
   return result;
+}
+
+}  // namespace
+
+Admission admit(const Opened& opened, const SpoolEntry& envelope,
+                const config::Directory& directory, const config::Site& site) {
+  bool proved = false;
+  auto admission = judge(opened, envelope, directory, site, proved);
+  if (!proved) {
+    const auto mark = outside_mark(opened, envelope, site);
+    return mark.empty() ? admission : held("automatic", mark);
+  }
+  const auto mark = signed_mark(opened, site);
+  if (!mark.empty() && !envelope.released) {
+    return held("automatic", mark);
+  }
+  admission.marks = opened.outer.automatic;
+  return admission;
 }
 
 }  // namespace pouch::gateway

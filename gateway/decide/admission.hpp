@@ -34,8 +34,10 @@ struct Admission {
   Outcome outcome = Outcome::kHeld;  // kAccepted: go on
   std::string reason;                // short code of SPEC section 3
   std::string detail;                // for the operator
+  std::string marks{};               // of automatic mail, outside the signature: they do not count
   std::optional<Sender> sender;      // proved and valid today
   bool owes_letter = false;          // the sender is told
+  std::string remedy{};              // of kRefused, `unreadable`: what the writer can do
   bool stranger = false;  // the fixed text of SPEC section 9 may go to the envelope sender
   std::vector<std::string> groups;  // ids of groups that the mail is for, beyond doubt
 };

@@ -42,8 +42,7 @@ constexpr std::array<Advice, 9> kAdvice{{
      "Your mail program used a way of encrypting (AEAD) that this gateway does not accept yet.",
      "Fetch the gateway's public key again: it says which ways it reads. In OpenPGP.js and GnuPG "
      "2.4, switch AEAD or OCB off for this key, then send the mail again."},
-    {"unreadable", "Your mail could not be read as it came.",
-     "Set your mail program to write UTF-8 and send it again."},
+    {"unreadable", "Your mail could not be read as it came, so it was sent to nobody.", ""},
     {"no-right", "You may not send this, so it was sent to nobody.", ""},
     {"classification", "Your mail is classified above what this site may hold.",
      "Send it through a channel that is cleared for it."},

@@ -25,7 +25,7 @@ struct Envelope {
 // nearest to an envelope that a mailbox has. Only our own addresses are taken from it.
 Envelope envelope_of(std::string_view bytes, const Runtime& runtime) {
   Envelope envelope;
-  const auto scanned = mail::scan(bytes, runtime.limits);
+  const auto scanned = mail::scan(bytes, runtime.limits, mail::Scanning::kTolerant);
   const auto* root = std::get_if<mail::Entity>(&scanned);
   if (root == nullptr) {
     return envelope;

@@ -1,5 +1,6 @@
 #include "gateway/process/document.hpp"
 
+#include "gateway/archive/attached_words.hpp"
 #include "search/query.hpp"
 #include "templates/form.hpp"
 
@@ -50,9 +51,7 @@ search::Document document_of(const Message& message, const Contents& contents, c
     if (!part.evidence) {
       attached = true;
       add(document, "attachment", part.name);
-      add(document, "text",
-          search::extract_text(part.media_type, part.name, part.bytes, kAttachmentText,
-                               part.charset));
+      add(document, "text", attached_words(part, kAttachmentText));
     }
   }
   if (attached) {

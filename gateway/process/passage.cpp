@@ -27,7 +27,7 @@ using mail::openpgp::Engine;
 using mail::openpgp::Opened;
 
 constexpr std::chrono::hours kRateSpan{1};
-constexpr int kCommitTries = 8;  // two workers on one case (DECISIONS 19)
+constexpr int kCommitTries = 8;  // two workers on one case (DECISIONS 19), a key that ends now
 
 // SECURITY section 1 item 5, DECISIONS 13: the same signature counts once, ever.
 void look_for_replay(const Arrived& arrived, Admission& admission) {
@@ -67,11 +67,10 @@ class Passage {
     if (admission.reason == "stale") {
       doubt_the_clock(admission);
     }
-    if (admission.stranger && store_.returned_to(entry_.to, runtime_.site.address)) {
-      // It answers a letter as machines do, at its envelope sender.
-      admission.reason = "automatic";
-      admission.detail = "came to the envelope sender of a letter, and is no report";
-      admission.stranger = false;
+    name_returned(admission);
+    if (!admission.marks.empty()) {
+      log(Level::kInfo, "marked",
+          {{"spool", std::to_string(entry_.id)}, {"mark", admission.marks}});
     }
     look_for_replay(arrived_, admission);
     if (admission.sender && admission.outcome != Outcome::kDuplicate) {
@@ -111,6 +110,22 @@ class Passage {
     }
   }
 
+  // What nobody proved, at the envelope sender of a letter: it answers that as machines do.
+  void name_returned(Admission& admission) {
+    const auto letter = admission.outcome == Outcome::kHeld && !admission.sender
+                            ? store_.returned_to(entry_.to, runtime_.site.address)
+                            : std::nullopt;
+    if (!letter) {
+      return;
+    }
+    admission.reason = admission.stranger ? "automatic" : admission.reason;
+    admission.stranger = false;
+    admission.detail = "came back on letter " + letter->id + " to " + letter->recipient +
+                       (letter->number.empty() ? "" : ", " + letter->number) +
+                       "; no report that is understood" +
+                       (admission.detail.empty() ? "" : "; " + admission.detail);
+  }
+
   bool usable(const std::string& fingerprint) {
     const auto key = engine_.key(fingerprint);
     return key && key->usable_for_sealing();
@@ -140,6 +155,7 @@ class Passage {
 
   Lookups lookups(const Sender& sender) {
     Lookups lookups;
+    lookups.epoch = store_.epoch();
     lookups.thread.letter = [this](const std::string& id) { return store_.letter_sent(id); };
     lookups.thread.message = [this](const std::string& id) { return store_.thread(id); };
     lookups.find_case = [this](const CaseNumber& number) { return store_.find_case(number); };
@@ -236,6 +252,13 @@ class Passage {
                               mail::compose_plain(draft)});
   }
 
+  static std::vector<templates::Problem> problems_of(const Admission& admission) {
+    if (admission.reason != "unreadable") {
+      return {};
+    }
+    return {{0, "", "unreadable", admission.detail, admission.remedy}};
+  }
+
   bool refuse(const Admission& admission) {
     auto commit = base(admission);
     commit.audit.push_back(
@@ -248,7 +271,8 @@ class Passage {
     if (admission.sender && admission.owes_letter) {
       const auto reserved = store_.reserve(entry_.id, runtime_.site.prefix, entry_.received);
       const auto now_situation = situation(*admission.sender, reserved.number);
-      const auto decision = refuse_with(now_situation, admission.reason, {});
+      const auto decision = refuse_with(now_situation, admission.reason, problems_of(admission));
+      summary.problems = decision.problems;
       write_refusals(arrived_, decision, *admission.sender, reserved, Reading{}, commit);
     } else {
       tell_of_mistake(arrived_, admission.reason, commit);
@@ -351,9 +375,16 @@ class Passage {
 
 bool carry(const Runtime& runtime, Store& store, Engine& engine, const SpoolEntry& entry) {
   Passage passage(runtime, store, engine, entry);
-  for (int i = 0; i < kCommitTries; ++i) {
-    if (passage.once()) {
-      return true;
+  for (int left = kCommitTries; left > 0; --left) {
+    try {
+      if (passage.once()) {
+        return true;
+      }
+    } catch (const mail::openpgp::UnusableKey&) {
+      // It ended since it was looked at: decided again, its leg waits and the others go.
+      if (left == 1) {
+        throw;
+      }
     }
   }
   return false;

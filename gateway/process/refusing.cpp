@@ -213,6 +213,7 @@ void tell_of_mistake(const Arrived& arrived, const std::string& reason, Commit& 
       arrived.store.reserve(arrived.entry.id, arrived.runtime.site.prefix, arrived.entry.received);
   tell_operators(arrived, "A member's mail was not accepted: " + reason,
                  "From: " + *who + " as the mail says; it is not proved\nReason: " + reason +
+                     (commit.detail.empty() ? "" : "\nDetail: " + commit.detail) +
                      "\nThey were told nothing, because nothing proves who wrote it.\n\nCall them, "
                      "on a number that you know, and say: " +
                      std::string(advice->say) + ".\n\nThe mail: pouch held list.\n",

@@ -9,7 +9,7 @@ namespace {
 
 std::optional<DeliveryNews> news_of(const Runtime& runtime, const QueuedLetter& letter,
                                     const std::string& raw) {
-  const auto scanned = mail::scan(raw, runtime.limits);
+  const auto scanned = mail::scan(raw, runtime.limits, mail::Scanning::kTolerant);
   const auto* root = std::get_if<mail::Entity>(&scanned);
   const auto report =
       root == nullptr ? std::nullopt : mail::read_delivery_report(*root, runtime.limits);

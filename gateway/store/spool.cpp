@@ -39,7 +39,8 @@ Spool::Spool(const std::filesystem::path& state, Database& database, const Secre
 
 SpoolEntry Spool::read_entry(std::int64_t id) {
   auto statement = database_.prepare(
-      "SELECT source, sender, received, attempts, setbacks FROM spool WHERE id = ?");
+      "SELECT source, sender, received, attempts, setbacks, reason = 'released' FROM spool"
+      " WHERE id = ?");
   statement.bind(1, id);
   statement.step();
   SpoolEntry entry;
@@ -49,6 +50,7 @@ SpoolEntry Spool::read_entry(std::int64_t id) {
   entry.received = Time(std::chrono::seconds(statement.integer(2)));
   entry.attempts = static_cast<int>(statement.integer(3));
   entry.setbacks = static_cast<int>(statement.integer(4));
+  entry.released = statement.integer(5) != 0;
   auto recipients =
       database_.prepare("SELECT address FROM spool_recipients WHERE spool = ? ORDER BY position");
   recipients.bind(1, id);

@@ -33,9 +33,10 @@ struct SpoolEntry {
   std::string source;  // "smtp", "lmtp", "pipe"
   std::string from;    // envelope
   std::vector<std::string> to;
-  Time received{};   // the moment of durable acceptance (DECISIONS 9)
-  int attempts = 0;  // this one included
-  int setbacks = 0;  // how often it was put back
+  Time received{};        // the moment of durable acceptance (DECISIONS 9)
+  int attempts = 0;       // this one included
+  int setbacks = 0;       // how often it was put back
+  bool released = false;  // the operator sends it through: a mark of automatic mail does not count
 };
 
 // As long as the keys of an erased case may live on in a backup (DECISIONS 22).

@@ -47,7 +47,7 @@ bool Store::release(std::int64_t spool, std::string_view actor, Time now) {
   database_
       .prepare(
           "UPDATE spool SET state = 'waiting', claimer = NULL, attempts = 0, not_before = 0,"
-          " reason = '', detail = '', finished = NULL, summary = NULL,"
+          " reason = 'released', detail = '', finished = NULL, summary = NULL,"
           // Letters of a refusal have gone out under the old names.
           " reserved_number = NULL, letter_seed = NULL"
           " WHERE id = ? AND state IN ('held', 'refused')")

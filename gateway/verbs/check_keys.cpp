@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "gateway/letters/local_time.hpp"
 #include "gateway/verbs/check_parts.hpp"
 #include "mail/openpgp/keyring.hpp"
+#include "mail/openpgp/sha1_bindings.hpp"
 
 namespace pouch::gateway::checks {
 namespace {
@@ -20,27 +22,45 @@ bool older(const std::string& version, std::string_view least) {
   return std::lexicographical_compare(a, a + 3, b, b + 3);
 }
 
-std::map<std::string, KeyInfo> keys_beside(const Runtime& runtime, Flaws& flaws) {
-  std::map<std::string, KeyInfo> found;
+struct KeysBeside {
+  std::map<std::string, KeyInfo> found;  // by fingerprint
+  std::set<std::string> told;            // of these all was said that there is to say
+};
+
+// Of a file with a key that cannot be used: whether SHA-1 is the reason.
+bool tell_of_sha1(const std::filesystem::path& file, KeysBeside& beside, Flaws& flaws) {
+  const auto bound = mail::openpgp::find_sha1_bound(file);
+  for (const auto& key : bound) {
+    flaws.push_back({true, file.string() + ", key " + key.fingerprint, key.what, key.remedy});
+    beside.told.insert(key.fingerprint);
+  }
+  return !bound.empty();
+}
+
+KeysBeside keys_beside(const Runtime& runtime, Flaws& flaws) {
+  KeysBeside beside;
   if (!std::filesystem::is_directory(runtime.site.keys)) {
     flaws.push_back(
         {true, runtime.site.keys.string(), "the folder of public keys is missing", "mkdir it"});
-    return found;
+    return beside;
   }
   for (const auto& file : std::filesystem::directory_iterator(runtime.site.keys)) {
     if (file.path().extension() != ".asc") {
       continue;
     }
     const auto keys = mail::openpgp::inspect_key_file(file.path());
-    if (keys.empty()) {
+    for (const auto& key : keys) {
+      beside.found[key.fingerprint] = key;
+    }
+    const bool sound = !keys.empty() && std::all_of(keys.begin(), keys.end(), [](const auto& key) {
+      return key.can_encrypt;
+    });
+    if (!sound && !tell_of_sha1(file.path(), beside, flaws) && keys.empty()) {
       flaws.push_back({true, file.path().string(), "holds no OpenPGP public key",
                        "export it again: gpg --armor --export FINGERPRINT"});
     }
-    for (const auto& key : keys) {
-      found[key.fingerprint] = key;
-    }
   }
-  return found;
+  return beside;
 }
 
 // Mail that is held, letters that fail: somebody must hear of it.
@@ -98,11 +118,14 @@ void check_key(const Runtime& runtime, const std::string& holder, const KeyInfo&
 }
 
 void check_keys(const Runtime& runtime, Flaws& flaws) {
-  const auto found = keys_beside(runtime, flaws);
+  const auto [found, told] = keys_beside(runtime, flaws);
   for (const auto& fingerprint : runtime.directory.fingerprints()) {
     const auto principal = runtime.directory.principal_ever(fingerprint);
     const auto holder = principal ? principal->id() : std::string("nobody");
     const auto key = found.find(fingerprint);
+    if (told.count(fingerprint) > 0) {
+      continue;
+    }
     if (key == found.end()) {
       flaws.push_back(
           {true, holder,

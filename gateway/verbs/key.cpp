@@ -8,6 +8,7 @@
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/verb.hpp"
 #include "mail/openpgp/keyring.hpp"
+#include "mail/openpgp/sha1_bindings.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -111,6 +112,24 @@ bool holds_secret(const std::filesystem::path& file) {
          first == 0xC5;
 }
 
+// A key that GnuPG rejects for its SHA-1 looks like none, or like one to which nothing can be
+// sealed: the operator is told what it is, and its owner's way out.
+void tell_of_sha1(const std::filesystem::path& file, const std::vector<KeyInfo>& keys) {
+  const bool sound = !keys.empty() && std::all_of(keys.begin(), keys.end(), [](const KeyInfo& key) {
+    return key.can_encrypt;
+  });
+  const auto bound =
+      sound ? std::vector<mail::openpgp::Sha1Bound>() : mail::openpgp::find_sha1_bound(file);
+  for (const auto& key : bound) {
+    const auto said =
+        file.string() + ": key " + key.fingerprint + ": " + key.what + "; " + key.remedy;
+    if (keys.empty()) {
+      throw Refusal(kBadData, said);
+    }
+    std::fprintf(stderr, "pouch: %s\n", said.c_str());
+  }
+}
+
 // Each key into keys/FINGERPRINT.asc, whole; the directory says who may use it.
 int import_keys(const Call& call, const Options& options) {
   const auto runtime = load_runtime(call.config);
@@ -120,6 +139,7 @@ int import_keys(const Call& call, const Options& options) {
                                 "the public one");
   }
   const auto keys = mail::openpgp::inspect_key_file(options.file);
+  tell_of_sha1(options.file, keys);
   if (keys.empty()) {
     throw Refusal(kBadData, options.file.string() + " holds no OpenPGP public key");
   }

@@ -7,7 +7,8 @@ namespace pouch::gateway {
 const std::vector<Reason>& reasons() {
   static const std::vector<Reason> table{
       {"automatic", "a machine wrote it, or it went in a loop",
-       "look whether a letter of ours bounced (pouch queue list --all), then drop it"},
+       "detail names the letter that it came back on (pouch queue list --all); a member's own mail "
+       "goes on with pouch held release, the rest is dropped"},
       {"bad-signature", "the signature does not fit the text",
        "ask the sender to send again; when it happens again, suspect the way between"},
       {"classification", "classified above what the site may hold",
@@ -66,9 +67,13 @@ const std::vector<Reason>& reasons() {
        "gateway",
        "find the case in the backup or the other gateway; ask the sender to write anew with the "
        "number in the subject, then drop it"},
-      {"unknown-signer", "signed by nobody in the directory",
+      {"unknown-signer",
+       "signed by nobody in the directory; detail names the key and whom the mail says that it is "
+       "from",
        "enter the member and key when he is one, then release the mail; else drop it"},
-      {"unreadable", "the text is not in the encoding that it names",
+      {"unreadable",
+       "a member signed it all, but something in it cannot be read; detail says which part, and "
+       "why",
        "nothing: the sender has been told"},
       {"unsupported-encryption", "encrypted in a way that is not accepted (AEAD)",
        "give the sender our public key again: pouch key list --export"},

@@ -12,6 +12,7 @@
 
 #include "mail/openpgp/gpgme_context.hpp"
 #include "mail/openpgp/ring_parts.hpp"
+#include "mail/openpgp/sha1_bindings.hpp"
 #include "mail/openpgp/user_ids.hpp"
 
 namespace pouch::mail::openpgp {
@@ -184,6 +185,10 @@ void add_file(const fs::path& file, const std::set<std::string>& wanted,
     if (fault.transient()) {
       throw;
     }
+  }
+  for (const auto& key : keys.empty() ? find_sha1_bound(file) : std::vector<Sha1Bound>()) {
+    report.faults.push_back({file, key.fingerprint, key.what, key.remedy});
+    return;
   }
   if (keys.empty()) {
     report.faults.push_back({file, "", "holds no OpenPGP public key that can be read",

@@ -2,46 +2,25 @@
 
 #include <algorithm>
 
+#include "mail/automatic.hpp"
 #include "mail/openpgp/clearsigned.hpp"
 #include "mail/openpgp/identity.hpp"
+#include "mail/openpgp/sealed_part.hpp"
 #include "mail/openpgp/shape.hpp"
+#include "mail/openpgp/verdict.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {
 
 constexpr std::chrono::minutes kTogether{15};  // DECISIONS 6: parts signed in one go
 
-Verdict verdict_of(Judgement judgement) {
-  switch (judgement) {
-    case Judgement::kGood:
-      return Verdict::kProved;
-    case Judgement::kNoData:
-    case Judgement::kUndecryptable:
-    case Judgement::kSymmetric:
-      return Verdict::kUndecryptable;
-    case Judgement::kUnsupportedEncryption:
-      return Verdict::kUnsupportedEncryption;
-    case Judgement::kTooLarge:
-      return Verdict::kTooLarge;
-    case Judgement::kNotSigned:
-      return Verdict::kNotSigned;
-    case Judgement::kSeveralSignatures:
-      return Verdict::kMixedContent;
-    case Judgement::kBadSignature:
-      return Verdict::kBadSignature;
-    case Judgement::kUnknownKey:
-      return Verdict::kUnknownSigner;
-    case Judgement::kExpiredKey:
-      return Verdict::kExpiredKey;
-    case Judgement::kRevokedKey:
-      return Verdict::kRevokedKey;
-    case Judgement::kExpiredSignature:
-      return Verdict::kExpiredSignature;
-    case Judgement::kWeakAlgorithm:
-      return Verdict::kWeakAlgorithm;
-  }
-  return Verdict::kMalformed;
+std::string words(const ScanRefusal& refusal) {
+  return (refusal.part.empty() ? "" : "part " + refusal.part + ": ") + refusal.rule;
 }
+
+constexpr std::string_view kWriteAnew = "write it anew, without forwarding or redirecting it";
+constexpr std::string_view kOneSignature = "sign it once, with OpenPGP and your registered key";
+constexpr std::string_view kOneProgram = "let one program alone encrypt it: switch the plug-in off";
 
 // RFC 3156 section 5: signatures are over canonical CRLF text, whatever this copy has.
 std::string canonical(std::string_view text) {
@@ -75,10 +54,9 @@ class Opener {
       : raw_(raw), engine_(engine), limits_(limits) {}
 
   Opened run() {
-    const auto scanned = scan(raw_, limits_);
+    auto scanned = scan(raw_, limits_, Scanning::kTolerant);
     if (const auto* refusal = std::get_if<ScanRefusal>(&scanned)) {
-      refuse(refusal->fault == ScanFault::kTooLarge ? Verdict::kTooLarge : Verdict::kMalformed,
-             refusal->rule);
+      refuse(verdict_of(*refusal), words(*refusal));
       return std::move(opened_);
     }
     const auto& root = std::get<Entity>(scanned);
@@ -102,6 +80,21 @@ class Opener {
     opened_.detail = std::move(detail);
   }
 
+  // Who signed all of it is told what is odd inside; else nobody is proved, and nobody is told.
+  void refuse_inside(Verdict otherwise, std::string what, std::string remedy) {
+    if (opened_.verdict != Verdict::kProved) {
+      return refuse(otherwise, "inside the encryption: " + what);
+    }
+    opened_.content = Content();
+    opened_.content.unreadable = what;
+    opened_.content.remedy = std::move(remedy);
+    refuse(Verdict::kUnreadable, std::move(what));
+  }
+
+  void refuse_inside(const ScanRefusal& refusal) {
+    refuse_inside(verdict_of(refusal), words(refusal), std::string(kWriteAnew));
+  }
+
   void follow(const Entity& root, FoundShape& found) {
     using Kind = FoundShape::Kind;
     switch (found.kind) {
@@ -122,9 +115,10 @@ class Opener {
   // --- mail that travelled in the clear
 
   void signed_only(const Entity& root) {
-    const auto result = verify_multipart(root);
+    std::string rule;
+    const auto result = verify_multipart(root, rule);
     if (!result) {
-      return;
+      return refuse(Verdict::kMixedContent, rule);
     }
     note(*result);
     opened_.verdict = result->judgement == Judgement::kGood ? Verdict::kSignedOnly
@@ -133,8 +127,10 @@ class Opener {
     if (opened_.verdict == Verdict::kSignedOnly) {
       opened_.signed_by = SignedBy::kMultipartSigned;
       remember(*result, root.parts.front().whole);
-      take_headers(root.parts.front());
-      opened_.content = read_content(root.parts.front(), limits_);
+      if (take_headers(root.parts.front())) {
+        opened_.content = read_content(root.parts.front(), limits_);
+      }
+      opened_.verdict = Verdict::kSignedOnly;  // that it travelled in the clear comes first
     }
   }
 
@@ -182,7 +178,8 @@ class Opener {
       attachments(found);
     }
     if (opened_.verdict == Verdict::kProved && !opened_.content.unreadable.empty()) {
-      refuse(Verdict::kUnreadable, opened_.content.unreadable);
+      const auto content = std::move(opened_.content);
+      refuse_inside(Verdict::kUnreadable, content.unreadable, content.remedy);
     }
   }
 
@@ -198,44 +195,82 @@ class Opener {
     }
   }
 
-  void mime(const Result& outer) {
-    auto limits = limits_;
-    limits.message = limits_.plaintext;
-    const auto scanned = scan(opened_.inner, limits);
-    if (const auto* refusal = std::get_if<ScanRefusal>(&scanned)) {
-      return refuse(
-          refusal->fault == ScanFault::kTooLarge ? Verdict::kTooLarge : Verdict::kMalformed,
-          "inside the encryption: " + refusal->rule);
+  // The message's own signature, which is over all that was decrypted.
+  void take_outer(const Result& outer) {
+    if (outer.judgement == Judgement::kGood) {
+      opened_.verdict = Verdict::kProved;
+      opened_.signed_by = SignedBy::kMessage;
+      remember(outer, opened_.inner);
     }
-    const auto& root = std::get<Entity>(scanned);
-    const bool outer_signed = outer.judgement == Judgement::kGood;
-    if (root.is("multipart", "signed")) {
-      const auto inner = verify_multipart(root);
-      if (!inner) {
-        return;
-      }
-      if (!layer_counts(outer, *inner, SignedBy::kMultipartSigned, root.parts.front().whole)) {
-        return;
-      }
-      return content_of(root.parts.front());
-    }
-    if (!outer_signed) {
-      return refuse(Verdict::kNotSigned, "nothing that we act on is signed");
-    }
-    opened_.verdict = Verdict::kProved;
-    opened_.signed_by = SignedBy::kMessage;
-    remember(outer, opened_.inner);
-    content_of(root);
   }
 
-  void content_of(const Entity& entity) {
+  Limits inner_limits() const {
+    auto limits = limits_;
+    limits.message = limits_.plaintext;
+    return limits;
+  }
+
+  void mime(const Result& outer) {
+    take_outer(outer);
+    const auto scanned = scan(opened_.inner, inner_limits(), Scanning::kRoot);
+    if (const auto* refusal = std::get_if<ScanRefusal>(&scanned)) {
+      return refuse_inside(*refusal);
+    }
+    const auto& root = std::get<Entity>(scanned);
+    if (root.is("multipart", "signed")) {
+      return signed_inside(outer, root);
+    }
+    if (outer.judgement != Judgement::kGood) {
+      return refuse(Verdict::kNotSigned, "nothing that we act on is signed");
+    }
+    content_of(opened_.inner);
+  }
+
+  void signed_inside(const Result& outer, const Entity& root) {
+    std::string rule;
+    const auto inner = verify_multipart(root, rule);
+    if (!inner) {
+      return refuse_inside(Verdict::kMixedContent, rule, std::string(kOneSignature));
+    }
+    const auto signed_text = root.parts.front().whole;
+    if (layer_counts(outer, *inner, SignedBy::kMultipartSigned, signed_text)) {
+      content_of(signed_text);
+    }
+  }
+
+  // Only after the proof is what was signed looked into.
+  void content_of(std::string_view signed_text) {
+    const auto scanned = scan(signed_text, inner_limits());
+    if (const auto* refusal = std::get_if<ScanRefusal>(&scanned)) {
+      return refuse_inside(*refusal);
+    }
+    const auto& entity = std::get<Entity>(scanned);
+    if (is_sealed_again(entity)) {
+      return refuse_twice();
+    }
     if (!take_headers(entity)) {
       return;
     }
     opened_.content = read_content(entity, limits_);
   }
 
+  // Not a file sealed for somebody, sent along: that is an attachment.
+  bool is_sealed_again(const Entity& entity) const {
+    using Kind = FoundShape::Kind;
+    const auto found = find_shape(entity, limits_);
+    return entity.is("multipart", "encrypted") || found.kind == Kind::kEncryptedMime ||
+           (found.kind == Kind::kInline && entity.file_name().empty() &&
+            found.shape != Shape::kPgpMimeRelabelled);
+  }
+
+  void refuse_twice() {
+    refuse_inside(Verdict::kNotSigned,
+                  "it is encrypted twice: inside the encryption stands another one",
+                  std::string(kOneProgram));
+  }
+
   void inline_text(const Result& outer) {
+    take_outer(outer);
     const auto charset = armour_header(opened_.ciphertexts.front(), "Charset");
     if (is_whole_clearsigned(opened_.inner)) {
       const auto inner = engine_.verify_clearsigned(opened_.inner);
@@ -245,14 +280,15 @@ class Opener {
       return;
     }
     if (mentions_clearsigned(opened_.inner)) {
-      return refuse(Verdict::kMixedContent, "text around a cleartext-signed block");
+      return refuse_inside(Verdict::kMixedContent, "text around a cleartext-signed block",
+                           std::string(kOneSignature));
+    }
+    if (is_whole_armour(opened_.inner)) {
+      return refuse_twice();
     }
     if (outer.judgement != Judgement::kGood) {
       return refuse(Verdict::kNotSigned, "nothing that we act on is signed");
     }
-    opened_.verdict = Verdict::kProved;
-    opened_.signed_by = SignedBy::kMessage;
-    remember(outer, opened_.inner);
     // DECISIONS 7: an inline text has no signed charset.
     opened_.content = read_plain_text(opened_.inner, charset.empty() ? "utf-8" : charset);
   }
@@ -261,39 +297,53 @@ class Opener {
   // when both are by one key.
   bool layer_counts(const Result& outer, const Result& inner, SignedBy where,
                     std::string_view signed_text) {
-    const bool outer_signed = outer.judgement == Judgement::kGood;
-    if (!outer_signed) {
+    if (outer.judgement != Judgement::kGood) {
       note(inner);
       opened_.detail = inner.detail;
     }
     if (inner.judgement != Judgement::kGood) {
-      refuse(verdict_of(inner.judgement), inner.detail);
+      refuse_layer(inner);
       return false;
     }
-    if (outer_signed && outer.signatures.front().primary != inner.signatures.front().primary) {
-      refuse(Verdict::kMixedContent, "two signatures by two keys");
+    if (outer.judgement == Judgement::kGood &&
+        outer.signatures.front().primary != inner.signatures.front().primary) {
+      refuse_inside(Verdict::kMixedContent, "it is signed twice, by two keys",
+                    std::string(kOneSignature));
       return false;
     }
-    opened_.verdict = Verdict::kProved;
-    opened_.signed_by = outer_signed ? SignedBy::kMessage : where;
-    if (outer_signed) {
-      remember(outer, opened_.inner);
+    if (outer.judgement != Judgement::kGood) {
+      opened_.verdict = Verdict::kProved;
+      opened_.signed_by = where;
     }
     remember(inner, signed_text);
     return true;
   }
 
-  std::optional<Result> verify_multipart(const Entity& root) {
-    const auto refuse_shape = [&](const char* rule) {
-      refuse(Verdict::kMixedContent, rule);
-      return std::nullopt;
-    };
-    if (root.parts.size() != 2 || !root.parts[1].is("application", "pgp-signature")) {
-      return refuse_shape("a multipart/signed that is not of RFC 3156 section 5");
+  void refuse_layer(const Result& inner) {
+    const auto verdict = verdict_of(inner.judgement);
+    if (opened_.verdict != Verdict::kProved) {
+      return refuse(verdict, inner.detail);
+    }
+    refuse_inside(verdict,
+                  "it is signed twice, and the signature inside does not count: " +
+                      std::string(name(verdict)),
+                  std::string(kOneSignature));
+  }
+
+  // Nothing, with the rule that is broken.
+  std::optional<Result> verify_multipart(const Entity& root, std::string& rule) {
+    const auto protocol = root.parameter("protocol");
+    if (protocol.find("pkcs7") != std::string_view::npos) {
+      rule = "a signature of S/MIME, which is not read here";
+    } else if (root.parts.size() != 2 || !root.parts[1].is("application", "pgp-signature")) {
+      rule = "a multipart/signed that is not of RFC 3156 section 5";
     }
     std::string signature;
-    if (!decode_transfer(root.parts[1].encoding, root.parts[1].body, signature)) {
-      return refuse_shape("a signature part that cannot be decoded");
+    if (rule.empty() && !decode_transfer(root.parts[1].encoding, root.parts[1].body, signature)) {
+      rule = "a signature part that cannot be decoded";
+    }
+    if (!rule.empty()) {
+      return std::nullopt;
     }
     return engine_.verify_detached(canonical(root.parts[0].whole), signature);
   }
@@ -340,12 +390,16 @@ class Opener {
 
   // RFC 9788 and its forerunner: header fields on the root of what is signed.
   bool take_headers(const Entity& entity) {
+    auto read = read_headers(entity, limits_, false);
+    const auto* refusal = std::get_if<HeaderRefusal>(&read);
+    opened_.signed_mark =
+        refusal == nullptr ? std::get<Headers>(read).automatic : automatic_mark(entity, Address());
     if (!has_protected_headers(entity)) {
       return true;
     }
-    auto read = read_headers(entity, limits_, false);
-    if (const auto* refusal = std::get_if<HeaderRefusal>(&read)) {
-      refuse(Verdict::kMalformed, "protected headers: " + refusal->rule);
+    if (refusal != nullptr) {
+      refuse_inside(Verdict::kMalformed, "its protected header: " + refusal->rule,
+                    std::string(kWriteAnew));
       return false;
     }
     auto& inside = std::get<Headers>(read);
@@ -378,43 +432,6 @@ class Opener {
 
 Opened open(std::string_view raw, Engine& engine, const Limits& limits) {
   return Opener(raw, engine, limits).run();
-}
-
-std::string_view name(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::kProved:
-      return "proved";
-    case Verdict::kNotEncrypted:
-    case Verdict::kSignedOnly:
-      return "not-encrypted";
-    case Verdict::kNotSigned:
-      return "not-signed";
-    case Verdict::kMixedContent:
-      return "mixed-content";
-    case Verdict::kMalformed:
-      return "malformed";
-    case Verdict::kTooLarge:
-      return "too-large";
-    case Verdict::kUndecryptable:
-      return "undecryptable";
-    case Verdict::kUnsupportedEncryption:
-      return "unsupported-encryption";
-    case Verdict::kBadSignature:
-      return "bad-signature";
-    case Verdict::kUnknownSigner:
-      return "unknown-signer";
-    case Verdict::kExpiredKey:
-      return "expired-key";
-    case Verdict::kRevokedKey:
-      return "revoked-key";
-    case Verdict::kExpiredSignature:
-      return "expired-signature";
-    case Verdict::kWeakAlgorithm:
-      return "weak-algorithm";
-    case Verdict::kUnreadable:
-      return "unreadable";
-  }
-  return "malformed";
 }
 
 }  // namespace pouch::mail::openpgp

@@ -30,7 +30,9 @@ enum class Verdict {
   kRevokedKey,
   kExpiredSignature,
   kWeakAlgorithm,
-  kUnreadable,  // proved, but its text cannot be read (charset): signer is set
+  // Signed whole by `signer`, but what was signed cannot be read: a charset, a part that breaks the
+  // rules, another layer inside. content.unreadable says what, content.remedy what helps.
+  kUnreadable,
 };
 
 enum class Shape { kPgpMime, kPgpMimeRelabelled, kWrapped, kInline, kInlineAlternative, kPlain };
@@ -53,10 +55,13 @@ struct Opened {
   // digest of the signed text without CRs and trailing blanks). The same signed words re-wrapped in
   // another encryption have the same identity (SECURITY class 8).
   std::vector<std::string> signature_identities;
-  Headers outer;                     // as the envelope's mail said it
-  Headers headers;                   // those we act on: protected ones where signed, else outer
-  bool headers_signed = false;       // From, To, Subject of `headers` were under the signature
-  bool recipients_signed = false;    // To and Cc were, whatever of the rest
+  Headers outer;                   // as the envelope's mail said it
+  Headers headers;                 // those we act on: protected ones where signed, else outer
+  bool headers_signed = false;     // From, To, Subject of `headers` were under the signature
+  bool recipients_signed = false;  // To and Cc were, whatever of the rest
+  // A mark of automatic mail under the signature (mail/automatic.hpp); those outside it, which any
+  // server on the way may write, are in `outer`.
+  std::string signed_mark;
   std::vector<std::string> ignored;  // log lines about parts that never became content
   Content content;                   // only for kProved (and kSignedOnly: text, for the refusal)
   std::vector<std::string_view> ciphertexts;  // decoded; owned by `storage`

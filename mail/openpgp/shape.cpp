@@ -3,60 +3,15 @@
 #include <algorithm>
 #include <optional>
 
+#include "mail/ascii.hpp"
 #include "mail/content.hpp"
 #include "mail/openpgp/clearsigned.hpp"
+#include "mail/openpgp/sealed_part.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {
 
 using Kind = FoundShape::Kind;
-
-constexpr std::string_view kBegin = "-----BEGIN PGP MESSAGE-----";
-constexpr std::string_view kEnd = "-----END PGP MESSAGE-----";
-
-std::string_view trimmed(std::string_view text) {
-  if (text.starts_with("\xEF\xBB\xBF")) {
-    text.remove_prefix(3);
-  }
-  const auto begin = text.find_first_not_of(" \t\r\n");
-  const auto end = text.find_last_not_of(" \t\r\n");
-  return begin == std::string_view::npos ? std::string_view() : text.substr(begin, end - begin + 1);
-}
-
-std::optional<std::string> decoded(const Entity& entity) {
-  std::string bytes;
-  return decode_transfer(entity.encoding, entity.body, bytes) ? std::optional(std::move(bytes))
-                                                              : std::nullopt;
-}
-
-// Blank, or what Proton's bridge writes there (draft-dkg-openpgp-pgpmime-message-mangling).
-bool is_blank(const Entity& entity) {
-  const auto bytes = decoded(entity);
-  if (entity.type != "text" || !bytes) {
-    return false;
-  }
-  const auto text = entity.subtype == "html" ? html_to_text(*bytes) : *bytes;
-  return trimmed(text).empty() || trimmed(text) == "Empty Message";
-}
-
-// RFC 3156 section 4: the control part holds "Version: 1" and nothing else.
-bool is_control(const Entity& entity) {
-  const auto bytes = decoded(entity);
-  return entity.is("application", "pgp-encrypted") && bytes && trimmed(*bytes) == "Version: 1";
-}
-
-bool is_openpgp(std::string_view bytes) {
-  if (is_whole_armour(bytes)) {
-    return true;
-  }
-  // RFC 4880 section 4.2: a packet of tag 1 (public-key encrypted session key) comes first.
-  if (bytes.empty() || (static_cast<unsigned char>(bytes.front()) & 0x80) == 0) {
-    return false;
-  }
-  const auto octet = static_cast<unsigned char>(bytes.front());
-  const int tag = (octet & 0x40) != 0 ? octet & 0x3F : (octet & 0x3C) >> 2;
-  return tag == 1;
-}
 
 FoundShape mixed(std::string rule) {
   FoundShape found;
@@ -73,62 +28,58 @@ FoundShape encrypted(Shape shape, std::string ciphertext) {
   return found;
 }
 
-// (a) multipart/encrypted with exactly its two parts.
+// Whether it is a text or a whole entity shows when it is open.
+FoundShape text_of(Shape shape, std::string ciphertext) {
+  FoundShape found;
+  found.kind = Kind::kInline;
+  found.shape = shape;
+  found.ciphertexts.push_back({std::move(ciphertext), ""});
+  return found;
+}
+
+// (a) multipart/encrypted with exactly its two parts. A client or a server may have lost its
+// protocol.
 FoundShape proper(const Entity& entity) {
   const auto protocol = entity.parameter("protocol");
-  std::string lower(protocol);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  if (lower != "application/pgp-encrypted" || entity.parts.size() != 2 ||
-      !is_control(entity.parts[0])) {
+  const bool ours = protocol.empty() || same_word(protocol, "application/pgp-encrypted");
+  if (!ours || entity.parts.size() != 2 || !is_control(entity.parts[0])) {
     return mixed("a multipart/encrypted that is not of RFC 3156 section 4");
   }
-  auto bytes = decoded(entity.parts[1]);
-  if (entity.parts[1].is_multipart() || !bytes) {
+  auto bytes = leaf_bytes(entity.parts[1]);
+  if (!bytes) {
     return mixed("a multipart/encrypted whose second part is no ciphertext");
   }
   return encrypted(Shape::kPgpMime, std::move(*bytes));
 }
 
-// (b) the same re-labelled by a server; it may have put empty text parts beside.
+// (b) the same re-labelled by a server; it may have put empty text parts beside, or have lost the
+// control part.
 std::optional<FoundShape> relabelled(const Entity& entity) {
   std::size_t controls = 0;
   std::vector<const Entity*> others;
   for (const auto& part : entity.parts) {
-    if (part.is("application", "pgp-encrypted")) {
-      controls += is_control(part) ? 1 : 2;
+    if (is_control(part)) {
+      ++controls;
+    } else if (part.is("application", "pgp-encrypted") && !ciphertext_of(part)) {
+      return mixed("a control part that is none");
     } else if (!is_blank(part)) {
       others.push_back(&part);
     }
   }
+  auto only = others.size() == 1 ? ciphertext_of(*others.front()) : std::nullopt;
+  if (controls == 0 && only && others.front()->type != "text") {
+    return text_of(Shape::kPgpMimeRelabelled, std::move(*only));
+  }
   if (controls == 0) {
     return std::nullopt;
   }
-  if (controls != 1 || others.size() != 1 || others.front()->is_multipart()) {
+  if (controls != 1 || others.size() != 1) {
     return mixed("parts beside the ciphertext");
   }
-  auto bytes = decoded(*others.front());
-  if (!bytes || !is_openpgp(*bytes)) {
+  if (!only) {
     return mixed("a control part without a ciphertext");
   }
-  return encrypted(Shape::kPgpMimeRelabelled, std::move(*bytes));
-}
-
-// A whole armour as the text of a part; HTML is read as a reader would see it.
-std::optional<std::string> inline_armour(const Entity& entity) {
-  if (entity.type != "text") {
-    return std::nullopt;
-  }
-  auto bytes = decoded(entity);
-  if (!bytes) {
-    return std::nullopt;
-  }
-  if (entity.subtype == "html") {
-    bytes = html_to_text(*bytes);
-  }
-  return is_whole_armour(*bytes) ? std::optional(std::string(trimmed(*bytes)) + "\n")
-                                 : std::nullopt;
+  return encrypted(Shape::kPgpMimeRelabelled, std::move(*only));
 }
 
 std::string without_blanks(std::string_view text) {
@@ -136,14 +87,6 @@ std::string without_blanks(std::string_view text) {
   std::copy_if(text.begin(), text.end(), std::back_inserter(result),
                [](char c) { return c != ' ' && c != '\t' && c != '\r' && c != '\n'; });
   return result;
-}
-
-FoundShape inline_text(Shape shape, std::string armour) {
-  FoundShape found;
-  found.kind = Kind::kInline;
-  found.shape = shape;
-  found.ciphertexts.push_back({std::move(armour), ""});
-  return found;
 }
 
 // (c'') both alternatives hold the same ciphertext.
@@ -158,7 +101,7 @@ FoundShape alternative(const Entity& entity) {
       first = std::move(armour);
     }
   }
-  return inline_text(Shape::kInlineAlternative, std::move(*first));
+  return text_of(Shape::kInlineAlternative, std::move(*first));
 }
 
 std::string plain_name(std::string name) {
@@ -175,26 +118,27 @@ bool is_added_text(const Entity& part) {
   return part.is("text", "plain") && part.disposition != "attachment" && part.file_name().empty();
 }
 
-bool mentions_armour(const Entity& entity) {
-  if (entity.is_multipart()) {
-    return std::any_of(entity.parts.begin(), entity.parts.end(), mentions_armour);
-  }
-  const auto bytes = entity.type == "text" ? decoded(entity) : std::nullopt;
-  return bytes && bytes->find(kBegin) != std::string::npos;
+// Somebody on the wire can put two mails of one writer together: a ciphertext that is not sent as a
+// file is none.
+bool is_sent_as_file(const Entity& part) {
+  return part.disposition == "attachment" || !part.file_name().empty();
 }
 
 // (c) with attachments: each its own ciphertext.
 FoundShape inline_with_attachments(const Entity& entity, std::string armour, const Limits& limits) {
-  auto found = inline_text(Shape::kInline, std::move(armour));
+  auto found = text_of(Shape::kInline, std::move(armour));
   for (std::size_t i = 1; i < entity.parts.size(); ++i) {
     const auto& part = entity.parts[i];
-    auto bytes = part.is_multipart() ? std::nullopt : decoded(part);
     if (is_blank(part) || (is_added_text(part) && !mentions_armour(part))) {
       found.ignored.push_back("a text part that was added beside the sealed one");
       continue;
     }
-    if (!bytes || !is_openpgp(*bytes)) {
+    auto bytes = ciphertext_of(part);
+    if (!bytes) {
       return mixed("an attachment that is not sealed beside a sealed text");
+    }
+    if (!is_sent_as_file(part)) {
+      return mixed("a sealed part without a name beside a sealed text");
     }
     if (found.ciphertexts.size() >= limits.ciphertexts) {
       return mixed("more sealed attachments than limits allow");
@@ -255,27 +199,20 @@ std::optional<FoundShape> sealed(const Entity& entity, const Limits& limits, boo
 
 FoundShape of_text(const Entity& entity) {
   if (auto armour = inline_armour(entity)) {
-    return inline_text(Shape::kInline, std::move(*armour));
+    return text_of(Shape::kInline, std::move(*armour));
   }
   FoundShape found;
-  const auto bytes = decoded(entity);
+  const auto bytes = leaf_bytes(entity);
   if (bytes && entity.subtype == "plain" && is_whole_clearsigned(*bytes)) {
     found.kind = Kind::kClearsigned;
-    found.clearsigned = std::string(trimmed(*bytes)) + "\n";
-  } else if (bytes && (bytes->find(kBegin) != std::string::npos || mentions_clearsigned(*bytes))) {
+    found.clearsigned = std::string(without_blanks_around(*bytes)) + "\n";
+  } else if (bytes && (mentions_armour(entity) || mentions_clearsigned(*bytes))) {
     return mixed("text beside the armoured block");
   }
   return found;
 }
 
 }  // namespace
-
-bool is_whole_armour(std::string_view text) {
-  text = trimmed(text);
-  return text.starts_with(kBegin) && text.ends_with(kEnd) &&
-         text.find("-----BEGIN PGP", 1) == std::string_view::npos &&
-         text.find(kEnd) == text.size() - kEnd.size();
-}
 
 std::string armour_header(std::string_view armour, std::string_view name) {
   std::size_t at = 0;
@@ -307,6 +244,9 @@ FoundShape find_shape(const Entity& root, const Limits& limits) {
   }
   if (root.type == "text") {
     return of_text(root);
+  }
+  if (auto ciphertext = ciphertext_of(root)) {
+    return text_of(Shape::kInline, std::move(*ciphertext));
   }
   return mentions_armour(root) ? mixed("an armoured block among other parts") : FoundShape{};
 }

@@ -29,8 +29,6 @@ struct FoundShape {
 
 FoundShape find_shape(const Entity& root, const Limits& limits);
 
-// RFC 4880 section 6.2: the text is one armoured message and nothing else but blanks.
-bool is_whole_armour(std::string_view text);
 // Value of an armour header ("Charset"), empty when absent.
 std::string armour_header(std::string_view armour, std::string_view name);
 

@@ -1,15 +1,20 @@
 #include <cstdlib>
 
-#include "search/extract.hpp"
+#include "mail/charset.hpp"
+#include "mail/content.hpp"
+#include "mail/html_words.hpp"
 #include "tests/fuzz/targets.hpp"
 
 namespace pouch::fuzz {
 
-// A page of any charset, as the index reads it.
+// A page as it is shown, and as the index reads it.
 void html_words_target(std::string_view input) {
   constexpr std::size_t kLimit = 4096;
-  const auto page = search::extract(search::FileKind::kHtml, input, {}, kLimit);
-  if (page.text.size() > kLimit || !page.failure.empty()) std::abort();
+  const auto page = mail::repair_utf8(input);
+  const auto words = mail::html_words(page, kLimit);
+  if (words.size() > kLimit || !mail::is_utf8(words)) std::abort();
+  if (!mail::is_utf8(mail::html_to_text(page))) std::abort();
+  if (mail::meta_charset(input).size() > input.size()) std::abort();
 }
 
 }  // namespace pouch::fuzz

@@ -22,7 +22,7 @@ void check(const mail::ReportedRecipient& recipient) {
 
 void report_target(std::string_view input) {
   const mail::Limits limits;
-  const auto scanned = mail::scan(input, limits);
+  const auto scanned = mail::scan(input, limits, mail::Scanning::kTolerant);
   const auto* root = std::get_if<mail::Entity>(&scanned);
   if (root == nullptr) return;
   const auto report = mail::read_delivery_report(*root, limits);

@@ -28,8 +28,17 @@ void check(const mail::Entity& entity) {
 }  // namespace
 
 void scan_target(std::string_view input) {
-  const auto scanned = mail::scan(input, mail::Limits{});
-  if (const auto* entity = std::get_if<mail::Entity>(&scanned)) check(*entity);
+  const mail::Limits limits;
+  const auto strict = mail::scan(input, limits);
+  const auto tolerant = mail::scan(input, limits, mail::Scanning::kTolerant);
+  const auto root = mail::scan(input, limits, mail::Scanning::kRoot);
+  if (const auto* entity = std::get_if<mail::Entity>(&strict)) {
+    check(*entity);
+    // What is read strictly is read by the others too.
+    if (!std::holds_alternative<mail::Entity>(tolerant)) std::abort();
+    if (!std::holds_alternative<mail::Entity>(root)) std::abort();
+  }
+  if (const auto* entity = std::get_if<mail::Entity>(&tolerant)) check(*entity);
 }
 
 }  // namespace pouch::fuzz

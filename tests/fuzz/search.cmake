@@ -1,4 +1,3 @@
 pouch_fuzz(query pouch_search)
-pouch_fuzz(html_words pouch_search)
 pouch_fuzz(office pouch_search)
 pouch_fuzz(office_xml pouch_search)

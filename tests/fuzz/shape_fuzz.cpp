@@ -1,6 +1,7 @@
 #include <cstdlib>
 
 #include "mail/openpgp/clearsigned.hpp"
+#include "mail/openpgp/sealed_part.hpp"
 #include "mail/openpgp/shape.hpp"
 #include "tests/fuzz/targets.hpp"
 
@@ -15,7 +16,7 @@ void shape_target(std::string_view input) {
   if (clearsigned && mail::openpgp::is_whole_armour(input)) std::abort();
   const auto charset = mail::openpgp::armour_header(input, "Charset");
   if (charset.find('\n') != std::string::npos) std::abort();
-  const auto scanned = mail::scan(input, limits);
+  const auto scanned = mail::scan(input, limits, mail::Scanning::kTolerant);
   const auto* entity = std::get_if<mail::Entity>(&scanned);
   if (entity == nullptr) return;
   const auto found = mail::openpgp::find_shape(*entity, limits);
@@ -24,9 +25,11 @@ void shape_target(std::string_view input) {
   if (sealed != !found.ciphertexts.empty()) std::abort();
   if (found.ciphertexts.size() > limits.ciphertexts) std::abort();
   if (found.kind == FoundShape::Kind::kEncryptedMime && found.ciphertexts.size() != 1) std::abort();
-  if (found.kind == FoundShape::Kind::kInline &&
-      !mail::openpgp::is_whole_armour(found.ciphertexts.front().bytes)) {
-    std::abort();
+  for (const auto& one : found.ciphertexts) {
+    const bool binary =
+        !one.bytes.empty() && (static_cast<unsigned char>(one.bytes.front()) & 0x80);
+    const bool known = binary || mail::openpgp::is_whole_armour(one.bytes);
+    if (found.kind == FoundShape::Kind::kInline && !known) std::abort();
   }
   if ((found.kind == FoundShape::Kind::kClearsigned) !=
       mail::openpgp::is_whole_clearsigned(found.clearsigned)) {

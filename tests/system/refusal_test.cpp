@@ -182,9 +182,16 @@ TEST_CASE("refuses old signatures, expired keys and weak digests") {
 
 TEST_CASE("never answers machines") {
   Site site;
+  const auto& ana = site.person_at("ana");
   for (const auto* mark : {"Auto-Submitted: auto-replied\r\n", "Precedence: bulk\r\n",
                            "List-Id: <l.example>\r\n", "X-Auto-Response-Suppress: All\r\n"}) {
-    const auto json = site.deliver(mark + site.mail("ana", {.body = "Form: requst\n"}));
+    // Nobody is proved; what is under a member's signature counts for a member.
+    const auto inner = site.inner("ana", {.body = "Form: requst\n"});
+    const auto encrypted =
+        ana.gpg({"--armor", "--encrypt", "--recipient", "requests@pouch.example"}, inner).out;
+    const auto unsigned_one = site.deliver(mark + site.outer("ana", {}, encrypted));
+    CHECK(unsigned_one["reason"] == "automatic");
+    const auto json = site.deliver(site.outer("ana", {}, site.sign_encrypt("ana", mark + inner)));
     INFO(json.dump(2));
     CHECK(json["outcome"] == "held");
     CHECK(json["reason"] == "automatic");

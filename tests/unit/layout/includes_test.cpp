@@ -36,7 +36,7 @@ const std::map<std::string, Names> kDoors = {
     {"sodium",
      {"mail/compose.cpp", "mail/openpgp/identity.cpp", "search/blind.cpp",
       "gateway/store/vault.cpp"}},
-    {"libxml/", {"mail/html.cpp", "search/html.cpp", "search/xml_events.cpp"}},
+    {"libxml/", {"mail/html_events.cpp", "search/xml_events.cpp"}},
     {"zip.h", {"search/zip_library.hpp"}},
     {"toml++/", {"config/toml_reader.cpp", "templates/toml_source.cpp"}},
     {"nlohmann/",

@@ -56,7 +56,18 @@ TEST_CASE("absent fields are empty") {
 
 TEST_CASE("refuses a message with two From fields") {
   CHECK(header_refused("From: a@x.example\nFrom: b@x.example\n") == "two From fields");
-  CHECK(header_refused("From: a@x.example\nfrom: a@x.example\n", false) == "two From fields");
+  CHECK(header_refused("From: a@x.example\nfrom: b@x.example\n", false) == "two From fields");
+}
+
+TEST_CASE("a field that stands twice with one value is one, however it is folded") {
+  const auto headers = read(
+      "From: Ana <a@x.example>\nSubject: Lorry at\n Giurgiu\nTo: b@x.example\n"
+      "Subject:  Lorry at Giurgiu \nTo: b@x.example\nFrom: Ana <a@x.example>\n");
+  CHECK(headers.subject == "Lorry at Giurgiu");
+  CHECK(headers.to.size() == 1);
+  CHECK(header_refused("From: a@x.example\nSubject: a\nSubject: b\n") == "two Subject fields");
+  CHECK(header_refused("From: a@x.example\nSubject: a\nSubject: a\nSubject: A\n") ==
+        "two Subject fields");
 }
 
 TEST_CASE("refuses a message with two mailboxes in From") {
@@ -86,8 +97,9 @@ TEST_CASE("the Sender field says nothing") {
 TEST_CASE("refuses a second one of every field that a mail has once") {
   for (const std::string name :
        {"To", "Cc", "Subject", "Message-ID", "Date", "In-Reply-To", "References"}) {
-    CHECK(header_refused(std::string(kFrom) + name + ": \n" + name + ": \n") ==
+    CHECK(header_refused(std::string(kFrom) + name + ": \n" + name + ": <a@b.example>\n") ==
           "two " + name + " fields");
+    CHECK(header_refused(std::string(kFrom) + name + ": \n" + name + ":\n") == "not refused");
   }
 }
 

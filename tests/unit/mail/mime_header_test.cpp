@@ -60,12 +60,19 @@ TEST_CASE("refuses a Content-Type that cannot be read for sure") {
 TEST_CASE("refuses two values of one parameter") {
   const std::string rule = "Content-Type: two values of a parameter";
   CHECK(type_refused("multipart/mixed; boundary=a; boundary=b") == rule);
-  CHECK(type_refused("multipart/mixed; boundary=a; BOUNDARY=a") == rule);
+  CHECK(type_refused("multipart/mixed; boundary=a; BOUNDARY=A") == rule);
   CHECK(type_refused("multipart/mixed; boundary=a; boundary*0=b") == rule);
   CHECK(type_refused("multipart/mixed; boundary*0=a; boundary*0=b") == rule);
   CHECK(type_refused("multipart/mixed; boundary*0=a; boundary*=utf-8''b") == rule);
   CHECK(type_refused("multipart/mixed; boundary*=utf-8''a; boundary*=utf-8''b") == rule);
   CHECK(type_refused("text/plain; charset=a; charset*0*=us-ascii''b") == rule);
+}
+
+TEST_CASE("a parameter that stands twice with one value is one") {
+  const auto read = read_content_type("multipart/mixed; boundary=a; BOUNDARY=\"a\"");
+  const auto* value = std::get_if<MimeValue>(&read);
+  REQUIRE(value != nullptr);
+  CHECK(value->parameters == Parameters{{"boundary", "a"}});
 }
 
 TEST_CASE("a boundary in pieces (RFC 2231) is joined") {

@@ -115,6 +115,20 @@ TEST_CASE("openpgp: every client's mail opens to its signer, shape, text and att
   CHECK(seen >= 26);
 }
 
+TEST_CASE("openpgp: the trials' mails that servers and clients mislabelled open") {
+  ClientGateway gateway;
+  for (const std::string name : {"11-signed-request-exchange-suppress",
+                                 "14-outer-transfer-encoding", "16-both-parts-octet-stream"}) {
+    const auto mail = file_bytes(fs::path(POUCH_FIXTURES) / "trials" / (name + ".eml"));
+    const auto result = open(mail, gateway.engine(), Limits());
+    INFO(name << ": " << result.detail);
+    REQUIRE(result.verdict == Verdict::kProved);
+    CHECK(result.signer->primary == gateway.fingerprint("officer"));
+    CHECK(result.signed_mark.empty());
+    CHECK(result.content.text.find("Form: request") != std::string::npos);
+  }
+}
+
 TEST_CASE("openpgp: a client's mail altered in one octet of its ciphertext never opens") {
   ClientGateway gateway;
   for (const auto* name : {"thunderbird-plain-attachments", "kmail-inline", "claws-pgpmime"}) {

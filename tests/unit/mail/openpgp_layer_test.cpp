@@ -54,7 +54,9 @@ TEST_CASE("openpgp: both layers may be there when one key made them") {
   REQUIRE(both.verdict == Verdict::kProved);
   CHECK(both.signature_identities.size() == 2);
   const auto two = opened(post, pgp_mime(post.sealed(inside, {}, post.key("boris"))));
-  CHECK(two.verdict == Verdict::kMixedContent);
+  CHECK(two.verdict == Verdict::kUnreadable);
+  CHECK(two.signer->primary == post.key("boris"));
+  CHECK(two.content.unreadable == "it is signed twice, by two keys");
   CHECK(two.content.text.empty());
 }
 
@@ -64,13 +66,17 @@ TEST_CASE("openpgp: a bad layer is not saved by a good one") {
   inside.replace(inside.find("hello"), 5, "hallo");
   CHECK(opened_inside(post, inside).verdict == Verdict::kBadSignature);
   const auto outer_good = opened(post, pgp_mime(post.sealed(inside)));
-  CHECK(outer_good.verdict == Verdict::kBadSignature);
+  CHECK(outer_good.verdict == Verdict::kUnreadable);
+  CHECK(outer_good.content.unreadable.find("bad-signature") != std::string::npos);
   CHECK(outer_good.content.text.empty());
   const auto stranger = post.writers.make("mallory <m@evil.example>");
   CHECK(opened(post, pgp_mime(post.sealed(multipart_signed(post, kHello), {}, stranger))).verdict ==
         Verdict::kUnknownSigner);
-  CHECK(opened(post, pgp_mime(post.sealed(multipart_signed(post, kHello, {}, stranger)))).verdict ==
-        Verdict::kUnknownSigner);
+  const auto strange =
+      opened(post, pgp_mime(post.sealed(multipart_signed(post, kHello, {}, stranger))));
+  CHECK(strange.verdict == Verdict::kUnreadable);
+  CHECK(strange.signer->primary == post.key("ana"));
+  CHECK(strange.content.text.empty());
 }
 
 TEST_CASE("openpgp: a signed part never vouches for what lies around it") {
@@ -241,9 +247,13 @@ TEST_CASE("openpgp: protected headers count on the root of what is signed and no
   CHECK(no_from.headers.to[0].spec == "other@pouch.example");
   CHECK(no_from.headers.from.spec == "ana@police.ro.example");
 
-  CHECK(with("; hp=\"cipher\"", fields + "Subject: twice\r\n").verdict == Verdict::kMalformed);
-  CHECK(with("; hp=\"cipher\"", fields + "From: eve@evil.example\r\n").verdict ==
-        Verdict::kMalformed);
+  // Thunderbird writes the subject twice when it is not encrypted.
+  CHECK(with("; hp=\"cipher\"", fields + "Subject: inside\r\n").headers.subject == "inside");
+  for (const std::string other : {"Subject: twice\r\n", "From: eve@evil.example\r\n"}) {
+    const auto two = with("; hp=\"cipher\"", fields + other);
+    CHECK(two.verdict == Verdict::kUnreadable);
+    CHECK(two.content.unreadable.find("its protected header: two ") == 0);
+  }
 
   const auto inner_part = "Content-Type: text/plain; hp=\"cipher\"\r\n" + fields + "\r\nhello\r\n";
   const auto misplaced = opened(post, pgp_mime(post.sealed(mixed({inner_part}))));
@@ -270,8 +280,115 @@ TEST_CASE("openpgp: bounds hold inside the encryption too") {
            deep + "\r\n--" + mark + "--\r\n";
   }
   const auto result = opened(post, pgp_mime(post.sealed(deep)));
-  CHECK(result.verdict == Verdict::kTooLarge);
+  CHECK(result.verdict == Verdict::kUnreadable);
+  CHECK(result.content.unreadable.find("parts nested over 20 levels") != std::string::npos);
   CHECK(result.content.text.empty());
+  CHECK(opened(post, pgp_mime(post.encrypted(deep))).verdict == Verdict::kNotSigned);
+}
+
+std::string trial(const std::string& name) {
+  return file_bytes(fs::path(POUCH_FIXTURES) / "trials" / (name + ".eml"));
+}
+
+TEST_CASE("openpgp: who signed all of it is proved, and told which part is odd and why") {
+  auto& post = Post::office();
+  const std::string twice = "Content-Type: text/plain\r\nContent-Type: text/html\r\n\r\ncanary\r\n";
+  const std::vector<std::pair<std::string, std::string>> rows{
+      {trial("public-01-bare-equals-in-quoted-printable"),
+       "part 2 (text/html): a bare \"=\" in its quoted-printable text, octet 15, line 1"},
+      {trial("public-03-multipart-left-open"), "multipart not closed"},
+      {trial("public-05-smime-signed-inside"), "a signature of S/MIME, which is not read here"},
+      {mixed({kHello, twice}), "part 2: two Content-Type fields"},
+      {mixed({kHello, "Content-Transfer-Encoding: uuencode\r\n\r\nbegin canary\r\n"}),
+       "part 2 (text/plain): its transfer encoding uuencode is not read here"},
+      {"Content-Transfer-Encoding: base64\r\n" + mixed({kHello}),
+       "multipart with a transfer encoding"},
+      {"canary without a header\r\n", "header line without a colon"}};
+  for (const auto& [inside, why] : rows) {
+    const auto result = opened(post, pgp_mime(post.sealed(inside)));
+    INFO(why << "\n" << result.detail);
+    CHECK(result.verdict == Verdict::kUnreadable);
+    REQUIRE(result.signer);
+    CHECK(result.signer->primary == post.key("ana"));
+    CHECK(result.content.unreadable == why);
+    CHECK(result.content.text.empty());
+    CHECK_FALSE(result.content.remedy.empty());
+    CHECK(result.signature_identities.size() == 1);
+    CHECK(result.detail.find("canary") == std::string::npos);
+    // Nobody is proved where nothing but the encryption is around it.
+    const auto unsigned_one = opened(post, pgp_mime(post.encrypted(inside)));
+    CHECK(unsigned_one.verdict != Verdict::kUnreadable);
+    CHECK_FALSE(unsigned_one.signer);
+  }
+}
+
+TEST_CASE("openpgp: what a multipart/signed covers is looked into only after the proof") {
+  auto& post = Post::office();
+  const std::string open =
+      "Content-Type: multipart/mixed; boundary=\"x\"\r\n\r\n--x\r\n" + std::string(kHello);
+  const auto inside = multipart_signed(post, open);
+  const auto result = opened_inside(post, inside);
+  INFO(result.detail);
+  CHECK(result.verdict == Verdict::kUnreadable);
+  REQUIRE(result.signer);
+  CHECK(result.signer->primary == post.key("ana"));
+  CHECK(result.content.unreadable == "multipart not closed");
+  auto altered = inside;
+  altered.replace(altered.find("hello"), 5, "hallo");
+  CHECK(opened_inside(post, altered).verdict == Verdict::kBadSignature);
+}
+
+TEST_CASE("openpgp: a mail that is encrypted twice is told so, a sealed file sent along is not") {
+  auto& post = Post::office();
+  const auto sealed = post.sealed(kHello, {"--armor"});
+  const auto text = "Content-Type: text/plain\r\n\r\n" + with_crlf(sealed);
+  const auto entity = [&](const std::string& inner) {
+    return inner.substr(inner.find("Content-Type: multipart/encrypted"));
+  };
+  for (const auto& mail :
+       {pgp_mime(post.sealed(entity(pgp_mime(sealed)))), pgp_mime(post.sealed(text)),
+        inline_mail(post.sealed(sealed, {"--armor"}))}) {
+    const auto result = opened(post, mail);
+    INFO(result.detail);
+    CHECK(result.verdict == Verdict::kUnreadable);
+    CHECK(result.content.unreadable ==
+          "it is encrypted twice: inside the encryption stands another one");
+    CHECK(result.content.text.empty());
+  }
+  CHECK(opened(post, pgp_mime(post.encrypted(entity(pgp_mime(sealed))))).verdict ==
+        Verdict::kNotSigned);
+  const auto file =
+      "Content-Type: application/octet-stream; name=\"for-them.gpg\"\r\n"
+      "Content-Disposition: attachment; filename=\"for-them.gpg\"\r\n\r\n" +
+      with_crlf(sealed);
+  for (const auto& inside :
+       {mixed({kHello, file}), mixed({"Content-Type: text/plain\r\n\r\n\r\n", file}), file}) {
+    const auto along = opened(post, pgp_mime(post.sealed(inside)));
+    INFO(along.detail);
+    REQUIRE(along.verdict == Verdict::kProved);
+    REQUIRE(along.content.attachments.size() == 1);
+    CHECK(along.content.attachments[0].name == "for-them.gpg");
+  }
+}
+
+TEST_CASE("openpgp: marks of automatic mail are told by where they stand") {
+  auto& post = Post::office();
+  const auto outside = opened(post, headers("Precedence: bulk\r\nX-Loop: x@y.example\r\n") +
+                                        pgp_mime(post.sealed(kHello)).substr(headers().size()));
+  REQUIRE(outside.verdict == Verdict::kProved);
+  CHECK(outside.outer.automatic == "Precedence: bulk");
+  CHECK(outside.signed_mark.empty());
+  for (const auto& inside : {"Auto-Submitted: auto-replied\r\n" + std::string(kHello),
+                             "X-Loop: x@y.example\r\nFrom: a@x.example\r\nFrom: b@x.example\r\n" +
+                                 std::string(kHello)}) {
+    const auto marked = opened(post, pgp_mime(post.sealed(inside)));
+    CHECK(marked.verdict == Verdict::kProved);
+    CHECK(marked.outer.automatic.empty());
+    CHECK_FALSE(marked.signed_mark.empty());
+  }
+  CHECK(opened_inside(
+            post, multipart_signed(post, "Auto-Submitted: auto-replied\r\n" + std::string(kHello)))
+            .signed_mark == "Auto-Submitted");
 }
 
 }  // namespace

@@ -66,7 +66,38 @@ TEST_CASE("openpgp: each accepted shape is opened and told by name") {
                   {"Content-Type: application/pgp-encrypted; charset=us-ascii\r\n\r\nVersion: 1",
                    octets(armour)})},
        Shape::kPgpMime},
+      {{"(a) under a transfer encoding of a server",
+        "Content-Transfer-Encoding: quoted-printable\r\n" + sealed_entity(armour)},
+       Shape::kPgpMime},
+      {{"(a) without its protocol", multipart("encrypted", {kControl, octets(armour)})},
+       Shape::kPgpMime},
+      {{"(a) with a second line in its control part",
+        multipart(kEncrypted, {"Content-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n"
+                               "Comment: a client's own\r\n",
+                               octets(armour)})},
+       Shape::kPgpMime},
+      {{"(a) with an empty control part",
+        multipart(kEncrypted,
+                  {"Content-Type: application/pgp-encrypted\r\n\r\n\r\n", octets(armour)})},
+       Shape::kPgpMime},
+      {{"(a) both parts of no type",
+        multipart(kEncrypted,
+                  {"Content-Type: application/octet-stream; name=noname\r\n\r\nVersion: 1\r\n",
+                   named(armour, "noname")})},
+       Shape::kPgpMime},
+      {{"(a) left open", sealed_entity(armour).substr(0, sealed_entity(armour).rfind("--e--"))},
+       Shape::kPgpMime},
       {{"(b)", multipart("mixed", {kControl, octets(armour)})}, Shape::kPgpMimeRelabelled},
+      {{"(b) both parts of no type",
+        multipart("mixed", {"Content-Type: application/octet-stream\r\n\r\nVersion: 1\r\n",
+                            octets(armour)})},
+       Shape::kPgpMimeRelabelled},
+      {{"(b) without its control part", multipart("mixed", {kEmpty, octets(armour)})},
+       Shape::kPgpMimeRelabelled},
+      {{"a ciphertext that is the whole mail", octets(armour)}, Shape::kInline},
+      {{"a ciphertext that is the whole mail, by another label",
+        "Content-Type: application/pgp-encrypted; name=x.asc\r\n\r\n" + with_crlf(inline_armour)},
+       Shape::kInline},
       {{"(b) with an empty text part", multipart("mixed", {kEmpty, kControl, octets(armour)})},
        Shape::kPgpMimeRelabelled},
       {{"(c)", text(inline_armour)}, Shape::kInline},
@@ -127,13 +158,19 @@ TEST_CASE("openpgp: nothing beside a ciphertext is let through") {
       {"another version",
        multipart(kEncrypted, {"Content-Type: application/pgp-encrypted\r\n\r\nVersion: 2\r\n",
                               octets(armour)})},
-      {"text in the control part",
-       multipart(kEncrypted,
-                 {"Content-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\nForm: request\r\n",
-                  octets(armour)})},
+      {"another version in a mixed",
+       multipart("mixed", {"Content-Type: application/pgp-encrypted\r\n\r\nVersion: 2\r\n",
+                           octets(armour)})},
+      {"a ciphertext in the control part",
+       multipart(kEncrypted, {"Content-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n" +
+                                  with_crlf(other),
+                              octets(armour)})},
+      {"a long control part",
+       multipart(kEncrypted, {"Content-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n" +
+                                  std::string(1024, 'x') + "\r\n",
+                              octets(armour)})},
       {"another protocol",
        multipart("encrypted; protocol=\"application/pkcs7-mime\"", {kControl, octets(armour)})},
-      {"no protocol", multipart("encrypted", {kControl, octets(armour)})},
       {"a ciphertext in a message",
        "Content-Type: message/rfc822\r\n\r\n" + headers() + sealed_entity(armour)},
       {"alternatives with different ciphertexts",
@@ -170,6 +207,42 @@ TEST_CASE("openpgp: sealed attachments of an inline mail count when one key sign
   CHECK(result.signature_identities.size() == 2);
   CHECK(result.content.text == "hello canary\n");
   CHECK(!result.ignored.empty());
+}
+
+TEST_CASE("openpgp: a sealed attachment counts by its bytes and its name, whatever its label") {
+  auto& post = Post::office();
+  const auto body = post.sealed("hello canary\n", {"--armor"});
+  const auto table = post.sealed("a;b\n", {"--armor"});
+  for (const std::string type : {"application/pgp-encrypted", "application/pgp-signature",
+                                 "text/plain", "text/csv", "image/png"}) {
+    const auto part = "Content-Type: " + type +
+                      "; name=\"crossings.csv.gpg\"\r\nContent-Transfer-Encoding: "
+                      "base64\r\n\r\n" +
+                      base64(table);
+    const auto result = opened_entity(post, multipart("mixed", {text(body), part}));
+    INFO(type << ": " << result.detail);
+    REQUIRE(result.verdict == Verdict::kProved);
+    REQUIRE(result.content.attachments.size() == 1);
+    CHECK(result.content.attachments[0].name == "crossings.csv");
+    CHECK(result.content.attachments[0].bytes == "a;b\n");
+  }
+}
+
+TEST_CASE("openpgp: two sealed texts that somebody put together are not text and attachment") {
+  auto& post = Post::office();
+  const auto first = post.sealed("hello canary\n", {"--armor"});
+  const auto second = post.sealed("hello again\n", {"--armor"});
+  const std::string inline_part = "Content-Disposition: inline\r\n" + text(second);
+  for (const auto& part : {text(second), octets(second), inline_part}) {
+    const auto result = opened_entity(post, multipart("mixed", {text(first), part}));
+    CHECK(result.verdict == Verdict::kMixedContent);
+    CHECK(is_silent(result));
+  }
+  const auto sent = opened_entity(
+      post,
+      multipart("mixed", {text(first), "Content-Disposition: attachment\r\n" + octets(second)}));
+  INFO(sent.detail);
+  CHECK(sent.verdict == Verdict::kProved);
 }
 
 TEST_CASE("openpgp: an attachment that is not as well signed as its inline mail refuses all") {

@@ -7,6 +7,7 @@ list(APPEND MAIL_TESTS
   openpgp_keyring_test.cpp
   openpgp_layer_test.cpp
   openpgp_seal_test.cpp
+  openpgp_sha1_test.cpp
   openpgp_shape_test.cpp
   openpgp_signature_test.cpp
   openpgp_table_test.cpp

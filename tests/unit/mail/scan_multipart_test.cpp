@@ -123,13 +123,71 @@ TEST_CASE("refuses a multipart without a boundary") {
         "multipart without a boundary");
 }
 
-TEST_CASE("a boundary has 1 to 70 legal characters") {
+TEST_CASE("a boundary has 1 to 70 characters of printable ASCII") {
   const std::string longest(70, 'b');
   CHECK(scanned(mixed("--" + longest + "\n\none\n--" + longest + "--", longest)).parts.size() == 1);
   CHECK(refused(mixed("--x\n\n--x--", std::string(71, 'b'))) == "boundary not legal");
   CHECK(refused(mixed("--x\n\n--x--", "x ")) == "boundary not legal");
   CHECK(refused(mixed("--x\n\n--x--", "x\xC3\xA4")) == "boundary not legal");
-  CHECK(refused(mixed("--x\n\n--x--", "x*")) == "boundary not legal");
+  CHECK(refused(mixed("--x\n\n--x--", "x\t")) == "boundary not legal");
+  for (const std::string mark : {"@", "*", "#", "~", "{", "<>"}) {
+    const auto boundary = "report1203" + mark + "mx.example";
+    CHECK(
+        scanned(mixed("--" + boundary + "\n\none\n--" + boundary + "--", boundary)).parts.size() ==
+        1);
+  }
+}
+
+Entity scanned_as(Scanning how, const std::string& text) {
+  auto result = scan(text, Limits(), how);
+  if (auto* refusal = std::get_if<ScanRefusal>(&result)) FAIL("refused: " << refusal->rule);
+  return std::get<Entity>(std::move(result));
+}
+
+TEST_CASE("what servers do to a sealed mail or a report is tolerated where that is asked for") {
+  const std::string open = mixed("--x\n\none\n--x\n\ntwo\n");
+  const auto left_open = scanned_as(Scanning::kTolerant, open);
+  REQUIRE(left_open.parts.size() == 2);
+  CHECK(left_open.parts[1].body == "two\n");
+  const std::string encoded =
+      "Content-Transfer-Encoding: quoted-printable\n" + mixed("--x\n\na=3D\n--x--\n");
+  CHECK(scanned_as(Scanning::kTolerant, encoded).parts.at(0).body == "a=3D");
+  for (const auto& text : {open, encoded}) CHECK(refused(text) != "not refused");
+  // A multipart in which nothing begins has no part there either.
+  const std::string nothing = mixed("one\n");
+  CHECK(std::holds_alternative<ScanRefusal>(scan(nothing, Limits(), Scanning::kTolerant)));
+}
+
+TEST_CASE("the parts of a root are cut without a look at what is in them") {
+  const std::string odd = "Content-Type: multipart/mixed; boundary=y\n\n--y\n\nopen\n";
+  const std::string twice = "Content-Type: text/plain\nContent-Type: text/html\n\nx\n";
+  const std::string none = "no header at all\n";
+  const std::string text = mixed("--x\n" + odd + "--x\n" + twice + "--x\n" + none +
+                                 "--x\nContent-Type: image/png\n\np\n--x--\n");
+  const auto root = scanned_as(Scanning::kRoot, text);
+  REQUIRE(root.parts.size() == 4);
+  CHECK(root.parts[0].whole == odd.substr(0, odd.size() - 1));
+  CHECK(root.parts[0].parts.empty());
+  CHECK_FALSE(root.parts[1].is("text", "plain"));
+  CHECK(root.parts[2].whole == "no header at all");
+  CHECK(root.parts[3].is("image", "png"));
+  CHECK(std::holds_alternative<ScanRefusal>(scan(twice, Limits(), Scanning::kRoot)));
+  CHECK(std::holds_alternative<ScanRefusal>(scan(odd, Limits(), Scanning::kRoot)));
+}
+
+TEST_CASE("a refusal names the part that broke the rule") {
+  const std::string inner =
+      "Content-Type: multipart/mixed; boundary=y\n\n--y\n\none\n--y\n"
+      "Content-Type: text/plain\nContent-Type: text/html\n\ntwo\n--y--\n";
+  const auto where = [](const std::string& text) {
+    const auto result = scan(text, Limits());
+    const auto* refusal = std::get_if<ScanRefusal>(&result);
+    return refusal == nullptr ? "not refused" : refusal->part + ": " + refusal->rule;
+  };
+  CHECK(where(mixed("--x\n\nfirst\n--x\n" + inner + "--x--")) == "2.2: two Content-Type fields");
+  CHECK(where(mixed("--x\nContent-Type: multipart/mixed; boundary=y\n\n--y\n\n--x--")) ==
+        "1: inner multipart not closed");
+  CHECK(where(mixed("--x\n\nfirst\n")) == ": multipart not closed");
 }
 
 TEST_CASE("refuses a boundary that an enclosing multipart uses, alone or as its end") {

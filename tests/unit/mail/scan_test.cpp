@@ -138,11 +138,15 @@ TEST_CASE("more fields than the limit are refused, as many are not") {
   CHECK(too_large(text + "A: x\n\n", limits) == "header over 500 fields");
 }
 
-TEST_CASE("refuses a second Content-Type, Content-Transfer-Encoding or Content-Disposition") {
+TEST_CASE(
+    "refuses a second, different Content-Type, Content-Transfer-Encoding or Content-Disposition") {
   CHECK(refused("Content-Type: text/plain\ncontent-type: text/html\n\n") ==
         "two Content-Type fields");
-  CHECK(refused("Content-Transfer-Encoding: 7bit\nContent-Transfer-Encoding: 7bit\n\n") ==
+  CHECK(refused("Content-Transfer-Encoding: 7bit\nContent-Transfer-Encoding: 8bit\n\n") ==
         "two Content-Transfer-Encoding fields");
+  CHECK(
+      scanned("Content-Transfer-Encoding: 8bit\nContent-transfer-encoding:\n 8bit\n\n").encoding ==
+      "8bit");
   CHECK(refused("Content-Disposition: inline\nContent-Disposition: attachment\n\n") ==
         "two Content-Disposition fields");
 }

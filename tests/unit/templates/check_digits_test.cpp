@@ -102,6 +102,15 @@ TEST_CASE("plates in the usual shapes of their countries, in all three scripts")
   CHECK(odd(vector.check, vector.wrong));
 }
 
+TEST_CASE("letters of another script are named as what is wrong, not the length") {
+  const Vector vector = GENERATE(Vector{"vin", "ABEK1234567890123", "АВЕК1234567890123"},
+                                 Vector{"iban", "BG80BNBG96611020345678", "ВG80ВNВG96611020345678"},
+                                 Vector{"container", "CSQU3054383", "СSQU3054383"});
+  INFO(vector.wrong);
+  CHECK(odd(vector.check, vector.wrong).value_or("").find("Latin letters") != std::string::npos);
+  CHECK(odd(vector.check, vector.right).value_or("").find("Latin letters") == std::string::npos);
+}
+
 TEST_CASE("rubbish is odd by every check, and no check crashes on it") {
   for (const auto& name : check_names()) {
     for (const auto* text : {"", " ", "x", "\xFF\xFE", "ЖЖЖЖЖЖЖЖЖЖЖ", "00000", "<<<<<<", "+"}) {

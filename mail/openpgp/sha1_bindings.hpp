@@ -1,0 +1,23 @@
+// Keys whose bindings (the owner's signatures that tie user IDs and subkeys to the primary key, RFC
+// 4880 section 5.2.1) are made with SHA-1: GnuPG, told to reject that digest (SECURITY section 3),
+// sees a key without user ID or encryption subkey, and says nothing of why. Found by asking it
+// twice, with and without.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace pouch::mail::openpgp {
+
+struct Sha1Bound {
+  std::string fingerprint;
+  std::string what;    // "its bindings use SHA-1, which can be forged today"
+  std::string remedy;  // what its owner does: the commands
+};
+
+// Those of a file that only SHA-1 makes unusable; none when it cannot be read. Nothing is imported.
+// Runs gpg twice; throws a permanent Fault when it does not start.
+std::vector<Sha1Bound> find_sha1_bound(const std::filesystem::path& file);
+
+}  // namespace pouch::mail::openpgp
