@@ -148,6 +148,8 @@ void look_at_the_site(Site& site, Judge& judge, const std::string& number) {
   judge.check("key-list", site.pouch({"key", "expiring", "--json"}).out);
   const auto key = (site.folder() / "keys/nfp-bg.asc").string();
   judge.check("key-list", site.pouch({"key", "import", key, "--json"}).out);
+  judge.check("key-renewal", site.pouch({"key", "renew", "--json"}).out);
+  judge.check("key-renewal", site.pouch({"key", "replace", "--no-letters", "--json"}).out);
   judge.check("key-addresses", site.pouch({"key", "addresses", "--json"}).out);
   judge.check("welcome", site.pouch({"welcome", "pfp-bg", "--json"}).out);
   judge.check("audit-verify", site.pouch({"audit", "verify", "--json"}).out);
