@@ -115,6 +115,22 @@ std::optional<Principal> Directory::principal_ever(std::string_view fingerprint)
   return std::nullopt;
 }
 
+std::optional<Day> Directory::last_day(std::string_view fingerprint) const {
+  std::optional<Day> last;
+  bool endless = false;
+  const auto look_at = [&](const auto& list) {
+    for (const auto& entry : list) {
+      if (contains(entry.keys, fingerprint)) {
+        endless = endless || !entry.validity.until;
+        last = std::max(last, entry.validity.until);
+      }
+    }
+  };
+  look_at(members);
+  look_at(desks);
+  return endless ? std::nullopt : last;
+}
+
 std::optional<Principal> Directory::principal_by_id(std::string_view id) const {
   if (const auto* entry = member(id)) {
     return Principal{entry, nullptr};

@@ -91,6 +91,9 @@ class Directory {
   std::optional<Principal> principal(std::string_view primary_fingerprint, Day day) const;
   // Whoever holds that key on any day (for "your registration ended").
   std::optional<Principal> principal_ever(std::string_view primary_fingerprint) const;
+  // The last day on which anybody is registered with that key; nullopt: there is none, or nobody
+  // is.
+  std::optional<Day> last_day(std::string_view primary_fingerprint) const;
   std::optional<Principal> principal_by_id(std::string_view id) const;
   // Desks on which this principal acts that day: a desk itself; a member's `desks`.
   std::vector<const Desk*> desks_of(const Principal& principal, Day day) const;

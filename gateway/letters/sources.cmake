@@ -6,6 +6,8 @@ list(APPEND GATEWAY_SOURCES
   letters/fields.cpp
   letters/found_letter.cpp
   letters/help_letter.cpp
+  letters/key_letter.cpp
+  letters/late_leg.cpp
   letters/letter.cpp
   letters/local_time.cpp
   letters/machine.cpp

@@ -188,12 +188,11 @@ int run_worker(const std::filesystem::path& config, const Inherited& inherited) 
   Store store(runtime.site.state, data_key);
   mail::openpgp::Engine engine(runtime.site.gnupg, runtime.limits, rest.stop_descriptor());
   Worker worker(runtime, store, engine);
-  bool began = false, cramped = false;
+  bool cramped = false;
   live(runtime, rest, [&] {
-    if (!began && worker.send_waiting_legs() > 0) {
+    if (worker.look_at_waiting_legs() > 0) {
       wake(runtime.site.state, Wake::kLetters);
     }
-    began = true;
     const bool was_cramped = std::exchange(cramped, is_cramped(runtime.site));
     if (rest.agent_is_back() || (was_cramped && !cramped)) {
       store.spool().retry_now();
@@ -203,7 +202,7 @@ int run_worker(const std::filesystem::path& config, const Inherited& inherited) 
     if (due && cramped) {
       due = std::min(*due, runtime.now() + kLookForRoom);
     }
-    return earlier(due, store.next_notice());
+    return earlier(worker.next_look(), earlier(due, store.next_notice()));
   });
   worker.settle();
   return 0;

@@ -35,25 +35,35 @@ std::vector<KeyNote> keys_of_ring(const Runtime& runtime) {
   for (const auto& fingerprint : runtime.directory.fingerprints()) {
     const auto principal = runtime.directory.principal_ever(fingerprint);
     note(principal ? principal->id() : std::string("nobody"), fingerprint);
+    notes.back().until = runtime.directory.last_day(fingerprint);
   }
   return notes;
 }
 
 void write_key_notes(const std::filesystem::path& state, const std::vector<KeyNote>& keys) {
   Json json = Json::array();
+  const auto number = [](const auto& time) {
+    return time ? Json(time->time_since_epoch().count()) : Json(nullptr);
+  };
   for (const auto& key : keys) {
-    json.push_back(
-        {{"holder", key.holder},
-         {"fingerprint", key.fingerprint},
-         {"state", key.state},
-         {"expires", key.expires ? Json(key.expires->time_since_epoch().count()) : Json(nullptr)}});
+    json.push_back({{"holder", key.holder},
+                    {"fingerprint", key.fingerprint},
+                    {"state", key.state},
+                    {"expires", number(key.expires)},
+                    {"until", number(key.until)}});
   }
   replace_file(state / kName, json.dump(1, ' ', false, Json::error_handler_t::replace));
 }
 
 bool has_key_notes(const std::filesystem::path& state) {
-  std::error_code ignored;
-  return std::filesystem::exists(state / kName, ignored);
+  try {
+    const auto notes = Json::parse(read_whole(state / kName).value_or("[]"));
+    return !notes.empty() && std::all_of(notes.begin(), notes.end(),
+                                         [](const Json& key) { return key.contains("until"); });
+  } catch (const Json::exception&) {
+  } catch (const Fault&) {
+  }
+  return false;
 }
 
 std::vector<KeyNote> read_key_notes(const std::filesystem::path& state) {
@@ -65,6 +75,9 @@ std::vector<KeyNote> read_key_notes(const std::filesystem::path& state) {
       if (!key.at("expires").is_null()) {
         notes.back().expires = Time(std::chrono::seconds(key.at("expires").get<std::int64_t>()));
       }
+      if (const auto until = key.find("until"); until != key.end() && !until->is_null()) {
+        notes.back().until = config::Day(std::chrono::days(until->get<int>()));
+      }
     }
   } catch (const Json::exception&) {
   } catch (const Fault&) {
@@ -73,6 +86,9 @@ std::vector<KeyNote> read_key_notes(const std::filesystem::path& state) {
 }
 
 std::string state_at(const KeyNote& key, Time now) {
+  if (key.until && *key.until < std::chrono::floor<std::chrono::days>(now)) {
+    return "ended";
+  }
   return key.state == "usable" && key.expires && *key.expires <= now ? "expired" : key.state;
 }
 

@@ -16,15 +16,17 @@ struct KeyNote {
   std::string fingerprint;
   std::string state;  // "usable", "revoked", "unusable", "missing"; expired is said by the time
   std::optional<Time> expires{};
+  std::optional<config::Day> until{};  // the holder's last day; nullopt: none is set
 };
 
 // Asks the ring (one GnuPG call). Throws mail::Fault.
 std::vector<KeyNote> keys_of_ring(const Runtime& runtime);
 void write_key_notes(const std::filesystem::path& state, const std::vector<KeyNote>& keys);
+// False also for notes of a version that did not know of `until`: they are to be written anew.
 bool has_key_notes(const std::filesystem::path& state);
 std::vector<KeyNote> read_key_notes(const std::filesystem::path& state);  // empty: none written
 
-// "expired" when its time is over, else its own.
+// "ended" when the holder's registration is over, "expired" when the key's time is, else its own.
 std::string state_at(const KeyNote& key, Time now);
 
 }  // namespace pouch::gateway

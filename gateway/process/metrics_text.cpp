@@ -164,10 +164,14 @@ void write_servers(const SiteStatus& status, Text& text) {
 
 void write_keys(const SiteStatus& status, Text& text) {
   std::optional<Time> gateway, others;
-  std::map<std::string, std::int64_t> states{
-      {"usable", 0}, {"expired", 0}, {"revoked", 0}, {"unusable", 0}, {"missing", 0}};
+  std::map<std::string, std::int64_t> states{{"usable", 0},   {"expired", 0}, {"revoked", 0},
+                                             {"unusable", 0}, {"missing", 0}, {"ended", 0}};
   for (const auto& key : status.keys) {
-    ++states[state_at(key, status.at)];
+    const auto state = state_at(key, status.at);
+    ++states[state];
+    if (state == "ended") {
+      continue;  // its holder's registration is over: nobody waits for a new one
+    }
     auto& first = key.holder == "gateway" ? gateway : others;
     if (key.expires) {
       first = first ? std::min(*first, *key.expires) : *key.expires;

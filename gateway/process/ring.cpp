@@ -13,6 +13,7 @@
 #include "gateway/process/log.hpp"
 #include "gateway/store/steps.hpp"
 #include "mail/openpgp/keyring.hpp"
+#include "mail/openpgp/own_key.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -39,12 +40,18 @@ std::vector<fs::path> key_files(const Runtime& runtime) {
 
 // What the ring is made from.
 std::string sources_of(const Runtime& runtime, const std::vector<fs::path>& files) {
-  std::string all = runtime.gateway_key;
+  std::string all =
+      runtime.gateway_key + " " + read(mail::openpgp::own_keys_file(runtime.site.gnupg));
+  for (const auto& fingerprint : runtime.further_keys) {
+    all += "\n" + fingerprint;
+  }
   for (const auto& id : wanted_user_ids(runtime)) {
     all += "\n" + id.address;
   }
   for (const auto& fingerprint : runtime.directory.fingerprints()) {
-    all += "\n" + fingerprint;
+    const auto last = runtime.directory.last_day(fingerprint);
+    all += "\n" + fingerprint +
+           (last ? " " + std::to_string(last->time_since_epoch().count()) : std::string());
   }
   for (const auto& file : files) {
     all += "\n" + file.filename().string() + " " + sha256_hex(read(file));
@@ -91,9 +98,9 @@ bool sync_ring(const Runtime& runtime) {
     remember_added(runtime.site.state, missing, runtime.now());
     log(Level::kInfo, "key-addresses", {{"added", std::to_string(missing.size())}});
   }
-  const auto report = mail::openpgp::rebuild_ring(runtime.site.gnupg, runtime.gateway_key, files,
-                                                  runtime.directory.fingerprints(),
-                                                  steps_of("ring"), wanted_user_ids(runtime));
+  const auto report = mail::openpgp::rebuild_ring(
+      runtime.site.gnupg, runtime.gateway_key, files, runtime.directory.fingerprints(),
+      steps_of("ring"), wanted_user_ids(runtime), runtime.further_keys);
   for (const auto& fault : report.faults) {
     log(Level::kWarning, "key",
         {{"file", fault.file.filename().string()},

@@ -13,6 +13,7 @@
 
 #include "config/trust.hpp"
 #include "gateway/fault.hpp"
+#include "gateway/process/own_keys.hpp"
 #include "gateway/store/store.hpp"
 #include "mail/headers.hpp"
 #include "mail/openpgp/engine.hpp"
@@ -68,6 +69,17 @@ std::string only_secret_key(const config::Site& site, const mail::Limits& limits
           "write key = \"FINGERPRINT\" of the gateway's own"}});
   }
   return keys.front().fingerprint;
+}
+
+void find_own_keys(Runtime& runtime) {
+  const auto& site = runtime.site;
+  if (auto in_use = keys_in_use(read_own_keys(site.gnupg), site.key, runtime.now())) {
+    runtime.gateway_key = std::move(in_use->current);
+    runtime.further_keys = std::move(in_use->further);
+    runtime.next_retirement = in_use->next_retirement;
+  } else {
+    runtime.gateway_key = site.key.empty() ? only_secret_key(site, runtime.limits) : site.key;
+  }
 }
 
 // What root writes into another user's store the daemon cannot read any more.
@@ -126,8 +138,7 @@ Runtime load_runtime_without_forms(const fs::path& site_file) {
   runtime.site = load_own_site(site_file);
   runtime.directory = config::load_directory(runtime.site.directory);
   runtime.limits = limits_of(runtime.site.limits);
-  runtime.gateway_key =
-      runtime.site.key.empty() ? only_secret_key(runtime.site, runtime.limits) : runtime.site.key;
+  find_own_keys(runtime);
   malloc_trim(0);  // what the parsers left, in every process for as long as it runs
   return runtime;
 }

@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "config/directory.hpp"
 #include "config/site.hpp"
@@ -27,8 +28,10 @@ struct Runtime {
   config::Site site;
   config::Directory directory;
   templates::TemplateSet templates;
-  std::string gateway_key;  // primary fingerprint that signs letters and opens mail
-  mail::Limits limits;      // of site.limits
+  std::string gateway_key;                // primary fingerprint that signs letters and opens mail
+  std::vector<std::string> further_keys;  // own ones that open mail besides (own_keys.hpp)
+  std::optional<Time> next_retirement;    // when the first of them ends
+  mail::Limits limits;                    // of site.limits
   Clock now = system_clock();
   ClockWatch watch{system_clock()};
   std::optional<search::Key> index_key;  // of processes that hold the data key

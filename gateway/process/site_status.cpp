@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "gateway/fault.hpp"
+#include "gateway/letters/local_time.hpp"
 #include "gateway/process/foreground.hpp"
 #include "gateway/process/index_folder.hpp"
 #include "gateway/store/free_space.hpp"
@@ -200,10 +201,25 @@ class Look {
     status_.keys = read_key_notes(site_.state);
     for (const auto& key : status_.keys) {
       const auto state = state_at(key, status_.at);
-      if (state != "usable") {
+      if (key.holder == "gateway") {
+        look_at_own_key(key, state);
+      } else if (state != "usable" && state != "ended") {
         attend("the key " + key.fingerprint + " of " + key.holder + " is " + state,
-               "ask for a usable one: pouch key import FILE, then systemctl reload pouch");
+               "ask for a usable one: pouch key import FILE");
       }
+    }
+  }
+
+  void look_at_own_key(const KeyNote& key, const std::string& state) {
+    const auto what = "the gateway's own key " + key.fingerprint;
+    if (state == "expired") {
+      attend(what + " has expired: mail waits, and nobody can write",
+             "pouch key renew; then everybody must get it anew: pouch key addresses");
+    } else if (state != "usable") {
+      attend(what + " is " + state, "pouch key replace, or restore the gnupg folder");
+    } else if (is_due(key, status_.at)) {
+      attend(what + " expires on " + utc_time(*key.expires).substr(0, 10),
+             "pouch key renew gives it a new date, in time for everybody to get it");
     }
   }
 
@@ -215,7 +231,11 @@ class Look {
 }  // namespace
 
 bool is_due(const KeyNote& key, Time now) {
-  return state_at(key, now) != "usable" || (key.expires && *key.expires <= now + kKeySoon);
+  const auto state = state_at(key, now);
+  if (state == "ended") {
+    return false;  // nobody needs it any more
+  }
+  return state != "usable" || (key.expires && *key.expires <= now + kKeySoon);
 }
 
 SiteStatus look_at(const config::Site& site, Time now) { return Look(site, now).status(); }

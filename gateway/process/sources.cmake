@@ -33,6 +33,7 @@ list(APPEND GATEWAY_SOURCES
   process/old_audiences.cpp
   process/opening.cpp
   process/operator_letter.cpp
+  process/own_keys.cpp
   process/passage.cpp
   process/patience.cpp
   process/pdf_columns.cpp

@@ -147,6 +147,7 @@ class Supervisor {
       watch_agent(waits[3].revents != 0);
       end_draining();
       restart_due();
+      retire_key();
       notifier_.ping(sound());
     }
   }
@@ -162,6 +163,14 @@ class Supervisor {
     }
     if (renewed || before.answers != agent_.note().answers) {
       tell();
+    }
+  }
+
+  // An own key that was replaced leaves the ring on its day.
+  void retire_key() {
+    if (runtime_.next_retirement && *runtime_.next_retirement <= runtime_.now() && !drain_end_) {
+      runtime_.next_retirement.reset();  // also when the reload fails: it says so once
+      reload();
     }
   }
 
@@ -266,6 +275,9 @@ class Supervisor {
     if (std::exchange(passed[static_cast<unsigned char>(Wake::kAgent)], false)) {
       agent_.look();
     }
+    if (std::exchange(passed[static_cast<unsigned char>(Wake::kKeys)], false)) {
+      reload();
+    }
     for (const auto& process : processes_) {
       for (const auto what : process.hears) {
         if (passed[static_cast<unsigned char>(what)]) {
@@ -354,6 +366,8 @@ class Supervisor {
     try {
       sync_ring(*fresh_);
       runtime_ = std::move(*fresh_);
+      // Mail that waited for what was just put right need not wait out its pause.
+      Store(runtime_.site.state, data_key_).spool().retry_now();
       for (const auto& process : processes_) {
         if (process.name == "intake" && process.runs()) {
           kill(process.pid, SIGHUP);

@@ -3,9 +3,12 @@
 #include <algorithm>
 
 #include "gateway/decide/decide.hpp"
+#include "gateway/decide/reach.hpp"
 #include "gateway/decide/readers.hpp"
+#include "gateway/letters/late_leg.hpp"
 #include "gateway/letters/letter.hpp"
 #include "gateway/letters/seal_letter.hpp"
+#include "gateway/process/operator_letter.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -28,7 +31,7 @@ class WaitingLeg {
     const auto opening = opening_message();
     const auto principal =
         subject ? runtime_.directory.principal_by_id(subject->requester) : std::nullopt;
-    if (!opening || !principal) {
+    if (!opening || !principal || !waits_since(*subject)) {
       return false;
     }
     const auto today = std::chrono::floor<std::chrono::days>(runtime_.now());
@@ -56,7 +59,19 @@ class WaitingLeg {
     return std::nullopt;
   }
 
+  // Empty: another worker has sent it since the list was made. Whoever comes later still is told so
+  // by the commit, for the case has changed.
+  std::optional<Time> waits_since(const Case& subject) const {
+    for (const auto& leg : subject.legs) {
+      if (leg.country == country_ && leg.state == LegState::kWaiting) {
+        return leg.since;
+      }
+    }
+    return std::nullopt;
+  }
+
   bool commit(Case subject, const Message& opening, const Sender& sender, const Party& party) {
+    const auto waited_since = waits_since(subject).value_or(subject.opened);
     LetterPlan plan{subject.kind == CaseKind::kNote ? LetterKind::kNote : LetterKind::kRequest,
                     {party},
                     country_,
@@ -89,11 +104,35 @@ class WaitingLeg {
                     letter_id(reserved.letter_seed, 1), runtime_.gateway_key, engine_));
     commit.thread_ids = {id};
     commit.about = MessageNumber{number_, opening.message};
+    tell_requester(subject, opening,
+                   {*commit.about, country_of(country_, runtime_.directory),
+                    commit.wider->audience.to.front().name, waited_since, plan.deadline},
+                   reserved.letter_seed, commit);
     commit.audit.push_back({"gateway", "routed", number_.text() + "/1",
                             country_ + " to " + party.id + ", had waited"});
     commit.at = runtime_.now();
     commit.changed = std::move(subject);
     return store_.commit(commit) == CommitResult::kDone;
+  }
+
+  // Who was told that it waits. Nobody is told whose registration or key has ended meanwhile.
+  void tell_requester(const Case& subject, const Message& opening, const LateLeg& leg,
+                      const std::string& seed, Commit& commit) {
+    const auto principal = runtime_.directory.principal_by_id(subject.requester);
+    auto requester = principal ? reachable(runtime_, engine_, *principal) : std::nullopt;
+    if (!requester) {
+      return;
+    }
+    requester->address = subject.requester_address;
+    const auto party = party_of(*requester, runtime_.site);
+    const auto letter = letter_id(seed, 2);
+    const LetterThread thread{letter_message_id(runtime_.site, seed, 2), opening.message_id,
+                              letter};
+    const LetterPlan plan{LetterKind::kReceipt, {party}, "", std::nullopt, ""};
+    commit.letters.push_back(
+        seal_letter(write_late_leg({runtime_.site, runtime_.now()}, party, leg, thread), plan,
+                    letter, runtime_.gateway_key, engine_));
+    commit.thread_ids.push_back(thread.message_id);
   }
 
   // The desk stands in the audience of the message from now on, and finds it.

@@ -13,6 +13,7 @@ enum class Wake : char {
   kIndex = 'i',    // messages to index: index
   kClock = 'c',    // deadlines changed: clocks
   kSettled = 'd',  // mails are finished: collectors move them
+  kKeys = 'k',     // to the supervisor: other key files lie beside the directory, it reloads
   kAgent = 'a',    // to the supervisor: gpg-agent gave trouble; from it to workers: it is back
 };
 

@@ -17,6 +17,7 @@ namespace pouch::gateway {
 namespace {
 
 constexpr std::chrono::seconds kFirstPause{2}, kLongestPause{600};
+constexpr std::chrono::minutes kLookAgain{5};
 
 }  // namespace
 
@@ -104,9 +105,34 @@ int Worker::send_waiting_legs() {
   int sent = 0;
   for (const auto& [number, country] : store_.waiting_legs()) {
     const Doing doing("waiting leg", number.text());
-    sent += send_waiting_leg(runtime_, store_, engine_, number, country) ? 1 : 0;
+    const auto leave = [&, number = number, country = country](const auto& fault) {
+      log(Level::kWarning, "leg-waits",
+          {{"case", number.text()}, {"country", country}, {"what", fault.what()}});
+      return fault.transient();
+    };
+    try {
+      sent += send_waiting_leg(runtime_, store_, engine_, number, country) ? 1 : 0;
+    } catch (const mail::Fault& fault) {
+      if (leave(fault)) {
+        break;  // it stands in the way of the others too
+      }
+    } catch (const Fault& fault) {
+      if (leave(fault)) {
+        break;
+      }
+    }
   }
   return sent;
+}
+
+int Worker::look_at_waiting_legs() {
+  const auto now = runtime_.now();
+  if (next_look_ && now < *next_look_ && *next_look_ - now <= kLookAgain) {
+    return 0;
+  }
+  next_look_ = std::min<Time>(now + kLookAgain,
+                              std::chrono::floor<std::chrono::days>(now) + std::chrono::days(1));
+  return send_waiting_legs();
 }
 
 int Worker::tell_of_letters() {

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "gateway/process/runtime.hpp"
@@ -24,8 +25,13 @@ class Worker {
   Worker(const Runtime& runtime, Store& store, mail::openpgp::Engine& engine);
   Work work_one();                // the oldest entry that is due
   Work work(std::int64_t spool);  // a given one (deliver --wait)
-  // Legs that waited for a focal point or a key and can go now; how many went.
+  // Legs that waited for a focal point or a key and can go now; how many went. One that cannot be
+  // sent for another reason stays, and is looked at again.
   int send_waiting_legs();
+  // The same when it is time to: at once, with each new day (registrations begin and end with it),
+  // and every few minutes.
+  int look_at_waiting_legs();
+  std::optional<Time> next_look() const { return next_look_; }
   // Notices of letters that do not arrive, all that are due; how many times something was done.
   int tell_of_letters();
   // Once more what the store did not take: before the end of the process. Never throws.
@@ -41,7 +47,8 @@ class Worker {
   const Runtime& runtime_;
   Store& store_;
   mail::openpgp::Engine& engine_;
-  std::function<Work()> owed_;  // an outcome that the store has not taken yet
+  std::function<Work()> owed_;     // an outcome that the store has not taken yet
+  std::optional<Time> next_look_;  // at legs that wait
 };
 
 // How long a mail waits that was put back so often before: 2 s, then twice as long, 10 minutes at

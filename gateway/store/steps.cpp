@@ -13,7 +13,7 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<std::string_view, 91> kSteps = {
+constexpr std::array<std::string_view, 99> kSteps = {
     // A mail comes in.
     "spool.written",  // the sealed bytes are in tmp-…
     "spool.synced",   // … and on the disk
@@ -87,6 +87,14 @@ constexpr std::array<std::string_view, 91> kSteps = {
     "key-file.after",
     "key-addresses.before",  // the gateway's key gets new addresses: who must get it is noted
     "key-addresses.after",
+    "data-key.before",  // the data key is wrapped for a new key of the gateway, too
+    "data-key.after",
+    "own-keys.next.before",  // the gateway's key gets a successor
+    "own-keys.next.after",
+    "own-keys.taken.before",  // … which takes its place
+    "own-keys.taken.after",
+    "own-keys.done.before",  // … and all is done
+    "own-keys.done.after",
     "ring.staged",      // the new ring is written
     "ring.swapped",     // … has its place
     "ring.marked",      // … and is known to be of this directory

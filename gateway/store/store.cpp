@@ -194,6 +194,10 @@ void make_state(const std::filesystem::path& state, const Secret& data_key,
   write_durably(state / "data-key.pgp", wrapped_data_key, around_rename("init.data-key"));
 }
 
+void rewrap_data_key(const std::filesystem::path& state, std::string_view wrapped) {
+  write_durably(state / "data-key.pgp", wrapped, around_rename("data-key"));
+}
+
 std::string wrapped_data_key(const std::filesystem::path& state) {
   auto wrapped = read_whole(state / "data-key.pgp");
   if (!wrapped) {

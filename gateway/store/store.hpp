@@ -347,5 +347,7 @@ bool state_exists(const std::filesystem::path& state);
 void make_state(const std::filesystem::path& state, const Secret& data_key,
                 std::string_view wrapped_data_key);
 std::string wrapped_data_key(const std::filesystem::path& state);
+// The same data key, wrapped anew; durable, the old one is there until then.
+void rewrap_data_key(const std::filesystem::path& state, std::string_view wrapped);
 
 }  // namespace pouch::gateway

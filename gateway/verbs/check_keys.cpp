@@ -4,6 +4,8 @@
 
 #include "gateway/letters/local_time.hpp"
 #include "gateway/verbs/check_parts.hpp"
+#include "gateway/verbs/key_words.hpp"
+#include "mail/openpgp/key_pool.hpp"
 #include "mail/openpgp/keyring.hpp"
 #include "mail/openpgp/sha1_bindings.hpp"
 
@@ -49,9 +51,6 @@ KeysBeside keys_beside(const Runtime& runtime, Flaws& flaws) {
       continue;
     }
     const auto keys = mail::openpgp::inspect_key_file(file.path());
-    for (const auto& key : keys) {
-      beside.found[key.fingerprint] = key;
-    }
     const bool sound = !keys.empty() && std::all_of(keys.begin(), keys.end(), [](const auto& key) {
       return key.can_encrypt;
     });
@@ -59,6 +58,11 @@ KeysBeside keys_beside(const Runtime& runtime, Flaws& flaws) {
       flaws.push_back({true, file.path().string(), "holds no OpenPGP public key",
                        "export it again: gpg --armor --export FINGERPRINT"});
     }
+  }
+  // All copies of a key count together, as in the ring: an old one hides no revocation.
+  mail::openpgp::KeyPool pool;
+  for (auto& [fingerprint, filed] : mail::openpgp::read_key_folder(runtime.site.keys, pool)) {
+    beside.found[fingerprint] = std::move(filed.info);
   }
   return beside;
 }
@@ -105,21 +109,22 @@ void check_gnupg(Flaws& flaws) {
 void check_key(const Runtime& runtime, const std::string& holder, const KeyInfo& key,
                Flaws& flaws) {
   const auto where = holder + ", key " + key.fingerprint;
-  if (key.revoked) {
-    flaws.push_back({true, where, "is revoked", "ask for the new key: pouch key import FILE"});
-  } else if (key.expired) {
-    flaws.push_back({true, where, "has expired", "ask for the renewed key: pouch key import FILE"});
-  } else if (!key.can_encrypt) {
-    flaws.push_back({true, where, "has no usable encryption subkey", "ask for a renewed key"});
-  } else if (key.expires && *key.expires < runtime.now() + kSoon) {
+  const bool soon = key.expires && *key.expires < runtime.now() + kSoon;
+  if (const auto why = why_unusable(key); !why.empty()) {
+    flaws.push_back({true, where, why, what_to_do(holder, key)});
+  } else if (soon) {
     flaws.push_back({false, where, "expires on " + utc_time(*key.expires).substr(0, 10),
-                     "ask its holder to renew it in time"});
+                     what_to_do(holder, key)});
   }
 }
 
 void check_keys(const Runtime& runtime, Flaws& flaws) {
   const auto [found, told] = keys_beside(runtime, flaws);
+  const auto today = std::chrono::floor<std::chrono::days>(runtime.now());
   for (const auto& fingerprint : runtime.directory.fingerprints()) {
+    if (const auto last = runtime.directory.last_day(fingerprint); last && *last < today) {
+      continue;  // whose registration is over needs no key
+    }
     const auto principal = runtime.directory.principal_ever(fingerprint);
     const auto holder = principal ? principal->id() : std::string("nobody");
     const auto key = found.find(fingerprint);

@@ -16,6 +16,11 @@ set(VERB_SOURCES
   verbs/init.cpp
   verbs/key.cpp
   verbs/key_addresses.cpp
+  verbs/key_entries.cpp
+  verbs/key_import.cpp
+  verbs/key_renew.cpp
+  verbs/key_tell.cpp
+  verbs/key_words.cpp
   verbs/operator.cpp
   verbs/process.cpp
   verbs/queue.cpp

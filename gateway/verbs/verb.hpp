@@ -43,6 +43,8 @@ void add_held(CLI::App& app, Call& call);
 void add_init(CLI::App& app, Call& call);
 void add_key(CLI::App& app, Call& call);
 void add_key_addresses(CLI::App& key, Call& call);  // below `key`
+void add_key_import(CLI::App& key, Call& call);     // below `key`
+void add_key_renewal(CLI::App& key, Call& call);    // below `key`
 void add_process(CLI::App& app, Call& call);
 void add_queue(CLI::App& app, Call& call);
 void add_reindex(CLI::App& app, Call& call);

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <stdexcept>
 
 #include "gateway/letters/seal_letter.hpp"
 #include "gateway/process/key_addresses.hpp"
@@ -149,7 +150,9 @@ int welcome(const Call& call, const std::string& id) {
   commit.at = runtime.now();
   commit.letters = {written.letter};
   commit.audit = {{desktop.actor(), "welcomed", "", "welcome " + written.letter.id + " to " + id}};
-  desktop.store().commit(commit);
+  if (desktop.store().commit(commit) != CommitResult::kDone) {
+    throw std::logic_error("a letter of no case, and a case stood in its way");
+  }
   wake(runtime.site.state, Wake::kLetters);
   if (call.json) {
     auto json = versioned();

@@ -1,14 +1,17 @@
 #include "mail/openpgp/engine.hpp"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <set>
 
 #include "mail/openpgp/agent.hpp"
 #include "mail/openpgp/gpgme_context.hpp"
 #include "mail/openpgp/judge.hpp"
+#include "mail/openpgp/key_info.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {
@@ -51,39 +54,14 @@ ReportedSignature::Status status_of(gpgme_error_t status) {
   }
 }
 
-KeyInfo info_of(gpgme_key_t key) {
-  KeyInfo info;
-  info.fingerprint = text(key->fpr);
-  info.revoked = key->revoked;
-  info.expired = key->expired;
-  info.disabled = key->disabled;
-  info.invalid = key->invalid;
-  info.can_sign = key->can_sign;
-  info.can_encrypt = key->can_encrypt;
-  for (auto* id = key->uids; id != nullptr; id = id->next) {
-    info.user_ids.push_back(text(id->uid));
+// Tells one file from the next that a rename put in its place; empty: there is none.
+std::string mark_of_file(const std::filesystem::path& file) {
+  struct stat facts {};
+  if (stat(file.c_str(), &facts) != 0) {
+    return {};
   }
-  if (key->subkeys != nullptr) {
-    char* algorithm = gpgme_pubkey_algo_string(key->subkeys);
-    info.algorithm = text(algorithm);
-    gpgme_free(algorithm);
-    if (key->subkeys->expires > 0) {
-      info.expires = moment(key->subkeys->expires);
-    }
-  }
-  // A key is as good as its last usable encryption subkey: when that ends, sealing ends.
-  std::optional<std::chrono::sys_seconds> last;
-  bool endless = false;
-  for (auto* subkey = key->subkeys; subkey != nullptr; subkey = subkey->next) {
-    if (subkey->can_encrypt && !subkey->revoked && !subkey->expired && !subkey->invalid) {
-      endless = endless || subkey->expires == 0;
-      last = std::max(last.value_or(moment(0)), moment(subkey->expires));
-    }
-  }
-  if (!endless && last && (!info.expires || *last < *info.expires)) {
-    info.expires = last;
-  }
-  return info;
+  return std::to_string(facts.st_ino) + " " + std::to_string(facts.st_size) + " " +
+         std::to_string(facts.st_mtim.tv_sec) + "." + std::to_string(facts.st_mtim.tv_nsec);
 }
 
 // A gpg that was killed says nothing, like one that found nothing: who says nothing at all is asked
@@ -117,6 +95,12 @@ struct Engine::Impl {
   // Kept: a look-up costs a gpg process of several milliseconds (ENGINES section 1). A key that was
   // not there is asked for again: of a gpg that was killed GPGME says the same.
   gpgme_key_t key(const std::string& fingerprint) {
+    forget_other_ring();
+    return find(fingerprint);
+  }
+
+  // What it gives stays until `forget`.
+  gpgme_key_t find(const std::string& fingerprint) {
     const auto known = keys.find(fingerprint);
     if (known != keys.end()) {
       return known->second.get();
@@ -129,6 +113,26 @@ struct Engine::Impl {
       fail(error, "look up key " + fingerprint);
     }
     return raw == nullptr ? nullptr : keys.emplace(fingerprint, KeyHandle(raw)).first->second.get();
+  }
+
+  // What was kept is of the ring that lay there then.
+  void forget_other_ring() {
+    auto seen = mark_of_file(home / "pubring.kbx");
+    if (seen != ring) {
+      ring = std::move(seen);
+      forget();
+    }
+  }
+
+  void forget() {
+    keys.clear();
+    refused.clear();
+  }
+
+  KeyInfo info(gpgme_key_t handle) const {
+    auto told = info_of(handle);
+    told.invalid = told.invalid || refused.count(told.fingerprint) != 0;
+    return told;
   }
 
   // The signatures of the last verification, in our own words, and as they are to be judged.
@@ -176,18 +180,6 @@ struct Engine::Impl {
       all.push_back(std::move(copy.report));
     }
     return all;
-  }
-
-  static std::string algorithm_of(gpgme_key_t key, const std::string& fingerprint) {
-    for (auto* subkey = key->subkeys; subkey != nullptr; subkey = subkey->next) {
-      if (text(subkey->fpr) == fingerprint) {
-        char* name = gpgme_pubkey_algo_string(subkey);
-        const auto result = text(name);
-        gpgme_free(name);
-        return result;
-      }
-    }
-    return {};
   }
 
   ReportedDecryption decryption() {
@@ -272,6 +264,7 @@ struct Engine::Impl {
 
   std::string run_encrypt(std::string_view plaintext, const std::vector<std::string>& recipients,
                           const std::string* signer) {
+    forget_other_ring();
     std::vector<gpgme_key_t> handles;
     for (const auto& fingerprint : recipients) {
       handles.push_back(usable(fingerprint));
@@ -279,10 +272,14 @@ struct Engine::Impl {
     handles.push_back(nullptr);
     gpgme_signers_clear(get());
     if (signer != nullptr) {
-      auto* key_handle = key(*signer);
+      auto* key_handle = find(*signer);
       if (key_handle == nullptr || gpgme_signers_add(get(), key_handle) != 0) {
         throw Fault(Permanence::kPermanent, "the gateway's key " + *signer + " is not there",
                     "see key in pouch.toml and the gnupg folder");
+      }
+      if (info_of(key_handle).expired) {
+        throw Fault(Permanence::kTransient, "the gateway's own key has expired",
+                    "pouch key renew; what waits for it goes on by itself then");
       }
     }
     const Source in(plaintext);
@@ -299,17 +296,31 @@ struct Engine::Impl {
   }
 
   gpgme_key_t usable(const std::string& fingerprint) {
-    auto* handle = key(fingerprint);
-    if (handle == nullptr || !info_of(handle).usable_for_sealing()) {
-      throw Fault(Permanence::kPermanent, "key " + fingerprint + " cannot be sealed to",
-                  "see pouch key list: is it there, expired or revoked?");
+    auto* handle = find(fingerprint);
+    if (handle == nullptr || !info(handle).usable_for_sealing()) {
+      throw UnusableKey(fingerprint);
     }
     return handle;
+  }
+
+  // A key that ended between the look and the sealing, or that gpg does not take for a reason of
+  // its own: it counts as unusable until the ring is another one.
+  void look_for_refused() {
+    const auto* encrypted = gpgme_op_encrypt_result(get());
+    if (encrypted == nullptr || encrypted->invalid_recipients == nullptr) {
+      return;
+    }
+    const auto asked = text(encrypted->invalid_recipients->fpr);
+    for (auto* one = encrypted->invalid_recipients; one != nullptr; one = one->next) {
+      refused.insert(text(one->fpr));
+    }
+    throw UnusableKey(asked);
   }
 
   void check_sealed(gpgme_error_t error, bool with_signature) {
     if (error != 0) {
       demand_agent("sealing");
+      look_for_refused();
       // A gpg that ended without a word: it was killed. What is sealed is our own.
       if (gpgme_err_code(error) == GPG_ERR_GENERAL) {
         throw Fault(Permanence::kTransient, "gpg ended while sealing a letter",
@@ -376,7 +387,9 @@ struct Engine::Impl {
   Limits limits;
   Bound bound;
   Context context;
+  std::string ring;  // mark of the ring that `keys` and `refused` are of
   std::map<std::string, KeyHandle> keys;
+  std::set<std::string> refused;  // by gpg, though they looked usable
 };
 
 Engine::Engine(std::filesystem::path home, Limits limits, int stop)
@@ -435,7 +448,12 @@ std::string Engine::seal(std::string_view plaintext, const std::string& signer,
 }
 
 std::string Engine::encrypt_to(std::string_view secret, const std::string& recipient) {
-  return impl_->run_encrypt(secret, {recipient}, nullptr);
+  return encrypt_to(secret, std::vector<std::string>{recipient});
+}
+
+std::string Engine::encrypt_to(std::string_view secret,
+                               const std::vector<std::string>& recipients) {
+  return impl_->run_encrypt(secret, recipients, nullptr);
 }
 
 std::string Engine::decrypt(std::string_view ciphertext) {
@@ -455,7 +473,7 @@ std::optional<KeyInfo> Engine::key(const std::string& fingerprint) {
   if (handle == nullptr) {
     return std::nullopt;
   }
-  return info_of(handle);
+  return impl_->info(handle);
 }
 
 std::vector<KeyInfo> Engine::keys(bool secret_only) {
@@ -475,7 +493,7 @@ std::vector<KeyInfo> Engine::keys(bool secret_only) {
   return all;
 }
 
-void Engine::forget_keys() { impl_->keys.clear(); }
+void Engine::forget_keys() { impl_->forget(); }
 
 std::string gnupg_version() {
   make_context("/nonexistent");

@@ -59,9 +59,21 @@ struct KeyInfo {
   std::optional<std::chrono::sys_seconds> expires;
   bool revoked = false, expired = false, disabled = false, invalid = false;
   bool can_sign = false, can_encrypt = false;
+  // Why not, when there is an encryption subkey that cannot be used: it ended then, or was revoked.
+  std::optional<std::chrono::sys_seconds> encryption_ended;
+  bool encryption_revoked = false;
   bool usable_for_sealing() const {
     return !revoked && !expired && !disabled && !invalid && can_encrypt;
   }
+};
+
+// A letter could not be sealed to this key: it has ended, was withdrawn, is not there, or gpg does
+// not take it; Engine::key says so from now on. Whoever looks again seals to the others.
+class UnusableKey : public Fault {
+ public:
+  explicit UnusableKey(const std::string& fingerprint)
+      : Fault(Permanence::kPermanent, "key " + fingerprint + " cannot be sealed to",
+              "see pouch key list: is it there, expired or revoked?") {}
 };
 
 class Engine {
@@ -88,14 +100,16 @@ class Engine {
   std::string unwrap(std::string_view ciphertext);
 
   // Signs with `signer` and encrypts once to all `recipients` (fingerprints); armoured, no
-  // compression. Throws a permanent Fault naming the fingerprint when a key cannot be used.
+  // compression. Throws UnusableKey when a key cannot be used.
   std::string seal(std::string_view plaintext, const std::string& signer,
                    const std::vector<std::string>& recipients);
   // Encrypts small secrets of the site to its own key and back (the data key).
   std::string encrypt_to(std::string_view secret, const std::string& recipient);
+  std::string encrypt_to(std::string_view secret, const std::vector<std::string>& recipients);
   std::string decrypt(std::string_view ciphertext);
 
-  std::optional<KeyInfo> key(const std::string& fingerprint);  // kept in memory until forget_keys
+  // As it stands at this moment. Kept in memory until another ring lies there, or forget_keys.
+  std::optional<KeyInfo> key(const std::string& fingerprint);
   std::vector<KeyInfo> keys(bool secret_only = false);
   void forget_keys();
 

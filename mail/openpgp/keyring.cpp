@@ -11,6 +11,7 @@
 #include <set>
 
 #include "mail/openpgp/gpgme_context.hpp"
+#include "mail/openpgp/own_key.hpp"
 #include "mail/openpgp/ring_parts.hpp"
 #include "mail/openpgp/sha1_bindings.hpp"
 #include "mail/openpgp/user_ids.hpp"
@@ -19,8 +20,6 @@ namespace pouch::mail::openpgp {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::size_t kMostParts = 20;  // user IDs or subkeys
 
 // SECURITY section 3, ENGINES decision 4. `default-preference-list` and `cipher-algo`:
 // without 3DES, gpg 2.2.40 gives
@@ -76,28 +75,6 @@ std::string read(const fs::path& file) {
     throw Fault(Permanence::kPermanent, "cannot read " + file.string(), "see its owner and mode");
   }
   return {std::istreambuf_iterator<char>(in), {}};
-}
-
-// Parts of a key, counted before it may enter the ring.
-bool is_flooded(gpgme_key_t key) {
-  std::size_t ids = 0, subkeys = 0;
-  for (auto* id = key->uids; id != nullptr; id = id->next) {
-    ++ids;
-  }
-  for (auto* subkey = key->subkeys; subkey != nullptr; subkey = subkey->next) {
-    ++subkeys;
-  }
-  return ids > kMostParts || subkeys > kMostParts;
-}
-
-bool is_flooded(const fs::path& home, const std::string& fingerprint) {
-  const auto context = make_context(home);
-  gpgme_key_t raw = nullptr;
-  if (gpgme_get_key(context.get(), fingerprint.c_str(), &raw, 0) != 0) {
-    return false;
-  }
-  const KeyHandle handle(raw);
-  return is_flooded(raw);
 }
 
 std::vector<KeyInfo> list(const fs::path& home) {
@@ -199,16 +176,11 @@ void add_file(const fs::path& file, const std::set<std::string>& wanted,
     if (wanted.count(key.fingerprint) == 0) {
       continue;
     }
-    const auto bytes = export_bytes(alone.path(), {key.fingerprint}, false);
-    if (bytes.size() > kLargestKey || is_flooded(alone.path(), key.fingerprint)) {
-      report.faults.push_back(
-          {file, key.fingerprint,
-           "has more than " + std::to_string(kMostParts) +
-               " user IDs or subkeys, or is larger than 100 KB",
-           "export it without foreign signatures: gpg --export-options export-minimal"});
+    if (auto why = why_ring_refuses(alone.path(), key.fingerprint); !why.empty()) {
+      report.faults.push_back({file, key.fingerprint, std::move(why), kSmallerKey});
       continue;
     }
-    import_bytes(gathered, bytes, key.fingerprint);
+    import_bytes(gathered, export_bytes(alone.path(), {key.fingerprint}, false), key.fingerprint);
     found.insert(key.fingerprint);
   }
 }
@@ -229,32 +201,7 @@ void prepare_home(const fs::path& home) {
 
 std::string make_gateway_key(const fs::path& home, const std::string& name,
                              const std::string& address) {
-  const auto context = make_context(home);
-  const auto user_id = name + " <" + address + ">";
-  auto error = with_deadline(context.get(), {kRingOperation}, "making a key", [&] {
-    return gpgme_op_createkey(
-        context.get(), user_id.c_str(), "ed25519", 0, 0, nullptr,
-        GPGME_CREATE_SIGN | GPGME_CREATE_CERT | GPGME_CREATE_NOPASSWD | GPGME_CREATE_NOEXPIRE);
-  });
-  if (error != 0) {
-    fail(error, "make the gateway's key");
-  }
-  const auto* made = gpgme_op_genkey_result(context.get());
-  const std::string fingerprint = made != nullptr && made->fpr != nullptr ? made->fpr : "";
-  gpgme_key_t raw = nullptr;
-  error = gpgme_get_key(context.get(), fingerprint.c_str(), &raw, 1);
-  if (error != 0) {
-    fail(error, "find the gateway's new key");
-  }
-  const KeyHandle key(raw);
-  error = with_deadline(context.get(), {kRingOperation}, "making a key", [&] {
-    return gpgme_op_createsubkey(context.get(), raw, "cv25519", 0, 0,
-                                 GPGME_CREATE_ENCR | GPGME_CREATE_NOPASSWD | GPGME_CREATE_NOEXPIRE);
-  });
-  if (error != 0) {
-    fail(error, "make the gateway's encryption subkey");
-  }
-  return finish_gateway_key(home, fingerprint);
+  return finish_gateway_key(home, create_key(make_context(home).get(), name, address));
 }
 
 std::string import_gateway_key(const fs::path& home, const fs::path& file) {
@@ -274,7 +221,8 @@ RingReport rebuild_ring(const fs::path& home, const std::string& gateway_fingerp
                         const std::vector<fs::path>& key_files,
                         const std::vector<std::string>& wanted,
                         const std::function<void(std::string_view)>& between,
-                        const std::vector<UserId>& own_ids) {
+                        const std::vector<UserId>& own_ids,
+                        const std::vector<std::string>& further) {
   remove_dead_locks(home);
   RingReport report;
   const auto own = with_user_ids(home, gateway_fingerprint, own_ids, report.faults);
@@ -287,6 +235,13 @@ RingReport rebuild_ring(const fs::path& home, const std::string& gateway_fingerp
   import_bytes(gathered.path(), own, "the gateway's key");
   const std::set<std::string> names(wanted.begin(), wanted.end());
   std::set<std::string> found{gateway_fingerprint};
+  for (const auto& fingerprint : further) {
+    const auto bytes = with_user_ids(home, fingerprint, own_ids, report.faults);
+    if (!bytes.empty()) {
+      import_bytes(gathered.path(), bytes, "the gateway's key");
+      found.insert(fingerprint);
+    }
+  }
   for (const auto& file : key_files) {
     add_file(file, names, found, gathered.path(), report);
   }

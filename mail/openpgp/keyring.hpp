@@ -48,11 +48,13 @@ struct RingReport {
 // Rebuilds the public ring: the gateway's key and the `wanted` ones found in `key_files`. `between`
 // is told "staged" when the new ring is durable, "swapped" when it is in its place. The gateway's
 // key gets those of `own_ids` whose address it lacks; the first is what programs show as its name.
+// `further`: other keys of its own that open mail still, or already.
 RingReport rebuild_ring(const std::filesystem::path& home, const std::string& gateway_fingerprint,
                         const std::vector<std::filesystem::path>& key_files,
                         const std::vector<std::string>& wanted,
                         const std::function<void(std::string_view)>& between = {},
-                        const std::vector<UserId>& own_ids = {});
+                        const std::vector<UserId>& own_ids = {},
+                        const std::vector<std::string>& further = {});
 
 // What a key file holds, read in a throw-away home: nothing is imported.
 std::vector<KeyInfo> inspect_key_file(const std::filesystem::path& file);

@@ -5,13 +5,36 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "mail/openpgp/gpgme_context.hpp"
 #include "mail/openpgp/keyring.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr const char* kTooLarge = "is larger than 100 KB";
+
+std::size_t user_ids_of(gpgme_key_t key) {
+  std::size_t count = 0;
+  for (auto* id = key->uids; id != nullptr; id = id->next) {
+    ++count;
+  }
+  return count;
+}
+
+std::size_t subkeys_of(gpgme_key_t key) {
+  std::size_t count = 0;
+  for (auto* subkey = key->subkeys; subkey != nullptr; subkey = subkey->next) {
+    ++count;
+  }
+  return count;
+}
+
+std::string too_many(std::size_t count, const char* what) {
+  return count <= kMostParts ? std::string()
+                             : "has " + std::to_string(count) + " " + what + ", more than the " +
+                                   std::to_string(kMostParts) + " that a key may have here";
+}
 
 }  // namespace
 
@@ -57,6 +80,55 @@ std::string export_bytes(const fs::path& home, const std::vector<std::string>& f
     fail(error, "export a public key");
   }
   return out.take();
+}
+
+std::string create_key(gpgme_ctx_t context, const std::string& name, const std::string& address) {
+  const auto user_id = name + " <" + address + ">";
+  auto error = with_deadline(context, {kRingOperation}, "making a key", [&] {
+    return gpgme_op_createkey(
+        context, user_id.c_str(), "ed25519", 0, 0, nullptr,
+        GPGME_CREATE_SIGN | GPGME_CREATE_CERT | GPGME_CREATE_NOPASSWD | GPGME_CREATE_NOEXPIRE);
+  });
+  if (error != 0) {
+    fail(error, "make the gateway's key");
+  }
+  const auto* made = gpgme_op_genkey_result(context);
+  std::string fingerprint = made != nullptr && made->fpr != nullptr ? made->fpr : "";
+  gpgme_key_t raw = nullptr;
+  error = gpgme_get_key(context, fingerprint.c_str(), &raw, 1);
+  if (error != 0) {
+    fail(error, "find the gateway's new key");
+  }
+  const KeyHandle key(raw);
+  error = with_deadline(context, {kRingOperation}, "making a key", [&] {
+    return gpgme_op_createsubkey(context, raw, "cv25519", 0, 0,
+                                 GPGME_CREATE_ENCR | GPGME_CREATE_NOPASSWD | GPGME_CREATE_NOEXPIRE);
+  });
+  if (error != 0) {
+    fail(error, "make the gateway's encryption subkey");
+  }
+  return fingerprint;
+}
+
+std::string why_ring_refuses(const fs::path& home, const std::string& fingerprint) {
+  try {
+    if (export_bytes(home, {fingerprint}, false).size() > kLargestKey) {
+      return kTooLarge;
+    }
+  } catch (const Fault& fault) {
+    if (fault.transient()) {
+      throw;
+    }
+    return kTooLarge;  // beyond what an export may give
+  }
+  const auto context = make_context(home);
+  gpgme_key_t raw = nullptr;
+  if (gpgme_get_key(context.get(), fingerprint.c_str(), &raw, 0) != 0) {
+    return {};
+  }
+  const KeyHandle key(raw);
+  const auto ids = too_many(user_ids_of(raw), "user IDs");
+  return ids.empty() ? too_many(subkeys_of(raw), "subkeys") : ids;
 }
 
 }  // namespace pouch::mail::openpgp

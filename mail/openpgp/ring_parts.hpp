@@ -8,9 +8,15 @@
 #include <string_view>
 #include <vector>
 
+#include "mail/openpgp/gpgme_context.hpp"
+
 namespace pouch::mail::openpgp {
 
 inline constexpr std::size_t kLargestKey = 100u << 10;  // SECURITY class 22
+inline constexpr std::size_t kMostParts = 20;           // user IDs or subkeys
+inline constexpr const char* kSmallerKey =
+    "export it without foreign signatures and with fewer user IDs: gpg --export-options "
+    "export-minimal";
 inline constexpr std::chrono::seconds kRingOperation{60};
 
 // A home for keys that are only looked at or worked on; gone with the object.
@@ -31,5 +37,12 @@ void import_bytes(const std::filesystem::path& home, std::string_view bytes,
                   const std::string& what);
 std::string export_bytes(const std::filesystem::path& home,
                          const std::vector<std::string>& fingerprints, bool armour);
+
+// ed25519 to sign and certify, cv25519 to encrypt; no passphrase, no end. The fingerprint. Its
+// secret half lies with the agent of that context's home.
+std::string create_key(gpgme_ctx_t context, const std::string& name, const std::string& address);
+
+// SECURITY class 22: what may not enter the ring, in words; empty: it may.
+std::string why_ring_refuses(const std::filesystem::path& home, const std::string& fingerprint);
 
 }  // namespace pouch::mail::openpgp

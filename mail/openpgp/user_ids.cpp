@@ -4,26 +4,13 @@
 
 #include "mail/headers.hpp"
 #include "mail/openpgp/agent.hpp"
-#include "mail/openpgp/gpgme_context.hpp"
-#include "mail/openpgp/ring_parts.hpp"
+#include "mail/openpgp/borrowed_home.hpp"
+#include "mail/openpgp/own_key.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {
 
 namespace fs = std::filesystem;
-
-KeyHandle find_key(gpgme_ctx_t context, const std::string& fingerprint) {
-  gpgme_key_t raw = nullptr;
-  if (const auto error = gpgme_get_key(context, fingerprint.c_str(), &raw, 0)) {
-    if (is_transient(error)) {
-      fail(error, "find the gateway's key " + fingerprint);
-    }
-    throw Fault(Permanence::kPermanent,
-                "the gateway's key " + fingerprint + " is not in its ring: " + words(error),
-                "see key in pouch.toml; restore the gnupg folder from its backup");
-  }
-  return KeyHandle(raw);
-}
 
 // Null when no user ID that stands has that address.
 gpgme_user_id_t user_id_of(gpgme_key_t key, const std::string& address) {
@@ -57,28 +44,25 @@ std::string hint_for(const std::string& fingerprint, const UserId& id) {
 class Copy {
  public:
   Copy(const fs::path& home, const std::string& fingerprint, const std::string& key)
-      : fingerprint_(fingerprint) {
+      : home_(home), fingerprint_(fingerprint) {
     import_bytes(home_.path(), key, "the gateway's key");
-    fs::create_symlink(agent_socket(home), home_.path() / "S.gpg-agent");
-    context_ = make_context(home_.path());
     look();
   }
 
-  void look() { key_ = find_key(context_.get(), fingerprint_); }
+  void look() { key_ = home_.find(fingerprint_); }
   bool has(const std::string& address) const { return user_id_of(key_.get(), address) != nullptr; }
 
-  // Whether it did is seen in the key: GPGME 1.18 reports no error when gpg had no secret key to
-  // sign with.
   void add(const UserId& id) {
-    edit("adding a user ID",
-         [&] { return gpgme_op_adduid(context_.get(), key_.get(), text_of(id).c_str(), 0); });
+    home_.edit("adding a user ID", [&] {
+      return gpgme_op_adduid(home_.context(), key_.get(), text_of(id).c_str(), 0);
+    });
   }
 
   // GnuPG shows the newest one first where none is marked.
   void make_primary(const std::string& address) {
     if (const auto* id = user_id_of(key_.get(), address)) {
-      edit("marking a user ID", [&] {
-        return gpgme_op_set_uid_flag(context_.get(), key_.get(), id->uid, "primary", nullptr);
+      home_.edit("marking a user ID", [&] {
+        return gpgme_op_set_uid_flag(home_.context(), key_.get(), id->uid, "primary", nullptr);
       });
     }
   }
@@ -86,16 +70,8 @@ class Copy {
   std::string bytes() const { return export_bytes(home_.path(), {fingerprint_}, false); }
 
  private:
-  void edit(const char* what, const std::function<gpgme_error_t()>& operation) {
-    const auto error = with_deadline(context_.get(), {kRingOperation}, what, operation);
-    if (error != 0 && is_transient(error)) {
-      fail(error, "change the user IDs of the gateway's key");
-    }
-  }
-
-  TemporaryHome home_;
+  BorrowedHome home_;
   std::string fingerprint_;
-  Context context_;
   KeyHandle key_;
 };
 
@@ -103,7 +79,7 @@ class Copy {
 
 std::vector<std::string> addresses_of_key(const fs::path& home, const std::string& fingerprint) {
   const auto context = make_context(home);
-  const auto key = find_key(context.get(), fingerprint);
+  const auto key = find_own_key(context.get(), fingerprint);
   std::vector<std::string> addresses;
   for (auto* id = key->uids; id != nullptr; id = id->next) {
     if (!id->revoked && !id->invalid && id->address != nullptr) {
@@ -115,19 +91,14 @@ std::vector<std::string> addresses_of_key(const fs::path& home, const std::strin
 
 std::string with_user_ids(const fs::path& home, const std::string& fingerprint,
                           const std::vector<UserId>& wanted, std::vector<RingFault>& faults) {
-  auto bytes = export_bytes(home, {fingerprint}, false);
-  const auto known =
-      bytes.empty() ? std::vector<std::string>() : addresses_of_key(home, fingerprint);
-  std::vector<UserId> missing;
-  std::copy_if(wanted.begin(), wanted.end(), std::back_inserter(missing), [&](const UserId& id) {
-    return std::none_of(known.begin(), known.end(), [&](const std::string& address) {
-      return same_address(address, id.address);
-    });
-  });
-  if (bytes.empty() || missing.empty()) {
+  auto bytes = own_public_key(home, fingerprint);
+  if (bytes.empty() || wanted.empty()) {
     return bytes;
   }
   Copy copy(home, fingerprint, bytes);
+  std::vector<UserId> missing;
+  std::copy_if(wanted.begin(), wanted.end(), std::back_inserter(missing),
+               [&](const UserId& id) { return !copy.has(id.address); });
   for (const auto& id : missing) {
     copy.add(id);
   }

@@ -123,6 +123,8 @@ const std::map<std::string, Names>& steps_reached_by() {
       {"takes new keys whole, killed at any step",
        together({around({"key-file", "key-addresses"}),
                  {"ring.staged", "ring.swapped", "ring.marked"}})},
+      {"replaces the gateway's key once, killed at any step",
+       around({"data-key", "own-keys.next", "own-keys.taken", "own-keys.done"})},
       {"tells of a missed deadline once, and forgets what is kept once, killed at any step",
        around({"overdue", "forget", "forget-orders"})},
       {"tells once that letters wait, killed at any step",

@@ -4,6 +4,8 @@ list(APPEND MAIL_TESTS
   openpgp_clients_test.cpp
   openpgp_hostile_test.cpp
   openpgp_judge_test.cpp
+  openpgp_key_pool_test.cpp
+  openpgp_key_times_test.cpp
   openpgp_keyring_test.cpp
   openpgp_layer_test.cpp
   openpgp_seal_test.cpp

@@ -1,0 +1,148 @@
+// Public keys and revocations, laid over what lies beside the directory.
+#include <CLI/CLI.hpp>
+#include <fstream>
+#include <iostream>
+
+#include "gateway/fault.hpp"
+#include "gateway/process/foreground.hpp"
+#include "gateway/process/wake.hpp"
+#include "gateway/store/durable_file.hpp"
+#include "gateway/store/steps.hpp"
+#include "gateway/verbs/key_entries.hpp"
+#include "mail/openpgp/key_pool.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+using mail::openpgp::KeyChange;
+
+constexpr std::string_view kStandardInput = "-";
+
+std::string bytes_of(const std::string& file) {
+  if (file == kStandardInput) {
+    return {std::istreambuf_iterator<char>(std::cin), {}};
+  }
+  std::ifstream in(file, std::ios::binary);
+  if (!in || std::filesystem::is_directory(file)) {
+    throw Refusal(kBadData, file + " cannot be read: is it there, and a file?");
+  }
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::string word_of(KeyChange change) {
+  switch (change) {
+    case KeyChange::kNew:
+      return "new";
+    case KeyChange::kChanged:
+      return "changed";
+    case KeyChange::kSame:
+      return "same";
+  }
+  return {};
+}
+
+// Whole, or not at all: a power cut leaves the key that lay there before.
+void write_key(const std::filesystem::path& folder, const std::string& name,
+               const std::string& armoured) {
+  const auto temporary = folder / ("." + name + ".new");
+  std::ofstream(temporary, std::ios::binary) << armoured;
+  sync_file(temporary);
+  reached("key-file.before");
+  std::filesystem::rename(temporary, folder / name);
+  sync_folder(folder);
+  reached("key-file.after");
+}
+
+class Import {
+ public:
+  explicit Import(const Runtime& runtime) : runtime_(runtime) {
+    mail::openpgp::read_key_folder(runtime.site.keys, pool_);
+  }
+
+  void take(const std::string& file) {
+    const auto name = file == kStandardInput ? std::string("standard input") : file;
+    const auto bytes = bytes_of(file);
+    if (mail::openpgp::holds_secret_key(bytes)) {
+      return complain(name +
+                      " holds a private key: it belongs to its owner alone; ask for the "
+                      "public one");
+    }
+    const auto brought = pool_.add(bytes);
+    if (brought.keys.empty()) {
+      complain(name + " " + brought.wrong + ": " + brought.hint);
+    }
+    for (const auto& key : brought.keys) {
+      take(name, key);
+    }
+  }
+
+  const std::vector<KeyEntry>& taken() const { return taken_; }
+  bool whole() const { return !wrong_; }
+  bool changed() const { return changed_; }
+
+ private:
+  void complain(const std::string& what) {
+    wrong_ = true;
+    std::fprintf(stderr, "pouch: %s\n", what.c_str());
+  }
+
+  void take(const std::string& name, const mail::openpgp::PooledKey& key) {
+    const auto& fingerprint = key.info.fingerprint;
+    if (!key.refused.empty()) {
+      return complain(name + ": key " + fingerprint + " " + key.refused +
+                      ": export it without what is not needed, gpg --armor --export-options "
+                      "export-minimal --export " +
+                      fingerprint);
+    }
+    const auto file = fingerprint + ".asc";
+    write_key(runtime_.site.keys, file, key.armoured);
+    changed_ = changed_ || key.change != KeyChange::kSame;
+    taken_.push_back({key.info, holder_of(runtime_, fingerprint), file, word_of(key.change)});
+    if (taken_.back().holder.empty()) {
+      std::fprintf(stderr,
+                   "pouch: %s is named by nobody in %s: it counts once a desk or member names it\n",
+                   fingerprint.c_str(), runtime_.site.directory.c_str());
+    }
+  }
+
+  const Runtime& runtime_;
+  mail::openpgp::KeyPool pool_;
+  std::vector<KeyEntry> taken_;
+  bool wrong_ = false, changed_ = false;
+};
+
+int import_keys(const Call& call, const std::vector<std::string>& files) {
+  const auto runtime = load_runtime(call.config);
+  Import import(runtime);
+  for (const auto& file : files) {
+    import.take(file);
+  }
+  print_keys(call, runtime, import.taken());
+  if (import.changed() && is_served(runtime.site.state)) {
+    wake(runtime.site.state, Wake::kKeys);
+    std::fprintf(stderr,
+                 "pouch: the daemon was asked to take it; pouch status says if it cannot\n");
+  }
+  return import.whole() ? kDone : kBadData;
+}
+
+}  // namespace
+
+void add_key_import(CLI::App& key, Call& call) {
+  auto* verb = key.add_subcommand(
+      "import", "Lay public keys and revocations over those beside the directory");
+  auto files = std::make_shared<std::vector<std::string>>();
+  verb->add_option("files", *files,
+                   "armoured or binary public keys, or bare revocation certificates; - reads "
+                   "standard input")
+      ->required();
+  verb->add_flag("--json", call.json, "print JSON (docs/schemas/key-list.json)");
+  verb->footer(
+      "Example: pouch key import nfp-bg.asc\n"
+      "         gpg --armor --export nfp@mvr.bg.example | pouch key import -\n"
+      "Exit status: 0 all were taken, 65 one or more were not: stderr says which and why.");
+  verb->callback(
+      [&call, files] { call.run = [&call, files] { return import_keys(call, *files); }; });
+}
+
+}  // namespace pouch::gateway

@@ -1,0 +1,155 @@
+#include "gateway/verbs/key_tell.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+#include <thread>
+
+#include "gateway/letters/seal_letter.hpp"
+#include "gateway/process/operator_letter.hpp"
+#include "gateway/process/ring.hpp"
+#include "gateway/process/service_note.hpp"
+#include "gateway/process/wake.hpp"
+#include "gateway/verbs/json.hpp"
+#include "mail/headers.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+constexpr std::size_t kSeedOctets = 16;
+constexpr std::chrono::seconds kDaemonTime{120};
+constexpr std::chrono::milliseconds kLook{200};
+
+class Teller {
+ public:
+  Teller(Desktop& desktop, mail::openpgp::Engine& engine, const std::string& signer,
+         const KeyNews& news, Time begun)
+      : desktop_(desktop),
+        engine_(engine),
+        signer_(signer),
+        news_(news),
+        have_it_(desktop.store().recipients_since("welcome", begun)),
+        seed_(random_hex(kSeedOctets)) {
+    commit_.at = desktop.runtime().now();
+  }
+
+  Told tell() {
+    const auto& directory = desktop_.runtime().directory;
+    for (const auto& desk : directory.desks) {
+      tell({nullptr, &desk}, desk.validity);
+    }
+    for (const auto& member : directory.members) {
+      tell({&member, nullptr}, member.validity);
+    }
+    if (!commit_.letters.empty()) {
+      commit_.audit.push_back({desktop_.actor(), "key-told", "",
+                               news_.fingerprint + " to " + std::to_string(told_.ids.size())});
+      if (desktop_.store().commit(commit_) != CommitResult::kDone) {
+        throw std::logic_error("letters of no case, and a case stood in their way");
+      }
+      wake(desktop_.runtime().site.state, Wake::kLetters);
+    }
+    return std::move(told_);
+  }
+
+ private:
+  void tell(const config::Principal& who, const config::Validity& validity) {
+    const auto& runtime = desktop_.runtime();
+    if (!validity.holds(std::chrono::floor<std::chrono::days>(runtime.now()))) {
+      return;
+    }
+    const auto sender = reachable(runtime, engine_, who);
+    if (!sender) {
+      told_.untold.push_back(who.id());
+      return;
+    }
+    told_.ids.push_back(who.id());
+    const bool has_it = std::any_of(
+        have_it_.begin(), have_it_.end(),
+        [&](const std::string& address) { return mail::same_address(address, sender->address); });
+    if (has_it) {
+      return;
+    }
+    LetterPlan plan;
+    plan.kind = LetterKind::kWelcome;
+    plan.to = {party_of(*sender, runtime.site)};
+    const auto index = commit_.letters.size() + 1;
+    const LetterThread thread{letter_message_id(runtime.site, seed_, index), ""};
+    commit_.letters.push_back(
+        seal_letter(write_key_news({runtime.site, runtime.now()}, plan.to.front(), news_, thread),
+                    plan, letter_id(seed_, index), signer_, engine_));
+  }
+
+  Desktop& desktop_;
+  mail::openpgp::Engine& engine_;
+  const std::string& signer_;
+  const KeyNews& news_;
+  std::vector<std::string> have_it_;
+  std::string seed_;
+  Commit commit_;
+  Told told_;
+};
+
+std::string joined(const std::vector<std::string>& ids) {
+  std::string text;
+  for (const auto& id : ids) {
+    text += (text.empty() ? "" : ", ") + id;
+  }
+  return text;
+}
+
+void await_reload(const Runtime& runtime) {
+  const auto asked = runtime.now();
+  const auto end = std::chrono::steady_clock::now() + kDaemonTime;
+  wake(runtime.site.state, Wake::kKeys);
+  while (std::chrono::steady_clock::now() < end) {
+    std::this_thread::sleep_for(kLook);
+    const auto note = read_note(runtime.site.state);
+    if (!note || !note->reload || note->reload->at < asked) {
+      continue;
+    }
+    if (!note->reload->good) {
+      throw Refusal(kTryLater, "the daemon could not take the changed key: " + note->reload->what +
+                                   "; fix that, then give the same command again");
+    }
+    return;
+  }
+  throw Refusal(kTryLater,
+                "the daemon has not taken the changed key yet: see pouch status, then give the "
+                "same command again");
+}
+
+}  // namespace
+
+void follow_own_keys(const std::filesystem::path& config,
+                     const std::function<bool(mail::openpgp::Engine&)>& holds) {
+  const auto runtime = load_runtime(config);
+  if (is_served(runtime.site.state)) {
+    await_reload(runtime);
+  } else {
+    sync_ring(runtime);
+  }
+  mail::openpgp::Engine engine(runtime.site.gnupg, runtime.limits);
+  if (!holds(engine)) {
+    throw Refusal(kTryLater,
+                  "the ring does not have the changed key: pouch status and the log say what is in "
+                  "the way; then give the same command again");
+  }
+}
+
+Told tell_everybody(Desktop& desktop, mail::openpgp::Engine& engine, const std::string& signer,
+                    const KeyNews& news, Time begun) {
+  return Teller(desktop, engine, signer, news, begun).tell();
+}
+
+void print_told(const Told& told) {
+  print("a letter with the key goes to: " + (told.ids.empty() ? "nobody" : joined(told.ids)) +
+        "\n");
+  if (!told.untold.empty()) {
+    std::fprintf(stderr,
+                 "pouch: nothing can be sealed to %s today: they must get the key another way, "
+                 "pouch key list --export\n",
+                 joined(told.untold).c_str());
+  }
+}
+
+}  // namespace pouch::gateway

@@ -1,0 +1,78 @@
+#include "mail/openpgp/key_info.hpp"
+
+#include <algorithm>
+
+namespace pouch::mail::openpgp {
+namespace {
+
+std::string text(const char* pointer) {
+  return pointer == nullptr ? std::string() : std::string(pointer);
+}
+
+std::chrono::sys_seconds moment(long seconds) {
+  return std::chrono::sys_seconds(std::chrono::seconds(seconds));
+}
+
+std::string algorithm_of(gpgme_subkey_t subkey) {
+  char* name = gpgme_pubkey_algo_string(subkey);
+  auto result = text(name);
+  gpgme_free(name);
+  return result;
+}
+
+bool has_ended(gpgme_subkey_t subkey) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  return subkey->expired || (subkey->expires > 0 && moment(subkey->expires) <= now);
+}
+
+}  // namespace
+
+KeyInfo info_of(gpgme_key_t key) {
+  KeyInfo info;
+  info.fingerprint = text(key->fpr);
+  info.revoked = key->revoked;
+  info.expired = key->expired || (key->subkeys != nullptr && has_ended(key->subkeys));
+  info.disabled = key->disabled;
+  info.invalid = key->invalid;
+  info.can_sign = key->can_sign;
+  for (auto* id = key->uids; id != nullptr; id = id->next) {
+    info.user_ids.push_back(text(id->uid));
+  }
+  if (key->subkeys != nullptr) {
+    info.algorithm = algorithm_of(key->subkeys);
+    if (key->subkeys->expires > 0) {
+      info.expires = moment(key->subkeys->expires);
+    }
+  }
+  // A key is as good as its last usable encryption subkey: when that ends, sealing ends.
+  std::optional<std::chrono::sys_seconds> last;
+  bool endless = false;
+  for (auto* subkey = key->subkeys; subkey != nullptr; subkey = subkey->next) {
+    if (subkey->can_encrypt && !subkey->revoked && !subkey->invalid && !has_ended(subkey)) {
+      info.can_encrypt = key->can_encrypt;
+      endless = endless || subkey->expires == 0;
+      last = std::max(last.value_or(moment(0)), moment(subkey->expires));
+    } else if (subkey != key->subkeys && subkey->can_encrypt) {
+      info.encryption_revoked = info.encryption_revoked || subkey->revoked;
+      if (!subkey->revoked && has_ended(subkey)) {
+        info.encryption_ended =
+            std::max(info.encryption_ended.value_or(moment(0)), moment(subkey->expires));
+      }
+    }
+  }
+  if (!endless && last && (!info.expires || *last < *info.expires)) {
+    info.expires = last;
+  }
+  return info;
+}
+
+std::string algorithm_of(gpgme_key_t key, const std::string& fingerprint) {
+  for (auto* subkey = key->subkeys; subkey != nullptr; subkey = subkey->next) {
+    if (text(subkey->fpr) == fingerprint) {
+      return algorithm_of(subkey);
+    }
+  }
+  return {};
+}
+
+}  // namespace pouch::mail::openpgp

@@ -1,0 +1,143 @@
+#include "mail/openpgp/own_key.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "mail/openpgp/agent.hpp"
+#include "mail/openpgp/borrowed_home.hpp"
+
+namespace pouch::mail::openpgp {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string read(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+void sync(const fs::path& path) {
+  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const bool synced = descriptor >= 0 && fsync(descriptor) == 0;
+  if (descriptor >= 0) {
+    close(descriptor);
+  }
+  if (!synced) {
+    throw Fault(Permanence::kTransient, "cannot sync " + path.string(),
+                "look at the disk of the gnupg folder");
+  }
+}
+
+// GnuPG does not sync the secret keys that it writes.
+void sync_secret_keys(const fs::path& home) {
+  const auto folder = home / "private-keys-v1.d";
+  for (const auto& file : fs::directory_iterator(folder)) {
+    sync(file.path());
+  }
+  sync(folder);
+}
+
+bool ends(gpgme_subkey_t subkey, std::optional<std::chrono::sys_seconds> until) {
+  const long wanted = until ? static_cast<long>(until->time_since_epoch().count()) : 0;
+  const long difference = subkey->expires - wanted;
+  return until ? difference >= -60 && difference <= 60 : subkey->expires == 0;
+}
+
+// Subkeys in the form that GPGME wants: fingerprints, one a line.
+std::string living_subkeys(gpgme_key_t key) {
+  std::string all;
+  for (auto* subkey = key->subkeys->next; subkey != nullptr; subkey = subkey->next) {
+    if (!subkey->revoked) {
+      all += (all.empty() ? "" : "\n") + std::string(subkey->fpr);
+    }
+  }
+  return all;
+}
+
+void demand_expiry(const fs::path& home, gpgme_key_t key,
+                   std::optional<std::chrono::sys_seconds> until) {
+  for (auto* subkey = key->subkeys; subkey != nullptr; subkey = subkey->next) {
+    if (subkey->revoked || ends(subkey, until)) {
+      continue;
+    }
+    if (!agent_answers(home)) {
+      throw Fault(Permanence::kTransient, "gpg-agent did not answer while the key was renewed",
+                  "try again");
+    }
+    throw Fault(Permanence::kPermanent,
+                std::string("the key ") + key->fpr + " did not take the new date",
+                std::string("is its secret primary key elsewhere? Then renew it there: gpg "
+                            "--quick-set-expire ") +
+                    key->fpr + " 2y, and the same with '*'; then pouch key import FILE");
+  }
+}
+
+}  // namespace
+
+fs::path own_keys_file(const fs::path& home) { return home / "own.asc"; }
+
+std::string own_public_key(const fs::path& home, const std::string& fingerprint) {
+  const TemporaryHome both;
+  for (const auto& bytes : {export_bytes(home, {fingerprint}, false), read(own_keys_file(home))}) {
+    if (!bytes.empty()) {
+      import_bytes(both.path(), bytes, "the gateway's key");
+    }
+  }
+  return export_bytes(both.path(), {fingerprint}, false);
+}
+
+void keep_own_public_key(const fs::path& home, std::string_view bytes) {
+  const auto file = own_keys_file(home);
+  const TemporaryHome both;
+  if (const auto old = read(file); !old.empty()) {
+    import_bytes(both.path(), old, file.string());
+  }
+  import_bytes(both.path(), bytes, "the gateway's key");
+  std::vector<std::string> fingerprints;
+  for (const auto& key : Engine(both.path(), Limits()).keys()) {
+    fingerprints.push_back(key.fingerprint);
+  }
+  const auto staged = home / "own.asc.new";
+  std::ofstream(staged, std::ios::binary) << export_bytes(both.path(), fingerprints, true);
+  fs::permissions(staged, fs::perms::owner_read | fs::perms::owner_write);
+  sync(staged);
+  fs::rename(staged, file);
+  sync(home);
+}
+
+std::string with_expiry(const fs::path& home, const std::string& fingerprint,
+                        std::optional<std::chrono::sys_seconds> until) {
+  const BorrowedHome copy(home);
+  import_bytes(copy.path(), own_public_key(home, fingerprint), "the gateway's key");
+  const auto key = copy.find(fingerprint);
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  // 0: no end.
+  const auto left = until ? static_cast<unsigned long>((*until - now).count()) : 0ul;
+  copy.edit("a new date",
+            [&] { return gpgme_op_setexpire(copy.context(), key.get(), left, nullptr, 0); });
+  if (const auto subkeys = living_subkeys(key.get()); !subkeys.empty()) {
+    copy.edit("a new date for the subkeys", [&] {
+      return gpgme_op_setexpire(copy.context(), key.get(), left, subkeys.c_str(), 0);
+    });
+  }
+  demand_expiry(home, copy.find(fingerprint).get(), until);
+  return export_bytes(copy.path(), {fingerprint}, false);
+}
+
+FreshKey make_further_key(const fs::path& home, const UserId& id) {
+  const BorrowedHome copy(home);
+  const auto fingerprint = create_key(copy.context(), id.name, id.address);
+  sync_secret_keys(home);
+  return {fingerprint, export_bytes(copy.path(), {fingerprint}, false)};
+}
+
+std::string opened_by(const fs::path& home, const std::string& fingerprint,
+                      std::string_view ciphertext) {
+  const BorrowedHome alone(home);
+  import_bytes(alone.path(), own_public_key(home, fingerprint), "the gateway's key");
+  return Engine(alone.path(), Limits()).decrypt(ciphertext);
+}
+
+}  // namespace pouch::mail::openpgp
