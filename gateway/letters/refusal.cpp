@@ -28,7 +28,7 @@ struct Advice {
   std::string_view reason, what, fix;
 };
 
-constexpr std::array<Advice, 8> kAdvice{{
+constexpr std::array<Advice, 9> kAdvice{{
     {"not-encrypted",
      "Your mail was signed but not encrypted: it travelled in the clear, so it was not processed.",
      "Switch encryption on for this address and send it again. If it held case facts, tell your "
@@ -47,6 +47,11 @@ constexpr std::array<Advice, 8> kAdvice{{
     {"no-right", "You may not send this, so it was sent to nobody.", ""},
     {"classification", "Your mail is classified above what this site may hold.",
      "Send it through a channel that is cleared for it."},
+    {"unknown-letter",
+     "Your mail answers a letter or a case that this gateway does not have: it may have been lost "
+     "when a backup was restored. Your mail was sent to nobody. It waits for the operator, who has "
+     "been told.",
+     "You need not send it again unless you are asked to."},
     {"form-problems", "Nothing has been sent on yet.",
      "Reply with what is missing, one line is enough: write it anywhere in your Reply, or fill it "
      "in below."},

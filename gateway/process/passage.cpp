@@ -116,6 +116,7 @@ class Passage {
 
   Lookups lookups(const Sender& sender) {
     Lookups lookups;
+    lookups.epoch = store_.epoch();
     lookups.thread.letter = [this](const std::string& id) { return store_.letter_sent(id); };
     lookups.thread.message = [this](const std::string& id) { return store_.thread(id); };
     lookups.find_case = [this](const CaseNumber& number) { return store_.find_case(number); };
