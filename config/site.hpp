@@ -29,6 +29,7 @@ struct SiteLimits {
   std::size_t attempts = 3;            // of a mail that kills its worker
   std::size_t letters_per_hour = 100;  // automatic letters to one address
   std::size_t received_hops = 50;
+  std::size_t restore_gap = 1000;  // serials that a restore skips
   std::size_t free_space = 256u << 20;  // kept on the disk of state/ for mail that was taken
 };
 

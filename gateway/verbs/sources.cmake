@@ -3,6 +3,7 @@ list(APPEND GATEWAY_SOURCES verbs/reasons.cpp)
 set(VERB_SOURCES
   verbs/access.cpp
   verbs/audit.cpp
+  verbs/backup.cpp
   verbs/cases.cpp
   verbs/check.cpp
   verbs/check_addresses.cpp
@@ -19,6 +20,7 @@ set(VERB_SOURCES
   verbs/process.cpp
   verbs/queue.cpp
   verbs/reindex.cpp
+  verbs/restore.cpp
   verbs/run.cpp
   verbs/search.cpp
   verbs/serve.cpp

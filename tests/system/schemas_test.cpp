@@ -206,6 +206,28 @@ void look_at_the_daemon(Site& site, Judge& judge) {
   site.stop();
 }
 
+// With mail on its way, letters not sent, and work after the backup.
+void look_at_a_restore(Site& site, Judge& judge) {
+  REQUIRE(site.pouch({"deliver"}, site.mail("dimitar", {.body = "another note\n"})).status == 0);
+  const auto scratch = site.folder().parent_path();
+  const auto folder = (scratch / "backup").string(), log = (scratch / "audit.jsonl").string();
+  judge.check("backup", site.pouch({"backup", folder, "--json"}).out);
+  site.set("outbox", "\"maildir:state/outbox\"");
+  REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
+  REQUIRE(site.deliver(site.mail("ana", {.body = request_form()}))["outcome"] == "accepted");
+  REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
+  write_file(log, site.pouch({"audit", "export"}).out);
+  for (const auto* name : {"pouch.db", "pouch.db-wal", "pouch.db-shm"}) {
+    fs::remove(site.state() / name);
+  }
+  const auto restored = site.pouch({"restore", folder, "--audit", log, "--json"}).out;
+  judge.check("restore", restored);
+  for (const auto* list : {"held", "numbers", "sent", "acts", "kept"}) {
+    INFO(list);
+    CHECK(!json::parse(restored)[list].empty());
+  }
+}
+
 void look_without_a_site(Judge& judge) {
   Scratch scratch;
   const auto folder = (scratch.path() / "s").string();
@@ -249,6 +271,7 @@ TEST_CASE("prints and attaches JSON as docs/schemas says, of every verb, with re
   look_at_the_site(site, judge, number);
   look_at_the_daemon(site, judge);
   look_at_the_letters(site, judge);
+  look_at_a_restore(site, judge);
   look_at_the_schemas(judge);
   CHECK(judge.looked_at() == all_schemas());
 }
