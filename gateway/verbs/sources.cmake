@@ -9,7 +9,9 @@ set(VERB_SOURCES
   verbs/check_addresses.cpp
   verbs/check_keys.cpp
   verbs/check_listening.cpp
+  verbs/check_open.cpp
   verbs/check_servers.cpp
+  verbs/check_state.cpp
   verbs/check_store.cpp
   verbs/deliver.cpp
   verbs/held.cpp
