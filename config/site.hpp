@@ -31,6 +31,7 @@ struct SiteLimits {
   std::size_t received_hops = 50;
   std::chrono::seconds held{30 * 86400};  // mail of strangers; then it is dropped
   std::size_t free_space = 256u << 20;    // kept on the disk of state/ for mail that was taken
+  std::size_t restore_gap = 1000;         // serials that a restore skips
 };
 
 struct Delivery {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <iterator>
 #include <stdexcept>
 
 namespace pouch::gateway {
@@ -54,17 +55,21 @@ std::string padded(long number, std::size_t width) {
   return digits.size() < width ? std::string(width - digits.size(), '0') + digits : digits;
 }
 
-// ISO 7064 mod 97-10 over letters valued as ISO 13616 does: what is checked, then the two digits,
-// give 1.
-std::string check_digits(std::string_view characters) {
+// Modulo 97, of letters valued as ISO 13616 does.
+unsigned remainder_of(std::string_view characters) {
   unsigned remainder = 0;
   for (const char c : characters) {
     remainder = is_digit(c) ? remainder * 10 + static_cast<unsigned>(c - '0')
                             : remainder * 100 + static_cast<unsigned>(c - 'A') + 10;
     remainder %= 97;
   }
-  remainder = remainder * 100 % 97;
-  return padded(98 - static_cast<long>(remainder), kCheckDigits);
+  return remainder;
+}
+
+// ISO 7064 mod 97-10: what is checked and the epoch, then the two digits, give 1.
+std::string check_digits(std::string_view characters, int epoch) {
+  const auto value = remainder_of(characters) + static_cast<unsigned>(epoch);
+  return padded(98 - static_cast<long>(value * 100 % 97), kCheckDigits);
 }
 
 // A run of digits from `at` on.
@@ -123,19 +128,27 @@ void add_once(std::vector<MessageNumber>& list, MessageNumber number) {
 
 }  // namespace
 
-CaseNumber::CaseNumber(std::string_view prefix, int year, long serial) {
+CaseNumber::CaseNumber(std::string_view prefix, int year, long serial, int epoch) {
   if (prefix.size() < kLeastPrefix || prefix.size() > kMostPrefix ||
       !std::all_of(prefix.begin(), prefix.end(), is_capital) || year < kFirstYear ||
-      year > kLastYear || serial < 1 || serial > kMostSerial) {
+      year > kLastYear || serial < 1 || serial > kMostSerial || epoch < 0 || epoch > kLastEpoch) {
     throw std::invalid_argument("a case number out of its bounds");
   }
   const auto years = std::to_string(year);
   const auto serials = padded(serial, kLeastSerialDigits);
   const std::string start(prefix);
-  text_ = start + "-" + years + "-" + serials + "-" + check_digits(start + years + serials);
+  text_ = start + "-" + years + "-" + serials + "-" + check_digits(start + years + serials, epoch);
 }
 
-std::optional<CaseNumber> CaseNumber::parse(std::string_view text) {
+// The whole is 1 - 100 * epoch modulo 97; 3 is 100 there, and 65 its inverse.
+int CaseNumber::epoch() const {
+  std::string whole;
+  std::copy_if(text_.begin(), text_.end(), std::back_inserter(whole),
+               [](char c) { return c != '-'; });
+  return static_cast<int>((97 + 1 - remainder_of(whole)) * 65 % 97);
+}
+
+std::optional<CaseNumber> CaseNumber::parse(std::string_view text, int newest) {
   const auto given = capitals(trimmed(text));
   std::vector<std::string_view> groups;
   std::string_view rest = given;
@@ -156,14 +169,17 @@ std::optional<CaseNumber> CaseNumber::parse(std::string_view text) {
   }
   // One way to write each number: zeros in front, other check digits of the same rest (00, 97) and
   // the like are not it.
-  CaseNumber number(groups[0], year, serial);
-  return number.text_ == given ? std::optional(std::move(number)) : std::nullopt;
+  CaseNumber number(given);
+  const auto epoch = number.epoch();
+  const bool same =
+      epoch <= newest && CaseNumber(groups[0], year, serial, epoch).text_ == number.text_;
+  return same ? std::optional(std::move(number)) : std::nullopt;
 }
 
-std::optional<MessageNumber> MessageNumber::parse(std::string_view text) {
+std::optional<MessageNumber> MessageNumber::parse(std::string_view text, int newest) {
   text = trimmed(text);
   const auto slash = text.find('/');
-  auto number = CaseNumber::parse(text.substr(0, slash));
+  auto number = CaseNumber::parse(text.substr(0, slash), newest);
   if (!number || slash == std::string_view::npos) {
     return number ? std::optional(MessageNumber{std::move(*number), 0}) : std::nullopt;
   }
@@ -181,10 +197,10 @@ std::string MessageNumber::text() const {
   return message == 0 ? number.text() : number.text() + "/" + std::to_string(message);
 }
 
-NumbersFound find_numbers(std::string_view text, std::string_view prefix) {
+NumbersFound find_numbers(std::string_view text, const Numbering& ours) {
   NumbersFound found;
   const auto body = capitals(with_plain_hyphens(text));
-  const auto start = capitals(prefix);
+  const auto start = capitals(ours.prefix);
   if (start.empty()) {
     return found;
   }
@@ -196,10 +212,11 @@ NumbersFound find_numbers(std::string_view text, std::string_view prefix) {
     const auto shape = body.substr(at, length);
     const auto end = at + length;
     const auto message = end < body.size() && body[end] == '/' ? digits_at(body, end + 1) : "";
-    auto number =
-        message.empty() ? std::nullopt : MessageNumber::parse(shape + "/" + std::string(message));
+    auto number = message.empty()
+                      ? std::nullopt
+                      : MessageNumber::parse(shape + "/" + std::string(message), ours.epoch);
     if (!number) {
-      number = MessageNumber::parse(shape);
+      number = MessageNumber::parse(shape, ours.epoch);
     }
     if (number) {
       add_once(found.valid, std::move(*number));

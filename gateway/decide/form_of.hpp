@@ -13,7 +13,7 @@ struct FormWords {
   const mail::openpgp::Opened& opened;
   const templates::TemplateSet& templates;
   const templates::ReadOptions& options;
-  std::string_view prefix;  // of case numbers
+  Numbering ours;
 };
 
 // The form in `text`, if it is one; what is nearly one is a problem. `by_subject`: the subject may

@@ -95,8 +95,8 @@ void take_courtesy(Words& words, OrderLine& line, const templates::TemplateSet& 
   }
 }
 
-bool is_number(const std::string& word, std::string_view prefix, OrderLine& line) {
-  const auto found = find_numbers(word, prefix);
+bool is_number(const std::string& word, const Numbering& ours, OrderLine& line) {
+  const auto found = find_numbers(word, ours);
   const auto whole = [&](const std::string& number) {
     return templates::fold(number) == templates::fold(word);
   };
@@ -256,7 +256,7 @@ bool is_general(std::string_view id) {
 }
 
 OrderLine order_line(std::string_view text, const templates::TemplateSet& templates,
-                     std::string_view prefix) {
+                     const Numbering& ours) {
   OrderLine line;
   Words words;
   if (text.size() > kLongestLine) {
@@ -266,7 +266,7 @@ OrderLine order_line(std::string_view text, const templates::TemplateSet& templa
   std::istringstream in{std::string(text)};
   for (std::string raw; in >> raw;) {
     auto word = without_marks_around(raw);
-    if (!templates::fold(word).empty() && !is_number(word, prefix, line)) {
+    if (!templates::fold(word).empty() && !is_number(word, ours, line)) {
       words.push_back(std::move(word));
     }
   }

@@ -22,7 +22,7 @@ struct OrderLine {
   bool courteous = false;     // some words were courtesy
 };
 OrderLine order_line(std::string_view line, const templates::TemplateSet& templates,
-                     std::string_view prefix);
+                     const Numbering& ours);
 
 // The order that a line is. `alone`: nothing else stands in the mail, so that a few words more
 // ("status of …", an unknown name of a form) can mean nothing but an order.

@@ -56,7 +56,7 @@ void append(std::string& text, const std::string& more) {
 }  // namespace
 
 void take_search(std::string_view text, const templates::TemplateSet& templates,
-                 std::string_view prefix, Order& order) {
+                 const Numbering& ours, Order& order) {
   std::istringstream in{std::string(text)};
   bool asked = false;  // the words came first, then the reason: what follows is a name, most likely
   for (std::string line; std::getline(in, line);) {
@@ -66,7 +66,7 @@ void take_search(std::string_view text, const templates::TemplateSet& templates,
     } else if (found.id == "query") {
       append(order.query, found.value);
     } else if (found.id == "case_no") {
-      const auto numbers = find_numbers(found.value, prefix);
+      const auto numbers = find_numbers(found.value, ours);
       if (numbers.valid.size() == 1) {
         order.number = numbers.valid.front();
       } else {

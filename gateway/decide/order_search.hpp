@@ -12,7 +12,7 @@ namespace pouch::gateway::detail {
 // Sorts the lines into `query` (behind what is there), `why`, `number` and `fields`. A word of the
 // query language such as `person:jovanovic` has no blank behind its colon; a label has.
 void take_search(std::string_view text, const templates::TemplateSet& templates,
-                 std::string_view prefix, Order& order);
+                 const Numbering& ours, Order& order);
 
 // Not longer than a query can be.
 bool may_be_query(std::string_view text);

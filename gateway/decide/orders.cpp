@@ -55,7 +55,7 @@ std::string trimmed(std::string_view text) {
              : std::string(text.substr(begin, text.find_last_not_of(" \t\r") - begin + 1));
 }
 
-Text read(std::string_view own, const templates::TemplateSet& templates, std::string_view prefix) {
+Text read(std::string_view own, const templates::TemplateSet& templates, const Numbering& ours) {
   Text text;
   bool closed = false;
   std::size_t below = 0;  // lines under the closing, as a signature has them
@@ -67,7 +67,7 @@ Text read(std::string_view own, const templates::TemplateSet& templates, std::st
       text.raw.push_back(std::move(raw));
       continue;
     }
-    auto line = detail::order_line(raw, templates, prefix);
+    auto line = detail::order_line(raw, templates, ours);
     const bool says = !templates::fold(raw).empty();
     if (!says) {
       continue;
@@ -129,8 +129,8 @@ class Reader {
         templates_(templates),
         answered_(answered_by(clues.answered)),
         bare_(detail::without_reply_marks(clues.subject)),
-        subject_(detail::order_line(bare_, templates, clues.prefix)),
-        own_(read(clues.own, templates, clues.prefix)) {
+        subject_(detail::order_line(bare_, templates, clues.ours)),
+        own_(read(clues.own, templates, clues.ours)) {
     static constexpr std::string_view kNone[] = {"nosubject", "keinbetreff"};
     const auto folded = templates::fold(bare_);
     titled_ = (!subject_.id.empty() || !subject_.arguments.empty()) &&
@@ -187,7 +187,7 @@ class Reader {
       return std::nullopt;
     }
     if (order->kind == OrderKind::kSearch) {
-      detail::take_search(own_.from(1), templates_, clues_.prefix, *order);
+      detail::take_search(own_.from(1), templates_, clues_.ours, *order);
       return order->why.empty() || order->query.empty() ? std::nullopt : order;
     }
     if (!own_.signed_off || !says_enough(own_.lines.front(), *order)) {
@@ -277,7 +277,7 @@ class Reader {
   }
 
   std::optional<Order> search(Order order, const std::string& text) const {
-    detail::take_search(text, templates_, clues_.prefix, order);
+    detail::take_search(text, templates_, clues_.ours, order);
     // A long text under the title "Search" is about a search, not the words of one; so is what has
     // a case's number. One with blocks is a form, which the reader of forms knows by its subject.
     const bool asks = !order.why.empty() || detail::may_be_query(order.query);
@@ -297,7 +297,7 @@ class Reader {
     Order order;
     order.kind = OrderKind::kSearch;
     order.query = detail::behind_words(raw, line.words);
-    detail::take_search(below, templates_, clues_.prefix, order);
+    detail::take_search(below, templates_, clues_.ours, order);
     return order.why.empty() ? std::nullopt : std::optional(std::move(order));
   }
 

@@ -51,7 +51,7 @@ struct OrderClues {
   std::string_view subject;                  // signed, as written
   std::string_view own;                      // the author's own words, without quotations
   const AnsweredLetter* answered = nullptr;  // null: a fresh mail
-  std::string_view prefix;                   // of case numbers
+  Numbering ours;
 };
 
 std::optional<Order> order_in(const OrderClues& clues, const templates::TemplateSet& templates);

@@ -56,7 +56,7 @@ class Reader {
         sender_(sender),
         groups_(groups),
         templates_(templates),
-        site_(site),
+        ours_{site.prefix, lookups.epoch},
         now_(now),
         lookups_(lookups) {}
 
@@ -68,7 +68,7 @@ class Reader {
     find_by_subject();
     find_kept();
     make_options();
-    const FormWords words{opened_, templates_, options_, site_.prefix};
+    const FormWords words{opened_, templates_, options_, ours_};
     take_title();
     if (reading_.kept) {
       detail::read_kept(words, reading_);
@@ -96,12 +96,12 @@ class Reader {
   // A client that gives no In-Reply-To leaves the signed subject: "Re: " and that of our letter.
   void find_by_subject() {
     const auto& subject = opened_.headers.subject;
-    const auto numbers = find_numbers(subject, site_.prefix).valid;
+    const auto numbers = find_numbers(subject, ours_).valid;
     if (reading_.answered.letter || !reading_.answered.kind.empty() || numbers.size() != 1 ||
         !opened_.headers_signed || !lookups_.letters_of) {
       return;
     }
-    const auto title = own_title(subject, site_.prefix);
+    const auto title = own_title(subject, ours_);
     for (auto& letter : lookups_.letters_of(numbers.front().number)) {
       const bool same = letter.number && letter.number->message == numbers.front().message;
       if (same && !title.empty() && is_title_of(title, letter.text)) {
@@ -178,7 +178,7 @@ class Reader {
 
   // The subject that he wrote himself, not the one that his client took from our letter.
   void take_title() {
-    reading_.title = own_title(opened_.headers.subject, site_.prefix);
+    reading_.title = own_title(opened_.headers.subject, ours_);
     const auto& letter = reading_.answered.letter;
     if (letter && (letter->text.empty() || is_title_of(reading_.title, letter->text))) {
       reading_.title.clear();
@@ -220,9 +220,8 @@ class Reader {
       return;
     }
     const auto& letter = reading_.answered.letter;
-    reading_.order =
-        order_in({opened_.headers.subject, reading_.own, letter ? &*letter : nullptr, site_.prefix},
-                 templates_);
+    reading_.order = order_in(
+        {opened_.headers.subject, reading_.own, letter ? &*letter : nullptr, ours_}, templates_);
     if (reading_.order) {
       detail::read_order(words, reading_);
       // A subject that gives an order is no title.
@@ -248,8 +247,7 @@ class Reader {
     clues.text = reading_.own;
     clues.form_reference = chosen ? reading_.kept->number : form_reference();
     const Answered none;
-    auto found =
-        find_number(clues, chosen || reading_.kept ? none : reading_.answered, site_.prefix);
+    auto found = find_number(clues, chosen || reading_.kept ? none : reading_.answered, ours_);
     for (auto& problem : found.problems) {
       if (is_to_gateway(reading_) && problem.label == "Answers") {
         problem.label = label_of(*reading_.which, "target");
@@ -280,7 +278,10 @@ class Reader {
       });
       return;
     }
-    if (!reading_.thread) {
+    if (!reading_.thread && number->number.epoch() < ours_.epoch) {
+      // A restore may have lost the case: its answer waits, and is not sent back as a mistake.
+      reading_.answered.unknown = number->text();
+    } else if (!reading_.thread) {
       reading_.problems.push_back({0, "Subject", "unknown-case",
                                    "there is no case " + number->number.text(),
                                    "copy the number from the subject of the letter"});
@@ -371,7 +372,7 @@ class Reader {
   const Sender& sender_;
   const std::vector<std::string>& groups_;
   const templates::TemplateSet& templates_;
-  const config::Site& site_;
+  const Numbering ours_;
   Time now_;
   const Lookups& lookups_;
   templates::ReadOptions options_;

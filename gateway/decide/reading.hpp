@@ -28,6 +28,7 @@ struct AttachedWords {
 };
 
 struct Lookups {
+  int epoch = 0;  // the site's
   ThreadLookups thread;
   std::function<std::optional<Case>(const CaseNumber&)> find_case;
   // The form that opened a case; nullopt when it was opened by a plain mail.

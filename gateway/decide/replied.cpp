@@ -78,7 +78,7 @@ templates::ReadOptions fresh_options(const FormWords& words) {
 // A whole form in the words themselves, read as if it had come alone.
 void read_own_form(const FormWords& words, Reading& reading) {
   const auto options = fresh_options(words);
-  read_text({words.opened, words.templates, options, words.prefix}, reading.own, false, reading);
+  read_text({words.opened, words.templates, options, words.ours}, reading.own, false, reading);
 }
 
 bool is_answer_with_untouched_form(const templates::Form& form) {
@@ -142,8 +142,8 @@ bool read_quoted(const FormWords& words, Reading& reading) {
 void read_fresh(const FormWords& words, bool whole, Reading& reading) {
   reading.text = words.opened.content.text;
   // "search" as the subject is an order first, a form's name only when it is none.
-  const auto order = order_in({words.opened.headers.subject, reading.text, nullptr, words.prefix},
-                              words.templates);
+  const auto order =
+      order_in({words.opened.headers.subject, reading.text, nullptr, words.ours}, words.templates);
   read_text(words, reading.text, !order, reading);
   compare_html(words, reading);
   if (reading.form && reading.which->goes_to == "requester" &&
@@ -209,7 +209,7 @@ void read_mended(const FormWords& words, const templates::Written& written, Read
   auto mended = templates::mend(kept.text, which, words.templates, written);
   reading.text = mended.text;
   const auto options = fresh_options(words);
-  read_text({words.opened, words.templates, options, words.prefix}, mended.text, false, reading);
+  read_text({words.opened, words.templates, options, words.ours}, mended.text, false, reading);
   if (!reading.form && which != nullptr && reading.problems.empty()) {
     reading.which = which;
     reading.form = templates::read_form(mended.text, *which, words.templates, options);
@@ -258,7 +258,7 @@ void take_kept_words(const FormWords& words, Reading& reading) {
 bool is_order(const FormWords& words, const templates::Written& written, Reading& reading) {
   const auto& letter = reading.answered.letter;
   auto order =
-      order_in({"", written.own, letter ? &*letter : nullptr, words.prefix}, words.templates);
+      order_in({"", written.own, letter ? &*letter : nullptr, words.ours}, words.templates);
   const bool counts = order && order->kind != OrderKind::kSend &&
                       order->kind != OrderKind::kNotUnderstood && written.filled.empty();
   if (counts) {
@@ -292,16 +292,16 @@ void read_kept(const FormWords& words, Reading& reading) {
     case KeptFor::kCase: {
       take_kept_words(words, reading);
       reading.own = reading.kept->text;
-      const auto number = find_numbers(with_values(written.own, written), words.prefix);
+      const auto number = find_numbers(with_values(written.own, written), words.ours);
       reading.kept->number = number.valid.size() == 1 ? number.valid.front().text() : "";
       reading.case_missing = reading.kept->number.empty();
       return;
     }
     case KeptFor::kConsent: {
       const auto& letter = reading.answered.letter;
-      reading.order = order_in(
-          {"", with_values(written.own, written), letter ? &*letter : nullptr, words.prefix},
-          words.templates);
+      reading.order =
+          order_in({"", with_values(written.own, written), letter ? &*letter : nullptr, words.ours},
+                   words.templates);
       take_kept_words(words, reading);
       reading.own = written.own;
       return;

@@ -38,8 +38,8 @@ std::string_view without_prefix(std::string_view subject) {
 
 // "[SEL-2026-000001-77/2]", and the number bare before all else: in the middle of a title it is
 // its writer's word.
-std::string without_numbers(std::string text, std::string_view prefix) {
-  for (const auto& number : find_numbers(text, prefix).valid) {
+std::string without_numbers(std::string text, const Numbering& ours) {
+  for (const auto& number : find_numbers(text, ours).valid) {
     for (const auto& one : {number.text(), number.number.text()}) {
       for (auto at = text.find(one); at != std::string::npos; at = text.find(one, at)) {
         auto begin = at, end = at + one.size();
@@ -98,10 +98,10 @@ const templates::Value* told_value(std::string_view outer,
 
 }  // namespace
 
-std::string own_title(std::string_view subject, std::string_view prefix) {
+std::string own_title(std::string_view subject, const Numbering& ours) {
   std::string text(subject);
   for (;;) {
-    text = templates::fold_spaces(without_numbers(std::move(text), prefix));
+    text = templates::fold_spaces(without_numbers(std::move(text), ours));
     const auto shorter = without_prefix(text);
     if (shorter.size() == text.size()) {
       break;
@@ -120,8 +120,8 @@ bool is_title_of(std::string_view title, std::string_view letter_text) {
 }
 
 std::string told_outside(std::string_view outer, std::string_view inner, bool inner_is_protected,
-                         const templates::Form* form, std::string_view prefix) {
-  const auto title = own_title(outer, prefix);
+                         const templates::Form* form, const Numbering& ours) {
+  const auto title = own_title(outer, ours);
   if (title.empty()) {
     return {};
   }
@@ -135,7 +135,7 @@ std::string told_outside(std::string_view outer, std::string_view inner, bool in
       }
     }
   }
-  const auto inside = own_title(inner, prefix);
+  const auto inside = own_title(inner, ours);
   return inner_is_protected && !inside.empty() && tells(outer, inside) ? "your subject"
                                                                        : std::string();
 }

@@ -14,9 +14,9 @@ void wrong_number(const std::string& number, std::string_view where, NumberFound
 }
 
 // The numbers of one way, each case once.
-std::vector<MessageNumber> numbers_in(std::string_view text, std::string_view prefix,
+std::vector<MessageNumber> numbers_in(std::string_view text, const Numbering& ours,
                                       std::string_view where, NumberFound& found) {
-  auto numbers = find_numbers(text, prefix);
+  auto numbers = find_numbers(text, ours);
   for (const auto& number : numbers.wrong) {
     wrong_number(number, where, found);
   }
@@ -67,13 +67,12 @@ Answered find_answered(const std::vector<std::string>& ids, const ThreadLookups&
   return answered;
 }
 
-NumberFound find_number(const NumberClues& clues, const Answered& answered,
-                        std::string_view prefix) {
+NumberFound find_number(const NumberClues& clues, const Answered& answered, const Numbering& ours) {
   NumberFound found;
   std::vector<CaseNumber> cases;
   std::optional<MessageNumber> by_form;
   if (!clues.form_reference.empty()) {
-    by_form = MessageNumber::parse(clues.form_reference);
+    by_form = MessageNumber::parse(clues.form_reference, ours.epoch);
     if (by_form) {
       add_case(by_form->number, cases);
       prefer(*by_form, found.number);
@@ -85,7 +84,7 @@ NumberFound find_number(const NumberClues& clues, const Answered& answered,
     add_case(answered.number->number, cases);
     prefer(*answered.number, found.number);
   }
-  for (const auto& number : numbers_in(clues.subject, prefix, "Subject", found)) {
+  for (const auto& number : numbers_in(clues.subject, ours, "Subject", found)) {
     add_case(number.number, cases);
     if (!answered.number) {  // the letter's own subject says no more than the letter
       prefer(number, found.number);
@@ -93,7 +92,7 @@ NumberFound find_number(const NumberClues& clues, const Answered& answered,
   }
   if (cases.empty() && found.problems.empty()) {
     // A text may speak of several cases; only a single one says where the mail belongs.
-    const auto numbers = find_numbers(clues.text, prefix);
+    const auto numbers = find_numbers(clues.text, ours);
     if (numbers.valid.size() == 1) {
       found.number = numbers.valid.front();
     }

@@ -29,7 +29,8 @@ struct Answered {
   std::optional<AnsweredLetter> letter;  // of ours; else nullopt
   std::optional<MessageNumber> number;   // that letter's, or of a member's own mail
   std::string kind;                      // the letter's, "mail", or empty
-  std::string unknown;                   // an identifier of a gateway's that nobody here knows
+  // An identifier of a gateway's that nobody here knows, or a number of an earlier epoch.
+  std::string unknown;
 };
 // `ids` best first: In-Reply-To, then References from the last to the first.
 Answered find_answered(const std::vector<std::string>& ids, const ThreadLookups& lookups);
@@ -48,7 +49,6 @@ struct NumberFound {
   std::vector<CaseNumber> several;  // two or more: the ways disagree
   std::vector<templates::Problem> problems;
 };
-NumberFound find_number(const NumberClues& clues, const Answered& answered,
-                        std::string_view prefix);
+NumberFound find_number(const NumberClues& clues, const Answered& answered, const Numbering& ours);
 
 }  // namespace pouch::gateway

@@ -47,9 +47,10 @@ constexpr std::array<Advice, 9> kAdvice{{
     {"classification", "Your mail is classified above what this site may hold.",
      "Send it through a channel that is cleared for it."},
     {"unknown-letter",
-     "You replied to a letter that is not in this gateway's store. Your mail waits for the "
-     "operator, who has been told; so far it was sent to nobody.",
-     "If it is urgent, write it in a new mail that names the number of the case."},
+     "Your mail answers a letter or a case that this gateway does not have: it may have been lost "
+     "when a backup was restored. Your mail was sent to nobody. It waits for the operator, who has "
+     "been told.",
+     "You need not send it again unless you are asked to."},
     {"form-problems", "Nothing has been sent on yet.",
      "Reply with what is missing, one line is enough: write it anywhere in your Reply, or fill it "
      "in below."},

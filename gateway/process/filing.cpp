@@ -94,7 +94,8 @@ class Filing {
     const auto& opened = arrived_.opened;
     const auto told =
         told_outside(opened.outer.subject, opened.headers.subject, opened.headers_signed,
-                     reading_.form ? &*reading_.form : nullptr, arrived_.runtime.site.prefix);
+                     reading_.form ? &*reading_.form : nullptr,
+                     {arrived_.runtime.site.prefix, arrived_.store.epoch()});
     if (!told.empty()) {
       decision_.warnings.push_back(
           {0, "Subject", "subject-in-the-clear",

@@ -68,6 +68,14 @@ void write_lengths(const SiteStatus& status, Text& text) {
   for (const auto& [state, length] : letters) {
     text.sample(label("state", state), age(status, *length));
   }
+  text.family("pouch_legs", "gauge",
+              "Requests to a country that cannot be sent (waiting), or whose answer is overdue.");
+  text.sample(label("state", "waiting"), static_cast<std::int64_t>(lengths.waiting_legs.count));
+  text.sample(label("state", "overdue"), static_cast<std::int64_t>(lengths.overdue_legs.count));
+  text.family("pouch_legs_oldest_seconds", "gauge",
+              "How long the oldest of them waits, or is overdue; 0: there is none.");
+  text.sample(label("state", "waiting"), age(status, lengths.waiting_legs));
+  text.sample(label("state", "overdue"), age(status, lengths.overdue_legs));
   text.one("pouch_notices", "gauge", "Notices on letters that do not arrive, still to be written.",
            static_cast<std::int64_t>(lengths.notices.count));
   text.one("pouch_unindexed_messages", "gauge", "Messages that the search does not find yet.",

@@ -8,6 +8,7 @@
 #include "gateway/process/foreground.hpp"
 #include "gateway/process/index_folder.hpp"
 #include "gateway/store/free_space.hpp"
+#include "gateway/store/site_keys.hpp"
 #include "search/index.hpp"
 
 namespace pouch::gateway {
@@ -173,13 +174,25 @@ class Look {
       }
       status_.tallies = read_tallies(database);
       status_.lengths = read_lengths(database, indexed, status_.at);
+      if (const auto count = status_.lengths->waiting_legs.count; count != 0) {
+        attend(std::to_string(count) + (count == 1 ? " request waits" : " requests wait") +
+                   " for a country that it cannot be sent to",
+               "pouch check names the cases: enter a focal point with a usable key");
+      }
       if (const auto count = status_.lengths->put_back.count; count != 0) {
         attend(std::to_string(count) + " mails wait because something was not at hand",
                "see event put-back in the log");
       }
+      look_at_case_keys(database);
     } catch (const Fault& fault) {
       attend(fault.what(), fault.hint());
     }
+  }
+
+  void look_at_case_keys(Database& store) {
+    auto keys = Database::look_at_keys(site_.state);
+    need_fitting_keys(store, keys);
+    need_every_key(store, keys);
   }
 
   void look_at_disk() {

@@ -3,6 +3,7 @@ list(APPEND GATEWAY_SOURCES
   process/answering.cpp
   process/arrived.cpp
   process/attached_text.cpp
+  process/backup.cpp
   process/cage.cpp
   process/child.cpp
   process/clock_watch.cpp
@@ -40,6 +41,7 @@ list(APPEND GATEWAY_SOURCES
   process/records.cpp
   process/refusing.cpp
   process/report_passage.cpp
+  process/restore.cpp
   process/ring.cpp
   process/runtime.cpp
   process/service_note.cpp

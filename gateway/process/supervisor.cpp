@@ -57,6 +57,7 @@ class Supervisor {
     data_key_ = unwrap_data_key(runtime_);
     {
       Store store(runtime_.site.state, data_key_);
+      store.need_every_key();
       store.spool().sweep_orphans();
       give_old_audiences(runtime_, store);
     }

@@ -71,15 +71,31 @@ void read_letters(Database& database, Time now, Lengths& lengths) {
   }
 }
 
-// Ids are given in order and never twice, and no message is ever deleted.
+// Ids are given in order and never twice; a restore skips some.
 Length read_unindexed(Database& database, std::uint64_t indexed) {
   auto statement = database.prepare(
-      "SELECT ifnull((SELECT max(id) FROM messages), 0) - ?1,"
+      "SELECT (SELECT count(*) FROM messages WHERE id > ?1),"
       " (SELECT received FROM messages WHERE id > ?1 ORDER BY id LIMIT 1)");
   statement.bind(1, static_cast<std::int64_t>(indexed)).step();
   const auto count = std::max<std::int64_t>(statement.integer(0), 0);
   return {static_cast<std::size_t>(count),
           count == 0 ? std::nullopt : std::optional(time_at(statement, 1))};
+}
+
+void read_legs(Database& database, Time now, Lengths& lengths) {
+  const auto read = [](Statement& statement) {
+    statement.step();
+    const auto count = static_cast<std::size_t>(statement.integer(0));
+    return Length{count, count == 0 ? std::nullopt : std::optional(time_at(statement, 1))};
+  };
+  auto waiting = database.prepare("SELECT count(*), min(since) FROM legs WHERE state = ?");
+  waiting.bind(1, name(LegState::kWaiting));
+  lengths.waiting_legs = read(waiting);
+  auto overdue = database.prepare(
+      "SELECT count(*), min(deadline) FROM legs WHERE open = 1 AND deadline IS NOT NULL AND"
+      " deadline < ?");
+  overdue.bind(1, now.time_since_epoch().count());
+  lengths.overdue_legs = read(overdue);
 }
 
 }  // namespace
@@ -97,6 +113,7 @@ Lengths read_lengths(Database& database, std::uint64_t indexed, Time now) {
   lengths.notices =
       length_of(database, "SELECT count(*), min(created) FROM notices WHERE state = 'waiting'");
   lengths.unindexed = read_unindexed(database, indexed);
+  read_legs(database, now, lengths);
   return lengths;
 }
 

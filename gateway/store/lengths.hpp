@@ -36,6 +36,8 @@ struct Lengths {
   Length held;                        // mails that were held back
   Length notices;                     // what somebody is to be told about letters
   Length unindexed;                   // messages after the index's position
+  Length waiting_legs;                // requests that nobody in that country has: no way to it
+  Length overdue_legs;                // answers that are owed; since their deadline
 };
 
 inline constexpr std::size_t kMostDomains = 20;

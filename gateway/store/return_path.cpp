@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "mail/headers.hpp"
 
@@ -27,10 +28,16 @@ bool is_hex(std::string_view text) {
 
 }  // namespace
 
-ReturnPath::ReturnPath(const Secret& data_key) : key_(data_key.derive("return path")) {}
+ReturnPath::ReturnPath(const Secret& data_key, std::vector<std::int64_t> last_before)
+    : key_(data_key.derive("return path")), last_before_(std::move(last_before)) {}
 
 std::string ReturnPath::mac(std::int64_t delivery, std::string_view recipient) const {
-  const auto covered = std::to_string(delivery) + " " + lower(recipient);
+  auto covered = std::to_string(delivery) + " " + lower(recipient);
+  const auto epoch = std::count_if(last_before_.begin(), last_before_.end(),
+                                   [&](std::int64_t last) { return delivery > last; });
+  if (epoch > 0) {
+    covered += " " + std::to_string(epoch);
+  }
   return hex(keyed_hash(key_, covered)).substr(0, kMacDigits);
 }
 

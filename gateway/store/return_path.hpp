@@ -1,7 +1,8 @@
 // The envelope sender of a letter, from which a report on it is known: the gateway's address with
 // the tag +dID-MAC (variable envelope return paths, VERP). ID is the delivery's row, MAC a keyed
 // BLAKE2b over it and the recipient: nobody can write a report for a letter that he has not seen on
-// its way (SECURITY section 2 class 11). It tells no more than how many letters there were.
+// its way (SECURITY section 2 class 11). It tells no more than how many letters there were. From
+// the first restore on the epoch is in the MAC as well, so that no tag comes twice.
 // Servers fold the case of addresses, so case means nothing in it.
 #pragma once
 
@@ -9,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "gateway/store/vault.hpp"
 
@@ -21,7 +23,8 @@ struct ReturnToken {
 
 class ReturnPath {
  public:
-  explicit ReturnPath(const Secret& data_key);
+  // `last_before`: of each epoch from 1 on the highest delivery of earlier ones.
+  explicit ReturnPath(const Secret& data_key, std::vector<std::int64_t> last_before = {});
   // Empty where the local part would be over 64 octets (RFC 5321 section 4.5.3.1.1): then the
   // letter goes out with the null sender. So where `ours` is no address.
   std::string address(std::string_view ours, std::int64_t delivery,
@@ -32,6 +35,7 @@ class ReturnPath {
  private:
   std::string mac(std::int64_t delivery, std::string_view recipient) const;
   Secret key_;
+  std::vector<std::int64_t> last_before_;
 };
 
 // The token in an envelope recipient, when it is ours with a tag of that shape.

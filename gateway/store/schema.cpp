@@ -8,7 +8,7 @@ namespace pouch::gateway {
 namespace {
 
 // Appended to, never edited: a site in the field has run the earlier ones.
-constexpr std::array<const char*, 7> kStoreSteps = {R"sql(
+constexpr std::array<const char*, 8> kStoreSteps = {R"sql(
 CREATE TABLE spool (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   file TEXT NOT NULL UNIQUE,
@@ -252,9 +252,27 @@ CREATE TABLE refiles (
   filed INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX refiles_open ON refiles (id) WHERE filed = 0;
+)sql",
+                                                    R"sql(
+CREATE TABLE site (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  identity TEXT NOT NULL,
+  keys_made INTEGER NOT NULL,
+  copied INTEGER
+);
+CREATE TABLE epochs (
+  epoch INTEGER PRIMARY KEY CHECK (epoch > 0),
+  opened INTEGER NOT NULL,
+  deliveries INTEGER NOT NULL
+);
+CREATE TABLE erasures (
+  number TEXT PRIMARY KEY,
+  at INTEGER NOT NULL,
+  why TEXT NOT NULL CHECK (why IN ('erased', 'lost'))
+) WITHOUT ROWID;
 )sql"};
 
-constexpr std::array<const char*, 1> kKeysSteps = {R"sql(
+constexpr std::array<const char*, 2> kKeysSteps = {R"sql(
 CREATE TABLE case_keys (
   number TEXT PRIMARY KEY,
   wrapped BLOB NOT NULL
@@ -263,6 +281,17 @@ CREATE TABLE witness (
   one INTEGER PRIMARY KEY CHECK (one = 1),
   sealed BLOB NOT NULL
 );
+)sql",
+                                                   R"sql(
+CREATE TABLE site (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  identity TEXT NOT NULL,
+  made INTEGER NOT NULL
+);
+INSERT INTO site (one, identity, made)
+  SELECT 1, lower(hex(randomblob(16))), count(*) FROM case_keys;
+CREATE TRIGGER key_made AFTER INSERT ON case_keys
+  BEGIN UPDATE site SET made = made + 1; END;
 )sql"};
 
 struct Plan {
@@ -296,8 +325,17 @@ std::int64_t known_version(Database& database, const Plan& wanted) {
 
 }  // namespace
 
+void require_made(Database& database, Schema schema) {
+  const auto wanted = plan(schema);
+  if (known_version(database, wanted) == 0) {
+    throw Fault(false, std::string("store: ") + wanted.name + " is empty",
+                std::string("bring ") + wanted.name + " back from the backup: pouch restore");
+  }
+}
+
 void require_up_to_date(Database& database, Schema schema) {
   const auto wanted = plan(schema);
+  require_made(database, schema);
   if (known_version(database, wanted) < static_cast<std::int64_t>(wanted.steps.size())) {
     throw Fault(false, std::string("store: ") + wanted.name + " was written by an older pouch",
                 "restart the service: pouch serve raises it");

@@ -14,6 +14,8 @@ namespace pouch::gateway {
 
 enum class Schema { kStore, kKeys };
 void bring_up_to_date(Database& database, Schema schema);
+// Fault (permanent) when it has no tables: an empty file is never taken for a new one.
+void require_made(Database& database, Schema schema);
 // Changes nothing: Fault (permanent) when it is older, newer, or not ours.
 void require_up_to_date(Database& database, Schema schema);
 

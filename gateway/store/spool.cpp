@@ -14,6 +14,12 @@ namespace {
 constexpr const char* kOrder =
     "state = 'accepted' AND message IS NULL AND reason <> 'delivery-report' AND forgotten = 0";
 
+// The raw mail is needed no more. Of an accepted one only when its message, or the delivery on
+// which it is a report, holds it, or its time is over (forget_orders).
+constexpr const char* kOver =
+    "(state IN ('duplicate', 'dropped') OR (state = 'accepted' AND"
+    " (message IS NOT NULL OR reason = 'delivery-report' OR forgotten = 1)))";
+
 // Of everything in the folder but the lock.
 std::set<std::string> files_in(const std::filesystem::path& folder) {
   std::set<std::string> names;
@@ -33,6 +39,15 @@ std::set<std::string> files_in(const std::filesystem::path& folder) {
 }
 
 }  // namespace
+
+std::vector<std::string> needed_files(Database& database) {
+  auto statement = database.prepare("SELECT file FROM spool WHERE NOT " + std::string(kOver));
+  std::vector<std::string> files;
+  while (statement.step()) {
+    files.push_back(statement.text(0));
+  }
+  return files;
+}
 
 Spool::Spool(const std::filesystem::path& state, Database& database, const Secret& data_key)
     : folder_(state / "spool"), database_(database), keys_(spool_keys(data_key)) {}
@@ -173,13 +188,8 @@ bool Spool::idle() {
   return !statement.step();
 }
 
-// Whether the raw mail is needed no more. Of an accepted one only when its message, or the delivery
-// on which it is a report, holds it, or its time is over (forget_orders).
 Spool::Use Spool::use_of(std::string_view file) {
-  auto statement = database_.prepare(
-      "SELECT state IN ('duplicate', 'dropped') OR (state = 'accepted' AND"
-      " (message IS NOT NULL OR reason = 'delivery-report' OR forgotten = 1))"
-      " FROM spool WHERE file = ?");
+  auto statement = database_.prepare("SELECT " + std::string(kOver) + " FROM spool WHERE file = ?");
   if (!statement.bind(1, file).step()) {
     return Use::kUnknown;
   }
@@ -198,6 +208,26 @@ void Spool::sweep_orphans() {
       reached("sweep.after");
     }
   }
+}
+
+std::vector<std::string> Spool::strays() {
+  std::vector<std::string> names;
+  for (const auto& name : files_in(folder_)) {
+    if (use_of(name) != Use::kUnknown) {
+      continue;
+    }
+    try {
+      const auto sealed = read_whole(folder_ / name);
+      if (sealed && unseal_from_spool(keys_, *sealed).starts_with(name)) {
+        names.push_back(name);
+      }
+    } catch (const Fault& fault) {
+      if (fault.transient()) {
+        throw;  // of the disk; what does not open is no mail of ours
+      }
+    }
+  }
+  return names;
 }
 
 // Not synced: a file that a power cut brings back is swept at the next start.

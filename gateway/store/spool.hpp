@@ -76,6 +76,9 @@ class SpoolWriter {
   std::uint64_t kept_free_;
 };
 
+// Files of entries whose raw mail lies nowhere else: the negation of what is swept.
+std::vector<std::string> needed_files(Database& database);
+
 // The workers' side.
 class Spool {
  public:
@@ -101,6 +104,8 @@ class Spool {
   // At start: removes files without an entry and files of entries that have no more need of them.
   // Leaves the former alone while an intake is writing.
   void sweep_orphans();
+  // Files that are no entry's and hold a mail: what a restored store does not know of.
+  std::vector<std::string> strays();
   // Removes the file of an entry whose commit said that it is finished; nothing happens when its
   // raw mail is still needed (refused, held, unfinished).
   void remove_file(std::int64_t id);

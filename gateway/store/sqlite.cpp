@@ -23,6 +23,9 @@ constexpr int kBusyMilliseconds = 30'000;
 constexpr int kLookMilliseconds = 500;  // a reader waits for nobody but a recovery
 constexpr std::chrono::milliseconds kBusyPause{5};
 constexpr std::size_t kMostStatements = 100;
+constexpr int kPagesAtOnce = 1024;
+constexpr const char* kStoreName = "pouch.db";
+constexpr const char* kKeysName = "keys.db";
 
 // Corruption and our own mistakes stay; a lock, a full or failing disk, a file that somebody took
 // the rights of, can be mended while the mail waits.
@@ -58,7 +61,9 @@ std::string hint(int code) {
       return "the state folder and its files must belong to the user that runs pouch, and be there";
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-      return "the database is damaged: stop the service and restore the last backup";
+      return "the database is damaged: stop the service, keep the file, and restore the last "
+             "backup: "
+             "pouch restore";
     default:
       return "";
   }
@@ -103,14 +108,32 @@ void make_private(const std::filesystem::path& file) {
 
 // The change to WAL asks for the whole file and does not wait for it: SQLite's busy handler is not
 // called where waiting could end in a deadlock.
-void use_wal(sqlite3* connection) {
+void use_wal(sqlite3* connection, const std::filesystem::path& file) {
   const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(kBusyMilliseconds);
   for (;;) {
     const int code = sqlite3_exec(connection, "PRAGMA journal_mode=WAL", nullptr, nullptr, nullptr);
     if ((code & 0xFF) != SQLITE_BUSY || std::chrono::steady_clock::now() > end) {
-      return check(connection, code, "PRAGMA journal_mode");
+      return check(connection, code, "open " + file.string());
     }
     std::this_thread::sleep_for(kBusyPause);
+  }
+}
+
+// What a site lost must not come back as an empty file.
+void need_there(const std::filesystem::path& file) {
+  std::error_code error;
+  if (!std::filesystem::exists(file, error) && !error) {
+    const auto name = file.filename().string();
+    throw Fault(false, "store: " + file.string() + " is missing",
+                "stop the service and bring " + name + " back from the backup: pouch restore");
+  }
+}
+
+void refuse_copy(Database& database, const std::filesystem::path& file) {
+  auto statement = database.prepare("SELECT copied FROM site");
+  if (statement.step() && !statement.is_null(0)) {
+    throw Fault(false, "store: " + file.string() + " is a copy out of a backup",
+                "end its restore first, so that it gives no number again: pouch restore");
   }
 }
 
@@ -230,15 +253,35 @@ bool Statement::is_null(int column) const {
 }
 
 Database Database::open_store(const std::filesystem::path& state) {
-  return Database(state / "pouch.db", true);
+  return Database(state / kStoreName, true, Opening::kOpen);
 }
 
 Database Database::open_keys(const std::filesystem::path& state) {
-  return Database(state / "keys.db", false);
+  return Database(state / kKeysName, false, Opening::kOpen);
+}
+
+Database Database::make_store(const std::filesystem::path& state) {
+  return Database(state / kStoreName, true, Opening::kMake);
+}
+
+Database Database::make_keys(const std::filesystem::path& state) {
+  return Database(state / kKeysName, false, Opening::kMake);
+}
+
+Database Database::open_copy(const std::filesystem::path& state) {
+  return Database(state / kStoreName, true, Opening::kCopy);
 }
 
 Database Database::look_at_store(const std::filesystem::path& state) {
-  const auto file = state / "pouch.db";
+  return look_at(state / kStoreName, true);
+}
+
+Database Database::look_at_keys(const std::filesystem::path& state) {
+  return look_at(state / kKeysName, false);
+}
+
+Database Database::look_at(const std::filesystem::path& file, bool is_store) {
+  need_there(file);
   Database database;
   check(nullptr,
         sqlite3_open_v2(file.c_str(), &database.connection_,
@@ -246,37 +289,85 @@ Database Database::look_at_store(const std::filesystem::path& state) {
         "open " + file.string());
   sqlite3_extended_result_codes(database.connection_, 1);
   sqlite3_busy_timeout(database.connection_, kLookMilliseconds);
-  require_up_to_date(database, Schema::kStore);
+  check(database.connection_,
+        sqlite3_exec(database.connection_, "PRAGMA schema_version", nullptr, nullptr, nullptr),
+        "read " + file.string());
+  require_up_to_date(database, is_store ? Schema::kStore : Schema::kKeys);
   return database;
 }
 
 Database::Database() : kept_(std::make_shared<Statements>()) {}
 
-Database::Database(const std::filesystem::path& file, bool is_store)
+Database::Database(const std::filesystem::path& file, bool is_store, Opening opening)
     : kept_(std::make_shared<Statements>()) {
   need_writable(file.parent_path());  // SQLite would say no more than that it cannot open it
-  make_private(file);
+  opening == Opening::kMake ? make_private(file) : need_there(file);
   const int code = sqlite3_open_v2(file.c_str(), &connection_,
                                    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW, nullptr);
   try {
     check(connection_, code, "open " + file.string());
-    sqlite3_extended_result_codes(connection_, 1);
-    sqlite3_busy_timeout(connection_, kBusyMilliseconds);
-    sqlite3_db_config(connection_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-    sqlite3_db_config(connection_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
-    // ENGINES section 6: FULL, because an answer "accepted" before a durable commit loses mail.
-    use_wal(connection_);
-    execute("PRAGMA synchronous=FULL");
-    execute("PRAGMA foreign_keys=ON");
-    execute("PRAGMA temp_store=MEMORY");
-    if (!is_store) {
-      execute("PRAGMA secure_delete=ON");  // a destroyed key leaves its page
-    }
-    bring_up_to_date(*this, is_store ? Schema::kStore : Schema::kKeys);
+    set_up(file, is_store, opening);
   } catch (...) {
+    kept_ = std::make_shared<Statements>();  // those that are kept would hold it open
     sqlite3_close_v2(std::exchange(connection_, nullptr));
     throw;
   }
+}
+
+void Database::set_up(const std::filesystem::path& file, bool is_store, Opening opening) {
+  const auto schema = is_store ? Schema::kStore : Schema::kKeys;
+  sqlite3_extended_result_codes(connection_, 1);
+  sqlite3_busy_timeout(connection_, kBusyMilliseconds);
+  sqlite3_db_config(connection_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(connection_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  // ENGINES section 6: FULL, because an answer "accepted" before a durable commit loses mail.
+  use_wal(connection_, file);
+  execute("PRAGMA synchronous=FULL");
+  execute("PRAGMA foreign_keys=ON");
+  execute("PRAGMA temp_store=MEMORY");
+  if (!is_store) {
+    execute("PRAGMA secure_delete=ON");  // a destroyed key leaves its page
+  }
+  if (opening != Opening::kMake) {
+    require_made(*this, schema);
+  }
+  bring_up_to_date(*this, schema);
+  if (is_store && opening == Opening::kOpen) {
+    refuse_copy(*this, file);
+  }
+}
+
+void Database::copy_to(const std::filesystem::path& file,
+                       const std::function<void(double)>& copied) {
+  make_private(file);
+  Database copy;
+  check(nullptr,
+        sqlite3_open_v2(file.c_str(), &copy.connection_,
+                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW, nullptr),
+        "open " + file.string());
+  auto* backup = sqlite3_backup_init(copy.connection_, "main", connection_, "main");
+  if (backup == nullptr) {
+    fail(copy.connection_, sqlite3_errcode(copy.connection_), "copy to " + file.string());
+  }
+  int code = SQLITE_OK;
+  while (code == SQLITE_OK) {
+    code = sqlite3_backup_step(backup, kPagesAtOnce);
+    const auto all = sqlite3_backup_pagecount(backup);
+    if (copied && all > 0) {
+      copied(1.0 - static_cast<double>(sqlite3_backup_remaining(backup)) / all);
+    }
+  }
+  sqlite3_backup_finish(backup);
+  if (code != SQLITE_DONE) {
+    fail(copy.connection_, code, "copy to " + file.string());
+  }
+  copy.execute("PRAGMA journal_mode=DELETE");  // one file, nothing beside it
+}
+
+std::string Database::quick_check() {
+  auto statement = prepare("PRAGMA quick_check(1)");
+  const auto found = statement.step() ? statement.text(0) : std::string("it says nothing");
+  return found == "ok" ? std::string() : found;
 }
 
 Database::Database(Database&& other) noexcept

@@ -47,12 +47,25 @@ class Statement {
 
 class Database {
  public:
-  // Opens or makes the file (0600) and brings its schema up to date.
+  // Opens the file and brings its schema up to date. Fault (permanent) when it is missing or empty:
+  // what a site has lost is never made anew in silence. So is a store that is a copy out of a
+  // backup: its restore is ended first (pouch restore).
   static Database open_store(const std::filesystem::path& state);  // state/pouch.db
   // Can only read; for looks that need no key. Fault (permanent) when the store is older than this
   // program.
   static Database look_at_store(const std::filesystem::path& state);
   static Database open_keys(const std::filesystem::path& state);  // state/keys.db
+  static Database look_at_keys(const std::filesystem::path& state);
+  // Of a new site: made (0600) when they are not there.
+  static Database make_store(const std::filesystem::path& state);
+  static Database make_keys(const std::filesystem::path& state);
+  // A copy out of a backup.
+  static Database open_copy(const std::filesystem::path& state);
+  // A copy of what was committed when this connection's transaction began, or now: one file, mode
+  // 0600, synced. `copied` (0 … 1) is told after each part. Other connections go on meanwhile.
+  void copy_to(const std::filesystem::path& file, const std::function<void(double)>& copied);
+  // The first fault that PRAGMA quick_check finds; empty: none.
+  std::string quick_check();
   Database(Database&&) noexcept;
   ~Database();
   Statement prepare(std::string_view sql);
@@ -63,7 +76,10 @@ class Database {
 
  private:
   Database();
-  explicit Database(const std::filesystem::path& file, bool is_store);
+  enum class Opening { kOpen, kMake, kCopy };
+  Database(const std::filesystem::path& file, bool is_store, Opening opening);
+  static Database look_at(const std::filesystem::path& file, bool is_store);
+  void set_up(const std::filesystem::path& file, bool is_store, Opening opening);
   sqlite3* connection_ = nullptr;
   std::shared_ptr<Statements> kept_;
 };

@@ -13,7 +13,7 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<std::string_view, 99> kSteps = {
+constexpr std::array<std::string_view, 103> kSteps = {
     // A mail comes in.
     "spool.written",  // the sealed bytes are in tmp-…
     "spool.synced",   // … and on the disk
@@ -107,6 +107,10 @@ constexpr std::array<std::string_view, 99> kSteps = {
     "schema.after",
     "audience.before",  // a message of an older version has its audience
     "audience.after",
+    "introduce.before",  // the store knows its keys.db
+    "introduce.after",
+    "restore.before",  // a restored site has a new epoch
+    "restore.after",
     "bind.before",  // the audit log has its beginning
     "bind.after",
     "witness.before",  // the store is bound to its data key

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "gateway/store/durable_file.hpp"
+#include "gateway/store/site_keys.hpp"
 #include "gateway/store/steps.hpp"
 
 namespace pouch::gateway {
@@ -22,10 +23,8 @@ int year_of(Time now) {
       std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(now)).year());
 }
 
-std::string key_purpose(const CaseNumber& number) { return "case-key:" + number.text(); }
-
 // A number must not be given twice: the counter moves in the transaction of its promise.
-CaseNumber next_number(Database& database, const std::string& prefix, Time now) {
+CaseNumber next_number(Database& database, const std::string& prefix, int epoch, Time now) {
   const int year = year_of(now);
   auto statement = database.prepare(
       "INSERT INTO serials (year, last) VALUES (?, 1)"
@@ -34,7 +33,16 @@ CaseNumber next_number(Database& database, const std::string& prefix, Time now) 
   statement.step();
   const auto serial = static_cast<long>(statement.integer(0));
   statement.run();
-  return CaseNumber(prefix, year, serial);
+  return CaseNumber(prefix, year, serial, epoch);
+}
+
+std::vector<std::int64_t> epochs_of(Database& database) {
+  std::vector<std::int64_t> last_before;
+  auto statement = database.prepare("SELECT deliveries FROM epochs ORDER BY epoch");
+  while (statement.step()) {
+    last_before.push_back(statement.integer(0));
+  }
+  return last_before;
 }
 
 CaseNumber stored_number(const std::string& text) {
@@ -48,29 +56,47 @@ CaseNumber stored_number(const std::string& text) {
 
 }  // namespace
 
+std::string epoch_mark(int epoch) {
+  return epoch == 0 ? std::string() : hex(std::string(1, static_cast<char>(epoch)));
+}
+
 std::string_view name(Outcome outcome) {
   return kOutcomes.at(static_cast<std::size_t>(outcome)).second;
 }
 
-Store::Store(const std::filesystem::path& state, const Secret& data_key)
+Store::Store(const std::filesystem::path& state, const Secret& data_key, StoreFor what)
     : state_(state),
-      database_(Database::open_store(state)),
-      keys_database_(Database::open_keys(state)),
+      database_(what == StoreFor::kMaking    ? Database::make_store(state)
+                : what == StoreFor::kRestore ? Database::open_copy(state)
+                                             : Database::open_store(state)),
+      keys_database_(what == StoreFor::kMaking ? Database::make_keys(state)
+                                               : Database::open_keys(state)),
+      epochs_(epochs_of(database_)),
       wrapping_key_(data_key.derive("case-keys")),
       summary_key_(data_key.derive("summaries")),
       notice_key_(data_key.derive("notices")),
-      return_path_(data_key),
+      return_path_(data_key, epochs_),
       audit_(database_, data_key),
       spool_(state, database_, data_key) {
-  fit_data_key();
+  need_own_keys(database_, keys_database_);  // another site's would look like a wrong data key
+  fit_data_key(what);
+  introduce(database_, keys_database_, what == StoreFor::kRestore);
+  if (what != StoreFor::kRestore) {
+    need_fitting_keys(database_, keys_database_);
+  }
 }
 
-// A store is bound to the first data key that opens it. Another one is refused before anything is
+// A store is bound to the data key that it was made with. Another one is refused before anything is
 // sealed under it.
-void Store::fit_data_key() {
+void Store::fit_data_key(StoreFor what) {
   constexpr std::string_view kPurpose = "witness";
   auto statement = keys_database_.prepare("SELECT sealed FROM witness");
-  if (!statement.step()) {
+  const bool bound = statement.step();
+  if (!bound && what != StoreFor::kMaking) {
+    throw Fault(false, "store: keys.db holds no key of this store",
+                "bring keys.db back from the backup: pouch restore");
+  }
+  if (!bound) {
     {
       Transaction transaction(database_, "bind");
       audit_.begin();
@@ -109,7 +135,7 @@ Reservation Store::reserve(std::int64_t spool, const std::string& prefix, Time n
     if (spool != 0 && !statement.is_null(0)) {
       promised = Reservation{stored_number(statement.text(0)), statement.text(1)};
     } else {
-      promised = Reservation{next_number(database_, prefix, now), random_hex(kSeedOctets)};
+      promised = Reservation{next_number(database_, prefix, epoch(), now), new_seed()};
       database_.prepare("UPDATE spool SET reserved_number = ?, letter_seed = ? WHERE id = ?")
           .bind(1, promised->number.text())
           .bind(2, promised->letter_seed)
@@ -122,6 +148,15 @@ Reservation Store::reserve(std::int64_t spool, const std::string& prefix, Time n
   return std::move(*promised);
 }
 
+std::string Store::new_seed() const { return random_hex(kSeedOctets) + epoch_mark(epoch()); }
+
+// In the transaction of a case's first message, whose key is durable by then.
+void Store::note_keys_made() {
+  auto made = keys_database_.prepare("SELECT made FROM site");
+  made.step();
+  database_.prepare("UPDATE site SET keys_made = max(keys_made, ?)").bind(1, made.integer(0)).run();
+}
+
 void Store::make_case_key(const CaseNumber& number) {
   if (find_case_key(number)) {
     return;
@@ -130,7 +165,7 @@ void Store::make_case_key(const CaseNumber& number) {
   Transaction transaction(keys_database_, "case-key");
   keys_database_.prepare("INSERT OR IGNORE INTO case_keys (number, wrapped) VALUES (?,?)")
       .bind(1, number.text())
-      .bind_blob(2, wrap(wrapping_key_, key_purpose(number), Secret::random()))
+      .bind_blob(2, wrap(wrapping_key_, key_purpose(number.text()), Secret::random()))
       .run();
   transaction.commit();
 }
@@ -141,7 +176,7 @@ std::optional<Secret> Store::find_case_key(const CaseNumber& number) {
   if (!statement.step()) {
     return std::nullopt;
   }
-  return unwrap(wrapping_key_, key_purpose(number), statement.text(0));
+  return unwrap(wrapping_key_, key_purpose(number.text()), statement.text(0));
 }
 
 Secret Store::case_key(const CaseNumber& number) {
@@ -188,7 +223,8 @@ void make_state(const std::filesystem::path& state, const Secret& data_key,
     make_private_folder(folder);
   }
   FolderLock::shared(state / "spool");
-  const Store bound(state, data_key);  // refused when the databases belong to another data key
+  const Store bound(state, data_key,
+                    StoreFor::kMaking);  // refused when the databases belong to another data key
   write_durably(state / "spool.pub", hex(spool_keys(data_key).public_key) + "\n",
                 around_rename("init.spool-key"));
   write_durably(state / "data-key.pgp", wrapped_data_key, around_rename("init.data-key"));

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,9 @@ struct Reservation {
   CaseNumber number;        // a fresh case number, used only if a new case is opened
   std::string letter_seed;  // hex; Message-IDs and letter ids are derived from it: stable on retry
 };
+
+// What the identifiers of an epoch bear: "" before the first restore, else two hexadecimal digits.
+std::string epoch_mark(int epoch);
 
 struct SealedLetter {
   std::string id;    // hex, unique; file name in a Maildir
@@ -158,13 +162,60 @@ struct CaseFilter {
   std::string country;
 };
 
+// What a backup does not know of the time after it, as far as anything that is left can tell.
+struct AfterBackup {
+  struct Mail {
+    std::string file;  // of the spool, of which the store knows nothing
+    Time at{};
+  };
+  std::vector<Mail> mails;           // accepted, and not finished, or held or refused
+  std::vector<std::string> numbers;  // promised: keys.db has a key, the store no such case
+  std::set<std::string> sent;        // sent_name() of letters that lie in a Maildir outbox
+};
+std::string sent_name(const std::string& recipient, const std::string& letter);
+
+struct Restored {
+  int epoch = 0;
+  std::optional<Time> copied;              // when the backup was made; nullopt: it does not say
+  std::int64_t audit_rows = 0;             // of the backup
+  std::optional<Time> last_act;            // of the last of them
+  std::vector<std::int64_t> held;          // spool entries that are held now
+  std::vector<QueuedLetter> stopped;       // letters that wait for the operator
+  std::size_t known_sent = 0;              // letters that an outbox proves to be sent
+  std::vector<std::string> without_key{};  // cases that can never be opened again
+};
+
+// What a store is opened for: to be used; to be made, with its keys.db; or to end a restore, which
+// takes a copy out of a backup and a keys.db that may be older.
+enum class StoreFor { kUse, kMaking, kRestore };
+
 class Store {
  public:
-  Store(const std::filesystem::path& state, const Secret& data_key);
+  Store(const std::filesystem::path& state, const Secret& data_key, StoreFor what = StoreFor::kUse);
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
 
+  // --- epochs (DECISIONS 45): how often the site was restored
+  int epoch() const { return static_cast<int>(epochs_.size()); }
+  void need_every_key();  // as site_keys.hpp has it
+  // Numbers that keys.db has promised and the store does not know.
+  std::vector<std::string> promised_only();
+  std::vector<std::string> unknown_letters(const std::set<std::string>& ids);  // of letters
+  // One transaction: serials, rows and delivery tags skip ahead; what was on its way when the
+  // backup was made, and the mails that came after it, are held under `reason`, letters stopped.
+  // Refused (Fault, permanent) while cases are without a key, unless they are given up.
+  struct RestoreOrder {
+    std::int64_t gap = 0;  // of serials
+    bool accept_lost_keys = false;
+    std::string address;  // to whom mails went whose envelope is lost
+    std::string actor, reason;
+  };
+  // This Store knows nothing of it: it is opened anew.
+  Restored open_epoch(const RestoreOrder& order, const AfterBackup& after, Time now);
+
   // --- the way of a message
+  // Of the letters of one commit; no seed is given twice, in no epoch either.
+  std::string new_seed() const;
   // The same promise whenever it is asked for the same entry; the year is that of `now` in UTC. For
   // spool 0 (no entry: nothing to remember it by) a new promise each time.
   Reservation reserve(std::int64_t spool, const std::string& prefix, Time now);
@@ -295,10 +346,16 @@ class Store {
  private:
   struct Sealed;  // what commit() has made ready before it takes the write lock
 
-  void fit_data_key();
+  void fit_data_key(StoreFor what);
   Secret case_key(const CaseNumber& number);  // Fault (permanent) when there is none
   std::optional<Secret> find_case_key(const CaseNumber& number);
   void make_case_key(const CaseNumber& number);
+  void note_keys_made();
+  void skip_rows(std::int64_t gap);
+  void hold_what_waited(const RestoreOrder& order, const AfterBackup& after, Time now,
+                        Restored& restored);
+  void stop_letters(const AfterBackup& after, Time now, Restored& restored);
+  void give_up_keys(const RestoreOrder& order, Time now, Restored& restored);
 
   Sealed seal_commit(const Commit& commit);
   std::vector<std::string> seal_words_of(const std::vector<SealedLetter>& letters,
@@ -332,9 +389,10 @@ class Store {
   std::filesystem::path state_;
   Database database_;
   Database keys_database_;
-  Secret wrapping_key_;  // of case keys
-  Secret summary_key_;   // of summaries that belong to no case
-  Secret notice_key_;    // of seeds
+  std::vector<std::int64_t> epochs_;  // of each since 1: the last delivery before it
+  Secret wrapping_key_;               // of case keys
+  Secret summary_key_;                // of summaries that belong to no case
+  Secret notice_key_;                 // of seeds
   ReturnPath return_path_;
   Audit audit_;
   Spool spool_;

@@ -114,6 +114,9 @@ CommitResult Store::commit(const Commit& commit) {
   for (const auto& entry : commit.audit) {
     audit_.append(entry, commit.at);
   }
+  if (commit.opened) {
+    note_keys_made();
+  }
   finish_spool(commit, sealed, message);
   transaction.commit();
   return CommitResult::kDone;

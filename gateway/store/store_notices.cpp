@@ -166,7 +166,9 @@ std::optional<Time> Store::next_notice() {
 }
 
 std::string Store::notice_seed(const Notice& notice) const {
-  return hex(keyed_hash(notice_key_, "notice " + std::to_string(notice.id))).substr(0, kSeedDigits);
+  return hex(keyed_hash(notice_key_, "notice " + std::to_string(notice.id)))
+             .substr(0, kSeedDigits) +
+         epoch_mark(epoch());
 }
 
 }  // namespace pouch::gateway

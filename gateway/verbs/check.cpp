@@ -7,6 +7,7 @@
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/verb.hpp"
 #include "mail/fault.hpp"
+#include "search/fault.hpp"
 
 namespace pouch::gateway {
 
@@ -18,6 +19,8 @@ void attempt(Flaws& flaws, const std::string& where, const std::function<void()>
   } catch (const mail::Fault& fault) {
     flaws.push_back({true, where, fault.what(), fault.hint()});
   } catch (const Fault& fault) {
+    flaws.push_back({true, where, fault.what(), fault.hint()});
+  } catch (const search::Fault& fault) {
     flaws.push_back({true, where, fault.what(), fault.hint()});
   }
 }
@@ -58,6 +61,7 @@ int check(const Call& call, bool offline) {
   checks::check_keys(runtime, flaws);
   checks::check_store(runtime, flaws);
   checks::check_listening(runtime, flaws);
+  checks::check_open(runtime, flaws);
   checks::check_servers(runtime, offline, flaws);
   print_flaws(call, flaws);
   const bool in_order =

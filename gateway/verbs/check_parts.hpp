@@ -32,6 +32,13 @@ void check_key(const Runtime& runtime, const std::string& holder, const mail::op
 // check_store.cpp: disk, agent, the gateway's key, what lies in the store
 void check_store(const Runtime& runtime, Flaws& flaws);
 
+// check_state.cpp: databases, keys of cases, permissions, folders, clock, index
+void check_state(const Runtime& runtime, Flaws& flaws);
+void check_every_key(const Runtime& runtime, const Secret& data_key, Flaws& flaws);
+
+// check_open.cpp: who can hand in mail
+void check_open(const Runtime& runtime, Flaws& flaws);
+
 // check_addresses.cpp: the gateway's key has a user ID for each address, and those have it who need
 // it
 void check_addresses(const Runtime& runtime, Store& store, Flaws& flaws);

@@ -96,6 +96,10 @@ void check_store(const Runtime& runtime, Flaws& flaws) {
     return;
   }
   attempt(flaws, where, [&] { check_disk(runtime, flaws); });
+  const auto before = flaws.size();
+  check_state(runtime, flaws);
+  const bool broken = std::any_of(flaws.begin() + static_cast<std::ptrdiff_t>(before), flaws.end(),
+                                  [](const Flaw& flaw) { return flaw.error; });
   if (!agent_answers(runtime, flaws)) {
     return;
   }
@@ -104,7 +108,12 @@ void check_store(const Runtime& runtime, Flaws& flaws) {
     mail::openpgp::Engine engine(runtime.site.gnupg, runtime.limits);
     check_gateway_key(runtime, engine, flaws);
     check_sealing(runtime, engine, flaws);
-    Store store(runtime.site.state, unwrap_data_key(runtime));
+    const auto data_key = unwrap_data_key(runtime);
+    if (broken) {
+      return;  // it is told above what keeps the store from being opened
+    }
+    check_every_key(runtime, data_key, flaws);
+    Store store(runtime.site.state, data_key);
     check_contents(store, flaws);
     check_addresses(runtime, store, flaws);
   });

@@ -45,6 +45,8 @@ const std::vector<Reason>& reasons() {
        "report it with the worker's log; release it after an update"},
       {"replayed", "its signature counted before, or it was signed for somebody else",
        "compare with the case that detail names; somebody may be sending a member's old mail"},
+      {"restored", "a backup was restored while it was on its way, or after it had come",
+       "look in the mail server's log whether it was answered; release it when not, else drop it"},
       {"revoked-key", "signed by a revoked key",
        "speak with its holder: the key may be in other hands"},
       {"sender-mismatch", "the From address is not one of the signer's",

@@ -109,16 +109,22 @@ void print_text(const config::Directory& directory, const Case& subject,
   }
 }
 
-int show_case(const Call& call, const Options& options) {
-  const auto wanted = MessageNumber::parse(options.number);
-  if (!wanted) {
-    throw Refusal(kBadData, options.number + " is no case or message number (check digits)");
+MessageNumber number_in(const std::string& text, int epoch) {
+  auto number = MessageNumber::parse(text, epoch);
+  if (!number) {
+    throw Refusal(kBadData, text + " is no case or message number (check digits)");
   }
+  return std::move(*number);
+}
+
+int show_case(const Call& call, const Options& options) {
+  (void)number_in(options.number, kLastEpoch);  // before the agent is asked
   Access access(call.config, options.asker);
-  const auto subject = access.store().find_case(wanted->number);
-  auto readable = subject ? access.readable(wanted->number) : std::vector<Message>{};
-  if (wanted->message != 0) {
-    std::erase_if(readable, [&](const Message& row) { return row.message != wanted->message; });
+  const auto wanted = number_in(options.number, access.store().epoch());
+  const auto subject = access.store().find_case(wanted.number);
+  auto readable = subject ? access.readable(wanted.number) : std::vector<Message>{};
+  if (wanted.message != 0) {
+    std::erase_if(readable, [&](const Message& row) { return row.message != wanted.message; });
   }
   access.note("shown", options.number, std::to_string(readable.size()) + " messages");
   if (readable.empty()) {
@@ -131,7 +137,7 @@ int show_case(const Call& call, const Options& options) {
     auto contents = access.store().contents(row.number, row.message);
     messages.emplace_back(std::move(row), std::move(contents));
   }
-  const auto letters = access.store().letters_of(wanted->number);
+  const auto letters = access.store().letters_of(wanted.number);
   const auto now = access.runtime().now();
   if (!call.json) {
     print_text(access.runtime().directory, *subject, messages, letters, now,

@@ -3,12 +3,15 @@ list(APPEND GATEWAY_SOURCES verbs/reasons.cpp verbs/terminal.cpp)
 set(VERB_SOURCES
   verbs/access.cpp
   verbs/audit.cpp
+  verbs/backup.cpp
   verbs/cases.cpp
   verbs/check.cpp
   verbs/check_addresses.cpp
   verbs/check_keys.cpp
   verbs/check_listening.cpp
+  verbs/check_open.cpp
   verbs/check_servers.cpp
+  verbs/check_state.cpp
   verbs/check_store.cpp
   verbs/deliver.cpp
   verbs/directory.cpp
@@ -25,6 +28,7 @@ set(VERB_SOURCES
   verbs/process.cpp
   verbs/queue.cpp
   verbs/reindex.cpp
+  verbs/restore.cpp
   verbs/run.cpp
   verbs/search.cpp
   verbs/selection.cpp

@@ -63,7 +63,9 @@ Json queues_json(const Lengths& lengths) {
           {"domains", domains},
           {"other_domains", lengths.other_domains},
           {"notices", length_json(lengths.notices)},
-          {"unindexed", length_json(lengths.unindexed)}};
+          {"unindexed", length_json(lengths.unindexed)},
+          {"legs_waiting", length_json(lengths.waiting_legs)},
+          {"legs_overdue", length_json(lengths.overdue_legs)}};
 }
 
 Json service_json(const ServiceNote& service) {
@@ -185,6 +187,8 @@ void print_queues(const SiteStatus& status) {
   print_length(status, "letters failed", lengths.failed);
   print_length(status, "notices to be written", lengths.notices);
   print_length(status, "messages not yet in the index", lengths.unindexed);
+  print_length(status, "requests that cannot be sent", lengths.waiting_legs);
+  print_length(status, "answers overdue", lengths.overdue_legs);
 }
 
 void print_servers(const SiteStatus& status) {

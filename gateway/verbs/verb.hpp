@@ -35,6 +35,7 @@ class Refusal : public std::runtime_error {
 using AddVerb = void (*)(CLI::App& app, Call& call);
 
 void add_audit(CLI::App& app, Call& call);
+void add_backup(CLI::App& app, Call& call);
 void add_cases(CLI::App& app, Call& call);
 void add_check(CLI::App& app, Call& call);
 void add_deliver(CLI::App& app, Call& call);
@@ -48,6 +49,7 @@ void add_key_renewal(CLI::App& key, Call& call);    // below `key`
 void add_process(CLI::App& app, Call& call);
 void add_queue(CLI::App& app, Call& call);
 void add_reindex(CLI::App& app, Call& call);
+void add_restore(CLI::App& app, Call& call);
 void add_run(CLI::App& app, Call& call);
 void add_search(CLI::App& app, Call& call);
 void add_serve(CLI::App& app, Call& call);

@@ -18,7 +18,6 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::size_t kSeedOctets = 16;
 
 config::Principal find_principal(const Runtime& runtime, const std::string& id) {
   if (const auto principal = runtime.directory.principal_by_id(id)) {
@@ -105,7 +104,8 @@ struct Written {
   std::vector<std::string> addresses;  // of the gateway, that he writes to
 };
 
-Written write(const Runtime& runtime, mail::openpgp::Engine& engine, const std::string& id) {
+Written write(const Runtime& runtime, Store& store, mail::openpgp::Engine& engine,
+              const std::string& id) {
   const auto principal = find_principal(runtime, id);
   const auto sender = with_usable_key(runtime, engine, principal);
   const auto groups = groups_of(runtime, principal);
@@ -121,7 +121,7 @@ Written write(const Runtime& runtime, mail::openpgp::Engine& engine, const std::
                              form.name,
                              templates::example_form(form, runtime.templates, reading),
                              runtime.now()};
-  const auto seed = random_hex(kSeedOctets);
+  const auto seed = store.new_seed();
   LetterPlan plan;
   plan.kind = LetterKind::kWelcome;
   plan.to = {party_of(sender, runtime.site)};
@@ -145,7 +145,7 @@ int welcome(const Call& call, const std::string& id) {
     sync_ring(runtime);
   }
   mail::openpgp::Engine engine(runtime.site.gnupg, runtime.limits);
-  const auto written = write(runtime, engine, id);
+  const auto written = write(runtime, desktop.store(), engine, id);
   Commit commit;
   commit.at = runtime.now();
   commit.letters = {written.letter};

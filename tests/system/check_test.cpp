@@ -267,3 +267,76 @@ TEST_CASE(
   CHECK(faults(site, {}, 0).empty());
   CHECK(site.pouch({"audit", "export"}).out.find("\"key-given\"") != std::string::npos);
 }
+
+TEST_CASE("check finds what is open to others, or another's, in the keys and the state") {
+  SoundSite site;
+  const auto state = site.state().string(), gnupg = (site.folder() / "gnupg").string();
+  fs::permissions(site.state() / "keys.db", fs::perms(0640));
+  CHECK(says(faults(site), state, "keys.db", "chmod"));
+  fs::permissions(site.state() / "keys.db", fs::perms(0600));
+  fs::permissions(site.folder() / "gnupg", fs::perms(0750));
+  CHECK(says(faults(site), gnupg, "is open to other users", "chmod"));
+  fs::permissions(site.folder() / "gnupg", fs::perms(0700));
+  CHECK(faults(site, {}, 0).empty());
+  if (geteuid() == 0) {
+    run({"chown", "nobody", (site.state() / "spool.pub").string()});
+    CHECK(says(faults(site), state, "belongs to another user", "chown"));
+    run({"chown", "root", (site.state() / "spool.pub").string()});
+  }
+  fs::rename(site.state() / "spool", site.folder() / "away");
+  CHECK(says(faults(site), state + "/spool", "is missing", "pouch restore"));
+}
+
+TEST_CASE("check finds a damaged database, a broken index and none, and a clock that is behind") {
+  SoundSite site;
+  REQUIRE(site.deliver(site.mail("ana", {.body = request_form()}))["outcome"] == "accepted");
+  REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
+  const auto index = (site.state() / "index").string();
+  for (const auto& entry : fs::directory_iterator(index)) {
+    if (entry.path().extension() == ".glass") {
+      write_file(entry.path(), "not an index");
+    }
+  }
+  auto found = faults(site);
+  CHECK(found.count(index) == 1);
+  fs::remove_all(index);
+  CHECK(says(faults(site, {}, 0), index, "there is no index", "pouch reindex"));
+  REQUIRE(site.pouch({"reindex"}).status == 0);
+  CHECK(faults(site, {}, 0).empty());
+  const auto late =
+      site.pouch({"check", "--json"}, {},
+                 {{"LD_PRELOAD", POUCH_CLOCK_AHEAD}, {"POUCH_AHEAD", std::to_string(-7200)}});
+  CHECK(late.status == 1);
+  CHECK(late.out.find("behind the last row of the audit log") != std::string::npos);
+  auto bytes = read_file(site.state() / "pouch.db");
+  REQUIRE(bytes.size() > 3 * 4096);
+  for (std::size_t at = 4096; at + 100 < bytes.size(); at += 4096) {
+    bytes.replace(at + 8, 64, std::string(64, '\x7F'));
+  }
+  write_file(site.state() / "pouch.db", bytes);
+  const auto damaged = site.pouch({"check", "--json"});
+  CHECK(damaged.status == 1);
+  CHECK(damaged.out.find("damaged") != std::string::npos);
+}
+
+TEST_CASE("check says who could hand in mail, and which group is not there") {
+  SoundSite site;
+  const auto units = site.folder().parent_path() / "units";
+  fs::create_directories(units);
+  const Environment environment{{"SYSTEMD_UNIT_PATH", units.string()}};
+  const auto checked = [&] { return site.pouch({"check", "--offline"}, {}, environment).out; };
+  site.set("sources", "[\"smtp://0.0.0.0:0\"]");
+  CHECK(checked().find("takes mail from the whole network") != std::string::npos);
+  const auto socket = (site.folder().parent_path() / "l").string();
+  site.set("sources", "[\"lmtp:" + socket + "\"]");
+  CHECK(checked().find("error") == std::string::npos);
+  const auto unit = units / "pouch-lmtp.socket";
+  write_file(unit, "[Socket]\nListenStream=" + socket + "\nSocketGroup=no-such-group\n");
+  CHECK(checked().find("there is no group no-such-group") != std::string::npos);
+  write_file(unit, "[Socket]\nListenStream=" + socket + "\nSocketGroup=nogroup\n");
+  CHECK(checked().find("no group") == std::string::npos);
+  site.start(environment);
+  fs::permissions(socket, fs::perms(0666));
+  CHECK(checked().find("every user of this machine may hand in mail") != std::string::npos);
+  site.stop();
+}

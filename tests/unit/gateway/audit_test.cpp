@@ -10,7 +10,7 @@ namespace {
 
 class Log {
  public:
-  explicit Log(int rows) : database_(Database::open_store(folder_.path())) {
+  explicit Log(int rows) : database_(Database::make_store(folder_.path())) {
     Audit audit(database_, key_);
     audit.begin();
     for (int i = 1; i <= rows; ++i) {

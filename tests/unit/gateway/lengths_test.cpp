@@ -104,3 +104,20 @@ TEST_CASE("lengths: a look changes nothing, and says so of an older store") {
                     Catch::Matchers::Contains("an older pouch"));
   CHECK_THROWS_AS(Database::look_at_store(site.state() / "nowhere"), Fault);
 }
+
+TEST_CASE("lengths: requests that cannot be sent, and answers that are overdue") {
+  StateFolder site;
+  auto store = site.open();
+  auto commit = new_case(store, site.accept("raw"));
+  commit.opened->legs = {leg_to("HU", LegState::kWaiting), leg_to("BG"), leg_to("RS")};
+  commit.opened->legs[1].deadline = at(50);
+  commit.opened->legs[2].deadline = at(500);
+  REQUIRE(store.commit(commit) == CommitResult::kDone);
+  const auto before = lengths(site, at(50)), after = lengths(site, at(51));
+  CHECK(before.waiting_legs.count == 1);
+  CHECK(before.waiting_legs.oldest == at(1));
+  CHECK(before.overdue_legs.count == 0);
+  CHECK_FALSE(before.overdue_legs.oldest);
+  CHECK(after.overdue_legs.count == 1);
+  CHECK(after.overdue_legs.oldest == at(50));
+}

@@ -35,6 +35,8 @@ SiteStatus busy_site() {
   status.servers.push_back({"imaps://ana%40x@mail.example/INBOX", false, "paused"});
   status.lengths = Lengths{};
   status.lengths->waiting = {2, at(40)};
+  status.lengths->waiting_legs = {1, at(30)};
+  status.lengths->overdue_legs = {4, at(20)};
   status.lengths->domains.push_back({"police.ro.example", {1, at(1)}, {}});
   status.tallies = {{"mail-accepted", 7}, {"letter-deferred", 3}};
   status.keys = {{"gateway", "AA", "usable"},
@@ -168,6 +170,9 @@ TEST_CASE("metrics: every family has its help, type and samples, without a name 
   CHECK(has(text, "pouch_process_busy_seconds{job=\"worker\"} 10"));
   CHECK(has(text, "pouch_mails{state=\"waiting\"} 2"));
   CHECK(has(text, "pouch_mails_oldest_seconds{state=\"waiting\"} 60"));
+  CHECK(has(text, "pouch_legs{state=\"waiting\"} 1"));
+  CHECK(has(text, "pouch_legs{state=\"overdue\"} 4"));
+  CHECK(has(text, "pouch_legs_oldest_seconds{state=\"overdue\"} 80"));
   CHECK(has(text, "pouch_mails_finished_total{outcome=\"accepted\"} 7"));
   CHECK(has(text, "pouch_letters_total{result=\"deferred\"} 3"));
   CHECK(has(text, "pouch_servers{way=\"in\",state=\"paused\"} 1"));

@@ -6,6 +6,7 @@
 
 using pouch::gateway::CaseNumber;
 using pouch::gateway::find_numbers;
+using pouch::gateway::kLastEpoch;
 using pouch::gateway::MessageNumber;
 
 namespace {
@@ -68,7 +69,7 @@ TEST_CASE("any one wrong character in a number is noticed, at every position") {
         }
         wrong[i] = c;
         INFO(number.text() << " as " << wrong);
-        CHECK_FALSE(CaseNumber::parse(wrong));
+        CHECK_FALSE(CaseNumber::parse(wrong, number.epoch()));
       }
     }
   }
@@ -81,7 +82,7 @@ TEST_CASE("any two adjacent characters swapped are noticed, at every position") 
       std::swap(wrong[i], wrong[i + 1]);
       if (wrong != number.text()) {
         INFO(number.text() << " as " << wrong);
-        CHECK_FALSE(CaseNumber::parse(wrong));
+        CHECK_FALSE(CaseNumber::parse(wrong, number.epoch()));
       }
     }
   }
@@ -94,11 +95,11 @@ TEST_CASE("a digit too few, or a foreign character among the digits, is noticed"
     auto shorter = number;
     shorter.erase(i, 1);
     INFO(shorter);
-    CHECK_FALSE(CaseNumber::parse(shorter));
+    CHECK_FALSE(CaseNumber::parse(shorter, 0));
     for (const char c : {'A', '-', '/', '.', ' ', '+', '\0'}) {
       auto longer = number;
       longer.insert(i, 1, c);
-      CHECK_FALSE(CaseNumber::parse(longer));
+      CHECK_FALSE(CaseNumber::parse(longer, 0));
     }
   }
 }
@@ -119,6 +120,35 @@ TEST_CASE("no number is written in two ways: zeros in front, congruent check dig
     }
   }
   CHECK(congruent > 0);
+}
+
+TEST_CASE("each epoch gives the same serial another number, which tells its epoch") {
+  std::set<std::string> texts;
+  for (int epoch = 0; epoch <= kLastEpoch; ++epoch) {
+    const CaseNumber number("SEL", 2026, 4217, epoch);
+    CHECK(texts.insert(number.text()).second);
+    CHECK(number.epoch() == epoch);
+    CHECK(CaseNumber::parse(number.text()) == number);
+    CHECK(CaseNumber::parse(number.text(), epoch) == number);
+    if (epoch > 0) {
+      CHECK_FALSE(CaseNumber::parse(number.text(), epoch - 1));
+    }
+  }
+  CHECK(CaseNumber("SEL", 2026, 4217, 0) == CaseNumber("SEL", 2026, 4217));
+  CHECK_THROWS_AS(CaseNumber("SEL", 2026, 4217, kLastEpoch + 1), std::invalid_argument);
+  CHECK_THROWS_AS(CaseNumber("SEL", 2026, 4217, -1), std::invalid_argument);
+}
+
+TEST_CASE("a number of a later epoch than the site's is wrong, one of an earlier epoch is ours") {
+  const auto old = CaseNumber("SEL", 2026, 4217).text();
+  const auto later = CaseNumber("SEL", 2026, 4217, 1).text();
+  const auto before = find_numbers(old + " " + later + "/2", {"SEL", 0});
+  CHECK(before.valid.size() == 1);
+  CHECK(before.wrong == std::vector<std::string>{later});
+  const auto after = find_numbers(old + " " + later + "/2", {"SEL", 1});
+  REQUIRE(after.valid.size() == 2);
+  CHECK(after.valid[1].text() == later + "/2");
+  CHECK(after.wrong.empty());
 }
 
 TEST_CASE("numbers out of their bounds cannot be made") {
@@ -169,7 +199,8 @@ TEST_CASE("numbers are found in a text, in order, each once") {
   const auto one = CaseNumber("SEL", 2026, 4217).text();
   const auto two = CaseNumber("SEL", 2026, 12).text();
   const auto found = find_numbers(
-      "Re: [" + two + "] your " + one + "/3, and again " + two + ". See (" + one + ").", "SEL");
+      "Re: [" + two + "] your " + one + "/3, and again " + two + ". See (" + one + ").",
+      {"SEL", 0});
   REQUIRE(found.valid.size() == 3);
   CHECK(found.valid[0].text() == two);
   CHECK(found.valid[1].text() == one + "/3");
@@ -185,7 +216,7 @@ TEST_CASE("a number is found in lower case and with typographic hyphens") {
     for (auto at = typed.rfind('-'); at != std::string::npos; at = typed.rfind('-')) {
       typed.replace(at, 1, hyphen);
     }
-    const auto found = find_numbers("re: " + typed, "sel");
+    const auto found = find_numbers("re: " + typed, {"sel", 0});
     REQUIRE(found.valid.size() == 1);
     CHECK(found.valid[0].text() == plain);
   }
@@ -200,7 +231,7 @@ TEST_CASE("what is shaped like a number but fails its check digits is told, not 
   auto shorter = right;
   shorter.erase(10, 1);
   for (const auto& text : {wrong, longer, shorter}) {
-    const auto found = find_numbers("see " + text + " and " + text, "SEL");
+    const auto found = find_numbers("see " + text + " and " + text, {"SEL", 0});
     CHECK(found.valid.empty());
     CHECK(found.wrong == std::vector<std::string>{text});
   }
@@ -212,19 +243,19 @@ TEST_CASE("numbers of others, parts of words and the officer's own references ar
        {"X" + number, "9" + number, number + "9999", number + "X", "\xC5\xA0" + number,
         std::string("SEL-2026"), std::string("SEL-4217/2026"), std::string("SEL"),
         CaseNumber("EUR", 2026, 4217).text(), std::string("SEL-2026-1-1")}) {
-    const auto found = find_numbers(text, "SEL");
+    const auto found = find_numbers(text, {"SEL", 0});
     INFO(text);
     CHECK(found.valid.empty());
     CHECK(found.wrong.empty());
   }
-  CHECK(find_numbers("", "SEL").valid.empty());
-  CHECK(find_numbers(number, "").valid.empty());
+  CHECK(find_numbers("", {"SEL", 0}).valid.empty());
+  CHECK(find_numbers(number, {"", 0}).valid.empty());
 }
 
 TEST_CASE("a message part that is none leaves the case's number") {
   const auto number = CaseNumber("SEL", 2026, 4217).text();
   for (const auto* end : {"/", "/0", "/x", "/99999999999"}) {
-    const auto found = find_numbers(number + end, "SEL");
+    const auto found = find_numbers(number + end, {"SEL", 0});
     REQUIRE(found.valid.size() == 1);
     CHECK(found.valid[0].message == 0);
   }

@@ -36,7 +36,7 @@ AnsweredLetter search_answer() {
 
 std::optional<Order> order(const std::string& subject, const std::string& own,
                            const AnsweredLetter* answered = nullptr) {
-  return order_in({subject, own, answered, "SEL"}, shipped());
+  return order_in({subject, own, answered, {"SEL", 0}}, shipped());
 }
 
 // "status SEL-…/2", "template request bg all", "fetch 2,5 | left"; "-": no order.

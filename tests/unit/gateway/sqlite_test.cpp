@@ -17,7 +17,7 @@ unsigned mode_of(const std::filesystem::path& file) {
 }
 
 Database table(const std::filesystem::path& folder) {
-  auto database = Database::open_store(folder);
+  auto database = Database::make_store(folder);
   database.execute("CREATE TABLE t (a, b UNIQUE)");
   return database;
 }
@@ -72,7 +72,7 @@ TEST_CASE("an empty text is a text and not NULL") {
 
 TEST_CASE("a store syncs every commit, writes ahead and keeps foreign keys") {
   TemporaryFolder folder;
-  auto database = Database::open_store(folder.path());
+  auto database = Database::make_store(folder.path());
   const auto pragma = [&](const char* name) {
     auto statement = database.prepare(std::string("PRAGMA ") + name);
     statement.step();
@@ -88,7 +88,7 @@ TEST_CASE("databases and what SQLite lays beside them are for the owner alone") 
   TemporaryFolder folder;
   ::umask(0);
   auto store = table(folder.path());
-  auto keys = Database::open_keys(folder.path());
+  auto keys = Database::make_keys(folder.path());
   keys.execute("INSERT INTO case_keys VALUES ('x', 'y')");
   ::umask(022);
   int files = 0;
@@ -179,27 +179,27 @@ TEST_CASE("a wrong statement is permanent") {
 TEST_CASE("a file that is no database is a permanent fault, a folder that is missing a transient") {
   TemporaryFolder folder;
   std::ofstream(folder.path() / "pouch.db") << std::string(8192, 'x');
-  CHECK_FALSE(fault_is_transient([&] { Database::open_store(folder.path()); }));
-  CHECK(fault_is_transient([&] { Database::open_store(folder.path() / "nowhere"); }));
+  CHECK_FALSE(fault_is_transient([&] { Database::make_store(folder.path()); }));
+  CHECK(fault_is_transient([&] { Database::make_store(folder.path() / "nowhere"); }));
 }
 
 TEST_CASE("a database of a newer pouch, or of another kind, is left alone") {
   TemporaryFolder folder;
   {
-    auto database = Database::open_store(folder.path());
+    auto database = Database::make_store(folder.path());
     database.execute("PRAGMA user_version=1000");
   }
-  CHECK_FALSE(fault_is_transient([&] { Database::open_store(folder.path()); }));
-  { Database::open_keys(folder.path()); }
+  CHECK_FALSE(fault_is_transient([&] { Database::make_store(folder.path()); }));
+  { Database::make_keys(folder.path()); }
   std::filesystem::rename(folder.path() / "keys.db", folder.path() / "pouch.db");
-  CHECK_FALSE(fault_is_transient([&] { Database::open_store(folder.path()); }));
+  CHECK_FALSE(fault_is_transient([&] { Database::make_store(folder.path()); }));
 }
 
 TEST_CASE("a symbolic link in a database's place is not followed") {
   TemporaryFolder folder;
   TemporaryFolder elsewhere;
   std::filesystem::create_symlink(elsewhere.path() / "victim", folder.path() / "pouch.db");
-  CHECK_THROWS_AS(Database::open_store(folder.path()), Fault);
+  CHECK_THROWS_AS(Database::make_store(folder.path()), Fault);
   CHECK_FALSE(std::filesystem::exists(elsewhere.path() / "victim"));
 }
 
@@ -211,7 +211,7 @@ TEST_CASE("many processes may make the same store at once") {
     if (child == 0) {
       int code = 1;
       try {
-        auto database = Database::open_store(folder.path());
+        auto database = Database::make_store(folder.path());
         database.execute(
             "INSERT INTO serials (year, last) VALUES (2026, 1)"
             " ON CONFLICT (year) DO UPDATE SET last = last + 1");
@@ -227,7 +227,7 @@ TEST_CASE("many processes may make the same store at once") {
     ::waitpid(child, &status, 0);
     CHECK(exit_code(status) == 0);
   }
-  auto database = Database::open_store(folder.path());
+  auto database = Database::make_store(folder.path());
   auto statement = database.prepare("SELECT last FROM serials");
   REQUIRE(statement.step());
   CHECK(statement.integer(0) == 6);
@@ -241,11 +241,11 @@ TEST_CASE("a second connection of one process keeps the locks of the first") {
   if (child == 0) {
     char octet = 0;
     (void)!::read(go[0], &octet, 1);
-    { Database::open_store(folder.path()); }
+    { Database::make_store(folder.path()); }
     ::_exit(0);
   }
   auto first = table(folder.path());
-  auto second = Database::open_store(folder.path());
+  auto second = Database::make_store(folder.path());
   first.execute("INSERT INTO t VALUES (1, 'first')");
   REQUIRE(::write(go[1], "x", 1) == 1);
   int status = 0;
@@ -261,7 +261,7 @@ TEST_CASE("a full disk is a transient fault, leaves nothing half done, and passe
   TemporaryFolder folder;
   { table(folder.path()); }
   const auto status = in_child([&] {
-    auto database = Database::open_store(folder.path());
+    auto database = Database::make_store(folder.path());
     ::signal(SIGXFSZ, SIG_IGN);
     rlimit limit{262'144, RLIM_INFINITY};
     ::setrlimit(RLIMIT_FSIZE, &limit);

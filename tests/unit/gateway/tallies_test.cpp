@@ -71,7 +71,8 @@ TEST_CASE("tallies: a store of before begins with what stands in it") {
   {
     auto database = Database::open_store(site.state());
     database.execute(  // what the steps after it had made
-        "DROP TABLE letter_words; DROP INDEX letters_message_id; DROP TABLE marks;"
+        "DROP TABLE site; DROP TABLE epochs; DROP TABLE erasures; DROP TABLE letter_words; DROP "
+        "INDEX letters_message_id; DROP TABLE marks;"
         " DROP TABLE refiles; DROP INDEX messages_without_audience;"
         " ALTER TABLE messages DROP COLUMN has_audience");
     database.execute(
