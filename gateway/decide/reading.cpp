@@ -225,8 +225,7 @@ class Reader {
     if (reading_.order) {
       detail::read_order(words, reading_);
       // A subject that gives an order is no title.
-      if (order_in({opened_.headers.subject, "", letter ? &*letter : nullptr, site_.prefix},
-                   templates_)) {
+      if (order_in({opened_.headers.subject, "", letter ? &*letter : nullptr, ours_}, templates_)) {
         reading_.title.clear();
       }
     }

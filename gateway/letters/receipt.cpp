@@ -184,9 +184,13 @@ std::string body(const LetterPlan& plan, const LetterSource& source, const Decis
             leg_lines(legs, source.directory, zone, source.now);
   }
   text += list_of("BESIDES", decision.notices) + left_out_lines(decision.left_out);
+  const bool answers =
+      std::any_of(decision.letters.begin(), decision.letters.end(),
+                  [](const LetterPlan& letter) { return letter.kind == LetterKind::kReply; });
   return text + "\n" +
-         detail::paragraph("Answers come to you in this thread. Name " +
-                           source.subject->number.text() + " in what you write about it.");
+         detail::paragraph(std::string(answers ? "" : "Answers come to you in this thread. ") +
+                           "Name " + source.subject->number.text() +
+                           " in what you write about it.");
 }
 
 }  // namespace

@@ -54,7 +54,8 @@ std::size_t our_mark(std::string_view text, std::string_view prefix) {
   }
   const auto end = text.find(']');
   const auto inside = end == std::string_view::npos ? std::string_view() : text.substr(1, end - 1);
-  return inside == "Pouch" || !find_numbers(inside, {prefix, kLastEpoch}).valid.empty() ? end + 1 : 0;
+  return inside == "Pouch" || !find_numbers(inside, {prefix, kLastEpoch}).valid.empty() ? end + 1
+                                                                                        : 0;
 }
 
 bool says_something(std::string_view text) { return !templates::fold(text).empty(); }

@@ -92,10 +92,9 @@ class Filing {
       decision_.notices.push_back("your form was read from the attachment " + file);
     }
     const auto& opened = arrived_.opened;
-    const auto told =
-        told_outside(opened.outer.subject, opened.headers.subject, opened.headers_signed,
-                     reading_.form ? &*reading_.form : nullptr,
-                     {arrived_.runtime.site.prefix, arrived_.store.epoch()});
+    const auto told = told_outside(opened.outer.subject, opened.headers.subject,
+                                   opened.headers_signed, reading_.form ? &*reading_.form : nullptr,
+                                   {arrived_.runtime.site.prefix, arrived_.store.epoch()});
     if (!told.empty()) {
       decision_.warnings.push_back(
           {0, "Subject", "subject-in-the-clear",

@@ -1,5 +1,6 @@
 // Public keys and revocations, laid over what lies beside the directory.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 
@@ -10,6 +11,7 @@
 #include "gateway/store/steps.hpp"
 #include "gateway/verbs/key_entries.hpp"
 #include "mail/openpgp/key_pool.hpp"
+#include "mail/openpgp/sha1_bindings.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -68,7 +70,8 @@ class Import {
                       "public one");
     }
     const auto brought = pool_.add(bytes);
-    if (brought.keys.empty()) {
+    const bool told = tell_of_sha1(name, bytes, brought);
+    if (brought.keys.empty() && !told) {
       complain(name + " " + brought.wrong + ": " + brought.hint);
     }
     for (const auto& key : brought.keys) {
@@ -81,9 +84,29 @@ class Import {
   bool changed() const { return changed_; }
 
  private:
+  static void tell(const std::string& what) { std::fprintf(stderr, "pouch: %s\n", what.c_str()); }
+
   void complain(const std::string& what) {
     wrong_ = true;
-    std::fprintf(stderr, "pouch: %s\n", what.c_str());
+    tell(what);
+  }
+
+  // A key that GnuPG rejects for its SHA-1 looks like none, or like one to which nothing can be
+  // sealed: what it is, and its owner's way out.
+  bool tell_of_sha1(const std::string& name, const std::string& bytes,
+                    const mail::openpgp::Brought& brought) {
+    const bool sound =
+        !brought.keys.empty() && std::all_of(brought.keys.begin(), brought.keys.end(),
+                                             [](const auto& key) { return key.info.can_encrypt; });
+    if (sound) {
+      return false;
+    }
+    const auto bound = mail::openpgp::find_sha1_bound_in(bytes);
+    for (const auto& key : bound) {
+      const auto said = name + ": key " + key.fingerprint + ": " + key.what + "; " + key.remedy;
+      brought.keys.empty() ? complain(said) : tell(said);
+    }
+    return !bound.empty();
   }
 
   void take(const std::string& name, const mail::openpgp::PooledKey& key) {

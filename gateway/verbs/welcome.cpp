@@ -18,7 +18,6 @@
 namespace pouch::gateway {
 namespace {
 
-
 config::Principal find_principal(const Runtime& runtime, const std::string& id) {
   if (const auto principal = runtime.directory.principal_by_id(id)) {
     return *principal;

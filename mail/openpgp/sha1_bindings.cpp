@@ -1,6 +1,7 @@
 #include "mail/openpgp/sha1_bindings.hpp"
 
 #include <algorithm>
+#include <fstream>
 #include <sstream>
 
 #include "mail/openpgp/command.hpp"
@@ -73,6 +74,13 @@ std::vector<Sha1Bound> find_sha1_bound(const std::filesystem::path& file) {
     }
   }
   return found;
+}
+
+std::vector<Sha1Bound> find_sha1_bound_in(std::string_view bytes) {
+  const TemporaryHome folder;
+  const auto file = folder.path() / "given";
+  std::ofstream(file, std::ios::binary) << bytes;
+  return find_sha1_bound(file);
 }
 
 }  // namespace pouch::mail::openpgp

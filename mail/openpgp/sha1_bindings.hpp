@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace pouch::mail::openpgp {
@@ -19,5 +20,6 @@ struct Sha1Bound {
 // Those of a file that only SHA-1 makes unusable; none when it cannot be read. Nothing is imported.
 // Runs gpg twice; throws a permanent Fault when it does not start.
 std::vector<Sha1Bound> find_sha1_bound(const std::filesystem::path& file);
+std::vector<Sha1Bound> find_sha1_bound_in(std::string_view bytes);  // the file's
 
 }  // namespace pouch::mail::openpgp

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "mail/content.hpp"
+#include "mail/headers.hpp"
 #include "tests/system/prepared.hpp"
 
 namespace pouch::test {
@@ -15,7 +16,7 @@ Ran gpg_in(const fs::path& ring, std::vector<std::string> arguments, const std::
 }
 
 void end_agents(const fs::path& folder) {
-  for (const auto& home : {folder / "site/gnupg", folder / "bg"}) {
+  for (const auto& home : {folder / "site/gnupg", folder / "people"}) {
     run({"gpgconf", "--homedir", home.string(), "--kill", "all"});
   }
 }
@@ -46,12 +47,14 @@ std::string directory_of(const nlohmann::json& keys) {
 }
 
 // In `folder`: `site`, whose gateway key, members and desks are those of the fixtures' manifest,
-// and `bg`, the key ring of Bulgaria's focal point.
+// and `people`, the key ring of Bulgaria's focal point and of the officers.
 void make_client_site(const fs::path& folder) {
-  const auto site = folder / "site", ring = folder / "bg";
+  const auto site = folder / "site", ring = folder / "people";
   fs::create_directories(ring);
   fs::permissions(ring, fs::perms::owner_all);
-  gpg_in(ring, {"--import", (kClients / "keys/nfp-bg.sec.asc").string()}, "");
+  for (const auto* id : {"nfp-bg", "officer", "officer2", "officer3"}) {
+    gpg_in(ring, {"--import", (kClients / "keys" / (std::string(id) + ".sec.asc")).string()}, "");
+  }
   const auto made =
       run({POUCH_PROGRAM, "init", site.string(), "--address", "requests@pouch.example", "--prefix",
            "SEL", "--import-key", (kClients / "keys/gateway.sec.asc").string()});
@@ -89,23 +92,31 @@ Ran ClientSite::pouch(std::vector<std::string> arguments, const std::string& inp
   return run(arguments, input);
 }
 
-std::map<std::string, std::string> ClientSite::letter_to_bulgaria() const {
+std::map<std::string, std::string> ClientSite::letter_to(const std::string& id) const {
   const auto keys = nlohmann::json::parse(read_file(kClients / "keys/manifest.json"));
-  const auto box = folder_ / "state/outbox" / keys["nfp-bg"]["address"].get<std::string>() / "new";
+  const auto box = folder_ / "state/outbox" / keys[id]["address"].get<std::string>() / "new";
   std::map<std::string, std::string> parts;
   for (const auto& entry : fs::directory_iterator(box)) {
     const auto wire = read_file(entry.path());
-    const auto entity = gpg_in(scratch_.path() / "bg", {"--decrypt"},
-                               wire.substr(wire.find("-----BEGIN PGP MESSAGE-----")))
-                            .out;
+    const auto entity = opened(wire.substr(wire.find("-----BEGIN PGP MESSAGE-----")));
     const pouch::mail::Limits limits;
     const auto scanned = pouch::mail::scan(entity, limits);
-    for (auto& file :
-         pouch::mail::read_content(std::get<pouch::mail::Entity>(scanned), limits).attachments) {
+    const auto& root = std::get<pouch::mail::Entity>(scanned);
+    auto content = pouch::mail::read_content(root, limits);
+    if (root.values("Subject").empty()) {
+      throw std::runtime_error("a letter without a subject inside");
+    }
+    parts[kSubject] += pouch::mail::decode_text(root.values("Subject").front(), limits) + "\n";
+    parts[kText] += content.text + "\n";
+    for (auto& file : content.attachments) {
       parts[file.name] = std::move(file.bytes);
     }
   }
   return parts;
+}
+
+std::string ClientSite::opened(const std::string& message) const {
+  return gpg_in(scratch_.path() / "people", {"--decrypt"}, message).out;
 }
 
 }  // namespace pouch::test

@@ -12,6 +12,8 @@ namespace pouch::test {
 
 inline const fs::path kClients = fs::path(POUCH_FIXTURES) / "clients";
 
+inline const std::string kSubject = "/subject", kText = "/text";
+
 class ClientSite {
  public:
   ClientSite();
@@ -19,8 +21,11 @@ class ClientSite {
   ClientSite(const ClientSite&) = delete;
   ClientSite& operator=(const ClientSite&) = delete;
   Ran pouch(std::vector<std::string> arguments, const std::string& input = {}) const;
-  // The letter that the focal point of Bulgaria got, opened with its key: attachments by name.
-  std::map<std::string, std::string> letter_to_bulgaria() const;
+  // What somebody got, opened with that person's key: attachments by name, the subject and the text
+  // under names that no attachment has.
+  std::map<std::string, std::string> letter_to(const std::string& id) const;
+  // What gpg makes of a signed or sealed message.
+  std::string opened(const std::string& message) const;
 
  private:
   Scratch scratch_;

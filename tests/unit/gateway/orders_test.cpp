@@ -223,11 +223,11 @@ TEST_CASE("what is not understood is kept as it was written, to be said back") {
 }
 
 TEST_CASE("a case number in the middle of a subject is a word of its title") {
-  CHECK(own_title("New facts in " + kNumber, "SEL") == "New facts in " + kNumber);
-  CHECK(own_title("Re: [" + kNumber + "/2] New facts", "SEL") == "New facts");
-  CHECK(own_title("Re: " + kNumber + " New facts", "SEL") == "New facts");
-  CHECK(own_title(kNumber, "SEL").empty());
-  CHECK(own_title("[" + kNumber + "]", "SEL").empty());
+  CHECK(own_title("New facts in " + kNumber, Numbering{"SEL", 0}) == "New facts in " + kNumber);
+  CHECK(own_title("Re: [" + kNumber + "/2] New facts", Numbering{"SEL", 0}) == "New facts");
+  CHECK(own_title("Re: " + kNumber + " New facts", Numbering{"SEL", 0}) == "New facts");
+  CHECK(own_title(kNumber, Numbering{"SEL", 0}).empty());
+  CHECK(own_title("[" + kNumber + "]", Numbering{"SEL", 0}).empty());
 }
 
 TEST_CASE("a search by mail has its words in the text, and why it is made") {

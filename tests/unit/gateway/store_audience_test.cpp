@@ -21,7 +21,7 @@ std::int64_t add(const StateFolder& site, Store& store, const Audience& of = {})
   auto commit = new_case(store, site.accept("raw"));
   commit.message->row.audience = of;
   REQUIRE(store.commit(commit) == CommitResult::kDone);
-  return store.committed_after(0, 1000).back().id;
+  return store.committed_after(0, 1000).back();
 }
 
 // As the version before audiences left it.
