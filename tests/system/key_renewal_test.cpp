@@ -52,7 +52,7 @@ void import_from_first_letter(const Site& site, const std::string& id) {
 }  // namespace
 
 TEST_CASE("status, check and key expiring tell of the gateway's own key, and renew mends it") {
-  Site site(Site::Keys::kOwn);
+  Site site;
   end_own_key(site, day_in(20));
   site.start();
   CHECK(site.pouch({"key", "expiring"}).out.find("pouch key renew") != std::string::npos);
@@ -77,7 +77,7 @@ TEST_CASE("status, check and key expiring tell of the gateway's own key, and ren
 }
 
 TEST_CASE("mail waits while the gateway's own key has expired, and goes on when it is renewed") {
-  Site site(Site::Keys::kOwn);
+  Site site;
   const auto mail = site.mail("ana", {.body = request_form()});
   end_own_key(site, day_in(1));
   const Environment later{{"LD_PRELOAD", POUCH_CLOCK_AHEAD},
@@ -93,7 +93,7 @@ TEST_CASE("mail waits while the gateway's own key has expired, and goes on when 
 }
 
 TEST_CASE("a replaced key still opens mail, letters bring the new one, and it leaves on its day") {
-  Site site(Site::Keys::kOwn);
+  Site site;
   const auto before = site.gateway_fingerprint();
   const auto early = site.mail("ana", {.body = request_form()});
   const auto late = site.mail("ana", {.body = request_form()});
@@ -128,7 +128,7 @@ TEST_CASE("a replaced key still opens mail, letters bring the new one, and it le
 TEST_CASE("replaces the gateway's key once, killed at any step", "[long]") {
   for (const auto& step : steps_reached_here()) {
     INFO("stopped at " << step);
-    Site site(Site::Keys::kOwn);
+    Site site;
     const auto before = site.gateway_fingerprint();
     killed_at(site, step, {"key", "replace"});
     const bool was_done = step == "own-keys.done.after";  // then it is a second replacement
