@@ -396,6 +396,9 @@ Decision decide(const Situation& situation) {
     return decision;
   }
   if (decision.answer) {
+    if (situation.order) {
+      decision.answer->left = situation.order->left;
+    }
     finish_answer(situation, action_of(situation, decision), decision);
     return decision;
   }
