@@ -224,7 +224,7 @@ const std::vector<Key>& keys() {
                    &L::held),
       count_key("limits", "restore_gap",
                 "serials that a restored site skips: more than are given between two backups",
-                limits, &L::restore_gap, 1, 1000000),
+                limits, &L::restore_gap, 1, 100000),
       size_key("limits", "free_space",
                "room on the disk of paths.state below which no new mail is taken", limits,
                &L::free_space),
