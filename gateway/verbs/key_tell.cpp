@@ -15,7 +15,6 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::size_t kSeedOctets = 16;
 constexpr std::chrono::seconds kDaemonTime{120};
 constexpr std::chrono::milliseconds kLook{200};
 
@@ -28,7 +27,7 @@ class Teller {
         signer_(signer),
         news_(news),
         have_it_(desktop.store().recipients_since("welcome", begun)),
-        seed_(random_hex(kSeedOctets)) {
+        seed_(desktop.store().new_seed()) {
     commit_.at = desktop.runtime().now();
   }
 
