@@ -1,6 +1,7 @@
 // The gateway's own key: told of before it ends, renewed, replaced.
 #include <catch2/catch.hpp>
 #include <chrono>
+#include <vector>
 
 #include "tests/system/durable_steps.hpp"
 #include "tests/system/harness.hpp"
@@ -47,6 +48,24 @@ void import_from_first_letter(const Site& site, const std::string& id) {
   const auto file = letter.parts.find("pouch-key.asc");
   REQUIRE(file != letter.parts.end());
   site.person_at(id).import(file->second);
+}
+
+void replace_killed_at(const std::vector<std::string>& steps) {
+  for (const auto& step : steps) {
+    INFO("stopped at " << step);
+    Site site;
+    const auto before = site.gateway_fingerprint();
+    killed_at(site, step, {"key", "replace"});
+    const bool was_done = step == "own-keys.done.after";  // then it is a second replacement
+    const auto done = json_of(site.pouch({"key", "replace", "--json"}));
+    CHECK((done["old_key"] == before) == !was_done);
+    REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
+    // One letter each, and the store opens.
+    CHECK(site.letters("ana@police.ro.example").size() == (was_done ? 2 : 1));
+    CHECK(site.pouch({"audit", "verify"}).status == 0);
+    const auto list = site.pouch({"key", "list"}).out;
+    CHECK(list.find(done["key"].get<std::string>()) == 0);
+  }
 }
 
 }  // namespace
@@ -125,20 +144,10 @@ TEST_CASE("a replaced key still opens mail, letters bring the new one, and it le
   CHECK(site.pouch({"audit", "verify"}).status == 0);
 }
 
-TEST_CASE("replaces the gateway's key once, killed at any step", "[long]") {
-  for (const auto& step : steps_reached_here()) {
-    INFO("stopped at " << step);
-    Site site;
-    const auto before = site.gateway_fingerprint();
-    killed_at(site, step, {"key", "replace"});
-    const bool was_done = step == "own-keys.done.after";  // then it is a second replacement
-    const auto done = json_of(site.pouch({"key", "replace", "--json"}));
-    CHECK((done["old_key"] == before) == !was_done);
-    REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
-    // One letter each, and the store opens.
-    CHECK(site.letters("ana@police.ro.example").size() == (was_done ? 2 : 1));
-    CHECK(site.pouch({"audit", "verify"}).status == 0);
-    const auto list = site.pouch({"key", "list"}).out;
-    CHECK(list.find(done["key"].get<std::string>()) == 0);
-  }
+TEST_CASE("replaces the gateway's key once, killed while it is made", "[long]") {
+  replace_killed_at(steps_reached_here());
+}
+
+TEST_CASE("replaces the gateway's key once, killed while it is taken", "[long]") {
+  replace_killed_at(steps_reached_here());
 }
