@@ -46,7 +46,7 @@ TEST_CASE("builds the index anew when it is damaged or gone, killed at any step 
   REQUIRE(hits(site) == 1);
   damage_index(site);
   const auto asked = site.pouch({"search", "jovanovic", "--as", "ana", "--reason", "test"});
-  CHECK(asked.status == 78);
+  CHECK(asked.status == 69);
   CHECK(asked.err.find("pouch reindex") != std::string::npos);
   const auto anew = site.pouch({"reindex"});
   CHECK(anew.status == 0);
