@@ -11,15 +11,6 @@ namespace {
 using detail::paragraph;
 using detail::row;
 
-// Four by four, as people read it to each other.
-std::string spoken(const std::string& fingerprint) {
-  std::string text;
-  for (std::size_t at = 0; at < fingerprint.size(); at += 4) {
-    text += (text.empty() ? "" : " ") + fingerprint.substr(at, 4);
-  }
-  return text;
-}
-
 std::string what_to_do(const KeyNews& news) {
   if (news.old_fingerprint.empty()) {
     return "Please import the attached file pouch-key.asc into your mail program. It is the key "
@@ -41,10 +32,10 @@ mail::Draft write_key_news(const NoticeSource& source, const Party& to, const Ke
   draft.subject = source.site.name + (replaced ? " has a new key: please import it"
                                                : "'s key has a new date: please import it");
   draft.text = draft.subject + "\n\n" + paragraph(what_to_do(news)) + "\n";
-  draft.text += row(replaced ? "New key" : "Key", spoken(news.fingerprint));
+  draft.text += row(replaced ? "New key" : "Key", detail::spoken(news.fingerprint));
   draft.text += row("Good until", news.ends ? spoken_time(*news.ends, to.time_zone) : "no end");
   if (replaced) {
-    draft.text += row("Old key", spoken(news.old_fingerprint));
+    draft.text += row("Old key", detail::spoken(news.old_fingerprint));
     draft.text +=
         row("Opened until", news.old_until ? spoken_time(*news.old_until, to.time_zone) : "");
   }

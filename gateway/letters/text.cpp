@@ -144,4 +144,12 @@ std::size_t lines_in(std::string_view text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
 }
 
+std::string spoken(const std::string& fingerprint) {
+  std::string text;
+  for (std::size_t at = 0; at < fingerprint.size(); at += 4) {
+    text += (text.empty() ? "" : " ") + fingerprint.substr(at, 4);
+  }
+  return text;
+}
+
 }  // namespace pouch::gateway::detail

@@ -26,5 +26,7 @@ std::string hold_width(std::string_view text, std::size_t columns);
 // At most so many code points, "…" at the end when something was cut.
 std::string shortened(std::string_view text, std::size_t columns);
 std::size_t lines_in(std::string_view text);
+// A fingerprint four by four, as people read it to each other.
+std::string spoken(const std::string& fingerprint);
 
 }  // namespace pouch::gateway::detail

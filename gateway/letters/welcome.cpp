@@ -11,15 +11,6 @@ using detail::heading;
 using detail::paragraph;
 using detail::row;
 
-// Four by four, as people read it to each other.
-std::string spoken(const std::string& fingerprint) {
-  std::string text;
-  for (std::size_t at = 0; at < fingerprint.size(); at += 4) {
-    text += (text.empty() ? "" : " ") + fingerprint.substr(at, 4);
-  }
-  return text;
-}
-
 std::string addresses(const WelcomeSource& source) {
   auto text = row("Gateway", source.site.address);
   for (const auto* group : source.groups) {
@@ -77,7 +68,7 @@ std::string the_key(const WelcomeSource& source) {
          paragraph(
              "Its fingerprint is below. Compare it with the operator by telephone before you "
              "send the first case.") +
-         "  " + spoken(source.fingerprint) + "\n";
+         "  " + detail::spoken(source.fingerprint) + "\n";
 }
 
 }  // namespace
