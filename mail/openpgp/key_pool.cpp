@@ -48,14 +48,6 @@ Brought nothing(std::string_view bytes) {
           "gpg --armor --export FINGERPRINT > FILE; a revocation comes after its key"};
 }
 
-std::string read(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) {
-    throw Fault(Permanence::kPermanent, "cannot read " + file.string(), "see its owner and mode");
-  }
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 std::vector<fs::path> key_files(const fs::path& folder) {
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(folder)) {
@@ -145,7 +137,7 @@ Brought KeyPool::add(std::string_view bytes) {
 std::map<std::string, FiledKey> read_key_folder(const fs::path& folder, KeyPool& pool) {
   std::map<std::string, FiledKey> filed;
   for (const auto& file : key_files(folder)) {
-    for (const auto& fingerprint : pool.load(read(file))) {
+    for (const auto& fingerprint : pool.load(read_file(file))) {
       filed[fingerprint].files.push_back(file.filename().string());
     }
   }

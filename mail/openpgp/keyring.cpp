@@ -69,30 +69,9 @@ void write(const fs::path& file, const std::string& text) {
   fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
 }
 
-std::string read(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) {
-    throw Fault(Permanence::kPermanent, "cannot read " + file.string(), "see its owner and mode");
-  }
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 std::vector<KeyInfo> list(const fs::path& home) {
   Engine engine(home, Limits());
   return engine.keys();
-}
-
-// A file's bytes, or the names in a folder: a power cut must not leave a ring of nothing.
-void sync(const fs::path& path) {
-  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  const bool synced = descriptor >= 0 && fsync(descriptor) == 0;
-  if (descriptor >= 0) {
-    close(descriptor);
-  }
-  if (!synced) {
-    throw Fault(Permanence::kTransient, "cannot sync " + path.string(),
-                "look at the disk of the gnupg folder");
-  }
 }
 
 // ENGINES section 1 "Signature cache": export, fresh ring, import.
@@ -108,10 +87,10 @@ void swap_fresh_ring(const fs::path& home, const std::string& keys,
   const auto staged = home / "pubring.kbx.new";
   fs::copy_file(fresh.path() / "pubring.kbx", staged, fs::copy_options::overwrite_existing);
   fs::permissions(staged, fs::perms::owner_read | fs::perms::owner_write);
-  sync(staged);
+  sync_path(staged);
   tell("staged");
   fs::rename(staged, home / "pubring.kbx");
-  sync(home);
+  sync_path(home);
   tell("swapped");
 }
 
@@ -150,7 +129,7 @@ void add_file(const fs::path& file, const std::set<std::string>& wanted,
   std::vector<KeyInfo> keys;
   const TemporaryHome alone;
   try {
-    const auto bytes = read(file);
+    const auto bytes = read_file(file);
     if (bytes.size() > kLargestKey * 10) {
       report.faults.push_back(
           {file, "", "is larger than ten keys may be", "one file per person or desk"});
@@ -205,7 +184,7 @@ std::string make_gateway_key(const fs::path& home, const std::string& name,
 }
 
 std::string import_gateway_key(const fs::path& home, const fs::path& file) {
-  const auto bytes = read(file);
+  const auto bytes = read_file(file);
   import_bytes(home, bytes, file.string());
   Engine engine(home, Limits());
   const auto keys = engine.keys(true);
@@ -258,7 +237,7 @@ RingReport rebuild_ring(const fs::path& home, const std::string& gateway_fingerp
 std::vector<KeyInfo> inspect_key_file(const fs::path& file) {
   const TemporaryHome alone;
   try {
-    import_bytes(alone.path(), read(file), file.string());
+    import_bytes(alone.path(), read_file(file), file.string());
   } catch (const Fault& fault) {
     if (fault.transient()) {
       throw;

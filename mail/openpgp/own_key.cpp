@@ -1,12 +1,10 @@
 #include "mail/openpgp/own_key.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <fstream>
 
 #include "mail/openpgp/agent.hpp"
 #include "mail/openpgp/borrowed_home.hpp"
+#include "mail/openpgp/ring_parts.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {
@@ -18,25 +16,13 @@ std::string read(const fs::path& file) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-void sync(const fs::path& path) {
-  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  const bool synced = descriptor >= 0 && fsync(descriptor) == 0;
-  if (descriptor >= 0) {
-    close(descriptor);
-  }
-  if (!synced) {
-    throw Fault(Permanence::kTransient, "cannot sync " + path.string(),
-                "look at the disk of the gnupg folder");
-  }
-}
-
 // GnuPG does not sync the secret keys that it writes.
 void sync_secret_keys(const fs::path& home) {
   const auto folder = home / "private-keys-v1.d";
   for (const auto& file : fs::directory_iterator(folder)) {
-    sync(file.path());
+    sync_path(file.path());
   }
-  sync(folder);
+  sync_path(folder);
 }
 
 bool ends(gpgme_subkey_t subkey, std::optional<std::chrono::sys_seconds> until) {
@@ -102,9 +88,9 @@ void keep_own_public_key(const fs::path& home, std::string_view bytes) {
   const auto staged = home / "own.asc.new";
   std::ofstream(staged, std::ios::binary) << export_bytes(both.path(), fingerprints, true);
   fs::permissions(staged, fs::perms::owner_read | fs::perms::owner_write);
-  sync(staged);
+  sync_path(staged);
   fs::rename(staged, file);
-  sync(home);
+  sync_path(home);
 }
 
 std::string with_expiry(const fs::path& home, const std::string& fingerprint,

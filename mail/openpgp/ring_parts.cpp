@@ -1,9 +1,11 @@
 #include "mail/openpgp/ring_parts.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
+#include <fstream>
 
 #include "mail/openpgp/keyring.hpp"
 
@@ -37,6 +39,26 @@ std::string too_many(std::size_t count, const char* what) {
 }
 
 }  // namespace
+
+std::string read_file(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) {
+    throw Fault(Permanence::kPermanent, "cannot read " + file.string(), "see its owner and mode");
+  }
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+void sync_path(const fs::path& path) {
+  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const bool synced = descriptor >= 0 && fsync(descriptor) == 0;
+  if (descriptor >= 0) {
+    close(descriptor);
+  }
+  if (!synced) {
+    throw Fault(Permanence::kTransient, "cannot sync " + path.string(),
+                "look at the disk of the gnupg folder");
+  }
+}
 
 TemporaryHome::TemporaryHome() {
   std::string name = (fs::temp_directory_path() / "pouch-ring.XXXXXX").string();

@@ -32,6 +32,12 @@ class TemporaryHome {
   std::filesystem::path path_;
 };
 
+// The whole of it; a permanent Fault when it cannot be read.
+std::string read_file(const std::filesystem::path& file);
+// A file's bytes, or the names in a folder: a power cut must not leave a ring of nothing. A
+// transient Fault when it cannot be done.
+void sync_path(const std::filesystem::path& path);
+
 // `what` is named when it cannot be done.
 void import_bytes(const std::filesystem::path& home, std::string_view bytes,
                   const std::string& what);
