@@ -215,11 +215,11 @@ Content read_content(const Entity& entity, const Limits& limits) {
   return Reader(limits).read(entity);
 }
 
-Content read_plain_text(std::string_view bytes, std::string_view charset) {
+Content read_plain_text(std::string_view bytes, std::string_view charset, const Limits& limits) {
   Content out;
   std::string text;
-  if (bytes.size() > Limits{}.text) {
-    out.unreadable = "the text: " + too_long(Limits{}.text);
+  if (bytes.size() > limits.text) {
+    out.unreadable = "the text: " + too_long(limits.text);
     out.remedy = kMakeShorter;
   } else if (to_utf8(bytes, charset, text)) {
     out.text = clean_text(text);

@@ -39,7 +39,7 @@ struct Content {
 Content read_content(const Entity& entity, const Limits& limits);
 
 // Text with no MIME around it (inline and clearsigned): strict UTF-8 or `charset`.
-Content read_plain_text(std::string_view bytes, std::string_view charset);
+Content read_plain_text(std::string_view bytes, std::string_view charset, const Limits& limits);
 
 // Where octets are not of the encoding that was named for them.
 struct TransferFault {

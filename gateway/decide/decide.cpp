@@ -308,6 +308,8 @@ std::string_view name(LetterKind kind) {
       return "question";
     case LetterKind::kWelcome:
       return "welcome";
+    case LetterKind::kStranger:
+      return "stranger";
   }
   return "unknown";
 }

@@ -43,6 +43,7 @@ enum class LetterKind {
   kNotice,    // to the operator: letters that do not arrive, mail that waits for them
   kQuestion,  // what the gateway must know before it sends anything: to whom, in which case
   kWelcome,   // the first letter to a new member
+  kStranger,  // the one fixed text for somebody whom nobody knows, in the clear
 };
 std::string_view name(LetterKind kind);
 

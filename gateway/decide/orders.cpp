@@ -4,6 +4,7 @@
 
 #include "gateway/decide/order_line.hpp"
 #include "gateway/decide/order_search.hpp"
+#include "gateway/decide/reach.hpp"
 #include "gateway/letters/search_context.hpp"
 #include "templates/fold.hpp"
 #include "templates/vocabulary.hpp"
@@ -21,16 +22,9 @@ constexpr std::size_t kLinesLookedAt = 20;  // a mail of more lines is no order 
 enum class Answered { kNothing, kPerson, kGateway };
 
 Answered answered_by(const AnsweredLetter* letter) {
-  if (letter == nullptr) {
-    return Answered::kNothing;
-  }
-  for (const auto* kind :
-       {"answer", "receipt", "refusal", "question", "notice", "welcome", "stranger"}) {
-    if (letter->kind == kind) {
-      return Answered::kGateway;
-    }
-  }
-  return Answered::kPerson;
+  return letter == nullptr                 ? Answered::kNothing
+         : is_of_the_gateway(letter->kind) ? Answered::kGateway
+                                           : Answered::kPerson;
 }
 
 // What was written, line by line, with its courtesy taken off.

@@ -233,6 +233,8 @@ std::string title_of(const LetterPlan& plan, const LetterSource& source) {
       return with_about("NOT SENT YET", what);
     case LetterKind::kWelcome:
       return "Welcome";
+    case LetterKind::kStranger:
+      break;  // it has its own writer, and no title of ours
   }
   return {};
 }

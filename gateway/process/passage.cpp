@@ -246,7 +246,7 @@ class Passage {
     const auto id = letter_message_id(runtime_.site, reserved.letter_seed, 1);
     const auto draft = write_to_stranger(runtime_.site, entry_.from, now, {id, arrived_.mail_id()});
     commit.letters.push_back({letter_id(reserved.letter_seed, 1),
-                              "stranger",
+                              std::string(name(LetterKind::kStranger)),
                               id,
                               {entry_.from},
                               mail::compose_plain(draft)});

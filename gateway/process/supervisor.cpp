@@ -65,6 +65,18 @@ class Supervisor {
     announce();
     clear_doings(runtime_.site.state, processes_.size());
     since_ = runtime_.now();
+    try {
+      serve();
+    } catch (...) {  // whatever went wrong here, nobody is left behind
+      stop();
+      throw;
+    }
+    stop();
+    return 0;
+  }
+
+ private:
+  void serve() {
     for (auto& process : processes_) {
       start(process);
     }
@@ -76,11 +88,8 @@ class Supervisor {
     while (!stopping_) {
       turn();
     }
-    stop();
-    return 0;
   }
 
- private:
   void block_signals() {
     sigemptyset(&signals_);
     for (const int number : {SIGTERM, SIGINT, SIGHUP, SIGCHLD}) {

@@ -25,7 +25,8 @@ std::string boot() {
 // Empty when there is no such process, or it is only waiting to be buried.
 std::string start_of(const std::string& process) {
   std::ifstream file("/proc/" + process + "/stat");
-  const std::string line{std::istreambuf_iterator<char>(file), {}};
+  std::string line;
+  std::getline(file, line);  // a stream buffer would throw when the process ends meanwhile
   const auto name_end = line.rfind(')');  // the name may hold spaces and brackets
   if (name_end == std::string::npos) {
     return {};

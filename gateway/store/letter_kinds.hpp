@@ -18,6 +18,6 @@ struct LetterRule {
 };
 
 std::span<const LetterRule> letter_rules();
-const LetterRule& letter_rule(std::string_view kind);  // unknown ones: the last, a receipt's
+const LetterRule& letter_rule(std::string_view kind);  // of a newer version: as a receipt
 
 }  // namespace pouch::gateway

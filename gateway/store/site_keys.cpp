@@ -24,11 +24,13 @@ std::string identity_of(Database& database) {
 // Keys that must be there: those made, but for those whose end is written down.
 bool some_are_missing(Database& store, Database& keys) {
   return number_of(keys, "SELECT count(*) FROM case_keys") <
-         number_of(keys, "SELECT made FROM site") -
+         keys_made(keys) -
              number_of(store, "SELECT count(*) FROM erasures WHERE why = 'erased'");
 }
 
 }  // namespace
+
+std::int64_t keys_made(Database& keys) { return number_of(keys, "SELECT made FROM site"); }
 
 void name_missing(const std::vector<std::string>& numbers) {
   if (numbers.empty()) {
@@ -57,7 +59,7 @@ void introduce(Database& store, Database& keys, bool may_be_lost) {
       .prepare(
           "INSERT OR IGNORE INTO site (one, identity, keys_made, copied) VALUES (1, ?, ?, NULL)")
       .bind(1, identity_of(keys))
-      .bind(2, number_of(keys, "SELECT made FROM site"))
+      .bind(2, keys_made(keys))
       .run();
   transaction.commit();
 }
@@ -72,7 +74,7 @@ void need_own_keys(Database& store, Database& keys) {
 
 void need_fitting_keys(Database& store, Database& keys) {
   need_own_keys(store, keys);
-  const auto made = number_of(keys, "SELECT made FROM site");
+  const auto made = keys_made(keys);
   const auto known = number_of(store, "SELECT keys_made FROM site");
   if (made < known) {
     throw Fault(false,

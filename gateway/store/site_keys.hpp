@@ -9,6 +9,7 @@
 // tables, the store takes it over; a crash in between is followed by the same again.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@ void introduce(Database& store, Database& keys, bool may_be_lost = false);
 void need_own_keys(Database& store, Database& keys);
 // The same, and when it is older than the store. Two short queries.
 void need_fitting_keys(Database& store, Database& keys);
+std::int64_t keys_made(Database& keys);  // ever, erased ones too
 
 // What keys.db lacks, by numbers of cases without a key whose erasure is not recorded. `every`:
 // each case is looked at, else only when the count of keys says that some are missing.

@@ -152,9 +152,9 @@ std::string Store::new_seed() const { return random_hex(kSeedOctets) + epoch_mar
 
 // In the transaction of a case's first message, whose key is durable by then.
 void Store::note_keys_made() {
-  auto made = keys_database_.prepare("SELECT made FROM site");
-  made.step();
-  database_.prepare("UPDATE site SET keys_made = max(keys_made, ?)").bind(1, made.integer(0)).run();
+  database_.prepare("UPDATE site SET keys_made = max(keys_made, ?)")
+      .bind(1, keys_made(keys_database_))
+      .run();
 }
 
 void Store::make_case_key(const CaseNumber& number) {

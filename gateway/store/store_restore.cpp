@@ -159,9 +159,9 @@ void Store::give_up_keys(const RestoreOrder& order, Time now, Restored& restored
     lost.bind(1, number).bind(2, detail::seconds(now)).run();
     audit_.append({order.actor, "key-lost", number, ""}, now);
   }
-  auto made = keys_database_.prepare("SELECT made FROM site");
-  made.step();
-  database_.prepare("UPDATE site SET copied = NULL, keys_made = ?").bind(1, made.integer(0)).run();
+  database_.prepare("UPDATE site SET copied = NULL, keys_made = ?")
+      .bind(1, keys_made(keys_database_))
+      .run();
 }
 
 Restored Store::open_epoch(const RestoreOrder& order, const AfterBackup& after, Time now) {

@@ -10,7 +10,6 @@
 #include <array>
 #include <cstring>
 #include <fstream>
-#include <iterator>
 #include <string>
 
 #include "mail/openpgp/agent.hpp"
@@ -20,9 +19,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string text_of(const fs::path& file) {
+// Of a file of /proc, in one line; empty when its process ends while we read, which a stream buffer
+// would throw about.
+std::string line_of(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
+  std::string line;
+  std::getline(in, line);
+  return line;
 }
 
 bool is_number(const std::string& name) {
@@ -85,10 +88,10 @@ std::vector<pid_t> agents_of(const fs::path& home) {
     const auto name = it->path().filename().string();
     struct stat facts {};
     if (!is_number(name) || stat(it->path().c_str(), &facts) != 0 || facts.st_uid != geteuid() ||
-        text_of(it->path() / "comm") != "gpg-agent\n") {
+        line_of(it->path() / "comm") != "gpg-agent") {
       continue;
     }
-    if (has_argument(text_of(it->path() / "cmdline"), home.string())) {
+    if (has_argument(line_of(it->path() / "cmdline"), home.string())) {
       found.push_back(std::stoi(name));
     }
   }

@@ -143,7 +143,7 @@ class Opener {
     if (opened_.verdict == Verdict::kSignedOnly) {
       opened_.signed_by = SignedBy::kCleartext;
       remember(result, result.plaintext);
-      opened_.content = read_plain_text(result.plaintext, "utf-8");
+      opened_.content = read_plain_text(result.plaintext, "utf-8", limits_);
     }
   }
 
@@ -275,7 +275,8 @@ class Opener {
     if (is_whole_clearsigned(opened_.inner)) {
       const auto inner = engine_.verify_clearsigned(opened_.inner);
       if (layer_counts(outer, inner, SignedBy::kCleartext, inner.plaintext)) {
-        opened_.content = read_plain_text(inner.plaintext, charset.empty() ? "utf-8" : charset);
+        opened_.content =
+            read_plain_text(inner.plaintext, charset.empty() ? "utf-8" : charset, limits_);
       }
       return;
     }
@@ -290,7 +291,7 @@ class Opener {
       return refuse(Verdict::kNotSigned, "nothing that we act on is signed");
     }
     // DECISIONS 7: an inline text has no signed charset.
-    opened_.content = read_plain_text(opened_.inner, charset.empty() ? "utf-8" : charset);
+    opened_.content = read_plain_text(opened_.inner, charset.empty() ? "utf-8" : charset, limits_);
   }
 
   // A layer inside the encryption: it counts alone, or together with the message's own signature

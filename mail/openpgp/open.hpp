@@ -46,6 +46,11 @@ struct Signer {
 };
 
 struct Opened {
+  // `ciphertexts` look into `storage`: those of a copy would look into ours.
+  Opened() = default;
+  Opened(Opened&&) = default;
+  Opened& operator=(Opened&&) = default;
+
   Verdict verdict = Verdict::kMalformed;
   std::string detail;  // for the log and `pouch held`: rule or GPGME's words, no content
   Shape shape = Shape::kPlain;

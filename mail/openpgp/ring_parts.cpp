@@ -42,10 +42,14 @@ std::string too_many(std::size_t count, const char* what) {
 
 std::string read_file(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
-  if (!in) {
-    throw Fault(Permanence::kPermanent, "cannot read " + file.string(), "see its owner and mode");
+  try {
+    if (in) {
+      return {std::istreambuf_iterator<char>(in), {}};
+    }
+  } catch (const std::ios_base::failure&) {  // a folder, or a fault of the disk
   }
-  return {std::istreambuf_iterator<char>(in), {}};
+  throw Fault(Permanence::kPermanent, "cannot read " + file.string(),
+              "is it a file? see its owner and mode");
 }
 
 void sync_path(const fs::path& path) {

@@ -26,7 +26,7 @@ void content_target(std::string_view input) {
   const mail::Limits limits;
   const std::string html = mail::html_to_text(mail::repair_utf8(input));
   if (!mail::is_utf8(html)) std::abort();
-  check(mail::read_plain_text(input, "windows-1251"));
+  check(mail::read_plain_text(input, "windows-1251", {}));
   const auto scanned = mail::scan(input, limits);
   if (const auto* entity = std::get_if<mail::Entity>(&scanned)) {
     check(mail::read_content(*entity, limits));

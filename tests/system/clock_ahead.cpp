@@ -2,10 +2,11 @@
 // so that deadlines and terms pass while a test waits. When that names a file, its first eight
 // octets (a number of this machine) say how far, at every moment anew: a test may move the clock of
 // a daemon that runs. It is mapped at the start, before a process gives up its rights. Monotonic
-// clocks stay.
+// clocks stay, and so does the clock by which GnuPG goes, unless POUCH_AHEAD_GNUPG is there.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <cstdint>
@@ -26,18 +27,41 @@ const volatile std::int64_t* movable_clock() {
 }
 
 const volatile std::int64_t* const movable = movable_clock();
+const bool for_gnupg = std::getenv("POUCH_AHEAD_GNUPG") != nullptr;
+
+std::int64_t ahead() {
+  const char* fixed = std::getenv("POUCH_AHEAD");
+  return movable != nullptr ? *movable : fixed != nullptr ? std::atol(fixed) : 0;
+}
+
+template <typename Function>
+Function original(const char* name) {
+  return reinterpret_cast<Function>(dlsym(RTLD_NEXT, name));
+}
 
 }  // namespace
 
 extern "C" int clock_gettime(clockid_t clock, timespec* time) noexcept {
-  using Original = int (*)(clockid_t, timespec*);
-  static const auto original = reinterpret_cast<Original>(dlsym(RTLD_NEXT, "clock_gettime"));
-  const int result = original(clock, time);
-  const char* ahead = std::getenv("POUCH_AHEAD");
-  if (clock == CLOCK_REALTIME && movable != nullptr) {
-    time->tv_sec += *movable;
-  } else if (clock == CLOCK_REALTIME && ahead != nullptr) {
-    time->tv_sec += std::atol(ahead);
+  static const auto theirs = original<int (*)(clockid_t, timespec*)>("clock_gettime");
+  const int result = theirs(clock, time);
+  if (clock == CLOCK_REALTIME) {
+    time->tv_sec += ahead();
   }
+  return result;
+}
+
+extern "C" time_t time(time_t* into) noexcept {
+  static const auto theirs = original<time_t (*)(time_t*)>("time");
+  const time_t result = theirs(nullptr) + (for_gnupg ? ahead() : 0);
+  if (into != nullptr) {
+    *into = result;
+  }
+  return result;
+}
+
+extern "C" int gettimeofday(timeval* time, void* zone) noexcept {
+  static const auto theirs = original<int (*)(timeval*, void*)>("gettimeofday");
+  const int result = theirs(time, zone);
+  time->tv_sec += for_gnupg ? ahead() : 0;
   return result;
 }

@@ -1,50 +1,13 @@
 // Keys and registrations that begin and end while the daemon runs: each counts at its moment,
 // without a reload, and holds back its own leg alone. A leg that waited goes out once, by itself.
 #include <catch2/catch.hpp>
-#include <chrono>
-#include <fstream>
 
 #include "tests/system/harness.hpp"
+#include "tests/system/movable_clock.hpp"
 
 using namespace pouch::test;
 
 namespace {
-
-constexpr std::int64_t kDay = 86400;
-
-// The wall clock of what is started with it; moved while it runs.
-class MovableClock {
- public:
-  explicit MovableClock(const fs::path& folder) : file_(folder / "clock") { advance_to(0); }
-  void advance_to(std::int64_t seconds) const {
-    std::fstream out(file_, std::ios::binary | std::ios::in | std::ios::out);
-    if (!out) {
-      out.open(file_, std::ios::binary | std::ios::out);
-    }
-    out.write(reinterpret_cast<const char*>(&seconds), sizeof seconds);
-  }
-  Environment environment() const {
-    return {{"LD_PRELOAD", POUCH_CLOCK_AHEAD}, {"POUCH_AHEAD", file_.string()}};
-  }
-
- private:
-  fs::path file_;
-};
-
-std::int64_t now() {
-  return std::chrono::duration_cast<std::chrono::seconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
-
-std::string date(std::int64_t seconds) {
-  const auto time = static_cast<std::time_t>(seconds);
-  std::tm parts{};
-  gmtime_r(&time, &parts);
-  char text[16];
-  std::strftime(text, sizeof text, "%Y-%m-%d", &parts);
-  return text;
-}
 
 void give_operator(const Site& site) {
   auto text = site.directory();

@@ -2,7 +2,9 @@
 
 #include <catch2/catch.hpp>
 #include <limits>
+#include <set>
 
+#include "gateway/decide/decide.hpp"
 #include "gateway/store/letter_kinds.hpp"
 #include "tests/unit/gateway/state_folder.hpp"
 
@@ -101,6 +103,18 @@ TEST_CASE("an envelope sender holds nothing that could leave its place in a comm
     CHECK(address.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789+-@.") ==
           std::string::npos);
   }
+}
+
+TEST_CASE("every kind of letter has its rule, and every rule its kind") {
+  std::set<std::string_view> kinds, rules;
+  for (int kind = 0; name(static_cast<LetterKind>(kind)) != "unknown"; ++kind) {
+    kinds.insert(name(static_cast<LetterKind>(kind)));
+  }
+  for (const auto& rule : letter_rules()) {
+    rules.insert(rule.kind);
+  }
+  CHECK(kinds.size() == 13);
+  CHECK(kinds == rules);
 }
 
 TEST_CASE("the table of kinds lets nothing answer a bounce of an answer") {

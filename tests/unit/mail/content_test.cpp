@@ -324,11 +324,11 @@ TEST_CASE("a mail that is nothing but a file has no text") {
 }
 
 TEST_CASE("text with no MIME around it is strict UTF-8 or the charset that it names") {
-  CHECK(read_plain_text("a\r\nȚepeș\xEF\xBB\xBF", "").text == "a\nȚepeș");
-  CHECK(read_plain_text("\xCC\xE8\xEB\xE0\xED", "windows-1251").text == "Милан");
-  CHECK(read_plain_text("\xCC\xE8", "").unreadable ==
+  CHECK(read_plain_text("a\r\nȚepeș\xEF\xBB\xBF", "", {}).text == "a\nȚepeș");
+  CHECK(read_plain_text("\xCC\xE8\xEB\xE0\xED", "windows-1251", {}).text == "Милан");
+  CHECK(read_plain_text("\xCC\xE8", "", {}).unreadable ==
         "the text: no charset is named, and it is not UTF-8, octet 1, line 1");
-  CHECK(read_plain_text("a", "utf-7").unreadable ==
+  CHECK(read_plain_text("a", "utf-7", {}).unreadable ==
         "the text: the charset utf-7, which is not read here");
 }
 

@@ -1,6 +1,7 @@
 # Tests of openpgp, with real gpg.
 list(APPEND MAIL_TESTS
   gnupg.cpp
+  openpgp_agent_probe_test.cpp
   openpgp_clients_test.cpp
   openpgp_hostile_test.cpp
   openpgp_judge_test.cpp

@@ -1,0 +1,52 @@
+#include "tests/system/movable_clock.hpp"
+
+#include <chrono>
+#include <cstdlib>
+#include <ctime>
+#include <fstream>
+
+namespace pouch::test {
+
+std::int64_t now() {
+  return std::chrono::duration_cast<std::chrono::seconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+std::string date(std::int64_t seconds) {
+  const auto time = static_cast<std::time_t>(seconds);
+  std::tm parts{};
+  gmtime_r(&time, &parts);
+  char text[16];
+  std::strftime(text, sizeof text, "%Y-%m-%d", &parts);
+  return text;
+}
+
+MovableClock::MovableClock(const fs::path& folder) : file_(folder / "clock") { advance_to(0); }
+
+void MovableClock::advance_to(std::int64_t seconds) const {
+  std::fstream out(file_, std::ios::binary | std::ios::in | std::ios::out);
+  if (!out) {
+    out.open(file_, std::ios::binary | std::ios::out);
+  }
+  out.write(reinterpret_cast<const char*>(&seconds), sizeof seconds);
+}
+
+Environment MovableClock::environment() const {
+  return {{"LD_PRELOAD", POUCH_CLOCK_AHEAD}, {"POUCH_AHEAD", file_.string()}};
+}
+
+EverybodysClock::EverybodysClock(const fs::path& folder) : clock_(folder) {
+  for (const auto& [name, value] : clock_.environment()) {
+    setenv(name.c_str(), value.c_str(), 1);
+  }
+  setenv("POUCH_AHEAD_GNUPG", "1", 1);
+}
+
+EverybodysClock::~EverybodysClock() {
+  for (const auto* name : {"LD_PRELOAD", "POUCH_AHEAD", "POUCH_AHEAD_GNUPG"}) {
+    unsetenv(name);
+  }
+}
+
+}  // namespace pouch::test

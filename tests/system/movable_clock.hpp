@@ -1,0 +1,41 @@
+// A wall clock that a test moves while programs run by it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "tests/system/harness.hpp"
+
+namespace pouch::test {
+
+constexpr std::int64_t kDay = 86400;
+
+std::int64_t now();                      // seconds since 1970, of this machine
+std::string date(std::int64_t seconds);  // 2026-11-28, UTC
+
+// The wall clock of the programs that are started with its environment.
+class MovableClock {
+ public:
+  explicit MovableClock(const fs::path& folder);
+  void advance_to(std::int64_t seconds) const;  // ahead of this machine's
+  Environment environment() const;
+
+ private:
+  fs::path file_;
+};
+
+// While it lives everything that this process starts goes by that clock, GnuPG too, also the
+// people's.
+class EverybodysClock {
+ public:
+  explicit EverybodysClock(const fs::path& folder);
+  ~EverybodysClock();
+  EverybodysClock(const EverybodysClock&) = delete;
+  EverybodysClock& operator=(const EverybodysClock&) = delete;
+  void advance_to(std::int64_t seconds) const { clock_.advance_to(seconds); }
+
+ private:
+  MovableClock clock_;
+};
+
+}  // namespace pouch::test
