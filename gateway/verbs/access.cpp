@@ -52,13 +52,14 @@ void Asker::add_options(CLI::App& app) {
 
 Access::Access(const std::filesystem::path& config, const Asker& asker)
     : asker_(asker),
-      runtime_(load_runtime(config)),
+      runtime_(load_runtime_without_forms(config)),
       data_key_(foreground_data_key(runtime_)),
       store_(runtime_.site.state, data_key_),
       tags_(tags_of(runtime_, asker_)) {
   // A site of an older version that nobody has served since: first the rights, then the look.
   if (give_old_audiences(runtime_, store_) > 0 && !is_served(runtime_.site.state)) {
-    Indexer indexer(runtime_, store_, data_key_);
+    const auto with_forms = load_runtime(config);
+    Indexer indexer(with_forms, store_, data_key_);
     while (indexer.work() > 0) {
     }
   }

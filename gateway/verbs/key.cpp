@@ -40,7 +40,7 @@ std::vector<KeyEntry> all_keys(const Runtime& runtime) {
 }
 
 int list_keys(const Call& call, const Options& options) {
-  const auto runtime = load_runtime(call.config);
+  const auto runtime = load_runtime_without_forms(call.config);
   if (options.export_gateway) {
     print(mail::openpgp::export_key(runtime.site.gnupg, runtime.gateway_key));
     return kDone;
@@ -52,7 +52,7 @@ int list_keys(const Call& call, const Options& options) {
 // Keys that somebody needs: whose holder is registered, today or later; not those of the gateway
 // that have a successor.
 int expiring_keys(const Call& call, const Options& options) {
-  const auto runtime = load_runtime(call.config);
+  const auto runtime = load_runtime_without_forms(call.config);
   const auto until = runtime.now() + std::chrono::days(options.days);
   const auto today = std::chrono::floor<std::chrono::days>(runtime.now());
   auto entries = all_keys(runtime);

@@ -135,7 +135,7 @@ class Import {
 };
 
 int import_keys(const Call& call, const std::vector<std::string>& files) {
-  const auto runtime = load_runtime(call.config);
+  const auto runtime = load_runtime_without_forms(call.config);
   Import import(runtime);
   for (const auto& file : files) {
     import.take(file);

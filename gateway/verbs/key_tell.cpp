@@ -121,7 +121,7 @@ void await_reload(const Runtime& runtime) {
 
 void follow_own_keys(const std::filesystem::path& config,
                      const std::function<bool(mail::openpgp::Engine&)>& holds) {
-  const auto runtime = load_runtime(config);
+  const auto runtime = load_runtime_without_forms(config);
   if (is_served(runtime.site.state)) {
     await_reload(runtime);
   } else {

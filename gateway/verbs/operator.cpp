@@ -12,8 +12,8 @@ Secret data_key_of(const Runtime& runtime) {
 
 }  // namespace
 
-Desktop::Desktop(const std::filesystem::path& config)
-    : runtime_(load_runtime(config)),
+Desktop::Desktop(const std::filesystem::path& config, Forms forms)
+    : runtime_(forms == Forms::kRead ? load_runtime(config) : load_runtime_without_forms(config)),
       data_key_(data_key_of(runtime_)),
       store_(runtime_.site.state, data_key_),
       actor_("operator:" + calling_user()) {}

@@ -11,9 +11,11 @@
 
 namespace pouch::gateway {
 
+enum class Forms { kNone, kRead };  // reading all of them takes a tenth of a second
+
 class Desktop {
  public:
-  explicit Desktop(const std::filesystem::path& config);
+  explicit Desktop(const std::filesystem::path& config, Forms forms = Forms::kNone);
   const Runtime& runtime() const { return runtime_; }
   Store& store() { return store_; }
   const Secret& data_key() const { return data_key_; }

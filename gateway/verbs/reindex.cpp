@@ -12,7 +12,7 @@ namespace {
 
 int reindex(const Call& call) {
   log_as("reindex");
-  Desktop desktop(call.config);
+  Desktop desktop(call.config, Forms::kRead);
   const bool on_terminal = isatty(STDERR_FILENO) == 1;
   const auto all = desktop.store().message_count();
   const auto rebuilt =

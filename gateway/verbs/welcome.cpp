@@ -136,7 +136,7 @@ Written write(const Runtime& runtime, Store& store, mail::openpgp::Engine& engin
 }
 
 int welcome(const Call& call, const std::string& id) {
-  Desktop desktop(call.config);
+  Desktop desktop(call.config, Forms::kRead);
   const auto& runtime = desktop.runtime();
   const AgentLease lease(runtime);
   const bool served = is_served(runtime.site.state);
