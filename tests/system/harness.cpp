@@ -458,7 +458,7 @@ void Site::write_directory(const std::string& text) const {
   write_file(folder_ / "directory.toml", text);
 }
 
-// The form of SPEC a second time is another request: it has a reference of its own.
+// The form of SPEC section 5 a second time is another request: it has a reference of its own.
 std::string Site::another_request(const std::string& writer, const MailParts& parts) const {
   auto body = parts.body;
   if (parts.parent.empty() && body == request_form()) {
