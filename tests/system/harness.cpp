@@ -12,6 +12,7 @@
 #include <atomic>
 #include <cerrno>
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
@@ -269,6 +270,10 @@ Scratch::Scratch() {
 }
 
 Scratch::~Scratch() {
+  if (std::getenv("POUCH_KEEP") != nullptr) {
+    std::fprintf(stderr, "kept: %s\n", path_.c_str());
+    return;
+  }
   std::error_code ignored;
   fs::remove_all(path_, ignored);
 }
