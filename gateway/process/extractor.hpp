@@ -1,7 +1,6 @@
 // The text of a PDF, by poppler's pdftotext in a cage (cage.hpp): it gets the octets on its
 // standard input and an empty environment, and is killed with its group when it takes too long or
-// says too much. Who calls needs the right to start a program. Issue 10 moves this into a process
-// of its own, behind the same door.
+// says too much. Who calls needs the right to start a program: the worker has it.
 #pragma once
 
 #include <chrono>

@@ -30,8 +30,10 @@ std::set<std::string> missing(const std::string& page) {
 }  // namespace
 
 TEST_CASE("pages name files and links that are there") {
-  for (const auto* page : {"README.md", "docs/choices.md", "docs/reasons.md", "docs/security.md",
-                           "docs/templates.md"}) {
+  for (const auto* page : {"README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md",
+                           "docs/choices.md", "docs/reasons.md", "docs/rfcs.md", "docs/security.md",
+                           "docs/spec/README.md", "docs/spec/decisions.md", "docs/spec/domain.md",
+                           "docs/spec/security.md", "docs/spec/spec.md", "docs/templates.md"}) {
     INFO(page);
     CHECK(missing(page) == std::set<std::string>{});
   }

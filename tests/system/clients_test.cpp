@@ -1,6 +1,7 @@
 // Every mail of tests/fixtures/clients, as a real client wrote it or as it is known to write,
 // through the whole program to the letter that the focal point opens; and each word of it, in the
-// letters that go out or in the list of what was cut, which the receipt shows (CORRESPONDENCE 3).
+// letters that go out or in the list of what was cut, which the receipt shows (CORRESPONDENCE
+// section 3).
 #include <catch2/catch.hpp>
 
 #include <algorithm>

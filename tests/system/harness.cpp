@@ -12,6 +12,7 @@
 #include <atomic>
 #include <cerrno>
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
@@ -269,6 +270,10 @@ Scratch::Scratch() {
 }
 
 Scratch::~Scratch() {
+  if (std::getenv("POUCH_KEEP") != nullptr) {
+    std::fprintf(stderr, "kept: %s\n", path_.c_str());
+    return;
+  }
   std::error_code ignored;
   fs::remove_all(path_, ignored);
 }
@@ -458,7 +463,7 @@ void Site::write_directory(const std::string& text) const {
   write_file(folder_ / "directory.toml", text);
 }
 
-// The form of SPEC a second time is another request: it has a reference of its own.
+// The form of SPEC section 5 a second time is another request: it has a reference of its own.
 std::string Site::another_request(const std::string& writer, const MailParts& parts) const {
   auto body = parts.body;
   if (parts.parent.empty() && body == request_form()) {

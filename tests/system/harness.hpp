@@ -34,6 +34,7 @@ Ran run(const std::vector<std::string>& command, const std::string& input = {},
 pid_t start_bound(std::vector<std::string> command);
 void await(pid_t child);  // SIGKILL after ten seconds
 
+// A folder for one test. With POUCH_KEEP in the environment it stays, and stderr says where it is.
 class Scratch {
  public:
   Scratch();

@@ -1,5 +1,6 @@
 // Letters on their way: a mail server that is down, says later, says no; the operator's queue
-// (SPEC sections 2 step 8 and 3); and strangers at the listener who smuggle (SECURITY class 24).
+// (SPEC section 2 step 8, section 3); and strangers at the listener who smuggle (SECURITY class
+// 24).
 #include <signal.h>
 
 #include <catch2/catch.hpp>
