@@ -1,9 +1,15 @@
 #include "mail/openpgp/agent.hpp"
 
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/file.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <map>
 #include <mutex>
+#include <string_view>
 #include <thread>
 
 #include "mail/fault.hpp"
@@ -16,6 +22,31 @@ namespace {
 
 constexpr std::size_t kLongestHome = 80;  // sun_path holds 108; GnuPG adds its own names
 constexpr std::chrono::milliseconds kGreetingTime{5000};
+
+bool says_something(const AgentProbe& probe, std::chrono::milliseconds limit) {
+  pollfd wait{probe.descriptor(), POLLIN, 0};
+  return probe.descriptor() >= 0 && poll(&wait, 1, static_cast<int>(limit.count())) == 1;
+}
+
+// Two that start agents at once could each take the other's for dead. Nobody else starts them:
+// gpg.conf says no-autostart.
+class OneAtATime {
+ public:
+  explicit OneAtATime(const std::filesystem::path& home)
+      : folder_(open(home.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+    flock(folder_, LOCK_EX);
+  }
+  ~OneAtATime() {
+    if (folder_ >= 0) {
+      close(folder_);
+    }
+  }
+  OneAtATime(const OneAtATime&) = delete;
+  OneAtATime& operator=(const OneAtATime&) = delete;
+
+ private:
+  int folder_;
+};
 
 }  // namespace
 
@@ -55,17 +86,21 @@ bool start_agent(const std::filesystem::path& home, std::chrono::seconds time) {
   if (agent_answers(home)) {
     return false;
   }
+  const OneAtATime turn(home);
+  if (agent_answers(home)) {
+    return false;
+  }
   // GnuPG's own tools wait for ever for one that takes connections and says nothing.
   if (AgentProbe(home).descriptor() >= 0 && !agent_answers(home)) {
     throw Fault(Permanence::kTransient, "gpg-agent does not answer",
                 "a running daemon replaces it; else end that process with kill -KILL");
   }
-  run_command({"gpgconf", "--homedir", home.string(), "--launch", "gpg-agent"});
+  // gpgconf would start six programs to the same end.
+  run_command({"gpg-agent", "--homedir", home.string(), "--daemon"});
   const auto end = std::chrono::steady_clock::now() + time;
   while (!agent_answers(home)) {
     if (std::chrono::steady_clock::now() > end) {
-      throw Fault(Permanence::kTransient, "gpg-agent did not start",
-                  "try gpgconf --launch gpg-agent");
+      throw Fault(Permanence::kTransient, "gpg-agent did not start", "try gpg-agent --daemon");
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
@@ -73,8 +108,11 @@ bool start_agent(const std::filesystem::path& home, std::chrono::seconds time) {
 }
 
 void stop_agent(const std::filesystem::path& home) {
-  if (agent_answers(home)) {
-    run_command({"gpgconf", "--homedir", home.string(), "--kill", "gpg-agent"});
+  const AgentProbe probe(home);
+  if (says_something(probe, kGreetingTime) && probe.good()) {
+    constexpr std::string_view kEnd = "KILLAGENT\n";
+    (void)!send(probe.descriptor(), kEnd.data(), kEnd.size(), MSG_NOSIGNAL);
+    says_something(probe, kGreetingTime);  // its "OK": it takes nobody any more
   }
 }
 

@@ -25,6 +25,8 @@ void initialise() {
   static const bool done = [] {
     signal(SIGPIPE, SIG_IGN);
     remember_inherited_pipes();
+    // Else GPGME asks gpgconf for what we tell it ourselves: nine programs at every start.
+    gpgme_set_global_flag("disable-gpgconf", "1");
     return gpgme_check_version(nullptr) != nullptr;  // required once, before anything else
   }();
   (void)done;

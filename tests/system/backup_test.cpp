@@ -38,7 +38,7 @@ json restore(const Site& site, const std::string& folder) {
 
 // A disk that is gone: state, and the keys of the gateway.
 void lose_everything(const Site& site) {
-  run({"gpgconf", "--homedir", (site.folder() / "gnupg").string(), "--kill", "all"});
+  end_agents(site.folder() / "gnupg");
   fs::remove_all(site.state());
   fs::remove_all(site.folder() / "gnupg");
 }

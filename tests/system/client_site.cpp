@@ -17,7 +17,7 @@ Ran gpg_in(const fs::path& ring, std::vector<std::string> arguments, const std::
 
 void end_agents(const fs::path& folder) {
   for (const auto& home : {folder / "site/gnupg", folder / "people"}) {
-    run({"gpgconf", "--homedir", home.string(), "--kill", "all"});
+    end_agents(home);
   }
 }
 

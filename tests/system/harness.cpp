@@ -24,6 +24,7 @@
 
 #include "mail/content.hpp"
 #include "mail/headers.hpp"
+#include "mail/openpgp/agent_probe.hpp"
 #include "mail/scan.hpp"
 #include "tests/system/prepared.hpp"
 
@@ -261,6 +262,18 @@ void await(pid_t child) {
   }
 }
 
+void end_agents(const fs::path& home) {
+  const auto gone = [&] { return mail::openpgp::agents_of(home).empty(); };
+  for (const int number : {SIGTERM, SIGKILL}) {
+    for (const auto pid : mail::openpgp::agents_of(home)) {
+      kill(pid, number);
+    }
+    if (eventually(gone, 3000)) {
+      return;
+    }
+  }
+}
+
 Scratch::Scratch() {
   std::string name = "/tmp/pt.XXXXXX";
   if (mkdtemp(name.data()) == nullptr) {
@@ -376,7 +389,7 @@ void make_site(const fs::path& folder) {
     someone->rest();
   }
   pouch({"key", "addresses", "--given"});
-  run({"gpgconf", "--homedir", (site / "gnupg").string(), "--kill", "all"});
+  end_agents(site / "gnupg");
 }
 
 }  // namespace
@@ -413,7 +426,7 @@ Site::~Site() {
   if (server_ > 0) {
     kill_all();
   }
-  run({"gpgconf", "--homedir", (folder_ / "gnupg").string(), "--kill", "all"});
+  end_agents(folder_ / "gnupg");
 }
 
 Ran Site::pouch(std::vector<std::string> arguments, const std::string& input,

@@ -33,6 +33,8 @@ Ran run(const std::vector<std::string>& command, const std::string& input = {},
 // process dies before it could.
 pid_t start_bound(std::vector<std::string> command);
 void await(pid_t child);  // SIGKILL after ten seconds
+// gpg-agents of that home: what `gpgconf --kill all` takes six programs for.
+void end_agents(const fs::path& home);
 
 // A folder for one test. With POUCH_KEEP in the environment it stays, and stderr says where it is.
 class Scratch {

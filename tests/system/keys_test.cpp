@@ -152,7 +152,7 @@ TEST_CASE("init names the key after the site, and gives a key that was brought a
     REQUIRE(made.status == 0);
     const auto key =
         run({POUCH_PROGRAM, "-c", site + "/pouch.toml", "key", "list", "--export"}).out;
-    run({"gpgconf", "--homedir", site + "/gnupg", "--kill", "all"});
+    end_agents(site + "/gnupg");
     return someone.gpg({"--show-keys"}, key).out;
   };
   CHECK(ids("fresh", {}).find("Pouch <gw@pouch.example>") != std::string::npos);

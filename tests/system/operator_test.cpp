@@ -67,5 +67,5 @@ TEST_CASE("README's commands for a real site work as they stand") {
     verbs.push_back(command);
   }
   CHECK(verbs.size() == 4);
-  run({"gpgconf", "--homedir", folder + "/gnupg", "--kill", "all"});
+  end_agents(folder + "/gnupg");
 }

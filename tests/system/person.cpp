@@ -17,10 +17,6 @@ Ran gpg_in(const fs::path& home, const std::vector<std::string>& arguments,
   return run(command, input);
 }
 
-void end_agent(const fs::path& home) {
-  run({"gpgconf", "--homedir", home.string(), "--kill", "all"});
-}
-
 std::string fingerprint_in(const fs::path& home) {
   const auto listed = gpg_in(home, {"--with-colons", "--list-keys"}, {}).out;
   const auto at = listed.find("\nfpr:");
@@ -39,7 +35,7 @@ void make_ring(const fs::path& home, const std::string& user, const std::string&
   gpg_in(home, {"--quick-add-key", fingerprint, curve ? "cv25519" : algorithm, "encrypt", "never"},
          {});
   write_file(home / "fingerprint", fingerprint);
-  end_agent(home);
+  end_agents(home);
 }
 
 }  // namespace
@@ -64,6 +60,6 @@ Ran Person::gpg(const std::vector<std::string>& arguments, const std::string& in
 
 std::string Person::public_key() const { return gpg({"--armor", "--export", fingerprint_}).out; }
 void Person::import(const std::string& key) const { gpg({"--import"}, key); }
-void Person::rest() const { end_agent(home_); }
+void Person::rest() const { end_agents(home_); }
 
 }  // namespace pouch::test

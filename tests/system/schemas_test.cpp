@@ -238,7 +238,7 @@ void look_without_a_site(Judge& judge) {
   const auto folder = (scratch.path() / "s").string();
   judge.check("init",
               run({POUCH_PROGRAM, "init", folder, "--address", "gw@pouch.example", "--json"}).out);
-  run({"gpgconf", "--homedir", folder + "/gnupg", "--kill", "all"});
+  end_agents(folder + "/gnupg");
   judge.check("version", run({POUCH_PROGRAM, "version", "--json"}).out);
   judge.check("template-list", run({POUCH_PROGRAM, "template", "list", "--json"}).out);
   judge.check("template-check", run({POUCH_PROGRAM, "template", "check", "--json"}).out);

@@ -70,7 +70,7 @@ class Service {
       kill(pid_, SIGKILL);
       waitpid(pid_, nullptr, 0);
     }
-    run({"gpgconf", "--homedir", (site() / "gnupg").string(), "--kill", "all"});
+    end_agents(site() / "gnupg");
     close(notify_);
   }
   Service(const Service&) = delete;

@@ -283,9 +283,7 @@ TEST_CASE("makes no site in half: killed at any step, init says what to remove, 
   const auto folder = scratch.path() / "site";
   const std::vector<std::string> init{POUCH_PROGRAM, "init", folder.string(), "--address",
                                       "requests@pouch.example"};
-  const auto stop_agent = [&] {
-    run({"gpgconf", "--homedir", (folder / "gnupg").string(), "--kill", "all"});
-  };
+  const auto stop_agent = [&] { end_agents(folder / "gnupg"); };
   for (const auto& step : steps_reached_here()) {
     INFO("stopped at " << step);
     CHECK(run(init, {}, {{"POUCH_STOP_AT", step}}).status == 128 + SIGKILL);

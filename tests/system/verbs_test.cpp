@@ -198,7 +198,7 @@ TEST_CASE("makes a site with a key of its own, and refuses to make it twice") {
   CHECK(run({POUCH_PROGRAM, "init", folder, "--address", "gw@pouch.example"}).status != 0);
   CHECK(run({POUCH_PROGRAM, "init", (scratch.path() / "t").string(), "--address", "nonsense"})
             .status == 64);
-  run({"gpgconf", "--homedir", folder + "/gnupg", "--kill", "all"});
+  end_agents(folder + "/gnupg");
 }
 
 TEST_CASE("lists, shows, checks templates and prints blank forms that pass when filled in") {

@@ -236,7 +236,7 @@ void the_site_is_restored(Year& year) {
   year.go_to_day(231);
   const auto lost = year.ask();
   const auto letter = year.site.newest("nfp-bg");
-  run({"gpgconf", "--homedir", (year.site.folder() / "gnupg").string(), "--kill", "all"});
+  end_agents(year.site.folder() / "gnupg");
   fs::remove_all(year.site.state());
   fs::remove_all(year.site.folder() / "gnupg");
   year.must({"restore", folder});
