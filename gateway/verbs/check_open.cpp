@@ -90,6 +90,15 @@ std::string setting(const fs::path& unit, const std::string& name) {
   return {};
 }
 
+// systemctl enable leaves a link.
+bool is_enabled(const std::string& unit) {
+  const auto folders = unit_folders();
+  return std::any_of(folders.begin(), folders.end(), [&](const fs::path& folder) {
+    std::error_code error;
+    return fs::is_symlink(folder / "sockets.target.wants" / unit, error);
+  });
+}
+
 void look_at_unit(const Runtime& runtime, Flaws& flaws) {
   for (const auto& folder : unit_folders()) {
     const auto unit = folder / kUnit;
@@ -103,7 +112,7 @@ void look_at_unit(const Runtime& runtime, Flaws& flaws) {
     });
     if (ours) {
       look_at_group(unit.string(), setting(unit, "SocketGroup"), flaws);
-    } else if (runtime.site.file == kPackagedSite) {
+    } else if (runtime.site.file == kPackagedSite && is_enabled(kUnit)) {
       flaws.push_back({false, unit.string(),
                        "systemd holds " + path + ", which no source of pouch.toml names",
                        "sources = [\"lmtp:" + path + "\"], or systemctl disable --now " + kUnit});

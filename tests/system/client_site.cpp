@@ -15,7 +15,7 @@ Ran gpg_in(const fs::path& ring, std::vector<std::string> arguments, const std::
   return run(arguments, input);
 }
 
-void end_agents(const fs::path& folder) {
+void end_agents_below(const fs::path& folder) {
   for (const auto& home : {folder / "site/gnupg", folder / "people"}) {
     end_agents(home);
   }
@@ -85,7 +85,7 @@ ClientSite::ClientSite() : folder_(scratch_.path() / "site") {
   prepared("clients", scratch_.path(), make_client_site);
 }
 
-ClientSite::~ClientSite() { end_agents(scratch_.path()); }
+ClientSite::~ClientSite() { end_agents_below(scratch_.path()); }
 
 Ran ClientSite::pouch(std::vector<std::string> arguments, const std::string& input) const {
   arguments.insert(arguments.begin(), {POUCH_PROGRAM, "-c", (folder_ / "pouch.toml").string()});

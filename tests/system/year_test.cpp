@@ -83,12 +83,13 @@ class Year {
       must({"run", "--until-idle"});
     }
   }
-  // In a week's time everything is as on the first day.
+  // What waits for the operator is told as a warning; nothing is wrong.
   void is_sound() const {
     must({"audit", "verify"});
     const auto checked = site.pouch({"check", "--offline"});
     INFO(checked.out << checked.err);
-    CHECK(checked.status == 0);
+    CHECK(checked.out.find("error: ") == std::string::npos);
+    CHECK(checked.status < 2);
   }
   std::size_t found(const std::string& words) const {
     const auto ran =
@@ -132,7 +133,8 @@ void a_desk_key_ends(Year& year) {
   const auto& bulgaria = year.site.person_at("nfp-bg");
   bulgaria.gpg({"--quick-set-expire", bulgaria.fingerprint(), year.day_in(10)});
   year.import("nfp-bg");
-  CHECK(year.must({"key", "expiring", "--days", "30"}).out.find("nfp-bg") != std::string::npos);
+  CHECK(year.site.pouch({"key", "expiring", "--days", "30"}).out.find("nfp-bg") !=
+        std::string::npos);
   year.site.start();
   const auto bg = year.box("nfp-bg"), rs = year.box("nfp-rs");
   year.go_to_day(50);
@@ -141,7 +143,7 @@ void a_desk_key_ends(Year& year) {
   REQUIRE(
       eventually([&] { return year.newest("ana").find("Bulgaria waits") != std::string::npos; }));
   CHECK(year.box("nfp-bg") == bg);
-  CHECK(year.site.pouch({"status"}).out.find("Bulgaria") != std::string::npos);
+  CHECK(year.site.pouch({"status"}).out.find("waits for a country") != std::string::npos);
   year.go_to_day(57);
   bulgaria.gpg({"--quick-set-expire", bulgaria.fingerprint(), "never"});
   year.import("nfp-bg");
@@ -168,11 +170,11 @@ void our_key_is_renewed(Year& year) {
 
 // A member's last day; he is heard no longer, and his key raises no alarm.
 void a_member_leaves(Year& year) {
+  year.import("mallory");
   year.must({"member", "add", "mallory", "--name", "Mallory", "--address",
              year.site.person_at("mallory").address(), "--country", "BG", "--agency", "police",
              "--community", "police", "--rights", "operate", "--key",
              year.site.person_at("mallory").fingerprint()});
-  year.import("mallory");
   year.must({"member", "end", "dimitar", "--on", year.day_in(1)});
   year.settle();
   const auto mail = [&] {

@@ -60,25 +60,25 @@ mail::openpgp::Opened nobodys_mail() {
 }
 
 // What any server on the way may write, and what comes back.
-std::vector<mail::openpgp::Opened> marked(const mail::openpgp::Opened& one) {
-  auto mark = one;
-  mark.outer.automatic = "X-Auto-Response-Suppress";
-  auto ours = one;
-  ours.outer.message_id = "<pouch.00112233445566778899aabbccddeeff-1@pouch.example>";
-  return {mark, ours};
+std::array<mail::openpgp::Opened, 2> marked(mail::openpgp::Opened (*made)()) {
+  std::array<mail::openpgp::Opened, 2> both{made(), made()};
+  both[0].outer.automatic = "X-Auto-Response-Suppress";
+  both[1].outer.message_id = "<pouch.00112233445566778899aabbccddeeff-1@pouch.example>";
+  return both;
 }
 
 TEST_CASE("a proved member's mail is a person's, whatever servers wrote on it") {
-  for (const auto& opened : marked(anas_mail())) {
+  for (const auto& opened : marked(anas_mail)) {
     CHECK(judged(opened, envelope()).outcome == Outcome::kAccepted);
     for (const std::string source : {"smtp", "lmtp", "pipe", "imap", "maildir"}) {
       CHECK(judged(opened, envelope(source, "")).outcome == Outcome::kAccepted);
     }
   }
-  CHECK(judged(marked(anas_mail()).front(), envelope()).marks == "X-Auto-Response-Suppress");
+  CHECK(judged(marked(anas_mail).front(), envelope()).marks == "X-Auto-Response-Suppress");
   CHECK(judged(anas_mail(), envelope()).marks.empty());
   // Also when it cannot be carried: it is answered.
-  auto clear = marked(anas_mail()).front();
+  auto both = marked(anas_mail);
+  auto& clear = both.front();
   clear.verdict = mail::openpgp::Verdict::kSignedOnly;
   CHECK(judged(clear, envelope()).owes_letter);
 }
@@ -87,7 +87,8 @@ TEST_CASE("holds what nobody proved and a machine marked, and answers it not at 
   auto from_us = nobodys_mail();
   from_us.outer.from = {"", "Requests+x@pouch.example"};
   is_automatic(from_us, envelope());
-  for (auto opened : marked(nobodys_mail())) {
+  auto unproved = marked(nobodys_mail);
+  for (auto& opened : unproved) {
     is_automatic(opened, envelope());
     opened.verdict = mail::openpgp::Verdict::kUnknownSigner;
     opened.signer = mail::openpgp::Signer{"", "0123456789ABCDEF", Time(std::chrono::hours(1)), ""};
@@ -109,11 +110,11 @@ TEST_CASE("a mark under the signature, or a loop, holds a member's mail until it
   marked_inside.signed_mark = "Auto-Submitted";
   auto hops = anas_mail();
   hops.outer.received_count = config::SiteLimits{}.received_hops + 1;
-  for (const auto& opened : {marked_inside, hops}) {
-    is_automatic(opened, envelope());
+  for (const auto* opened : {&marked_inside, &hops}) {
+    is_automatic(*opened, envelope());
     auto released = envelope();
     released.released = true;
-    CHECK(judged(opened, released).outcome == Outcome::kAccepted);
+    CHECK(judged(*opened, released).outcome == Outcome::kAccepted);
   }
   CHECK(judged(marked_inside, envelope()).detail == "Auto-Submitted, under the signature");
   hops.outer.received_count -= 1;
