@@ -24,8 +24,7 @@ std::string identity_of(Database& database) {
 // Keys that must be there: those made, but for those whose end is written down.
 bool some_are_missing(Database& store, Database& keys) {
   return number_of(keys, "SELECT count(*) FROM case_keys") <
-         keys_made(keys) -
-             number_of(store, "SELECT count(*) FROM erasures WHERE why = 'erased'");
+         keys_made(keys) - number_of(store, "SELECT count(*) FROM erasures WHERE why = 'erased'");
 }
 
 }  // namespace
