@@ -25,7 +25,7 @@ const std::map<std::string, Names> kRooms = {
 
 // Beginning of a header -> the files that may include it; an entry that ends in / is a folder.
 const std::map<std::string, Names> kDoors = {
-    {"gpgme", {"mail/openpgp/gpgme_context.hpp"}},
+    {"gpgme", {"mail/gnupg/context.hpp"}},
     {"mimetic/", {"mail/compose.cpp"}},
     {"curl/", {"mail/transport/curl_library.hpp"}},
     {"sqlite3", {"gateway/store/sqlite.cpp"}},

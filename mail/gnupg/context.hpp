@@ -1,4 +1,4 @@
-// GPGME as engine.cpp uses it: handles by RAII, settings of SECURITY section 3, capped output,
+// GPGME as session.cpp uses it: handles by RAII, settings of SECURITY section 3, capped output,
 // deadlines, errors translated once. Private to this folder.
 #pragma once
 

@@ -4,8 +4,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "mail/gnupg/ring_parts.hpp"
 #include "mail/openpgp/command.hpp"
-#include "mail/openpgp/ring_parts.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {

@@ -8,10 +8,10 @@
 #include <map>
 #include <set>
 
+#include "mail/gnupg/context.hpp"
+#include "mail/gnupg/judge.hpp"
+#include "mail/gnupg/key_info.hpp"
 #include "mail/openpgp/agent.hpp"
-#include "mail/openpgp/gpgme_context.hpp"
-#include "mail/openpgp/judge.hpp"
-#include "mail/openpgp/key_info.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {

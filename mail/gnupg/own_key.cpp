@@ -2,9 +2,9 @@
 
 #include <fstream>
 
+#include "mail/gnupg/borrowed_home.hpp"
+#include "mail/gnupg/ring_parts.hpp"
 #include "mail/openpgp/agent.hpp"
-#include "mail/openpgp/borrowed_home.hpp"
-#include "mail/openpgp/ring_parts.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {

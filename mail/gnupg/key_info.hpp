@@ -4,8 +4,8 @@
 
 #include <string>
 
+#include "mail/gnupg/context.hpp"
 #include "mail/openpgp/engine.hpp"
-#include "mail/openpgp/gpgme_context.hpp"
 
 namespace pouch::mail::openpgp {
 

@@ -1,4 +1,4 @@
-#include "mail/openpgp/gpgme_context.hpp"
+#include "mail/gnupg/context.hpp"
 
 #include <poll.h>
 #include <signal.h>
@@ -11,7 +11,7 @@
 #include <optional>
 #include <thread>
 
-#include "mail/openpgp/child.hpp"
+#include "mail/gnupg/child.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {

@@ -10,11 +10,11 @@
 #include <fstream>
 #include <set>
 
-#include "mail/openpgp/gpgme_context.hpp"
+#include "mail/gnupg/context.hpp"
+#include "mail/gnupg/ring_parts.hpp"
+#include "mail/gnupg/user_ids.hpp"
 #include "mail/openpgp/own_key.hpp"
-#include "mail/openpgp/ring_parts.hpp"
 #include "mail/openpgp/sha1_bindings.hpp"
-#include "mail/openpgp/user_ids.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {

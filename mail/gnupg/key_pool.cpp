@@ -4,7 +4,7 @@
 #include <fstream>
 #include <set>
 
-#include "mail/openpgp/ring_parts.hpp"
+#include "mail/gnupg/ring_parts.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {

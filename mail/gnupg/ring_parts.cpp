@@ -1,4 +1,4 @@
-#include "mail/openpgp/ring_parts.hpp"
+#include "mail/gnupg/ring_parts.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>

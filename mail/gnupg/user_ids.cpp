@@ -1,10 +1,10 @@
-#include "mail/openpgp/user_ids.hpp"
+#include "mail/gnupg/user_ids.hpp"
 
 #include <algorithm>
 
+#include "mail/gnupg/borrowed_home.hpp"
 #include "mail/headers.hpp"
 #include "mail/openpgp/agent.hpp"
-#include "mail/openpgp/borrowed_home.hpp"
 #include "mail/openpgp/own_key.hpp"
 
 namespace pouch::mail::openpgp {

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "mail/openpgp/gpgme_context.hpp"
+#include "mail/gnupg/context.hpp"
 
 namespace pouch::mail::openpgp {
 
