@@ -5,7 +5,7 @@
 #include <string>
 
 #include "mail/gnupg/context.hpp"
-#include "mail/openpgp/engine.hpp"
+#include "mail/openpgp/values.hpp"
 
 namespace pouch::mail::openpgp {
 

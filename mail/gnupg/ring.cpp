@@ -1,153 +1,51 @@
-#include "mail/openpgp/keyring.hpp"
+#include "mail/gnupg/ring.hpp"
 
-#include <fcntl.h>
-#include <limits.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <array>
-#include <fstream>
 #include <set>
 
 #include "mail/gnupg/context.hpp"
+#include "mail/gnupg/own_key.hpp"
 #include "mail/gnupg/ring_parts.hpp"
+#include "mail/gnupg/session.hpp"
+#include "mail/gnupg/sha1_bindings.hpp"
 #include "mail/gnupg/user_ids.hpp"
-#include "mail/openpgp/own_key.hpp"
-#include "mail/openpgp/sha1_bindings.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {
 
 namespace fs = std::filesystem;
 
-// SECURITY section 3, ENGINES decision 4. `default-preference-list` and `cipher-algo`:
-// without 3DES, gpg 2.2.40 gives
-// new keys no preferences at all, and aborts (seskey.c) when it seals to a key that has none.
-constexpr const char* kGpgConf = R"(no-auto-key-retrieve
-no-auto-key-locate
-no-auto-key-import
-no-include-key-block
-disable-dirmngr
-no-symkey-cache
-no-autostart
-trust-model always
-weak-digest SHA1
-weak-digest RIPEMD160
-disable-cipher-algo IDEA
-disable-cipher-algo 3DES
-disable-cipher-algo CAST5
-disable-cipher-algo BLOWFISH
-import-options self-sigs-only,import-minimal,no-repair-keys
-personal-cipher-preferences AES256 AES192 AES
-personal-digest-preferences SHA512 SHA384 SHA256
-cert-digest-algo SHA512
-default-preference-list AES256 AES192 AES SHA512 SHA384 SHA256 ZLIB Uncompressed
-cipher-algo AES256
-no-auto-check-trustdb
-no-random-seed-file
-no-emit-version
-no-comments
-compress-algo none
-)";
+std::vector<KeyInfo> list(const fs::path& home) { return Session(home).keys(false); }
 
-constexpr const char* kAgentConf = R"(auto-expand-secmem 0x30000
-no-allow-external-cache
-disable-scdaemon
-no-allow-loopback-pinentry
-listen-backlog 128
-)";
-
-void write(const fs::path& file, const std::string& text) {
-  std::ofstream out(file, std::ios::binary);
-  out << text;
-  out.close();
-  if (!out) {
-    throw Fault(Permanence::kTransient, "cannot write " + file.string(),
-                "is there space, and a right to write?");
-  }
-  fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
-}
-
-std::vector<KeyInfo> list(const fs::path& home) {
-  Engine engine(home, Limits());
-  return engine.keys();
-}
-
-// ENGINES section 1 "Signature cache": export, fresh ring, import.
-void swap_fresh_ring(const fs::path& home, const std::string& keys,
-                     const std::function<void(std::string_view)>& between = {}) {
-  const auto tell = [&](std::string_view step) {
-    if (between) {
-      between(step);
-    }
-  };
+// ENGINES section 1 "Signature cache": what was exported, imported into a fresh ring.
+std::string fresh_ring(const std::string& keys) {
   const TemporaryHome fresh;
   import_bytes(fresh.path(), keys, "the new ring");
-  const auto staged = home / "pubring.kbx.new";
-  fs::copy_file(fresh.path() / "pubring.kbx", staged, fs::copy_options::overwrite_existing);
-  fs::permissions(staged, fs::perms::owner_read | fs::perms::owner_write);
-  sync_path(staged);
-  tell("staged");
-  fs::rename(staged, home / "pubring.kbx");
-  sync_path(home);
-  tell("swapped");
+  return read_file(fresh.path() / "pubring.kbx");
 }
 
-// GnuPG's lock files hold the pid of their owner and the name of his host, a line each. Alive is a
-// program of GnuPG on this machine: the home is never shared (SECURITY class 21), and after a
-// restart the number may be anybody's.
-bool is_held(const fs::path& lock) {
-  std::ifstream in(lock);
-  std::string pid, host;
-  std::getline(in, pid);
-  std::getline(in, host);
-  std::array<char, HOST_NAME_MAX + 1> here{};
-  gethostname(here.data(), here.size() - 1);
-  const auto begin = pid.find_first_not_of(' ');
-  if (begin == std::string::npos || host != here.data() ||
-      pid.find_first_not_of("0123456789", begin) != std::string::npos) {
-    return false;
-  }
-  std::ifstream owner("/proc/" + pid.substr(begin) + "/comm");
-  std::string program;
-  std::getline(owner, program);
-  return program.starts_with("gpg");
-}
-
-void remove_dead_locks(const fs::path& home) {
-  for (const auto& entry : fs::directory_iterator(home)) {
-    if (entry.path().extension() == ".lock" && !is_held(entry.path())) {
-      std::error_code ignored;
-      fs::remove(entry.path(), ignored);
-    }
-  }
-}
-
-void add_file(const fs::path& file, const std::set<std::string>& wanted,
+void add_file(const KeyFile& file, const std::set<std::string>& wanted,
               std::set<std::string>& found, const fs::path& gathered, RingReport& report) {
+  if (file.too_large) {
+    report.faults.push_back(
+        {file.path, "", "is larger than ten keys may be", "one file per person or desk"});
+    return;
+  }
   std::vector<KeyInfo> keys;
   const TemporaryHome alone;
   try {
-    const auto bytes = read_file(file);
-    if (bytes.size() > kLargestKey * 10) {
-      report.faults.push_back(
-          {file, "", "is larger than ten keys may be", "one file per person or desk"});
-      return;
-    }
-    import_bytes(alone.path(), bytes, file.string());
+    import_bytes(alone.path(), file.bytes, file.path.string());
     keys = list(alone.path());
   } catch (const Fault& fault) {
     if (fault.transient()) {
       throw;
     }
   }
-  for (const auto& key : keys.empty() ? find_sha1_bound(file) : std::vector<Sha1Bound>()) {
-    report.faults.push_back({file, key.fingerprint, key.what, key.remedy});
+  for (const auto& key : keys.empty() ? sha1_bound(file.bytes) : std::vector<Sha1Bound>()) {
+    report.faults.push_back({file.path, key.fingerprint, key.what, key.remedy});
     return;
   }
   if (keys.empty()) {
-    report.faults.push_back({file, "", "holds no OpenPGP public key that can be read",
+    report.faults.push_back({file.path, "", "holds no OpenPGP public key that can be read",
                              "gpg --armor --export FINGERPRINT > FILE"});
     return;
   }
@@ -156,7 +54,7 @@ void add_file(const fs::path& file, const std::set<std::string>& wanted,
       continue;
     }
     if (auto why = why_ring_refuses(alone.path(), key.fingerprint); !why.empty()) {
-      report.faults.push_back({file, key.fingerprint, std::move(why), kSmallerKey});
+      report.faults.push_back({file.path, key.fingerprint, std::move(why), kSmallerKey});
       continue;
     }
     import_bytes(gathered, export_bytes(alone.path(), {key.fingerprint}, false), key.fingerprint);
@@ -164,64 +62,48 @@ void add_file(const fs::path& file, const std::set<std::string>& wanted,
   }
 }
 
-std::string finish_gateway_key(const fs::path& home, const std::string& fingerprint) {
-  swap_fresh_ring(home, export_bytes(home, {fingerprint}, false));
-  return fingerprint;
+FreshRing ring_of(const fs::path& home, const std::string& fingerprint) {
+  return {{{fingerprint}, {}}, fresh_ring(export_bytes(home, {fingerprint}, false))};
 }
 
 }  // namespace
 
-void prepare_home(const fs::path& home) {
-  fs::create_directories(home);
-  fs::permissions(home, fs::perms::owner_all);
-  write(home / "gpg.conf", kGpgConf);
-  write(home / "gpg-agent.conf", kAgentConf);
+FreshRing create_gateway_key(const fs::path& home, const UserId& id) {
+  return ring_of(home, create_key(make_context(home).get(), id.name, id.address));
 }
 
-std::string make_gateway_key(const fs::path& home, const std::string& name,
-                             const std::string& address) {
-  return finish_gateway_key(home, create_key(make_context(home).get(), name, address));
-}
-
-std::string import_gateway_key(const fs::path& home, const fs::path& file) {
-  const auto bytes = read_file(file);
-  import_bytes(home, bytes, file.string());
-  Engine engine(home, Limits());
-  const auto keys = engine.keys(true);
+FreshRing take_gateway_key(const fs::path& home, std::string_view bytes, const std::string& name) {
+  import_bytes(home, bytes, name);
+  const auto keys = Session(home).keys(true);
   if (keys.size() != 1) {
     throw Fault(Permanence::kPermanent,
-                file.string() + " holds " + std::to_string(keys.size()) + " secret keys, not one",
+                name + " holds " + std::to_string(keys.size()) + " secret keys, not one",
                 "gpg --armor --export-secret-keys FINGERPRINT > FILE, without a passphrase");
   }
-  return finish_gateway_key(home, keys.front().fingerprint);
+  return ring_of(home, keys.front().fingerprint);
 }
 
-RingReport rebuild_ring(const fs::path& home, const std::string& gateway_fingerprint,
-                        const std::vector<fs::path>& key_files,
-                        const std::vector<std::string>& wanted,
-                        const std::function<void(std::string_view)>& between,
-                        const std::vector<UserId>& own_ids,
-                        const std::vector<std::string>& further) {
-  remove_dead_locks(home);
-  RingReport report;
-  const auto own = with_user_ids(home, gateway_fingerprint, own_ids, report.faults);
-  if (own.empty()) {
-    throw Fault(Permanence::kPermanent,
-                "the gateway's key " + gateway_fingerprint + " is not in " + home.string(),
-                "see key in pouch.toml; restore the gnupg folder from its backup");
-  }
+FreshRing build_ring(const fs::path& home, const std::vector<OwnKey>& own,
+                     const std::vector<KeyFile>& files, const std::vector<std::string>& wanted) {
+  FreshRing made;
+  auto& report = made.report;
   const TemporaryHome gathered;
-  import_bytes(gathered.path(), own, "the gateway's key");
-  const std::set<std::string> names(wanted.begin(), wanted.end());
-  std::set<std::string> found{gateway_fingerprint};
-  for (const auto& fingerprint : further) {
-    const auto bytes = with_user_ids(home, fingerprint, own_ids, report.faults);
+  std::set<std::string> found;
+  for (const auto& key : own) {
+    const auto bytes = with_user_ids(home, key, report.faults);
     if (!bytes.empty()) {
       import_bytes(gathered.path(), bytes, "the gateway's key");
-      found.insert(fingerprint);
+    } else if (&key == &own.front()) {
+      throw Fault(Permanence::kPermanent,
+                  "the gateway's key " + key.fingerprint + " is not in " + home.string(),
+                  "see key in pouch.toml; restore the gnupg folder from its backup");
+    }
+    if (!bytes.empty()) {
+      found.insert(key.fingerprint);
     }
   }
-  for (const auto& file : key_files) {
+  const std::set<std::string> names(wanted.begin(), wanted.end());
+  for (const auto& file : files) {
     add_file(file, names, found, gathered.path(), report);
   }
   for (const auto& fingerprint : names) {
@@ -230,14 +112,14 @@ RingReport rebuild_ring(const fs::path& home, const std::string& gateway_fingerp
     }
   }
   report.present.assign(found.begin(), found.end());
-  swap_fresh_ring(home, export_bytes(gathered.path(), report.present, false), between);
-  return report;
+  made.ring = fresh_ring(export_bytes(gathered.path(), report.present, false));
+  return made;
 }
 
-std::vector<KeyInfo> inspect_key_file(const fs::path& file) {
+std::vector<KeyInfo> inspect(std::string_view bytes) {
   const TemporaryHome alone;
   try {
-    import_bytes(alone.path(), read_file(file), file.string());
+    import_bytes(alone.path(), bytes, "a key file");
   } catch (const Fault& fault) {
     if (fault.transient()) {
       throw;
@@ -245,10 +127,6 @@ std::vector<KeyInfo> inspect_key_file(const fs::path& file) {
     return {};
   }
   return list(alone.path());
-}
-
-std::string export_key(const fs::path& home, const std::string& fingerprint) {
-  return export_bytes(home, {fingerprint}, true);
 }
 
 }  // namespace pouch::mail::openpgp

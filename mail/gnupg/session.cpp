@@ -1,6 +1,5 @@
-#include "mail/openpgp/engine.hpp"
+#include "mail/gnupg/session.hpp"
 
-#include <string.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -11,6 +10,8 @@
 #include "mail/gnupg/context.hpp"
 #include "mail/gnupg/judge.hpp"
 #include "mail/gnupg/key_info.hpp"
+#include "mail/gnupg/reported.hpp"
+#include "mail/gnupg/ring_parts.hpp"
 #include "mail/openpgp/agent.hpp"
 
 namespace pouch::mail::openpgp {
@@ -24,34 +25,8 @@ std::string text(const char* pointer) {
   return pointer == nullptr ? std::string() : std::string(pointer);
 }
 
-std::chrono::sys_seconds moment(long seconds) {
-  return std::chrono::sys_seconds(std::chrono::seconds(seconds));
-}
-
 std::chrono::sys_seconds now() {
   return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-}
-
-ReportedSignature::Status status_of(gpgme_error_t status) {
-  using Status = ReportedSignature::Status;
-  switch (gpgme_err_code(status)) {
-    case GPG_ERR_NO_ERROR:
-      return Status::kGood;
-    case GPG_ERR_BAD_SIGNATURE:
-      return Status::kBad;
-    case GPG_ERR_NO_PUBKEY:
-      return Status::kNoKey;
-    case GPG_ERR_KEY_EXPIRED:
-      return Status::kKeyExpired;
-    case GPG_ERR_CERT_REVOKED:
-      return Status::kKeyRevoked;
-    case GPG_ERR_SIG_EXPIRED:
-      return Status::kExpired;
-    case GPG_ERR_DIGEST_ALGO:
-      return Status::kWeakDigest;
-    default:
-      return Status::kOther;
-  }
 }
 
 // Tells one file from the next that a rename put in its place; empty: there is none.
@@ -76,9 +51,8 @@ Result asked_again(const std::function<Result()>& operation) {
 
 }  // namespace
 
-struct Engine::Impl {
-  Impl(std::filesystem::path folder, Limits bounds, int stop)
-      : home(std::move(folder)), limits(bounds), bound{bounds.crypto_time, stop} {}
+struct Session::Impl {
+  explicit Impl(std::filesystem::path folder) : home(std::move(folder)) {}
 
   gpgme_ctx_t get() {
     if (context == nullptr) {
@@ -138,68 +112,23 @@ struct Engine::Impl {
   // The signatures of the last verification, in our own words, and as they are to be judged.
   std::vector<ReportedSignature> reported(Result& result) {
     std::vector<ReportedSignature> all;
-    const auto* verified = gpgme_op_verify_result(get());
-    if (verified == nullptr) {
-      return all;
-    }
-    struct Copy {
-      ReportedSignature report;
-      std::string fingerprint;
-      long made = 0;
-    };
-    std::vector<Copy> copies;  // looking up keys overwrites the context's results
-    for (auto* signature = verified->signatures; signature != nullptr;
-         signature = signature->next) {
-      auto& copy = copies.emplace_back();
-      copy.fingerprint = text(signature->fpr);
-      copy.made = static_cast<long>(signature->timestamp);
-      copy.report.status = status_of(signature->status);
-      copy.report.key_revoked = (signature->summary & GPGME_SIGSUM_KEY_REVOKED) != 0;
-      copy.report.key_expired = (signature->summary & GPGME_SIGSUM_KEY_EXPIRED) != 0;
-      copy.report.expired = (signature->summary & GPGME_SIGSUM_SIG_EXPIRED) != 0;
-      copy.report.key_missing = (signature->summary & GPGME_SIGSUM_KEY_MISSING) != 0;
-      copy.report.system_error = (signature->summary & GPGME_SIGSUM_SYS_ERROR) != 0;
-      copy.report.wrong_key_usage = signature->wrong_key_usage;
-      copy.report.digest = text(gpgme_hash_algo_name(signature->hash_algo));
-      copy.report.expires = moment(static_cast<long>(signature->exp_timestamp));
-    }
-    for (auto& copy : copies) {
-      Signature plain{copy.fingerprint, "", moment(copy.made), copy.report.digest};
-      if (copy.fingerprint.size() == 40) {
-        if (auto* holder = key(copy.fingerprint)) {
+    for (auto& seen : seen_signatures(get())) {
+      Signature plain{seen.fingerprint, "", seen.made_at, seen.report.digest};
+      if (seen.fingerprint.size() == 40) {
+        if (auto* holder = key(seen.fingerprint)) {
           const auto info = info_of(holder);
           plain.primary = info.fingerprint;
-          copy.report.key_algorithms = {algorithm_of(holder, info.fingerprint),
-                                        algorithm_of(holder, copy.fingerprint)};
-        } else if (copy.report.status == ReportedSignature::Status::kGood) {
+          seen.report.key_algorithms = {algorithm_of(holder, info.fingerprint),
+                                        algorithm_of(holder, seen.fingerprint)};
+        } else if (seen.report.status == ReportedSignature::Status::kGood) {
           throw Fault(Permanence::kTransient, "gpg did not list a key that it had just used",
                       "was it killed? is there memory?");
         }
       }
       result.signatures.push_back(std::move(plain));
-      all.push_back(std::move(copy.report));
+      all.push_back(std::move(seen.report));
     }
     return all;
-  }
-
-  ReportedDecryption decryption() {
-    ReportedDecryption report;
-    const auto* decrypted = gpgme_op_decrypt_result(get());
-    if (decrypted == nullptr) {
-      return report;
-    }
-    report.present = true;
-    report.unsupported_algorithm = decrypted->unsupported_algorithm != nullptr;
-    report.wrong_key_usage = decrypted->wrong_key_usage;
-    report.no_integrity = decrypted->legacy_cipher_nomdc;
-    report.cipher = text(decrypted->symkey_algo);
-    for (auto* recipient = decrypted->recipients; recipient != nullptr;
-         recipient = recipient->next) {
-      // DECISIONS 4: key id 0 (hidden recipient) counts when decryption succeeded.
-      report.recipient_opened = report.recipient_opened || recipient->status == 0 ||
-                                text(recipient->keyid) == "0000000000000000";
-    }
-    return report;
   }
 
   // An operation that needs the agent; demand_agent looks whether it had the same one all the time.
@@ -262,8 +191,8 @@ struct Engine::Impl {
     return result;
   }
 
-  std::string run_encrypt(std::string_view plaintext, const std::vector<std::string>& recipients,
-                          const std::string* signer) {
+  void run_encrypt(std::string_view plaintext, const std::vector<std::string>& recipients,
+                   const std::string* signer, Output& sealed) {
     forget_other_ring();
     std::vector<gpgme_key_t> handles;
     for (const auto& fingerprint : recipients) {
@@ -283,7 +212,7 @@ struct Engine::Impl {
       }
     }
     const Source in(plaintext);
-    Sink out(plaintext.size() * kWireFactor + kMebibyte);
+    Sink out(plaintext.size() * kWireFactor + kMebibyte, sealed.file);
     const auto flags = static_cast<gpgme_encrypt_flags_t>(
         GPGME_ENCRYPT_ALWAYS_TRUST | GPGME_ENCRYPT_NO_ENCRYPT_TO | GPGME_ENCRYPT_NO_COMPRESS);
     const auto error = with_agent("sealing a letter", [&] {
@@ -292,7 +221,7 @@ struct Engine::Impl {
                  : gpgme_op_encrypt(get(), handles.data(), flags, in.get(), out.get());
     });
     check_sealed(error, signer != nullptr);
-    return out.take();
+    sealed.length = out.length();
   }
 
   gpgme_key_t usable(const std::string& fingerprint) {
@@ -341,13 +270,13 @@ struct Engine::Impl {
     }
   }
 
-  Result decrypt_verify(std::string_view ciphertext) {
+  Result decrypt_verify(std::string_view ciphertext, Output& plaintext) {
     const Source in(ciphertext);
-    Sink out(output_cap(ciphertext.size()));
+    Sink out(output_cap(ciphertext.size()), plaintext.file);
     const auto error = with_agent(
         "opening a mail", [&] { return gpgme_op_decrypt_verify(get(), in.get(), out.get()); });
     Result result;
-    const auto report = decryption();
+    const auto report = seen_decryption(get());
     const auto encryption = judge_decryption(report);
     result.encrypted = encryption == Encryption::kSound;
     if (out.exceeded()) {
@@ -377,7 +306,7 @@ struct Engine::Impl {
       result.judgement = Judgement::kUndecryptable;
       result.detail = "not encrypted, or without integrity: " + report.cipher;
     } else if (judgement == Judgement::kGood || judgement == Judgement::kNotSigned) {
-      result.plaintext = out.take();
+      plaintext.length = out.length();
     }
     return result;
   }
@@ -385,22 +314,26 @@ struct Engine::Impl {
   std::filesystem::path home;
   std::string agent_before;  // its mark when the operation began
   Limits limits;
-  Bound bound;
+  Bound bound{};
   Context context;
   std::string ring;  // mark of the ring that `keys` and `refused` are of
   std::map<std::string, KeyHandle> keys;
   std::set<std::string> refused;  // by gpg, though they looked usable
 };
 
-Engine::Engine(std::filesystem::path home, Limits limits, int stop)
-    : impl_(std::make_unique<Impl>(std::move(home), limits, stop)) {}
-Engine::~Engine() = default;
+Session::Session(std::filesystem::path home) : impl_(std::make_unique<Impl>(std::move(home))) {}
+Session::~Session() = default;
 
-Result Engine::decrypt_verify(std::string_view ciphertext) {
-  return asked_again([&] { return impl_->decrypt_verify(ciphertext); });
+void Session::begin(const Limits& limits, int stop) {
+  impl_->limits = limits;
+  impl_->bound = {limits.crypto_time, stop, std::chrono::steady_clock::now() + limits.crypto_time};
 }
 
-Result Engine::verify_detached(std::string_view signed_bytes, std::string_view signature) {
+Result Session::decrypt_verify(std::string_view ciphertext, Output& plaintext) {
+  return asked_again([&] { return impl_->decrypt_verify(ciphertext, plaintext); });
+}
+
+Result Session::verify_detached(std::string_view signed_bytes, std::string_view signature) {
   return asked_again([&] {
     const Source text_source(signed_bytes), signature_source(signature);
     const auto error = with_deadline(impl_->get(), impl_->bound, "verifying a signature", [&] {
@@ -410,12 +343,10 @@ Result Engine::verify_detached(std::string_view signed_bytes, std::string_view s
   });
 }
 
-Result Engine::verify_clearsigned(std::string_view block) { return verify_message(block); }
-
-Result Engine::verify_message(std::string_view message) {
+Result Session::verify_message(std::string_view message, Output& text) {
   return asked_again([&] {
     const Source in(message);
-    Sink out(impl_->output_cap(message.size()));
+    Sink out(impl_->output_cap(message.size()), text.file);
     const auto error = with_deadline(impl_->get(), impl_->bound, "verifying a signature", [&] {
       return gpgme_op_verify(impl_->get(), in.get(), nullptr, out.get());
     });
@@ -423,15 +354,15 @@ Result Engine::verify_message(std::string_view message) {
     if (out.exceeded()) {
       result.judgement = Judgement::kTooLarge;
     } else if (result.judgement == Judgement::kGood) {
-      result.plaintext = out.take();
+      text.length = out.length();
     }
     return result;
   });
 }
 
-std::string Engine::unwrap(std::string_view ciphertext) {
+void Session::unwrap(std::string_view ciphertext, Output& message) {
   const Source in(ciphertext);
-  Sink out(impl_->output_cap(ciphertext.size()));
+  Sink out(impl_->output_cap(ciphertext.size()), message.file);
   const auto error = impl_->with_agent("unwrapping a mail", [&] {
     return gpgme_op_decrypt_ext(impl_->get(), GPGME_DECRYPT_UNWRAP, in.get(), out.get());
   });
@@ -439,24 +370,15 @@ std::string Engine::unwrap(std::string_view ciphertext) {
     impl_->demand_agent("unwrapping");
     fail(error, "take the encryption off a proved mail");
   }
-  return out.take();
+  message.length = out.length();
 }
 
-std::string Engine::seal(std::string_view plaintext, const std::string& signer,
-                         const std::vector<std::string>& recipients) {
-  return impl_->run_encrypt(plaintext, recipients, &signer);
+void Session::seal(std::string_view plaintext, const std::string& signer,
+                   const std::vector<std::string>& recipients, Output& sealed) {
+  impl_->run_encrypt(plaintext, recipients, signer.empty() ? nullptr : &signer, sealed);
 }
 
-std::string Engine::encrypt_to(std::string_view secret, const std::string& recipient) {
-  return encrypt_to(secret, std::vector<std::string>{recipient});
-}
-
-std::string Engine::encrypt_to(std::string_view secret,
-                               const std::vector<std::string>& recipients) {
-  return impl_->run_encrypt(secret, recipients, nullptr);
-}
-
-std::string Engine::decrypt(std::string_view ciphertext) {
+std::string Session::decrypt(std::string_view ciphertext) {
   const Source in(ciphertext);
   Sink out(kSecretCap);
   const auto error = impl_->with_agent(
@@ -468,7 +390,7 @@ std::string Engine::decrypt(std::string_view ciphertext) {
   return out.take();
 }
 
-std::optional<KeyInfo> Engine::key(const std::string& fingerprint) {
+std::optional<KeyInfo> Session::key(const std::string& fingerprint) {
   auto* handle = impl_->key(fingerprint);
   if (handle == nullptr) {
     return std::nullopt;
@@ -476,26 +398,29 @@ std::optional<KeyInfo> Engine::key(const std::string& fingerprint) {
   return impl_->info(handle);
 }
 
-std::vector<KeyInfo> Engine::keys(bool secret_only) {
+std::vector<KeyInfo> Session::keys(bool secret_only) {
   std::vector<KeyInfo> all;
-  auto error = gpgme_op_keylist_start(impl_->get(), nullptr, secret_only ? 1 : 0);
-  while (error == 0) {
-    gpgme_key_t raw = nullptr;
-    error = gpgme_op_keylist_next(impl_->get(), &raw);
-    if (error == 0) {
-      const KeyHandle handle(raw);
-      all.push_back(info_of(raw));
+  const auto error = with_deadline(impl_->get(), {kRingOperation}, "listing keys", [&] {
+    auto ended = gpgme_op_keylist_start(impl_->get(), nullptr, secret_only ? 1 : 0);
+    while (ended == 0) {
+      gpgme_key_t raw = nullptr;
+      ended = gpgme_op_keylist_next(impl_->get(), &raw);
+      if (ended == 0) {
+        const KeyHandle handle(raw);
+        all.push_back(info_of(raw));
+      }
     }
-  }
+    return ended;
+  });
   if (gpgme_err_code(error) != GPG_ERR_EOF) {
     fail(error, "list the keys of " + impl_->home.string());
   }
   return all;
 }
 
-void Engine::forget_keys() { impl_->forget(); }
+void Session::forget_keys() { impl_->forget(); }
 
-std::string gnupg_version() {
+std::string installed_gnupg() {
   make_context("/nonexistent");
   gpgme_engine_info_t info = nullptr;
   if (gpgme_get_engine_info(&info) == 0) {

@@ -1,0 +1,120 @@
+#include "mail/openpgp/engine.hpp"
+
+#include <algorithm>
+#include <atomic>
+
+#include "mail/openpgp/helper.hpp"
+
+namespace pouch::mail::openpgp {
+namespace {
+
+constexpr std::size_t kMebibyte = 1u << 20;
+constexpr std::size_t kWireFactor = 2;  // armour of a letter stays below twice its octets
+
+std::uint64_t next_session() {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
+}
+
+}  // namespace
+
+struct Engine::Impl {
+  Wanted wanted(Ask what, std::string arguments = {}, std::vector<std::string_view> sources = {},
+                std::size_t output = 0) const {
+    return {what, home,    std::move(arguments), std::move(sources), output, limits,
+            stop, session, limits.crypto_time};
+  }
+
+  std::string bytes(const Wanted& wanted) const {
+    std::string result;
+    helper->ask(wanted, [&](Unpacker&, std::string output) { result = std::move(output); });
+    return result;
+  }
+
+  Result verdict(const Wanted& wanted) const {
+    Result result;
+    helper->ask(wanted, [&](Unpacker& values, std::string output) {
+      values(result);
+      result.plaintext = std::move(output);
+    });
+    return result;
+  }
+
+  std::size_t output_cap(std::size_t input) const {
+    const auto by_ratio = std::max(kMebibyte, input * limits.expansion);
+    return std::min(limits.plaintext, by_ratio);
+  }
+
+  std::filesystem::path home;
+  Limits limits;
+  int stop;
+  std::shared_ptr<Helper> helper;
+  std::uint64_t session = next_session();
+};
+
+Engine::Engine(std::filesystem::path home, Limits limits, int stop, std::shared_ptr<Helper> helper)
+    : impl_(new Impl{std::move(home), limits, stop,
+                     helper != nullptr ? std::move(helper) : helper_of_process()}) {}
+Engine::~Engine() = default;
+
+Result Engine::decrypt_verify(std::string_view ciphertext) {
+  return impl_->verdict(
+      impl_->wanted(Ask::kDecryptVerify, {}, {ciphertext}, impl_->output_cap(ciphertext.size())));
+}
+
+Result Engine::verify_detached(std::string_view signed_bytes, std::string_view signature) {
+  return impl_->verdict(impl_->wanted(Ask::kVerifyDetached, {}, {signed_bytes, signature}));
+}
+
+Result Engine::verify_clearsigned(std::string_view block) { return verify_message(block); }
+
+Result Engine::verify_message(std::string_view message) {
+  return impl_->verdict(
+      impl_->wanted(Ask::kVerifyMessage, {}, {message}, impl_->output_cap(message.size())));
+}
+
+std::string Engine::unwrap(std::string_view ciphertext) {
+  return impl_->bytes(
+      impl_->wanted(Ask::kUnwrap, {}, {ciphertext}, impl_->output_cap(ciphertext.size())));
+}
+
+std::string Engine::seal(std::string_view plaintext, const std::string& signer,
+                         const std::vector<std::string>& recipients) {
+  return impl_->bytes(impl_->wanted(Ask::kSeal, packed(signer, recipients), {plaintext},
+                                    plaintext.size() * kWireFactor + kMebibyte));
+}
+
+std::string Engine::encrypt_to(std::string_view secret, const std::string& recipient) {
+  return encrypt_to(secret, std::vector<std::string>{recipient});
+}
+
+std::string Engine::encrypt_to(std::string_view secret,
+                               const std::vector<std::string>& recipients) {
+  return impl_->bytes(impl_->wanted(Ask::kEncrypt, packed(recipients), {secret},
+                                    secret.size() * kWireFactor + kMebibyte));
+}
+
+std::string Engine::decrypt(std::string_view ciphertext) {
+  return impl_->helper->told<std::string>(impl_->wanted(Ask::kDecrypt, {}, {ciphertext}));
+}
+
+std::optional<KeyInfo> Engine::key(const std::string& fingerprint) {
+  return impl_->helper->told<std::optional<KeyInfo>>(
+      impl_->wanted(Ask::kKey, packed(fingerprint), {}, kLargestValues));
+}
+
+std::vector<KeyInfo> Engine::keys(bool secret_only) {
+  auto wanted = impl_->wanted(Ask::kKeys, packed(secret_only), {}, kLargestValues);
+  wanted.time = kRingTime;
+  return impl_->helper->told<std::vector<KeyInfo>>(wanted);
+}
+
+void Engine::forget_keys() {
+  impl_->helper->ask(impl_->wanted(Ask::kForgetKeys), [](Unpacker&, const std::string&) {});
+}
+
+std::string gnupg_version() {
+  return helper_of_process()->told<std::string>({Ask::kVersion, "/nonexistent"});
+}
+
+}  // namespace pouch::mail::openpgp
