@@ -27,6 +27,7 @@
 #include "gateway/process/strangers.hpp"
 #include "gateway/process/wake.hpp"
 #include "gateway/process/worker.hpp"
+#include "mail/openpgp/helper.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -106,6 +107,13 @@ void take_slot(const Runtime& runtime, const Inherited& inherited) {
   }
 }
 
+void use_openpgp(int line) {
+  if (line >= 0) {
+    fcntl(line, F_SETFD, FD_CLOEXEC);
+    mail::openpgp::use_helper(mail::openpgp::Helper::handed(mail::openpgp::Descriptor(line)));
+  }
+}
+
 std::string source_name(const std::string& uri) { return uri.substr(0, uri.find(':')); }
 
 // One listener with its own thread and its own connection to the store.
@@ -181,6 +189,7 @@ int run_worker(const std::filesystem::path& config, const Inherited& inherited) 
   log_as("worker");
   Rest rest(inherited.wakes);
   const auto data_key = read_data_key(inherited.data_key);
+  use_openpgp(inherited.openpgp);
   confine(Job::kWorker);
   auto runtime = load_runtime(config);
   take_slot(runtime, inherited);

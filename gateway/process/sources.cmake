@@ -16,6 +16,7 @@ list(APPEND GATEWAY_SOURCES
   process/extractor.cpp
   process/filing.cpp
   process/foreground.cpp
+  process/helper_watch.cpp
   process/imap_collector.cpp
   process/index_folder.cpp
   process/indexer.cpp
