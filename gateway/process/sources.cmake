@@ -39,6 +39,7 @@ list(APPEND GATEWAY_SOURCES
   process/passage.cpp
   process/patience.cpp
   process/pdf_columns.cpp
+  process/reach.cpp
   process/records.cpp
   process/refusing.cpp
   process/report_passage.cpp
