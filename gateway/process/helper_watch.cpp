@@ -17,6 +17,7 @@ namespace openpgp = mail::openpgp;
 namespace {
 
 constexpr std::chrono::milliseconds kPatience{100};  // until the end of a worker is seen too
+constexpr std::chrono::seconds kLeaveTime{2};  // one that hung up has a gpg of its own to end first
 
 }  // namespace
 
@@ -36,13 +37,15 @@ void HelperWatch::end(std::size_t slot) {
   auto& one = all_[slot];
   one.line.close();
   if (one.program.runs()) {
-    leaving_.push_back(std::exchange(one.program.pid, -1));
+    leaving_.push_back({std::exchange(one.program.pid, -1), Steady::now() + kLeaveTime});
     one.program.due = Steady::now();
   }
 }
 
 bool HelperWatch::ended(pid_t pid, int status) {
-  if (const auto left = std::find(leaving_.begin(), leaving_.end(), pid); left != leaving_.end()) {
+  const auto left = std::find_if(leaving_.begin(), leaving_.end(),
+                                 [&](const Leaving& one) { return one.pid == pid; });
+  if (left != leaving_.end()) {
     leaving_.erase(left);
     return true;
   }
@@ -73,6 +76,12 @@ std::vector<int> HelperWatch::lines() const {
 }
 
 void HelperWatch::turn() {
+  for (auto& one : leaving_) {
+    if (one.end <= Steady::now()) {
+      kill(one.pid, SIGKILL);  // it hangs; its end is seen in ended()
+      one.end = Steady::now() + kLeaveTime;
+    }
+  }
   for (auto& [slot, one] : all_) {
     if (one.line.get() >= 0) {
       hear(one);
@@ -85,9 +94,15 @@ void HelperWatch::turn() {
 
 std::optional<Steady::time_point> HelperWatch::due() const {
   std::optional<Steady::time_point> first;
+  const auto sooner = [&](Steady::time_point time) {
+    first = first ? std::min(*first, time) : time;
+  };
+  for (const auto& one : leaving_) {
+    sooner(one.end);
+  }
   for (const auto& [slot, one] : all_) {
     if (one.line.get() >= 0 && !one.program.runs()) {
-      first = first ? std::min(*first, one.program.due) : one.program.due;
+      sooner(one.program.due);
     }
   }
   return first;

@@ -44,7 +44,11 @@ class HelperWatch {
 
   std::filesystem::path home_;
   std::map<std::size_t, One> all_;
-  std::vector<pid_t> leaving_;  // their workers have ended
+  struct Leaving {
+    pid_t pid;
+    Steady::time_point end;  // then it is ended, if it has not seen that its worker has gone
+  };
+  std::vector<Leaving> leaving_;
 };
 
 }  // namespace pouch::gateway

@@ -87,7 +87,7 @@ TEST_CASE("a pouch-openpgp that dies or hangs costs a mail time, and no attempt"
   CHECK(eventually([&] { return receipts() == 3; }));
   CHECK(site.processes("process worker") == workers);
   CHECK(site.log().find("event=put-back") != std::string::npos);
-  CHECK(site.log().find("event=ended name=openpgp") != std::string::npos);
+  CHECK(site.log().find("event=ended name=\"openpgp\"") != std::string::npos);
   CHECK(site.held().empty());
 
   // A worker that dies takes its own with it.
