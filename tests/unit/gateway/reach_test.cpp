@@ -56,6 +56,9 @@ bool opens(const fs::path& file, int how) { return open(file.c_str(), how, 0600)
 bool runs(const char* program, const char* argument) {
   const pid_t child = fork();
   if (child == 0) {
+    const int nowhere = open("/dev/null", O_WRONLY);
+    dup2(nowhere, 1);
+    dup2(nowhere, 2);
     execl(program, program, argument, nullptr);
     _exit(126);
   }
