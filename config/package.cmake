@@ -51,7 +51,7 @@ zip(${CMAKE_BINARY_DIR}/package/changelog changelog.Debian share/doc/pouch)
 zip(${CMAKE_SOURCE_DIR}/CHANGELOG.md changelog share/doc/pouch)
 add_custom_target(package_pages ALL DEPENDS ${zipped})
 
-install(TARGETS pouch RUNTIME DESTINATION bin)
+install(TARGETS pouch pouch-openpgp RUNTIME DESTINATION bin)
 install(DIRECTORY templates/forms/ DESTINATION share/pouch/templates FILES_MATCHING PATTERN "*.toml")
 install(FILES config/systemd/pouch.service config/systemd/pouch-lmtp.socket
   DESTINATION /lib/systemd/system)
@@ -60,5 +60,5 @@ install(FILES config/debian/copyright docs/operating.md docs/log.md docs/securit
   docs/templates.md DESTINATION share/doc/pouch)
 install(DIRECTORY config/examples config/samples docs/schemas DESTINATION share/doc/pouch)
 include(CPack)
-add_custom_target(package_deb COMMAND ${CMAKE_CPACK_COMMAND} -G DEB DEPENDS pouch package_pages
+add_custom_target(package_deb COMMAND ${CMAKE_CPACK_COMMAND} -G DEB DEPENDS pouch pouch-openpgp package_pages
   WORKING_DIRECTORY ${CMAKE_BINARY_DIR} VERBATIM)

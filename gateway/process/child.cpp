@@ -24,9 +24,11 @@
 #include "gateway/process/metrics_server.hpp"
 #include "gateway/process/metrics_text.hpp"
 #include "gateway/process/patience.hpp"
+#include "gateway/process/reach.hpp"
 #include "gateway/process/strangers.hpp"
 #include "gateway/process/wake.hpp"
 #include "gateway/process/worker.hpp"
+#include "mail/openpgp/helper.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -106,6 +108,26 @@ void take_slot(const Runtime& runtime, const Inherited& inherited) {
   }
 }
 
+void use_openpgp(int line) {
+  if (line >= 0) {
+    fcntl(line, F_SETFD, FD_CLOEXEC);
+    mail::openpgp::use_helper(mail::openpgp::Helper::handed(mail::openpgp::Descriptor(line)));
+  }
+}
+
+// From here on it opens no file but the store's.
+void keep_from_gnupg(const config::Site& site) {
+  switch (keep_to_state(site.state, site.gnupg)) {
+    case Reach::kKept:
+      return;
+    case Reach::kNoLandlock:
+      return log(Level::kWarning, "gnupg-in-reach", {{"what", "the kernel has no Landlock"}});
+    case Reach::kGnupgInside:
+      return log(Level::kWarning, "gnupg-in-reach",
+                 {{"what", "paths.gnupg lies in the state folder"}});
+  }
+}
+
 std::string source_name(const std::string& uri) { return uri.substr(0, uri.find(':')); }
 
 // One listener with its own thread and its own connection to the store.
@@ -181,9 +203,11 @@ int run_worker(const std::filesystem::path& config, const Inherited& inherited) 
   log_as("worker");
   Rest rest(inherited.wakes);
   const auto data_key = read_data_key(inherited.data_key);
+  use_openpgp(inherited.openpgp);
   confine(Job::kWorker);
   auto runtime = load_runtime(config);
   take_slot(runtime, inherited);
+  keep_from_gnupg(runtime.site);
   runtime.index_key = index_key(data_key);
   Store store(runtime.site.state, data_key);
   mail::openpgp::Engine engine(runtime.site.gnupg, runtime.limits, rest.stop_descriptor());

@@ -15,6 +15,7 @@ namespace pouch::gateway {
 struct Inherited {
   int wakes = -1;                    // read end: one octet a wake-up
   int data_key = -1;                 // memfd
+  int openpgp = -1;                  // a worker's: on it come sockets of pouch-openpgp
   int slot = -1;                     // in state/doing
   int report = -1;                   // intake writes an octet once it takes mail
   std::vector<std::string> sources;  // what intake serves, collect looks into

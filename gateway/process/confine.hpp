@@ -18,7 +18,7 @@ struct Confinement {
   Job job;
   std::string_view name;      // as `pouch process` calls it
   std::vector<int> families;  // for which it may call socket(2); what it inherited it keeps
-  bool programs;              // GPGME runs gpg
+  bool programs;              // pdftotext, in a cage (reach.hpp: no other)
   unsigned files;             // descriptors
 };
 

@@ -93,6 +93,9 @@ int launch(Offspring& process, const Estate& estate) {
     fcntl(key.value(), F_SETFD, FD_CLOEXEC);
     gift.add("--data-key", key.value());
   }
+  if (estate.openpgp >= 0) {
+    gift.add("--openpgp", estate.openpgp);
+  }
   std::optional<Pipe> report;
   if (process.name == "intake") {
     report.emplace();

@@ -16,6 +16,7 @@ list(APPEND GATEWAY_SOURCES
   process/extractor.cpp
   process/filing.cpp
   process/foreground.cpp
+  process/helper_watch.cpp
   process/imap_collector.cpp
   process/index_folder.cpp
   process/indexer.cpp
@@ -38,6 +39,7 @@ list(APPEND GATEWAY_SOURCES
   process/passage.cpp
   process/patience.cpp
   process/pdf_columns.cpp
+  process/reach.cpp
   process/records.cpp
   process/refusing.cpp
   process/report_passage.cpp

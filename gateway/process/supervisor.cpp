@@ -21,6 +21,7 @@
 #include "gateway/process/doing.hpp"
 #include "gateway/process/doors.hpp"
 #include "gateway/process/foreground.hpp"
+#include "gateway/process/helper_watch.hpp"
 #include "gateway/process/launch.hpp"
 #include "gateway/process/log.hpp"
 #include "gateway/process/notify.hpp"
@@ -32,19 +33,24 @@
 #include "gateway/process/wake.hpp"
 #include "gateway/store/store.hpp"
 #include "mail/fault.hpp"
+#include "mail/openpgp/helper.hpp"
 
 namespace pouch::gateway {
 namespace {
 
 // A stop ends within ten seconds: the processes, then the agent (AgentWatch::stop).
 constexpr std::chrono::seconds kStopTime{7};
+constexpr std::chrono::milliseconds kHelperTime{500};
 constexpr std::chrono::seconds kSoon{30};       // above the longest pause before a new start
 constexpr std::chrono::seconds kDrainTime{10};  // besides limits.crypto_time, for the current mail
 
 class Supervisor {
  public:
   explicit Supervisor(std::filesystem::path config)
-      : config_(std::move(config)), runtime_(load_runtime(config_)), agent_(runtime_.site.gnupg) {}
+      : config_(std::move(config)),
+        runtime_(load_runtime(config_)),
+        agent_(runtime_.site.gnupg),
+        helpers_(runtime_.site.gnupg) {}
 
   int run() {
     lock_ = lock_for_serving(runtime_.site.state);
@@ -55,6 +61,7 @@ class Supervisor {
     agent_.start();
     sync_ring(runtime_);
     data_key_ = unwrap_data_key(runtime_);
+    mail::openpgp::helper_of_process()->rest();
     {
       Store store(runtime_.site.state, data_key_);
       store.need_every_key();
@@ -128,21 +135,41 @@ class Supervisor {
   // One for which there is no room now is tried again later: the others go on.
   void start(Offspring& process) {
     try {
-      const auto slot = static_cast<std::size_t>(&process - processes_.data());
-      const int report = launch(process, {config_, data_key_, doors_, metrics_, before_, slot});
+      const auto line =
+          is_worker(process) ? helpers_.begin(slot_of(process)) : mail::openpgp::Descriptor();
+      const int report = launch(
+          process, {config_, data_key_, doors_, metrics_, before_, slot_of(process), line.get()});
       report_ = report < 0 ? report_ : report;
     } catch (const Fault& fault) {
-      log(Level::kError, "not-started",
-          {{"name", process.name}, {"what", fault.what()}, {"hint", fault.hint()}});
-      process.not_started();
+      not_started(process, fault);
+    } catch (const mail::Fault& fault) {
+      not_started(process, fault);
     }
   }
 
+  template <typename AnyFault>
+  void not_started(Offspring& process, const AnyFault& fault) {
+    log(Level::kError, "not-started",
+        {{"name", process.name}, {"what", fault.what()}, {"hint", fault.hint()}});
+    process.not_started();
+    if (is_worker(process)) {
+      helpers_.end(slot_of(process));
+    }
+  }
+
+  static bool is_worker(const Offspring& process) { return process.name == "worker"; }
+  std::size_t slot_of(const Offspring& process) const {
+    return static_cast<std::size_t>(&process - processes_.data());
+  }
+
   void turn() {
-    std::array<pollfd, 4> waits{{{signal_descriptor_, POLLIN, 0},
-                                 {wake_socket_, POLLIN, 0},
-                                 {report_, POLLIN, 0},
-                                 {agent_.descriptor(), POLLIN, 0}}};
+    std::vector<pollfd> waits{{signal_descriptor_, POLLIN, 0},
+                              {wake_socket_, POLLIN, 0},
+                              {report_, POLLIN, 0},
+                              {agent_.descriptor(), POLLIN, 0}};
+    for (const int line : helpers_.lines()) {
+      waits.push_back({line, POLLIN, 0});
+    }
     poll(waits.data(), waits.size(), time_to_next());
     if (waits[0].revents != 0) {
       read_signals();
@@ -155,6 +182,7 @@ class Supervisor {
     }
     if (!stopping_) {
       watch_agent(waits[3].revents != 0);
+      helpers_.turn();
       end_draining();
       restart_due();
       retire_key();
@@ -189,6 +217,9 @@ class Supervisor {
     const auto sooner = [&](Steady::time_point time) {
       first = first ? std::min(*first, time) : time;
     };
+    if (const auto helper = helpers_.due()) {
+      sooner(*helper);
+    }
     for (const auto& process : processes_) {
       if (!process.runs() && !drain_end_) {
         sooner(process.due);
@@ -233,8 +264,11 @@ class Supervisor {
       const auto process = std::find_if(processes_.begin(), processes_.end(),
                                         [&](const Offspring& one) { return one.pid == pid; });
       if (process == processes_.end()) {
-        stranger = true;
+        stranger = !helpers_.ended(pid, status) || stranger;
         continue;
+      }
+      if (is_worker(*process)) {
+        helpers_.end(slot_of(*process));
       }
       const bool wanted = stopping_ || (drain_end_ && process->name != "intake");
       process->ended(wanted, status);
@@ -375,6 +409,7 @@ class Supervisor {
     drain_end_.reset();
     try {
       sync_ring(*fresh_);
+      mail::openpgp::helper_of_process()->rest();
       runtime_ = std::move(*fresh_);
       // Mail that waited for what was just put right need not wait out its pause.
       Store(runtime_.site.state, data_key_).spool().retry_now();
@@ -436,6 +471,11 @@ class Supervisor {
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
       reap();
     }
+    // Their helpers see them gone.
+    for (const auto last = Steady::now() + kHelperTime; helpers_.alive() && Steady::now() < last;) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      reap();
+    }
     agent_.stop();
     kill_children();
     std::error_code ignored;
@@ -449,6 +489,7 @@ class Supervisor {
   Runtime runtime_;
   Secret data_key_;
   AgentWatch agent_;
+  HelperWatch helpers_;
   Time since_{};
   std::optional<Runtime> fresh_;                 // what a reload has read, while the workers end
   std::optional<Steady::time_point> drain_end_;  // a reload waits for them until then

@@ -15,21 +15,6 @@
 
 namespace pouch::mail::openpgp {
 
-enum class KeyChange { kNew, kChanged, kSame };
-
-struct PooledKey {
-  KeyInfo info;  // as all copies together make it
-  KeyChange change = KeyChange::kSame;
-  std::string refused;   // why the ring would not take it; empty: it does
-  std::string armoured;  // empty when refused
-};
-
-// What one file brought.
-struct Brought {
-  std::vector<PooledKey> keys;
-  std::string wrong, hint;  // when it brought no key: why, and what to do
-};
-
 class KeyPool {
  public:
   KeyPool();

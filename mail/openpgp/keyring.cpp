@@ -1,92 +1,37 @@
 #include "mail/openpgp/keyring.hpp"
 
-#include <fcntl.h>
-#include <limits.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
-#include <fstream>
-#include <set>
 
-#include "mail/openpgp/gpgme_context.hpp"
+#include "mail/headers.hpp"
+#include "mail/openpgp/helper.hpp"
 #include "mail/openpgp/own_key.hpp"
-#include "mail/openpgp/ring_parts.hpp"
 #include "mail/openpgp/sha1_bindings.hpp"
-#include "mail/openpgp/user_ids.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {
 
 namespace fs = std::filesystem;
 
-// SECURITY section 3, ENGINES decision 4. `default-preference-list` and `cipher-algo`:
-// without 3DES, gpg 2.2.40 gives
-// new keys no preferences at all, and aborts (seskey.c) when it seals to a key that has none.
-constexpr const char* kGpgConf = R"(no-auto-key-retrieve
-no-auto-key-locate
-no-auto-key-import
-no-include-key-block
-disable-dirmngr
-no-symkey-cache
-no-autostart
-trust-model always
-weak-digest SHA1
-weak-digest RIPEMD160
-disable-cipher-algo IDEA
-disable-cipher-algo 3DES
-disable-cipher-algo CAST5
-disable-cipher-algo BLOWFISH
-import-options self-sigs-only,import-minimal,no-repair-keys
-personal-cipher-preferences AES256 AES192 AES
-personal-digest-preferences SHA512 SHA384 SHA256
-cert-digest-algo SHA512
-default-preference-list AES256 AES192 AES SHA512 SHA384 SHA256 ZLIB Uncompressed
-cipher-algo AES256
-no-auto-check-trustdb
-no-random-seed-file
-no-emit-version
-no-comments
-compress-algo none
-)";
-
-constexpr const char* kAgentConf = R"(auto-expand-secmem 0x30000
-no-allow-external-cache
-disable-scdaemon
-no-allow-loopback-pinentry
-listen-backlog 128
-)";
-
-void write(const fs::path& file, const std::string& text) {
-  std::ofstream out(file, std::ios::binary);
-  out << text;
-  out.close();
-  if (!out) {
-    throw Fault(Permanence::kTransient, "cannot write " + file.string(),
-                "is there space, and a right to write?");
-  }
-  fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
+// Values that may be many come out as a file, few come in the answer itself.
+template <typename T>
+T asked(Ask what, const fs::path& home, std::string arguments = {},
+        std::vector<std::string_view> sources = {}) {
+  return helper_of_process()->told<T>(
+      {what, home, std::move(arguments), std::move(sources), kLargestValues});
 }
 
-std::vector<KeyInfo> list(const fs::path& home) {
-  Engine engine(home, Limits());
-  return engine.keys();
-}
+// GnuPG's home when none is needed.
+const fs::path kNone = "/nonexistent";
 
-// ENGINES section 1 "Signature cache": export, fresh ring, import.
-void swap_fresh_ring(const fs::path& home, const std::string& keys,
-                     const std::function<void(std::string_view)>& between = {}) {
+void swap_ring(const fs::path& home, const std::string& ring,
+               const std::function<void(std::string_view)>& between = {}) {
   const auto tell = [&](std::string_view step) {
     if (between) {
       between(step);
     }
   };
-  const TemporaryHome fresh;
-  import_bytes(fresh.path(), keys, "the new ring");
   const auto staged = home / "pubring.kbx.new";
-  fs::copy_file(fresh.path() / "pubring.kbx", staged, fs::copy_options::overwrite_existing);
-  fs::permissions(staged, fs::perms::owner_read | fs::perms::owner_write);
+  write_file(staged, ring);
   sync_path(staged);
   tell("staged");
   fs::rename(staged, home / "pubring.kbx");
@@ -94,106 +39,63 @@ void swap_fresh_ring(const fs::path& home, const std::string& keys,
   tell("swapped");
 }
 
-// GnuPG's lock files hold the pid of their owner and the name of his host, a line each. Alive is a
-// program of GnuPG on this machine: the home is never shared (SECURITY class 21), and after a
-// restart the number may be anybody's.
-bool is_held(const fs::path& lock) {
-  std::ifstream in(lock);
-  std::string pid, host;
-  std::getline(in, pid);
-  std::getline(in, host);
-  std::array<char, HOST_NAME_MAX + 1> here{};
-  gethostname(here.data(), here.size() - 1);
-  const auto begin = pid.find_first_not_of(' ');
-  if (begin == std::string::npos || host != here.data() ||
-      pid.find_first_not_of("0123456789", begin) != std::string::npos) {
-    return false;
-  }
-  std::ifstream owner("/proc/" + pid.substr(begin) + "/comm");
-  std::string program;
-  std::getline(owner, program);
-  return program.starts_with("gpg");
+std::string finish_gateway_key(const fs::path& home, const FreshRing& made) {
+  swap_ring(home, made.ring);
+  return made.report.present.at(0);
 }
 
-void remove_dead_locks(const fs::path& home) {
-  for (const auto& entry : fs::directory_iterator(home)) {
-    if (entry.path().extension() == ".lock" && !is_held(entry.path())) {
-      std::error_code ignored;
-      fs::remove(entry.path(), ignored);
-    }
-  }
-}
-
-void add_file(const fs::path& file, const std::set<std::string>& wanted,
-              std::set<std::string>& found, const fs::path& gathered, RingReport& report) {
-  std::vector<KeyInfo> keys;
-  const TemporaryHome alone;
+KeyFile found(const fs::path& path) {
+  KeyFile file{path, {}, false};
   try {
-    const auto bytes = read_file(file);
-    if (bytes.size() > kLargestKey * 10) {
-      report.faults.push_back(
-          {file, "", "is larger than ten keys may be", "one file per person or desk"});
-      return;
-    }
-    import_bytes(alone.path(), bytes, file.string());
-    keys = list(alone.path());
-  } catch (const Fault& fault) {
-    if (fault.transient()) {
-      throw;
-    }
+    file.bytes = read_file(path);
+  } catch (const Fault&) {  // as one that holds no key
   }
-  for (const auto& key : keys.empty() ? find_sha1_bound(file) : std::vector<Sha1Bound>()) {
-    report.faults.push_back({file, key.fingerprint, key.what, key.remedy});
-    return;
+  if (file.bytes.size() > kLargestKey * 10) {
+    file.bytes.clear();
+    file.too_large = true;
   }
-  if (keys.empty()) {
-    report.faults.push_back({file, "", "holds no OpenPGP public key that can be read",
-                             "gpg --armor --export FINGERPRINT > FILE"});
-    return;
-  }
-  for (const auto& key : keys) {
-    if (wanted.count(key.fingerprint) == 0) {
-      continue;
-    }
-    if (auto why = why_ring_refuses(alone.path(), key.fingerprint); !why.empty()) {
-      report.faults.push_back({file, key.fingerprint, std::move(why), kSmallerKey});
-      continue;
-    }
-    import_bytes(gathered, export_bytes(alone.path(), {key.fingerprint}, false), key.fingerprint);
-    found.insert(key.fingerprint);
-  }
+  return file;
 }
 
-std::string finish_gateway_key(const fs::path& home, const std::string& fingerprint) {
-  swap_fresh_ring(home, export_bytes(home, {fingerprint}, false));
-  return fingerprint;
+// What the key lacks of those IDs; one that it has may be written in another way there.
+OwnKey own_key(const fs::path& home, const std::string& fingerprint,
+               const std::vector<UserId>& ids) {
+  OwnKey key{fingerprint, {}, {}};
+  if (ids.empty()) {
+    return key;
+  }
+  const auto known =
+      asked<std::vector<std::string>>(Ask::kAddressesOfOwn, home, packed(fingerprint));
+  const auto is = [&](const std::string& address) {
+    return std::find_if(known.begin(), known.end(),
+                        [&](const auto& one) { return same_address(one, address); });
+  };
+  for (const auto& id : ids) {
+    if (is(id.address) == known.end()) {
+      key.missing.push_back(id);
+    }
+  }
+  const auto first = is(ids.front().address);
+  key.primary = first == known.end() ? ids.front().address : *first;
+  return key;
 }
 
 }  // namespace
 
-void prepare_home(const fs::path& home) {
-  fs::create_directories(home);
-  fs::permissions(home, fs::perms::owner_all);
-  write(home / "gpg.conf", kGpgConf);
-  write(home / "gpg-agent.conf", kAgentConf);
-}
-
 std::string make_gateway_key(const fs::path& home, const std::string& name,
                              const std::string& address) {
-  return finish_gateway_key(home, create_key(make_context(home).get(), name, address));
+  return finish_gateway_key(
+      home, asked<FreshRing>(Ask::kMakeGatewayKey, home, packed(UserId{name, address})));
 }
 
 std::string import_gateway_key(const fs::path& home, const fs::path& file) {
   const auto bytes = read_file(file);
-  import_bytes(home, bytes, file.string());
-  Engine engine(home, Limits());
-  const auto keys = engine.keys(true);
-  if (keys.size() != 1) {
-    throw Fault(Permanence::kPermanent,
-                file.string() + " holds " + std::to_string(keys.size()) + " secret keys, not one",
-                "gpg --armor --export-secret-keys FINGERPRINT > FILE, without a passphrase");
-  }
-  return finish_gateway_key(home, keys.front().fingerprint);
+  return finish_gateway_key(
+      home, asked<FreshRing>(Ask::kImportGatewayKey, home, packed(file.string()), {bytes}));
+}
+
+std::vector<std::string> addresses_of_key(const fs::path& home, const std::string& fingerprint) {
+  return asked<std::vector<std::string>>(Ask::kAddressesInRing, home, packed(fingerprint));
 }
 
 RingReport rebuild_ring(const fs::path& home, const std::string& gateway_fingerprint,
@@ -203,52 +105,67 @@ RingReport rebuild_ring(const fs::path& home, const std::string& gateway_fingerp
                         const std::vector<UserId>& own_ids,
                         const std::vector<std::string>& further) {
   remove_dead_locks(home);
-  RingReport report;
-  const auto own = with_user_ids(home, gateway_fingerprint, own_ids, report.faults);
-  if (own.empty()) {
-    throw Fault(Permanence::kPermanent,
-                "the gateway's key " + gateway_fingerprint + " is not in " + home.string(),
-                "see key in pouch.toml; restore the gnupg folder from its backup");
-  }
-  const TemporaryHome gathered;
-  import_bytes(gathered.path(), own, "the gateway's key");
-  const std::set<std::string> names(wanted.begin(), wanted.end());
-  std::set<std::string> found{gateway_fingerprint};
+  std::vector<OwnKey> own{own_key(home, gateway_fingerprint, own_ids)};
   for (const auto& fingerprint : further) {
-    const auto bytes = with_user_ids(home, fingerprint, own_ids, report.faults);
-    if (!bytes.empty()) {
-      import_bytes(gathered.path(), bytes, "the gateway's key");
-      found.insert(fingerprint);
-    }
+    own.push_back(own_key(home, fingerprint, own_ids));
   }
-  for (const auto& file : key_files) {
-    add_file(file, names, found, gathered.path(), report);
-  }
-  for (const auto& fingerprint : names) {
-    if (found.count(fingerprint) == 0) {
-      report.faults.push_back({"", fingerprint, "lies in no key file", "pouch key import FILE"});
-    }
-  }
-  report.present.assign(found.begin(), found.end());
-  swap_fresh_ring(home, export_bytes(gathered.path(), report.present, false), between);
-  return report;
+  std::vector<KeyFile> files;
+  std::transform(key_files.begin(), key_files.end(), std::back_inserter(files), found);
+  const auto everything = packed(own, files, wanted);
+  auto made = asked<FreshRing>(Ask::kBuildRing, home, {}, {everything});
+  swap_ring(home, made.ring, between);
+  return std::move(made.report);
 }
 
 std::vector<KeyInfo> inspect_key_file(const fs::path& file) {
-  const TemporaryHome alone;
+  std::string bytes;
   try {
-    import_bytes(alone.path(), read_file(file), file.string());
-  } catch (const Fault& fault) {
-    if (fault.transient()) {
-      throw;
-    }
+    bytes = read_file(file);
+  } catch (const Fault&) {
     return {};
   }
-  return list(alone.path());
+  return asked<std::vector<KeyInfo>>(Ask::kInspect, kNone, {}, {bytes});
 }
 
 std::string export_key(const fs::path& home, const std::string& fingerprint) {
-  return export_bytes(home, {fingerprint}, true);
+  return asked<std::string>(Ask::kExport, home, packed(fingerprint));
+}
+
+// --- own_key.hpp
+
+void keep_own_public_key(const fs::path& home, std::string_view bytes) {
+  helper_of_process()->ask({Ask::kKeepOwnPublicKey, home, {}, {bytes}},
+                           [](Unpacker&, const std::string&) {});
+}
+
+std::string with_expiry(const fs::path& home, const std::string& fingerprint,
+                        std::optional<std::chrono::sys_seconds> until) {
+  return asked<std::string>(Ask::kWithExpiry, home, packed(fingerprint, until));
+}
+
+FreshKey make_further_key(const fs::path& home, const UserId& id) {
+  return asked<FreshKey>(Ask::kMakeFurtherKey, home, packed(id));
+}
+
+std::string opened_by(const fs::path& home, const std::string& fingerprint,
+                      std::string_view ciphertext) {
+  return asked<std::string>(Ask::kOpenedBy, home, packed(fingerprint), {ciphertext});
+}
+
+// --- sha1_bindings.hpp
+
+std::vector<Sha1Bound> find_sha1_bound(const fs::path& file) {
+  std::string bytes;
+  try {
+    bytes = read_file(file);
+  } catch (const Fault&) {
+    return {};
+  }
+  return find_sha1_bound_in(bytes);
+}
+
+std::vector<Sha1Bound> find_sha1_bound_in(std::string_view bytes) {
+  return asked<std::vector<Sha1Bound>>(Ask::kSha1Bound, kNone, {}, {bytes});
 }
 
 }  // namespace pouch::mail::openpgp

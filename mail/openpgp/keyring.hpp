@@ -12,11 +12,9 @@
 #include <vector>
 
 #include "mail/openpgp/engine.hpp"
+#include "mail/openpgp/home.hpp"
 
 namespace pouch::mail::openpgp {
-
-// Writes gpg.conf and gpg-agent.conf of SECURITY section 3 into a 0700 folder.
-void prepare_home(const std::filesystem::path& home);
 
 // ed25519/cv25519, no expiry prompt, no passphrase; AEAD not advertised; ends with export, fresh
 // ring, import. Returns the primary fingerprint.
@@ -26,24 +24,9 @@ std::string make_gateway_key(const std::filesystem::path& home, const std::strin
 std::string import_gateway_key(const std::filesystem::path& home,
                                const std::filesystem::path& file);
 
-// What a key says of its holder: "Pouch <requests@pouch.example>".
-struct UserId {
-  std::string name, address;
-};
 // Addresses of the user IDs that stand (not revoked), as mail programs find the key by them.
 std::vector<std::string> addresses_of_key(const std::filesystem::path& home,
                                           const std::string& fingerprint);
-
-struct RingFault {
-  std::filesystem::path file;  // empty when a fingerprint has no file
-  std::string fingerprint;
-  std::string what, hint;
-};
-
-struct RingReport {
-  std::vector<std::string> present;  // fingerprints now in the ring
-  std::vector<RingFault> faults;  // files not readable, keys missing, over the limits of class 22
-};
 
 // Rebuilds the public ring: the gateway's key and the `wanted` ones found in `key_files`. `between`
 // is told "staged" when the new ring is durable, "swapped" when it is in its place. The gateway's

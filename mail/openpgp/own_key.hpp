@@ -15,10 +15,6 @@
 
 namespace pouch::mail::openpgp {
 
-// gnupg/own.asc: armoured, one block for each key.
-std::filesystem::path own_keys_file(const std::filesystem::path& home);
-// The ring's copy and that of own.asc laid over each other, binary; empty: neither has the key.
-std::string own_public_key(const std::filesystem::path& home, const std::string& fingerprint);
 // Durable: laid over what own.asc holds already.
 void keep_own_public_key(const std::filesystem::path& home, std::string_view bytes);
 
@@ -26,9 +22,6 @@ void keep_own_public_key(const std::filesystem::path& home, std::string_view byt
 std::string with_expiry(const std::filesystem::path& home, const std::string& fingerprint,
                         std::optional<std::chrono::sys_seconds> until);
 
-struct FreshKey {
-  std::string fingerprint, bytes;
-};
 // ed25519/cv25519 as make_gateway_key makes it; its secret half lies in the gateway's home.
 FreshKey make_further_key(const std::filesystem::path& home, const UserId& id);
 

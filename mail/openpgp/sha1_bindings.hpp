@@ -9,13 +9,9 @@
 #include <string_view>
 #include <vector>
 
-namespace pouch::mail::openpgp {
+#include "mail/openpgp/values.hpp"
 
-struct Sha1Bound {
-  std::string fingerprint;
-  std::string what;    // "its bindings use SHA-1, which can be forged today"
-  std::string remedy;  // what its owner does: the commands
-};
+namespace pouch::mail::openpgp {
 
 // Those of a file that only SHA-1 makes unusable; none when it cannot be read. Nothing is imported.
 // Runs gpg twice; throws a permanent Fault when it does not start.

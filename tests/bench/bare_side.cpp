@@ -35,7 +35,7 @@ class Data {
   gpgme_data_t data_ = nullptr;
 };
 
-// The settings of mail/openpgp/gpgme_context.cpp; gpg.conf of the home does the rest for both.
+// The settings of mail/gnupg/context.cpp; gpg.conf of the home does the rest for both.
 gpgme_ctx_t context_for(const std::filesystem::path& home) {
   gpgme_check_version(nullptr);
   gpgme_ctx_t context = nullptr;

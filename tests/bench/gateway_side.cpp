@@ -1,9 +1,11 @@
 #include <stdexcept>
 
 #include "gateway/process/confine.hpp"
+#include "gateway/process/reach.hpp"
 #include "gateway/process/runtime.hpp"
 #include "gateway/process/wake.hpp"
 #include "gateway/process/worker.hpp"
+#include "mail/openpgp/helper.hpp"
 #include "tests/bench/sides.hpp"
 
 namespace pouch::bench {
@@ -15,17 +17,22 @@ int run_gateway(const std::filesystem::path& config) {
   const auto data_key = unwrap_data_key(load_runtime(config));
   confine(Job::kWorker);
   const auto runtime = load_runtime(config);
+  keep_to_state(runtime.site.state, runtime.site.gnupg);
   Store store(runtime.site.state, data_key);
   mail::openpgp::Engine engine(runtime.site.gnupg, runtime.limits);
   Worker worker(runtime, store, engine);
-  return serve_blocks("gateway", [&] {
-    if (worker.work_one() != Work::kDone) {
-      throw std::runtime_error("the worker found no mail, or put it back");
-    }
-    wake(runtime.site.state, Wake::kLetters);
-    wake(runtime.site.state, Wake::kIndex);
-    wake(runtime.site.state, Wake::kClock);
-  });
+  const auto helper = mail::openpgp::helper_of_process()->pid();
+  return serve_blocks(
+      "gateway",
+      [&] {
+        if (worker.work_one() != Work::kDone) {
+          throw std::runtime_error("the worker found no mail, or put it back");
+        }
+        wake(runtime.site.state, Wake::kLetters);
+        wake(runtime.site.state, Wake::kIndex);
+        wake(runtime.site.state, Wake::kClock);
+      },
+      helper);
 }
 
 }  // namespace pouch::bench

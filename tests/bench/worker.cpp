@@ -167,6 +167,9 @@ class Bench {
     for (const auto pid : workers) {
       say_memory("a worker of pouch serve at rest", pid);
     }
+    for (const auto pid : site_.processes("pouch-openpgp")) {
+      say_memory("its pouch-openpgp", pid);
+    }
     site_.stop();
   }
 

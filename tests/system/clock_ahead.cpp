@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <ctime>
+#include <string>
 
 namespace {
 
@@ -48,6 +49,16 @@ extern "C" int clock_gettime(clockid_t clock, timespec* time) noexcept {
     time->tv_sec += ahead();
   }
   return result;
+}
+
+// A gpg may not reach the file that this process has mapped (pouch-openpgp keeps to its home): it
+// is told how far it is ahead, and lives for a moment.
+extern "C" int execv(const char* program, char* const* arguments) noexcept {
+  static const auto theirs = original<int (*)(const char*, char* const*)>("execv");
+  if (movable != nullptr) {
+    setenv("POUCH_AHEAD", std::to_string(*movable).c_str(), 1);
+  }
+  return theirs(program, arguments);
 }
 
 extern "C" time_t time(time_t* into) noexcept {

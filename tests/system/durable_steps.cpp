@@ -226,7 +226,8 @@ std::size_t acts(const Site& site, const std::string& act) {
       std::count_if(rows.begin(), rows.end(), [&](const json& row) { return row["act"] == act; }));
 }
 
-Stops::Stops(const Site& site) : folder_(site.folder().parent_path() / "stops") {
+// A worker reaches no other folder.
+Stops::Stops(const Site& site) : folder_(site.state() / "stops") {
   fs::create_directories(folder_);
 }
 

@@ -303,7 +303,7 @@ void strangers_are_forgotten(Year& year) {
 
 }  // namespace
 
-TEST_CASE("a year of a site: whatever happens to it, each request has its answer once", "[long]") {
+TEST_CASE("a year of a site: whatever happens to it, each request has its answer once", "[year]") {
   Year year;
   upgrade(year);
   year.go_to_day(35);

@@ -25,7 +25,7 @@ const std::map<std::string, Names> kRooms = {
 
 // Beginning of a header -> the files that may include it; an entry that ends in / is a folder.
 const std::map<std::string, Names> kDoors = {
-    {"gpgme", {"mail/openpgp/gpgme_context.hpp"}},
+    {"gpgme", {"mail/gnupg/context.hpp"}},
     {"mimetic/", {"mail/compose.cpp"}},
     {"curl/", {"mail/transport/curl_library.hpp"}},
     {"sqlite3", {"gateway/store/sqlite.cpp"}},
@@ -60,6 +60,19 @@ const Names kSystem = {"sys/",     "linux/",    "net/",      "netinet/",   "arpa
                        "signal.h", "spawn.h",   "stdint.h",  "stdio.h",    "stdlib.h", "string.h",
                        "syslog.h", "termios.h", "time.h",    "unistd.h",   "utime.h"};
 
+// pouch-openpgp holds GPGME and parses no mail: what lies in its folder knows these files besides
+// its own, and only it knows them.
+const std::string kApart = "mail/gnupg/";
+const Names kOfApart = {kApart,
+                        "mail/fault.hpp",
+                        "mail/limits.hpp",
+                        "mail/openpgp/agent.hpp",
+                        "mail/openpgp/command.hpp",
+                        "mail/openpgp/home.hpp",
+                        "mail/openpgp/question.hpp",
+                        "mail/openpgp/values.hpp",
+                        "mail/openpgp/wire.hpp"};
+
 bool begins(const std::string& text, const std::string& with) {
   return text.compare(0, with.size(), with) == 0;
 }
@@ -77,6 +90,9 @@ std::string wrong(const std::string& file, const std::string& header, bool quote
     const auto slash = header.find('/');
     if (slash == std::string::npos || header.find("..") != std::string::npos) {
       return "is not written from the root of the tree";
+    }
+    if (begins(file, kApart) ? !allows(kOfApart, header) : begins(header, kApart)) {
+      return "is not for both sides of the line to pouch-openpgp";
     }
     const auto room = header.substr(0, slash);
     return std::count(rooms.begin(), rooms.end(), room) == 1 ? ""
@@ -164,6 +180,19 @@ TEST_CASE("a violation is told with its file and line") {
   CHECK(faults_of("search/index.cpp", std::string("#include <xapian.h>")).size() == 1);
   CHECK(faults_of("gateway/a.cpp", std::string("#include <boost/any.hpp>")).size() == 1);
   CHECK(faults_of("gateway/a.cpp", std::string("#include MACRO")).size() == 1);
+}
+
+TEST_CASE("pouch-openpgp knows nothing of the site, and nobody knows what is in it") {
+  CHECK(
+      faults_of("mail/openpgp/a.cpp", std::string("#include \"mail/gnupg/session.hpp\"")).size() ==
+      1);
+  CHECK(faults_of("gateway/a.cpp", std::string("#include \"mail/gnupg/session.hpp\"")).size() == 1);
+  CHECK(faults_of("mail/gnupg/a.cpp", std::string("#include \"mail/scan.hpp\"")).size() == 1);
+  CHECK(faults_of("mail/gnupg/a.cpp", std::string("#include \"mail/openpgp/open.hpp\"")).size() ==
+        1);
+  CHECK(faults_of("mail/gnupg/a.cpp", std::string("#include \"mail/gnupg/session.hpp\"\n"
+                                                  "#include \"mail/openpgp/wire.hpp\"")) ==
+        Names{});
 }
 
 TEST_CASE("what the plan allows is no fault") {

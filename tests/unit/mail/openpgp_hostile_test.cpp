@@ -10,6 +10,7 @@
 
 #include "mail/openpgp/keyring.hpp"
 #include "tests/unit/mail/gnupg.hpp"
+#include "tests/unit/mail/in_this_process.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {
@@ -150,7 +151,8 @@ TEST_CASE("openpgp: a gpg that cannot be started is a transient fault, never a m
   int failed = 0;
   for (int nth = 1; nth <= 8; ++nth) {
     INFO("start " << nth);
-    Engine engine(post.gateway_home(), Limits());
+    const InThisProcess here;
+    Engine engine(post.gateway_home(), Limits(), -1, here.helper());
     kill_at_fork(nth);
     try {
       const auto verdict = open(mail, engine, Limits()).verdict;
@@ -172,7 +174,8 @@ TEST_CASE("openpgp: a gpg that is killed while it seals is a transient fault") {
   int failed = 0;
   for (int nth = 1; nth <= 4; ++nth) {
     INFO("start " << nth);
-    Engine engine(post.gateway_home(), Limits());
+    const InThisProcess here;
+    Engine engine(post.gateway_home(), Limits(), -1, here.helper());
     CHECK(engine.key(post.gateway()));  // looked up before
     as_gpg = true;
     kill_at_fork(nth);
@@ -194,7 +197,8 @@ TEST_CASE("openpgp: a gpg that is killed while it opens a mail judges nothing") 
   const auto mail = pgp_mime(post.sealed(kHello));
   for (int nth = 1; nth <= 4; ++nth) {
     INFO("start " << nth);
-    Engine engine(post.gateway_home(), Limits());
+    const InThisProcess here;
+    Engine engine(post.gateway_home(), Limits(), -1, here.helper());
     as_gpg = true;
     kill_at_fork(nth);
     try {

@@ -1,7 +1,7 @@
 // The judgement of what GPGME reports, without gpg (SECURITY section 3, classes 2, 14).
 #include <catch2/catch.hpp>
 
-#include "mail/openpgp/judge.hpp"
+#include "mail/gnupg/judge.hpp"
 #include "tests/unit/mail/gnupg.hpp"
 
 namespace pouch::mail::openpgp {

@@ -2,6 +2,7 @@
 list(APPEND MAIL_TESTS
   gnupg.cpp
   openpgp_agent_probe_test.cpp
+  openpgp_client_test.cpp
   openpgp_clients_test.cpp
   openpgp_hostile_test.cpp
   openpgp_judge_test.cpp

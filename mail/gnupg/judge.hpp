@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "mail/openpgp/engine.hpp"
+#include "mail/openpgp/values.hpp"
 
 namespace pouch::mail::openpgp {
 

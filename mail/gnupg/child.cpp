@@ -1,4 +1,4 @@
-#include "mail/openpgp/child.hpp"
+#include "mail/gnupg/child.hpp"
 
 #include <signal.h>
 #include <unistd.h>

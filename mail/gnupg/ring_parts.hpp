@@ -8,35 +8,16 @@
 #include <string_view>
 #include <vector>
 
-#include "mail/openpgp/gpgme_context.hpp"
+#include "mail/gnupg/context.hpp"
+#include "mail/openpgp/home.hpp"
 
 namespace pouch::mail::openpgp {
 
-inline constexpr std::size_t kLargestKey = 100u << 10;  // SECURITY class 22
-inline constexpr std::size_t kMostParts = 20;           // user IDs or subkeys
+inline constexpr std::size_t kMostParts = 20;  // user IDs or subkeys
 inline constexpr const char* kSmallerKey =
     "export it without foreign signatures and with fewer user IDs: gpg --export-options "
     "export-minimal";
 inline constexpr std::chrono::seconds kRingOperation{60};
-
-// A home for keys that are only looked at or worked on; gone with the object.
-class TemporaryHome {
- public:
-  TemporaryHome();
-  ~TemporaryHome();
-  TemporaryHome(const TemporaryHome&) = delete;
-  TemporaryHome& operator=(const TemporaryHome&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
-
-// The whole of it; a permanent Fault when it cannot be read.
-std::string read_file(const std::filesystem::path& file);
-// A file's bytes, or the names in a folder: a power cut must not leave a ring of nothing. A
-// transient Fault when it cannot be done.
-void sync_path(const std::filesystem::path& path);
 
 // `what` is named when it cannot be done.
 void import_bytes(const std::filesystem::path& home, std::string_view bytes,

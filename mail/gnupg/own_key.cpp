@@ -1,10 +1,11 @@
-#include "mail/openpgp/own_key.hpp"
+#include "mail/gnupg/own_key.hpp"
 
 #include <fstream>
 
+#include "mail/gnupg/borrowed_home.hpp"
+#include "mail/gnupg/ring_parts.hpp"
+#include "mail/gnupg/session.hpp"
 #include "mail/openpgp/agent.hpp"
-#include "mail/openpgp/borrowed_home.hpp"
-#include "mail/openpgp/ring_parts.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {
@@ -62,8 +63,6 @@ void demand_expiry(const fs::path& home, gpgme_key_t key,
 
 }  // namespace
 
-fs::path own_keys_file(const fs::path& home) { return home / "own.asc"; }
-
 std::string own_public_key(const fs::path& home, const std::string& fingerprint) {
   const TemporaryHome both;
   for (const auto& bytes : {export_bytes(home, {fingerprint}, false), read(own_keys_file(home))}) {
@@ -74,7 +73,7 @@ std::string own_public_key(const fs::path& home, const std::string& fingerprint)
   return export_bytes(both.path(), {fingerprint}, false);
 }
 
-void keep_own_public_key(const fs::path& home, std::string_view bytes) {
+void keep_public_key(const fs::path& home, std::string_view bytes) {
   const auto file = own_keys_file(home);
   const TemporaryHome both;
   if (const auto old = read(file); !old.empty()) {
@@ -82,7 +81,7 @@ void keep_own_public_key(const fs::path& home, std::string_view bytes) {
   }
   import_bytes(both.path(), bytes, "the gateway's key");
   std::vector<std::string> fingerprints;
-  for (const auto& key : Engine(both.path(), Limits()).keys()) {
+  for (const auto& key : Session(both.path()).keys(false)) {
     fingerprints.push_back(key.fingerprint);
   }
   const auto staged = home / "own.asc.new";
@@ -93,8 +92,8 @@ void keep_own_public_key(const fs::path& home, std::string_view bytes) {
   sync_path(home);
 }
 
-std::string with_expiry(const fs::path& home, const std::string& fingerprint,
-                        std::optional<std::chrono::sys_seconds> until) {
+std::string renewed(const fs::path& home, const std::string& fingerprint,
+                    std::optional<std::chrono::sys_seconds> until) {
   const BorrowedHome copy(home);
   import_bytes(copy.path(), own_public_key(home, fingerprint), "the gateway's key");
   const auto key = copy.find(fingerprint);
@@ -112,18 +111,20 @@ std::string with_expiry(const fs::path& home, const std::string& fingerprint,
   return export_bytes(copy.path(), {fingerprint}, false);
 }
 
-FreshKey make_further_key(const fs::path& home, const UserId& id) {
+FreshKey create_further_key(const fs::path& home, const UserId& id) {
   const BorrowedHome copy(home);
   const auto fingerprint = create_key(copy.context(), id.name, id.address);
   sync_secret_keys(home);
   return {fingerprint, export_bytes(copy.path(), {fingerprint}, false)};
 }
 
-std::string opened_by(const fs::path& home, const std::string& fingerprint,
+std::string open_with(const fs::path& home, const std::string& fingerprint,
                       std::string_view ciphertext) {
   const BorrowedHome alone(home);
   import_bytes(alone.path(), own_public_key(home, fingerprint), "the gateway's key");
-  return Engine(alone.path(), Limits()).decrypt(ciphertext);
+  Session session(alone.path());
+  session.begin(Limits(), -1);
+  return session.decrypt(ciphertext);
 }
 
 }  // namespace pouch::mail::openpgp

@@ -1,11 +1,12 @@
-#include "mail/openpgp/sha1_bindings.hpp"
+#include "mail/gnupg/sha1_bindings.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
 #include "mail/openpgp/command.hpp"
-#include "mail/openpgp/ring_parts.hpp"
+#include "mail/openpgp/home.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {
@@ -58,8 +59,10 @@ std::string remedy_for(const std::string& fingerprint) {
 
 }  // namespace
 
-std::vector<Sha1Bound> find_sha1_bound(const std::filesystem::path& file) {
+std::vector<Sha1Bound> sha1_bound(std::string_view bytes) {
   const TemporaryHome home;
+  const auto file = home.path() / "given";
+  std::ofstream(file, std::ios::binary) << bytes;
   const auto strict = shown(home.path(), file, false);
   std::vector<Sha1Bound> found;
   for (const auto& key : shown(home.path(), file, true)) {
@@ -74,13 +77,6 @@ std::vector<Sha1Bound> find_sha1_bound(const std::filesystem::path& file) {
     }
   }
   return found;
-}
-
-std::vector<Sha1Bound> find_sha1_bound_in(std::string_view bytes) {
-  const TemporaryHome folder;
-  const auto file = folder.path() / "given";
-  std::ofstream(file, std::ios::binary) << bytes;
-  return find_sha1_bound(file);
 }
 
 }  // namespace pouch::mail::openpgp

@@ -1,8 +1,9 @@
-#include "mail/openpgp/gpgme_context.hpp"
+#include "mail/gnupg/context.hpp"
 
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -11,7 +12,7 @@
 #include <optional>
 #include <thread>
 
-#include "mail/openpgp/child.hpp"
+#include "mail/gnupg/child.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {
@@ -20,6 +21,11 @@ constexpr const char* kGnupg = "/usr/bin/gpg";
 // A process that is asked to stop ends within seven seconds (gateway/process/supervisor.cpp), and
 // has to write down what became of its mail.
 constexpr std::chrono::milliseconds kAfterStop{3000}, kLook{500};
+// An operation that has just begun hears nothing yet, and has no gpg that could be killed.
+constexpr std::chrono::milliseconds kAgain{50};
+
+int line = -1;  // the asker is at its other end
+std::function<void()> sign_of_life;
 
 void initialise() {
   static const bool done = [] {
@@ -61,8 +67,14 @@ class Watchdog {
     const std::lock_guard<std::mutex> lock(mutex_);
     context_ = context;
     stop_descriptor_ = bound.stop;
+    if (bound.stop < 0) {
+      stop_seen_.reset();
+    }
     cancelled_ = false;
     deadline_ = Steady::now() + bound.time;
+    if (bound.until) {
+      deadline_ = std::min(deadline_, *bound.until);
+    }
     if (!thread_.joinable()) {
       thread_ = std::thread([this] { watch(); });
     } else if (!looks_at_ || next_look() < *looks_at_) {
@@ -86,14 +98,17 @@ class Watchdog {
       if (context_ != nullptr && !stop_seen_ && is_readable(stop_descriptor_)) {
         stop_seen_ = Steady::now();
       }
-      if (context_ != nullptr && stop_seen_) {
+      if (context_ != nullptr && stop_seen_ && !cancelled_) {
         deadline_ = std::min(deadline_, *stop_seen_ + kAfterStop);
+      }
+      if (context_ != nullptr && has_hung_up() && !cancelled_) {
+        stop_seen_ = deadline_ = Steady::now();
       }
       if (context_ != nullptr && Steady::now() >= deadline_) {
         cancelled_ = true;
         gpgme_cancel_async(context_);
         kill_gpg_of_this_process();
-        context_ = nullptr;
+        deadline_ = Steady::now() + kAgain;
       }
       if (context_ != nullptr) {
         looks_at_ = next_look();
@@ -106,7 +121,13 @@ class Watchdog {
   }
 
   Steady::time_point next_look() const {
-    return stop_descriptor_ < 0 ? deadline_ : std::min(deadline_, Steady::now() + kLook);
+    return stop_descriptor_ < 0 && line < 0 ? deadline_
+                                            : std::min(deadline_, Steady::now() + kLook);
+  }
+
+  static bool has_hung_up() {
+    pollfd wait{line, 0, 0};
+    return line >= 0 && poll(&wait, 1, 0) > 0 && (wait.revents & POLLHUP) != 0;
   }
 
   static bool is_readable(int descriptor) {
@@ -132,7 +153,7 @@ Source::Source(std::string_view bytes) {
   demand(gpgme_data_new_from_mem(&data_, bytes.data(), bytes.size(), 0), "hand data to GnuPG");
 }
 
-Sink::Sink(std::size_t cap) : cap_(cap) {
+Sink::Sink(std::size_t cap, int file) : cap_(cap), file_(file) {
   initialise();
   static gpgme_data_cbs callbacks{nullptr, &Sink::write, nullptr, nullptr};
   demand(gpgme_data_new_from_cbs(&data_, &callbacks, this), "take data from GnuPG");
@@ -145,13 +166,19 @@ Sink::~Sink() {
 
 ssize_t Sink::write(void* self, const void* buffer, size_t size) {
   auto& sink = *static_cast<Sink*>(self);
-  if (size > sink.cap_ - sink.bytes_.size()) {
+  if (size > sink.cap_ - sink.length_) {
     sink.exceeded_ = true;
     errno = EFBIG;
     return -1;
   }
-  sink.bytes_.append(static_cast<const char*>(buffer), size);
-  return static_cast<ssize_t>(size);
+  auto put = static_cast<ssize_t>(size);
+  if (sink.file_ < 0) {
+    sink.bytes_.append(static_cast<const char*>(buffer), size);
+  } else {
+    put = pwrite(sink.file_, buffer, size, static_cast<off_t>(sink.length_));
+  }
+  sink.length_ += static_cast<std::size_t>(std::max<ssize_t>(put, 0));
+  return put;
 }
 
 Context make_context(const std::filesystem::path& home) {
@@ -170,6 +197,11 @@ Context make_context(const std::filesystem::path& home) {
   return context;
 }
 
+void serve_line(int socket, std::function<void()> hook) {
+  line = socket;
+  sign_of_life = std::move(hook);
+}
+
 gpgme_error_t with_deadline(gpgme_ctx_t context, Bound bound, const char* what,
                             const std::function<gpgme_error_t()>& operation) {
   thread_local Watchdog watchdog;
@@ -184,6 +216,9 @@ gpgme_error_t with_deadline(gpgme_ctx_t context, Bound bound, const char* what,
     case Watchdog::End::kStopped:
       throw Fault(Permanence::kTransient, std::string(what) + " was broken off: we are to stop",
                   "it is done again after the next start");
+  }
+  if (!bound.until && sign_of_life) {
+    sign_of_life();
   }
   return error;
 }

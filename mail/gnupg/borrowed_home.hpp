@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "mail/openpgp/gpgme_context.hpp"
-#include "mail/openpgp/ring_parts.hpp"
+#include "mail/gnupg/context.hpp"
+#include "mail/gnupg/ring_parts.hpp"
 
 namespace pouch::mail::openpgp {
 

@@ -1,4 +1,4 @@
-// GPGME as engine.cpp uses it: handles by RAII, settings of SECURITY section 3, capped output,
+// GPGME as session.cpp uses it: handles by RAII, settings of SECURITY section 3, capped output,
 // deadlines, errors translated once. Private to this folder.
 #pragma once
 
@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -39,14 +40,16 @@ class Source {
 };
 
 // Bytes that GPGME gives, at most `cap`; over it the operation ends with EFBIG (SECURITY class 12).
+// Kept here, or put into a file from its beginning on, which may hold as many.
 class Sink {
  public:
-  explicit Sink(std::size_t cap);
+  explicit Sink(std::size_t cap, int file = -1);
   ~Sink();  // wipes what was not taken
   Sink(const Sink&) = delete;
   Sink& operator=(const Sink&) = delete;
   gpgme_data_t get() const { return data_; }
   bool exceeded() const { return exceeded_; }
+  std::size_t length() const { return length_; }
   std::string take() { return std::move(bytes_); }
 
  private:
@@ -54,19 +57,25 @@ class Sink {
 
   gpgme_data_t data_ = nullptr;
   std::string bytes_;
-  std::size_t cap_;
+  std::size_t cap_, length_ = 0;
+  int file_;
   bool exceeded_ = false;
 };
 
 // A context for this home: offline, no pinentry, no key retrieval, armour on.
 Context make_context(const std::filesystem::path& home);
 
-// How long an operation may take. Once `stop` (a descriptor; -1: none) is readable it has a few
-// seconds more, and the next ones what is left of them.
+// How long an operation may take, and until when at most. Once `stop` (a descriptor; -1: none) is
+// readable it has a few seconds more, and the next ones what is left of them.
 struct Bound {
   std::chrono::seconds time;
   int stop = -1;
+  std::optional<std::chrono::steady_clock::time_point> until{};
 };
+
+// Whoever hangs up at the other end of this socket has no use for an operation any more: it ends.
+// `sign_of_life` is called after each of those that are not bound by an `until`.
+void serve_line(int socket, std::function<void()> sign_of_life);
 
 // Runs an operation; at the deadline cancels it and kills its gpg. Throws a transient Fault when it
 // was ended so. One operation at a time in a process.

@@ -1,4 +1,4 @@
-#include "mail/openpgp/key_info.hpp"
+#include "mail/gnupg/key_info.hpp"
 
 #include <algorithm>
 

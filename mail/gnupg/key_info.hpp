@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "mail/openpgp/engine.hpp"
-#include "mail/openpgp/gpgme_context.hpp"
+#include "mail/gnupg/context.hpp"
+#include "mail/openpgp/values.hpp"
 
 namespace pouch::mail::openpgp {
 

@@ -1,13 +1,6 @@
-#include "mail/openpgp/ring_parts.hpp"
-
-#include <fcntl.h>
-#include <unistd.h>
+#include "mail/gnupg/ring_parts.hpp"
 
 #include <algorithm>
-#include <cstdlib>
-#include <fstream>
-
-#include "mail/openpgp/keyring.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {
@@ -39,45 +32,6 @@ std::string too_many(std::size_t count, const char* what) {
 }
 
 }  // namespace
-
-std::string read_file(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  try {
-    if (in) {
-      return {std::istreambuf_iterator<char>(in), {}};
-    }
-  } catch (const std::ios_base::failure&) {  // a folder, or a fault of the disk
-  }
-  throw Fault(Permanence::kPermanent, "cannot read " + file.string(),
-              "is it a file? see its owner and mode");
-}
-
-void sync_path(const fs::path& path) {
-  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  const bool synced = descriptor >= 0 && fsync(descriptor) == 0;
-  if (descriptor >= 0) {
-    close(descriptor);
-  }
-  if (!synced) {
-    throw Fault(Permanence::kTransient, "cannot sync " + path.string(),
-                "look at the disk of the gnupg folder");
-  }
-}
-
-TemporaryHome::TemporaryHome() {
-  std::string name = (fs::temp_directory_path() / "pouch-ring.XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) {
-    throw Fault(Permanence::kTransient, "cannot make a temporary folder",
-                "is there space under /tmp?");
-  }
-  path_ = name;
-  prepare_home(path_);
-}
-
-TemporaryHome::~TemporaryHome() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
-}
 
 void import_bytes(const fs::path& home, std::string_view bytes, const std::string& what) {
   const auto context = make_context(home);

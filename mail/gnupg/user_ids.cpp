@@ -1,22 +1,28 @@
-#include "mail/openpgp/user_ids.hpp"
+#include "mail/gnupg/user_ids.hpp"
 
 #include <algorithm>
 
-#include "mail/headers.hpp"
+#include "mail/gnupg/borrowed_home.hpp"
+#include "mail/gnupg/own_key.hpp"
 #include "mail/openpgp/agent.hpp"
-#include "mail/openpgp/borrowed_home.hpp"
-#include "mail/openpgp/own_key.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {
 
 namespace fs = std::filesystem;
 
+// GPGME gives addresses in lower case.
+bool same_letters(std::string_view left, std::string_view right) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                    [&](char a, char b) { return lower(a) == lower(b); });
+}
+
 // Null when no user ID that stands has that address.
 gpgme_user_id_t user_id_of(gpgme_key_t key, const std::string& address) {
   for (auto* id = key->uids; id != nullptr; id = id->next) {
     if (!id->revoked && !id->invalid && id->address != nullptr &&
-        same_address(id->address, address)) {
+        same_letters(id->address, address)) {
       return id;
     }
   }
@@ -77,7 +83,7 @@ class Copy {
 
 }  // namespace
 
-std::vector<std::string> addresses_of_key(const fs::path& home, const std::string& fingerprint) {
+std::vector<std::string> addresses_in_ring(const fs::path& home, const std::string& fingerprint) {
   const auto context = make_context(home);
   const auto key = find_own_key(context.get(), fingerprint);
   std::vector<std::string> addresses;
@@ -89,34 +95,40 @@ std::vector<std::string> addresses_of_key(const fs::path& home, const std::strin
   return addresses;
 }
 
-std::string with_user_ids(const fs::path& home, const std::string& fingerprint,
-                          const std::vector<UserId>& wanted, std::vector<RingFault>& faults) {
-  auto bytes = own_public_key(home, fingerprint);
-  if (bytes.empty() || wanted.empty()) {
+std::vector<std::string> addresses_of_own(const fs::path& home, const std::string& fingerprint) {
+  const auto bytes = own_public_key(home, fingerprint);
+  if (bytes.empty()) {
+    return {};
+  }
+  const TemporaryHome alone;
+  import_bytes(alone.path(), bytes, "the gateway's key");
+  return addresses_in_ring(alone.path(), fingerprint);
+}
+
+std::string with_user_ids(const fs::path& home, const OwnKey& key, std::vector<RingFault>& faults) {
+  auto bytes = own_public_key(home, key.fingerprint);
+  if (bytes.empty() || key.missing.empty()) {
     return bytes;
   }
-  Copy copy(home, fingerprint, bytes);
-  std::vector<UserId> missing;
-  std::copy_if(wanted.begin(), wanted.end(), std::back_inserter(missing),
-               [&](const UserId& id) { return !copy.has(id.address); });
-  for (const auto& id : missing) {
+  Copy copy(home, key.fingerprint, bytes);
+  for (const auto& id : key.missing) {
     copy.add(id);
   }
   copy.look();
   bool added = false;
-  for (const auto& id : missing) {
+  for (const auto& id : key.missing) {
     if (copy.has(id.address)) {
       added = true;
     } else if (agent_answers(home)) {
       faults.push_back(
-          {"", fingerprint, "got no user ID for " + id.address, hint_for(fingerprint, id)});
+          {"", key.fingerprint, "got no user ID for " + id.address, hint_for(key.fingerprint, id)});
     } else {
       throw Fault(Permanence::kTransient, "gpg-agent did not answer while user IDs were added",
                   "it is done again at the next start or reload");
     }
   }
   if (added) {
-    copy.make_primary(wanted.front().address);
+    copy.make_primary(key.primary);
   }
   return added ? copy.bytes() : bytes;
 }

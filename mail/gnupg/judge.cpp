@@ -1,4 +1,4 @@
-#include "mail/openpgp/judge.hpp"
+#include "mail/gnupg/judge.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "mail/openpgp/borrowed_home.hpp"
+#include "mail/gnupg/borrowed_home.hpp"
 
 #include "mail/openpgp/agent.hpp"
 

@@ -1,0 +1,112 @@
+#include "mail/gnupg/key_pool.hpp"
+
+#include <algorithm>
+
+#include "mail/gnupg/ring_parts.hpp"
+#include "mail/gnupg/session.hpp"
+
+namespace pouch::mail::openpgp {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kBlock = "-----BEGIN PGP PUBLIC KEY BLOCK-----";
+
+// GnuPG says of what it does not know only that nothing was imported.
+void import_what_can_be(const fs::path& home, std::string_view bytes) {
+  try {
+    import_bytes(home, bytes, "a key file");
+  } catch (const Fault& fault) {
+    if (fault.transient()) {
+      throw;
+    }
+  }
+}
+
+std::vector<KeyInfo> listed(const fs::path& home) { return Session(home).keys(false); }
+
+const KeyInfo* find(const std::vector<KeyInfo>& keys, const std::string& fingerprint) {
+  const auto found = std::find_if(
+      keys.begin(), keys.end(), [&](const KeyInfo& key) { return key.fingerprint == fingerprint; });
+  return found == keys.end() ? nullptr : &*found;
+}
+
+Brought nothing(std::string_view bytes) {
+  if (bytes.empty()) {
+    return {{}, "is empty", "gpg --armor --export FINGERPRINT > FILE"};
+  }
+  if (bytes.find(":" + std::string(kBlock)) != std::string_view::npos) {
+    return {{},
+            "is a revocation certificate that GnuPG has locked with a colon",
+            "take away the colon before " + std::string(kBlock) +
+                " if the key is to be revoked for good"};
+  }
+  return {{},
+          "holds no OpenPGP public key, and no revocation of a key that lies here",
+          "gpg --armor --export FINGERPRINT > FILE; a revocation comes after its key"};
+}
+
+// `fresh`: a home with what a file brought of that key.
+PooledKey merge(const fs::path& pool, const fs::path& fresh, const KeyInfo& brought,
+                const KeyInfo* known) {
+  const auto& fingerprint = brought.fingerprint;
+  PooledKey key{brought, KeyChange::kNew, why_ring_refuses(fresh, fingerprint), ""};
+  if (!key.refused.empty()) {
+    return key;
+  }
+  const auto was = known == nullptr ? std::string() : export_bytes(pool, {fingerprint}, true);
+  const TemporaryHome trial;
+  import_what_can_be(trial.path(), was);
+  import_what_can_be(trial.path(), export_bytes(fresh, {fingerprint}, false));
+  key.refused = why_ring_refuses(trial.path(), fingerprint);
+  if (!key.refused.empty()) {
+    return key;
+  }
+  key.armoured = export_bytes(trial.path(), {fingerprint}, true);
+  import_bytes(pool, key.armoured, fingerprint);
+  key.change = known == nullptr      ? KeyChange::kNew
+               : was == key.armoured ? KeyChange::kSame
+                                     : KeyChange::kChanged;
+  const auto merged = listed(trial.path());
+  if (const auto* info = find(merged, fingerprint)) {
+    key.info = *info;
+  }
+  return key;
+}
+
+}  // namespace
+
+std::vector<std::string> load_into(const fs::path& pool, std::string_view bytes) {
+  const TemporaryHome alone;
+  import_what_can_be(alone.path(), bytes);
+  import_what_can_be(pool, bytes);
+  std::vector<std::string> fingerprints;
+  for (const auto& key : listed(alone.path())) {
+    fingerprints.push_back(key.fingerprint);
+  }
+  return fingerprints;
+}
+
+Brought add_to(const fs::path& pool, std::string_view bytes) {
+  const auto before = listed(pool);
+  const TemporaryHome alone;
+  import_what_can_be(alone.path(), bytes);
+  Brought brought;
+  for (const auto& key : listed(alone.path())) {
+    brought.keys.push_back(merge(pool, alone.path(), key, find(before, key.fingerprint)));
+  }
+  if (!brought.keys.empty()) {
+    return brought;
+  }
+  import_what_can_be(pool, bytes);
+  for (const auto& key : listed(pool)) {
+    const auto* known = find(before, key.fingerprint);
+    if (known != nullptr && key.revoked && !known->revoked) {
+      brought.keys.push_back(
+          {key, KeyChange::kChanged, "", export_bytes(pool, {key.fingerprint}, true)});
+    }
+  }
+  return brought.keys.empty() ? nothing(bytes) : brought;
+}
+
+}  // namespace pouch::mail::openpgp

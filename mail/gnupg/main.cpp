@@ -1,0 +1,61 @@
+// pouch-openpgp: does OpenPGP for a process of pouch, which starts it (mail/openpgp/helper.hpp).
+// Not for people. Its descriptor 3 is a socket on which questions come; it ends when nobody is
+// there.
+//   pouch-openpgp        questions of a verb, about any home
+//   pouch-openpgp HOME   those of a worker, about that home alone
+#include <malloc.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+
+#include "mail/gnupg/confine.hpp"
+#include "mail/gnupg/service.hpp"
+
+namespace {
+
+constexpr int kLine = 3;
+constexpr int kUsage = 64, kUnavailable = 69;
+
+bool is_line() {
+  int type = 0;
+  socklen_t size = sizeof type;
+  return getsockopt(kLine, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_SEQPACKET;
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  const std::filesystem::path only = count == 2 ? words[1] : "";
+  if (count > 2 || !is_line() || (!only.empty() && !only.is_absolute())) {
+    std::fputs("pouch-openpgp: started by pouch, not by hand; see pouch(1)\n", stderr);
+    return kUsage;
+  }
+  prctl(PR_SET_PDEATHSIG, SIGTERM);  // and who ended before this has hung up
+  umask(077);
+  // Who stops everything by the keyboard, or by a reload, means the process that we work for.
+  for (const int number : {SIGINT, SIGHUP, SIGPIPE}) {
+    signal(number, SIG_IGN);
+  }
+  mallopt(M_ARENA_MAX, 1);  // each is two more areas that every fork copies
+  if (!only.empty()) {
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+  }
+  if (chdir(only.empty() ? "/" : only.c_str()) != 0 ||
+      !pouch::mail::openpgp::confine_helper(only)) {
+    std::fputs("pouch-openpgp: cannot be confined; the kernel needs seccomp filters\n", stderr);
+    return kUnavailable;
+  }
+  try {
+    pouch::mail::openpgp::serve(kLine, only);
+  } catch (const std::exception& fault) {
+    std::fprintf(stderr, "pouch-openpgp: %s\n", fault.what());
+    return kUnavailable;
+  }
+  return 0;
+}

@@ -1,0 +1,132 @@
+#include "mail/gnupg/ring.hpp"
+
+#include <set>
+
+#include "mail/gnupg/context.hpp"
+#include "mail/gnupg/own_key.hpp"
+#include "mail/gnupg/ring_parts.hpp"
+#include "mail/gnupg/session.hpp"
+#include "mail/gnupg/sha1_bindings.hpp"
+#include "mail/gnupg/user_ids.hpp"
+
+namespace pouch::mail::openpgp {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<KeyInfo> list(const fs::path& home) { return Session(home).keys(false); }
+
+// ENGINES section 1 "Signature cache": what was exported, imported into a fresh ring.
+std::string fresh_ring(const std::string& keys) {
+  const TemporaryHome fresh;
+  import_bytes(fresh.path(), keys, "the new ring");
+  return read_file(fresh.path() / "pubring.kbx");
+}
+
+void add_file(const KeyFile& file, const std::set<std::string>& wanted,
+              std::set<std::string>& found, const fs::path& gathered, RingReport& report) {
+  if (file.too_large) {
+    report.faults.push_back(
+        {file.path, "", "is larger than ten keys may be", "one file per person or desk"});
+    return;
+  }
+  std::vector<KeyInfo> keys;
+  const TemporaryHome alone;
+  try {
+    import_bytes(alone.path(), file.bytes, file.path.string());
+    keys = list(alone.path());
+  } catch (const Fault& fault) {
+    if (fault.transient()) {
+      throw;
+    }
+  }
+  for (const auto& key : keys.empty() ? sha1_bound(file.bytes) : std::vector<Sha1Bound>()) {
+    report.faults.push_back({file.path, key.fingerprint, key.what, key.remedy});
+    return;
+  }
+  if (keys.empty()) {
+    report.faults.push_back({file.path, "", "holds no OpenPGP public key that can be read",
+                             "gpg --armor --export FINGERPRINT > FILE"});
+    return;
+  }
+  for (const auto& key : keys) {
+    if (wanted.count(key.fingerprint) == 0) {
+      continue;
+    }
+    if (auto why = why_ring_refuses(alone.path(), key.fingerprint); !why.empty()) {
+      report.faults.push_back({file.path, key.fingerprint, std::move(why), kSmallerKey});
+      continue;
+    }
+    import_bytes(gathered, export_bytes(alone.path(), {key.fingerprint}, false), key.fingerprint);
+    found.insert(key.fingerprint);
+  }
+}
+
+FreshRing ring_of(const fs::path& home, const std::string& fingerprint) {
+  return {{{fingerprint}, {}}, fresh_ring(export_bytes(home, {fingerprint}, false))};
+}
+
+}  // namespace
+
+FreshRing create_gateway_key(const fs::path& home, const UserId& id) {
+  return ring_of(home, create_key(make_context(home).get(), id.name, id.address));
+}
+
+FreshRing take_gateway_key(const fs::path& home, std::string_view bytes, const std::string& name) {
+  import_bytes(home, bytes, name);
+  const auto keys = Session(home).keys(true);
+  if (keys.size() != 1) {
+    throw Fault(Permanence::kPermanent,
+                name + " holds " + std::to_string(keys.size()) + " secret keys, not one",
+                "gpg --armor --export-secret-keys FINGERPRINT > FILE, without a passphrase");
+  }
+  return ring_of(home, keys.front().fingerprint);
+}
+
+FreshRing build_ring(const fs::path& home, const std::vector<OwnKey>& own,
+                     const std::vector<KeyFile>& files, const std::vector<std::string>& wanted) {
+  FreshRing made;
+  auto& report = made.report;
+  const TemporaryHome gathered;
+  std::set<std::string> found;
+  for (const auto& key : own) {
+    const auto bytes = with_user_ids(home, key, report.faults);
+    if (!bytes.empty()) {
+      import_bytes(gathered.path(), bytes, "the gateway's key");
+    } else if (&key == &own.front()) {
+      throw Fault(Permanence::kPermanent,
+                  "the gateway's key " + key.fingerprint + " is not in " + home.string(),
+                  "see key in pouch.toml; restore the gnupg folder from its backup");
+    }
+    if (!bytes.empty()) {
+      found.insert(key.fingerprint);
+    }
+  }
+  const std::set<std::string> names(wanted.begin(), wanted.end());
+  for (const auto& file : files) {
+    add_file(file, names, found, gathered.path(), report);
+  }
+  for (const auto& fingerprint : names) {
+    if (found.count(fingerprint) == 0) {
+      report.faults.push_back({"", fingerprint, "lies in no key file", "pouch key import FILE"});
+    }
+  }
+  report.present.assign(found.begin(), found.end());
+  made.ring = fresh_ring(export_bytes(gathered.path(), report.present, false));
+  return made;
+}
+
+std::vector<KeyInfo> inspect(std::string_view bytes) {
+  const TemporaryHome alone;
+  try {
+    import_bytes(alone.path(), bytes, "a key file");
+  } catch (const Fault& fault) {
+    if (fault.transient()) {
+      throw;
+    }
+    return {};
+  }
+  return list(alone.path());
+}
+
+}  // namespace pouch::mail::openpgp

@@ -1,0 +1,42 @@
+// A GnuPG home as this product wants it: its settings (SECURITY section 3), throw-away ones, and
+// files in them. Runs no GnuPG.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace pouch::mail::openpgp {
+
+inline constexpr std::size_t kLargestKey = 100u << 10;  // SECURITY class 22
+
+// Writes gpg.conf and gpg-agent.conf of SECURITY section 3 into a 0700 folder.
+void prepare_home(const std::filesystem::path& home);
+
+// A home for keys that are only looked at or worked on; gone with the object.
+class TemporaryHome {
+ public:
+  TemporaryHome();
+  ~TemporaryHome();
+  TemporaryHome(const TemporaryHome&) = delete;
+  TemporaryHome& operator=(const TemporaryHome&) = delete;
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+// gnupg/own.asc: armoured, one block for each own key.
+std::filesystem::path own_keys_file(const std::filesystem::path& home);
+
+// Lock files of GnuPG whose owner is dead, or on another machine.
+void remove_dead_locks(const std::filesystem::path& home);
+
+// The whole of it; a permanent Fault when it cannot be read.
+std::string read_file(const std::filesystem::path& file);
+// With mode 0600; a transient Fault when it cannot be written.
+void write_file(const std::filesystem::path& file, const std::string& bytes);
+// A file's bytes, or the names in a folder: a power cut must not leave a ring of nothing. A
+// transient Fault when it cannot be done.
+void sync_path(const std::filesystem::path& path);
+
+}  // namespace pouch::mail::openpgp
