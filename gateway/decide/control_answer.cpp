@@ -113,7 +113,7 @@ void control_resend(const Situation& situation, Decision& decision) {
     }
     done.push_back(sent.recipient);
     answer.lines.push_back(subject.number.text() + "/" + std::to_string(wanted) + ", " + sent.kind +
-                           ", to " + party->id);
+                           ", to " + party->name);
     decision.letters.push_back(plan_again(sent, *kind, std::move(*party), subject));
   }
   if (done.empty()) {

@@ -126,6 +126,7 @@ void control_handover(const Situation& situation, Decision& decision) {
   const auto others = other_parties(situation, subject, decision);
   subject.requester = principal->id();
   subject.requester_address = party->address;
+  const auto successor = party->name;
   // Of the case he gets what its requester wrote; answers to come go to him.
   LetterPlan first{LetterKind::kCopy, {*party}, "", std::nullopt, ""};
   first.title = "Handed over to you: what was asked";
@@ -134,14 +135,15 @@ void control_handover(const Situation& situation, Decision& decision) {
   decision.letters.push_back(std::move(first));
   for (const auto& other : others) {
     // Those who were asked go on as before; the requester's own side is told.
-    if (other.id == before || other.id == subject.requester_desk) {
-      tell(subject, {other}, "Handed over to " + subject.requester, decision);
+    const bool own_side = other.id == before || other.id == subject.requester_desk;
+    if (own_side && other.id != subject.requester) {  // the successor has been told
+      tell(subject, {other}, "Handed over to " + successor, decision);
     }
   }
   decision.audit.push_back({"gateway", "handover",
                             subject.number.text() + "/" + std::to_string(decision.message),
                             before + " to " + subject.requester});
-  decision.notices.push_back("answers go to " + subject.requester + " from now on");
+  decision.notices.push_back("answers go to " + successor + " from now on");
   decision.changed = std::move(subject);
 }
 

@@ -231,10 +231,15 @@ TEST_CASE("hands a case over: answers go to the successor from then on") {
   CHECK(contains(site.newest("ana").text, "Focal point of Romania"));
   const auto letters = site.letters("ana@police.ro.example").size();
   bool has_request = false;
+  int told = 0;  // also when the desk of the requester is the successor
   for (const auto& file : site.letters("nfp@igp.ro.example")) {
-    has_request = has_request || contains(site.open("nfp-ro", file).text, "Јовановић");
+    const auto letter = site.open("nfp-ro", file);
+    has_request = has_request || contains(letter.text, "Јовановић");
+    told += contains(letter.text, "\nREASON\n  leave\n") ? 1 : 0;
+    CHECK_FALSE(contains(letter.text, "Focal point of Romania, Focal point of Romania"));
   }
   CHECK(has_request);
+  CHECK(told == 1);
   REQUIRE(site.deliver(site.mail("nfp-bg", {.subject = "[" + number + "]",
                                             .body = "We look."}))["outcome"] == "accepted");
   CHECK(contains(site.newest("nfp-ro").text, "We look."));
