@@ -13,13 +13,12 @@
 #include "mail/gnupg/reported.hpp"
 #include "mail/gnupg/ring_parts.hpp"
 #include "mail/openpgp/agent.hpp"
+#include "mail/openpgp/question.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {
 
-constexpr std::size_t kMebibyte = 1u << 20;
 constexpr std::size_t kSecretCap = 4096;
-constexpr std::size_t kWireFactor = 2;  // armour of a letter stays below twice its octets
 
 std::string text(const char* pointer) {
   return pointer == nullptr ? std::string() : std::string(pointer);
@@ -59,11 +58,6 @@ struct Session::Impl {
       context = make_context(home);
     }
     return context.get();
-  }
-
-  std::size_t output_cap(std::size_t input) const {
-    const auto by_ratio = std::max(kMebibyte, input * limits.expansion);
-    return std::min(limits.plaintext, by_ratio);
   }
 
   // Kept: a look-up costs a gpg process of several milliseconds (ENGINES section 1). A key that was
@@ -212,7 +206,7 @@ struct Session::Impl {
       }
     }
     const Source in(plaintext);
-    Sink out(plaintext.size() * kWireFactor + kMebibyte, sealed.file);
+    Sink out(most_sealed(plaintext.size()), sealed.file);
     const auto flags = static_cast<gpgme_encrypt_flags_t>(
         GPGME_ENCRYPT_ALWAYS_TRUST | GPGME_ENCRYPT_NO_ENCRYPT_TO | GPGME_ENCRYPT_NO_COMPRESS);
     const auto error = with_agent("sealing a letter", [&] {
@@ -272,7 +266,7 @@ struct Session::Impl {
 
   Result decrypt_verify(std::string_view ciphertext, Output& plaintext) {
     const Source in(ciphertext);
-    Sink out(output_cap(ciphertext.size()), plaintext.file);
+    Sink out(most_opened(ciphertext.size(), limits), plaintext.file);
     const auto error = with_agent(
         "opening a mail", [&] { return gpgme_op_decrypt_verify(get(), in.get(), out.get()); });
     Result result;
@@ -346,7 +340,7 @@ Result Session::verify_detached(std::string_view signed_bytes, std::string_view 
 Result Session::verify_message(std::string_view message, Output& text) {
   return asked_again([&] {
     const Source in(message);
-    Sink out(impl_->output_cap(message.size()), text.file);
+    Sink out(most_opened(message.size(), impl_->limits), text.file);
     const auto error = with_deadline(impl_->get(), impl_->bound, "verifying a signature", [&] {
       return gpgme_op_verify(impl_->get(), in.get(), nullptr, out.get());
     });
@@ -362,7 +356,7 @@ Result Session::verify_message(std::string_view message, Output& text) {
 
 void Session::unwrap(std::string_view ciphertext, Output& message) {
   const Source in(ciphertext);
-  Sink out(impl_->output_cap(ciphertext.size()), message.file);
+  Sink out(most_opened(ciphertext.size(), impl_->limits), message.file);
   const auto error = impl_->with_agent("unwrapping a mail", [&] {
     return gpgme_op_decrypt_ext(impl_->get(), GPGME_DECRYPT_UNWRAP, in.get(), out.get());
   });

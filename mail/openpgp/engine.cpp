@@ -1,15 +1,11 @@
 #include "mail/openpgp/engine.hpp"
 
-#include <algorithm>
 #include <atomic>
 
 #include "mail/openpgp/helper.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {
-
-constexpr std::size_t kMebibyte = 1u << 20;
-constexpr std::size_t kWireFactor = 2;  // armour of a letter stays below twice its octets
 
 std::uint64_t next_session() {
   static std::atomic<std::uint64_t> last{0};
@@ -40,11 +36,6 @@ struct Engine::Impl {
     return result;
   }
 
-  std::size_t output_cap(std::size_t input) const {
-    const auto by_ratio = std::max(kMebibyte, input * limits.expansion);
-    return std::min(limits.plaintext, by_ratio);
-  }
-
   std::filesystem::path home;
   Limits limits;
   int stop;
@@ -58,8 +49,8 @@ Engine::Engine(std::filesystem::path home, Limits limits, int stop, std::shared_
 Engine::~Engine() = default;
 
 Result Engine::decrypt_verify(std::string_view ciphertext) {
-  return impl_->verdict(
-      impl_->wanted(Ask::kDecryptVerify, {}, {ciphertext}, impl_->output_cap(ciphertext.size())));
+  return impl_->verdict(impl_->wanted(Ask::kDecryptVerify, {}, {ciphertext},
+                                      most_opened(ciphertext.size(), impl_->limits)));
 }
 
 Result Engine::verify_detached(std::string_view signed_bytes, std::string_view signature) {
@@ -69,19 +60,19 @@ Result Engine::verify_detached(std::string_view signed_bytes, std::string_view s
 Result Engine::verify_clearsigned(std::string_view block) { return verify_message(block); }
 
 Result Engine::verify_message(std::string_view message) {
-  return impl_->verdict(
-      impl_->wanted(Ask::kVerifyMessage, {}, {message}, impl_->output_cap(message.size())));
+  return impl_->verdict(impl_->wanted(Ask::kVerifyMessage, {}, {message},
+                                      most_opened(message.size(), impl_->limits)));
 }
 
 std::string Engine::unwrap(std::string_view ciphertext) {
   return impl_->bytes(
-      impl_->wanted(Ask::kUnwrap, {}, {ciphertext}, impl_->output_cap(ciphertext.size())));
+      impl_->wanted(Ask::kUnwrap, {}, {ciphertext}, most_opened(ciphertext.size(), impl_->limits)));
 }
 
 std::string Engine::seal(std::string_view plaintext, const std::string& signer,
                          const std::vector<std::string>& recipients) {
   return impl_->bytes(impl_->wanted(Ask::kSeal, packed(signer, recipients), {plaintext},
-                                    plaintext.size() * kWireFactor + kMebibyte));
+                                    most_sealed(plaintext.size())));
 }
 
 std::string Engine::encrypt_to(std::string_view secret, const std::string& recipient) {
@@ -90,8 +81,8 @@ std::string Engine::encrypt_to(std::string_view secret, const std::string& recip
 
 std::string Engine::encrypt_to(std::string_view secret,
                                const std::vector<std::string>& recipients) {
-  return impl_->bytes(impl_->wanted(Ask::kEncrypt, packed(recipients), {secret},
-                                    secret.size() * kWireFactor + kMebibyte));
+  return impl_->bytes(
+      impl_->wanted(Ask::kEncrypt, packed(recipients), {secret}, most_sealed(secret.size())));
 }
 
 std::string Engine::decrypt(std::string_view ciphertext) {

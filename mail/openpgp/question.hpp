@@ -4,9 +4,12 @@
 // for it, in the program.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
+#include "mail/limits.hpp"
 #include "mail/openpgp/wire.hpp"
 
 namespace pouch::mail::openpgp {
@@ -42,6 +45,14 @@ enum class Ask {
 template <>
 inline constexpr Ask kLast<Ask> = Ask::kSha1Bound;
 inline constexpr Ask kLastOfWorker = Ask::kForgetKeys;
+
+// Octets that may come out: the asker makes the file so large, and the program stops there.
+inline std::size_t most_opened(std::size_t input, const Limits& limits) {
+  constexpr std::size_t kFree = 1u << 20;  // below it the expansion does not count
+  return std::min(limits.plaintext, std::max(kFree, input * limits.expansion));
+}
+// Of a letter: its armour stays below twice its octets.
+inline std::size_t most_sealed(std::size_t plaintext) { return plaintext * 2 + (1u << 20); }
 
 // The first octet of a packet that is no hello.
 enum class Kind { kQuestion, kSignOfLife, kAnswer };
