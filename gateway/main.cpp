@@ -17,7 +17,7 @@
 #include "gateway/verbs/verb.hpp"
 #include "mail/fault.hpp"
 #include "search/fault.hpp"
-#include "templates/edit_distance.hpp"
+#include "templates/text/edit_distance.hpp"
 
 namespace {
 

@@ -1,3 +1,4 @@
+// Text of Office Open XML documents (office.hpp).
 #include <array>
 #include <vector>
 

@@ -1,3 +1,4 @@
+// Text of OpenDocument files (office.hpp).
 #include <algorithm>
 #include <array>
 #include <vector>

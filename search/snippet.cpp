@@ -1,3 +1,4 @@
+// The passage of a text in which a question met it (query.hpp).
 #include <algorithm>
 #include <optional>
 #include <set>

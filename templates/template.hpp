@@ -18,7 +18,7 @@
 
 namespace pouch::templates {
 
-class Labels;  // folded words (templates/vocabulary.hpp)
+class Labels;  // folded words (templates/types/vocabulary.hpp)
 
 // One table drives reader, checker, blank form, JSON and schema (STYLE habit 7).
 enum class Type {
@@ -108,7 +108,7 @@ struct FieldSpec {
   // Every word of all languages → place in `choices`; made when the set is loaded.
   std::shared_ptr<const Labels> by_word;
   Shared<Translations> words;
-  // Relations to what else the form says (templates/relations.hpp).
+  // Relations to what else the form says (templates/reading/relations.hpp).
   std::vector<std::string> refers;  // kinds of blocks that a value may name
   std::string after;                // a date or time: not before that of this field
   std::string within;               // "30d": no longer after it (or after now)
@@ -180,7 +180,7 @@ struct LoadFault {
   std::string key, what, hint;
 };
 
-struct Vocabulary;  // all labels, folded (templates/vocabulary.hpp)
+struct Vocabulary;  // all labels, folded (templates/types/vocabulary.hpp)
 
 class TemplateSet {
  public:

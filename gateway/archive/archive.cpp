@@ -4,12 +4,12 @@
 #include <functional>
 
 #include "gateway/archive/attached_words.hpp"
+#include "gateway/archive/index_folder.hpp"
 #include "gateway/fault.hpp"
-#include "gateway/process/index_folder.hpp"
-#include "gateway/process/wake.hpp"
+#include "gateway/site/wake.hpp"
 #include "search/fault.hpp"
 #include "search/query_parser.hpp"
-#include "templates/fold.hpp"
+#include "templates/text/fold.hpp"
 
 namespace pouch::gateway {
 namespace {

@@ -1,6 +1,6 @@
 #include "gateway/archive/attached_words.hpp"
 
-#include "mail/html_words.hpp"
+#include "mail/content/html_words.hpp"
 #include "search/charset.hpp"
 #include "search/extract.hpp"
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "gateway/cases/identifiers.hpp"
 #include "gateway/decide/parts.hpp"
-#include "gateway/letters/letter.hpp"
-#include "mail/headers.hpp"
+#include "mail/structure/headers.hpp"
 
 namespace pouch::gateway {
 namespace {

@@ -12,8 +12,8 @@
 #include "config/directory.hpp"
 #include "config/site.hpp"
 #include "gateway/cases/case.hpp"
-#include "gateway/store/spool.hpp"
-#include "gateway/store/store.hpp"
+#include "gateway/cases/outcome.hpp"
+#include "gateway/cases/spool_entry.hpp"
 #include "mail/openpgp/open.hpp"
 
 namespace pouch::gateway {

@@ -4,7 +4,7 @@
 #include "gateway/decide/control_parts.hpp"
 #include "gateway/decide/parts.hpp"
 #include "gateway/decide/reach.hpp"
-#include "mail/headers.hpp"
+#include "mail/structure/headers.hpp"
 
 namespace pouch::gateway::detail {
 namespace {

@@ -8,8 +8,8 @@
 #include "gateway/decide/parts.hpp"
 #include "gateway/decide/reach.hpp"
 #include "gateway/decide/readers.hpp"
+#include "gateway/decide/search_context.hpp"
 #include "gateway/decide/standing.hpp"
-#include "gateway/letters/search_context.hpp"
 
 namespace pouch::gateway {
 namespace detail {

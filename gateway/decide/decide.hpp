@@ -10,15 +10,17 @@
 
 #include "config/directory.hpp"
 #include "config/site.hpp"
+#include "gateway/cases/audit_entry.hpp"
 #include "gateway/cases/case.hpp"
+#include "gateway/cases/kept_mail.hpp"
+#include "gateway/cases/outcome.hpp"
 #include "gateway/decide/admission.hpp"
 #include "gateway/decide/answers.hpp"
 #include "gateway/decide/orders.hpp"
 #include "gateway/decide/records.hpp"
-#include "gateway/store/store.hpp"
-#include "templates/form.hpp"
-#include "templates/reply_words.hpp"
+#include "templates/replies/reply_words.hpp"
 #include "templates/template.hpp"
+#include "templates/types/form.hpp"
 
 namespace pouch::gateway {
 

@@ -4,10 +4,10 @@
 #include <array>
 
 #include "gateway/decide/parts.hpp"
-#include "mail/headers.hpp"
-#include "templates/fold.hpp"
-#include "templates/lines.hpp"
-#include "templates/names.hpp"
+#include "mail/structure/headers.hpp"
+#include "templates/text/fold.hpp"
+#include "templates/text/lines.hpp"
+#include "templates/types/names.hpp"
 
 namespace pouch::gateway {
 namespace {

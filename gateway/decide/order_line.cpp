@@ -4,10 +4,10 @@
 #include <charconv>
 #include <sstream>
 
-#include "templates/edit_distance.hpp"
-#include "templates/fold.hpp"
-#include "templates/order_words.hpp"
-#include "templates/vocabulary.hpp"
+#include "templates/language/order_words.hpp"
+#include "templates/text/edit_distance.hpp"
+#include "templates/text/fold.hpp"
+#include "templates/types/vocabulary.hpp"
 
 namespace pouch::gateway::detail {
 namespace {

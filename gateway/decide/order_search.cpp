@@ -4,8 +4,8 @@
 #include <array>
 #include <sstream>
 
-#include "templates/fold.hpp"
-#include "templates/vocabulary.hpp"
+#include "templates/text/fold.hpp"
+#include "templates/types/vocabulary.hpp"
 
 namespace pouch::gateway::detail {
 namespace {

@@ -5,9 +5,9 @@
 #include "gateway/decide/order_line.hpp"
 #include "gateway/decide/order_search.hpp"
 #include "gateway/decide/reach.hpp"
-#include "gateway/letters/search_context.hpp"
-#include "templates/fold.hpp"
-#include "templates/vocabulary.hpp"
+#include "gateway/decide/search_context.hpp"
+#include "templates/text/fold.hpp"
+#include "templates/types/vocabulary.hpp"
 
 namespace pouch::gateway {
 namespace {

@@ -7,7 +7,7 @@
 #include "gateway/decide/reach.hpp"
 #include "gateway/decide/replied.hpp"
 #include "gateway/decide/title.hpp"
-#include "templates/render.hpp"
+#include "templates/showing/render.hpp"
 
 namespace pouch::gateway {
 namespace {

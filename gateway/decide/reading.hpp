@@ -11,14 +11,15 @@
 #include <vector>
 
 #include "config/site.hpp"
+#include "gateway/cases/answered.hpp"
 #include "gateway/cases/case.hpp"
+#include "gateway/cases/kept_mail.hpp"
 #include "gateway/decide/admission.hpp"
 #include "gateway/decide/orders.hpp"
 #include "gateway/decide/whom.hpp"
-#include "gateway/store/store.hpp"
 #include "mail/openpgp/open.hpp"
-#include "templates/reader.hpp"
-#include "templates/reply_words.hpp"
+#include "templates/reading/reader.hpp"
+#include "templates/replies/reply_words.hpp"
 
 namespace pouch::gateway {
 

@@ -3,11 +3,11 @@
 #include <algorithm>
 
 #include "gateway/decide/named.hpp"
-#include "templates/lines.hpp"
-#include "templates/mend.hpp"
-#include "templates/render.hpp"
-#include "templates/reply_lines.hpp"
-#include "templates/written.hpp"
+#include "templates/replies/mend.hpp"
+#include "templates/replies/reply_lines.hpp"
+#include "templates/replies/written.hpp"
+#include "templates/showing/render.hpp"
+#include "templates/text/lines.hpp"
 
 namespace pouch::gateway::detail {
 namespace {

@@ -4,8 +4,8 @@
 #include <array>
 
 #include "gateway/cases/number.hpp"
-#include "templates/fold.hpp"
-#include "templates/lines.hpp"
+#include "templates/text/fold.hpp"
+#include "templates/text/lines.hpp"
 
 namespace pouch::gateway {
 namespace {

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "gateway/cases/number.hpp"
-#include "templates/form.hpp"
+#include "templates/types/form.hpp"
 
 namespace pouch::gateway {
 

@@ -14,7 +14,7 @@
 
 #include "gateway/cases/answered.hpp"
 #include "gateway/cases/number.hpp"
-#include "templates/form.hpp"
+#include "templates/types/form.hpp"
 
 namespace pouch::gateway {
 

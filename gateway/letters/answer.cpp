@@ -11,7 +11,7 @@
 #include "gateway/letters/names.hpp"
 #include "gateway/letters/text.hpp"
 #include "gateway/letters/titles.hpp"
-#include "templates/render.hpp"
+#include "templates/showing/render.hpp"
 
 namespace pouch::gateway {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "gateway/letters/text.hpp"
-#include "templates/render.hpp"
+#include "templates/showing/render.hpp"
 
 namespace pouch::gateway::detail {
 namespace {

@@ -3,7 +3,7 @@
 
 #include "gateway/letters/answer_parts.hpp"
 #include "gateway/letters/text.hpp"
-#include "templates/order_words.hpp"
+#include "templates/language/order_words.hpp"
 
 namespace pouch::gateway::detail {
 namespace {

@@ -11,19 +11,14 @@
 #include "gateway/letters/problems.hpp"
 #include "gateway/letters/text.hpp"
 #include "gateway/letters/titles.hpp"
-#include "templates/render.hpp"
-#include "templates/reply_lines.hpp"
-#include "templates/written.hpp"
+#include "templates/replies/reply_lines.hpp"
+#include "templates/replies/written.hpp"
+#include "templates/showing/render.hpp"
 
 namespace pouch::gateway {
 namespace {
 
-constexpr std::string_view kIdMark = "<pouch.";  // every identifier that we write starts so
 constexpr std::string_view kReplyForm = "reply-form.txt";
-
-std::string domain_of(const config::Site& site) {
-  return site.address.substr(site.address.rfind('@') + 1);
-}
 
 mail::Draft envelope_of(const LetterPlan& plan, const LetterSource& source,
                         const LetterThread& thread) {
@@ -179,22 +174,6 @@ std::string body(const LetterPlan& plan, const LetterSource& source, const Lette
 }
 
 }  // namespace
-
-std::string letter_id(const std::string& seed, std::size_t n) {
-  return seed + "-" + std::to_string(n);
-}
-
-std::string letter_message_id(const config::Site& site, const std::string& seed, std::size_t n) {
-  return std::string(kIdMark) + letter_id(seed, n) + "@" + domain_of(site) + ">";
-}
-
-std::string thread_root(const config::Site& site, const CaseNumber& number) {
-  return std::string(kIdMark) + detail::lower(number.text()) + "@" + domain_of(site) + ">";
-}
-
-bool is_our_message_id(const config::Site& site, const std::string& message_id) {
-  return message_id.starts_with(kIdMark) && message_id.ends_with("@" + domain_of(site) + ">");
-}
 
 std::string reply_form(const templates::TemplateSet& templates, const CaseNumber& number,
                        const templates::Form& request) {

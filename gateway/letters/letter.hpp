@@ -12,10 +12,11 @@
 #include "config/directory.hpp"
 #include "config/site.hpp"
 #include "gateway/cases/case.hpp"
+#include "gateway/cases/identifiers.hpp"
 #include "gateway/decide/decide.hpp"
-#include "mail/compose.hpp"
-#include "templates/form.hpp"
+#include "mail/compose/compose.hpp"
 #include "templates/template.hpp"
+#include "templates/types/form.hpp"
 
 namespace pouch::gateway {
 
@@ -43,15 +44,6 @@ struct LetterThread {
   std::string answered;    // Message-ID of the mail it answers; empty: none
   std::string letter{};    // letter id of this letter: the fence of its form bears it
 };
-
-// Message-ID of the n-th letter of a spool entry; the seed makes it the same on a retry.
-std::string letter_message_id(const config::Site& site, const std::string& seed, std::size_t n);
-std::string letter_id(const std::string& seed, std::size_t n);
-// The invisible first message of a case: every letter refers to it, so every client shows one
-// thread.
-std::string thread_root(const config::Site& site, const CaseNumber& number);
-// True for identifiers that this gateway wrote.
-bool is_our_message_id(const config::Site& site, const std::string& message_id);
 
 mail::Draft write_letter(const LetterPlan& plan, const LetterSource& source,
                          const LetterThread& thread);
@@ -94,7 +86,7 @@ mail::Draft write_to_stranger(const config::Site& site, const std::string& addre
                               const LetterThread& thread);
 
 // The whole reply form of a case, attached to its letters as reply-form.txt; what the letter itself
-// shows is its short form (templates/reply_lines.hpp).
+// shows is its short form (templates/replies/reply_lines.hpp).
 std::string reply_form(const templates::TemplateSet& templates, const CaseNumber& number,
                        const templates::Form& request);
 

@@ -3,7 +3,7 @@
 #include <array>
 #include <vector>
 
-#include "templates/names.hpp"
+#include "templates/types/names.hpp"
 
 namespace pouch::gateway::detail {
 namespace {

@@ -11,7 +11,7 @@
 #include "gateway/decide/decide.hpp"
 #include "gateway/letters/letter.hpp"
 #include "gateway/store/store.hpp"
-#include "mail/compose.hpp"
+#include "mail/compose/compose.hpp"
 
 namespace pouch::gateway {
 

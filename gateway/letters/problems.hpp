@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "templates/form.hpp"
+#include "templates/types/form.hpp"
 
 namespace pouch::gateway::detail {
 

@@ -13,9 +13,9 @@
 #include "gateway/letters/problems.hpp"
 #include "gateway/letters/text.hpp"
 #include "gateway/letters/titles.hpp"
-#include "templates/mend.hpp"
-#include "templates/render.hpp"
-#include "templates/written.hpp"
+#include "templates/replies/mend.hpp"
+#include "templates/replies/written.hpp"
+#include "templates/showing/render.hpp"
 
 namespace pouch::gateway {
 namespace {

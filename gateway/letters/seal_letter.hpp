@@ -7,7 +7,7 @@
 
 #include "gateway/decide/decide.hpp"
 #include "gateway/store/store.hpp"
-#include "mail/compose.hpp"
+#include "mail/compose/compose.hpp"
 #include "mail/openpgp/engine.hpp"
 
 namespace pouch::gateway {

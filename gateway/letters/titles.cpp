@@ -5,7 +5,7 @@
 
 #include "gateway/letters/names.hpp"
 #include "gateway/letters/text.hpp"
-#include "templates/fold.hpp"
+#include "templates/text/fold.hpp"
 
 namespace pouch::gateway {
 namespace {

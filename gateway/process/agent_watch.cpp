@@ -6,8 +6,8 @@
 
 #include <thread>
 
-#include "gateway/process/log.hpp"
-#include "gateway/process/runtime.hpp"
+#include "gateway/site/log.hpp"
+#include "gateway/site/runtime.hpp"
 #include "mail/fault.hpp"
 #include "mail/openpgp/keyring.hpp"
 

@@ -7,8 +7,8 @@
 #include <memory>
 #include <optional>
 
-#include "gateway/process/offspring.hpp"
-#include "gateway/process/service_note.hpp"
+#include "gateway/process/child_process.hpp"
+#include "gateway/site/service_note.hpp"
 #include "mail/openpgp/agent_probe.hpp"
 
 namespace pouch::gateway {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "gateway/process/runtime.hpp"
+#include "gateway/site/runtime.hpp"
 
 namespace pouch::gateway {
 
@@ -20,23 +20,6 @@ struct Inherited {
   int report = -1;                   // intake writes an octet once it takes mail
   std::vector<std::string> sources;  // what intake serves, collect looks into
   std::vector<int> sockets;          // of intake and metrics: one for each of them, listening
-};
-
-class Rest {
- public:
-  explicit Rest(int wakes);
-  // Waits for a wake-up, `until`, or a minute at most. False: stop was asked for.
-  bool sleep(const Runtime& runtime, std::optional<Time> until);
-  bool pause(int milliseconds);  // a fixed short time; false: stop
-  bool stopping() const;
-  bool reload_asked();                            // SIGHUP since the last call
-  bool agent_is_back();                           // gpg-agent was in trouble until now; once
-  int stop_descriptor() const;                    // readable once stop was asked for
-  int wake_descriptor() const { return wakes_; }  // readable when woken; for a wait of one's own
-  void heard();                                   // takes the wake-ups off it
-
- private:
-  int wakes_;
 };
 
 int run_worker(const std::filesystem::path& config, const Inherited& inherited);

@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "gateway/process/log.hpp"
+#include "gateway/site/log.hpp"
 #include "mail/openpgp/helper.hpp"
 
 namespace pouch::gateway {

@@ -13,7 +13,7 @@
 #include <optional>
 #include <vector>
 
-#include "gateway/process/offspring.hpp"
+#include "gateway/process/child_process.hpp"
 #include "mail/openpgp/wire.hpp"
 
 namespace pouch::gateway {
@@ -36,7 +36,7 @@ class HelperWatch {
 
  private:
   struct One {
-    Offspring program = offspring("openpgp", {}, false);
+    ChildProcess program = child_process("openpgp", {}, false);
     mail::openpgp::Descriptor line;
   };
   void start(One& one);

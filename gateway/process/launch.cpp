@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "gateway/fault.hpp"
-#include "gateway/process/runtime.hpp"
+#include "gateway/site/runtime.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -47,7 +47,7 @@ struct Pipe {
 };
 
 // What the child is told on its command line, and inherits.
-struct Gift {
+struct ChildArguments {
   Command command;
   std::vector<int> descriptors;
 
@@ -59,62 +59,63 @@ struct Gift {
 
 }  // namespace
 
-std::vector<Offspring> planned(const config::Site& site) {
-  std::vector<Offspring> processes;
+std::vector<ChildProcess> planned(const config::Site& site) {
+  std::vector<ChildProcess> processes;
   for (std::size_t i = 0; i < site.workers; ++i) {
-    processes.push_back(offspring("worker", {Wake::kSpool, Wake::kAgent}, true));
+    processes.push_back(child_process("worker", {Wake::kSpool, Wake::kAgent}, true));
   }
-  processes.push_back(offspring("deliver", {Wake::kLetters}, true));
-  processes.push_back(offspring("index", {Wake::kIndex}, true));
-  processes.push_back(offspring("clocks", {Wake::kClock}, true));
+  processes.push_back(child_process("deliver", {Wake::kLetters}, true));
+  processes.push_back(child_process("index", {Wake::kIndex}, true));
+  processes.push_back(child_process("clocks", {Wake::kClock}, true));
   for (const auto& uri : site.sources) {
     if (config::is_collected(uri)) {
-      processes.push_back(offspring("collect", {Wake::kSettled}, false));
+      processes.push_back(child_process("collect", {Wake::kSettled}, false));
       processes.back().source = uri;
     }
   }
   if (!std::all_of(site.sources.begin(), site.sources.end(), config::is_collected)) {
-    processes.push_back(offspring("intake", {}, false));
+    processes.push_back(child_process("intake", {}, false));
   }
   if (!site.metrics.empty()) {
-    processes.push_back(offspring("metrics", {}, false));
+    processes.push_back(child_process("metrics", {}, false));
   }
   return processes;
 }
 
-int launch(Offspring& process, const Estate& estate) {
-  Gift gift{{"/proc/self/exe", "-c", std::filesystem::absolute(estate.config).string(), "process",
-             process.name, "--slot", std::to_string(estate.slot)},
-            {}};
+int launch(ChildProcess& process, const LaunchContext& context) {
+  ChildArguments arguments{
+      {"/proc/self/exe", "-c", std::filesystem::absolute(context.config).string(), "process",
+       process.name, "--slot", std::to_string(context.slot)},
+      {}};
   Pipe wakes;
-  gift.add("--wakes", wakes.out.value());
-  const Descriptor key(process.with_key ? data_key_descriptor(estate.data_key) : -1);
+  arguments.add("--wakes", wakes.out.value());
+  const Descriptor key(process.with_key ? data_key_descriptor(context.data_key) : -1);
   if (key.value() >= 0) {
     fcntl(key.value(), F_SETFD, FD_CLOEXEC);
-    gift.add("--data-key", key.value());
+    arguments.add("--data-key", key.value());
   }
-  if (estate.openpgp >= 0) {
-    gift.add("--openpgp", estate.openpgp);
+  if (context.openpgp >= 0) {
+    arguments.add("--openpgp", context.openpgp);
   }
   std::optional<Pipe> report;
   if (process.name == "intake") {
     report.emplace();
     fcntl(report->out.value(), F_SETFL, O_NONBLOCK);
-    gift.add("--report", report->in.value());
-    for (const auto& door : estate.doors) {
-      gift.command.insert(gift.command.end(), {"--source", door.uri()});
-      gift.add("--socket", door.descriptor());
+    arguments.add("--report", report->in.value());
+    for (const auto& door : context.doors) {
+      arguments.command.insert(arguments.command.end(), {"--source", door.uri()});
+      arguments.add("--socket", door.descriptor());
     }
   }
   if (process.name == "metrics") {
-    gift.command.insert(gift.command.end(), {"--source", estate.metrics.at(0).uri()});
-    gift.add("--socket", estate.metrics.at(0).descriptor());
+    arguments.command.insert(arguments.command.end(), {"--source", context.metrics.at(0).uri()});
+    arguments.add("--socket", context.metrics.at(0).descriptor());
   }
   if (!process.source.empty()) {
-    gift.command.insert(gift.command.end(), {"--source", process.source});
+    arguments.command.insert(arguments.command.end(), {"--source", process.source});
   }
   fcntl(wakes.in.value(), F_SETFL, O_NONBLOCK);
-  spawn(process, std::move(gift.command), gift.descriptors, estate.before);
+  spawn(process, std::move(arguments.command), arguments.descriptors, context.before);
   process.wakes = wakes.in.release();
   return report ? report->out.release() : -1;
 }

@@ -9,16 +9,16 @@
 #include <vector>
 
 #include "config/site.hpp"
-#include "gateway/process/offspring.hpp"
+#include "gateway/process/child_process.hpp"
 #include "gateway/store/vault.hpp"
 #include "mail/transport/listening_socket.hpp"
 
 namespace pouch::gateway {
 
 // In the order of their start; the place of each is its slot.
-std::vector<Offspring> planned(const config::Site& site);
+std::vector<ChildProcess> planned(const config::Site& site);
 
-struct Estate {
+struct LaunchContext {
   const std::filesystem::path& config;
   const Secret& data_key;
   const std::vector<mail::ListeningSocket>& doors;
@@ -30,6 +30,6 @@ struct Estate {
 
 // Starts it. Of intake: a descriptor on which it says with one octet that it takes mail; else -1.
 // Fault (transient) when there are no descriptors, processes or memory left.
-int launch(Offspring& process, const Estate& estate);
+int launch(ChildProcess& process, const LaunchContext& context);
 
 }  // namespace pouch::gateway

@@ -18,20 +18,20 @@
 
 #include "gateway/fault.hpp"
 #include "gateway/process/agent_watch.hpp"
-#include "gateway/process/doing.hpp"
+#include "gateway/process/child_process.hpp"
 #include "gateway/process/doors.hpp"
-#include "gateway/process/foreground.hpp"
 #include "gateway/process/helper_watch.hpp"
 #include "gateway/process/launch.hpp"
-#include "gateway/process/log.hpp"
 #include "gateway/process/notify.hpp"
-#include "gateway/process/offspring.hpp"
-#include "gateway/process/old_audiences.hpp"
-#include "gateway/process/ring.hpp"
-#include "gateway/process/runtime.hpp"
-#include "gateway/process/service_note.hpp"
-#include "gateway/process/wake.hpp"
+#include "gateway/site/current_task.hpp"
+#include "gateway/site/foreground.hpp"
+#include "gateway/site/log.hpp"
+#include "gateway/site/ring.hpp"
+#include "gateway/site/runtime.hpp"
+#include "gateway/site/service_note.hpp"
+#include "gateway/site/wake.hpp"
 #include "gateway/store/store.hpp"
+#include "gateway/work/old_audiences.hpp"
 #include "mail/fault.hpp"
 #include "mail/openpgp/helper.hpp"
 
@@ -133,7 +133,7 @@ class Supervisor {
   }
 
   // One for which there is no room now is tried again later: the others go on.
-  void start(Offspring& process) {
+  void start(ChildProcess& process) {
     try {
       const auto line =
           is_worker(process) ? helpers_.begin(slot_of(process)) : mail::openpgp::Descriptor();
@@ -148,7 +148,7 @@ class Supervisor {
   }
 
   template <typename AnyFault>
-  void not_started(Offspring& process, const AnyFault& fault) {
+  void not_started(ChildProcess& process, const AnyFault& fault) {
     log(Level::kError, "not-started",
         {{"name", process.name}, {"what", fault.what()}, {"hint", fault.hint()}});
     process.not_started();
@@ -157,8 +157,8 @@ class Supervisor {
     }
   }
 
-  static bool is_worker(const Offspring& process) { return process.name == "worker"; }
-  std::size_t slot_of(const Offspring& process) const {
+  static bool is_worker(const ChildProcess& process) { return process.name == "worker"; }
+  std::size_t slot_of(const ChildProcess& process) const {
     return static_cast<std::size_t>(&process - processes_.data());
   }
 
@@ -262,7 +262,7 @@ class Supervisor {
     bool changed = false;
     for (pid_t pid = 0; (pid = waitpid(-1, &status, WNOHANG)) > 0;) {
       const auto process = std::find_if(processes_.begin(), processes_.end(),
-                                        [&](const Offspring& one) { return one.pid == pid; });
+                                        [&](const ChildProcess& one) { return one.pid == pid; });
       if (process == processes_.end()) {
         stranger = !helpers_.ended(pid, status) || stranger;
         continue;
@@ -358,7 +358,7 @@ class Supervisor {
 
   // Each of them runs, or is going to be started again soon.
   bool sound() const {
-    return std::all_of(processes_.begin(), processes_.end(), [&](const Offspring& process) {
+    return std::all_of(processes_.begin(), processes_.end(), [&](const ChildProcess& process) {
       return process.runs() ? kill(process.pid, 0) == 0
                             : drain_end_ || process.due <= Steady::now() + kSoon;
     });
@@ -441,7 +441,7 @@ class Supervisor {
   }
 
   bool alive(const std::string& except) const {
-    return std::any_of(processes_.begin(), processes_.end(), [&](const Offspring& process) {
+    return std::any_of(processes_.begin(), processes_.end(), [&](const ChildProcess& process) {
       return process.runs() && process.name != except;
     });
   }
@@ -495,7 +495,7 @@ class Supervisor {
   std::optional<Steady::time_point> drain_end_;  // a reload waits for them until then
   std::optional<ReloadNote> reload_;
   bool reload_again_ = false;
-  std::vector<Offspring> processes_;
+  std::vector<ChildProcess> processes_;
   std::vector<mail::ListeningSocket> doors_;
   std::vector<mail::ListeningSocket> metrics_;
   Notifier notifier_ = Notifier::from_environment();

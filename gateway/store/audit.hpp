@@ -12,18 +12,12 @@
 #include <string_view>
 #include <vector>
 
+#include "gateway/cases/audit_entry.hpp"
 #include "gateway/cases/case.hpp"
 #include "gateway/store/sqlite.hpp"
 #include "gateway/store/vault.hpp"
 
 namespace pouch::gateway {
-
-struct AuditEntry {
-  std::string actor;   // principal id, "gateway", "operator:root"
-  std::string act;     // accepted, refused, held, sent, delivered, searched, shown, state …
-  std::string number;  // case or message number; may be empty
-  std::string detail;  // short code words, counts, reasons given; no content
-};
 
 struct AuditRow : AuditEntry {
   std::int64_t sequence = 0;

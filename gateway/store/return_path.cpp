@@ -4,7 +4,7 @@
 #include <charconv>
 #include <utility>
 
-#include "mail/headers.hpp"
+#include "mail/structure/headers.hpp"
 
 namespace pouch::gateway {
 namespace {

@@ -23,21 +23,11 @@
 #include <vector>
 
 #include "gateway/cases/case.hpp"
+#include "gateway/cases/spool_entry.hpp"
 #include "gateway/store/sqlite.hpp"
 #include "gateway/store/vault.hpp"
 
 namespace pouch::gateway {
-
-struct SpoolEntry {
-  std::int64_t id = 0;
-  std::string source;  // "smtp", "lmtp", "pipe"
-  std::string from;    // envelope
-  std::vector<std::string> to;
-  Time received{};        // the moment of durable acceptance (DECISIONS 9)
-  int attempts = 0;       // this one included
-  int setbacks = 0;       // how often it was put back
-  bool released = false;  // the operator sends it through: a mark of automatic mail does not count
-};
 
 // As long as the keys of an erased case may live on in a backup (DECISIONS 22).
 constexpr std::chrono::hours kOrdersKept{30 * 24};

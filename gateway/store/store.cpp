@@ -11,13 +11,6 @@ namespace pouch::gateway {
 namespace {
 
 constexpr std::size_t kSeedOctets = 16;
-constexpr std::array<std::pair<Outcome, std::string_view>, 4> kOutcomes = {{
-    {Outcome::kAccepted, "accepted"},
-    {Outcome::kRefused, "refused"},
-    {Outcome::kHeld, "held"},
-    {Outcome::kDuplicate, "duplicate"},
-}};
-
 int year_of(Time now) {
   return static_cast<int>(
       std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(now)).year());
@@ -58,10 +51,6 @@ CaseNumber stored_number(const std::string& text) {
 
 std::string epoch_mark(int epoch) {
   return epoch == 0 ? std::string() : hex(std::string(1, static_cast<char>(epoch)));
-}
-
-std::string_view name(Outcome outcome) {
-  return kOutcomes.at(static_cast<std::size_t>(outcome)).second;
 }
 
 Store::Store(const std::filesystem::path& state, const Secret& data_key, StoreFor what)

@@ -15,6 +15,8 @@
 
 #include "gateway/cases/answered.hpp"
 #include "gateway/cases/case.hpp"
+#include "gateway/cases/kept_mail.hpp"
+#include "gateway/cases/outcome.hpp"
 #include "gateway/store/audit.hpp"
 #include "gateway/store/return_path.hpp"
 #include "gateway/store/spool.hpp"
@@ -44,36 +46,10 @@ struct SealedLetter {
   std::string country{};                // of the leg whose letter it is
 };
 
-enum class Outcome { kAccepted, kRefused, kHeld, kDuplicate };
-std::string_view name(Outcome outcome);
-
 struct NewMessage {
   Message row;        // row.id is ignored
   Contents contents;  // sealed by the store under the case key
   std::string raw;    // re-sealed under the case key
-};
-
-// Why a mail is kept whole: what its writer is asked.
-enum class KeptFor {
-  kMending,    // a refused form waits for what is missing
-  kReceivers,  // to whom?
-  kCase,       // in which case?
-  kConsent,    // it was sent before: send it all the same?
-};
-
-// A mail that waits for its writer's word, as a Reply to the letter that asked for it.
-struct KeptParts {
-  std::string letter;     // Message-ID of the letter that asks
-  std::string sender;     // principal id; nobody else gets them
-  std::string own_ref{};  // of the refused form
-  Time until{};
-  std::vector<StoredPart> parts;
-  KeptFor why = KeptFor::kMending;
-  std::string form{};     // template name; empty: a plain mail, or none could be told
-  std::string text{};     // the newest state of the form, or the author's own words
-  std::string words{};    // of the mail beside its form
-  std::string subject{};  // the officer's own
-  std::string number{};   // of the case or message that it answers; may be empty
 };
 
 // An earlier message of a case reaches more than it did: a leg that had waited is sent.

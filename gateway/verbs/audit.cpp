@@ -1,15 +1,16 @@
+// pouch audit: verifies and exports the log (verb.hpp).
 #include <CLI/CLI.hpp>
 
 #include "gateway/letters/local_time.hpp"
 #include "gateway/verbs/json.hpp"
-#include "gateway/verbs/operator.hpp"
+#include "gateway/verbs/operator_session.hpp"
 
 namespace pouch::gateway {
 namespace {
 
 int verify(const Call& call) {
-  Desktop desktop(call.config);
-  const auto broken = desktop.store().audit().first_broken();
+  OperatorSession session(call.config);
+  const auto broken = session.store().audit().first_broken();
   if (call.json) {
     auto json = versioned();
     json["whole"] = !broken.has_value();
@@ -24,13 +25,13 @@ int verify(const Call& call) {
 
 // The words of searches are sealed in the log; to open them is itself an act that is logged.
 int export_rows(const Call& call, const std::string& number, bool with_queries) {
-  Desktop desktop(call.config);
-  auto& store = desktop.store();
+  OperatorSession session(call.config);
+  auto& store = session.store();
   if (with_queries) {
-    store.note({desktop.actor(), "audited", number, "with the words of searches"},
-               desktop.runtime().now());
+    store.note({session.actor(), "audited", number, "with the words of searches"},
+               session.runtime().now());
   }
-  for (const auto& row : desktop.store().audit().rows(number)) {
+  for (const auto& row : session.store().audit().rows(number)) {
     const Json json{{"schema", 1},
                     {"sequence", row.sequence},
                     {"at", utc_time(row.at)},

@@ -3,8 +3,8 @@
 
 #include <CLI/CLI.hpp>
 
-#include "gateway/process/backup.hpp"
-#include "gateway/process/runtime.hpp"
+#include "gateway/recovery/backup.hpp"
+#include "gateway/site/runtime.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/verb.hpp"
 

@@ -1,8 +1,9 @@
+// pouch cases: lists those that the asker may read (verb.hpp).
 #include <CLI/CLI.hpp>
 
 #include "gateway/letters/local_time.hpp"
-#include "gateway/verbs/access.hpp"
 #include "gateway/verbs/json.hpp"
+#include "gateway/verbs/reader_session.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -38,15 +39,15 @@ std::string case_line(const Case& subject, Time now) {
 }
 
 int list_cases(const Call& call, const Options& options) {
-  Access access(call.config, options.asker);
-  const auto now = access.runtime().now();
+  ReaderSession session(call.config, options.asker);
+  const auto now = session.runtime().now();
   std::vector<Case> visible;
-  for (auto& subject : access.store().cases(options.filter, now)) {
-    if (!access.readable(subject.number).empty()) {
+  for (auto& subject : session.store().cases(options.filter, now)) {
+    if (!session.readable(subject.number).empty()) {
       visible.push_back(std::move(subject));
     }
   }
-  access.note("listed", "", std::to_string(visible.size()) + " cases");
+  session.note("listed", "", std::to_string(visible.size()) + " cases");
   auto json = versioned();
   json["cases"] = Json::array();
   for (const auto& subject : visible) {

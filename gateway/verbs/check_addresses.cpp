@@ -1,9 +1,10 @@
+// pouch check: that keys and directory name the same addresses (check_parts.hpp).
 #include <algorithm>
 
 #include "gateway/letters/local_time.hpp"
-#include "gateway/process/key_addresses.hpp"
+#include "gateway/site/key_addresses.hpp"
 #include "gateway/verbs/check_parts.hpp"
-#include "mail/headers.hpp"
+#include "mail/structure/headers.hpp"
 
 namespace pouch::gateway::checks {
 namespace {

@@ -1,3 +1,4 @@
+// pouch check: members' and gateway's keys (check_parts.hpp).
 #include <algorithm>
 #include <map>
 #include <set>

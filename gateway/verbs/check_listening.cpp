@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "gateway/process/doors.hpp"
-#include "gateway/process/foreground.hpp"
-#include "gateway/process/service_note.hpp"
+#include "gateway/site/foreground.hpp"
+#include "gateway/site/service_note.hpp"
 #include "gateway/verbs/check_parts.hpp"
 #include "mail/transport/listening_socket.hpp"
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "gateway/process/runtime.hpp"
+#include "gateway/site/runtime.hpp"
 #include "gateway/store/store.hpp"
 #include "mail/openpgp/engine.hpp"
 

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <array>
 
-#include "gateway/process/foreground.hpp"
-#include "gateway/process/index_folder.hpp"
+#include "gateway/archive/index_folder.hpp"
+#include "gateway/site/foreground.hpp"
 #include "gateway/store/site_keys.hpp"
 #include "gateway/verbs/check_parts.hpp"
 #include "search/index.hpp"

@@ -1,6 +1,7 @@
+// pouch check: what the store says of itself (check_parts.hpp).
 #include <algorithm>
 
-#include "gateway/process/foreground.hpp"
+#include "gateway/site/foreground.hpp"
 #include "gateway/store/free_space.hpp"
 #include "gateway/store/store.hpp"
 #include "gateway/verbs/check_parts.hpp"

@@ -5,8 +5,8 @@
 #include <array>
 #include <cstdlib>
 
-#include "gateway/process/wake.hpp"
-#include "gateway/process/works.hpp"
+#include "gateway/process/foreground_run.hpp"
+#include "gateway/site/wake.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/verb.hpp"
 
@@ -83,10 +83,10 @@ std::int64_t accept(const Options& options, const Runtime& runtime) {
 }
 
 // Runs the mail through, or waits while a daemon's worker has it.
-std::string outcome(Works& works, std::int64_t id) {
+std::string outcome(ForegroundRun& run, std::int64_t id) {
   for (;;) {
-    works.worker().work(id);
-    if (const auto summary = works.store().summary(id)) {
+    run.worker().work(id);
+    if (const auto summary = run.store().summary(id)) {
       return *summary;
     }
     usleep(kLook);
@@ -134,11 +134,11 @@ int deliver(const Call& call, Options options) {
   if (!options.wait) {
     return kDone;
   }
-  Works works(call.config);
-  const auto summary = Json::parse(outcome(works, id));
-  works.deliver();
-  if (is_served(works.runtime().site.state)) {
-    wake(works.runtime().site.state, Wake::kIndex);
+  ForegroundRun run(call.config);
+  const auto summary = Json::parse(outcome(run, id));
+  run.deliver();
+  if (is_served(run.runtime().site.state)) {
+    wake(run.runtime().site.state, Wake::kIndex);
   }
   call.json ? print(summary) : print(sentence(summary));
   return summary["outcome"] == "accepted" ? kDone : kNo;

@@ -6,11 +6,11 @@
 
 #include "config/trust.hpp"
 #include "gateway/decide/admission.hpp"
-#include "gateway/process/runtime.hpp"
+#include "gateway/site/runtime.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/verb.hpp"
 #include "mail/openpgp/keyring.hpp"
-#include "templates/edit_distance.hpp"
+#include "templates/text/edit_distance.hpp"
 
 namespace pouch::gateway {
 namespace {

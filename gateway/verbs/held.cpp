@@ -1,12 +1,13 @@
+// pouch held: what waits for the operator, and what becomes of it (verb.hpp).
 #include <CLI/CLI.hpp>
 
 #include "gateway/letters/local_time.hpp"
-#include "gateway/process/wake.hpp"
+#include "gateway/site/wake.hpp"
 #include "gateway/verbs/json.hpp"
-#include "gateway/verbs/operator.hpp"
+#include "gateway/verbs/operator_session.hpp"
 #include "gateway/verbs/reasons.hpp"
 #include "gateway/verbs/selection.hpp"
-#include "templates/edit_distance.hpp"
+#include "templates/text/edit_distance.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -69,10 +70,10 @@ std::vector<HeldMail> filtered(std::vector<HeldMail> mails, const Filter& filter
 }
 
 int list_held(const Call& call, const Options& options) {
-  Desktop desktop(call.config);
+  OperatorSession session(call.config);
   auto json = versioned();
   json["held"] = Json::array();
-  for (const auto& mail : filtered(desktop.store().held(options.refused), options.filter)) {
+  for (const auto& mail : filtered(session.store().held(options.refused), options.filter)) {
     if (call.json) {
       json["held"].push_back(held_json(mail));
     } else {
@@ -86,8 +87,8 @@ int list_held(const Call& call, const Options& options) {
 }
 
 int show_held(const Call& call, const Options& options) {
-  Desktop desktop(call.config);
-  for (const auto& mail : desktop.store().held(true)) {
+  OperatorSession session(call.config);
+  for (const auto& mail : session.store().held(true)) {
     if (mail.spool != options.id) {
       continue;
     }
@@ -97,9 +98,9 @@ int show_held(const Call& call, const Options& options) {
                     "or say --force");
     }
     if (options.raw) {
-      const auto raw = desktop.store().held_raw(options.id);
-      desktop.store().note({desktop.actor(), "held-raw", "", std::to_string(options.id)},
-                           desktop.runtime().now());
+      const auto raw = session.store().held_raw(options.id);
+      session.store().note({session.actor(), "held-raw", "", std::to_string(options.id)},
+                           session.runtime().now());
       write_bytes(raw.value_or(std::string()));
     } else if (call.json) {
       auto json = versioned();
@@ -115,13 +116,13 @@ int show_held(const Call& call, const Options& options) {
 
 // Those that were named, whether held or refused; by filter alone only what is held, or with
 // --refused what was refused too.
-std::vector<std::string> chosen(Desktop& desktop, const Options& options) {
+std::vector<std::string> chosen(OperatorSession& session, const Options& options) {
   if (options.ids.empty() && options.filter.empty()) {
     throw Refusal(kUsage, "which? ids from pouch held list, or --reason, --before, --from");
   }
   std::vector<std::string> known;
   for (const auto& mail :
-       filtered(desktop.store().held(!options.ids.empty() || options.refused), options.filter)) {
+       filtered(session.store().held(!options.ids.empty() || options.refused), options.filter)) {
     known.push_back(std::to_string(mail.spool));
   }
   return options.ids.empty() ? known
@@ -129,13 +130,13 @@ std::vector<std::string> chosen(Desktop& desktop, const Options& options) {
 }
 
 int change(const Call& call, const Options& options, bool release) {
-  Desktop desktop(call.config);
-  const auto now = desktop.runtime().now();
+  OperatorSession session(call.config);
+  const auto now = session.runtime().now();
   std::size_t done = 0;
-  for (const auto& id : chosen(desktop, options)) {
+  for (const auto& id : chosen(session, options)) {
     const auto spool = std::stoll(id);
-    done += (release ? desktop.store().release(spool, desktop.actor(), now)
-                     : desktop.store().drop_held(spool, desktop.actor(), now))
+    done += (release ? session.store().release(spool, session.actor(), now)
+                     : session.store().drop_held(spool, session.actor(), now))
                 ? 1
                 : 0;
   }
@@ -144,7 +145,7 @@ int change(const Call& call, const Options& options, bool release) {
   }
   tell("pouch: " + std::to_string(done) + (done == 1 ? " mail " : " mails ") +
        (release ? "released" : "dropped") + "\n");
-  wake(desktop.runtime().site.state, Wake::kSpool);
+  wake(session.runtime().site.state, Wake::kSpool);
   return kDone;
 }
 

@@ -1,3 +1,4 @@
+// pouch init: makes a site (verb.hpp).
 #include <grp.h>
 #include <pwd.h>
 #include <sys/wait.h>
@@ -13,8 +14,8 @@
 #include "gateway/store/store.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/verb.hpp"
-#include "mail/headers.hpp"
 #include "mail/openpgp/keyring.hpp"
+#include "mail/structure/headers.hpp"
 
 namespace pouch::gateway {
 namespace {

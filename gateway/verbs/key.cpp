@@ -1,3 +1,4 @@
+// pouch key: its verbs, each in a source of its own (verb.hpp).
 #include <CLI/CLI.hpp>
 
 #include "gateway/verbs/key_entries.hpp"

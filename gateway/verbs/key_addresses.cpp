@@ -2,11 +2,11 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
-#include "gateway/process/key_addresses.hpp"
-#include "gateway/process/ring.hpp"
+#include "gateway/site/key_addresses.hpp"
+#include "gateway/site/ring.hpp"
 #include "gateway/verbs/json.hpp"
-#include "gateway/verbs/operator.hpp"
-#include "mail/headers.hpp"
+#include "gateway/verbs/operator_session.hpp"
+#include "mail/structure/headers.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -53,8 +53,8 @@ std::string line_of(const Entry& entry) {
 }
 
 int show(const Call& call, bool given) {
-  Desktop desktop(call.config);
-  const auto& runtime = desktop.runtime();
+  OperatorSession session(call.config);
+  const auto& runtime = session.runtime();
   const AgentLease lease(runtime);
   const bool served = is_served(runtime.site.state);
   if (!served) {
@@ -62,9 +62,9 @@ int show(const Call& call, bool given) {
   }
   if (given) {
     forget_added(runtime.site.state);
-    desktop.store().note({desktop.actor(), "key-given", "", runtime.gateway_key}, runtime.now());
+    session.store().note({session.actor(), "key-given", "", runtime.gateway_key}, runtime.now());
   }
-  const auto entries = entries_of(runtime, desktop.store());
+  const auto entries = entries_of(runtime, session.store());
   auto json = versioned();
   json["key"] = runtime.gateway_key;
   json["addresses"] = Json::array();

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "gateway/process/site_status.hpp"
+#include "gateway/status/site_status.hpp"
 #include "gateway/verbs/key_words.hpp"
 
 namespace pouch::gateway {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "gateway/process/runtime.hpp"
+#include "gateway/site/runtime.hpp"
 #include "gateway/verbs/verb.hpp"
 #include "mail/openpgp/engine.hpp"
 

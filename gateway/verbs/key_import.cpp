@@ -5,8 +5,8 @@
 #include <iostream>
 
 #include "gateway/fault.hpp"
-#include "gateway/process/foreground.hpp"
-#include "gateway/process/wake.hpp"
+#include "gateway/site/foreground.hpp"
+#include "gateway/site/wake.hpp"
 #include "gateway/store/durable_file.hpp"
 #include "gateway/store/steps.hpp"
 #include "gateway/verbs/key_entries.hpp"

@@ -2,8 +2,8 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
-#include "gateway/process/key_addresses.hpp"
-#include "gateway/process/own_keys.hpp"
+#include "gateway/site/key_addresses.hpp"
+#include "gateway/site/own_keys.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/key_tell.hpp"
 #include "mail/openpgp/own_key.hpp"
@@ -91,8 +91,8 @@ void print_outcome(const Call& call, const std::string& fingerprint, std::option
 }
 
 int renew(const Call& call, const Options& options) {
-  Desktop desktop(call.config);
-  const auto& runtime = desktop.runtime();
+  OperatorSession session(call.config);
+  const auto& runtime = session.runtime();
   const auto& home = runtime.site.gnupg;
   const auto until = end_of(options.until, runtime.now());
   const AgentLease lease(runtime);
@@ -101,14 +101,14 @@ int renew(const Call& call, const Options& options) {
   need_anew(runtime, runtime.now());
   follow_own_keys(call.config,
                   [&](Engine& engine) { return ends_then(engine, runtime.gateway_key, until); });
-  desktop.store().note({desktop.actor(), "key-renewed", "",
+  session.store().note({session.actor(), "key-renewed", "",
                         runtime.gateway_key + (until ? " until " + utc_time(*until) : "")},
                        runtime.now());
   Told told;
   if (!options.no_letters) {
     Engine engine(home, runtime.limits);
     const KeyNews news{runtime.gateway_key, armoured(home, {runtime.gateway_key}), until};
-    told = tell_everybody(desktop, engine, runtime.gateway_key, news, runtime.now());
+    told = tell_everybody(session, engine, runtime.gateway_key, news, runtime.now());
   }
   print_outcome(call, runtime.gateway_key, until, "", std::nullopt, told);
   if (!call.json && !options.no_letters) {
@@ -121,7 +121,7 @@ int renew(const Call& call, const Options& options) {
 class Replacement {
  public:
   Replacement(const Call& call, const Options& options)
-      : call_(call), options_(options), desktop_(call.config), lease_(desktop_.runtime()) {}
+      : call_(call), options_(options), session_(call.config), lease_(session_.runtime()) {}
 
   int run() {
     begin();
@@ -141,7 +141,7 @@ class Replacement {
   }
 
  private:
-  const Runtime& runtime() const { return desktop_.runtime(); }
+  const Runtime& runtime() const { return session_.runtime(); }
   const std::filesystem::path& home() const { return runtime().site.gnupg; }
 
   void begin() {
@@ -189,8 +189,8 @@ class Replacement {
     if (old && old->usable_for_sealing()) {
       to.push_back(keys_.current);
     }
-    const auto wrapped = engine.encrypt_to(desktop_.data_key().octets(), to);
-    if (mail::openpgp::opened_by(home(), keys_.next, wrapped) != desktop_.data_key().octets()) {
+    const auto wrapped = engine.encrypt_to(session_.data_key().octets(), to);
+    if (mail::openpgp::opened_by(home(), keys_.next, wrapped) != session_.data_key().octets()) {
       throw Refusal(kTryLater,
                     "the new key does not open what was sealed to it: nothing was "
                     "changed in the store");
@@ -207,7 +207,7 @@ class Replacement {
     const bool known = old && old->usable_for_sealing();
     const KeyNews news{keys_.next, armoured(home(), {keys_.next, keys_.current}), std::nullopt,
                        keys_.current, keys_.next_until};
-    return tell_everybody(desktop_, engine, known ? keys_.current : keys_.next, news, keys_.begun);
+    return tell_everybody(session_, engine, known ? keys_.current : keys_.next, news, keys_.begun);
   }
 
   void take_over() {
@@ -222,8 +222,8 @@ class Replacement {
     follow_own_keys(call_.config,
                     [this](Engine& engine) { return engine.key(keys_.current).has_value(); });
     const auto& old = keys_.replaced.back();
-    desktop_.store().note(
-        {desktop_.actor(), "key-replaced", "",
+    session_.store().note(
+        {session_.actor(), "key-replaced", "",
          keys_.current + " for " + old.fingerprint + ", which ends " + utc_time(old.until)},
         runtime().now());
     keys_.begun = {};
@@ -244,7 +244,7 @@ class Replacement {
 
   const Call& call_;
   const Options& options_;
-  Desktop desktop_;
+  OperatorSession session_;
   const AgentLease lease_;
   OwnKeys keys_;
 };

@@ -5,12 +5,12 @@
 #include <thread>
 
 #include "gateway/letters/seal_letter.hpp"
-#include "gateway/process/operator_letter.hpp"
-#include "gateway/process/ring.hpp"
-#include "gateway/process/service_note.hpp"
-#include "gateway/process/wake.hpp"
+#include "gateway/site/ring.hpp"
+#include "gateway/site/service_note.hpp"
+#include "gateway/site/wake.hpp"
 #include "gateway/verbs/json.hpp"
-#include "mail/headers.hpp"
+#include "gateway/work/operator_letter.hpp"
+#include "mail/structure/headers.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -20,19 +20,19 @@ constexpr std::chrono::milliseconds kLook{200};
 
 class Teller {
  public:
-  Teller(Desktop& desktop, mail::openpgp::Engine& engine, const std::string& signer,
+  Teller(OperatorSession& session, mail::openpgp::Engine& engine, const std::string& signer,
          const KeyNews& news, Time begun)
-      : desktop_(desktop),
+      : session_(session),
         engine_(engine),
         signer_(signer),
         news_(news),
-        have_it_(desktop.store().recipients_since("welcome", begun)),
-        seed_(desktop.store().new_seed()) {
-    commit_.at = desktop.runtime().now();
+        have_it_(session.store().recipients_since("welcome", begun)),
+        seed_(session.store().new_seed()) {
+    commit_.at = session.runtime().now();
   }
 
   Told tell() {
-    const auto& directory = desktop_.runtime().directory;
+    const auto& directory = session_.runtime().directory;
     for (const auto& desk : directory.desks) {
       tell({nullptr, &desk}, desk.validity);
     }
@@ -40,19 +40,19 @@ class Teller {
       tell({&member, nullptr}, member.validity);
     }
     if (!commit_.letters.empty()) {
-      commit_.audit.push_back({desktop_.actor(), "key-told", "",
+      commit_.audit.push_back({session_.actor(), "key-told", "",
                                news_.fingerprint + " to " + std::to_string(told_.ids.size())});
-      if (desktop_.store().commit(commit_) != CommitResult::kDone) {
+      if (session_.store().commit(commit_) != CommitResult::kDone) {
         throw std::logic_error("letters of no case, and a case stood in their way");
       }
-      wake(desktop_.runtime().site.state, Wake::kLetters);
+      wake(session_.runtime().site.state, Wake::kLetters);
     }
     return std::move(told_);
   }
 
  private:
   void tell(const config::Principal& who, const config::Validity& validity) {
-    const auto& runtime = desktop_.runtime();
+    const auto& runtime = session_.runtime();
     if (!validity.holds(std::chrono::floor<std::chrono::days>(runtime.now()))) {
       return;
     }
@@ -78,7 +78,7 @@ class Teller {
                     plan, letter_id(seed_, index), signer_, engine_));
   }
 
-  Desktop& desktop_;
+  OperatorSession& session_;
   mail::openpgp::Engine& engine_;
   const std::string& signer_;
   const KeyNews& news_;
@@ -135,9 +135,9 @@ void follow_own_keys(const std::filesystem::path& config,
   }
 }
 
-Told tell_everybody(Desktop& desktop, mail::openpgp::Engine& engine, const std::string& signer,
-                    const KeyNews& news, Time begun) {
-  return Teller(desktop, engine, signer, news, begun).tell();
+Told tell_everybody(OperatorSession& session, mail::openpgp::Engine& engine,
+                    const std::string& signer, const KeyNews& news, Time begun) {
+  return Teller(session, engine, signer, news, begun).tell();
 }
 
 void print_told(const Told& told) {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "gateway/letters/key_letter.hpp"
-#include "gateway/verbs/operator.hpp"
+#include "gateway/verbs/operator_session.hpp"
 #include "mail/openpgp/engine.hpp"
 
 namespace pouch::gateway {
@@ -20,8 +20,8 @@ struct Told {
   std::vector<std::string> ids, untold;  // desks first; untold: nothing can be sealed to them today
 };
 // One letter each, in one transaction, signed with `signer`. Who got one since `begun` has it.
-Told tell_everybody(Desktop& desktop, mail::openpgp::Engine& engine, const std::string& signer,
-                    const KeyNews& news, Time begun);
+Told tell_everybody(OperatorSession& session, mail::openpgp::Engine& engine,
+                    const std::string& signer, const KeyNews& news, Time begun);
 
 void print_told(const Told& told);
 

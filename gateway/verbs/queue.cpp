@@ -1,11 +1,12 @@
+// pouch queue: letters on their way (verb.hpp).
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "gateway/letters/local_time.hpp"
-#include "gateway/process/wake.hpp"
+#include "gateway/site/wake.hpp"
 #include "gateway/store/letter_kinds.hpp"
 #include "gateway/verbs/json.hpp"
-#include "gateway/verbs/operator.hpp"
+#include "gateway/verbs/operator_session.hpp"
 #include "gateway/verbs/selection.hpp"
 
 namespace pouch::gateway {
@@ -40,10 +41,10 @@ Json letter_json(const QueuedLetter& letter, const std::string& return_path) {
 }
 
 // By which a mail server's log names the letter.
-std::string envelope_sender(Desktop& desktop, const QueuedLetter& letter) {
+std::string envelope_sender(OperatorSession& session, const QueuedLetter& letter) {
   return letter_rule(letter.kind).null_sender
              ? std::string()
-             : desktop.store().return_path(desktop.runtime().site.address, letter);
+             : session.store().return_path(session.runtime().site.address, letter);
 }
 
 std::string letter_line(const QueuedLetter& letter) {
@@ -57,13 +58,14 @@ std::string letter_line(const QueuedLetter& letter) {
 }
 
 // Who wrote the message that the letter carries: a principal's id, or an address of his.
-bool is_written_by(Desktop& desktop, const QueuedLetter& letter, const std::string& wanted) {
+bool is_written_by(OperatorSession& session, const QueuedLetter& letter,
+                   const std::string& wanted) {
   const auto number = MessageNumber::parse(letter.number);
   if (!number) {
     return false;
   }
-  for (const auto& message : desktop.store().messages(number->number)) {
-    const auto principal = desktop.runtime().directory.principal_by_id(message.sender);
+  for (const auto& message : session.store().messages(number->number)) {
+    const auto principal = session.runtime().directory.principal_by_id(message.sender);
     const auto addresses = principal ? principal->addresses() : std::vector<std::string>();
     const bool fits = message.sender == wanted || std::any_of(addresses.begin(), addresses.end(),
                                                               [&](const std::string& address) {
@@ -76,26 +78,26 @@ bool is_written_by(Desktop& desktop, const QueuedLetter& letter, const std::stri
   return false;
 }
 
-std::vector<QueuedLetter> filtered(Desktop& desktop, bool all, const Filter& filter) {
-  auto letters = desktop.store().queue(all);
+std::vector<QueuedLetter> filtered(OperatorSession& session, bool all, const Filter& filter) {
+  auto letters = session.store().queue(all);
   const auto limit = filter.limit();
   std::erase_if(letters, [&](const QueuedLetter& letter) {
     return (!filter.reason.empty() && letter.answer.find(filter.reason) == std::string::npos &&
             !letter.status.starts_with(filter.reason)) ||
            (limit && letter.created >= *limit) ||
-           (!filter.from.empty() && !is_written_by(desktop, letter, filter.from));
+           (!filter.from.empty() && !is_written_by(session, letter, filter.from));
   });
   return letters;
 }
 
 int list_queue(const Call& call, const Options& options) {
-  Desktop desktop(call.config);
-  const auto letters = filtered(desktop, options.all, options.filter);
+  OperatorSession session(call.config);
+  const auto letters = filtered(session, options.all, options.filter);
   auto json = versioned(2);
   json["letters"] = Json::array();
   for (const auto& letter : letters) {
     if (call.json) {
-      json["letters"].push_back(letter_json(letter, envelope_sender(desktop, letter)));
+      json["letters"].push_back(letter_json(letter, envelope_sender(session, letter)));
     } else {
       print(letter_line(letter));
     }
@@ -106,12 +108,12 @@ int list_queue(const Call& call, const Options& options) {
   return kDone;
 }
 
-std::vector<std::string> chosen(Desktop& desktop, const Options& options) {
+std::vector<std::string> chosen(OperatorSession& session, const Options& options) {
   if (options.letters.empty() && options.filter.empty()) {
     throw Refusal(kUsage, "which? ids from pouch queue list, or --reason, --before, --from");
   }
   std::vector<std::string> known;
-  for (const auto& letter : filtered(desktop, false, options.filter)) {
+  for (const auto& letter : filtered(session, false, options.filter)) {
     if (std::find(known.begin(), known.end(), letter.id) == known.end()) {
       known.push_back(letter.id);
     }
@@ -122,12 +124,12 @@ std::vector<std::string> chosen(Desktop& desktop, const Options& options) {
 }
 
 int change(const Call& call, const Options& options, bool retry) {
-  Desktop desktop(call.config);
-  const auto now = desktop.runtime().now();
+  OperatorSession session(call.config);
+  const auto now = session.runtime().now();
   std::size_t done = 0;
-  for (const auto& id : chosen(desktop, options)) {
+  for (const auto& id : chosen(session, options)) {
     done +=
-        (retry ? desktop.store().retry(id, now) : desktop.store().drop(id, desktop.actor(), now))
+        (retry ? session.store().retry(id, now) : session.store().drop(id, session.actor(), now))
             ? 1
             : 0;
   }
@@ -136,19 +138,19 @@ int change(const Call& call, const Options& options, bool retry) {
   }
   tell("pouch: " + std::to_string(done) + (done == 1 ? " letter " : " letters ") +
        (retry ? "tried again now\n" : "given up; writer and operator are told by letter\n"));
-  wake(desktop.runtime().site.state, retry ? Wake::kLetters : Wake::kSpool);
+  wake(session.runtime().site.state, retry ? Wake::kLetters : Wake::kSpool);
   return kDone;
 }
 
 // An mbox: each report as it came, oldest first.
 int print_reports(const Call& call, const Options& options) {
-  Desktop desktop(call.config);
-  const auto reports = desktop.store().reports_of(options.letter);
+  OperatorSession session(call.config);
+  const auto reports = session.store().reports_of(options.letter);
   if (reports.empty()) {
     throw Refusal(kNo, "no report has come on letter " + options.letter);
   }
-  desktop.store().note({desktop.actor(), "shown", "", "reports on letter " + options.letter},
-                       desktop.runtime().now());
+  session.store().note({session.actor(), "shown", "", "reports on letter " + options.letter},
+                       session.runtime().now());
   for (const auto& report : reports) {
     print("From MAILER-DAEMON Thu Jan  1 00:00:00 1970\n");
     for (std::size_t at = 0, end = 0; at < report.size(); at = end) {

@@ -1,22 +1,23 @@
+// pouch reindex: the index made anew from the store (verb.hpp).
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 
-#include "gateway/process/indexer.hpp"
-#include "gateway/process/log.hpp"
+#include "gateway/archive/indexer.hpp"
+#include "gateway/site/log.hpp"
 #include "gateway/verbs/json.hpp"
-#include "gateway/verbs/operator.hpp"
+#include "gateway/verbs/operator_session.hpp"
 
 namespace pouch::gateway {
 namespace {
 
 int reindex(const Call& call) {
   log_as("reindex");
-  Desktop desktop(call.config, Forms::kRead);
+  OperatorSession session(call.config, Forms::kRead);
   const bool on_terminal = isatty(STDERR_FILENO) == 1;
-  const auto all = desktop.store().message_count();
+  const auto all = session.store().message_count();
   const auto rebuilt =
-      rebuild_index(desktop.runtime(), desktop.store(), desktop.data_key(), [&](std::size_t done) {
+      rebuild_index(session.runtime(), session.store(), session.data_key(), [&](std::size_t done) {
         if (on_terminal) {
           std::fprintf(stderr, "\r%zu of %zu messages", done, all);
         }

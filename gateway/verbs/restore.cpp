@@ -1,9 +1,9 @@
 // The verb `restore`: ends a restore, and lists what came after the backup.
 #include <CLI/CLI.hpp>
 
-#include "gateway/process/restore.hpp"
-#include "gateway/verbs/access.hpp"
+#include "gateway/recovery/restore.hpp"
 #include "gateway/verbs/json.hpp"
+#include "gateway/verbs/reader_session.hpp"
 #include "gateway/verbs/verb.hpp"
 
 namespace pouch::gateway {

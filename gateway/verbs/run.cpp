@@ -1,8 +1,9 @@
+// pouch run: all that is due, once, in the foreground (verb.hpp).
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 
-#include "gateway/process/works.hpp"
+#include "gateway/process/foreground_run.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/verb.hpp"
 
@@ -12,21 +13,21 @@ namespace {
 constexpr useconds_t kShortRest = 200000;  // another process holds what is left; look again soon
 
 int run(const Call& call, bool until_idle) {
-  Works works(call.config);
+  ForegroundRun run(call.config);
   WorkDone total;
   for (;;) {
-    const auto done = works.all();
+    const auto done = run.all();
     total.mails += done.mails;
     total.letters += done.letters;
     total.indexed += done.indexed;
     total.overdue += done.overdue;
     total.waiting_legs += done.waiting_legs;
-    total.idle = done.idle && works.store().spool().idle();
-    const auto later = works.store().spool().next_due();
+    total.idle = done.idle && run.store().spool().idle();
+    const auto later = run.store().spool().next_due();
     if (!until_idle || done.idle) {
       break;
     }
-    if (!later || *later > works.runtime().now()) {
+    if (!later || *later > run.runtime().now()) {
       usleep(kShortRest);
     }
   }

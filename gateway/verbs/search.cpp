@@ -1,10 +1,11 @@
+// pouch search: asks the archive, by right and with a reason (verb.hpp).
 #include <CLI/CLI.hpp>
 
 #include "gateway/archive/archive.hpp"
 #include "gateway/letters/local_time.hpp"
-#include "gateway/process/runtime.hpp"
-#include "gateway/verbs/access.hpp"
+#include "gateway/site/runtime.hpp"
 #include "gateway/verbs/json.hpp"
+#include "gateway/verbs/reader_session.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -70,15 +71,15 @@ int end_of(const ArchiveAnswer& answer) {
 }
 
 int search_archive(const Call& call, const Options& options) {
-  Access access(call.config, options.asker);
+  ReaderSession session(call.config, options.asker);
   ArchiveRequest request;
   request.query = request.words = options.query;
-  request.readers = access.tags();
+  request.readers = session.tags();
   request.limit = options.limit;
   request.offset = (options.page - 1) * options.limit;
   request.by_date = options.sort == "date";
-  const auto answer = ask_archive(access.store(), access.runtime().site.state,
-                                  index_key(access.data_key()), request);
+  const auto answer = ask_archive(session.store(), session.runtime().site.state,
+                                  index_key(session.data_key()), request);
   if (!answer.problem.empty()) {
     throw Refusal(kBadData, answer.problem + (answer.hint.empty() ? "" : "; " + answer.hint));
   }
@@ -89,7 +90,7 @@ int search_archive(const Call& call, const Options& options) {
     const auto number = entry.message.number.text() + "/" + std::to_string(entry.message.message);
     looks.push_back({"", "found", number, "search hit"});
   }
-  access.note(std::move(looks));
+  session.note(std::move(looks));
   call.json ? print_json(answer) : print_text(answer);
   return end_of(answer);
 }

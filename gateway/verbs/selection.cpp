@@ -5,7 +5,7 @@
 
 #include "gateway/letters/local_time.hpp"
 #include "gateway/verbs/verb.hpp"
-#include "mail/headers.hpp"
+#include "mail/structure/headers.hpp"
 
 namespace pouch::gateway {
 

@@ -1,3 +1,4 @@
+// pouch serve: the daemon (verb.hpp).
 #include <CLI/CLI.hpp>
 
 #include "gateway/process/supervisor.hpp"

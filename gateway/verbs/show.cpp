@@ -1,11 +1,12 @@
+// pouch show: a case or a message, to who may read it (verb.hpp).
 #include <CLI/CLI.hpp>
 
 #include "gateway/letters/case_lines.hpp"
 #include "gateway/letters/local_time.hpp"
 #include "gateway/letters/machine.hpp"
 #include "gateway/letters/text.hpp"
-#include "gateway/verbs/access.hpp"
 #include "gateway/verbs/json.hpp"
+#include "gateway/verbs/reader_session.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -119,14 +120,14 @@ MessageNumber number_in(const std::string& text, int epoch) {
 
 int show_case(const Call& call, const Options& options) {
   (void)number_in(options.number, kLastEpoch);  // before the agent is asked
-  Access access(call.config, options.asker);
-  const auto wanted = number_in(options.number, access.store().epoch());
-  const auto subject = access.store().find_case(wanted.number);
-  auto readable = subject ? access.readable(wanted.number) : std::vector<Message>{};
+  ReaderSession session(call.config, options.asker);
+  const auto wanted = number_in(options.number, session.store().epoch());
+  const auto subject = session.store().find_case(wanted.number);
+  auto readable = subject ? session.readable(wanted.number) : std::vector<Message>{};
   if (wanted.message != 0) {
     std::erase_if(readable, [&](const Message& row) { return row.message != wanted.message; });
   }
-  access.note("shown", options.number, std::to_string(readable.size()) + " messages");
+  session.note("shown", options.number, std::to_string(readable.size()) + " messages");
   if (readable.empty()) {
     // The same words whether it does not exist or may not be seen.
     throw Refusal(kNo,
@@ -134,14 +135,14 @@ int show_case(const Call& call, const Options& options) {
   }
   std::vector<std::pair<Message, Contents>> messages;
   for (auto& row : readable) {
-    auto contents = access.store().contents(row.number, row.message);
+    auto contents = session.store().contents(row.number, row.message);
     messages.emplace_back(std::move(row), std::move(contents));
   }
-  const auto letters = access.store().letters_of(wanted.number);
-  const auto now = access.runtime().now();
+  const auto letters = session.store().letters_of(wanted.number);
+  const auto now = session.runtime().now();
   if (!call.json) {
-    print_text(access.runtime().directory, *subject, messages, letters, now,
-               access.runtime().site.time_zone);
+    print_text(session.runtime().directory, *subject, messages, letters, now,
+               session.runtime().site.time_zone);
     return kDone;
   }
   auto json = versioned(3);

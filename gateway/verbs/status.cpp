@@ -2,8 +2,8 @@
 // site_status.hpp says from where).
 #include <CLI/CLI.hpp>
 
-#include "gateway/process/runtime.hpp"
-#include "gateway/process/site_status.hpp"
+#include "gateway/site/runtime.hpp"
+#include "gateway/status/site_status.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/verb.hpp"
 

@@ -1,12 +1,13 @@
+// pouch template: forms listed, printed, checked, tried (verb.hpp).
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 
-#include "gateway/process/runtime.hpp"
+#include "gateway/site/runtime.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/verb.hpp"
-#include "templates/render.hpp"
-#include "templates/schema.hpp"
+#include "templates/exchange/schema.hpp"
+#include "templates/showing/render.hpp"
 #include "templates/template.hpp"
 
 namespace pouch::gateway {

@@ -1,3 +1,4 @@
+// pouch version (verb.hpp).
 #include <CLI/CLI.hpp>
 
 #include "gateway/verbs/json.hpp"

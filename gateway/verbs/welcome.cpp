@@ -6,14 +6,14 @@
 #include <stdexcept>
 
 #include "gateway/letters/seal_letter.hpp"
-#include "gateway/process/key_addresses.hpp"
-#include "gateway/process/operator_letter.hpp"
-#include "gateway/process/ring.hpp"
-#include "gateway/process/wake.hpp"
+#include "gateway/site/key_addresses.hpp"
+#include "gateway/site/ring.hpp"
+#include "gateway/site/wake.hpp"
 #include "gateway/verbs/json.hpp"
-#include "gateway/verbs/operator.hpp"
-#include "templates/edit_distance.hpp"
-#include "templates/example.hpp"
+#include "gateway/verbs/operator_session.hpp"
+#include "gateway/work/operator_letter.hpp"
+#include "templates/showing/example.hpp"
+#include "templates/text/edit_distance.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -136,20 +136,20 @@ Written write(const Runtime& runtime, Store& store, mail::openpgp::Engine& engin
 }
 
 int welcome(const Call& call, const std::string& id) {
-  Desktop desktop(call.config, Forms::kRead);
-  const auto& runtime = desktop.runtime();
+  OperatorSession session(call.config, Forms::kRead);
+  const auto& runtime = session.runtime();
   const AgentLease lease(runtime);
   const bool served = is_served(runtime.site.state);
   if (!served) {
     sync_ring(runtime);
   }
   mail::openpgp::Engine engine(runtime.site.gnupg, runtime.limits);
-  const auto written = write(runtime, desktop.store(), engine, id);
+  const auto written = write(runtime, session.store(), engine, id);
   Commit commit;
   commit.at = runtime.now();
   commit.letters = {written.letter};
-  commit.audit = {{desktop.actor(), "welcomed", "", "welcome " + written.letter.id + " to " + id}};
-  if (desktop.store().commit(commit) != CommitResult::kDone) {
+  commit.audit = {{session.actor(), "welcomed", "", "welcome " + written.letter.id + " to " + id}};
+  if (session.store().commit(commit) != CommitResult::kDone) {
     throw std::logic_error("a letter of no case, and a case stood in its way");
   }
   wake(runtime.site.state, Wake::kLetters);

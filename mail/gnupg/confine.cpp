@@ -33,7 +33,7 @@ constexpr __u32 kMachine = AUDIT_ARCH_AARCH64;
 #error "name this machine's AUDIT_ARCH_ (linux/audit.h)"
 #endif
 
-// As for every process of the daemon (gateway/process/confine.cpp).
+// As for every process of the daemon (gateway/confine/confine.cpp).
 constexpr long kForbidden[] = {SYS_ptrace,      SYS_process_vm_readv, SYS_process_vm_writev,
                                SYS_mount,       SYS_umount2,          SYS_pivot_root,
                                SYS_chroot,      SYS_init_module,      SYS_finit_module,

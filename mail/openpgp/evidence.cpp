@@ -1,3 +1,4 @@
+// The entity as its writer signed it, without the layer of encryption (open.hpp).
 #include "mail/openpgp/open.hpp"
 
 namespace pouch::mail::openpgp {

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "mail/headers.hpp"
 #include "mail/openpgp/helper.hpp"
 #include "mail/openpgp/own_key.hpp"
 #include "mail/openpgp/sha1_bindings.hpp"
+#include "mail/structure/headers.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {

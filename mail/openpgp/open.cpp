@@ -2,12 +2,13 @@
 
 #include <algorithm>
 
-#include "mail/automatic.hpp"
 #include "mail/openpgp/clearsigned.hpp"
 #include "mail/openpgp/identity.hpp"
 #include "mail/openpgp/sealed_part.hpp"
 #include "mail/openpgp/shape.hpp"
 #include "mail/openpgp/verdict.hpp"
+#include "mail/structure/automatic.hpp"
+#include "mail/text/transfer.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {

@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "mail/content.hpp"
-#include "mail/headers.hpp"
+#include "mail/content/content.hpp"
 #include "mail/openpgp/engine.hpp"
+#include "mail/structure/headers.hpp"
 
 namespace pouch::mail::openpgp {
 
@@ -64,8 +64,8 @@ struct Opened {
   Headers headers;                 // those we act on: protected ones where signed, else outer
   bool headers_signed = false;     // From, To, Subject of `headers` were under the signature
   bool recipients_signed = false;  // To and Cc were, whatever of the rest
-  // A mark of automatic mail under the signature (mail/automatic.hpp); those outside it, which any
-  // server on the way may write, are in `outer`.
+  // A mark of automatic mail under the signature (mail/structure/automatic.hpp); those outside it,
+  // which any server on the way may write, are in `outer`.
   std::string signed_mark;
   std::vector<std::string> ignored;  // log lines about parts that never became content
   Content content;                   // only for kProved (and kSignedOnly: text, for the refusal)

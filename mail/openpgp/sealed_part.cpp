@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "mail/content.hpp"
+#include "mail/content/html.hpp"
+#include "mail/text/transfer.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {

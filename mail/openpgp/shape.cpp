@@ -4,9 +4,9 @@
 #include <optional>
 
 #include "mail/ascii.hpp"
-#include "mail/content.hpp"
 #include "mail/openpgp/clearsigned.hpp"
 #include "mail/openpgp/sealed_part.hpp"
+#include "mail/text/file_name.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "mail/openpgp/open.hpp"
-#include "mail/scan.hpp"
+#include "mail/structure/scan.hpp"
 
 namespace pouch::mail::openpgp {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "mail/openpgp/open.hpp"
-#include "mail/scan.hpp"
+#include "mail/structure/scan.hpp"
 
 namespace pouch::mail::openpgp {
 

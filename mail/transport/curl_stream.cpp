@@ -1,3 +1,4 @@
+// The bytes of a connection of libcurl (stream.hpp).
 #include <poll.h>
 
 #include <algorithm>

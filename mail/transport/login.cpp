@@ -9,7 +9,7 @@
 #include <fstream>
 #include <optional>
 
-#include "mail/charset.hpp"
+#include "mail/text/charset.hpp"
 
 namespace pouch::mail {
 namespace {

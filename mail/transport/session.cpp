@@ -5,8 +5,8 @@
 #include <optional>
 #include <utility>
 
-#include "mail/charset.hpp"
 #include "mail/fault.hpp"
+#include "mail/text/charset.hpp"
 
 namespace pouch::mail {
 namespace {

@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "mail/ascii.hpp"
-#include "mail/charset.hpp"
+#include "mail/text/charset.hpp"
 
 namespace pouch::mail {
 namespace {

@@ -1,10 +1,10 @@
 #include <stdexcept>
 
-#include "gateway/process/confine.hpp"
-#include "gateway/process/reach.hpp"
-#include "gateway/process/runtime.hpp"
-#include "gateway/process/wake.hpp"
-#include "gateway/process/worker.hpp"
+#include "gateway/confine/confine.hpp"
+#include "gateway/confine/reach.hpp"
+#include "gateway/site/runtime.hpp"
+#include "gateway/site/wake.hpp"
+#include "gateway/work/worker.hpp"
 #include "mail/openpgp/helper.hpp"
 #include "tests/bench/sides.hpp"
 

@@ -13,7 +13,7 @@
 #include <iostream>
 #include <thread>
 
-#include "gateway/process/intake.hpp"
+#include "gateway/traffic/intake.hpp"
 #include "mail/transport/listener.hpp"
 #include "tests/bench/measure.hpp"
 #include "tests/system/harness.hpp"

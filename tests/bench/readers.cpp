@@ -3,9 +3,9 @@
 #include <iostream>
 #include <variant>
 
-#include "mail/content.hpp"
-#include "mail/scan.hpp"
-#include "templates/reader.hpp"
+#include "mail/content/content.hpp"
+#include "mail/structure/scan.hpp"
+#include "templates/reading/reader.hpp"
 #include "templates/template.hpp"
 #include "tests/bench/measure.hpp"
 

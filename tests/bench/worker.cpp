@@ -9,8 +9,8 @@
 #include <iostream>
 #include <optional>
 
-#include "gateway/process/foreground.hpp"
-#include "gateway/process/ring.hpp"
+#include "gateway/site/foreground.hpp"
+#include "gateway/site/ring.hpp"
 #include "gateway/store/spool.hpp"
 #include "gateway/store/sqlite.hpp"
 #include "tests/bench/measure.hpp"

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <map>
 
-#include "templates/reader.hpp"
-#include "templates/render.hpp"
+#include "templates/reading/reader.hpp"
+#include "templates/showing/render.hpp"
 #include "tests/docs/pages.hpp"
 
 using namespace pouch::templates;

@@ -54,7 +54,7 @@ TEST_CASE("help names schemas that are there") {
 TEST_CASE("docs/security.md names the seccomp calls that are forbidden") {
   const auto page = source_text("docs/security.md");
   for (const auto& call :
-       matches(source_text("gateway/process/confine.cpp"), "SCMP_SYS\\(([a-z0-9_]+)")) {
+       matches(source_text("gateway/confine/confine.cpp"), "SCMP_SYS\\(([a-z0-9_]+)")) {
     INFO(call);
     CHECK(page.find("`" + call + "`") != std::string::npos);
   }

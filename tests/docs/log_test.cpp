@@ -65,12 +65,10 @@ void add(Events& events, const std::string& call) {
 
 Events events_of_sources() {
   Events events;
-  for (const auto* folder : {"gateway/process", "gateway/store", "gateway/decide"}) {
-    for (const auto& path : sources_in(folder)) {
-      const auto text = source_text(path);
-      for (auto at = text.find(" log("); at != std::string::npos; at = text.find(" log(", at + 1)) {
-        add(events, call_at(text, at + 1));
-      }
+  for (const auto& path : sources_in("gateway")) {
+    const auto text = source_text(path);
+    for (auto at = text.find(" log("); at != std::string::npos; at = text.find(" log(", at + 1)) {
+      add(events, call_at(text, at + 1));
     }
   }
   return events;

@@ -7,7 +7,7 @@
 #include "config/directory.hpp"
 #include "config/site.hpp"
 #include "search/fields.hpp"
-#include "templates/order_words.hpp"
+#include "templates/language/order_words.hpp"
 #include "tests/docs/pages.hpp"
 
 using namespace pouch::test;

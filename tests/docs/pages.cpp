@@ -20,9 +20,9 @@ std::string source_text(const std::string& path) {
 
 std::vector<std::string> sources_in(const std::string& folder) {
   std::vector<std::string> paths;
-  for (const auto& file : fs::directory_iterator(fs::path(POUCH_SOURCE) / folder)) {
+  for (const auto& file : fs::recursive_directory_iterator(fs::path(POUCH_SOURCE) / folder)) {
     if (file.path().extension() == ".cpp") {
-      paths.push_back(folder + "/" + file.path().filename().string());
+      paths.push_back(fs::relative(file.path(), POUCH_SOURCE).generic_string());
     }
   }
   return paths;

@@ -41,7 +41,8 @@ Codes reasons_in(const std::string& text) {
 
 std::string decisions_and_steps() {
   std::string text;
-  for (const auto* folder : {"gateway/decide", "gateway/process"}) {
+  for (const auto* folder : {"gateway/decide", "gateway/recovery", "gateway/traffic",
+                             "gateway/work", "gateway/process"}) {
     for (const auto& path : sources_in(folder)) {
       text += source_text(path);
     }
@@ -71,11 +72,12 @@ TEST_CASE("tells the operator of every reason that the sources can give, and of 
 TEST_CASE("explains every problem and warning that forms and decisions can have, and no other") {
   const auto page = rows_of_page("2. ");
   std::string text;
-  for (const auto* file : {"checker", "json_reader", "reader", "refilled", "relations", "scanner",
-                           "types", "values"}) {
+  for (const auto* file :
+       {"exchange/json_reader", "reading/checker", "reading/reader", "reading/refilled",
+        "reading/relations", "reading/scanner", "reading/values", "types/types"}) {
     text += source_text("templates/" + std::string(file) + ".cpp");
   }
-  text += source_text("templates/scanner.hpp");
+  text += source_text("templates/reading/scanner.hpp");
   for (const auto& path : sources_in("gateway/decide")) {
     text += source_text(path);
   }

@@ -1,7 +1,8 @@
 #include <cstdlib>
 
-#include "mail/charset.hpp"
-#include "mail/content.hpp"
+#include "mail/content/content.hpp"
+#include "mail/content/html.hpp"
+#include "mail/text/charset.hpp"
 #include "tests/fuzz/targets.hpp"
 
 namespace pouch::fuzz {

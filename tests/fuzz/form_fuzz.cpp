@@ -1,9 +1,9 @@
 #include <cstdlib>
 
-#include "templates/reader.hpp"
-#include "templates/render.hpp"
-#include "templates/scanner.hpp"
-#include "templates/written.hpp"
+#include "templates/reading/reader.hpp"
+#include "templates/reading/scanner.hpp"
+#include "templates/replies/written.hpp"
+#include "templates/showing/render.hpp"
 #include "tests/fuzz/targets.hpp"
 
 namespace pouch::fuzz {

@@ -1,7 +1,7 @@
 #include <cstdlib>
 
 #include "templates/fault.hpp"
-#include "templates/reader.hpp"
+#include "templates/reading/reader.hpp"
 #include "tests/fuzz/targets.hpp"
 
 namespace pouch::fuzz {

@@ -1,7 +1,7 @@
 #include <cstdlib>
 
-#include "mail/charset.hpp"
-#include "mail/headers.hpp"
+#include "mail/structure/headers.hpp"
+#include "mail/text/charset.hpp"
 #include "tests/fuzz/targets.hpp"
 
 namespace pouch::fuzz {

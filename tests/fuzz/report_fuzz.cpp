@@ -1,7 +1,7 @@
 #include <cstdlib>
 
-#include "mail/charset.hpp"
-#include "mail/delivery_report.hpp"
+#include "mail/report/delivery_report.hpp"
+#include "mail/text/charset.hpp"
 #include "tests/fuzz/targets.hpp"
 
 namespace pouch::fuzz {

@@ -1,6 +1,6 @@
 #include <cstdlib>
 
-#include "mail/scan.hpp"
+#include "mail/structure/scan.hpp"
 #include "tests/fuzz/targets.hpp"
 
 namespace pouch::fuzz {

@@ -2,8 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "mail/content.hpp"
-#include "mail/headers.hpp"
+#include "mail/content/content.hpp"
+#include "mail/structure/headers.hpp"
 #include "tests/system/prepared.hpp"
 
 namespace pouch::test {

@@ -8,9 +8,11 @@
 #include <cstring>
 #include <set>
 
-#include "mail/content.hpp"
-#include "mail/headers.hpp"
-#include "templates/fold.hpp"
+#include "mail/content/content.hpp"
+#include "mail/structure/headers.hpp"
+#include "mail/text/charset.hpp"
+#include "mail/text/transfer.hpp"
+#include "templates/text/fold.hpp"
 #include "tests/system/client_site.hpp"
 
 using namespace pouch::test;

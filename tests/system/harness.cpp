@@ -22,10 +22,10 @@
 #include <thread>
 #include <variant>
 
-#include "mail/content.hpp"
-#include "mail/headers.hpp"
+#include "mail/content/content.hpp"
 #include "mail/openpgp/agent_probe.hpp"
-#include "mail/scan.hpp"
+#include "mail/structure/headers.hpp"
+#include "mail/structure/scan.hpp"
 #include "tests/system/prepared.hpp"
 
 extern char** environ;

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
-#include "templates/reader.hpp"
+#include "templates/reading/reader.hpp"
 #include "tests/unit/gateway/shipped.hpp"
 
 using namespace pouch;

@@ -6,7 +6,7 @@
 #include "gateway/decide/reading.hpp"
 #include "gateway/letters/answer.hpp"
 #include "gateway/letters/non_delivery.hpp"
-#include "mail/content.hpp"
+#include "mail/content/content.hpp"
 #include "tests/unit/gateway/reply_shapes.hpp"
 #include "tests/unit/gateway/scene.hpp"
 

@@ -2,9 +2,9 @@
 // is counted; an index that is gone is an error, never "nothing found".
 #include "gateway/archive/archive.hpp"
 
+#include "gateway/archive/index_folder.hpp"
+#include "gateway/archive/indexer.hpp"
 #include "gateway/fault.hpp"
-#include "gateway/process/index_folder.hpp"
-#include "gateway/process/indexer.hpp"
 #include "search/index.hpp"
 #include "tests/unit/gateway/state_folder.hpp"
 

@@ -1,4 +1,4 @@
-#include "gateway/process/attached_text.hpp"
+#include "gateway/archive/attached_text.hpp"
 
 #include <catch2/catch.hpp>
 #include <fstream>

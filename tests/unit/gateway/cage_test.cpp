@@ -1,5 +1,5 @@
 // What a program in a cage may do, tried from inside.
-#include "gateway/process/cage.hpp"
+#include "gateway/confine/cage.hpp"
 
 #include <fcntl.h>
 #include <linux/landlock.h>

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "mail/content.hpp"
-#include "templates/reader.hpp"
+#include "mail/content/content.hpp"
+#include "templates/reading/reader.hpp"
 
 using namespace pouch;
 

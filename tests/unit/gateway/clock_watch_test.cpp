@@ -1,10 +1,10 @@
 // A clock that jumps is noticed, blames nobody, and is believed after an hour.
-#include "gateway/process/clock_watch.hpp"
+#include "gateway/site/clock_watch.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "gateway/process/strangers.hpp"
 #include "gateway/store/tallies.hpp"
+#include "gateway/work/strangers.hpp"
 #include "tests/unit/gateway/state_folder.hpp"
 
 namespace pouch::gateway {

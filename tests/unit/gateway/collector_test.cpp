@@ -1,5 +1,5 @@
 // A Maildir in which others have a hand: what cannot be taken stays, the rest is taken.
-#include "gateway/process/collector.hpp"
+#include "gateway/traffic/collector.hpp"
 
 #include <sys/stat.h>
 

@@ -1,5 +1,5 @@
 // What each process may and may not do, tried from inside a process that was confined.
-#include "gateway/process/confine.hpp"
+#include "gateway/confine/confine.hpp"
 
 #include <fcntl.h>
 #include <sys/mman.h>

@@ -1,5 +1,5 @@
 // Letters to servers in trouble: one try, a pause that grows, nothing lost, healthy servers served.
-#include "gateway/process/deliverer.hpp"
+#include "gateway/traffic/deliverer.hpp"
 
 #include <sys/resource.h>
 

@@ -1,5 +1,5 @@
 // What a process tells of its work in its slot.
-#include "gateway/process/doing.hpp"
+#include "gateway/site/current_task.hpp"
 
 #include "state_folder.hpp"
 
@@ -34,20 +34,20 @@ TEST_CASE("doing: work is told with its age, the outer one again after the inner
   CHECK(note.pid > 0);
   CHECK(note.what.empty());
   note = told(state, 1, [&] {
-    const Doing doing("mail", "12");
+    const CurrentTask doing("mail", "12");
     ::_exit(0);
   });
   CHECK(note.what == "mail");
   CHECK(note.item == "12");
   CHECK(note.since > at(0));
   note = told(state, 1, [&] {
-    const Doing outer("mailbox");
-    { const Doing inner("mail", std::string(200, '7')); }
+    const CurrentTask outer("mailbox");
+    { const CurrentTask inner("mail", std::string(200, '7')); }
     ::_exit(0);
   });
   CHECK(note.what == "mailbox");
   CHECK(note.item.empty());
-  note = told(state, 1, [&] { const Doing doing("letter", "5f-1"); });
+  note = told(state, 1, [&] { const CurrentTask doing("letter", "5f-1"); });
   CHECK(note.what.empty());
   CHECK_FALSE(read_doing(state, 0));
   CHECK_FALSE(read_doing(state, 2));
@@ -81,7 +81,7 @@ TEST_CASE("doing: without a slot, or room, nothing is told and nothing fails") {
   TemporaryFolder folder;
   const auto status = in_child([&] {
     tell_doings(folder.path() / "nowhere", 0);
-    const Doing doing("mail", "1");
+    const CurrentTask doing("mail", "1");
     server_works("smtp://a");
     return 0;
   });

@@ -6,8 +6,8 @@
 #include <map>
 
 #include "gateway/decide/reading.hpp"
-#include "mail/content.hpp"
-#include "templates/fold.hpp"
+#include "mail/content/content.hpp"
+#include "templates/text/fold.hpp"
 #include "tests/unit/gateway/client_shapes.hpp"
 #include "tests/unit/gateway/scene.hpp"
 

@@ -1,4 +1,4 @@
-#include "gateway/process/extractor.hpp"
+#include "gateway/archive/extractor.hpp"
 
 #include <dirent.h>
 #include <sys/wait.h>
@@ -8,7 +8,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "gateway/process/confine.hpp"
+#include "gateway/confine/confine.hpp"
 
 using namespace pouch::gateway;
 using namespace std::chrono_literals;

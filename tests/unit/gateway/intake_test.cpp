@@ -1,5 +1,5 @@
 // What the listeners give to the spool: together when it fits, else each alone.
-#include "gateway/process/intake.hpp"
+#include "gateway/traffic/intake.hpp"
 
 #include <sys/resource.h>
 

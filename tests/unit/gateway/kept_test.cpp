@@ -1,5 +1,5 @@
 // Attachments of a refused mail: what is kept, what joins (SPEC section 5, DECISIONS 10).
-#include "gateway/process/kept.hpp"
+#include "gateway/work/kept.hpp"
 
 #include <catch2/catch.hpp>
 

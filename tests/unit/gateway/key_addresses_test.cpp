@@ -1,5 +1,5 @@
 // Which addresses the gateway's key must have, and who must get it anew.
-#include "gateway/process/key_addresses.hpp"
+#include "gateway/site/key_addresses.hpp"
 
 #include "tests/unit/gateway/people.hpp"
 #include "tests/unit/gateway/state_folder.hpp"

@@ -1,5 +1,5 @@
 // Whose stderr it is: systemd's journal says so by device and inode (systemd.exec(5)).
-#include "gateway/process/log.hpp"
+#include "gateway/site/log.hpp"
 
 #include <sys/stat.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 // The figures as a scraper gets them, and scrapers that mean harm.
-#include "gateway/process/metrics_server.hpp"
+#include "gateway/status/metrics_server.hpp"
 
 #include <arpa/inet.h>
 #include <poll.h>
@@ -13,7 +13,7 @@
 #include <sstream>
 #include <thread>
 
-#include "gateway/process/metrics_text.hpp"
+#include "gateway/status/metrics_text.hpp"
 
 using namespace pouch::gateway;
 

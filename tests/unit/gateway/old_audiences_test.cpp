@@ -1,5 +1,5 @@
 // The audience of a message of an older version: what its letters prove.
-#include "gateway/process/old_audiences.hpp"
+#include "gateway/work/old_audiences.hpp"
 
 #include <catch2/catch.hpp>
 

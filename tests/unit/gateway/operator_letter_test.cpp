@@ -1,5 +1,5 @@
 // Letters to the operators, sealed with real gpg: to whom, how many, and never in the clear.
-#include "gateway/process/operator_letter.hpp"
+#include "gateway/work/operator_letter.hpp"
 
 #include "tests/unit/gateway/state_folder.hpp"
 #include "tests/unit/mail/gnupg.hpp"

@@ -3,9 +3,9 @@
 
 #include <catch2/catch.hpp>
 
+#include "gateway/decide/search_context.hpp"
 #include "gateway/decide/title.hpp"
-#include "gateway/letters/search_context.hpp"
-#include "templates/order_words.hpp"
+#include "templates/language/order_words.hpp"
 #include "tests/unit/gateway/shipped.hpp"
 
 using namespace pouch;

@@ -1,4 +1,4 @@
-#include "gateway/process/pdf_columns.hpp"
+#include "gateway/archive/pdf_columns.hpp"
 
 #include <catch2/catch.hpp>
 

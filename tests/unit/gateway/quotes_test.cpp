@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 #include <vector>
 
-#include "templates/reader.hpp"
+#include "templates/reading/reader.hpp"
 #include "tests/unit/gateway/shipped.hpp"
 
 using namespace pouch;

@@ -1,5 +1,5 @@
 // Which files a worker reaches, tried from inside a process that gave the others up.
-#include "gateway/process/reach.hpp"
+#include "gateway/confine/reach.hpp"
 
 #include <dirent.h>
 #include <fcntl.h>

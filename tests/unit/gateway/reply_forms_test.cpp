@@ -3,8 +3,8 @@
 #include <catch2/catch.hpp>
 #include <sstream>
 
-#include "templates/reader.hpp"
-#include "templates/render.hpp"
+#include "templates/reading/reader.hpp"
+#include "templates/showing/render.hpp"
 #include "tests/unit/gateway/shipped.hpp"
 
 using namespace pouch;

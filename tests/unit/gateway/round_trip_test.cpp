@@ -2,8 +2,8 @@
 // the same values come out. Mail and templates together.
 #include <catch2/catch.hpp>
 
-#include "mail/content.hpp"
-#include "templates/reader.hpp"
+#include "mail/content/content.hpp"
+#include "templates/reading/reader.hpp"
 #include "tests/unit/gateway/client_shapes.hpp"
 #include "tests/unit/gateway/shipped.hpp"
 

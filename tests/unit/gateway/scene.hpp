@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "gateway/letters/letter.hpp"
-#include "templates/reader.hpp"
+#include "templates/reading/reader.hpp"
 #include "tests/unit/gateway/shipped.hpp"
 
 namespace pouch::test {

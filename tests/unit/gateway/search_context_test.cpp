@@ -1,5 +1,5 @@
 // What an answer of the archive keeps for its Reply, and what a Reply makes of it.
-#include "gateway/letters/search_context.hpp"
+#include "gateway/decide/search_context.hpp"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>

@@ -2,9 +2,9 @@
 
 #include <sys/stat.h>
 
-#include "gateway/process/worker.hpp"
 #include "gateway/store/claimer.hpp"
 #include "gateway/store/steps.hpp"
+#include "gateway/work/worker.hpp"
 #include "state_folder.hpp"
 
 using namespace pouch::gateway;

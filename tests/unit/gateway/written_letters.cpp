@@ -1,6 +1,6 @@
 #include "tests/unit/gateway/written_letters.hpp"
 
-#include "templates/written.hpp"
+#include "templates/replies/written.hpp"
 
 namespace pouch::test {
 namespace {

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "mail/content.hpp"
-#include "templates/written.hpp"
+#include "mail/content/content.hpp"
+#include "templates/replies/written.hpp"
 #include "tests/unit/gateway/reply_shapes.hpp"
 #include "tests/unit/gateway/written_letters.hpp"
 

@@ -26,29 +26,29 @@ const std::map<std::string, Names> kRooms = {
 // Beginning of a header -> the files that may include it; an entry that ends in / is a folder.
 const std::map<std::string, Names> kDoors = {
     {"gpgme", {"mail/gnupg/context.hpp"}},
-    {"mimetic/", {"mail/compose.cpp"}},
+    {"mimetic/", {"mail/compose/compose.cpp"}},
     {"curl/", {"mail/transport/curl_library.hpp"}},
     {"sqlite3", {"gateway/store/sqlite.cpp"}},
     {"xapian", {"search/xapian_door.hpp"}},
     {"unicode/",
-     {"mail/charset.cpp", "search/charset.cpp", "search/fold.cpp", "templates/fold.cpp",
-      "templates/names.cpp", "gateway/letters/local_time.cpp"}},
+     {"mail/text/charset.cpp", "search/charset.cpp", "search/fold.cpp", "templates/text/fold.cpp",
+      "templates/types/names.cpp", "gateway/letters/local_time.cpp"}},
     {"sodium",
-     {"mail/compose.cpp", "mail/openpgp/identity.cpp", "search/blind.cpp",
+     {"mail/compose/compose.cpp", "mail/openpgp/identity.cpp", "search/blind.cpp",
       "gateway/store/vault.cpp"}},
-    {"libxml/", {"mail/html_events.cpp", "search/xml_events.cpp"}},
+    {"libxml/", {"mail/content/html_events.cpp", "search/xml_events.cpp"}},
     {"zip.h", {"search/zip_library.hpp"}},
-    {"toml++/", {"config/toml_reader.cpp", "templates/toml_source.cpp"}},
+    {"toml++/", {"config/toml_reader.cpp", "templates/language/toml_source.cpp"}},
     {"nlohmann/",
-     {"templates/json_tree.cpp", "gateway/letters/machine.cpp",
-      "gateway/letters/search_context.cpp", "gateway/store/contents_codec.cpp",
-      "gateway/process/backup.cpp", "gateway/process/restore.cpp", "gateway/process/doing.cpp",
-      "gateway/process/key_addresses.cpp", "gateway/process/key_notes.cpp",
-      "gateway/process/own_keys.cpp", "gateway/process/service_note.cpp",
+     {"templates/exchange/json_tree.cpp", "gateway/letters/machine.cpp",
+      "gateway/decide/search_context.cpp", "gateway/store/contents_codec.cpp",
+      "gateway/recovery/backup.cpp", "gateway/recovery/restore.cpp",
+      "gateway/site/current_task.cpp", "gateway/site/key_addresses.cpp",
+      "gateway/site/key_notes.cpp", "gateway/site/own_keys.cpp", "gateway/site/service_note.cpp",
       "gateway/verbs/json.hpp"}},
-    {"spdlog/", {"gateway/process/log.cpp"}},
-    {"fmt/", {"gateway/process/log.cpp"}},
-    {"seccomp", {"gateway/process/confine.cpp"}},
+    {"spdlog/", {"gateway/site/log.cpp"}},
+    {"fmt/", {"gateway/site/log.cpp"}},
+    {"seccomp", {"gateway/confine/confine.cpp"}},
     {"CLI/", {"gateway/main.cpp", "gateway/verbs/"}},
 };
 
@@ -169,10 +169,11 @@ TEST_CASE("no file includes a room or a library that it must not know") {
 }
 
 TEST_CASE("a violation is told with its file and line") {
-  CHECK(faults_of("search/a.cpp", std::string("// a\n#include \"mail/scan.hpp\"\n")) ==
-        Names{"search/a.cpp:2: mail/scan.hpp lies in a room it must not know"});
+  CHECK(faults_of("search/a.cpp", std::string("// a\n#include \"mail/structure/scan.hpp\"\n")) ==
+        Names{"search/a.cpp:2: mail/structure/scan.hpp lies in a room it must not know"});
   CHECK(faults_of("mail/a.hpp", std::string("#include \"gateway/fault.hpp\"")).size() == 1);
-  CHECK(faults_of("config/a.hpp", std::string("#  include \"templates/form.hpp\"")).size() == 1);
+  CHECK(faults_of("config/a.hpp", std::string("#  include \"templates/types/form.hpp\"")).size() ==
+        1);
   CHECK(faults_of("mail/a.cpp", std::string("#include \"scan.hpp\"")).size() == 1);
   CHECK(faults_of("mail/a.cpp", std::string("#include \"mail/../gateway/fault.hpp\"")).size() == 1);
   CHECK(faults_of("mail/a.cpp", std::string("#include <gpgme.h>")).size() == 1);
@@ -187,7 +188,8 @@ TEST_CASE("pouch-openpgp knows nothing of the site, and nobody knows what is in 
       faults_of("mail/openpgp/a.cpp", std::string("#include \"mail/gnupg/session.hpp\"")).size() ==
       1);
   CHECK(faults_of("gateway/a.cpp", std::string("#include \"mail/gnupg/session.hpp\"")).size() == 1);
-  CHECK(faults_of("mail/gnupg/a.cpp", std::string("#include \"mail/scan.hpp\"")).size() == 1);
+  CHECK(faults_of("mail/gnupg/a.cpp", std::string("#include \"mail/structure/scan.hpp\"")).size() ==
+        1);
   CHECK(faults_of("mail/gnupg/a.cpp", std::string("#include \"mail/openpgp/open.hpp\"")).size() ==
         1);
   CHECK(faults_of("mail/gnupg/a.cpp", std::string("#include \"mail/gnupg/session.hpp\"\n"
@@ -197,10 +199,11 @@ TEST_CASE("pouch-openpgp knows nothing of the site, and nobody knows what is in 
 
 TEST_CASE("what the plan allows is no fault") {
   CHECK(faults_of("gateway/a.cpp",
-                  std::string("#include \"mail/scan.hpp\"\n#include \"gateway/x.hpp\"\n"
+                  std::string("#include \"mail/structure/scan.hpp\"\n#include \"gateway/x.hpp\"\n"
                               "#include <vector>\n#include <sys/stat.h>\n")) == Names{});
   CHECK(faults_of("gateway/verbs/a.cpp", std::string("#include <CLI/CLI.hpp>")) == Names{});
-  CHECK(faults_of("search/a.cpp", std::string("// see #include \"mail/scan.hpp\"")) == Names{});
+  CHECK(faults_of("search/a.cpp", std::string("// see #include \"mail/structure/scan.hpp\"")) ==
+        Names{});
 }
 
 TEST_CASE("every door in the table is there and used") {

@@ -1,4 +1,4 @@
-#include "mail/headers.hpp"
+#include "mail/structure/headers.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,9 +1,8 @@
-#include "mail/charset.hpp"
+#include "mail/text/charset.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "mail/content.hpp"
-#include "mail/text_form.hpp"
+#include "mail/text/text_form.hpp"
 
 namespace pouch::mail {
 namespace {

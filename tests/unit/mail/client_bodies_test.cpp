@@ -2,8 +2,8 @@
 #include <map>
 #include <vector>
 
-#include "mail/content.hpp"
-#include "mail/headers.hpp"
+#include "mail/content/content.hpp"
+#include "mail/structure/headers.hpp"
 #include "tests/unit/mail/scanned.hpp"
 
 namespace pouch::mail {

@@ -7,9 +7,10 @@
 #include <random>
 #include <set>
 
-#include "mail/charset.hpp"
-#include "mail/compose.hpp"
-#include "mail/content.hpp"
+#include "mail/compose/compose.hpp"
+#include "mail/content/content.hpp"
+#include "mail/text/charset.hpp"
+#include "mail/text/transfer.hpp"
 #include "tests/unit/mail/scanned.hpp"
 
 namespace pouch::mail {

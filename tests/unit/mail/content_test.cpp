@@ -1,4 +1,4 @@
-#include "mail/content.hpp"
+#include "mail/content/content.hpp"
 
 #include "tests/unit/mail/scanned.hpp"
 

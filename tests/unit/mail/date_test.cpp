@@ -1,4 +1,4 @@
-#include "mail/date.hpp"
+#include "mail/structure/date.hpp"
 
 #include <catch2/catch.hpp>
 

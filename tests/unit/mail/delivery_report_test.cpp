@@ -1,4 +1,4 @@
-#include "mail/delivery_report.hpp"
+#include "mail/report/delivery_report.hpp"
 
 #include <catch2/catch.hpp>
 

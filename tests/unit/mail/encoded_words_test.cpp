@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "mail/headers.hpp"
+#include "mail/structure/headers.hpp"
 
 namespace pouch::mail {
 namespace {

@@ -1,4 +1,4 @@
-#include "mail/flowed.hpp"
+#include "mail/content/flowed.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,8 +1,6 @@
-#include "mail/html.hpp"
+#include "mail/content/html.hpp"
 
 #include <catch2/catch.hpp>
-
-#include "mail/content.hpp"
 
 namespace pouch::mail {
 namespace {

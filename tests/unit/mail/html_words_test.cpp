@@ -1,5 +1,5 @@
 // The words of an HTML page, as the archive's index reads them.
-#include "mail/html_words.hpp"
+#include "mail/content/html_words.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -7,8 +7,8 @@
 #include <stdexcept>
 #include <vector>
 
-#include "mail/html_events.hpp"
-#include "mail/html_source.hpp"
+#include "mail/content/html_events.hpp"
+#include "mail/content/html_source.hpp"
 
 namespace pouch::mail {
 namespace {

@@ -1,4 +1,4 @@
-#include "mail/mime_header.hpp"
+#include "mail/structure/mime_header.hpp"
 
 #include "tests/unit/mail/scanned.hpp"
 

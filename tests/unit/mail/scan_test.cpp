@@ -1,4 +1,4 @@
-#include "mail/scan.hpp"
+#include "mail/structure/scan.hpp"
 
 #include "tests/unit/mail/scanned.hpp"
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "mail/scan.hpp"
+#include "mail/structure/scan.hpp"
 
 namespace pouch::mail {
 

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "mail/content.hpp"
+#include "mail/text/transfer.hpp"
 
 namespace pouch::mail {
 namespace {

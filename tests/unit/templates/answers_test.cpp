@@ -1,7 +1,7 @@
 // Answers are never sent back for form's sake (CORRESPONDENCE section 5): what cannot be read goes
 // as it was written, a few words say what a form would.
-#include "templates/reply_lines.hpp"
-#include "templates/reply_words.hpp"
+#include "templates/replies/reply_lines.hpp"
+#include "templates/replies/reply_words.hpp"
 #include "tests/unit/templates/shipped.hpp"
 
 namespace pouch::templates {

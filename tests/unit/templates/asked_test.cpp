@@ -2,9 +2,9 @@
 // not ask for refuses nothing (CORRESPONDENCE section 7; the trials' officer-05).
 #include <algorithm>
 
-#include "templates/conditions.hpp"
-#include "templates/languages.hpp"
-#include "templates/vocabulary.hpp"
+#include "templates/types/conditions.hpp"
+#include "templates/types/phrases.hpp"
+#include "templates/types/vocabulary.hpp"
 #include "tests/unit/templates/shipped.hpp"
 
 namespace pouch::templates {

@@ -1,6 +1,6 @@
 // Numbers with check digits of their own: what fails is a warning, never a problem. The vectors are
 // the standards' own specimens where there are any, else numbers that are publicly known examples.
-#include "templates/validators.hpp"
+#include "templates/types/validators.hpp"
 
 #include "tests/unit/templates/shipped.hpp"
 

@@ -1,5 +1,5 @@
 // Dates and times in all spellings (SPEC section 5), and those that are no date.
-#include "templates/dates.hpp"
+#include "templates/types/dates.hpp"
 
 #include "tests/unit/templates/shipped.hpp"
 

@@ -1,6 +1,6 @@
 // The form that a newcomer is shown: short, and accepted as it stands. For every shipped template,
 // so that a new one is tested by being there.
-#include "templates/example.hpp"
+#include "templates/showing/example.hpp"
 
 #include <algorithm>
 

@@ -4,7 +4,7 @@
 
 #include <set>
 
-#include "templates/fold.hpp"
+#include "templates/text/fold.hpp"
 #include "tests/unit/templates/shipped.hpp"
 
 namespace pouch::templates {

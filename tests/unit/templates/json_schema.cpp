@@ -3,7 +3,7 @@
 #include <regex>
 #include <set>
 
-#include "templates/fold.hpp"
+#include "templates/text/fold.hpp"
 
 namespace pouch::templates {
 namespace {

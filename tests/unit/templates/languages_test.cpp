@@ -1,10 +1,10 @@
 // The forms in the members' languages: printed in one, read in all; faults of a language file.
 #include <set>
 
-#include "templates/fold.hpp"
-#include "templates/lines.hpp"
-#include "templates/order_words.hpp"
-#include "templates/vocabulary.hpp"
+#include "templates/language/order_words.hpp"
+#include "templates/text/fold.hpp"
+#include "templates/text/lines.hpp"
+#include "templates/types/vocabulary.hpp"
 #include "tests/unit/templates/shipped.hpp"
 
 namespace pouch::templates {

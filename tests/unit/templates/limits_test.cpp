@@ -1,6 +1,6 @@
 // Every limit of a form: one below is taken, one above is told.
-#include "templates/json_tree.hpp"
-#include "templates/scanner.hpp"
+#include "templates/exchange/json_tree.hpp"
+#include "templates/reading/scanner.hpp"
 #include "tests/unit/templates/shipped.hpp"
 
 namespace pouch::templates {

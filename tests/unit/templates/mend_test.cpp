@@ -1,8 +1,8 @@
 // A refused form mended by a Reply (CORRESPONDENCE section 4): every way in which officers give a
 // value anew, and what stays as it was.
-#include "templates/mend.hpp"
+#include "templates/replies/mend.hpp"
 
-#include "templates/fold.hpp"
+#include "templates/text/fold.hpp"
 #include "tests/unit/templates/shipped.hpp"
 
 namespace pouch::templates {

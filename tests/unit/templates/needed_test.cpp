@@ -2,12 +2,12 @@
 // all forms, all languages, every value of every choice that it asks for.
 #include <functional>
 
-#include "templates/conditions.hpp"
-#include "templates/fold.hpp"
-#include "templates/languages.hpp"
-#include "templates/lines.hpp"
-#include "templates/types.hpp"
-#include "templates/vocabulary.hpp"
+#include "templates/text/fold.hpp"
+#include "templates/text/lines.hpp"
+#include "templates/types/conditions.hpp"
+#include "templates/types/phrases.hpp"
+#include "templates/types/types.hpp"
+#include "templates/types/vocabulary.hpp"
 #include "tests/unit/templates/shipped.hpp"
 
 namespace pouch::templates {

@@ -1,9 +1,9 @@
-#include "templates/reply_lines.hpp"
+#include "templates/replies/reply_lines.hpp"
 
 #include <catch2/catch.hpp>
 #include <sstream>
 
-#include "templates/fold.hpp"
+#include "templates/text/fold.hpp"
 
 using namespace pouch::templates;
 

@@ -1,8 +1,8 @@
 // Blank forms, filled with their own examples, are valid and read back to what was filled in; for
 // every shipped template, so that a new one is tested by being there.
-#include "templates/fold.hpp"
-#include "templates/lines.hpp"
-#include "templates/vocabulary.hpp"
+#include "templates/text/fold.hpp"
+#include "templates/text/lines.hpp"
+#include "templates/types/vocabulary.hpp"
 #include "tests/unit/templates/shipped.hpp"
 
 namespace pouch::templates {

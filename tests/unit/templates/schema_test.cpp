@@ -1,6 +1,6 @@
 // The JSON Schema of each form: what it allows, the reader takes; what the reader would refuse for
 // its shape, it does not allow.
-#include "templates/schema.hpp"
+#include "templates/exchange/schema.hpp"
 
 #include <set>
 

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "templates/reader.hpp"
-#include "templates/render.hpp"
+#include "templates/reading/reader.hpp"
+#include "templates/showing/render.hpp"
 #include "templates/template.hpp"
 
 namespace pouch::templates {

@@ -1,5 +1,5 @@
 // Values by type: what is taken, how it is stored, what is refused with which hint.
-#include "templates/fold.hpp"
+#include "templates/text/fold.hpp"
 #include "tests/unit/templates/shipped.hpp"
 
 namespace pouch::templates {

@@ -1,6 +1,6 @@
 // No word of a form's mail is lost: it is in a value, the free text, the writer's words, among the
 // unknown, in what was cut, or the form is refused for it (CORRESPONDENCE section 3).
-#include "templates/lines.hpp"
+#include "templates/text/lines.hpp"
 #include "tests/unit/templates/shipped.hpp"
 
 namespace pouch::templates {

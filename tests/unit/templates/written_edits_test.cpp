@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "templates/align.hpp"
-#include "templates/reply_layout.hpp"
-#include "templates/written.hpp"
+#include "templates/replies/align.hpp"
+#include "templates/replies/reply_layout.hpp"
+#include "templates/replies/written.hpp"
 
 using namespace pouch::templates;
 

@@ -1,0 +1,28 @@
+// The text of those attachments in which people send a form: .txt, .docx, .odt, .pdf. Clean as a
+// mail's own text is (mail/text/text_form.hpp); charsets are read strictly, as the part names them.
+// Bounded in number and size. Which of them is a form is for the reader of forms to say.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "mail/content/content.hpp"
+
+namespace pouch::gateway {
+
+inline constexpr std::size_t kAttachedTexts = 20;         // files read of one mail
+inline constexpr std::size_t kAttachedPdfs = 5;           // of those: each starts a program
+inline constexpr std::size_t kAttachedOctets = 1U << 20;  // of one text
+inline constexpr std::size_t kAttachedFile = 32U << 20;   // octets of one file
+
+struct AttachedText {
+  std::string name;     // of the attachment
+  std::string text;     // empty when it could not be read
+  std::string failure;  // for the person who sent it: "the file is locked with a password"
+};
+
+// In the order of the mail; files that hold no text are left out. Starts pdftotext for a PDF.
+std::vector<AttachedText> attached_texts(const mail::Content& content);
+
+}  // namespace pouch::gateway

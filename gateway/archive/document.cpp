@@ -1,0 +1,63 @@
+#include "gateway/archive/document.hpp"
+
+#include "gateway/archive/attached_words.hpp"
+#include "search/query.hpp"
+#include "templates/types/form.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+constexpr std::size_t kAttachmentText = 4u << 20;  // octets of text out of one attachment
+
+void add(search::Document& document, std::string field, std::string text) {
+  if (!text.empty()) {
+    document.feeds.push_back({std::move(field), std::move(text)});
+  }
+}
+
+}  // namespace
+
+search::Document document_of(const Message& message, const Contents& contents, const Case* subject,
+                             const templates::TemplateSet& templates) {
+  search::Document document;
+  document.id = static_cast<std::uint64_t>(message.id);
+  document.day = std::chrono::floor<std::chrono::days>(message.received);
+  document.readers = message.readers;
+  add(document, "case", message.number.text());
+  add(document, "form", message.form);
+  add(document, "from", message.sender);
+  add(document, "country", message.sender_country);
+  add(document, "subject", contents.subject);
+  add(document, "text", contents.text);
+  if (!contents.form_json.empty()) {
+    const auto form = templates::from_json(contents.form_json);
+    for (const auto& feed : templates::search_feeds(form, templates)) {
+      add(document, feed.field, feed.text);
+      if (feed.compact != feed.text) {
+        add(document, feed.field, feed.compact);
+      }
+    }
+  }
+  if (subject != nullptr) {
+    for (const auto& leg : subject->legs) {
+      add(document, "to", leg.country);
+    }
+    for (const auto& code : subject->handling) {
+      add(document, "handling", code);
+    }
+  }
+  bool attached = false;
+  for (const auto& part : contents.parts) {
+    if (!part.evidence) {
+      attached = true;
+      add(document, "attachment", part.name);
+      add(document, "text", attached_words(part, kAttachmentText));
+    }
+  }
+  if (attached) {
+    document.flags.push_back("has:attachment");
+  }
+  return document;
+}
+
+}  // namespace pouch::gateway

@@ -1,0 +1,172 @@
+#include "gateway/archive/indexer.hpp"
+
+#include <filesystem>
+
+#include "gateway/archive/archive.hpp"
+#include "gateway/archive/document.hpp"
+#include "gateway/fault.hpp"
+#include "gateway/site/current_task.hpp"
+#include "gateway/site/log.hpp"
+#include "gateway/site/wake.hpp"
+#include "gateway/store/steps.hpp"
+#include "templates/fault.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+constexpr std::chrono::seconds kPlacing{60};
+constexpr std::chrono::milliseconds kLook{100};
+
+// False: erased or damaged. It cannot be found any more, the others can.
+bool put(const Runtime& runtime, Store& store, std::int64_t id, search::Writer& writer) {
+  std::string number = "message row " + std::to_string(id);
+  const auto leave = [&](const std::string& what) {
+    writer.remove(static_cast<std::uint64_t>(id));
+    log(Level::kWarning, "not-indexed", {{"case", number}, {"what", what}});
+    return false;
+  };
+  try {
+    const auto message = store.message(id);
+    if (!message) {
+      return true;  // a row that was not to be read a moment ago
+    }
+    number = message->number.text();
+    const auto subject = store.find_case(message->number);
+    const auto contents = store.contents(message->number, message->message);
+    writer.put(document_of(*message, contents, subject ? &*subject : nullptr, runtime.templates));
+    return true;
+  } catch (const Fault& fault) {
+    if (fault.transient()) {
+      throw;
+    }
+    return leave(fault.what());
+  } catch (const templates::Fault& fault) {
+    return leave(fault.what());  // a stored form that is none
+  }
+}
+
+void commit(search::Writer& writer, std::uint64_t position) {
+  reached("index.before");
+  writer.commit(position);
+  reached("index.after");
+}
+
+// Messages after the writer's position, one by one: behind a row that cannot be read others can.
+// How many of them could not be opened.
+Rebuilt add_group(const Runtime& runtime, Store& store, search::Writer& writer) {
+  const auto from = static_cast<std::int64_t>(writer.position());
+  const auto ids = store.committed_after(from, runtime.site.search.group);
+  Rebuilt added{ids.size(), 0};
+  for (const auto id : ids) {
+    added.unreadable += put(runtime, store, id, writer) ? 0U : 1U;
+  }
+  if (!ids.empty()) {
+    commit(writer, static_cast<std::uint64_t>(ids.back()));
+  }
+  return added;
+}
+
+// Messages whose readers have changed; those behind the position come in their turn.
+std::size_t file_again(const Runtime& runtime, Store& store, search::Writer& writer) {
+  const auto refiles = store.refiles(runtime.site.search.group);
+  for (const auto& one : refiles) {
+    if (static_cast<std::uint64_t>(one.message) <= writer.position()) {
+      put(runtime, store, one.message, writer);
+    }
+  }
+  if (!refiles.empty()) {
+    commit(writer, writer.position());
+    store.filed(refiles);
+  }
+  return refiles.size();
+}
+
+// A rebuilt index that waits gets its place by whoever has the right to write.
+void settle(const std::filesystem::path& state) {
+  const auto end = std::chrono::steady_clock::now() + kPlacing;
+  while (rebuilt_waits(state)) {
+    try {
+      const IndexLock lock(state, kLook);
+      place_rebuilt(state);
+    } catch (const Fault&) {
+      if (std::chrono::steady_clock::now() > end) {
+        throw Fault(true, "the rebuilt index waits: another process writes the old one",
+                    "pouch serve puts it in place when it next files a message");
+      }
+      wake(state, Wake::kIndex);
+    }
+  }
+}
+
+}  // namespace
+
+Indexer::Indexer(const Runtime& runtime, Store& store, const Secret& data_key)
+    : runtime_(runtime), store_(store), key_(index_key(data_key)), lock_(runtime.site.state) {}
+
+std::size_t Indexer::work() {
+  const CurrentTask doing("index");
+  const auto& state = runtime_.site.state;
+  if (rebuilt_waits(state)) {
+    writer_.reset();
+    place_rebuilt(state);
+    log(Level::kInfo, "index-rebuilt");
+  }
+  if (is_missing(state)) {
+    writer_.reset();  // what it wrote went into files that nobody sees any more
+  }
+  for (bool broken = false;; broken = true) {
+    try {
+      if (clear_broken(state, broken)) {
+        writer_.reset();
+        log(Level::kWarning, "index-begun-anew");
+      }
+      return file();
+    } catch (const search::Fault& fault) {
+      writer_.reset();
+      if (broken || !fault.broken()) {
+        throw Fault(true, fault.what(), fault.hint());
+      }
+    } catch (...) {
+      writer_.reset();  // a commit that failed half-way is begun anew
+      throw;
+    }
+  }
+}
+
+std::size_t Indexer::file() {
+  if (!writer_) {
+    writer_.emplace(index_folder(runtime_.site.state), key_);
+  }
+  const auto again = file_again(runtime_, store_, *writer_);
+  return again + add_group(runtime_, store_, *writer_).messages;
+}
+
+Rebuilt rebuild_index(const Runtime& runtime, Store& store, const Secret& data_key,
+                      const std::function<void(std::size_t)>& told) {
+  const auto& state = runtime.site.state;
+  const auto lock = IndexLock::for_building(state);
+  settle(state);                                        // an earlier one
+  std::filesystem::remove_all(building_folder(state));  // of one that was broken off
+  const auto refile = store.last_refile();
+  Rebuilt rebuilt;
+  {
+    search::Writer writer(building_folder(state), index_key(data_key));
+    for (;;) {
+      const auto added = add_group(runtime, store, writer);
+      if (added.messages == 0) {
+        break;
+      }
+      rebuilt.messages += added.messages;
+      rebuilt.unreadable += added.unreadable;
+      told(rebuilt.messages);
+    }
+  }
+  name_rebuilt(state);
+  settle(state);
+  // What changed meanwhile may have been filed in the old index alone.
+  store.refile_after(refile);
+  wake(state, Wake::kIndex);
+  return rebuilt;
+}
+
+}  // namespace pouch::gateway

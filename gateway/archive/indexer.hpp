@@ -1,0 +1,46 @@
+// The index follows the commit log in groups (ENGINES decision 7): it reads messages after its own
+// position, opens their contents, adds them, and makes them durable together with the new position.
+// A crash repeats a group, which replaces the same documents. Messages whose readers have changed
+// are filed again. A rebuilt index that waits takes the old one's place between two groups.
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include "gateway/archive/index_folder.hpp"
+#include "gateway/site/runtime.hpp"
+#include "gateway/store/store.hpp"
+#include "search/index.hpp"
+
+namespace pouch::gateway {
+
+class Indexer {
+ public:
+  // Waits for the right to write; Fault (transient) when another process keeps it.
+  Indexer(const Runtime& runtime, Store& store, const Secret& data_key);
+  // One group; how many messages it took. 0: the index has caught up.
+  // An index that is broken or gone is begun anew.
+  std::size_t work();
+
+ private:
+  std::size_t file();
+  const Runtime& runtime_;
+  Store& store_;
+  search::Key key_;
+  IndexLock lock_;
+  std::optional<search::Writer> writer_;
+};
+
+struct Rebuilt {
+  std::size_t messages = 0;
+  std::size_t unreadable = 0;  // erased or damaged: they cannot be found
+};
+
+// A whole new index from the store, built beside the one in use without disturbing who writes that,
+// and then put in its place: here, or by the process that holds the lock (woken for it). Fault
+// (transient) when another rebuilds, or when that process does not take it in time; it does later
+// then. `told` hears after each group how many messages are in.
+Rebuilt rebuild_index(const Runtime& runtime, Store& store, const Secret& data_key,
+                      const std::function<void(std::size_t)>& told);
+
+}  // namespace pouch::gateway

@@ -1,1 +1,0 @@
-list(APPEND GATEWAY_SOURCES archive/archive.cpp archive/attached_words.cpp)

@@ -1,0 +1,84 @@
+#include "gateway/confine/reach.hpp"
+
+#include <fcntl.h>
+#include <linux/landlock.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+namespace pouch::gateway {
+namespace {
+
+constexpr __u64 kRead = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
+constexpr __u64 kRun = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_EXECUTE;
+constexpr __u64 kFirst = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;  // of Landlock's first version
+constexpr __u64 kTruncate = __u64{1} << 14;                       // of its third
+
+struct Open {
+  const char* path;
+  __u64 rights;
+};
+// What a machine has not is left out. execve(2) runs a program's loader too.
+constexpr Open kOpen[] = {{"/usr", kRead},
+                          {"/lib", kRead},
+                          {"/lib64", kRead},
+                          {"/bin", kRead},
+                          {"/etc", kRead},
+                          {"/proc", kRead},
+                          {"/sys", kRead},
+                          {"/dev", kRead | LANDLOCK_ACCESS_FS_WRITE_FILE},
+                          {"/var/cache/fontconfig", kRead},
+                          {"/usr/bin/pdftotext", kRun},
+                          {"/lib64/ld-linux-x86-64.so.2", kRun},
+                          {"/lib/ld-linux-aarch64.so.1", kRun}};
+
+bool allow(int rules, const char* path, __u64 rights) {
+  landlock_path_beneath_attr rule{};
+  rule.allowed_access = rights;
+  rule.parent_fd = open(path, O_PATH | O_CLOEXEC);
+  if (rule.parent_fd < 0) {
+    return false;
+  }
+  const auto added = syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
+  close(rule.parent_fd);
+  return added == 0;
+}
+
+bool lies_in(const std::filesystem::path& inner, const std::filesystem::path& outer) {
+  std::error_code ignored;
+  const auto in = std::filesystem::weakly_canonical(inner, ignored);
+  const auto out = std::filesystem::weakly_canonical(outer, ignored);
+  return std::mismatch(out.begin(), out.end(), in.begin(), in.end()).first == out.end();
+}
+
+}  // namespace
+
+Reach keep_to_state(const std::filesystem::path& state, const std::filesystem::path& gnupg) {
+  if (lies_in(gnupg, state)) {
+    return Reach::kGnupgInside;
+  }
+  const auto version =
+      syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
+  if (version < 1) {
+    return Reach::kNoLandlock;
+  }
+  const auto all = kFirst | (version >= 3 ? kTruncate : 0);
+  landlock_ruleset_attr handled{};
+  handled.handled_access_fs = all;
+  const auto rules =
+      static_cast<int>(syscall(SYS_landlock_create_ruleset, &handled, sizeof handled, 0));
+  for (const auto& one : kOpen) {
+    allow(rules, one.path, one.rights);
+  }
+  const bool kept = allow(rules, state.c_str(), all & ~__u64{LANDLOCK_ACCESS_FS_EXECUTE}) &&
+                    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+                    syscall(SYS_landlock_restrict_self, rules, 0) == 0;
+  if (rules >= 0) {
+    close(rules);
+  }
+  return kept ? Reach::kKept : Reach::kNoLandlock;
+}
+
+}  // namespace pouch::gateway

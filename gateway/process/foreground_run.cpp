@@ -1,0 +1,114 @@
+#include "gateway/process/foreground_run.hpp"
+
+#include "gateway/archive/archive.hpp"
+#include "gateway/archive/indexer.hpp"
+#include "gateway/fault.hpp"
+#include "gateway/site/log.hpp"
+#include "gateway/site/ring.hpp"
+#include "gateway/work/old_audiences.hpp"
+#include "gateway/work/strangers.hpp"
+#include "mail/fault.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+Secret ready_data_key(const Runtime& runtime) {
+  if (!is_served(runtime.site.state)) {
+    sync_ring(runtime);
+  }
+  return unwrap_data_key(runtime);
+}
+
+}  // namespace
+
+ForegroundRun::ForegroundRun(const std::filesystem::path& config)
+    : runtime_(load_runtime(config)),
+      lease_(runtime_),
+      data_key_(ready_data_key(runtime_)),
+      store_(runtime_.site.state, data_key_),
+      engine_(runtime_.site.gnupg, runtime_.limits),
+      worker_(runtime_, store_, engine_) {
+  runtime_.index_key = index_key(data_key_);
+  give_old_audiences(runtime_, store_);
+  if (is_missing(runtime_.site.state)) {
+    index();  // a search among the mails finds one
+  }
+}
+
+// Until nothing is due: what fails leads to letters about it.
+std::size_t ForegroundRun::deliver() {
+  Deliverer deliverer(runtime_, store_);
+  std::size_t tried = 0;
+  do {
+    tried += deliverer.work();
+  } while (worker_.tell_of_letters() > 0);
+  return tried;
+}
+
+std::size_t ForegroundRun::index() {
+  if (is_served(runtime_.site.state)) {
+    return 0;
+  }
+  Indexer indexer(runtime_, store_, data_key_);
+  std::size_t count = 0;
+  for (std::size_t group = 0; (group = indexer.work()) > 0;) {
+    count += group;
+  }
+  return count;
+}
+
+// A mailbox that cannot be reached does not stop the rest.
+std::size_t ForegroundRun::collect() {
+  if (is_served(runtime_.site.state)) {
+    return 0;
+  }
+  if (collectors_.empty()) {
+    for (const auto& uri : runtime_.site.sources) {
+      if (config::is_collected(uri)) {
+        collectors_.push_back(make_collector(uri, runtime_, store_.database()));
+      }
+    }
+  }
+  std::size_t count = 0;
+  for (auto& collector : collectors_) {
+    try {
+      count += collector->once();
+    } catch (const mail::Fault& fault) {
+      log(Level::kError, "not-collected", {{"what", fault.what()}, {"hint", fault.hint()}});
+      collector->give_up();
+    } catch (const Fault& fault) {
+      log(Level::kError, "not-collected", {{"what", fault.what()}, {"hint", fault.hint()}});
+      collector->give_up();
+    }
+  }
+  return count;
+}
+
+WorkDone ForegroundRun::all() {
+  WorkDone done;
+  if (!is_served(runtime_.site.state)) {
+    store_.spool().sweep_orphans();
+  }
+  done.collected = collect();
+  done.waiting_legs = static_cast<std::size_t>(worker_.send_waiting_legs());
+  while (worker_.work_one() == Work::kDone) {
+    ++done.mails;
+  }
+  if (done.collected + done.mails > 0) {
+    collect();  // what is settled now leaves its mailbox
+  }
+  expire_held(runtime_, store_);
+  store_.forget_kept(runtime_.now());
+  store_.spool().forget_orders(runtime_.now());
+  store_.newly_delayed(runtime_.now(), runtime_.site.delivery.warn_after);
+  done.overdue = store_.newly_overdue(runtime_.now()).size();
+  done.letters = deliver();
+  done.indexed = index();
+  const auto spool_due = store_.spool().next_due();
+  const auto letter_due = store_.next_delivery();
+  done.idle =
+      (!spool_due || *spool_due > runtime_.now()) && (!letter_due || *letter_due > runtime_.now());
+  return done;
+}
+
+}  // namespace pouch::gateway

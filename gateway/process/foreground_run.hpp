@@ -1,0 +1,45 @@
+// The work of the daemon's processes, done in the foreground by `run` and `deliver --wait` with the
+// same code (SPEC section 2). While a daemon serves the site, what only one may do (the index) is
+// left to it.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "gateway/site/foreground.hpp"
+#include "gateway/site/runtime.hpp"
+#include "gateway/store/store.hpp"
+#include "gateway/traffic/collector.hpp"
+#include "gateway/traffic/deliverer.hpp"
+#include "gateway/work/worker.hpp"
+
+namespace pouch::gateway {
+
+struct WorkDone {
+  std::size_t collected = 0, mails = 0, letters = 0, indexed = 0, overdue = 0, waiting_legs = 0;
+  bool idle = true;  // nothing is left to do now
+};
+
+class ForegroundRun {
+ public:
+  explicit ForegroundRun(const std::filesystem::path& config);
+  const Runtime& runtime() const { return runtime_; }
+  Store& store() { return store_; }
+  Worker& worker() { return worker_; }
+  std::size_t deliver();
+  WorkDone all();  // everything that is due, once
+
+ private:
+  std::size_t index();
+  std::size_t collect();  // mailboxes: what is new, what is settled
+
+  Runtime runtime_;
+  AgentLease lease_;
+  Secret data_key_;
+  Store store_;
+  mail::openpgp::Engine engine_;
+  Worker worker_;
+  std::vector<std::unique_ptr<Collector>> collectors_;
+};
+
+}  // namespace pouch::gateway

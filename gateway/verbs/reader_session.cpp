@@ -1,0 +1,97 @@
+#include "gateway/verbs/reader_session.hpp"
+
+#include <pwd.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+
+#include "gateway/archive/archive.hpp"
+#include "gateway/archive/indexer.hpp"
+#include "gateway/decide/readers.hpp"
+#include "gateway/work/old_audiences.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+constexpr std::size_t kLongestReason = 200;
+
+std::vector<std::string> tags_of(const Runtime& runtime, const Asker& asker) {
+  const auto today = std::chrono::floor<std::chrono::days>(runtime.now());
+  const auto principal = runtime.directory.principal_by_id(asker.as);
+  if (!principal) {
+    throw Refusal(kNotPermitted, "there is no member or desk \"" + asker.as +
+                                     "\" in directory.toml; --as takes the id of one");
+  }
+  const bool valid = principal->member != nullptr ? principal->member->validity.holds(today)
+                                                  : principal->desk->validity.holds(today);
+  if (!valid || !principal->has_right("search")) {
+    throw Refusal(kNotPermitted, asker.as +
+                                     " has no right to search today; see rights, from and "
+                                     "until in directory.toml");
+  }
+  return reader_tags(as_sender(*principal, runtime.directory, today), runtime.directory);
+}
+
+Secret foreground_data_key(const Runtime& runtime) {
+  const AgentLease lease(runtime);
+  return unwrap_data_key(runtime);
+}
+
+}  // namespace
+
+void Asker::add_options(CLI::App& app) {
+  app.add_option("--as", as, "id of the member or desk whose rights count")->required();
+  app.add_option("--reason", reason, "why, for the audit log: a case number, an order")
+      ->required()
+      ->check([](const std::string& text) {
+        const bool blank = text.find_first_not_of(" \t") == std::string::npos;
+        return blank || text.size() > kLongestReason ? "--reason takes 1 to 200 octets of text"
+                                                     : std::string();
+      });
+}
+
+ReaderSession::ReaderSession(const std::filesystem::path& config, const Asker& asker)
+    : asker_(asker),
+      runtime_(load_runtime_without_forms(config)),
+      data_key_(foreground_data_key(runtime_)),
+      store_(runtime_.site.state, data_key_),
+      tags_(tags_of(runtime_, asker_)) {
+  // A site of an older version that nobody has served since: first the rights, then the look.
+  if (give_old_audiences(runtime_, store_) > 0 && !is_served(runtime_.site.state)) {
+    const auto with_forms = load_runtime(config);
+    Indexer indexer(with_forms, store_, data_key_);
+    while (indexer.work() > 0) {
+    }
+  }
+}
+
+bool ReaderSession::may_read(const Message& message) const {
+  return gateway::may_read(message, tags_);
+}
+
+std::vector<Message> ReaderSession::readable(const CaseNumber& number) {
+  auto messages = store_.messages(number);
+  std::erase_if(messages, [&](const Message& message) { return !may_read(message); });
+  return messages;
+}
+
+void ReaderSession::note(const std::string& act, const std::string& number,
+                         const std::string& detail) {
+  note({{"", act, number, detail}});
+}
+
+void ReaderSession::note(std::vector<AuditEntry> looks) {
+  const auto why = "; user " + calling_user() + "; reason: " + asker_.reason;
+  for (auto& look : looks) {
+    look.actor = asker_.as;
+    look.detail += why;
+  }
+  store_.note_all(looks, runtime_.now());
+}
+
+std::string calling_user() {
+  const auto* entry = getpwuid(getuid());
+  return entry != nullptr ? entry->pw_name : std::to_string(getuid());
+}
+
+}  // namespace pouch::gateway

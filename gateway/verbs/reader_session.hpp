@@ -1,0 +1,50 @@
+// What the reading verbs (search, show, cases) share: who asks, why, with which rights; every look
+// is written to the audit log with the calling user (DECISIONS 34; Directive 2016/680 Article 25).
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "gateway/decide/admission.hpp"
+#include "gateway/site/foreground.hpp"
+#include "gateway/site/runtime.hpp"
+#include "gateway/store/store.hpp"
+#include "gateway/verbs/verb.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace pouch::gateway {
+
+struct Asker {
+  std::string as, reason;
+  void add_options(CLI::App& app);  // --as and --reason, both required
+};
+
+class ReaderSession {
+ public:
+  // Throws Refusal (77) when nobody of that name may search today.
+  ReaderSession(const std::filesystem::path& config, const Asker& asker);
+  const Runtime& runtime() const { return runtime_; }
+  Store& store() { return store_; }
+  const std::vector<std::string>& tags() const { return tags_; }
+  const Secret& data_key() const { return data_key_; }
+  bool may_read(const Message& message) const;
+  std::vector<Message> readable(const CaseNumber& number);
+  void note(const std::string& act, const std::string& number, const std::string& detail);
+  // The same for several looks at once: all are written, or none.
+  void note(std::vector<AuditEntry> looks);
+
+ private:
+  Asker asker_;
+  Runtime runtime_;
+  Secret data_key_;
+  Store store_;
+  std::vector<std::string> tags_;
+};
+
+std::string calling_user();  // of the operating system
+
+}  // namespace pouch::gateway

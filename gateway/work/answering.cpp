@@ -1,0 +1,153 @@
+#include "gateway/work/answering.hpp"
+
+#include <algorithm>
+
+#include "gateway/archive/archive.hpp"
+#include "gateway/decide/search_context.hpp"
+#include "gateway/letters/answer.hpp"
+#include "gateway/letters/seal_letter.hpp"
+#include "gateway/work/opening.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+constexpr std::size_t kCountLimit = 100;  // up to so many a count is exact
+
+Sender writer_of(const Runtime& runtime, const Message& row) {
+  const auto principal = runtime.directory.principal_by_id(row.sender);
+  if (principal) {
+    return as_sender(*principal, runtime.directory,
+                     std::chrono::floor<std::chrono::days>(row.received));
+  }
+  Sender former;
+  former.id = former.name = row.sender;
+  former.country = row.sender_country;
+  return former;
+}
+
+ArchiveAnswer ask(const Runtime& runtime, Store& store, const ArchiveQuestion& question,
+                  const std::string& query) {
+  if (!runtime.index_key) {
+    throw Fault(false, "this process cannot ask the archive", "it holds no key of the index");
+  }
+  ArchiveRequest request;
+  request.query = query;
+  request.words = question.words;
+  request.readers = question.readers;
+  request.limit = question.mode == SearchMode::kCount ? kCountLimit : question.limit;
+  request.offset = question.offset;
+  request.without = question.without;
+  request.same_script = question.same_script;
+  auto found = ask_archive(store, runtime.site.state, *runtime.index_key, request);
+  if (!found.problem.empty()) {
+    throw Fault(false, "the archive did not read a query that was read before", found.hint);
+  }
+  return found;
+}
+
+// Directive 2016/680 Article 25: who, when, why, with which words, what was seen.
+void note_search(Store& store, const Sender& sender, const ArchiveQuestion& question,
+                 const ArchiveAnswer& found, std::vector<AuditEntry>& audit) {
+  const bool full = question.full || !question.only.empty();
+  const bool shown = question.mode == SearchMode::kList || question.mode == SearchMode::kFetch;
+  audit.push_back({sender.id, "searched", question.for_case,
+                   "by mail, " + std::to_string(found.total) + " found; reason: " +
+                       question.justification + "; words " + store.seal_words(question.query)});
+  for (const auto& hit : found.hits) {
+    if (shown) {
+      audit.push_back({sender.id, full ? "fetched" : "found",
+                       hit.message.number.text() + "/" + std::to_string(hit.message.message),
+                       "search hit"});
+    }
+  }
+}
+
+// What is asked, and then said to have been asked: the next page is asked with the same words.
+ArchiveAnswer look(const Runtime& runtime, Store& store, ArchiveQuestion& question) {
+  if (!question.only.empty()) {
+    return fetch_messages(store, question.only, question.readers);
+  }
+  auto found = ask(runtime, store, question, question.query);
+  if (found.hits.empty() && question.offset == 0 && !question.near_query.empty()) {
+    question.query = std::move(question.near_query);
+    question.near = true;
+    found = ask(runtime, store, question, question.query);
+  }
+  question.near_query.clear();
+  for (auto& hit : found.hits) {
+    hit.why = question.near ? "one letter apart" : hit.why;
+    const auto known = std::find_if(question.shown.begin(), question.shown.end(),
+                                    [&](const auto& entry) { return entry.item == hit.item; });
+    if (known != question.shown.end()) {
+      question.shown.erase(known);  // as it stands on the newest page
+    }
+    question.shown.push_back({hit.item, {hit.message.number, hit.message.message}});
+  }
+  return found;
+}
+
+}  // namespace
+
+mail::Draft letter_again(const Runtime& runtime, Store& store, const Case& subject,
+                         const LetterPlan& plan, const LetterThread& thread) {
+  const auto rows = store.messages(subject.number);
+  const auto row = std::find_if(rows.begin(), rows.end(), [&](const Message& message) {
+    return message.message == plan.again;
+  });
+  if (row == rows.end()) {
+    throw Fault(false, "store: a message of " + subject.number.text() + " is missing",
+                "restore the store from its backup");
+  }
+  const auto contents = store.contents(subject.number, plan.again);
+  const auto form = contents.form_json.empty()
+                        ? std::nullopt
+                        : std::optional(templates::from_json(contents.form_json));
+  const auto writer = writer_of(runtime, *row);
+  const auto opening = plan.again > 1 ? opening_of(store, subject.number) : Opening{};
+  LetterSource source{runtime.site, runtime.directory, runtime.templates,       &subject,
+                      &*row,        &contents,         form ? &*form : nullptr, writer,
+                      runtime.now()};
+  source.opening = opening.form ? &*opening.form : nullptr;
+  source.opening_subject = opening.subject;
+  PastMessage past{row->message, row->form, row->sender, row->acting_desk, {}};
+  past.audience = row->audience;
+  auto again = plan;
+  say_where_replies_go(runtime.directory, subject, past, again);
+  return write_letter(again, source, thread);
+}
+
+void answer_into(const Runtime& runtime, Store& store, mail::openpgp::Engine& engine,
+                 const Decision& decision, const Sender& sender, const Reservation& reserved,
+                 const std::string& answered, Commit& commit) {
+  auto answer = *decision.answer;
+  std::optional<ArchiveAnswer> found;
+  if (answer.question) {
+    found = look(runtime, store, *answer.question);
+    note_search(store, sender, *answer.question, *found, commit.audit);
+  }
+  const LetterSource source{runtime.site, runtime.directory, runtime.templates, nullptr,
+                            nullptr,      nullptr,           nullptr,           sender,
+                            runtime.now()};
+  for (std::size_t n = 0; n < decision.letters.size(); ++n) {
+    const auto& plan = decision.letters[n];
+    const auto id = letter_message_id(runtime.site, reserved.letter_seed, n + 1);
+    const auto letter = letter_id(reserved.letter_seed, n + 1);
+    const auto draft =
+        plan.again > 0
+            ? letter_again(runtime, store, *answer.of, plan, {id, "", letter})
+            : write_answer(plan, source, answer, found ? &*found : nullptr, {id, answered, letter});
+    commit.letters.push_back(seal_letter(draft, plan, letter, runtime.gateway_key, engine));
+    if (answer.question) {
+      commit.letters.back().context = search_context(*answer.question);
+    }
+    if (answer.of) {
+      commit.thread_ids.push_back(id);
+      if (plan.again > 0) {
+        commit.about = MessageNumber{answer.of->number, plan.again};
+      }
+    }
+  }
+  commit.changed = answer.of;  // its letters belong to the case
+}
+
+}  // namespace pouch::gateway

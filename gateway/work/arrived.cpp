@@ -1,0 +1,37 @@
+#include "gateway/work/arrived.hpp"
+
+#include "gateway/work/operator_letter.hpp"
+
+namespace pouch::gateway {
+
+std::vector<StoredPart> parts_of(const Arrived& arrived) {
+  std::vector<StoredPart> parts;
+  for (const auto& attachment : arrived.opened.content.attachments) {
+    parts.push_back({attachment.name,
+                     attachment.media_type,
+                     attachment.bytes,
+                     false,
+                     attachment.signed_separately,
+                     {},
+                     attachment.charset});
+  }
+  for (auto& evidence : mail::openpgp::evidence(arrived.opened, arrived.engine)) {
+    parts.push_back({evidence.name, evidence.media_type, std::move(evidence.bytes), true, false});
+  }
+  return parts;
+}
+
+bool tell_operators(const Arrived& arrived, const std::string& title, const std::string& text,
+                    const std::string& seed, std::size_t first, Commit& commit) {
+  auto letters =
+      operator_letters(arrived.runtime, arrived.store, arrived.engine, title, text, seed, first);
+  commit.audit.push_back({"gateway", letters.empty() ? "untold" : "told", "",
+                          title + (letters.empty() ? ": no operator could be told" : "")});
+  const bool any = !letters.empty();
+  for (auto& letter : letters) {
+    commit.letters.push_back(std::move(letter));
+  }
+  return any;
+}
+
+}  // namespace pouch::gateway

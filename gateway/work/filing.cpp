@@ -1,0 +1,210 @@
+#include "gateway/work/filing.hpp"
+
+#include <algorithm>
+
+#include "gateway/decide/title.hpp"
+#include "gateway/letters/letter.hpp"
+#include "gateway/letters/seal_letter.hpp"
+#include "gateway/work/answering.hpp"
+#include "gateway/work/kept.hpp"
+#include "gateway/work/opening.hpp"
+#include "templates/types/types.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+class Filing {
+ public:
+  Filing(const Arrived& arrived, Decision& decision, const Reading& reading, const Sender& sender,
+         const Reservation& reserved, Commit& commit)
+      : arrived_(arrived),
+        decision_(decision),
+        reading_(reading),
+        sender_(sender),
+        reserved_(reserved),
+        commit_(commit) {}
+
+  void file() {
+    commit_.opened = decision_.opened;
+    commit_.changed = decision_.changed;
+    NewMessage message{row(), contents(), arrived_.raw};
+    name_threads();
+    if (reading_.form && reading_.which->goes_to == "countries") {
+      commit_.mark = mark_of(sender_, *reading_.form);
+    }
+    say_what_else();
+    write_letters(message);
+    commit_.message = std::move(message);
+  }
+
+ private:
+  const Case& subject() const { return *decision_.the_case(); }
+
+  Message row() const {
+    const auto& opened = arrived_.opened;
+    Message row{0, subject().number};
+    row.message = decision_.message;
+    row.form = decision_.form;
+    row.sender = sender_.id;
+    row.sender_country = sender_.country;
+    row.acting_desk = decision_.acting_desk;
+    row.signer = opened.signer->primary;
+    row.signing_key = opened.signer->fingerprint;
+    row.received = arrived_.entry.received;
+    row.signed_at = opened.signer->signed_at;
+    row.message_id = arrived_.mail_id();
+    row.raw_sha256 = sha256_hex(arrived_.raw);
+    row.body_sha256 = sha256_hex(opened.inner);
+    row.readers = decision_.readers;
+    row.audience = decision_.audience;
+    row.inherited = decision_.inherited;
+    return row;
+  }
+
+  Contents contents() {
+    Contents contents;
+    contents.subject = reading_.title;
+    contents.text = reading_.own;
+    contents.form_json = reading_.form ? templates::to_json(*reading_.form) : std::string();
+    contents.parts = parts_of(arrived_);
+    if (reading_.kept) {
+      for (const auto& joined : join(reading_.kept->parts, contents.parts)) {
+        decision_.notices.push_back(joined + " is with it, kept from your earlier mail");
+      }
+      commit_.forget = {reading_.kept->letter};
+    }
+    return contents;
+  }
+
+  void name_threads() {
+    commit_.thread_ids = {thread_root(arrived_.runtime.site, subject().number)};
+    for (const auto& id : {arrived_.opened.outer.message_id, arrived_.opened.headers.message_id}) {
+      if (!id.empty()) {
+        commit_.thread_ids.push_back(id);
+      }
+    }
+  }
+
+  // What the receipt says besides: where the form was read, what everybody could read outside, what
+  // was cut, what the words were taken for.
+  void say_what_else() {
+    for (const auto& file : reading_.form_files) {
+      decision_.notices.push_back("your form was read from the attachment " + file);
+    }
+    const auto& opened = arrived_.opened;
+    const auto told = told_outside(opened.outer.subject, opened.headers.subject,
+                                   opened.headers_signed, reading_.form ? &*reading_.form : nullptr,
+                                   {arrived_.runtime.site.prefix, arrived_.store.epoch()});
+    if (!told.empty()) {
+      decision_.warnings.push_back(
+          {0, "Subject", "subject-in-the-clear",
+           "the subject outside the encryption gave away: " + told +
+               ". Everybody on the way could read it",
+           "switch on \"encrypt the subject\" in your mail program, or write a subject that says "
+           "nothing"});
+    }
+    decision_.left_out = reading_.cut;
+    if (reading_.order && !reading_.order->left.empty()) {
+      decision_.left_out.push_back(reading_.order->left);
+    }
+    if (reading_.said) {
+      decision_.understood = "We read your answer as: " + kind_in_words() + ".";
+    }
+  }
+
+  // "no trace", as the form knows the code.
+  std::string kind_in_words() const {
+    for (const auto& field : reading_.which->fields) {
+      const auto* choice =
+          field.id == "reply_kind" ? templates::find_choice(field, reading_.said->code) : nullptr;
+      if (choice != nullptr) {
+        return choice->label;
+      }
+    }
+    return reading_.said->code;
+  }
+
+  LetterSource source_for(const NewMessage& message, const Opening& opening) const {
+    return {arrived_.runtime.site,
+            arrived_.runtime.directory,
+            arrived_.runtime.templates,
+            &subject(),
+            &message.row,
+            &message.contents,
+            reading_.form ? &*reading_.form : nullptr,
+            sender_,
+            arrived_.runtime.now(),
+            opening.form ? &*opening.form : nullptr,
+            opening.subject,
+            &decision_.warnings};
+  }
+
+  void write_letters(const NewMessage& message) {
+    const auto& runtime = arrived_.runtime;
+    const auto opening =
+        decision_.message > 1 ? opening_of(arrived_.store, subject().number) : Opening{};
+    const auto source = source_for(message, opening);
+    const auto number = MessageNumber{subject().number, decision_.message}.text();
+    if (!decision_.for_operator.empty()) {
+      std::string text;
+      for (const auto& line : decision_.for_operator) {
+        text += line + "\n";
+      }
+      if (tell_operators(arrived_, "[" + number + "] somebody did not get it", text,
+                         reserved_.letter_seed, decision_.letters.size() + 1, commit_)) {
+        decision_.notices.push_back("the operator has been told by a letter");
+      }
+    }
+    for (std::size_t n = 0; n < decision_.letters.size(); ++n) {
+      const auto& plan = decision_.letters[n];
+      const auto id = letter_message_id(runtime.site, reserved_.letter_seed, n + 1);
+      const LetterThread thread{id, answered_by(plan), letter_id(reserved_.letter_seed, n + 1)};
+      const auto draft =
+          plan.kind == LetterKind::kReceipt ? write_receipt(plan, source, decision_, thread)
+          : plan.again > 0
+              ? letter_again(runtime, arrived_.store, subject(), plan, {id, "", thread.letter})
+              : write_letter(plan, source, thread);
+      commit_.letters.push_back(seal_letter(draft, plan, letter_id(reserved_.letter_seed, n + 1),
+                                            runtime.gateway_key, arrived_.engine));
+      commit_.thread_ids.push_back(id);
+    }
+  }
+
+  // The sender's receipt answers his own mail; the requester's answer hangs below his request.
+  std::string answered_by(const LetterPlan& plan) {
+    if (plan.kind == LetterKind::kReceipt) {
+      return arrived_.mail_id();
+    }
+    const bool to_requester = plan.to.size() == 1 && plan.to.front().id == subject().requester;
+    if (!to_requester || sender_.id == subject().requester) {
+      return {};
+    }
+    for (const auto& row : arrived_.store.messages(subject().number)) {
+      if (row.message == 1) {
+        return row.message_id;
+      }
+    }
+    return {};
+  }
+
+  const Arrived& arrived_;
+  Decision& decision_;
+  const Reading& reading_;
+  const Sender& sender_;
+  const Reservation& reserved_;
+  Commit& commit_;
+};
+
+}  // namespace
+
+void file_accepted(const Arrived& arrived, Decision& decision, const Reading& reading,
+                   const Sender& sender, const Reservation& reserved, Commit& commit) {
+  Filing(arrived, decision, reading, sender, reserved, commit).file();
+}
+
+std::string mark_of(const Sender& sender, const templates::Form& form) {
+  return sender.id + "\n" + std::string(form.text("own_ref")) + "\n" +
+         sha256_hex(templates::to_json(form));
+}
+
+}  // namespace pouch::gateway

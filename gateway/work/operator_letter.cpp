@@ -1,0 +1,80 @@
+#include "gateway/work/operator_letter.hpp"
+
+#include <algorithm>
+
+#include "gateway/letters/non_delivery.hpp"
+#include "gateway/letters/seal_letter.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+constexpr std::chrono::hours kRateSpan{1};
+
+bool holds(const config::Principal& principal, config::Day day) {
+  return principal.member != nullptr ? principal.member->validity.holds(day)
+                                     : principal.desk->validity.holds(day);
+}
+
+}  // namespace
+
+std::optional<Sender> reachable(const Runtime& runtime, mail::openpgp::Engine& engine,
+                                const config::Principal& principal) {
+  const auto today = std::chrono::floor<std::chrono::days>(runtime.now());
+  if (!holds(principal, today)) {
+    return std::nullopt;
+  }
+  auto sender = as_sender(principal, runtime.directory, today);
+  std::erase_if(sender.keys, [&](const std::string& fingerprint) {
+    const auto key = engine.key(fingerprint);
+    return !key || !key->usable_for_sealing();
+  });
+  return sender.keys.empty() || sender.address.empty() ? std::nullopt
+                                                       : std::optional(std::move(sender));
+}
+
+std::vector<Sender> reachable_operators(const Runtime& runtime, mail::openpgp::Engine& engine) {
+  std::vector<Sender> found;
+  const auto look_at = [&](const config::Principal& principal) {
+    if (principal.has_right("operate")) {
+      if (auto one = reachable(runtime, engine, principal)) {
+        found.push_back(std::move(*one));
+      }
+    }
+  };
+  for (const auto& member : runtime.directory.members) {
+    look_at({&member, nullptr});
+  }
+  for (const auto& desk : runtime.directory.desks) {
+    look_at({nullptr, &desk});
+  }
+  return found;
+}
+
+bool has_enough_letters(const Runtime& runtime, Store& store, const std::string& address) {
+  const auto sent = store.letters_to_since(address, runtime.now() - kRateSpan, true);
+  return static_cast<std::size_t>(sent) >= runtime.site.limits.letters_per_hour;
+}
+
+std::vector<SealedLetter> operator_letters(const Runtime& runtime, Store& store,
+                                           mail::openpgp::Engine& engine, const std::string& title,
+                                           const std::string& text, const std::string& seed,
+                                           std::size_t first_index) {
+  std::vector<SealedLetter> letters;
+  for (const auto& whom : reachable_operators(runtime, engine)) {
+    if (has_enough_letters(runtime, store, whom.address)) {
+      continue;
+    }
+    const auto index = first_index + letters.size();
+    const auto party = party_of(whom, runtime.site);
+    LetterPlan plan;
+    plan.kind = LetterKind::kNotice;
+    plan.to = {party};
+    const auto draft = write_to_operator({runtime.site, runtime.now()}, party, title, text,
+                                         {letter_message_id(runtime.site, seed, index), ""});
+    letters.push_back(
+        seal_letter(draft, plan, letter_id(seed, index), runtime.gateway_key, engine));
+  }
+  return letters;
+}
+
+}  // namespace pouch::gateway

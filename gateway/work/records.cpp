@@ -1,0 +1,84 @@
+#include "gateway/work/records.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+
+#include "mail/structure/headers.hpp"
+#include "templates/types/form.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+std::vector<SentLetter> letters_of(Store& store, const CaseNumber& number) {
+  std::vector<SentLetter> letters;
+  for (const auto& letter : store.letters_of(number)) {
+    const auto of = MessageNumber::parse(letter.number);
+    letters.push_back({letter.kind, letter.recipient, of ? of->message : 0});
+  }
+  return letters;
+}
+
+// A correction that names a handling puts it in the place of its target's.
+int relaxed_by(const templates::Form& form) {
+  const auto* handling = form.find("handling");
+  const bool counts = form.text("action") == "CORRECT" && handling != nullptr && handling->given;
+  const auto target = counts ? MessageNumber::parse(form.text("target")) : std::nullopt;
+  return target ? target->message : 0;
+}
+
+std::vector<PastMessage> messages_of(Store& store, const CaseNumber& number) {
+  std::vector<PastMessage> messages;
+  for (const auto& row : store.messages(number)) {
+    PastMessage past{row.message, row.form, row.sender, row.acting_desk, {}, 0};
+    past.audience = row.audience;
+    past.inherited = row.inherited;
+    past.received = row.received;
+    const auto contents = store.contents(number, row.message);
+    if (!contents.form_json.empty()) {
+      const auto form = templates::from_json(contents.form_json);
+      past.handling = form.list("handling");
+      past.relaxes = relaxed_by(form);
+      past.privileged = form.yes("privileged");
+    }
+    messages.push_back(std::move(past));
+  }
+  return messages;
+}
+
+}  // namespace
+
+Records records_of(Store& store) {
+  return {[&store](const CaseNumber& number) { return store.find_case(number); },
+          [&store](const CaseNumber& number) { return letters_of(store, number); },
+          // One decision asks several times, and each message is opened for it.
+          [&store, known = std::map<CaseNumber, std::vector<PastMessage>>()](
+              const CaseNumber& number) mutable {
+            const auto found = known.find(number);
+            return found != known.end()
+                       ? found->second
+                       : known.emplace(number, messages_of(store, number)).first->second;
+          },
+          [&store](const std::string& requester, const std::vector<std::string>& desks) {
+            return store.open_cases(requester, desks);
+          }};
+}
+
+std::vector<AnsweredLetter> letters_to(Store& store, const config::Directory& directory,
+                                       const Sender& sender, const CaseNumber& number) {
+  const auto addresses = addresses_of(sender, directory);
+  std::vector<AnsweredLetter> letters;
+  auto queued = store.letters_of(number);
+  for (auto one = queued.rbegin(); one != queued.rend(); ++one) {
+    const bool theirs = std::any_of(
+        addresses.begin(), addresses.end(),
+        [&](const std::string& address) { return mail::same_address(address, one->recipient); });
+    auto letter = theirs ? store.letter_sent(one->message_id) : std::nullopt;
+    if (letter) {
+      letters.push_back(std::move(*letter));
+    }
+  }
+  return letters;
+}
+
+}  // namespace pouch::gateway

@@ -1,0 +1,223 @@
+#include "gateway/work/refusing.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "gateway/letters/letter.hpp"
+#include "gateway/letters/seal_letter.hpp"
+#include "gateway/work/kept.hpp"
+#include "mail/structure/headers.hpp"
+#include "templates/replies/mend.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+constexpr std::chrono::hours kRateSpan{1};
+
+std::string own_ref_of(const Reading& reading) {
+  return reading.form ? std::string(reading.form->text("own_ref")) : std::string();
+}
+
+// Of a mail that holds no form there is nothing to mend; a question keeps whatever it is about.
+bool can_be_completed(const Decision& decision, const Reading& reading) {
+  return decision.ask || reading.form || !reading.problems.empty() || reading.kept;
+}
+
+void keep_mail(const Arrived& arrived, const Decision& decision, const Sender& sender,
+               const Reading& reading, const std::string& letter, Commit& commit) {
+  if (!can_be_completed(decision, reading)) {
+    return;
+  }
+  const auto& opened = arrived.opened;
+  auto parts = parts_of(arrived);
+  if (reading.kept) {
+    join(reading.kept->parts, parts);
+    commit.forget = {reading.kept->letter};
+  }
+  KeptParts kept;
+  kept.letter = letter;
+  kept.sender = sender.id;
+  kept.own_ref = own_ref_of(reading);
+  kept.until = arrived.entry.received + arrived.runtime.site.limits.signature_age;
+  kept.parts =
+      parts_to_keep(parts, reading.form_files,
+                    origin_of(arrived.mail_id(), arrived.entry.received, opened.signer->primary));
+  kept.why = decision.ask ? decision.ask->why : KeptFor::kMending;
+  kept.form = reading.form ? reading.form->name : std::string();
+  const bool of_file = reading.form && !reading.form_files.empty();
+  kept.text = of_file        ? templates::as_text(*reading.form, arrived.runtime.templates)
+              : reading.form ? reading.text
+              : decision.ask ? reading.own
+                             : reading.text;
+  kept.words = reading.kept ? reading.kept->words : of_file ? reading.form->words : std::string();
+  kept.subject = reading.title;
+  kept.number = reading.named ? reading.named->text() : std::string();
+  commit.keep = std::move(kept);
+}
+
+Refused refused_of(const Decision& decision, const Reading& reading, const Commit& commit,
+                   const std::string& id) {
+  Refused refused{decision.reason, decision.problems, reading.text, reading.title};
+  if (commit.keep) {
+    refused.form_text = commit.keep->text;
+    refused.form_name = commit.keep->form;
+    refused.kept_mark = kept_mark(id);
+    refused.kept_until = commit.keep->until;
+    for (const auto& part : commit.keep->parts) {
+      if (!part.evidence) {
+        refused.kept.push_back(part.name);
+      }
+    }
+  }
+  return refused;
+}
+
+Question question_of(const Ask& ask, const Reading& reading, const Refused& refused) {
+  return {ask.title,   own_ref_of(reading), refused.subject,   ask.lines,
+          ask.choices, refused.kept,        refused.kept_until};
+}
+
+// What the operator can say by telephone, by reason.
+struct Advice {
+  std::string_view reason, say;
+};
+constexpr std::array<Advice, 12> kAdvice{{
+    {"not-encrypted",
+     "the mail was not encrypted: they switch encryption on for our address and "
+     "send it again; what it said has travelled in the clear"},
+    {"not-signed",
+     "the mail was not signed: they switch on \"sign\" for our address and send it "
+     "again"},
+    {"unknown-signer",
+     "the mail was signed with a key that is not registered: if they have a new "
+     "key, they send you its fingerprint, and you enter it with pouch key import"},
+    {"undecryptable",
+     "the mail was not encrypted to our key of today: they get the gateway's key "
+     "anew (pouch welcome sends it) and send the mail again"},
+    {"bad-signature",
+     "the signature does not fit the text: a server or a program on the way changed "
+     "the mail, or the key is not theirs"},
+    {"sender-mismatch", "the key and the address do not belong together in the directory"},
+    {"expired-key",
+     "their key has expired: they renew it, send you the new public key, and you "
+     "enter it with pouch key import"},
+    {"revoked-key",
+     "their key has been revoked: they need a new one, and you enter it with pouch "
+     "key import"},
+    {"expired-signature", "the signature carries an end that has passed: they send the mail again"},
+    {"weak-algorithm",
+     "their key or program uses an algorithm that is no longer accepted (SHA-1, "
+     "or a short key)"},
+    {"malformed", "the mail is not in a shape that we read"},
+    {"no-usable-key", "no letter can be sealed to them: their key has expired or cannot encrypt"},
+}};
+
+std::optional<std::string> member_named(const config::Directory& directory,
+                                        const std::string& address) {
+  for (const auto& member : directory.members) {
+    for (const auto& known : member.addresses) {
+      if (mail::same_address(known, address)) {
+        return member.name + " (" + member.id + ")";
+      }
+    }
+  }
+  for (const auto& desk : directory.desks) {
+    if (mail::same_address(desk.address, address)) {
+      return display_name(desk, directory) + " (" + desk.id + ")";
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool too_many_letters(const Arrived& arrived, const Sender& sender, Commit& commit) {
+  const auto sent =
+      arrived.store.letters_to_since(sender.address, arrived.runtime.now() - kRateSpan, true);
+  if (static_cast<std::size_t>(sent) < arrived.runtime.site.limits.letters_per_hour) {
+    return false;
+  }
+  commit.outcome = Outcome::kHeld;
+  commit.detail = (commit.reason.empty() ? "asked" : commit.reason) + ", and too many letters to " +
+                  sender.id + " in an hour";
+  commit.reason = "too-many";
+  commit.signatures.clear();
+  return true;
+}
+
+void write_refusals(const Arrived& arrived, const Decision& decision, const Sender& sender,
+                    const Reservation& reserved, const Reading& reading, Commit& commit) {
+  if (too_many_letters(arrived, sender, commit)) {
+    return;
+  }
+  const auto& runtime = arrived.runtime;
+  const auto& plan = decision.letters.back();
+  LetterSource source{runtime.site, runtime.directory, runtime.templates, nullptr,
+                      nullptr,      nullptr,           nullptr,           sender,
+                      runtime.now()};
+  source.subject = reading.thread ? &*reading.thread : nullptr;
+  const auto id = letter_id(reserved.letter_seed, 1);
+  LetterThread thread{letter_message_id(runtime.site, reserved.letter_seed, 1), arrived.mail_id()};
+  thread.letter = id;
+  keep_mail(arrived, decision, sender, reading, thread.message_id, commit);
+  const auto refused = refused_of(decision, reading, commit, id);
+  const auto draft =
+      decision.ask
+          ? write_question(plan, source, question_of(*decision.ask, reading, refused), thread)
+          : write_refusal(plan, source, refused, thread);
+  commit.letters.push_back(seal_letter(draft, plan, id, runtime.gateway_key, arrived.engine));
+  if (reading.thread) {
+    commit.about = MessageNumber{reading.thread->number, 0};
+  }
+}
+
+void hold_unknown_letter(const Arrived& arrived, const Reading& reading, const Sender& sender,
+                         const Reservation& reserved, Commit& commit) {
+  commit.outcome = Outcome::kHeld;
+  commit.reason = "unknown-letter";
+  commit.detail =
+      "answers " + reading.answered.unknown + ", which is no letter of this store; by " + sender.id;
+  commit.audit.push_back({sender.id, "held", "", commit.reason});
+  if (too_many_letters(arrived, sender, commit)) {
+    commit.reason = "unknown-letter";
+    return;
+  }
+  const auto& runtime = arrived.runtime;
+  const LetterPlan plan{
+      LetterKind::kRefusal, {party_of(sender, runtime.site)}, "", std::nullopt, ""};
+  const LetterSource source{runtime.site, runtime.directory, runtime.templates, nullptr,
+                            nullptr,      nullptr,           nullptr,           sender,
+                            runtime.now()};
+  const auto id = letter_id(reserved.letter_seed, 1);
+  LetterThread thread{letter_message_id(runtime.site, reserved.letter_seed, 1), arrived.mail_id()};
+  thread.letter = id;
+  const Refused refused{"unknown-letter", {}, "", arrived.opened.headers.subject};
+  commit.letters.push_back(seal_letter(write_refusal(plan, source, refused, thread), plan, id,
+                                       runtime.gateway_key, arrived.engine));
+  tell_operators(arrived, "A Reply to a letter that is not in the store",
+                 "The mail of " + sender.name + " (" + sender.id + ") answers " +
+                     reading.answered.unknown +
+                     ".\nThe store does not know this letter: it was written before a restore, or "
+                     "by another gateway.\nNothing was sent on. It waits: pouch held list.\n",
+                 reserved.letter_seed, 2, commit);
+}
+
+void tell_of_mistake(const Arrived& arrived, const std::string& reason, Commit& commit) {
+  const auto* advice = std::find_if(kAdvice.begin(), kAdvice.end(),
+                                    [&](const Advice& one) { return one.reason == reason; });
+  const auto who = member_named(arrived.runtime.directory, arrived.opened.outer.from.spec);
+  if (advice == kAdvice.end() || !who) {
+    return;
+  }
+  const auto reserved =
+      arrived.store.reserve(arrived.entry.id, arrived.runtime.site.prefix, arrived.entry.received);
+  tell_operators(arrived, "A member's mail was not accepted: " + reason,
+                 "From: " + *who + " as the mail says; it is not proved\nReason: " + reason +
+                     (commit.detail.empty() ? "" : "\nDetail: " + commit.detail) +
+                     "\nThey were told nothing, because nothing proves who wrote it.\n\nCall them, "
+                     "on a number that you know, and say: " +
+                     std::string(advice->say) + ".\n\nThe mail: pouch held list.\n",
+                 reserved.letter_seed, 1, commit);
+}
+
+}  // namespace pouch::gateway

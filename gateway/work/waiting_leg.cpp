@@ -1,0 +1,172 @@
+#include "gateway/work/waiting_leg.hpp"
+
+#include <algorithm>
+
+#include "gateway/decide/decide.hpp"
+#include "gateway/decide/reach.hpp"
+#include "gateway/decide/readers.hpp"
+#include "gateway/letters/late_leg.hpp"
+#include "gateway/letters/letter.hpp"
+#include "gateway/letters/seal_letter.hpp"
+#include "gateway/work/operator_letter.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+using mail::openpgp::Engine;
+
+// A leg whose country had no focal point, or none with a usable key, when the request came.
+class WaitingLeg {
+ public:
+  WaitingLeg(const Runtime& runtime, Store& store, Engine& engine, const CaseNumber& number,
+             std::string country)
+      : runtime_(runtime),
+        store_(store),
+        engine_(engine),
+        number_(number),
+        country_(std::move(country)) {}
+
+  bool send() {
+    const auto subject = store_.find_case(number_);
+    const auto opening = opening_message();
+    const auto principal =
+        subject ? runtime_.directory.principal_by_id(subject->requester) : std::nullopt;
+    if (!opening || !principal || !waits_since(*subject)) {
+      return false;
+    }
+    const auto today = std::chrono::floor<std::chrono::days>(runtime_.now());
+    const auto sender = as_sender(*principal, runtime_.directory, today);
+    const Situation now_situation{.directory = runtime_.directory,
+                                  .site = runtime_.site,
+                                  .now = runtime_.now(),
+                                  .sender = sender,
+                                  .fresh = number_,
+                                  .key_usable = [this](const std::string& fingerprint) {
+                                    const auto key = engine_.key(fingerprint);
+                                    return key && key->usable_for_sealing();
+                                  }};
+    const auto party = route(now_situation, country_, *subject);
+    return party && commit(*subject, *opening, sender, *party);
+  }
+
+ private:
+  std::optional<Message> opening_message() {
+    for (auto& row : store_.messages(number_)) {
+      if (row.message == 1) {
+        return row;
+      }
+    }
+    return std::nullopt;
+  }
+
+  // Empty: another worker has sent it since the list was made. Whoever comes later still is told so
+  // by the commit, for the case has changed.
+  std::optional<Time> waits_since(const Case& subject) const {
+    for (const auto& leg : subject.legs) {
+      if (leg.country == country_ && leg.state == LegState::kWaiting) {
+        return leg.since;
+      }
+    }
+    return std::nullopt;
+  }
+
+  bool commit(Case subject, const Message& opening, const Sender& sender, const Party& party) {
+    const auto waited_since = waits_since(subject).value_or(subject.opened);
+    LetterPlan plan{subject.kind == CaseKind::kNote ? LetterKind::kNote : LetterKind::kRequest,
+                    {party},
+                    country_,
+                    std::nullopt,
+                    ""};
+    for (auto& leg : subject.legs) {
+      if (leg.country == country_ && leg.state == LegState::kWaiting) {
+        leg.desk = party.id;
+        leg.state = LegState::kSent;
+        leg.since = runtime_.now();
+        plan.deadline = leg.deadline;
+      }
+    }
+    const auto contents = store_.contents(number_, 1);
+    const auto form = contents.form_json.empty()
+                          ? std::nullopt
+                          : std::optional(templates::from_json(contents.form_json));
+    const LetterSource source{runtime_.site, runtime_.directory, runtime_.templates,      &subject,
+                              &opening,      &contents,          form ? &*form : nullptr, sender,
+                              runtime_.now()};
+    const auto reserved = store_.reserve(0, runtime_.site.prefix, runtime_.now());
+    const auto id = letter_message_id(runtime_.site, reserved.letter_seed, 1);
+    Commit commit;
+    commit.wider = reaches(subject, opening, sender, plan.kind, party);
+    PastMessage past{opening.message, opening.form, opening.sender, opening.acting_desk, {}};
+    past.audience = commit.wider->audience;
+    say_where_replies_go(runtime_.directory, subject, past, plan);
+    commit.letters.push_back(
+        seal_letter(write_letter(plan, source, {id, "", letter_id(reserved.letter_seed, 1)}), plan,
+                    letter_id(reserved.letter_seed, 1), runtime_.gateway_key, engine_));
+    commit.thread_ids = {id};
+    commit.about = MessageNumber{number_, opening.message};
+    tell_requester(subject, opening,
+                   {*commit.about, country_of(country_, runtime_.directory),
+                    commit.wider->audience.to.front().name, waited_since, plan.deadline},
+                   reserved.letter_seed, commit);
+    commit.audit.push_back({"gateway", "routed", number_.text() + "/1",
+                            country_ + " to " + party.id + ", had waited"});
+    commit.at = runtime_.now();
+    commit.changed = std::move(subject);
+    return store_.commit(commit) == CommitResult::kDone;
+  }
+
+  // Who was told that it waits. Nobody is told whose registration or key has ended meanwhile.
+  void tell_requester(const Case& subject, const Message& opening, const LateLeg& leg,
+                      const std::string& seed, Commit& commit) {
+    const auto principal = runtime_.directory.principal_by_id(subject.requester);
+    auto requester = principal ? reachable(runtime_, engine_, *principal) : std::nullopt;
+    if (!requester) {
+      return;
+    }
+    requester->address = subject.requester_address;
+    const auto party = party_of(*requester, runtime_.site);
+    const auto letter = letter_id(seed, 2);
+    const LetterThread thread{letter_message_id(runtime_.site, seed, 2), opening.message_id,
+                              letter};
+    const LetterPlan plan{LetterKind::kReceipt, {party}, "", std::nullopt, ""};
+    commit.letters.push_back(
+        seal_letter(write_late_leg({runtime_.site, runtime_.now()}, party, leg, thread), plan,
+                    letter, runtime_.gateway_key, engine_));
+    commit.thread_ids.push_back(thread.message_id);
+  }
+
+  // The desk stands in the audience of the message from now on, and finds it.
+  WiderAudience reaches(const Case& subject, const Message& opening, const Sender& sender,
+                        LetterKind kind, const Party& party) {
+    auto audience = opening.audience;
+    if (audience.ground == Ground::kNobody) {
+      audience.ground = kind == LetterKind::kNote ? Ground::kOwnFocalPoint : Ground::kForm;
+    }
+    std::erase_if(audience.narrowed, [&](const Narrowing& one) { return one.id == country_; });
+    const auto* desk = runtime_.directory.desk(party.id);
+    audience.to.insert(
+        audience.to.begin(),
+        {party.id, desk != nullptr ? display_name(*desk, runtime_.directory) : party.name, country_,
+         kind == LetterKind::kNote ? Role::kOwnFocalPoint : Role::kAskedDesk});
+    auto readers = readers_of(subject, audience, sender, subject.handling, runtime_.directory);
+    readers.insert(readers.end(), opening.readers.begin(), opening.readers.end());
+    std::sort(readers.begin(), readers.end());
+    readers.erase(std::unique(readers.begin(), readers.end()), readers.end());
+    return {opening.id, std::move(audience), std::move(readers)};
+  }
+
+  const Runtime& runtime_;
+  Store& store_;
+  Engine& engine_;
+  CaseNumber number_;
+  std::string country_;
+};
+
+}  // namespace
+
+bool send_waiting_leg(const Runtime& runtime, Store& store, Engine& engine,
+                      const CaseNumber& number, const std::string& country) {
+  return WaitingLeg(runtime, store, engine, number, country).send();
+}
+
+}  // namespace pouch::gateway

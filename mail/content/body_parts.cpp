@@ -1,0 +1,144 @@
+#include "mail/content/body_parts.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "mail/ascii.hpp"
+#include "mail/lines.hpp"
+
+namespace pouch::mail {
+namespace {
+
+bool is_named(const Entity& entity) { return !entity.file_name().empty(); }
+
+// White space only, as servers and clients put before an attachment; decoded or not it has no
+// letter.
+bool is_blank_text(const Entity& entity) {
+  return entity.encoding != "base64" && trim(entity.body).empty();
+}
+
+// The headers shown again for readers without header protection (the older protected-headers="v1"
+// practice): the first part, so marked and with nothing else in it, of a multipart that bears the
+// headers itself.
+bool is_header_copy(const Entity& parent, const Entity& part) {
+  if (parent.parameter("protected-headers").empty() || &part != parent.parts.data() ||
+      parent.parts.size() == 1 || part.parameter("protected-headers").empty() ||
+      !(part.is("text", "plain") || part.is("text", "rfc822-headers"))) {
+    return false;
+  }
+  const std::size_t size = header_copy_size(part.body);
+  return size > 0 && trim(part.body.substr(size)).empty();
+}
+
+using Leaves = std::vector<const Entity*>;
+
+struct Found {
+  Leaves plain, html;
+  bool any() const { return !plain.empty() || !html.empty(); }
+};
+
+class Finder {
+ public:
+  // With `strict`, parts that have a file name or only white space do not count.
+  explicit Finder(bool strict) : strict_(strict) {}
+
+  Found find(const Entity& entity) const {
+    if (!entity.is_multipart()) return leaf(entity);
+    return entity.subtype == "alternative" ? alternative(entity) : sequence(entity);
+  }
+
+ private:
+  Found leaf(const Entity& entity) const {
+    if (!is_shown_text(entity)) return {};
+    if (strict_ && (is_named(entity) || is_blank_text(entity))) return {};
+    if (entity.subtype == "html") return {{}, {&entity}};
+    return {{&entity}, {}};
+  }
+
+  Found alternative(const Entity& entity) const {
+    Found out;
+    for (const auto& part : entity.parts) {
+      Found found = find(part);
+      if (out.plain.empty()) out.plain = std::move(found.plain);
+      if (out.html.empty()) out.html = std::move(found.html);
+    }
+    return out;
+  }
+
+  Found sequence(const Entity& entity) const {
+    for (auto part = entity.parts.begin(); part != entity.parts.end(); ++part) {
+      if (is_header_copy(entity, *part)) continue;
+      Found found = find(*part);
+      if (!found.any()) continue;
+      if (strict_ && entity.subtype == "mixed")
+        go_on(*part, &*part + 1, &entity.parts.back(), found);
+      return found;
+    }
+    return {};
+  }
+
+  // Texts of the same type after an attachment, from `part` to `last`.
+  void go_on(const Entity& first, const Entity* part, const Entity* last, Found& found) const {
+    bool after_attachment = false;
+    for (; part <= last; ++part) {
+      const bool text = !leaf(*part).plain.empty() || !leaf(*part).html.empty();
+      if (!text) {
+        after_attachment = after_attachment || !is_shown_text(*part);
+      } else if (!after_attachment || !part->is(first.type, first.subtype)) {
+        return;
+      } else {
+        (part->subtype == "html" ? found.html : found.plain).push_back(part);
+        after_attachment = false;
+      }
+    }
+  }
+
+  bool strict_;
+};
+
+bool has(const Leaves& leaves, const Entity& entity) {
+  return std::find(leaves.begin(), leaves.end(), &entity) != leaves.end();
+}
+
+void collect(const Entity& entity, const Found& text, std::vector<const Entity*>& out) {
+  if (!entity.is_multipart()) {
+    if (!has(text.plain, entity) && !has(text.html, entity)) out.push_back(&entity);
+    return;
+  }
+  for (const auto& part : entity.parts) {
+    if (!is_header_copy(entity, part)) collect(part, text, out);
+  }
+}
+
+}  // namespace
+
+std::size_t header_copy_size(std::string_view text) {
+  constexpr std::array<std::string_view, 8> kShown = {"subject", "from", "to",          "cc",
+                                                      "date",    "bcc",  "followup-to", "reply-to"};
+  for (std::size_t offset = 0; offset < text.size();) {
+    const Line line = line_at(text, offset);
+    if (trim(line.text).empty()) return offset == 0 ? 0 : line.end;
+    const std::string name = to_lower(line.text.substr(0, line.text.find(':')));
+    const bool folded = offset > 0 && is_blank(line.text.front());
+    if (!folded && std::find(kShown.begin(), kShown.end(), name) == kShown.end()) return 0;
+    offset = line.end;
+  }
+  return text.size();
+}
+
+bool is_shown_text(const Entity& entity) {
+  return entity.type == "text" && (entity.subtype == "plain" || entity.subtype == "html") &&
+         entity.disposition != "attachment";
+}
+
+BodyParts find_body(const Entity& root) {
+  Found text = Finder(true).find(root);
+  if (!text.any()) text = Finder(false).find(root);
+  BodyParts out;
+  collect(root, text, out.attachments);
+  out.plain = std::move(text.plain);
+  out.html = std::move(text.html);
+  return out;
+}
+
+}  // namespace pouch::mail

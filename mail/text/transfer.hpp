@@ -1,0 +1,25 @@
+// The content transfer encodings base64 and quoted-printable (RFC 2045 section 6), strictly: what
+// is not of the encoding that was named is refused, with the place.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace pouch::mail {
+
+// Where octets are not of the encoding that was named for them.
+struct TransferFault {
+  std::size_t octet = 0;  // of the encoded body, counted from 1; 0: no place, it is the encoding
+  std::size_t line = 0;   // where it stands, counted from 1
+  std::string what;
+};
+// As decode_transfer; nothing when all was decoded.
+std::optional<TransferFault> decode_or_say(std::string_view encoding, std::string_view body,
+                                           std::string& out);
+
+// base64 and quoted-printable, RFC 2045 section 6; false when the input is not of that encoding.
+bool decode_transfer(std::string_view encoding, std::string_view body, std::string& out);
+
+}  // namespace pouch::mail

@@ -1,0 +1,119 @@
+#include "templates/replies/reply_words.hpp"
+
+#include <algorithm>
+
+#include "templates/text/fold.hpp"
+#include "templates/text/lines.hpp"
+#include "templates/types/dates.hpp"
+#include "templates/types/vocabulary.hpp"
+
+namespace pouch::templates {
+namespace {
+
+constexpr std::size_t kMostWords = 300;  // octets: a longer text says more than a code
+
+// "12 December", "12.12.", "12 December 2026", "tomorrow": the next such day.
+std::string day_named(std::string_view text, std::chrono::sys_seconds now) {
+  text = trim(text);
+  while (text.ends_with('.') || text.ends_with('!')) {
+    text.remove_suffix(1);
+  }
+  if (auto day = day_word(text, now); !day.empty()) {
+    return day;
+  }
+  constexpr std::size_t kDay = 10, kYear = 4;
+  const auto today = rfc3339(now).substr(0, kDay);
+  if (auto date = read_date(text).value; date.size() == kDay) {
+    return date;
+  }
+  const int year = std::stoi(today.substr(0, kYear));
+  for (const int next : {year, year + 1}) {
+    for (const auto& dated : {std::string(text) + " " + std::to_string(next),
+                              std::string(text) + "." + std::to_string(next),
+                              std::to_string(next) + " " + std::string(text)}) {
+      const auto date = read_date(dated).value;
+      if (date.size() == kDay && date >= today) {
+        return date;
+      }
+    }
+  }
+  return {};
+}
+
+// "until 12 December", and in the languages that say it behind: "december 12-ig".
+std::string until(std::string_view text, const Vocabulary& vocabulary,
+                  std::chrono::sys_seconds now) {
+  for (auto blank = text.find(' '); blank != std::string_view::npos;
+       blank = text.find(' ', blank + 1)) {
+    const auto& before = vocabulary.until_before;
+    if (std::find(before.begin(), before.end(), fold(text.substr(0, blank))) != before.end()) {
+      if (auto day = day_named(text.substr(blank), now); !day.empty()) {
+        return day;
+      }
+    }
+  }
+  while (text.ends_with('.') || text.ends_with('!')) {
+    text.remove_suffix(1);
+  }
+  for (const auto& after : vocabulary.until_after) {
+    if (text.ends_with(after)) {
+      if (auto day = day_named(text.substr(0, text.size() - after.size()), now); !day.empty()) {
+        return day;
+      }
+    }
+  }
+  return {};
+}
+
+// Sentences and clauses: a full stop within a date parts nothing.
+std::vector<std::string_view> clauses_of(std::string_view text) {
+  std::vector<std::string_view> clauses;
+  std::size_t from = 0;
+  for (std::size_t at = 0; at <= text.size(); ++at) {
+    const bool end = at == text.size();
+    const bool stop = !end && (text[at] == '.' || text[at] == ',') &&
+                      (at + 1 == text.size() || text[at + 1] == ' ' || text[at + 1] == '\n');
+    if (end || stop || std::string_view(";!\n").find(text[at]) != std::string_view::npos) {
+      const auto clause = trim(text.substr(from, at - from));
+      if (!clause.empty()) {
+        clauses.push_back(clause);
+      }
+      from = at + 1;
+    }
+  }
+  return clauses;
+}
+
+}  // namespace
+
+std::optional<ReplyWords> reply_words(std::string_view own, const TemplateSet& set,
+                                      std::chrono::sys_seconds now) {
+  const auto text = trim(own);
+  if (text.empty() || text.size() > kMostWords) {
+    return std::nullopt;
+  }
+  const auto& vocabulary = set.vocabulary();
+  ReplyWords result{"", until(fold_spaces(text), vocabulary, now), fold_spaces(text)};
+  if (!result.expected_by.empty()) {
+    result.code = "DELAY";
+    return result;
+  }
+  for (const auto clause : clauses_of(text)) {
+    auto day = until(clause, vocabulary, now);
+    const auto found = vocabulary.short_words.find(fold(clause));
+    if (day.empty() && found == vocabulary.short_words.end()) {
+      return std::nullopt;
+    }
+    const auto code = day.empty() ? found->second : std::string("DELAY");
+    // "No record, closed": that it is done adds nothing to what was found.
+    const bool weak = code == "FULL" && !result.code.empty();
+    if (!weak && !result.code.empty() && result.code != "FULL" && result.code != code) {
+      return std::nullopt;
+    }
+    result.code = weak ? result.code : code;
+    result.expected_by = day.empty() ? result.expected_by : day;
+  }
+  return result;
+}
+
+}  // namespace pouch::templates

@@ -1,0 +1,105 @@
+// Values as letters show them: labels in a column, codes with their words, questions numbered.
+#include <algorithm>
+
+#include "templates/showing/render.hpp"
+#include "templates/text/fold.hpp"
+#include "templates/text/layout.hpp"
+#include "templates/types/dates.hpp"
+#include "templates/types/names.hpp"
+#include "templates/types/types.hpp"
+
+namespace pouch::templates {
+namespace {
+
+constexpr std::size_t kNarrowest = 16, kWidest = 28;  // of the label column
+
+std::string shown(const FieldSpec& field, const std::string& value) {
+  if (const auto* choice = find_choice(field, value)) {
+    const bool same = fold(choice->code) == fold(choice->label);
+    return same ? choice->label : choice->code + " " + choice->label;
+  }
+  if (field.type == Type::kCountry && value != "ALL") {
+    return country_name(value) + " (" + value + ")";
+  }
+  return field.type == Type::kLanguage ? language_name(value) : value;
+}
+
+std::string shown(const FieldSpec& field, const Value& value) {
+  std::string text;
+  const char* between = is_running_text(field.type) ? "\n" : ", ";
+  for (std::size_t i = 0; i < value.values.size(); ++i) {
+    text += i == 0 ? "" : between;
+    if (i < value.numbers.size() && value.numbers[i] > 0) {
+      text += std::to_string(value.numbers[i]) + ". ";
+    }
+    text += shown(field, value.values[i]);
+  }
+  return text;
+}
+
+// What a default says is not shown; what the directory says is.
+bool is_shown(const FieldSpec& field, const Value& value) {
+  const bool of_the_day = field.type == Type::kDate && field.default_value == kToday;
+  return value.given || of_the_day ||
+         (!field.known.empty() && field.known != "version" && field.known != "language");
+}
+
+std::string rows(const std::vector<FieldSpec>& specs, const std::vector<Value>& values,
+                 const std::vector<std::string>& skip, std::string_view indent,
+                 const std::map<std::string, std::string>& unknown = {}) {
+  std::vector<std::pair<std::string, std::string>> shown_rows;
+  std::size_t width = kNarrowest;
+  for (const auto& field : specs) {
+    const auto value = std::find_if(values.begin(), values.end(),
+                                    [&](const Value& one) { return one.id == field.id; });
+    const bool skipped = std::find(skip.begin(), skip.end(), field.id) != skip.end();
+    const bool absent = value == values.end() && !field.absent.empty();
+    if (skipped || (!absent && (value == values.end() || !is_shown(field, *value)))) {
+      continue;
+    }
+    shown_rows.emplace_back(field.label, absent ? field.absent : shown(field, *value));
+  }
+  for (const auto& [label, value] : unknown) {
+    shown_rows.emplace_back("Other, " + label, value);  // no line of the form
+  }
+  for (auto& [label, value] : shown_rows) {
+    width = std::max(width, std::min(characters(label) + 2, kWidest));
+    label += ":";
+  }
+  std::string text;
+  const std::string hang(indent.size() + width, ' ');
+  for (const auto& [label, value] : shown_rows) {
+    const auto used = characters(label);
+    text += std::string(indent) + label + std::string(used < width ? width - used : 1, ' ');
+    const auto body = broken(value, kLetterColumns - hang.size(), "");
+    for (const char c : body) {
+      text += c;
+      text += c == '\n' ? hang : std::string();
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string aligned(const Form& form, const TemplateSet& set,
+                    const std::vector<std::string>& skip) {
+  const auto* which = set.find(form.name);
+  return which == nullptr ? std::string()
+                          : rows(which->fields, form.fields, skip, "", form.unknown);
+}
+
+std::string aligned_blocks(const Form& form, const TemplateSet& set) {
+  std::string text;
+  for (const auto& block : form.blocks) {
+    if (const auto* spec = set.block(block.kind)) {
+      text += (text.empty() ? "" : "\n") +
+              ("[" + spec->label + " " + std::to_string(block.number)) + "]\n" +
+              rows(spec->fields, block.fields, {}, "  ");
+    }
+  }
+  return text;
+}
+
+}  // namespace pouch::templates

@@ -1,0 +1,35 @@
+#include "templates/types/phrases.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace pouch::templates {
+namespace {
+
+// What a blank form says beside its fields, in English. What stands in braces is replaced.
+constexpr Phrase kPhrases[] = {
+    {"intro",
+     "{title}. Lines that begin with ## are help; they are not read and may stay. Lines left empty "
+     "count as left out."},
+    {"needed", "Needed."},
+    {"needed_if", "Needed if {condition}."},
+    {"one_block", "At least one of these blocks is needed; the others may stay empty."},
+    {"more", "For more of them write [{block} 2] and so on."},
+    {"others", "Other blocks, each on a line of its own with its fields below: {blocks}"},
+    {"more_fields",
+     "More fields: a mail to the gateway with the subject \"template {name} all\" brings them."},
+    {"free_text", "Free text"},
+    {"yes", "yes"},
+    {"no", "no"}};
+
+}  // namespace
+
+std::span<const Phrase> english_phrases() { return kPhrases; }
+
+std::string_view english_phrase(std::string_view id) {
+  const auto* found = std::find_if(std::begin(kPhrases), std::end(kPhrases),
+                                   [&](const auto& phrase) { return phrase.first == id; });
+  return found == std::end(kPhrases) ? std::string_view() : found->second;
+}
+
+}  // namespace pouch::templates
