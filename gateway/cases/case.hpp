@@ -11,6 +11,7 @@
 
 #include "gateway/cases/audience.hpp"
 #include "gateway/cases/number.hpp"
+#include "mail/bytes.hpp"
 
 namespace pouch::gateway {
 
@@ -65,7 +66,8 @@ struct Case {
 };
 
 struct StoredPart {
-  std::string name, media_type, bytes;
+  std::string name, media_type;
+  mail::Bytes bytes;
   bool evidence = false;  // original.pgp and its kind
   bool signed_separately = false;
   std::string origin{};   // the earlier mail that brought it; empty: the mail itself

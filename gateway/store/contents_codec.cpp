@@ -39,7 +39,7 @@ auto decoded(std::string_view what, std::string_view bytes, Read read) {
   not_understood(what);
 }
 
-Json binary(const std::string& bytes) {
+Json binary(std::string_view bytes) {
   return Json::binary(Json::binary_t::container_type(bytes.begin(), bytes.end()));
 }
 

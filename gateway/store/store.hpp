@@ -49,7 +49,7 @@ struct SealedLetter {
 struct NewMessage {
   Message row;        // row.id is ignored
   Contents contents;  // sealed by the store under the case key
-  std::string raw;    // re-sealed under the case key
+  mail::Bytes raw;    // re-sealed under the case key
 };
 
 // An earlier message of a case reaches more than it did: a leg that had waited is sent.

@@ -17,7 +17,7 @@ struct Arrived {
   Store& store;
   mail::openpgp::Engine& engine;
   const SpoolEntry& entry;
-  const std::string& raw;
+  const mail::Bytes& raw;
   const mail::openpgp::Opened& opened;
 
   std::string mail_id() const {

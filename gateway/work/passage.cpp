@@ -366,7 +366,7 @@ class Passage {
   Store& store_;
   Engine& engine_;
   const SpoolEntry& entry_;
-  std::string raw_;
+  mail::Bytes raw_;
   Opened opened_;
   Arrived arrived_;
 };

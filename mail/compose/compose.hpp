@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "mail/bytes.hpp"
 #include "mail/structure/headers.hpp"
 
 namespace pouch::mail {
@@ -16,7 +17,7 @@ namespace pouch::mail {
 struct Part {
   std::string name;
   std::string media_type;
-  std::string bytes;
+  Bytes bytes;
   std::string charset{};  // of a text; empty, or no name of a charset: none is said
 };
 

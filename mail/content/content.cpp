@@ -157,15 +157,17 @@ class Reader {
     Attachment attachment;
     attachment.media_type = entity.type + '/' + entity.subtype;
     attachment.charset = shown_word(entity.parameter("charset"));
-    if (const auto fault = decode_or_say(entity.encoding, entity.body, attachment.bytes)) {
+    std::string bytes;
+    if (const auto fault = decode_or_say(entity.encoding, entity.body, bytes)) {
       unreadable(entity, said(*fault, entity.encoding), kAttachAnew);
     }
     // Blank text that a client put between its attachments says nothing.
     if (is_shown_text(entity) && entity.file_name().empty()) {
-      if (trim(attachment.bytes).empty()) return;
+      if (trim(bytes).empty()) return;
       ++text_parts_;
     }
     attachment.name = name_of(entity);
+    attachment.bytes = std::move(bytes);
     out_.attachments.push_back(std::move(attachment));
   }
 

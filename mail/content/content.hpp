@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "mail/bytes.hpp"
 #include "mail/limits.hpp"
 #include "mail/structure/scan.hpp"
 
@@ -18,7 +19,7 @@ namespace pouch::mail {
 struct Attachment {
   std::string name;        // safe to show and to write as metadata: no path, controls or bidi marks
   std::string media_type;  // type/subtype in lower case
-  std::string bytes;       // decoded
+  Bytes bytes;             // decoded
   bool signed_separately = false;  // DECISIONS 6
   std::string charset{};           // as its part names it; empty when it does not
 };

@@ -21,15 +21,15 @@ struct Engine::Impl {
             stop, session, limits.crypto_time};
   }
 
-  std::string bytes(const Wanted& wanted) const {
-    std::string result;
-    helper->ask(wanted, [&](Unpacker&, std::string output) { result = std::move(output); });
+  Bytes bytes(const Wanted& wanted) const {
+    Bytes result;
+    helper->ask(wanted, [&](Unpacker&, Bytes output) { result = std::move(output); });
     return result;
   }
 
   Result verdict(const Wanted& wanted) const {
     Result result;
-    helper->ask(wanted, [&](Unpacker& values, std::string output) {
+    helper->ask(wanted, [&](Unpacker& values, Bytes output) {
       values(result);
       result.plaintext = std::move(output);
     });
@@ -64,15 +64,15 @@ Result Engine::verify_message(std::string_view message) {
                                       most_opened(message.size(), impl_->limits)));
 }
 
-std::string Engine::unwrap(std::string_view ciphertext) {
+Bytes Engine::unwrap(std::string_view ciphertext) {
   return impl_->bytes(
       impl_->wanted(Ask::kUnwrap, {}, {ciphertext}, most_opened(ciphertext.size(), impl_->limits)));
 }
 
 std::string Engine::seal(std::string_view plaintext, const std::string& signer,
                          const std::vector<std::string>& recipients) {
-  return impl_->bytes(impl_->wanted(Ask::kSeal, packed(signer, recipients), {plaintext},
-                                    most_sealed(plaintext.size())));
+  return std::string(impl_->bytes(impl_->wanted(Ask::kSeal, packed(signer, recipients), {plaintext},
+                                                most_sealed(plaintext.size()))));
 }
 
 std::string Engine::encrypt_to(std::string_view secret, const std::string& recipient) {
@@ -81,8 +81,8 @@ std::string Engine::encrypt_to(std::string_view secret, const std::string& recip
 
 std::string Engine::encrypt_to(std::string_view secret,
                                const std::vector<std::string>& recipients) {
-  return impl_->bytes(
-      impl_->wanted(Ask::kEncrypt, packed(recipients), {secret}, most_sealed(secret.size())));
+  return std::string(impl_->bytes(
+      impl_->wanted(Ask::kEncrypt, packed(recipients), {secret}, most_sealed(secret.size()))));
 }
 
 std::string Engine::decrypt(std::string_view ciphertext) {
@@ -101,7 +101,7 @@ std::vector<KeyInfo> Engine::keys(bool secret_only) {
 }
 
 void Engine::forget_keys() {
-  impl_->helper->ask(impl_->wanted(Ask::kForgetKeys), [](Unpacker&, const std::string&) {});
+  impl_->helper->ask(impl_->wanted(Ask::kForgetKeys), [](Unpacker&, const Bytes&) {});
 }
 
 std::string gnupg_version() {

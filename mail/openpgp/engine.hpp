@@ -42,7 +42,7 @@ class Engine {
   // A signed, unencrypted OpenPGP message; the text comes back only when kGood.
   Result verify_message(std::string_view message);
   // The signed message with the encryption taken off; only after decrypt_verify said kGood.
-  std::string unwrap(std::string_view ciphertext);
+  Bytes unwrap(std::string_view ciphertext);
 
   // Signs with `signer` and encrypts once to all `recipients` (fingerprints); armoured, no
   // compression. Throws UnusableKey when a key cannot be used.

@@ -91,18 +91,18 @@ std::string packet_of(const Wanted& wanted, std::uint64_t number) {
 }
 
 // The last `size` octets asked for, or nothing at all.
-std::string output_of(const Descriptor& file, const AnswerHead& head) {
+Bytes output_of(const Descriptor& file, const AnswerHead& head) {
   if (file.get() < 0) {
     if (head.length != 0) {
       throw Garbled("output without a file for it");
     }
     return {};
   }
-  const Mapped mapped(file.get(), head.length);
-  if (checksum(mapped.bytes()) != head.sum) {
+  const auto mapped = std::make_shared<const Mapped>(file.get(), head.length);
+  if (checksum(mapped->bytes()) != head.sum) {
     throw Garbled("output that is not whole");
   }
-  return std::string(mapped.bytes());
+  return {mapped, mapped->bytes()};
 }
 
 // What all have in common: a socket that is there, or comes.

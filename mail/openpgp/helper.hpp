@@ -51,7 +51,7 @@ class Helper {
 
   // `take` reads the values of the answer to their end, and gets what came out. Throws what the
   // program's work threw, and a transient Fault when it did not do it.
-  using Take = std::function<void(Unpacker& values, std::string output)>;
+  using Take = std::function<void(Unpacker& values, Bytes output)>;
   virtual void ask(const Wanted& wanted, const Take& take) = 0;
   // It is not needed for a while: an own one ends.
   virtual void rest() = 0;
@@ -60,7 +60,7 @@ class Helper {
   template <typename T>
   T told(const Wanted& wanted) {
     T value{};
-    ask(wanted, [&](Unpacker& values, const std::string& output) {
+    ask(wanted, [&](Unpacker& values, const Bytes& output) {
       if (wanted.output == 0) {
         values(value);
       } else {

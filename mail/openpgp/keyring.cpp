@@ -135,7 +135,7 @@ std::string export_key(const fs::path& home, const std::string& fingerprint) {
 
 void keep_own_public_key(const fs::path& home, std::string_view bytes) {
   helper_of_process()->ask({Ask::kKeepOwnPublicKey, home, {}, {bytes}},
-                           [](Unpacker&, const std::string&) {});
+                           [](Unpacker&, const Bytes&) {});
 }
 
 std::string with_expiry(const fs::path& home, const std::string& fingerprint,

@@ -152,10 +152,7 @@ class Opener {
 
   void sealed(FoundShape& found) {
     for (auto& ciphertext : found.ciphertexts) {
-      opened_.storage.push_back(std::move(ciphertext.bytes));
-    }
-    for (const auto& bytes : opened_.storage) {
-      opened_.ciphertexts.push_back(bytes);
+      opened_.ciphertexts.push_back(std::move(ciphertext.bytes));
     }
     auto result = engine_.decrypt_verify(opened_.ciphertexts.front());
     note(result);
@@ -169,7 +166,6 @@ class Opener {
       return;
     }
     opened_.inner = std::move(result.plaintext);
-    result.plaintext.clear();
     if (found.kind == FoundShape::Kind::kInline && !begins_with_mime(opened_.inner)) {
       inline_text(result);
     } else {

@@ -46,11 +46,6 @@ struct Signer {
 };
 
 struct Opened {
-  // `ciphertexts` look into `storage`: those of a copy would look into ours.
-  Opened() = default;
-  Opened(Opened&&) = default;
-  Opened& operator=(Opened&&) = default;
-
   Verdict verdict = Verdict::kMalformed;
   std::string detail;  // for the log and `pouch held`: rule or GPGME's words, no content
   Shape shape = Shape::kPlain;
@@ -69,16 +64,15 @@ struct Opened {
   std::string signed_mark;
   std::vector<std::string> ignored;  // log lines about parts that never became content
   Content content;                   // only for kProved (and kSignedOnly: text, for the refusal)
-  std::vector<std::string_view> ciphertexts;  // decoded; owned by `storage`
-  std::string inner;  // the decrypted bytes (kProved); original.eml/.asc come from it
-  std::vector<std::string> storage;
+  std::vector<Bytes> ciphertexts;    // decoded; what needed no decoding lies in `raw`
+  Bytes inner;  // the decrypted bytes (kProved); original.eml/.asc come from it
 };
 
 // The author's own signed message with the encryption taken off (DECISIONS 3).
 struct Evidence {
   std::string name;  // original.pgp, original.asc, original.eml, original-N.pgp
   std::string media_type;
-  std::string bytes;
+  Bytes bytes;
 };
 
 // `raw` must outlive the result.

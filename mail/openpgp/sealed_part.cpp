@@ -28,10 +28,16 @@ bool is_openpgp(std::string_view bytes) {
 
 }  // namespace
 
-std::optional<std::string> leaf_bytes(const Entity& entity) {
+std::optional<Bytes> leaf_bytes(const Entity& entity) {
+  if (entity.is_multipart()) {
+    return std::nullopt;
+  }
+  if (is_identity(entity.encoding)) {
+    return Bytes(nullptr, entity.body);
+  }
   std::string bytes;
-  return !entity.is_multipart() && decode_transfer(entity.encoding, entity.body, bytes)
-             ? std::optional(std::move(bytes))
+  return decode_transfer(entity.encoding, entity.body, bytes)
+             ? std::optional<Bytes>(std::move(bytes))
              : std::nullopt;
 }
 
@@ -40,7 +46,7 @@ bool is_blank(const Entity& entity) {
   if (entity.type != "text" || !bytes) {
     return false;
   }
-  const auto text = entity.subtype == "html" ? html_to_text(*bytes) : *bytes;
+  const Bytes text = entity.subtype == "html" ? Bytes(html_to_text(*bytes)) : *bytes;
   return without_blanks_around(text).empty() || without_blanks_around(text) == "Empty Message";
 }
 
@@ -48,7 +54,8 @@ bool is_control(const Entity& entity) {
   const bool labelled = entity.is("application", "pgp-encrypted");
   const auto bytes =
       labelled || entity.is("application", "octet-stream") ? leaf_bytes(entity) : std::nullopt;
-  if (!bytes || bytes->size() > kControlSize || bytes->find("-----") != std::string::npos) {
+  if (!bytes || bytes->size() > kControlSize ||
+      bytes->view().find("-----") != std::string_view::npos) {
     return false;
   }
   const auto text = without_blanks_around(*bytes);
@@ -57,7 +64,7 @@ bool is_control(const Entity& entity) {
   return line == kVersion || (labelled && text.empty());
 }
 
-std::optional<std::string> ciphertext_of(const Entity& entity) {
+std::optional<Bytes> ciphertext_of(const Entity& entity) {
   auto bytes = leaf_bytes(entity);
   return bytes && is_openpgp(*bytes) ? std::move(bytes) : std::nullopt;
 }
@@ -79,7 +86,7 @@ bool mentions_armour(const Entity& entity) {
     return std::any_of(entity.parts.begin(), entity.parts.end(), mentions_armour);
   }
   const auto bytes = entity.type == "text" ? leaf_bytes(entity) : std::nullopt;
-  return bytes && bytes->find(kBegin) != std::string::npos;
+  return bytes && bytes->view().find(kBegin) != std::string_view::npos;
 }
 
 bool is_whole_armour(std::string_view text) {

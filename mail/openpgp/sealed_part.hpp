@@ -6,12 +6,13 @@
 #include <string>
 #include <string_view>
 
+#include "mail/bytes.hpp"
 #include "mail/structure/scan.hpp"
 
 namespace pouch::mail::openpgp {
 
-// Transfer-decoded; nothing of a multipart, or of what cannot be decoded.
-std::optional<std::string> leaf_bytes(const Entity& entity);
+// Transfer-decoded, or where it lies; nothing of a multipart, or of what cannot be decoded.
+std::optional<Bytes> leaf_bytes(const Entity& entity);
 
 // Blank, or what Proton's bridge writes there (draft-dkg-openpgp-pgpmime-message-mangling).
 bool is_blank(const Entity& entity);
@@ -21,7 +22,7 @@ bool is_blank(const Entity& entity);
 bool is_control(const Entity& entity);
 
 // The one OpenPGP message that the part is, armoured or binary.
-std::optional<std::string> ciphertext_of(const Entity& entity);
+std::optional<Bytes> ciphertext_of(const Entity& entity);
 
 // A whole armour as the text of a part; HTML is read as a reader would see it.
 std::optional<std::string> inline_armour(const Entity& entity);

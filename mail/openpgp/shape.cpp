@@ -20,7 +20,7 @@ FoundShape mixed(std::string rule) {
   return found;
 }
 
-FoundShape encrypted(Shape shape, std::string ciphertext) {
+FoundShape encrypted(Shape shape, Bytes ciphertext) {
   FoundShape found;
   found.kind = Kind::kEncryptedMime;
   found.shape = shape;
@@ -29,7 +29,7 @@ FoundShape encrypted(Shape shape, std::string ciphertext) {
 }
 
 // Whether it is a text or a whole entity shows when it is open.
-FoundShape text_of(Shape shape, std::string ciphertext) {
+FoundShape text_of(Shape shape, Bytes ciphertext) {
   FoundShape found;
   found.kind = Kind::kInline;
   found.shape = shape;

@@ -13,8 +13,8 @@
 namespace pouch::mail::openpgp {
 
 struct FoundCiphertext {
-  std::string bytes;  // transfer-decoded: armour or binary
-  std::string name;   // of an inline mail's attachment, without .pgp/.gpg/.asc
+  Bytes bytes;       // transfer-decoded: armour or binary; may lie in the mail
+  std::string name;  // of an inline mail's attachment, without .pgp/.gpg/.asc
 };
 
 struct FoundShape {

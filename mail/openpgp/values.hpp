@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "mail/bytes.hpp"
 #include "mail/fault.hpp"
 
 namespace pouch::mail::openpgp {
@@ -41,7 +42,7 @@ struct Signature {
 struct Result {
   Judgement judgement = Judgement::kNoData;
   std::string detail;                 // for the operator's log: GPGME's own words, no content
-  std::string plaintext;              // only when judgement is kGood or kNotSigned
+  Bytes plaintext;                    // only when judgement is kGood or kNotSigned
   std::vector<Signature> signatures;  // as reported, also when they do not count
   bool encrypted = false;             // something was decrypted with integrity
 };

@@ -125,12 +125,17 @@ Fault decode_quoted_printable(std::string_view body, std::string& out) {
 
 }  // namespace
 
+bool is_identity(std::string_view encoding) {
+  const std::string name = to_lower(trim(encoding));
+  return name.empty() || name == "7bit" || name == "8bit" || name == "binary";
+}
+
 std::optional<TransferFault> decode_or_say(std::string_view encoding, std::string_view body,
                                            std::string& out) {
   const std::string name = to_lower(trim(encoding));
   if (name == "base64") return decode_base64(body, out);
   if (name == "quoted-printable") return decode_quoted_printable(body, out);
-  if (!name.empty() && name != "7bit" && name != "8bit" && name != "binary") {
+  if (!is_identity(encoding)) {
     return TransferFault{0, 0, "a transfer encoding that is not read here"};
   }
   out = body;

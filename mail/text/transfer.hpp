@@ -15,6 +15,8 @@ struct TransferFault {
   std::size_t line = 0;   // where it stands, counted from 1
   std::string what;
 };
+// Octets stand as they are: "7bit", "8bit", "binary", or nothing is said.
+bool is_identity(std::string_view encoding);
 // As decode_transfer; nothing when all was decoded.
 std::optional<TransferFault> decode_or_say(std::string_view encoding, std::string_view body,
                                            std::string& out);

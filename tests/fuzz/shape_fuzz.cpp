@@ -27,7 +27,7 @@ void shape_target(std::string_view input) {
   if (found.kind == FoundShape::Kind::kEncryptedMime && found.ciphertexts.size() != 1) std::abort();
   for (const auto& one : found.ciphertexts) {
     const bool binary =
-        !one.bytes.empty() && (static_cast<unsigned char>(one.bytes.front()) & 0x80);
+        !one.bytes.empty() && (static_cast<unsigned char>(one.bytes.view().front()) & 0x80);
     const bool known = binary || mail::openpgp::is_whole_armour(one.bytes);
     if (found.kind == FoundShape::Kind::kInline && !known) std::abort();
   }

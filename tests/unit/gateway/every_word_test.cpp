@@ -128,7 +128,8 @@ Carried carried(const Written& mail, const Reading& reading, Scene& scene) {
                                      decision, Scene::thread());
   Carried result{words_of(letter.subject + "\n" + letter.text), {}, {}};
   for (const auto& part : letter.attachments) {
-    if (part.media_type == "application/json") result.machine.merge(words_of(part.bytes));
+    if (part.media_type == "application/json")
+      result.machine.merge(words_of(std::string(part.bytes)));
   }
   const auto cut = receipt.text.find("LEFT OUT");
   if (cut != std::string::npos) result.cut = words_of(receipt.text.substr(cut));

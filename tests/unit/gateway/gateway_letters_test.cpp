@@ -92,7 +92,7 @@ TEST_CASE("a receipt says to whom it was sent, first of all and in its subject")
   CHECK(row_of(draft.text, "Received") == "Thursday 26 November 2026, 09:00 (UTC)");
   CHECK(contains(draft.text, "Bulgaria: sent, no answer yet"));
   REQUIRE(draft.attachments.size() == 1);
-  const auto json = nlohmann::json::parse(draft.attachments[0].bytes);
+  const auto json = nlohmann::json::parse(draft.attachments[0].bytes.view());
   CHECK(json["schema"] == 2);
   CHECK(json["signer"] == std::string(40, 'A'));
   CHECK(json["audience"]["to"].size() == 3);
@@ -184,7 +184,7 @@ TEST_CASE("a receipt shows what was left out, and how to undo what was understoo
   CHECK_FALSE(contains(draft.text, "cut 41"));
   CHECK(contains(draft.text, "Plate (line 3): looks like two plates; one a line"));
   CHECK(contains(draft.text, "list.csv is with it"));
-  const auto json = nlohmann::json::parse(draft.attachments[0].bytes);
+  const auto json = nlohmann::json::parse(draft.attachments[0].bytes.view());
   CHECK(json["left_out"].size() == 45);
   CHECK(json["warnings"][0]["code"] == "two-values");
   // What Serbia owes is the requester's to know, not Bulgaria's.

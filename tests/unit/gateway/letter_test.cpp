@@ -144,8 +144,8 @@ TEST_CASE("the reply form of a letter has at most twelve lines, the whole one is
         std::find_if(draft.attachments.begin(), draft.attachments.end(),
                      [](const mail::Part& part) { return part.name == "reply-form.txt"; });
     REQUIRE(whole != draft.attachments.end());
-    CHECK(contains(whole->bytes, "Form: reply"));
-    CHECK(contains(whole->bytes, "##"));
+    CHECK(contains(std::string(whole->bytes), "Form: reply"));
+    CHECK(contains(std::string(whole->bytes), "##"));
   }
 }
 

@@ -85,7 +85,7 @@ void check_attachments(const json& expected, const std::vector<Attachment>& atta
   for (std::size_t i = 0; i < attachments.size(); ++i) {
     CHECK(attachments[i].name == expected[i]["name"]);
     CHECK(attachments[i].bytes.size() == expected[i]["size"]);
-    CHECK(sha256(attachments[i].bytes) == expected[i]["sha256"]);
+    CHECK(sha256(std::string(attachments[i].bytes)) == expected[i]["sha256"]);
   }
 }
 

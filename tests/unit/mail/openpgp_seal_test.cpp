@@ -181,7 +181,7 @@ TEST_CASE("openpgp: original.pgp is the author's signed message, for anyone who 
   const auto all = evidence(result, post.engine());
   REQUIRE(all.size() == 1);
   CHECK(all[0].name == "original.pgp");
-  const auto ran = court.gpg({"--decrypt"}, all[0].bytes);
+  const auto ran = court.gpg({"--decrypt"}, std::string(all[0].bytes));
   CHECK(verified_by(ran) == post.key("ana"));
   CHECK(ran.out == kHello);
 }
@@ -196,7 +196,7 @@ TEST_CASE("openpgp: original.asc is the author's clearsigned text") {
   REQUIRE(all.size() == 1);
   CHECK(all[0].name == "original.asc");
   CHECK(all[0].bytes == block);
-  CHECK(verified_by(court.gpg({"--verify"}, all[0].bytes)) == post.key("ana"));
+  CHECK(verified_by(court.gpg({"--verify"}, std::string(all[0].bytes))) == post.key("ana"));
 }
 
 TEST_CASE("openpgp: original.eml is the author's multipart/signed, byte for byte") {
@@ -231,9 +231,9 @@ TEST_CASE(
   REQUIRE(all.size() == 2);
   CHECK(all[0].name == "original-1.pgp");
   CHECK(all[1].name == "original-2.pgp");
-  CHECK(court.gpg({"--decrypt"}, all[1].bytes).out == "a;b\n");
+  CHECK(court.gpg({"--decrypt"}, std::string(all[1].bytes)).out == "a;b\n");
   for (const auto& each : all) {
-    CHECK(verified_by(court.gpg({"--decrypt"}, each.bytes)) == post.key("ana"));
+    CHECK(verified_by(court.gpg({"--decrypt"}, std::string(each.bytes))) == post.key("ana"));
   }
   CHECK(evidence(opened(post, pgp_mime(post.encrypted(kHello))), post.engine()).empty());
 }
