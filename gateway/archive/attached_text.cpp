@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "gateway/archive/extractor.hpp"
+#include "gateway/archive/pdf_line.hpp"
 #include "mail/ascii.hpp"
 #include "mail/text/charset.hpp"
 #include "mail/text/text_form.hpp"
@@ -81,7 +81,7 @@ Extracted text_of(FileKind kind, const mail::Attachment& attachment) {
     case FileKind::kOdt:
       return office_text(kind, attachment);
     case FileKind::kPdf:
-      return pdf_text(attachment.bytes);
+      return text_of_pdf(attachment.bytes);
     case FileKind::kOldOffice:
     case FileKind::kHtml:
     case FileKind::kOther:

@@ -136,13 +136,15 @@ std::string reader_filter() {
 }
 
 const std::vector<Confinement>& confinements() {
-  // AF_UNIX: wake-ups, gpg-agent. AF_NETLINK: glibc's resolver asks which addresses there are.
+  // AF_UNIX: wake-ups. AF_NETLINK: glibc's resolver asks which addresses there are.
+  static const std::vector<int> none;
   static const std::vector<int> here{AF_UNIX};
   static const std::vector<int> net{AF_UNIX, AF_INET, AF_INET6, AF_NETLINK};
   static const std::vector<Confinement> table{
       {Job::kIntake, "intake", here, false, 4096},  //
       {Job::kCollect, "collect", net, false, 256},  //
-      {Job::kWorker, "worker", here, true, 256},    //
+      {Job::kWorker, "worker", here, false, 256},   //
+      {Job::kPdf, "pdf", none, true, 256},          //
       {Job::kDeliver, "deliver", net, false, 256},  //
       {Job::kIndex, "index", here, false, 256},     //
       {Job::kClocks, "clocks", here, false, 256},  {Job::kMetrics, "metrics", here, false, 256},

@@ -12,13 +12,13 @@
 
 namespace pouch::gateway {
 
-enum class Job { kIntake, kCollect, kWorker, kDeliver, kIndex, kClocks, kMetrics };
+enum class Job { kIntake, kCollect, kWorker, kPdf, kDeliver, kIndex, kClocks, kMetrics };
 
 struct Confinement {
   Job job;
   std::string_view name;      // as `pouch process` calls it
   std::vector<int> families;  // for which it may call socket(2); what it inherited it keeps
-  bool programs;              // pdftotext, in a cage (reach.hpp: no other)
+  bool programs;              // pdftotext, in a cage
   unsigned files;             // descriptors
 };
 

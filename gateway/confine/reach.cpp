@@ -7,12 +7,15 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <span>
 
 namespace pouch::gateway {
 namespace {
 
-constexpr __u64 kRead = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
-constexpr __u64 kRun = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_EXECUTE;
+constexpr __u64 kReadFile = LANDLOCK_ACCESS_FS_READ_FILE;
+constexpr __u64 kRead = kReadFile | LANDLOCK_ACCESS_FS_READ_DIR;
+constexpr __u64 kWrite = LANDLOCK_ACCESS_FS_WRITE_FILE;
+constexpr __u64 kRun = LANDLOCK_ACCESS_FS_EXECUTE;
 constexpr __u64 kFirst = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;  // of Landlock's first version
 constexpr __u64 kTruncate = __u64{1} << 14;                       // of its third
 
@@ -20,19 +23,15 @@ struct Open {
   const char* path;
   __u64 rights;
 };
-// What a machine has not is left out. execve(2) runs a program's loader too.
-constexpr Open kOpen[] = {{"/usr", kRead},
-                          {"/lib", kRead},
-                          {"/lib64", kRead},
-                          {"/bin", kRead},
-                          {"/etc", kRead},
-                          {"/proc", kRead},
-                          {"/sys", kRead},
-                          {"/dev", kRead | LANDLOCK_ACCESS_FS_WRITE_FILE},
-                          {"/var/cache/fontconfig", kRead},
-                          {"/usr/bin/pdftotext", kRun},
-                          {"/lib64/ld-linux-x86-64.so.2", kRun},
-                          {"/lib/ld-linux-aarch64.so.1", kRun}};
+// What a machine has not is left out.
+constexpr Open kForWorkers[] = {{"/usr", kRead}, {"/lib", kRead},         {"/lib64", kRead},
+                                {"/bin", kRead}, {"/etc", kRead},         {"/proc", kRead},
+                                {"/sys", kRead}, {"/dev", kRead | kWrite}};
+// A program's loader is run too.
+constexpr Open kForPrograms[] = {
+    {"/usr", kRead | kRun},   {"/lib", kRead | kRun}, {"/lib64", kRead | kRun},
+    {"/bin", kRead | kRun},   {"/etc/fonts", kRead},  {"/etc/ld.so.cache", kReadFile},
+    {"/dev", kRead | kWrite}, {"/proc", kRead},       {"/var/cache/fontconfig", kRead}};
 
 bool allow(int rules, const char* path, __u64 rights) {
   landlock_path_beneath_attr rule{};
@@ -53,12 +52,8 @@ bool lies_in(const std::filesystem::path& inner, const std::filesystem::path& ou
   return std::mismatch(out.begin(), out.end(), in.begin(), in.end()).first == out.end();
 }
 
-}  // namespace
-
-Reach keep_to_state(const std::filesystem::path& state, const std::filesystem::path& gnupg) {
-  if (lies_in(gnupg, state)) {
-    return Reach::kGnupgInside;
-  }
+// `state` besides, when it is given.
+Reach keep_to(std::span<const Open> rows, const std::filesystem::path& state) {
   const auto version =
       syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
   if (version < 1) {
@@ -69,10 +64,10 @@ Reach keep_to_state(const std::filesystem::path& state, const std::filesystem::p
   handled.handled_access_fs = all;
   const auto rules =
       static_cast<int>(syscall(SYS_landlock_create_ruleset, &handled, sizeof handled, 0));
-  for (const auto& one : kOpen) {
+  for (const auto& one : rows) {
     allow(rules, one.path, one.rights);
   }
-  const bool kept = allow(rules, state.c_str(), all & ~__u64{LANDLOCK_ACCESS_FS_EXECUTE}) &&
+  const bool kept = (state.empty() || allow(rules, state.c_str(), all & ~kRun)) &&
                     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
                     syscall(SYS_landlock_restrict_self, rules, 0) == 0;
   if (rules >= 0) {
@@ -80,5 +75,13 @@ Reach keep_to_state(const std::filesystem::path& state, const std::filesystem::p
   }
   return kept ? Reach::kKept : Reach::kNoLandlock;
 }
+
+}  // namespace
+
+Reach keep_to_state(const std::filesystem::path& state, const std::filesystem::path& gnupg) {
+  return lies_in(gnupg, state) ? Reach::kGnupgInside : keep_to(kForWorkers, state);
+}
+
+Reach keep_to_programs() { return keep_to(kForPrograms, {}); }
 
 }  // namespace pouch::gateway

@@ -1,6 +1,6 @@
 // Which files a process of the daemon reaches, by Landlock (landlock(7)), on top of its filter
 // (confine.hpp). A worker, once it has read its configuration, needs the store, libraries and what
-// libraries read, and of all programs pdftotext; nothing in gnupg/ is among that.
+// libraries read, and no program; nothing in gnupg/ is among that.
 #pragma once
 
 #include <filesystem>
@@ -15,5 +15,7 @@ enum class Reach {
 
 // For good, and for every program that is started below. Nothing is changed when it cannot be done.
 Reach keep_to_state(const std::filesystem::path& state, const std::filesystem::path& gnupg);
+// Programs, libraries, fonts, and nothing of any site: for who reads PDFs.
+Reach keep_to_programs();
 
 }  // namespace pouch::gateway

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "gateway/fault.hpp"
+#include "gateway/process/jobs.hpp"
 #include "gateway/site/runtime.hpp"
 
 namespace pouch::gateway {
@@ -61,23 +62,27 @@ struct ChildArguments {
 
 std::vector<ChildProcess> planned(const config::Site& site) {
   std::vector<ChildProcess> processes;
+  const auto add = [&](std::string_view name) {
+    const auto& spec = job_named(name);
+    processes.push_back(child_process(std::string(spec.name), spec.hears, spec.with_key));
+  };
   for (std::size_t i = 0; i < site.workers; ++i) {
-    processes.push_back(child_process("worker", {Wake::kSpool, Wake::kAgent}, true));
+    add("worker");
   }
-  processes.push_back(child_process("deliver", {Wake::kLetters}, true));
-  processes.push_back(child_process("index", {Wake::kIndex}, true));
-  processes.push_back(child_process("clocks", {Wake::kClock}, true));
+  for (const auto* name : {"pdf", "deliver", "index", "clocks"}) {
+    add(name);
+  }
   for (const auto& uri : site.sources) {
     if (config::is_collected(uri)) {
-      processes.push_back(child_process("collect", {Wake::kSettled}, false));
+      add("collect");
       processes.back().source = uri;
     }
   }
   if (!std::all_of(site.sources.begin(), site.sources.end(), config::is_collected)) {
-    processes.push_back(child_process("intake", {}, false));
+    add("intake");
   }
   if (!site.metrics.empty()) {
-    processes.push_back(child_process("metrics", {}, false));
+    add("metrics");
   }
   return processes;
 }
@@ -96,6 +101,9 @@ int launch(ChildProcess& process, const LaunchContext& context) {
   }
   if (context.openpgp >= 0) {
     arguments.add("--openpgp", context.openpgp);
+  }
+  if (context.pdf >= 0) {
+    arguments.add("--pdf", context.pdf);
   }
   std::optional<Pipe> report;
   if (process.name == "intake") {

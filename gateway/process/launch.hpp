@@ -1,6 +1,6 @@
 // What runs under the supervisor, and what each is started with: its arguments, and the descriptors
 // that it inherits and no others (wake-ups for all, the data key for those that open or seal, the
-// listening sockets for intake, the line to pouch-openpgp for a worker).
+// listening sockets for intake, the lines to pouch-openpgp and to the reader of PDFs for a worker).
 #pragma once
 
 #include <signal.h>
@@ -26,6 +26,7 @@ struct LaunchContext {
   const sigset_t& before;                             // signal mask of the child
   std::size_t slot;                                   // in state/doing
   int openpgp = -1;                                   // a worker's end of HelperWatch's line
+  int pdf = -1;  // its end of the line to who reads PDFs, or that one's
 };
 
 // Starts it. Of intake: a descriptor on which it says with one octet that it takes mail; else -1.

@@ -1,15 +1,13 @@
 // The processes under `serve`, and the names of the durable steps for tests. Not for people.
 #include <CLI/CLI.hpp>
 
-#include "gateway/process/child.hpp"
+#include "gateway/process/jobs.hpp"
 #include "gateway/store/steps.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/verb.hpp"
 
 namespace pouch::gateway {
 namespace {
-
-using RunChild = int (*)(const std::filesystem::path&, const Inherited&);
 
 int list_steps() {
   for (const auto step : steps()) {
@@ -24,25 +22,19 @@ void add_process(CLI::App& app, Call& call) {
   auto* verb = app.add_subcommand("process", "One process of the daemon")->group("");
   verb->require_subcommand(1);
   auto inherited = std::make_shared<Inherited>();
-  for (const auto& [name, run] : {std::pair<const char*, RunChild>{"worker", run_worker},
-                                  {"deliver", run_deliver},
-                                  {"index", run_index},
-                                  {"clocks", run_clocks},
-                                  {"intake", run_intake},
-                                  {"collect", run_collect},
-                                  {"metrics", run_metrics}}) {
-    auto* child = verb->add_subcommand(name, "started by pouch serve");
+  for (const auto& spec : jobs()) {
+    auto* child = verb->add_subcommand(std::string(spec.name), "started by pouch serve");
     child->add_option("--wakes", inherited->wakes, "descriptor");
     child->add_option("--slot", inherited->slot, "number");
     child->add_option("--data-key", inherited->data_key, "descriptor");
     child->add_option("--openpgp", inherited->openpgp, "descriptor");
+    child->add_option("--pdf", inherited->pdf, "descriptor");
     child->add_option("--report", inherited->report, "descriptor");
     child->add_option("--source", inherited->sources,
                       "URI that intake serves, or collect looks into");
     child->add_option("--socket", inherited->sockets, "descriptor of that URI");
-    const RunChild job = run;
-    child->callback([&call, inherited, job] {
-      call.run = [&call, inherited, job] { return job(call.config, *inherited); };
+    child->callback([&call, inherited, &spec] {
+      call.run = [&call, inherited, &spec] { return run_job(spec, call.config, *inherited); };
     });
   }
   verb->add_subcommand("steps", "names for POUCH_STOP_AT")->callback([&call] {

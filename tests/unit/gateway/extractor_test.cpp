@@ -9,6 +9,7 @@
 #include <iterator>
 
 #include "gateway/confine/confine.hpp"
+#include "gateway/confine/reach.hpp"
 
 using namespace pouch::gateway;
 using namespace std::chrono_literals;
@@ -103,12 +104,13 @@ TEST_CASE("pdf: a program that takes too long, or too much memory, is ended") {
   CHECK(small.text.empty());
 }
 
-TEST_CASE("pdf: a worker, confined as it is, may have one read") {
+TEST_CASE("pdf: who reads them, confined as it is, can") {
   const auto file = pdf(shown("lorry"));
   const pid_t child = fork();
   if (child == 0) {
     try {
-      confine(Job::kWorker);
+      confine(Job::kPdf);
+      (void)keep_to_programs();
       _exit(pdf_text(file).text == "lorry\n" ? 0 : 1);
     } catch (...) {
       _exit(2);

@@ -1,19 +1,18 @@
-#include "gateway/process/child.hpp"
+#include "gateway/process/jobs.hpp"
 
 #include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <atomic>
+#include <stdexcept>
 #include <string_view>
 #include <thread>
 #include <utility>
 
 #include "gateway/archive/archive.hpp"
 #include "gateway/archive/indexer.hpp"
+#include "gateway/archive/pdf_line.hpp"
 #include "gateway/confine/confine.hpp"
 #include "gateway/confine/reach.hpp"
 #include "gateway/fault.hpp"
@@ -103,13 +102,10 @@ void work_all(const Runtime& runtime, Waiter& waiter, Worker& worker) {
   }
 }
 
-}  // namespace
-
-int run_worker(const std::filesystem::path& config, const Inherited& inherited) {
-  log_as("worker");
-  Waiter waiter(inherited.wakes);
+int worker_life(const std::filesystem::path& config, const Inherited& inherited, Waiter& waiter) {
   const auto data_key = read_data_key(inherited.data_key);
   use_openpgp(inherited.openpgp);
+  read_pdfs_at(mail::openpgp::Descriptor(inherited.pdf));
   confine(Job::kWorker);
   auto runtime = load_runtime(config);
   take_slot(runtime, inherited);
@@ -138,9 +134,7 @@ int run_worker(const std::filesystem::path& config, const Inherited& inherited) 
   return 0;
 }
 
-int run_deliver(const std::filesystem::path& config, const Inherited& inherited) {
-  log_as("deliver");
-  Waiter waiter(inherited.wakes);
+int deliver_life(const std::filesystem::path& config, const Inherited& inherited, Waiter& waiter) {
   const auto data_key = read_data_key(inherited.data_key);
   confine(Job::kDeliver);
   const auto runtime = load_runtime_without_forms(config);
@@ -157,9 +151,7 @@ int run_deliver(const std::filesystem::path& config, const Inherited& inherited)
   return 0;
 }
 
-int run_index(const std::filesystem::path& config, const Inherited& inherited) {
-  log_as("index");
-  Waiter waiter(inherited.wakes);
+int index_life(const std::filesystem::path& config, const Inherited& inherited, Waiter& waiter) {
   const auto data_key = read_data_key(inherited.data_key);
   confine(Job::kIndex);
   const auto runtime = load_runtime(config);
@@ -175,9 +167,7 @@ int run_index(const std::filesystem::path& config, const Inherited& inherited) {
   return 0;
 }
 
-int run_clocks(const std::filesystem::path& config, const Inherited& inherited) {
-  log_as("clocks");
-  Waiter waiter(inherited.wakes);
+int clocks_life(const std::filesystem::path& config, const Inherited& inherited, Waiter& waiter) {
   const auto data_key = read_data_key(inherited.data_key);
   confine(Job::kClocks);
   const auto runtime = load_runtime_without_forms(config);
@@ -205,9 +195,7 @@ int run_clocks(const std::filesystem::path& config, const Inherited& inherited) 
   return 0;
 }
 
-int run_intake(const std::filesystem::path& config, const Inherited& inherited) {
-  log_as("intake");
-  Waiter waiter(inherited.wakes);
+int intake_life(const std::filesystem::path& config, const Inherited& inherited, Waiter& waiter) {
   const auto runtime = load_runtime_without_forms(config);
   take_slot(runtime, inherited);
   confine(Job::kIntake);
@@ -238,9 +226,7 @@ int run_intake(const std::filesystem::path& config, const Inherited& inherited) 
   return 0;
 }
 
-int run_collect(const std::filesystem::path& config, const Inherited& inherited) {
-  log_as("collect");
-  Waiter waiter(inherited.wakes);
+int collect_life(const std::filesystem::path& config, const Inherited& inherited, Waiter& waiter) {
   const auto runtime = load_runtime_without_forms(config);
   take_slot(runtime, inherited);
   confine(Job::kCollect);
@@ -250,9 +236,7 @@ int run_collect(const std::filesystem::path& config, const Inherited& inherited)
   return 0;
 }
 
-int run_metrics(const std::filesystem::path& config, const Inherited& inherited) {
-  log_as("metrics");
-  Waiter waiter(inherited.wakes);
+int metrics_life(const std::filesystem::path& config, const Inherited& inherited, Waiter& waiter) {
   const auto site = load_own_site(config);
   confine(Job::kMetrics);
   MetricsServer server(
@@ -260,6 +244,50 @@ int run_metrics(const std::filesystem::path& config, const Inherited& inherited)
       [&site] { return metrics_text(look_at(site, system_clock()())); });
   server.run(waiter.stop_descriptor());
   return 0;
+}
+
+// It knows nothing of the site but where it says what it does.
+int pdf_life(const std::filesystem::path& config, const Inherited& inherited, Waiter& waiter) {
+  const auto site = load_own_site(config);
+  if (inherited.slot >= 0) {
+    tell_doings(site.state, static_cast<std::size_t>(inherited.slot));
+  }
+  confine(Job::kPdf);
+  (void)
+      keep_to_programs();  // where the kernel has no Landlock, what it starts is in its cage still
+  PdfServer server(mail::openpgp::Descriptor(inherited.pdf));
+  server.run(waiter.stop_descriptor());
+  return 0;
+}
+
+const std::array<JobSpec, 8> kJobs{{
+    {Job::kWorker, "worker", true, {Wake::kSpool, Wake::kAgent}, worker_life},
+    {Job::kPdf, "pdf", false, {}, pdf_life},
+    {Job::kDeliver, "deliver", true, {Wake::kLetters}, deliver_life},
+    {Job::kIndex, "index", true, {Wake::kIndex}, index_life},
+    {Job::kClocks, "clocks", true, {Wake::kClock}, clocks_life},
+    {Job::kCollect, "collect", false, {Wake::kSettled}, collect_life},
+    {Job::kIntake, "intake", false, {}, intake_life},
+    {Job::kMetrics, "metrics", false, {}, metrics_life},
+}};
+
+}  // namespace
+
+std::span<const JobSpec> jobs() { return kJobs; }
+
+const JobSpec& job_named(std::string_view name) {
+  const auto found = std::find_if(kJobs.begin(), kJobs.end(),
+                                  [&](const JobSpec& one) { return one.name == name; });
+  if (found == kJobs.end()) {
+    throw std::logic_error("a job that is none: " + std::string(name));
+  }
+  return *found;
+}
+
+int run_job(const JobSpec& spec, const std::filesystem::path& config, const Inherited& inherited) {
+  log_as(std::string(spec.name));
+  Waiter waiter(inherited.wakes);
+  return spec.run(config, inherited, waiter);
 }
 
 }  // namespace pouch::gateway

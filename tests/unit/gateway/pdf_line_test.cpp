@@ -1,0 +1,177 @@
+// PDFs read by another process over a line, each side confined as the daemon confines it.
+#include "gateway/archive/pdf_line.hpp"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <string>
+#include <tuple>
+
+#include "gateway/confine/confine.hpp"
+#include "gateway/confine/reach.hpp"
+#include "gateway/fault.hpp"
+
+using namespace pouch::gateway;
+namespace openpgp = pouch::mail::openpgp;
+
+namespace {
+
+std::string fixture(const std::string& name) {
+  std::ifstream file(POUCH_FIXTURES "/attached/" + name, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+pid_t forked(const std::function<int()>& life) {
+  const pid_t child = fork();
+  if (child == 0) {
+    try {
+      _exit(life());
+    } catch (...) {
+      _exit(99);
+    }
+  }
+  return child;
+}
+
+int end_of(pid_t child) {
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+class Line {
+ public:
+  Line() { std::tie(askers_, reader_) = openpgp::socket_pair(); }
+  pid_t reader() const {
+    return forked([this] {
+      confine(Job::kPdf);
+      (void)keep_to_programs();
+      PdfServer(openpgp::Descriptor(dup(reader_.get()))).run(-1);
+      return 0;
+    });
+  }
+  // A worker that asks.
+  pid_t asker(const std::function<bool()>& holds) const {
+    return forked([&] {
+      confine(Job::kWorker);
+      read_pdfs_at(openpgp::Descriptor(dup(askers_.get())));
+      return holds() ? 0 : 1;
+    });
+  }
+  int asked(const std::function<bool()>& holds) const { return end_of(asker(holds)); }
+  const openpgp::Descriptor& reader_end() const { return reader_; }
+
+ private:
+  openpgp::Descriptor askers_, reader_;
+};
+
+void finish(pid_t reader) {
+  kill(reader, SIGKILL);
+  end_of(reader);
+}
+
+bool is_transient(const std::function<void()>& act) {
+  try {
+    act();
+  } catch (const Fault& fault) {
+    return fault.transient();
+  }
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("pdf line: a worker, which may start no program, has a PDF read") {
+  const Line line;
+  const auto reader = line.reader();
+  const auto lines = fixture("lines.pdf");
+  const auto wanted = pdf_text(lines).text;
+  REQUIRE_FALSE(wanted.empty());
+  CHECK(line.asked([&] { return is_transient([&] { pdf_text(lines); }); }) == 0);
+  CHECK(line.asked([&] { return text_of_pdf(lines).text == wanted; }) == 0);
+  CHECK(line.asked([&] { return !text_of_pdf("lorry").failure.empty(); }) == 0);
+  finish(reader);
+}
+
+TEST_CASE("pdf line: two workers at once each get their own text") {
+  const Line line;
+  const auto reader = line.reader();
+  const auto lines = fixture("lines.pdf"), table = fixture("table.pdf");
+  const auto of_lines = pdf_text(lines).text, of_table = pdf_text(table).text;
+  const auto first = line.asker([&] {
+    bool same = true;
+    for (int i = 0; i < 5; ++i) same = same && text_of_pdf(lines).text == of_lines;
+    return same;
+  });
+  const auto second = line.asker([&] {
+    bool same = true;
+    for (int i = 0; i < 5; ++i) same = same && text_of_pdf(table).text == of_table;
+    return same;
+  });
+  CHECK(end_of(first) == 0);
+  CHECK(end_of(second) == 0);
+  finish(reader);
+}
+
+TEST_CASE(
+    "pdf line: a reader that dies with a PDF in hand is a transient fault, the next one reads") {
+  const Line line;
+  const auto lines = fixture("lines.pdf");
+  const auto dying = forked([&] {
+    openpgp::Packet question;
+    (void)openpgp::receive_packet(line.reader_end().get(), question, std::nullopt);
+    return 0;  // and nothing is said
+  });
+  CHECK(line.asked([&] { return is_transient([&] { text_of_pdf(lines); }); }) == 0);
+  CHECK(end_of(dying) == 0);
+  const auto reader = line.reader();
+  CHECK(line.asked([&] { return text_of_pdf(lines).failure.empty(); }) == 0);
+  finish(reader);
+}
+
+TEST_CASE(
+    "pdf line: an answer that is none is a transient fault, a question that is none stops nobody") {
+  const Line line;
+  const auto lines = fixture("lines.pdf");
+  for (const auto& said :
+       {std::string("x"), openpgp::packed(std::string(), std::uint64_t{1} << 40)}) {
+    const auto lying = forked([&] {
+      openpgp::Packet question;
+      (void)openpgp::receive_packet(line.reader_end().get(), question, std::nullopt);
+      (void)openpgp::send_packet(question.descriptors.at(2).get(), said);
+      return 0;
+    });
+    CHECK(line.asked([&] { return is_transient([&] { text_of_pdf(lines); }); }) == 0);
+    CHECK(end_of(lying) == 0);
+  }
+  const auto reader = line.reader();
+  CHECK(line.asked([&] { return text_of_pdf(lines).failure.empty(); }) == 0);
+  finish(reader);
+}
+
+TEST_CASE("pdf line: who reads PDFs reaches nothing of a site and no network") {
+  const auto secret =
+      std::filesystem::temp_directory_path() / ("pdf-line-" + std::to_string(getpid()));
+  std::ofstream(secret) << "something";
+  const auto inside = [&](const std::function<bool()>& holds) {
+    return end_of(forked([&] {
+             confine(Job::kPdf);
+             return keep_to_programs() == Reach::kKept && holds() ? 0 : 1;
+           })) == 0;
+  };
+  if (inside([] { return true; })) {
+    CHECK_FALSE(inside([&] { return open(secret.c_str(), O_RDONLY) >= 0; }));
+    CHECK_FALSE(inside([&] { return open(secret.c_str(), O_WRONLY) >= 0; }));
+    CHECK_FALSE(inside([&] { return unlink(secret.c_str()) == 0; }));
+    CHECK(inside([] { return open("/usr/bin/pdftotext", O_RDONLY) >= 0; }));
+  } else {
+    WARN("not run: the kernel has no Landlock");
+  }
+  std::filesystem::remove(secret);
+}
