@@ -7,7 +7,7 @@
 
 namespace pouch::gateway {
 
-enum class Reach {
+enum class [[nodiscard]] Reach {
   kKept,
   kNoLandlock,  // the kernel has none: everything that this user may
   kGnupgInside  // gnupg/ lies in the state folder

@@ -14,7 +14,7 @@ std::optional<Target> own_case(const Situation& situation, std::string_view what
   auto target = target_of(situation, decision);
   if (target && !target->standing.requester) {
     refuse(decision, "no-right", "Target",
-           "only the requester of " + target->subject.number.text() + " or his desk can " +
+           "only the requester of " + target->subject.number.text() + " or their desk can " +
                std::string(what),
            "write a note in the thread instead: Reply to the letter");
     return std::nullopt;

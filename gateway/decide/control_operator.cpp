@@ -24,7 +24,8 @@ constexpr std::array<Action, 4> kActions{{
      "holds",
      true},
     {"ABSENCE", "Absence announced",
-     "the directory is the operator's: until he has entered it, mail to you goes on as before",
+     "the directory is the operator's: until the operator has entered it, mail to you goes on as "
+     "before",
      false},
     {"KEY_UPDATE", "New key announced",
      "the attached key was NOT taken into use: the operator compares its fingerprint with you by "
@@ -59,7 +60,7 @@ void tell_operators(const Situation& situation, const Case& subject, const Actio
   if (parties.empty()) {
     decision.warnings.push_back({0, "", "nobody-reached",
                                  "no operator is registered who could be told by mail",
-                                 "tell him by another way, and name " + subject.number.text()});
+                                 "tell them by another way, and name " + subject.number.text()});
     decision.audit.push_back({"gateway", "unreachable",
                               subject.number.text() + "/" + std::to_string(decision.message),
                               "operator"});

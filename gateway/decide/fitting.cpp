@@ -45,7 +45,7 @@ bool names_only_own(const Situation& situation, Decision& decision) {
       refuse(decision, "no-right", value->label,
              text + " is no case that your community may name here",
              "police and prosecution are separate: who provided it there must send it to you, "
-             "with his permission");
+             "with their permission");
       decision.problems.back().line = value->line;
       return false;
     }

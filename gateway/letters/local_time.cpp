@@ -99,7 +99,7 @@ std::optional<Time> time_of_utc(std::string_view text) {
                   &minute, &second) != 6) {
     return std::nullopt;
   }
-  const auto date = std::chrono::year(year) / month / day;
+  const auto date = std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(day);
   if (!date.ok()) {
     return std::nullopt;
   }

@@ -12,23 +12,21 @@
 namespace pouch::gateway {
 namespace {
 
-Secret ready_data_key(const Runtime& runtime) {
+void fit_ring(const Runtime& runtime) {
   if (!is_served(runtime.site.state)) {
     sync_ring(runtime);
   }
-  return unwrap_data_key(runtime);
 }
 
 }  // namespace
 
 ForegroundRun::ForegroundRun(const std::filesystem::path& config)
-    : runtime_(load_runtime(config)),
-      lease_(runtime_),
-      data_key_(ready_data_key(runtime_)),
-      store_(runtime_.site.state, data_key_),
+    : site_(config, Forms::kRead, Agent::kUntilClosed, fit_ring),
+      runtime_(site_.runtime()),
+      store_(site_.store()),
       engine_(runtime_.site.gnupg, runtime_.limits),
       worker_(runtime_, store_, engine_) {
-  runtime_.index_key = index_key(data_key_);
+  runtime_.index_key = index_key(site_.data_key());
   give_old_audiences(runtime_, store_);
   if (is_missing(runtime_.site.state)) {
     index();  // a search among the mails finds one
@@ -49,7 +47,7 @@ std::size_t ForegroundRun::index() {
   if (is_served(runtime_.site.state)) {
     return 0;
   }
-  Indexer indexer(runtime_, store_, data_key_);
+  Indexer indexer(runtime_, store_, site_.data_key());
   std::size_t count = 0;
   for (std::size_t group = 0; (group = indexer.work()) > 0;) {
     count += group;

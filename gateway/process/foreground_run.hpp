@@ -6,9 +6,7 @@
 #include <memory>
 #include <vector>
 
-#include "gateway/site/foreground.hpp"
-#include "gateway/site/runtime.hpp"
-#include "gateway/store/store.hpp"
+#include "gateway/site/opened_site.hpp"
 #include "gateway/traffic/collector.hpp"
 #include "gateway/traffic/deliverer.hpp"
 #include "gateway/work/worker.hpp"
@@ -33,10 +31,9 @@ class ForegroundRun {
   std::size_t index();
   std::size_t collect();  // mailboxes: what is new, what is settled
 
-  Runtime runtime_;
-  AgentLease lease_;
-  Secret data_key_;
-  Store store_;
+  OpenedSite site_;
+  Runtime& runtime_;
+  Store& store_;
   mail::openpgp::Engine engine_;
   Worker worker_;
   std::vector<std::unique_ptr<Collector>> collectors_;

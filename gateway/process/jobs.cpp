@@ -62,7 +62,7 @@ void keep_from_gnupg(const config::Site& site) {
       return log(Level::kWarning, "gnupg-in-reach", {{"what", "the kernel has no Landlock"}});
     case Reach::kGnupgInside:
       return log(Level::kWarning, "gnupg-in-reach",
-                 {{"what", "paths.gnupg lies in the state folder"}});
+                 {{"what", "paths.gnupg is in the state folder"}});
   }
 }
 

@@ -115,7 +115,7 @@ class StatusReader {
     const auto& reload = status_.service->reload;
     if (reload && !reload->good) {
       attend("the last reload changed nothing: " + reload->what,
-             "mend it, then systemctl reload pouch");
+             "fix it, then systemctl reload pouch");
     }
   }
 
@@ -200,7 +200,7 @@ class StatusReader {
       status_.free = free_space(site_.state);
       if (is_read_only(site_.state)) {
         attend("the disk of " + site_.state.string() + " can only be read",
-               "mount -o remount,rw it once its fault is mended: dmesg");
+               "mount -o remount,rw it once its fault is fixed: dmesg");
       } else if (*status_.free < site_.limits.free_space) {
         attend("the disk of " + site_.state.string() + " is full: no new mail is taken",
                "make room: limits.free_space is to stay free");

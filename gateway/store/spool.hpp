@@ -32,7 +32,7 @@ namespace pouch::gateway {
 // As long as the keys of an erased case may live on in a backup (DECISIONS 22).
 constexpr std::chrono::hours kOrdersKept{30 * 24};
 
-enum class Taken { kUnfinished, kAccepted, kRefused, kHeld };  // duplicates count as accepted
+enum class [[nodiscard]] Taken { kUnfinished, kAccepted, kRefused, kHeld };  // duplicates count as accepted
 
 // A mail that a source offers.
 struct Arrival {

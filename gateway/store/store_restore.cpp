@@ -136,7 +136,7 @@ void Store::stop_letters(const AfterBackup& after, Time now, Restored& restored)
   for (auto& letter : detail::queued_letters(queued)) {
     const bool sent = after.sent.contains(sent_name(letter.recipient, letter.id));
     end.bind(1, sent ? "delivered" : "failed")
-        .bind(2, sent ? "it lies in the outbox"
+        .bind(2, sent ? "it is in the outbox"
                       : "stopped by a restore: it may have been sent after the backup was made")
         .bind(3, detail::seconds(now))
         .bind(4, letter.delivery)

@@ -143,7 +143,7 @@ class ImapCollector : public Collector {
     log(Level::kError, "too-large",
         {{"source", uri_},
          {"octets", std::to_string(octets)},
-         {"hint", "it lies in the folder Held of that mailbox; see limits.message"}});
+         {"hint", "it is in the folder Held of that mailbox; see limits.message"}});
     return move(uid, name, "Held");
   }
 

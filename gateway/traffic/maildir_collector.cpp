@@ -225,7 +225,7 @@ class MaildirCollector : public Collector {
     log(Level::kError, "too-large",
         {{"source", name_},
          {"octets", std::to_string(size)},
-         {"hint", "it lies in the folder Pouch.Held of that Maildir; see limits.message"}});
+         {"hint", "it is in the folder Pouch.Held of that Maildir; see limits.message"}});
     return true;
   }
 

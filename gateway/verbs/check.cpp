@@ -73,7 +73,7 @@ int check(const Call& call, bool offline) {
 
 void add_check(CLI::App& app, Call& call) {
   auto* verb = app.add_subcommand(
-      "check", "Look at everything a run needs, and say how to mend what is wrong");
+      "check", "Look at everything a run needs, and say how to fix what is wrong");
   auto offline = std::make_shared<bool>(false);
   verb->add_flag("--offline", *offline, "try no mail server");
   verb->add_flag("--json", call.json, "print JSON (docs/schemas/check.json)");

@@ -135,7 +135,7 @@ void check_keys(const Runtime& runtime, Flaws& flaws) {
     if (key == found.end()) {
       flaws.push_back(
           {true, holder,
-           "its key " + fingerprint + " lies in no file of " + runtime.site.keys.string(),
+           "its key " + fingerprint + " is in no file of " + runtime.site.keys.string(),
            "pouch key import FILE"});
     } else {
       check_key(runtime, holder, key->second, flaws);

@@ -18,7 +18,7 @@ void check_disk(const Runtime& runtime, Flaws& flaws) {
   const auto free = free_space(state);
   if (is_read_only(state)) {
     flaws.push_back({true, state.string(), "its disk can only be read: no mail can be taken",
-                     "mount -o remount,rw it once its fault is mended: dmesg"});
+                     "mount -o remount,rw it once its fault is fixed: dmesg"});
   } else if (free < runtime.site.limits.free_space) {
     flaws.push_back(
         {true, state.string(),

@@ -56,7 +56,7 @@ void check_options(const Options& options) {
     std::error_code ignored;
     if (fs::exists(data / rest, ignored)) {
       throw Refusal(kNo, data.string() + " holds keys or a store, and " + options.folder.string() +
-                             " no pouch.toml: after an init that was broken off remove gnupg and "
+                             " no pouch.toml: after an init that did not finish remove gnupg and "
                              "state there; after a loss bring pouch.toml back from the backup");
     }
   }
@@ -246,7 +246,7 @@ void add_init(CLI::App& app, Call& call) {
       ->check(CLI::ExistingFile);
   verb->add_option("--data", options->data, "keys and store lie here, apart from configuration");
   verb->add_option("--user", options->user,
-                   "as root: this user's keys and store, configuration that his group reads")
+                   "as root: this user's keys and store, configuration that its group reads")
       ->needs("--data");
   verb->add_flag("--json", call.json, "print JSON (docs/schemas/init.json)");
   verb->footer(

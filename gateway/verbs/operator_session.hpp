@@ -4,27 +4,21 @@
 
 #include <string>
 
-#include "gateway/site/foreground.hpp"
-#include "gateway/site/runtime.hpp"
-#include "gateway/store/store.hpp"
+#include "gateway/site/opened_site.hpp"
 #include "gateway/verbs/verb.hpp"
 
 namespace pouch::gateway {
 
-enum class Forms { kNone, kRead };  // reading all of them takes a tenth of a second
-
 class OperatorSession {
  public:
   explicit OperatorSession(const std::filesystem::path& config, Forms forms = Forms::kNone);
-  const Runtime& runtime() const { return runtime_; }
-  Store& store() { return store_; }
-  const Secret& data_key() const { return data_key_; }
+  const Runtime& runtime() const { return site_.runtime(); }
+  Store& store() { return site_.store(); }
+  const Secret& data_key() const { return site_.data_key(); }
   const std::string& actor() const { return actor_; }  // "operator:root"
 
  private:
-  Runtime runtime_;
-  Secret data_key_;
-  Store store_;
+  OpenedSite site_;
   std::string actor_;
 };
 

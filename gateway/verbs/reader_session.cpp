@@ -32,11 +32,6 @@ std::vector<std::string> tags_of(const Runtime& runtime, const Asker& asker) {
   return reader_tags(as_sender(*principal, runtime.directory, today), runtime.directory);
 }
 
-Secret foreground_data_key(const Runtime& runtime) {
-  const AgentLease lease(runtime);
-  return unwrap_data_key(runtime);
-}
-
 }  // namespace
 
 void Asker::add_options(CLI::App& app) {
@@ -51,15 +46,11 @@ void Asker::add_options(CLI::App& app) {
 }
 
 ReaderSession::ReaderSession(const std::filesystem::path& config, const Asker& asker)
-    : asker_(asker),
-      runtime_(load_runtime_without_forms(config)),
-      data_key_(foreground_data_key(runtime_)),
-      store_(runtime_.site.state, data_key_),
-      tags_(tags_of(runtime_, asker_)) {
+    : asker_(asker), site_(config, Forms::kNone), tags_(tags_of(runtime(), asker_)) {
   // A site of an older version that nobody has served since: first the rights, then the look.
-  if (give_old_audiences(runtime_, store_) > 0 && !is_served(runtime_.site.state)) {
+  if (give_old_audiences(runtime(), store()) > 0 && !is_served(runtime().site.state)) {
     const auto with_forms = load_runtime(config);
-    Indexer indexer(with_forms, store_, data_key_);
+    Indexer indexer(with_forms, store(), data_key());
     while (indexer.work() > 0) {
     }
   }
@@ -70,7 +61,7 @@ bool ReaderSession::may_read(const Message& message) const {
 }
 
 std::vector<Message> ReaderSession::readable(const CaseNumber& number) {
-  auto messages = store_.messages(number);
+  auto messages = store().messages(number);
   std::erase_if(messages, [&](const Message& message) { return !may_read(message); });
   return messages;
 }
@@ -86,7 +77,7 @@ void ReaderSession::note(std::vector<AuditEntry> looks) {
     look.actor = asker_.as;
     look.detail += why;
   }
-  store_.note_all(looks, runtime_.now());
+  store().note_all(looks, runtime().now());
 }
 
 std::string calling_user() {

@@ -7,9 +7,7 @@
 #include <vector>
 
 #include "gateway/decide/admission.hpp"
-#include "gateway/site/foreground.hpp"
-#include "gateway/site/runtime.hpp"
-#include "gateway/store/store.hpp"
+#include "gateway/site/opened_site.hpp"
 #include "gateway/verbs/verb.hpp"
 
 namespace CLI {
@@ -27,10 +25,10 @@ class ReaderSession {
  public:
   // Throws Refusal (77) when nobody of that name may search today.
   ReaderSession(const std::filesystem::path& config, const Asker& asker);
-  const Runtime& runtime() const { return runtime_; }
-  Store& store() { return store_; }
+  const Runtime& runtime() const { return site_.runtime(); }
+  Store& store() { return site_.store(); }
   const std::vector<std::string>& tags() const { return tags_; }
-  const Secret& data_key() const { return data_key_; }
+  const Secret& data_key() const { return site_.data_key(); }
   bool may_read(const Message& message) const;
   std::vector<Message> readable(const CaseNumber& number);
   void note(const std::string& act, const std::string& number, const std::string& detail);
@@ -39,9 +37,7 @@ class ReaderSession {
 
  private:
   Asker asker_;
-  Runtime runtime_;
-  Secret data_key_;
-  Store store_;
+  OpenedSite site_;
   std::vector<std::string> tags_;
 };
 

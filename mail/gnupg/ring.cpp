@@ -108,7 +108,7 @@ FreshRing build_ring(const fs::path& home, const std::vector<OwnKey>& own,
   }
   for (const auto& fingerprint : names) {
     if (found.count(fingerprint) == 0) {
-      report.faults.push_back({"", fingerprint, "lies in no key file", "pouch key import FILE"});
+      report.faults.push_back({"", fingerprint, "is in no key file", "pouch key import FILE"});
     }
   }
   report.present.assign(found.begin(), found.end());

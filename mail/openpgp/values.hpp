@@ -15,7 +15,7 @@
 namespace pouch::mail::openpgp {
 
 // Why a ciphertext or a signature does not count; kGood is the only acceptance.
-enum class Judgement {
+enum class [[nodiscard]] Judgement {
   kGood,
   kNoData,         // not an OpenPGP message, truncated, or altered
   kUndecryptable,  // not to our key, or no integrity protection, or a bad one

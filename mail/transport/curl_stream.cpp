@@ -37,7 +37,7 @@ std::string hint_of(CURLcode code, const ServerUri& server) {
       return std::string(
                  "the server offers no STARTTLS; beyond loopback nothing is said without "
                  "TLS: use ") +
-             (smtp ? "smtps://" : "imaps://") + ", or mend the server";
+             (smtp ? "smtps://" : "imaps://") + ", or fix the server";
     case CURLE_LOGIN_DENIED:
       return "the server refused user or password; see the file of the secret in "
              "servers.credentials";

@@ -136,7 +136,7 @@ TEST_CASE("reach: a worker runs no program") {
   CHECK_FALSE(inside(site, [&] { return runs((site.state() / "own").c_str(), ""); }));
 }
 
-TEST_CASE("reach: where gnupg lies in the state folder nothing can be kept, and it says so") {
+TEST_CASE("reach: where gnupg is in the state folder nothing can be kept, and it says so") {
   const SomeSite site;
   CHECK(keep_to_state(site.state(), site.state() / "gnupg") == Reach::kGnupgInside);
   CHECK(keep_to_state(site.state(), site.state()) == Reach::kGnupgInside);

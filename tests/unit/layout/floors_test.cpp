@@ -132,3 +132,20 @@ TEST_CASE("every header says first what it is, every source whose it is") {
     }
   }
 }
+
+TEST_CASE("an outcome that may be bad cannot be let fall in silence") {
+  const std::regex outcome(
+      "enum class (\\[\\[nodiscard\\]\\] )?(\\w*Result|Work|Taken|Reach|Received|News|Handover|"
+      "Judgement) \\{");
+  std::size_t seen = 0;
+  for (const auto& file : sources()) {
+    if (!file.ends_with(".hpp") || file == "gateway/decide/reach.hpp") continue;
+    const auto text = read(fs::path(POUCH_SOURCE) / file);
+    for (std::sregex_iterator at(text.begin(), text.end(), outcome), end; at != end; ++at) {
+      INFO(file << ": " << (*at)[0]);
+      CHECK((*at)[1].matched);
+      ++seen;
+    }
+  }
+  CHECK(seen >= 8);
+}
