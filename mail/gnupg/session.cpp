@@ -271,7 +271,7 @@ struct Session::Impl {
         "opening a mail", [&] { return gpgme_op_decrypt_verify(get(), in.get(), out.get()); });
     Result result;
     const auto report = seen_decryption(get());
-    const auto encryption = judge_decryption(report);
+    const auto encryption = judge_decryption(report, now());
     result.encrypted = encryption == Encryption::kSound;
     if (out.exceeded()) {
       result.judgement = Judgement::kTooLarge;

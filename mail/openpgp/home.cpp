@@ -5,20 +5,20 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 
 #include "mail/fault.hpp"
+#include "mail/openpgp/policy.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {
 
 namespace fs = std::filesystem;
 
-// SECURITY section 3, ENGINES decision 4. `default-preference-list` and `cipher-algo`:
-// without 3DES, gpg 2.2.40 gives
-// new keys no preferences at all, and aborts (seskey.c) when it seals to a key that has none.
+// SECURITY section 3, ENGINES decision 4. What algorithms it may use is said by policy.hpp.
 constexpr const char* kGpgConf = R"(no-auto-key-retrieve
 no-auto-key-locate
 no-auto-key-import
@@ -27,18 +27,7 @@ disable-dirmngr
 no-symkey-cache
 no-autostart
 trust-model always
-weak-digest SHA1
-weak-digest RIPEMD160
-disable-cipher-algo IDEA
-disable-cipher-algo 3DES
-disable-cipher-algo CAST5
-disable-cipher-algo BLOWFISH
 import-options self-sigs-only,import-minimal,no-repair-keys
-personal-cipher-preferences AES256 AES192 AES
-personal-digest-preferences SHA512 SHA384 SHA256
-cert-digest-algo SHA512
-default-preference-list AES256 AES192 AES SHA512 SHA384 SHA256 ZLIB Uncompressed
-cipher-algo AES256
 no-auto-check-trustdb
 no-random-seed-file
 no-emit-version
@@ -79,7 +68,8 @@ bool is_held(const fs::path& lock) {
 void prepare_home(const fs::path& home) {
   fs::create_directories(home);
   fs::permissions(home, fs::perms::owner_all);
-  write_file(home / "gpg.conf", kGpgConf);
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  write_file(home / "gpg.conf", kGpgConf + gpg_options(now));
   write_file(home / "gpg-agent.conf", kAgentConf);
 }
 

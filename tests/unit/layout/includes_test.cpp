@@ -69,6 +69,7 @@ const Names kOfApart = {kApart,
                         "mail/openpgp/agent.hpp",
                         "mail/openpgp/command.hpp",
                         "mail/openpgp/home.hpp",
+                        "mail/openpgp/policy.hpp",
                         "mail/openpgp/question.hpp",
                         "mail/openpgp/values.hpp",
                         "mail/openpgp/wire.hpp"};
