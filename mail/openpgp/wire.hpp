@@ -229,7 +229,7 @@ void fields(Side& side, KeyInfo& one) {
   side(one.fingerprint), side(one.user_ids), side(one.algorithm), side(one.expires);
   side(one.revoked), side(one.expired), side(one.disabled), side(one.invalid);
   side(one.can_sign), side(one.can_encrypt);
-  side(one.encryption_ended), side(one.encryption_revoked);
+  side(one.encryption_ended), side(one.encryption_revoked), side(one.weak);
 }
 template <typename Side>
 void fields(Side& side, UserId& one) {
