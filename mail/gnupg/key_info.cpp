@@ -7,10 +7,6 @@
 namespace pouch::mail::openpgp {
 namespace {
 
-std::string text(const char* pointer) {
-  return pointer == nullptr ? std::string() : std::string(pointer);
-}
-
 std::chrono::sys_seconds moment(long seconds) {
   return std::chrono::sys_seconds(std::chrono::seconds(seconds));
 }

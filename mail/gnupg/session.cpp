@@ -20,10 +20,6 @@ namespace {
 
 constexpr std::size_t kSecretCap = 4096;
 
-std::string text(const char* pointer) {
-  return pointer == nullptr ? std::string() : std::string(pointer);
-}
-
 std::chrono::sys_seconds now() {
   return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 }
