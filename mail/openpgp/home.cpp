@@ -9,6 +9,8 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <optional>
+#include <utility>
 
 #include "mail/fault.hpp"
 #include "mail/openpgp/policy.hpp"
@@ -63,6 +65,17 @@ bool is_held(const fs::path& lock) {
   return program.starts_with("gpg");
 }
 
+std::optional<std::string> bytes_of(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  try {
+    if (in) {
+      return std::string(std::istreambuf_iterator<char>(in), {});
+    }
+  } catch (const std::ios_base::failure&) {  // a folder, or a fault of the disk
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 void prepare_home(const fs::path& home) {
@@ -74,16 +87,14 @@ void prepare_home(const fs::path& home) {
 }
 
 std::string read_file(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  try {
-    if (in) {
-      return {std::istreambuf_iterator<char>(in), {}};
-    }
-  } catch (const std::ios_base::failure&) {  // a folder, or a fault of the disk
+  if (auto bytes = bytes_of(file)) {
+    return std::move(*bytes);
   }
   throw Fault(Permanence::kPermanent, "cannot read " + file.string(),
               "is it a file? see its owner and mode");
 }
+
+std::string read_if_there(const fs::path& file) { return bytes_of(file).value_or(std::string()); }
 
 void sync_path(const fs::path& path) {
   const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
