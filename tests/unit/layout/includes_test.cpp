@@ -64,6 +64,7 @@ const Names kSystem = {"sys/",     "linux/",    "net/",      "netinet/",   "arpa
 // its own, and only it knows them.
 const std::string kApart = "mail/gnupg/";
 const Names kOfApart = {kApart,
+                        "mail/ascii.hpp",
                         "mail/fault.hpp",
                         "mail/limits.hpp",
                         "mail/openpgp/agent.hpp",
