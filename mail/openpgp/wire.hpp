@@ -20,6 +20,7 @@
 #include <utility>
 #include <vector>
 
+#include "mail/descriptor.hpp"
 #include "mail/openpgp/values.hpp"
 
 namespace pouch::mail::openpgp {
@@ -32,23 +33,7 @@ struct Garbled : std::runtime_error {
   explicit Garbled(const char* what) : std::runtime_error(what) {}
 };
 
-// Closes it at the end.
-class Descriptor {
- public:
-  explicit Descriptor(int value = -1) : value_(value) {}
-  Descriptor(Descriptor&& other) noexcept : value_(std::exchange(other.value_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(value_, other.value_);
-    return *this;
-  }
-  ~Descriptor();
-  int get() const { return value_; }
-  int release() { return std::exchange(value_, -1); }
-  void close() { Descriptor(std::exchange(value_, -1)); }
-
- private:
-  int value_;
-};
+using mail::Descriptor;
 
 // --- packets
 

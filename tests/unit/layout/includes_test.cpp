@@ -65,6 +65,7 @@ const Names kSystem = {"sys/",     "linux/",    "net/",      "netinet/",   "arpa
 const std::string kApart = "mail/gnupg/";
 const Names kOfApart = {kApart,
                         "mail/ascii.hpp",
+                        "mail/descriptor.hpp",
                         "mail/fault.hpp",
                         "mail/limits.hpp",
                         "mail/openpgp/agent.hpp",
