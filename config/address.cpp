@@ -17,13 +17,17 @@ bool is_address(std::string_view text) {
   });
 }
 
-std::string normal_address(std::string_view text) {
+std::string lower(std::string_view text) {
   std::string result(text);
-  std::transform(result.begin() + static_cast<std::ptrdiff_t>(result.find('@') + 1), result.end(),
-                 result.begin() + static_cast<std::ptrdiff_t>(result.find('@') + 1), [](char c) {
-                   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-                 });
+  for (auto& c : result) {
+    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
   return result;
+}
+
+std::string normal_address(std::string_view text) {
+  const auto domain = text.find('@') + 1;
+  return std::string(text.substr(0, domain)).append(lower(text.substr(domain)));
 }
 
 std::string normal_fingerprint(std::string_view text) {

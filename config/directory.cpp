@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <set>
 
+#include "config/address.hpp"
+
 namespace pouch::config {
 namespace {
 
@@ -16,14 +18,6 @@ auto find_id(const List& list, std::string_view id) {
 
 bool contains(const std::vector<std::string>& list, std::string_view item) {
   return std::find(list.begin(), list.end(), item) != list.end();
-}
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (auto& c : result) {
-    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  return result;
 }
 
 // How closely a desk fits: naming the agency or the area beats serving all; -1: not at all.

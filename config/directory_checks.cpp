@@ -1,6 +1,5 @@
 #include "config/directory_checks.hpp"
 
-#include <algorithm>
 #include <map>
 #include <set>
 
@@ -53,11 +52,7 @@ class Checks {
     if (what.empty()) {
       return;  // missing: said already
     }
-    std::string folded = what;
-    std::transform(folded.begin(), folded.end(), folded.begin(), [](char c) {
-      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    auto& owners = all_owners[folded];
+    auto& owners = all_owners[lower(what)];
     for (const auto& other : owners) {
       if (other.id != id && overlap(other.validity, validity)) {
         table.finding(key, what + " belongs to " + other.id + " at the same time",

@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "mail/ascii.hpp"
+
 namespace pouch::gateway {
 namespace {
 
@@ -9,13 +11,6 @@ constexpr std::string_view kIdMark = "<pouch.";  // every identifier that we wri
 
 std::string domain_of(const config::Site& site) {
   return site.address.substr(site.address.rfind('@') + 1);
-}
-
-std::string lower(std::string number) {
-  for (auto& c : number) {
-    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  return number;
 }
 
 }  // namespace
@@ -29,7 +24,7 @@ std::string letter_message_id(const config::Site& site, const std::string& seed,
 }
 
 std::string thread_root(const config::Site& site, const CaseNumber& number) {
-  return std::string(kIdMark) + lower(number.text()) + "@" + domain_of(site) + ">";
+  return std::string(kIdMark) + mail::to_lower(number.text()) + "@" + domain_of(site) + ">";
 }
 
 bool is_our_message_id(const config::Site& site, const std::string& message_id) {

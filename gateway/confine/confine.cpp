@@ -14,6 +14,7 @@
 #include <memory>
 
 #include "gateway/fault.hpp"
+#include "mail/openpgp/confinement.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -24,9 +25,10 @@ class Filter {
 
   void forbid(std::initializer_list<int> calls) {
     for (const int call : calls) {
-      note(seccomp_rule_add(context_.get(), SCMP_ACT_ERRNO(EPERM), call, 0));
+      forbid(call);
     }
   }
+  void forbid(int call) { note(seccomp_rule_add(context_.get(), SCMP_ACT_ERRNO(EPERM), call, 0)); }
 
   // The kernel reads an int: whoever sets higher bits as well is above the last family.
   void allow_sockets(const std::vector<int>& families) {
@@ -98,14 +100,6 @@ class Filter {
   bool sound_ = true;
 };
 
-void limit(int what, rlim_t value) {
-  rlimit now{};
-  getrlimit(static_cast<__rlimit_resource>(what), &now);
-  const auto most = std::min(value, now.rlim_max);
-  const rlimit bound{most, most};
-  setrlimit(static_cast<__rlimit_resource>(what), &bound);
-}
-
 }  // namespace
 
 std::string reader_filter() {
@@ -153,25 +147,21 @@ const std::vector<Confinement>& confinements() {
 }
 
 void confine(Job job) {
+  using mail::openpgp::limit_resource;
   const auto& table = confinements();
   const auto& row = *std::find_if(table.begin(), table.end(),
                                   [&](const Confinement& one) { return one.job == job; });
-  limit(RLIMIT_CORE, 0);
-  limit(RLIMIT_NOFILE, row.files);
+  limit_resource(RLIMIT_CORE, 0);
+  limit_resource(RLIMIT_NOFILE, row.files);
 #ifndef POUCH_SANITIZED
-  limit(RLIMIT_AS, rlim_t{2} << 30);
+  limit_resource(RLIMIT_AS, rlim_t{2} << 30);
 #endif
   prctl(PR_SET_DUMPABLE, 0);
   prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   Filter filter;
-  filter.forbid({SCMP_SYS(ptrace),      SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev),
-                 SCMP_SYS(mount),       SCMP_SYS(umount2),          SCMP_SYS(pivot_root),
-                 SCMP_SYS(chroot),      SCMP_SYS(init_module),      SCMP_SYS(finit_module),
-                 SCMP_SYS(bpf),         SCMP_SYS(keyctl),           SCMP_SYS(add_key),
-                 SCMP_SYS(request_key), SCMP_SYS(kexec_load),       SCMP_SYS(reboot),
-                 SCMP_SYS(swapon),      SCMP_SYS(io_uring_setup),   SCMP_SYS(unshare),
-                 SCMP_SYS(setns),       SCMP_SYS(perf_event_open),  SCMP_SYS(userfaultfd),
-                 SCMP_SYS(pidfd_getfd)});
+  for (const auto call : mail::openpgp::kForbiddenCalls) {
+    filter.forbid(call);
+  }
   filter.allow_sockets(row.families);
   if (!row.programs) {
     filter.forbid({SCMP_SYS(execve), SCMP_SYS(execveat)});

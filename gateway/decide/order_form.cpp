@@ -1,7 +1,7 @@
 // An order as the form that says the same, so that one path decides both.
-#include <algorithm>
 
 #include "gateway/decide/orders.hpp"
+#include "mail/ascii.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -25,9 +25,7 @@ std::string control(std::string_view action, const Order& order) {
 // one may read.
 std::string search(const Order& order) {
   const auto asks_only_whether = [&] {
-    auto fields = order.fields;
-    std::transform(fields.begin(), fields.end(), fields.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    const auto fields = mail::to_lower(order.fields);
     return fields.find("hit or no hit") != std::string::npos ||
            fields.find("hit/no-hit") != std::string::npos ||
            fields.find("hit_no_hit") != std::string::npos;

@@ -11,6 +11,7 @@
 #include "gateway/letters/problems.hpp"
 #include "gateway/letters/text.hpp"
 #include "gateway/letters/titles.hpp"
+#include "mail/ascii.hpp"
 #include "templates/replies/reply_lines.hpp"
 #include "templates/replies/written.hpp"
 #include "templates/showing/render.hpp"
@@ -41,7 +42,7 @@ mail::Draft envelope_of(const LetterPlan& plan, const LetterSource& source,
 // What the gateway attaches has names of its own; an officer's file of such a name must not be
 // taken for it.
 std::string name_of(const StoredPart& part, const std::string& machine_part) {
-  const auto name = detail::lower(part.name);
+  const auto name = mail::to_lower(part.name);
   const bool ours = name == machine_part || name == "request.json" || name == "message.json" ||
                     name == "receipt.json" || name == kReplyForm || name.starts_with("original.") ||
                     name.starts_with("original-") || name.starts_with("earlier-");

@@ -5,6 +5,7 @@
 
 #include "gateway/letters/names.hpp"
 #include "gateway/letters/text.hpp"
+#include "mail/ascii.hpp"
 #include "templates/text/fold.hpp"
 
 namespace pouch::gateway {
@@ -144,7 +145,7 @@ std::string asks(const LetterSource& source, const std::string& whom) {
 
 std::string urgency(const LetterSource& source) {
   const auto& priority = source.subject->priority;
-  return priority == "NORMAL" ? "" : ", " + lower(priority);
+  return priority == "NORMAL" ? "" : ", " + mail::to_lower(priority);
 }
 
 std::string fallback_title(const LetterSource& source) {

@@ -11,28 +11,13 @@
 #include "gateway/fault.hpp"
 #include "gateway/process/jobs.hpp"
 #include "gateway/site/runtime.hpp"
+#include "mail/descriptor.hpp"
 
 namespace pouch::gateway {
 namespace {
 
 using Command = std::vector<std::string>;
-
-class Descriptor {
- public:
-  explicit Descriptor(int value = -1) : value_(value) {}
-  ~Descriptor() {
-    if (value_ >= 0) {
-      close(value_);
-    }
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int value() const { return value_; }
-  int release() { return std::exchange(value_, -1); }
-
- private:
-  int value_;
-};
+using mail::Descriptor;
 
 struct Pipe {
   static std::pair<int, int> made() {
@@ -93,11 +78,11 @@ int launch(ChildProcess& process, const LaunchContext& context) {
        process.name, "--slot", std::to_string(context.slot)},
       {}};
   Pipe wakes;
-  arguments.add("--wakes", wakes.out.value());
+  arguments.add("--wakes", wakes.out.get());
   const Descriptor key(process.with_key ? data_key_descriptor(context.data_key) : -1);
-  if (key.value() >= 0) {
-    fcntl(key.value(), F_SETFD, FD_CLOEXEC);
-    arguments.add("--data-key", key.value());
+  if (key.get() >= 0) {
+    fcntl(key.get(), F_SETFD, FD_CLOEXEC);
+    arguments.add("--data-key", key.get());
   }
   if (context.openpgp >= 0) {
     arguments.add("--openpgp", context.openpgp);
@@ -108,8 +93,8 @@ int launch(ChildProcess& process, const LaunchContext& context) {
   std::optional<Pipe> report;
   if (process.name == "intake") {
     report.emplace();
-    fcntl(report->out.value(), F_SETFL, O_NONBLOCK);
-    arguments.add("--report", report->in.value());
+    fcntl(report->out.get(), F_SETFL, O_NONBLOCK);
+    arguments.add("--report", report->in.get());
     for (const auto& door : context.doors) {
       arguments.command.insert(arguments.command.end(), {"--source", door.uri()});
       arguments.add("--socket", door.descriptor());
@@ -122,7 +107,7 @@ int launch(ChildProcess& process, const LaunchContext& context) {
   if (!process.source.empty()) {
     arguments.command.insert(arguments.command.end(), {"--source", process.source});
   }
-  fcntl(wakes.in.value(), F_SETFL, O_NONBLOCK);
+  fcntl(wakes.in.get(), F_SETFL, O_NONBLOCK);
   spawn(process, std::move(arguments.command), arguments.descriptors, context.before);
   process.wakes = wakes.in.release();
   return report ? report->out.release() : -1;

@@ -12,6 +12,7 @@
 #include "gateway/site/key_notes.hpp"
 #include "gateway/site/log.hpp"
 #include "gateway/store/steps.hpp"
+#include "mail/openpgp/home.hpp"
 #include "mail/openpgp/keyring.hpp"
 #include "mail/openpgp/own_key.hpp"
 
@@ -19,11 +20,7 @@ namespace pouch::gateway {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string read(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
+using mail::openpgp::read_if_there;
 
 std::vector<fs::path> key_files(const Runtime& runtime) {
   std::vector<fs::path> files;
@@ -41,7 +38,7 @@ std::vector<fs::path> key_files(const Runtime& runtime) {
 // What the ring is made from.
 std::string sources_of(const Runtime& runtime, const std::vector<fs::path>& files) {
   std::string all =
-      runtime.gateway_key + " " + read(mail::openpgp::own_keys_file(runtime.site.gnupg));
+      runtime.gateway_key + " " + read_if_there(mail::openpgp::own_keys_file(runtime.site.gnupg));
   for (const auto& fingerprint : runtime.further_keys) {
     all += "\n" + fingerprint;
   }
@@ -54,14 +51,14 @@ std::string sources_of(const Runtime& runtime, const std::vector<fs::path>& file
            (last ? " " + std::to_string(last->time_since_epoch().count()) : std::string());
   }
   for (const auto& file : files) {
-    all += "\n" + file.filename().string() + " " + sha256_hex(read(file));
+    all += "\n" + file.filename().string() + " " + sha256_hex(read_if_there(file));
   }
   return sha256_hex(all);
 }
 
 // A ring that was restored or touched by hand is not the one that was made from them.
 std::string mark_of(const Runtime& runtime, const std::string& sources) {
-  return sources + " " + sha256_hex(read(runtime.site.gnupg / "pubring.kbx"));
+  return sources + " " + sha256_hex(read_if_there(runtime.site.gnupg / "pubring.kbx"));
 }
 
 class Lock {
@@ -87,7 +84,7 @@ bool sync_ring(const Runtime& runtime) {
   const auto files = key_files(runtime);
   const auto mark = runtime.site.state / "ring.state";
   const auto sources = sources_of(runtime, files);
-  if (read(mark) == mark_of(runtime, sources)) {
+  if (read_if_there(mark) == mark_of(runtime, sources)) {
     if (!has_key_notes(runtime.site.state)) {
       write_key_notes(runtime.site.state, keys_of_ring(runtime));
     }

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <utility>
 
+#include "mail/ascii.hpp"
 #include "mail/structure/headers.hpp"
 
 namespace pouch::gateway {
@@ -12,14 +13,6 @@ namespace {
 constexpr std::string_view kMark = "+d";
 constexpr std::size_t kMacDigits = 20;  // 80 bits: each guess costs a mail
 constexpr std::size_t kLongestLocalPart = 64;
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (auto& c : result) {
-    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  return result;
-}
 
 bool is_hex(std::string_view text) {
   return std::all_of(text.begin(), text.end(),
@@ -32,7 +25,7 @@ ReturnPath::ReturnPath(const Secret& data_key, std::vector<std::int64_t> last_be
     : key_(data_key.derive("return path")), last_before_(std::move(last_before)) {}
 
 std::string ReturnPath::mac(std::int64_t delivery, std::string_view recipient) const {
-  auto covered = std::to_string(delivery) + " " + lower(recipient);
+  auto covered = std::to_string(delivery) + " " + mail::to_lower(recipient);
   const auto epoch = std::count_if(last_before_.begin(), last_before_.end(),
                                    [&](std::int64_t last) { return delivery > last; });
   if (epoch > 0) {
@@ -62,7 +55,7 @@ std::optional<ReturnToken> return_token(std::string_view address, std::string_vi
   if (!mail::same_but_for_tag(address, ours) || at <= local) {
     return std::nullopt;
   }
-  const auto tag = lower(address.substr(local, at - local));
+  const auto tag = mail::to_lower(address.substr(local, at - local));
   const auto dash = tag.find('-');
   if (!tag.starts_with(kMark) || dash == std::string::npos) {
     return std::nullopt;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "gateway/store/durable_file.hpp"
+#include "gateway/store/serials.hpp"
 #include "gateway/store/site_keys.hpp"
 #include "gateway/store/steps.hpp"
 
@@ -11,23 +12,6 @@ namespace pouch::gateway {
 namespace {
 
 constexpr std::size_t kSeedOctets = 16;
-int year_of(Time now) {
-  return static_cast<int>(
-      std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(now)).year());
-}
-
-// A number must not be given twice: the counter moves in the transaction of its promise.
-CaseNumber next_number(Database& database, const std::string& prefix, int epoch, Time now) {
-  const int year = year_of(now);
-  auto statement = database.prepare(
-      "INSERT INTO serials (year, last) VALUES (?, 1)"
-      " ON CONFLICT (year) DO UPDATE SET last = last + 1 RETURNING last");
-  statement.bind(1, std::int64_t{year});
-  statement.step();
-  const auto serial = static_cast<long>(statement.integer(0));
-  statement.run();
-  return CaseNumber(prefix, year, serial, epoch);
-}
 
 std::vector<std::int64_t> epochs_of(Database& database) {
   std::vector<std::int64_t> last_before;

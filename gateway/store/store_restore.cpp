@@ -4,8 +4,10 @@
 #include <map>
 
 #include "gateway/store/letter_rows.hpp"
+#include "gateway/store/serials.hpp"
 #include "gateway/store/site_keys.hpp"
 #include "gateway/store/store.hpp"
+#include "mail/ascii.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -13,23 +15,11 @@ namespace {
 // More rows of any table than go with one number: letters, reports, notices.
 constexpr std::int64_t kRowsOfANumber = 1000;
 
-int year_of(Time time) {
-  return static_cast<int>(
-      std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(time)).year());
-}
-
 // Year and serial of SEL-2026-004217-42.
 std::pair<int, long> place_of(const std::string& number) {
   const auto year = number.find('-');
   const auto serial = number.find('-', year + 1);
   return {std::stoi(number.substr(year + 1)), std::stol(number.substr(serial + 1))};
-}
-
-std::string in_lower_case(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return text;
 }
 
 std::optional<Time> time_in(Database& database, const char* sql) {
@@ -39,14 +29,6 @@ std::optional<Time> time_in(Database& database, const char* sql) {
              : std::nullopt;
 }
 
-void skip_serials(Database& database, Time from, Time now, std::int64_t gap) {
-  auto begin = database.prepare("INSERT OR IGNORE INTO serials (year, last) VALUES (?, 0)");
-  for (int year = year_of(from); year <= year_of(now); ++year) {
-    begin.bind(1, std::int64_t{year}).run();
-  }
-  database.prepare("UPDATE serials SET last = last + ?").bind(1, gap).run();
-}
-
 std::string counted(std::size_t count, const char* what) {
   return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
@@ -54,7 +36,7 @@ std::string counted(std::size_t count, const char* what) {
 }  // namespace
 
 std::string sent_name(const std::string& recipient, const std::string& letter) {
-  return in_lower_case(recipient) + "/" + letter;
+  return mail::to_lower(recipient) + "/" + letter;
 }
 
 void Store::need_every_key() { gateway::need_every_key(database_, keys_database_); }

@@ -18,31 +18,17 @@
 #include "gateway/site/log.hpp"
 #include "gateway/store/steps.hpp"
 #include "gateway/traffic/collector.hpp"
+#include "mail/descriptor.hpp"
 
 namespace pouch::gateway {
 namespace {
 
 namespace fs = std::filesystem;
 
+using mail::Descriptor;
+
 constexpr std::string_view kScheme = "maildir:";
 constexpr const char* kHeldFolder = ".Pouch.Held";  // Maildir++: a sub-folder of this mailbox
-
-class Descriptor {
- public:
-  explicit Descriptor(int descriptor) : descriptor_(descriptor) {}
-  ~Descriptor() {
-    if (descriptor_ >= 0) {
-      close(descriptor_);
-    }
-  }
-  Descriptor(Descriptor&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return descriptor_; }
-
- private:
-  int descriptor_;
-};
 
 class MaildirCollector : public Collector {
  public:

@@ -10,6 +10,7 @@
 #include "gateway/store/durable_file.hpp"
 #include "gateway/store/steps.hpp"
 #include "gateway/verbs/key_entries.hpp"
+#include "mail/openpgp/home.hpp"
 #include "mail/openpgp/key_pool.hpp"
 #include "mail/openpgp/sha1_bindings.hpp"
 
@@ -24,11 +25,11 @@ std::string bytes_of(const std::string& file) {
   if (file == kStandardInput) {
     return {std::istreambuf_iterator<char>(std::cin), {}};
   }
-  std::ifstream in(file, std::ios::binary);
-  if (!in || std::filesystem::is_directory(file)) {
+  try {
+    return mail::openpgp::read_file(file);
+  } catch (const mail::Fault&) {
     throw Refusal(kBadData, file + " cannot be read: is it there, and a file?");
   }
-  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 std::string word_of(KeyChange change) {

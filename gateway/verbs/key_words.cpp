@@ -36,16 +36,24 @@ std::string why_unusable(const KeyInfo& key) {
   if (key.disabled || key.invalid) {
     return "is not taken by GnuPG: its own signatures are damaged or too weak";
   }
+  if (key.weak) {
+    return "its algorithm is too weak: nothing is sealed to it, and its signature does not count";
+  }
   return key.can_encrypt ? std::string() : without_encryption(key);
 }
 
 std::string what_to_do(const std::string& holder, const KeyInfo& key) {
   if (holder == "gateway") {
-    return key.revoked ? "pouch key replace makes a new one, and tells everybody"
-                       : "pouch key renew gives it a new date; then everybody must get it anew";
+    return key.revoked || key.weak
+               ? "pouch key replace makes a new one, and tells everybody"
+               : "pouch key renew gives it a new date; then everybody must get it anew";
   }
   if (key.revoked) {
     return "ask for the new key: pouch key import FILE, its fingerprint in directory.toml";
+  }
+  if (key.weak) {
+    return "ask its holder for a new key (ed25519 with cv25519, or RSA of 3072 bits): pouch key "
+           "import FILE, its fingerprint in directory.toml";
   }
   return "ask its holder to renew it (gpg --quick-set-expire FINGERPRINT 2y, and the same with "
          "'*' behind it for its subkeys), then: pouch key import FILE";

@@ -11,13 +11,14 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstddef>
 #include <cstdlib>
 #include <sstream>
 #include <string>
 #include <vector>
+
+#include "mail/openpgp/confinement.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {
@@ -32,16 +33,6 @@ constexpr __u32 kMachine = AUDIT_ARCH_AARCH64;
 #else
 #error "name this machine's AUDIT_ARCH_ (linux/audit.h)"
 #endif
-
-// As for every process of the daemon (gateway/confine/confine.cpp).
-constexpr long kForbidden[] = {SYS_ptrace,      SYS_process_vm_readv, SYS_process_vm_writev,
-                               SYS_mount,       SYS_umount2,          SYS_pivot_root,
-                               SYS_chroot,      SYS_init_module,      SYS_finit_module,
-                               SYS_bpf,         SYS_keyctl,           SYS_add_key,
-                               SYS_request_key, SYS_kexec_load,       SYS_reboot,
-                               SYS_swapon,      SYS_io_uring_setup,   SYS_unshare,
-                               SYS_setns,       SYS_perf_event_open,  SYS_userfaultfd,
-                               SYS_pidfd_getfd};
 
 constexpr sock_filter load(std::size_t offset) {
   return BPF_STMT(BPF_LD | BPF_W | BPF_ABS, static_cast<__u32>(offset));
@@ -65,7 +56,7 @@ std::vector<sock_filter> filter() {
   program.push_back(BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, kX32, 0, 1));
   program.push_back(refuse(ENOSYS));
 #endif
-  for (const auto call : kForbidden) {
+  for (const auto call : kForbiddenCalls) {
     program.push_back(skip_unless(static_cast<__u32>(call), 1));
     program.push_back(refuse(EPERM));
   }
@@ -82,14 +73,6 @@ bool load_filter() {
   auto calls = filter();
   const sock_fprog program{static_cast<unsigned short>(calls.size()), calls.data()};
   return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
-}
-
-void limit(int what, rlim_t value) {
-  rlimit now{};
-  getrlimit(static_cast<__rlimit_resource>(what), &now);
-  const auto most = std::min(value, now.rlim_max);
-  const rlimit bound{most, most};
-  setrlimit(static_cast<__rlimit_resource>(what), &bound);
 }
 
 constexpr __u64 kRead = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
@@ -143,10 +126,10 @@ void stay_in(const std::filesystem::path& home) {
 }  // namespace
 
 bool confine_helper(const std::filesystem::path& only) {
-  limit(RLIMIT_CORE, 0);
-  limit(RLIMIT_NOFILE, kFiles);
+  limit_resource(RLIMIT_CORE, 0);
+  limit_resource(RLIMIT_NOFILE, kFiles);
 #ifndef POUCH_SANITIZED
-  limit(RLIMIT_AS, kAddresses);
+  limit_resource(RLIMIT_AS, kAddresses);
 #endif
   prctl(PR_SET_DUMPABLE, 0);
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {

@@ -26,6 +26,11 @@ struct KeyCloser {
 };
 using KeyHandle = std::unique_ptr<_gpgme_key, KeyCloser>;
 
+// GPGME's strings may be null.
+inline std::string text(const char* pointer) {
+  return pointer == nullptr ? std::string() : std::string(pointer);
+}
+
 // Bytes given to GPGME; the view must outlive it.
 class Source {
  public:

@@ -1,22 +1,19 @@
 #include "mail/gnupg/judge.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdlib>
 #include <string_view>
+
+#include "mail/openpgp/policy.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {
 
-// DECISIONS 8: by name, the enum's order means nothing.
-constexpr std::array<std::string_view, 3> kDigests{"SHA256", "SHA384", "SHA512"};
-constexpr std::array<std::string_view, 7> kCiphers{"AES",     "AES128",      "AES192",     "AES256",
-                                                   "TWOFISH", "CAMELLIA192", "CAMELLIA256"};
-constexpr int kLeastRsaBits = 2048;
-
-template <std::size_t N>
-bool among(const std::array<std::string_view, N>& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
+bool is_strong(const ReportedSignature& signature, std::chrono::sys_seconds now) {
+  const auto& keys = signature.key_algorithms;
+  return is_allowed(AlgorithmKind::kDigest, signature.digest, Use::kVerify, now) && !keys.empty() &&
+         std::all_of(keys.begin(), keys.end(), [&](const std::string& key) {
+           return is_allowed(AlgorithmKind::kPublicKey, key, Use::kVerify, now);
+         });
 }
 
 Judgement judge_one(const ReportedSignature& signature, std::chrono::sys_seconds now) {
@@ -43,22 +40,10 @@ Judgement judge_one(const ReportedSignature& signature, std::chrono::sys_seconds
   if (signature.system_error || signature.wrong_key_usage) {
     return Judgement::kBadSignature;
   }
-  const auto& keys = signature.key_algorithms;
-  if (!among(kDigests, signature.digest) || keys.empty() ||
-      std::any_of(keys.begin(), keys.end(), is_weak_key)) {
-    return Judgement::kWeakAlgorithm;
-  }
-  return Judgement::kGood;
+  return is_strong(signature, now) ? Judgement::kGood : Judgement::kWeakAlgorithm;
 }
 
 }  // namespace
-
-bool is_weak_key(const std::string& algorithm) {
-  if (algorithm.starts_with("rsa")) {
-    return std::atoi(algorithm.c_str() + 3) < kLeastRsaBits;
-  }
-  return algorithm.starts_with("dsa") || algorithm.starts_with("elg") || algorithm.empty();
-}
 
 Judgement judge_signatures(const std::vector<ReportedSignature>& signatures,
                            std::chrono::sys_seconds now) {
@@ -71,7 +56,7 @@ Judgement judge_signatures(const std::vector<ReportedSignature>& signatures,
   return judge_one(signatures.front(), now);
 }
 
-Encryption judge_decryption(const ReportedDecryption& decryption) {
+Encryption judge_decryption(const ReportedDecryption& decryption, std::chrono::sys_seconds now) {
   if (!decryption.present || decryption.cipher.empty() || decryption.cipher == "?.?") {
     return Encryption::kNone;
   }
@@ -83,7 +68,8 @@ Encryption judge_decryption(const ReportedDecryption& decryption) {
   const auto mode = dot == std::string::npos ? std::string_view()
                                              : std::string_view(decryption.cipher).substr(dot + 1);
   // ".PGPCFB" with no_integrity unset is the AEAD packet of tag 20 (DECISIONS 5).
-  const bool supported = mode == "CFB" && among(kCiphers, cipher);
+  const bool supported =
+      mode == "CFB" && is_allowed(AlgorithmKind::kCipher, cipher, Use::kDecrypt, now);
   return supported && !decryption.unsupported_algorithm ? Encryption::kSound
                                                         : Encryption::kUnsupported;
 }

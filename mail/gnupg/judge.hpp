@@ -1,5 +1,6 @@
 // From GPGME's result fields, copied out, to a judgement: pure, so that every row of the table in
-// SECURITY section 3 is a test without gpg. `err == 0` alone never means good.
+// SECURITY section 3 is a test without gpg. `err == 0` alone never means good. Which algorithms
+// count at `now` is said by mail/openpgp/policy.hpp.
 #pragma once
 
 #include <chrono>
@@ -44,8 +45,6 @@ struct ReportedDecryption {
   std::string cipher;             // "AES256.CFB", "?.?"
 };
 enum class Encryption { kSound, kNone, kUnsupported, kUnsound };
-Encryption judge_decryption(const ReportedDecryption& decryption);
-
-bool is_weak_key(const std::string& algorithm);  // SECURITY class 14
+Encryption judge_decryption(const ReportedDecryption& decryption, std::chrono::sys_seconds now);
 
 }  // namespace pouch::mail::openpgp

@@ -2,12 +2,10 @@
 
 #include <algorithm>
 
+#include "mail/openpgp/policy.hpp"
+
 namespace pouch::mail::openpgp {
 namespace {
-
-std::string text(const char* pointer) {
-  return pointer == nullptr ? std::string() : std::string(pointer);
-}
 
 std::chrono::sys_seconds moment(long seconds) {
   return std::chrono::sys_seconds(std::chrono::seconds(seconds));
@@ -20,9 +18,35 @@ std::string algorithm_of(gpgme_subkey_t subkey) {
   return result;
 }
 
+std::chrono::sys_seconds now() {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
 bool has_ended(gpgme_subkey_t subkey) {
-  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-  return subkey->expired || (subkey->expires > 0 && moment(subkey->expires) <= now);
+  return subkey->expired || (subkey->expires > 0 && moment(subkey->expires) <= now());
+}
+
+bool opens_letters(gpgme_subkey_t subkey) {
+  return subkey->can_encrypt && !subkey->revoked && !subkey->invalid && !has_ended(subkey);
+}
+
+// gpg seals to the newest such subkey, of two of one second to the later, and to the primary key
+// when there is none (getkey.c, finish_lookup).
+gpgme_subkey_t sealed_to(gpgme_key_t key) {
+  gpgme_subkey_t newest = nullptr;
+  for (auto* subkey = key->subkeys->next; subkey != nullptr; subkey = subkey->next) {
+    if (opens_letters(subkey) && (newest == nullptr || subkey->timestamp >= newest->timestamp)) {
+      newest = subkey;
+    }
+  }
+  return newest == nullptr ? key->subkeys : newest;
+}
+
+bool is_weak(gpgme_key_t key) {
+  const auto counts = [](gpgme_subkey_t subkey, Use use) {
+    return is_allowed(AlgorithmKind::kPublicKey, algorithm_of(subkey), use, now());
+  };
+  return !counts(key->subkeys, Use::kVerify) || !counts(sealed_to(key), Use::kEncrypt);
 }
 
 }  // namespace
@@ -48,7 +72,7 @@ KeyInfo info_of(gpgme_key_t key) {
   std::optional<std::chrono::sys_seconds> last;
   bool endless = false;
   for (auto* subkey = key->subkeys; subkey != nullptr; subkey = subkey->next) {
-    if (subkey->can_encrypt && !subkey->revoked && !subkey->invalid && !has_ended(subkey)) {
+    if (opens_letters(subkey)) {
       info.can_encrypt = key->can_encrypt;
       endless = endless || subkey->expires == 0;
       last = std::max(last.value_or(moment(0)), moment(subkey->expires));
@@ -60,6 +84,8 @@ KeyInfo info_of(gpgme_key_t key) {
       }
     }
   }
+  info.weak = info.can_encrypt && is_weak(key);
+  info.can_encrypt = info.can_encrypt && !info.weak;
   if (!endless && last && (!info.expires || *last < *info.expires)) {
     info.expires = last;
   }

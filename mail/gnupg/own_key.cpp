@@ -12,11 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string read(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 // GnuPG does not sync the secret keys that it writes.
 void sync_secret_keys(const fs::path& home) {
   const auto folder = home / "private-keys-v1.d";
@@ -65,7 +60,8 @@ void demand_expiry(const fs::path& home, gpgme_key_t key,
 
 std::string own_public_key(const fs::path& home, const std::string& fingerprint) {
   const TemporaryHome both;
-  for (const auto& bytes : {export_bytes(home, {fingerprint}, false), read(own_keys_file(home))}) {
+  for (const auto& bytes :
+       {export_bytes(home, {fingerprint}, false), read_if_there(own_keys_file(home))}) {
     if (!bytes.empty()) {
       import_bytes(both.path(), bytes, "the gateway's key");
     }
@@ -76,7 +72,7 @@ std::string own_public_key(const fs::path& home, const std::string& fingerprint)
 void keep_public_key(const fs::path& home, std::string_view bytes) {
   const auto file = own_keys_file(home);
   const TemporaryHome both;
-  if (const auto old = read(file); !old.empty()) {
+  if (const auto old = read_if_there(file); !old.empty()) {
     import_bytes(both.path(), old, file.string());
   }
   import_bytes(both.path(), bytes, "the gateway's key");

@@ -3,10 +3,6 @@
 namespace pouch::mail::openpgp {
 namespace {
 
-std::string text(const char* pointer) {
-  return pointer == nullptr ? std::string() : std::string(pointer);
-}
-
 std::chrono::sys_seconds moment(unsigned long seconds) {
   return std::chrono::sys_seconds(std::chrono::seconds(static_cast<long>(seconds)));
 }

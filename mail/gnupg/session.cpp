@@ -20,10 +20,6 @@ namespace {
 
 constexpr std::size_t kSecretCap = 4096;
 
-std::string text(const char* pointer) {
-  return pointer == nullptr ? std::string() : std::string(pointer);
-}
-
 std::chrono::sys_seconds now() {
   return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 }
@@ -271,7 +267,7 @@ struct Session::Impl {
         "opening a mail", [&] { return gpgme_op_decrypt_verify(get(), in.get(), out.get()); });
     Result result;
     const auto report = seen_decryption(get());
-    const auto encryption = judge_decryption(report);
+    const auto encryption = judge_decryption(report, now());
     result.encrypted = encryption == Encryption::kSound;
     if (out.exceeded()) {
       result.judgement = Judgement::kTooLarge;

@@ -1,7 +1,6 @@
 #include "mail/gnupg/user_ids.hpp"
 
-#include <algorithm>
-
+#include "mail/ascii.hpp"
 #include "mail/gnupg/borrowed_home.hpp"
 #include "mail/gnupg/own_key.hpp"
 #include "mail/openpgp/agent.hpp"
@@ -11,18 +10,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// GPGME gives addresses in lower case.
-bool same_letters(std::string_view left, std::string_view right) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                    [&](char a, char b) { return lower(a) == lower(b); });
-}
-
 // Null when no user ID that stands has that address.
 gpgme_user_id_t user_id_of(gpgme_key_t key, const std::string& address) {
   for (auto* id = key->uids; id != nullptr; id = id->next) {
     if (!id->revoked && !id->invalid && id->address != nullptr &&
-        same_letters(id->address, address)) {
+        same_word(id->address, address)) {  // GPGME gives it in lower case
       return id;
     }
   }

@@ -5,20 +5,22 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <optional>
+#include <utility>
 
 #include "mail/fault.hpp"
+#include "mail/openpgp/policy.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {
 
 namespace fs = std::filesystem;
 
-// SECURITY section 3, ENGINES decision 4. `default-preference-list` and `cipher-algo`:
-// without 3DES, gpg 2.2.40 gives
-// new keys no preferences at all, and aborts (seskey.c) when it seals to a key that has none.
+// SECURITY section 3, ENGINES decision 4. What algorithms it may use is said by policy.hpp.
 constexpr const char* kGpgConf = R"(no-auto-key-retrieve
 no-auto-key-locate
 no-auto-key-import
@@ -27,18 +29,7 @@ disable-dirmngr
 no-symkey-cache
 no-autostart
 trust-model always
-weak-digest SHA1
-weak-digest RIPEMD160
-disable-cipher-algo IDEA
-disable-cipher-algo 3DES
-disable-cipher-algo CAST5
-disable-cipher-algo BLOWFISH
 import-options self-sigs-only,import-minimal,no-repair-keys
-personal-cipher-preferences AES256 AES192 AES
-personal-digest-preferences SHA512 SHA384 SHA256
-cert-digest-algo SHA512
-default-preference-list AES256 AES192 AES SHA512 SHA384 SHA256 ZLIB Uncompressed
-cipher-algo AES256
 no-auto-check-trustdb
 no-random-seed-file
 no-emit-version
@@ -74,26 +65,36 @@ bool is_held(const fs::path& lock) {
   return program.starts_with("gpg");
 }
 
+std::optional<std::string> bytes_of(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  try {
+    if (in) {
+      return std::string(std::istreambuf_iterator<char>(in), {});
+    }
+  } catch (const std::ios_base::failure&) {  // a folder, or a fault of the disk
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 void prepare_home(const fs::path& home) {
   fs::create_directories(home);
   fs::permissions(home, fs::perms::owner_all);
-  write_file(home / "gpg.conf", kGpgConf);
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  write_file(home / "gpg.conf", kGpgConf + gpg_options(now));
   write_file(home / "gpg-agent.conf", kAgentConf);
 }
 
 std::string read_file(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  try {
-    if (in) {
-      return {std::istreambuf_iterator<char>(in), {}};
-    }
-  } catch (const std::ios_base::failure&) {  // a folder, or a fault of the disk
+  if (auto bytes = bytes_of(file)) {
+    return std::move(*bytes);
   }
   throw Fault(Permanence::kPermanent, "cannot read " + file.string(),
               "is it a file? see its owner and mode");
 }
+
+std::string read_if_there(const fs::path& file) { return bytes_of(file).value_or(std::string()); }
 
 void sync_path(const fs::path& path) {
   const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);

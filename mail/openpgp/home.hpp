@@ -33,6 +33,7 @@ void remove_dead_locks(const std::filesystem::path& home);
 
 // The whole of it; a permanent Fault when it cannot be read.
 std::string read_file(const std::filesystem::path& file);
+std::string read_if_there(const std::filesystem::path& file);  // empty when it cannot be read
 // With mode 0600; a transient Fault when it cannot be written.
 void write_file(const std::filesystem::path& file, const std::string& bytes);
 // A file's bytes, or the names in a folder: a power cut must not leave a ring of nothing. A

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "mail/ascii.hpp"
 #include "mail/openpgp/clearsigned.hpp"
 #include "mail/openpgp/identity.hpp"
 #include "mail/openpgp/sealed_part.hpp"
@@ -39,10 +40,7 @@ std::string canonical(std::string_view text) {
 // Mailvelope seals a whole MIME entity; some webmails (Nextcloud) send its armour as the text.
 bool begins_with_mime(std::string_view plaintext) {
   constexpr std::string_view kField = "content-type:";
-  return plaintext.size() > kField.size() &&
-         std::equal(kField.begin(), kField.end(), plaintext.begin(), [](char field, char c) {
-           return field == (c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
-         });
+  return plaintext.size() > kField.size() && same_word(plaintext.substr(0, kField.size()), kField);
 }
 
 bool has_protected_headers(const Entity& entity) {

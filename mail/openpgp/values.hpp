@@ -57,6 +57,9 @@ struct KeyInfo {
   // Why not, when there is an encryption subkey that cannot be used: it ended then, or was revoked.
   std::optional<std::chrono::sys_seconds> encryption_ended;
   bool encryption_revoked = false;
+  // The primary key, or the subkey that gpg would seal to, is of an algorithm that does not count
+  // today (policy.hpp); such a key cannot encrypt.
+  bool weak = false;
   bool usable_for_sealing() const {
     return !revoked && !expired && !disabled && !invalid && can_encrypt;
   }

@@ -63,12 +63,6 @@ int milliseconds_to(std::optional<Steady::time_point> until) {
 
 }  // namespace
 
-Descriptor::~Descriptor() {
-  if (value_ >= 0) {
-    ::close(value_);
-  }
-}
-
 std::pair<Descriptor, Descriptor> socket_pair() {
   int ends[2];
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) {

@@ -20,6 +20,7 @@
 #include <utility>
 #include <vector>
 
+#include "mail/descriptor.hpp"
 #include "mail/openpgp/values.hpp"
 
 namespace pouch::mail::openpgp {
@@ -32,23 +33,7 @@ struct Garbled : std::runtime_error {
   explicit Garbled(const char* what) : std::runtime_error(what) {}
 };
 
-// Closes it at the end.
-class Descriptor {
- public:
-  explicit Descriptor(int value = -1) : value_(value) {}
-  Descriptor(Descriptor&& other) noexcept : value_(std::exchange(other.value_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(value_, other.value_);
-    return *this;
-  }
-  ~Descriptor();
-  int get() const { return value_; }
-  int release() { return std::exchange(value_, -1); }
-  void close() { Descriptor(std::exchange(value_, -1)); }
-
- private:
-  int value_;
-};
+using mail::Descriptor;
 
 // --- packets
 
@@ -229,7 +214,7 @@ void fields(Side& side, KeyInfo& one) {
   side(one.fingerprint), side(one.user_ids), side(one.algorithm), side(one.expires);
   side(one.revoked), side(one.expired), side(one.disabled), side(one.invalid);
   side(one.can_sign), side(one.can_encrypt);
-  side(one.encryption_ended), side(one.encryption_revoked);
+  side(one.encryption_ended), side(one.encryption_revoked), side(one.weak);
 }
 template <typename Side>
 void fields(Side& side, UserId& one) {

@@ -12,34 +12,13 @@
 #include <cstring>
 #include <utility>
 
+#include "mail/ascii.hpp"
+#include "mail/descriptor.hpp"
+
 namespace pouch::mail {
 namespace {
 
 namespace fs = std::filesystem;
-
-class File {
- public:
-  explicit File(int descriptor) : descriptor_(descriptor) {}
-  ~File() {
-    if (descriptor_ >= 0) {
-      close(descriptor_);
-    }
-  }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  int get() const { return descriptor_; }
-
- private:
-  int descriptor_;
-};
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (auto& c : result) {
-    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  return result;
-}
 
 // An address becomes a folder's name: nothing in it may lead elsewhere.
 bool is_safe_name(std::string_view name) {
@@ -114,14 +93,14 @@ void Maildir::tell(std::string_view step) const {
 }
 
 HandoverResult Maildir::hand_over(const Handing& handing) {
-  const auto name = lower(handing.recipient);
+  const auto name = to_lower(handing.recipient);
   const auto& letter = handing.letter;
   if (!is_safe_name(name) || !is_safe_name(letter)) {
     return failed("the address cannot name a folder");
   }
   std::error_code ignored;
   fs::create_directories(root_, ignored);
-  const File root(open(root_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const Descriptor root(open(root_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (root.get() < 0) {
     return later("cannot open " + root_.string());
   }
@@ -136,11 +115,11 @@ HandoverResult Maildir::hand_over(const Handing& handing) {
                ? out_of_order(path.string() + " is a symbolic link, which is not followed")
                : later("cannot make " + path.string());
   };
-  const File box(opened(root.get(), name));
+  const Descriptor box(opened(root.get(), name));
   if (box.get() < 0) {
     return not_opened(root.get(), name, where);
   }
-  const File tmp(opened(box.get(), "tmp")), fresh(opened(box.get(), "new")),
+  const Descriptor tmp(opened(box.get(), "tmp")), fresh(opened(box.get(), "new")),
       cur(opened(box.get(), "cur"));
   for (const auto& [part, file] : {std::pair("tmp", &tmp), {"new", &fresh}, {"cur", &cur}}) {
     if (file->get() < 0) {
@@ -157,8 +136,8 @@ HandoverResult Maildir::hand_over(const Handing& handing) {
   }
   const auto draft = where / "tmp" / letter;
   unlinkat(tmp.get(), letter.c_str(), 0);  // of a hand-over that was broken off
-  const File file(openat(tmp.get(), letter.c_str(),
-                         O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+  const Descriptor file(openat(tmp.get(), letter.c_str(),
+                               O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
   const auto not_written = [&] {
     const auto answer = later("cannot write " + draft.string());
     unlinkat(tmp.get(), letter.c_str(), 0);  // a full disk is not filled further

@@ -116,6 +116,20 @@ TEST_CASE("key list says why a key cannot be used, and what to do") {
   CHECK(listed(site, site.gateway_fingerprint())["file"].is_null());
 }
 
+TEST_CASE("key list and check say of a weak key that its holder needs a new one") {
+  Site site;
+  const auto& person = site.person("nfp-rs");
+  person.gpg({"--quick-add-key", person.fingerprint(), "rsa1024", "encr"});  // gpg seals to it now
+  site.enter_key("nfp-rs");
+  const auto key = listed(site, person.fingerprint());
+  CHECK(key["state"] == "unusable");
+  CHECK(key["why"].get<std::string>().find("its algorithm is too weak") == 0);
+  CHECK(key["hint"].get<std::string>().find("ask its holder for a new key") == 0);
+  const auto checked = site.pouch({"check", "--offline"});
+  CHECK(checked.status != 0);
+  CHECK(checked.out.find("its algorithm is too weak") != std::string::npos);
+}
+
 TEST_CASE("the old key of a member who has left raises no alarm") {
   Site site;
   end_soon(site, "dimitar", "seconds=1");

@@ -64,11 +64,15 @@ const Names kSystem = {"sys/",     "linux/",    "net/",      "netinet/",   "arpa
 // its own, and only it knows them.
 const std::string kApart = "mail/gnupg/";
 const Names kOfApart = {kApart,
+                        "mail/ascii.hpp",
+                        "mail/descriptor.hpp",
                         "mail/fault.hpp",
                         "mail/limits.hpp",
                         "mail/openpgp/agent.hpp",
                         "mail/openpgp/command.hpp",
+                        "mail/openpgp/confinement.hpp",
                         "mail/openpgp/home.hpp",
+                        "mail/openpgp/policy.hpp",
                         "mail/openpgp/question.hpp",
                         "mail/openpgp/values.hpp",
                         "mail/openpgp/wire.hpp"};

@@ -37,7 +37,7 @@ template <typename Change>
 Encryption weighed(Change change) {
   auto decryption = sound();
   change(decryption);
-  return judge_decryption(decryption);
+  return judge_decryption(decryption, kNow);
 }
 
 TEST_CASE("openpgp: one signature that is good in every field counts, and no other") {
@@ -95,7 +95,8 @@ TEST_CASE("openpgp: signing key and primary key must both be strong") {
   for (const auto* name : {"rsa2048", "rsa3072", "rsa4096", "ed25519", "nistp256"}) {
     CHECK(with_keys({name}) == Judgement::kGood);
   }
-  for (const auto* name : {"rsa1024", "rsa2047", "dsa1024", "dsa3072", "elg2048", "rsa", ""}) {
+  for (const auto* name :
+       {"rsa1024", "rsa2047", "dsa1024", "dsa3072", "elg2048", "rsa", "unknown", ""}) {
     INFO(name);
     CHECK(with_keys({name}) == Judgement::kWeakAlgorithm);
     CHECK(with_keys({"ed25519", name}) == Judgement::kWeakAlgorithm);
@@ -105,7 +106,7 @@ TEST_CASE("openpgp: signing key and primary key must both be strong") {
 }
 
 TEST_CASE("openpgp: encryption counts with integrity, an allowed cipher and a key of ours") {
-  CHECK(judge_decryption(sound()) == Encryption::kSound);
+  CHECK(judge_decryption(sound(), kNow) == Encryption::kSound);
   CHECK(weighed([](auto& d) { d.cipher = "AES.CFB"; }) == Encryption::kSound);
   CHECK(weighed([](auto& d) { d.present = false; }) == Encryption::kNone);
   CHECK(weighed([](auto& d) { d.cipher = "?.?"; }) == Encryption::kNone);

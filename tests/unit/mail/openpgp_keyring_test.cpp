@@ -286,9 +286,9 @@ TEST_CASE(
   Office office;
   const auto& ring = office.post.writers;
   const auto one = ring.make("one <one@pouch.example>"), two = ring.make("two <two@pouch.example>");
+  int homes = 0;  // an agent that was told to stop may still be removing its sockets
   const auto import = [&](const std::string& bytes) {
-    const auto home = office.scratch.path() / "h";
-    fs::remove_all(home);
+    const auto home = office.scratch.path() / std::to_string(++homes);
     prepare_home(home);
     start_agent(home);
     std::string made;

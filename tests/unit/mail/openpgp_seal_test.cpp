@@ -127,6 +127,44 @@ TEST_CASE("openpgp: a key that cannot be sealed to refuses the whole letter") {
   CHECK_FALSE(refuses_to_seal(post, {good}));
 }
 
+TEST_CASE("openpgp: nothing is sealed to a key that the policy finds weak") {
+  auto& post = Post::office();
+  const auto of = [&](const std::string& name, const std::string& primary,
+                      const std::vector<std::string>& subkeys) {
+    return post.key(name, [&](const Ring& ring) {
+      std::string time = "20260101T000000";  // gpg seals to the newest subkey
+      const auto made = ring.make(name + " <" + name + "@desk.example>", primary, "sign,cert",
+                                  "never", {"--faked-system-time", time});
+      for (const auto& subkey : subkeys) {
+        ++time[7];
+        ring.must({"--faked-system-time", time, "--quick-add-key", made, subkey, "encr"});
+      }
+      return made;
+    });
+  };
+  for (const auto& key :
+       {of("short-leaf", "ed25519", {"rsa1024"}), of("elgamal", "ed25519", {"elg2048"}),
+        of("short-root", "rsa1024", {"cv25519"}), of("dsa-root", "dsa2048", {"cv25519"}),
+        of("weak-at-last", "ed25519", {"cv25519", "rsa1024"})}) {
+    const auto info = post.engine().key(key);
+    REQUIRE(info);
+    INFO(info->user_ids.front());
+    CHECK(info->weak);
+    CHECK_FALSE(info->usable_for_sealing());
+    CHECK(refuses_to_seal(post, {key}));
+  }
+  for (const auto& key :
+       {of("long-leaf", "ed25519", {"rsa2048"}), of("long-root", "rsa2048", {"cv25519"}),
+        of("curve", "nistp256", {"brainpoolP256r1"}),
+        of("weak-at-first", "ed25519", {"rsa1024", "cv25519"})}) {
+    const auto info = post.engine().key(key);
+    REQUIRE(info);
+    INFO(info->user_ids.front());
+    CHECK_FALSE(info->weak);
+    CHECK_FALSE(refuses_to_seal(post, {key}));
+  }
+}
+
 TEST_CASE("openpgp: no letter is sealed without the gateway's own signature") {
   auto& post = Post::office();
   const auto& one = desk(post, "nfp-ro");

@@ -10,6 +10,7 @@ list(APPEND MAIL_TESTS
   openpgp_key_times_test.cpp
   openpgp_keyring_test.cpp
   openpgp_layer_test.cpp
+  openpgp_policy_test.cpp
   openpgp_seal_test.cpp
   openpgp_sha1_test.cpp
   openpgp_shape_test.cpp
