@@ -62,19 +62,35 @@ class Descriptor {
       bytes.remove_prefix(count < 0 ? 0 : static_cast<std::size_t>(count));
     }
   }
-  std::string read() {
-    std::string bytes;
-    std::array<char, 65536> buffer{};
-    for (;;) {
-      const auto count = ::read(descriptor_, buffer.data(), buffer.size());
+  // Less than the room at the file's end alone.
+  std::size_t read(char* into, std::size_t room) {
+    std::size_t done = 0;
+    while (done < room) {
+      const auto count = ::read(descriptor_, into + done, room - done);
       if (count < 0 && errno != EINTR) {
         fail("read", file_, errno);
       }
       if (count == 0) {
-        return bytes;
+        break;
       }
-      bytes.append(buffer.data(), count < 0 ? 0 : static_cast<std::size_t>(count));
+      done += count < 0 ? 0 : static_cast<std::size_t>(count);
     }
+    return done;
+  }
+  std::string read() {
+    std::string bytes;
+    std::array<char, 65536> buffer{};
+    for (std::size_t got = 0; (got = read(buffer.data(), buffer.size())) > 0;) {
+      bytes.append(buffer.data(), got);
+    }
+    return bytes;
+  }
+  std::size_t size() const {
+    struct stat facts {};
+    if (::fstat(descriptor_, &facts) != 0) {
+      fail("look at", file_, errno);
+    }
+    return static_cast<std::size_t>(facts.st_size);
   }
 
  private:
@@ -106,28 +122,43 @@ void sync_folder(const std::filesystem::path& folder) {
   descriptor.sync();
 }
 
-struct DurableGroup::Member {
+struct DurableFile::Open {
+  Open(std::filesystem::path name, std::filesystem::path tmp)
+      : file(std::move(name)),
+        temporary(std::move(tmp)),
+        descriptor(temporary, O_WRONLY | O_CREAT | O_EXCL) {
+    descriptor.need("create");
+  }
+  ~Open() {
+    if (!named) {
+      ::unlink(temporary.c_str());
+    }
+  }
+  Open(const Open&) = delete;
+  Open& operator=(const Open&) = delete;
+
   std::filesystem::path file, temporary;
-  std::unique_ptr<Descriptor> descriptor;
+  Descriptor descriptor;
+  bool named = false;
 };
+
+DurableFile::DurableFile(const std::filesystem::path& folder, const std::string& name) {
+  const auto temporary = folder / ("tmp-" + name);
+  ::unlink(temporary.c_str());
+  open_ = std::make_unique<Open>(folder / name, temporary);
+}
+
+DurableFile::~DurableFile() = default;
+DurableFile::DurableFile(DurableFile&& other) noexcept = default;
+DurableFile& DurableFile::operator=(DurableFile&& other) noexcept = default;
+
+void DurableFile::write(std::string_view bytes) { open_->descriptor.write(bytes); }
+void DurableFile::begin_sync() const { open_->descriptor.begin_sync(); }
+void DurableFile::sync() { open_->descriptor.sync(); }
 
 DurableGroup::DurableGroup(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-DurableGroup::~DurableGroup() {
-  for (const auto& member : members_) {
-    ::unlink(member.temporary.c_str());
-  }
-}
-
-void DurableGroup::write(const std::string& name, std::string_view bytes) {
-  const auto temporary = folder_ / ("tmp-" + name);
-  ::unlink(temporary.c_str());
-  members_.push_back({folder_ / name, temporary, nullptr});
-  auto& member = members_.back();
-  member.descriptor = std::make_unique<Descriptor>(temporary, O_WRONLY | O_CREAT | O_EXCL);
-  member.descriptor->need("create");
-  member.descriptor->write(bytes);
-}
+void DurableGroup::add(DurableFile file) { files_.push_back(std::move(file)); }
 
 void DurableGroup::commit(const std::function<void(std::string_view)>& between) {
   const auto tell = [&](std::string_view step) {
@@ -136,30 +167,34 @@ void DurableGroup::commit(const std::function<void(std::string_view)>& between) 
     }
   };
   tell("written");
-  if (members_.size() > 1) {
-    for (const auto& member : members_) {
-      member.descriptor->begin_sync();
+  if (files_.size() > 1) {
+    for (const auto& file : files_) {
+      file.begin_sync();
     }
   }
-  for (const auto& member : members_) {
-    member.descriptor->sync();
+  for (auto& file : files_) {
+    file.sync();
   }
   tell("synced");
-  for (const auto& member : members_) {
-    member.descriptor->close();
-    if (::rename(member.temporary.c_str(), member.file.c_str()) != 0) {
-      fail("rename", member.temporary, errno);
+  for (auto& file : files_) {
+    auto& open = *file.open_;
+    open.descriptor.close();
+    if (::rename(open.temporary.c_str(), open.file.c_str()) != 0) {
+      fail("rename", open.temporary, errno);
     }
+    open.named = true;
   }
-  members_.clear();
+  files_.clear();
   sync_folder(folder_);
   tell("renamed");
 }
 
 void write_durably(const std::filesystem::path& file, std::string_view bytes,
                    const std::function<void(std::string_view)>& between) {
+  DurableFile written(file.parent_path(), file.filename().string());
+  written.write(bytes);
   DurableGroup group(file.parent_path());
-  group.write(file.filename().string(), bytes);
+  group.add(std::move(written));
   group.commit(between);
 }
 
@@ -188,6 +223,31 @@ std::optional<std::string> read_whole(const std::filesystem::path& file) {
   }
   descriptor.need("open");
   return descriptor.read();
+}
+
+struct FileReader::Open {
+  explicit Open(const std::filesystem::path& file) : descriptor(file, O_RDONLY) {}
+  Descriptor descriptor;
+};
+
+FileReader::FileReader() = default;
+FileReader::~FileReader() = default;
+FileReader::FileReader(FileReader&& other) noexcept = default;
+
+std::optional<FileReader> FileReader::open(const std::filesystem::path& file) {
+  FileReader reader;
+  reader.open_ = std::make_unique<Open>(file);
+  if (reader.open_->descriptor.missing()) {
+    return std::nullopt;
+  }
+  reader.open_->descriptor.need("open");
+  return reader;
+}
+
+std::size_t FileReader::size() const { return open_->descriptor.size(); }
+
+std::size_t FileReader::read(char* into, std::size_t room) {
+  return open_->descriptor.read(into, room);
 }
 
 void remove_if_there(const std::filesystem::path& file) {

@@ -3,8 +3,10 @@
 // temporary file is removed then.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,21 +17,51 @@ namespace pouch::gateway {
 // `between` is told "written", "synced", "renamed" as each is reached.
 void write_durably(const std::filesystem::path& file, std::string_view bytes,
                    const std::function<void(std::string_view)>& between = {});
+// One file that is written in pieces; it has its name when a group with it is committed, and is
+// removed when that does not happen.
+class DurableFile {
+ public:
+  DurableFile(const std::filesystem::path& folder, const std::string& name);
+  ~DurableFile();
+  DurableFile(DurableFile&& other) noexcept;
+  DurableFile& operator=(DurableFile&& other) noexcept;
+  void write(std::string_view bytes);
+  void begin_sync() const;  // lets the disk begin, and does not wait. A hint
+  void sync();
+
+ private:
+  friend class DurableGroup;
+  struct Open;
+  std::unique_ptr<Open> open_;
+};
+
 // Several files of one folder made durable together: a journal takes all their syncs for the price
 // of few. None has its name before `commit`; what was not committed is removed.
 class DurableGroup {
  public:
   explicit DurableGroup(std::filesystem::path folder);
-  ~DurableGroup();
-  DurableGroup(const DurableGroup&) = delete;
-  DurableGroup& operator=(const DurableGroup&) = delete;
-  void write(const std::string& name, std::string_view bytes);
+  void add(DurableFile file);
   void commit(const std::function<void(std::string_view)>& between = {});  // as write_durably
 
  private:
-  struct Member;
   std::filesystem::path folder_;
-  std::vector<Member> members_;
+  std::vector<DurableFile> files_;
+};
+
+// Reads a file in pieces.
+class FileReader {
+ public:
+  static std::optional<FileReader> open(const std::filesystem::path& file);  // nullopt: not there
+  ~FileReader();
+  FileReader(FileReader&& other) noexcept;
+  std::size_t size() const;
+  // Fills the room as far as there is anything; less only at the file's end.
+  std::size_t read(char* into, std::size_t room);
+
+ private:
+  FileReader();
+  struct Open;
+  std::unique_ptr<Open> open_;
 };
 
 // For notes that are written anew when lost: replaced whole by rename, not synced. False when the

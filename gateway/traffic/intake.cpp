@@ -12,6 +12,17 @@ namespace {
 
 constexpr std::chrono::seconds kTellAgain{60};
 
+// A mail on its way into the spool, or why there is none.
+struct Incoming : mail::MailSink {
+  void write(std::string_view octets) override {
+    if (mail) {
+      mail->write(octets);
+    }
+  }
+  std::optional<SpoolMail> mail;
+  std::optional<Fault> fault;
+};
+
 }  // namespace
 
 Addresses::Addresses(Runtime runtime) : runtime_(std::move(runtime)) {}
@@ -68,21 +79,22 @@ mail::Reply Intake::recipient(std::string_view address) {
   return {550, "5.1.1", "no such address here"};
 }
 
-std::vector<std::int64_t> Intake::take(const std::vector<mail::Submission>& mails) {
-  std::vector<Arrival> arrivals;
-  arrivals.reserve(mails.size());
-  for (const auto& mail : mails) {
-    arrivals.push_back({source_, mail.envelope.from, mail.envelope.to, mail.bytes});
+std::unique_ptr<mail::MailSink> Intake::begin() {
+  auto incoming = std::make_unique<Incoming>();
+  try {
+    incoming->mail.emplace(spool().begin());
+  } catch (const Fault& fault) {
+    incoming->fault = fault;
   }
-  auto ids = spool().accept(arrivals, now_());
-  wake(state_, Wake::kSpool);
-  for (std::size_t i = 0; i < mails.size(); ++i) {
-    log(Level::kInfo, "taken",
-        {{"spool", std::to_string(ids[i])},
-         {"source", source_},
-         {"octets", std::to_string(mails[i].bytes.size())}});
-  }
-  return ids;
+  return incoming;
+}
+
+mail::Reply Intake::taken(std::int64_t id, const mail::Submission& mail) const {
+  log(Level::kInfo, "taken",
+      {{"spool", std::to_string(id)},
+       {"source", source_},
+       {"octets", std::to_string(mail.octets)}});
+  return {250, "2.0.0", "taken " + std::to_string(id)};
 }
 
 mail::Reply Intake::refused(const Fault& fault) const {
@@ -91,20 +103,28 @@ mail::Reply Intake::refused(const Fault& fault) const {
           "cannot take mail now"};
 }
 
-// What does not fit together may fit alone: a large mail keeps no small one out.
 std::vector<mail::Reply> Intake::accept(const std::vector<mail::Submission>& mails) {
-  std::vector<mail::Reply> replies;
-  try {
-    for (const auto id : take(mails)) {
-      replies.push_back({250, "2.0.0", "taken " + std::to_string(id)});
+  std::vector<mail::Reply> replies(mails.size());
+  std::vector<std::size_t> begun;
+  std::vector<Offer> offers;
+  for (std::size_t i = 0; i < mails.size(); ++i) {
+    const auto& [envelope, sink, octets] = mails[i];
+    auto& incoming = static_cast<Incoming&>(sink);
+    if (incoming.fault) {
+      replies[i] = refused(*incoming.fault);
+    } else {
+      begun.push_back(i);
+      offers.push_back({{source_, envelope.from, envelope.to}, *incoming.mail});
     }
-  } catch (const Fault& fault) {
-    if (mails.size() == 1) {
-      return {refused(fault)};
-    }
-    for (const auto& mail : mails) {
-      replies.push_back(accept(std::vector{mail}).front());
-    }
+  }
+  if (offers.empty()) {
+    return replies;
+  }
+  const auto results = spool().accept(offers, now_());
+  wake(state_, Wake::kSpool);
+  for (std::size_t i = 0; i < begun.size(); ++i) {
+    const auto& result = results[i];
+    replies[begun[i]] = result.fault ? refused(*result.fault) : taken(result.id, mails[begun[i]]);
   }
   return replies;
 }
