@@ -122,80 +122,52 @@ void sync_folder(const std::filesystem::path& folder) {
   descriptor.sync();
 }
 
-struct DurableFile::Open {
-  Open(std::filesystem::path name, std::filesystem::path tmp)
-      : file(std::move(name)),
-        temporary(std::move(tmp)),
-        descriptor(temporary, O_WRONLY | O_CREAT | O_EXCL) {
+struct NewFile::Open {
+  explicit Open(std::filesystem::path path)
+      : file(std::move(path)), descriptor(file, O_WRONLY | O_CREAT | O_EXCL) {
     descriptor.need("create");
   }
   ~Open() {
-    if (!named) {
-      ::unlink(temporary.c_str());
+    if (!kept) {
+      ::unlink(file.c_str());
     }
   }
   Open(const Open&) = delete;
   Open& operator=(const Open&) = delete;
 
-  std::filesystem::path file, temporary;
+  std::filesystem::path file;
   Descriptor descriptor;
-  bool named = false;
+  bool kept = false;
 };
 
-DurableFile::DurableFile(const std::filesystem::path& folder, const std::string& name) {
-  const auto temporary = folder / ("tmp-" + name);
-  ::unlink(temporary.c_str());
-  open_ = std::make_unique<Open>(folder / name, temporary);
-}
+NewFile::NewFile(const std::filesystem::path& file) : open_(std::make_unique<Open>(file)) {}
+NewFile::~NewFile() = default;
+NewFile::NewFile(NewFile&& other) noexcept = default;
+void NewFile::write(std::string_view bytes) { open_->descriptor.write(bytes); }
+void NewFile::begin_sync() const { open_->descriptor.begin_sync(); }
+void NewFile::sync() { open_->descriptor.sync(); }
+void NewFile::keep() { open_->kept = true; }
 
-DurableFile::~DurableFile() = default;
-DurableFile::DurableFile(DurableFile&& other) noexcept = default;
-DurableFile& DurableFile::operator=(DurableFile&& other) noexcept = default;
-
-void DurableFile::write(std::string_view bytes) { open_->descriptor.write(bytes); }
-void DurableFile::begin_sync() const { open_->descriptor.begin_sync(); }
-void DurableFile::sync() { open_->descriptor.sync(); }
-
-DurableGroup::DurableGroup(std::filesystem::path folder) : folder_(std::move(folder)) {}
-
-void DurableGroup::add(DurableFile file) { files_.push_back(std::move(file)); }
-
-void DurableGroup::commit(const std::function<void(std::string_view)>& between) {
+void write_durably(const std::filesystem::path& file, std::string_view bytes,
+                   const std::function<void(std::string_view)>& between) {
   const auto tell = [&](std::string_view step) {
     if (between) {
       between(step);
     }
   };
-  tell("written");
-  if (files_.size() > 1) {
-    for (const auto& file : files_) {
-      file.begin_sync();
-    }
-  }
-  for (auto& file : files_) {
-    file.sync();
-  }
-  tell("synced");
-  for (auto& file : files_) {
-    auto& open = *file.open_;
-    open.descriptor.close();
-    if (::rename(open.temporary.c_str(), open.file.c_str()) != 0) {
-      fail("rename", open.temporary, errno);
-    }
-    open.named = true;
-  }
-  files_.clear();
-  sync_folder(folder_);
-  tell("renamed");
-}
-
-void write_durably(const std::filesystem::path& file, std::string_view bytes,
-                   const std::function<void(std::string_view)>& between) {
-  DurableFile written(file.parent_path(), file.filename().string());
+  const auto temporary = file.parent_path() / ("tmp-" + file.filename().string());
+  ::unlink(temporary.c_str());
+  NewFile written(temporary);
   written.write(bytes);
-  DurableGroup group(file.parent_path());
-  group.add(std::move(written));
-  group.commit(between);
+  tell("written");
+  written.sync();
+  tell("synced");
+  if (::rename(temporary.c_str(), file.c_str()) != 0) {
+    fail("rename", temporary, errno);
+  }
+  written.keep();
+  sync_folder(file.parent_path());
+  tell("renamed");
 }
 
 bool replace_file(const std::filesystem::path& file, std::string_view bytes) noexcept {

@@ -10,42 +10,28 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace pouch::gateway {
 
 // `between` is told "written", "synced", "renamed" as each is reached.
 void write_durably(const std::filesystem::path& file, std::string_view bytes,
                    const std::function<void(std::string_view)>& between = {});
-// One file that is written in pieces; it has its name when a group with it is committed, and is
-// removed when that does not happen.
-class DurableFile {
+// A new file that is written in pieces under its own name, and removed again unless it is kept:
+// for those that count only when something else says so. Its name is durable after `sync_folder`,
+// which costs a journal little when the file was synced before.
+class NewFile {
  public:
-  DurableFile(const std::filesystem::path& folder, const std::string& name);
-  ~DurableFile();
-  DurableFile(DurableFile&& other) noexcept;
-  DurableFile& operator=(DurableFile&& other) noexcept;
+  explicit NewFile(const std::filesystem::path& file);
+  ~NewFile();
+  NewFile(NewFile&& other) noexcept;
   void write(std::string_view bytes);
   void begin_sync() const;  // lets the disk begin, and does not wait. A hint
   void sync();
+  void keep();
 
  private:
-  friend class DurableGroup;
   struct Open;
   std::unique_ptr<Open> open_;
-};
-
-// Several files of one folder made durable together: a journal takes all their syncs for the price
-// of few. None has its name before `commit`; what was not committed is removed.
-class DurableGroup {
- public:
-  explicit DurableGroup(std::filesystem::path folder);
-  void add(DurableFile file);
-  void commit(const std::function<void(std::string_view)>& between = {});  // as write_durably
-
- private:
-  std::filesystem::path folder_;
-  std::vector<DurableFile> files_;
 };
 
 // Reads a file in pieces.

@@ -3,6 +3,7 @@
 #include <system_error>
 #include <utility>
 
+#include "gateway/store/durable_file.hpp"
 #include "gateway/store/free_space.hpp"
 #include "gateway/store/spool_file.hpp"
 #include "gateway/store/steps.hpp"
@@ -35,7 +36,7 @@ struct SpoolMail::Sealing {
       : spool(writer),
         lock(writer.lock()),
         name(random_hex(kNameOctets)),
-        file(writer.folder_, name),
+        file(writer.folder_ / name),
         sealer(writer.public_key_, name, [this](std::string_view sealed) { put(sealed); }) {}
   void put(std::string_view sealed) {
     spool.need_room(sealed.size());
@@ -50,7 +51,7 @@ struct SpoolMail::Sealing {
   const SpoolWriter& spool;
   std::shared_ptr<FolderLock> lock;
   std::string name;
-  DurableFile file;
+  NewFile file;
   SpoolFileSealer sealer;
   std::size_t unsynced = 0;
 };
@@ -68,10 +69,14 @@ void SpoolMail::attempt(Act act) {
   try {
     act();
   } catch (const Fault& fault) {
-    fault_ = fault;
-    waiting_ = std::string();
-    sealing_.reset();
+    fail(fault);
   }
+}
+
+void SpoolMail::fail(const Fault& fault) {
+  fault_ = fault;
+  waiting_ = std::string();
+  sealing_.reset();
 }
 
 SpoolMail::Sealing& SpoolMail::sealing() {
@@ -129,6 +134,7 @@ std::int64_t SpoolWriter::add_row(const Arrival& arrival, const std::string& fil
 }
 
 std::shared_ptr<FolderLock> SpoolWriter::lock() {
+  const std::lock_guard<std::mutex> alone(mutex_);
   auto lock = lock_.lock();
   if (!lock) {
     lock = std::make_shared<FolderLock>(FolderLock::shared(folder_));
@@ -137,44 +143,54 @@ std::shared_ptr<FolderLock> SpoolWriter::lock() {
   return lock;
 }
 
+// A journal takes all their syncs for the price of few.
+std::vector<std::int64_t> SpoolWriter::make_durable(const std::vector<Offer>& whole, Time now) {
+  reached("spool.written");
+  if (whole.size() > 1) {
+    for (const auto& offer : whole) {
+      offer.mail.sealing_->file.begin_sync();
+    }
+  }
+  for (const auto& offer : whole) {
+    offer.mail.sealing_->file.sync();
+  }
+  reached("spool.synced");
+  sync_folder(folder_);
+  reached("spool.named");
+  std::vector<std::int64_t> ids;
+  Transaction transaction(database_, "spool");
+  for (const auto& offer : whole) {
+    ids.push_back(add_row(offer.arrival, offer.mail.sealing_->name, now));
+  }
+  transaction.commit();
+  for (const auto& offer : whole) {
+    offer.mail.sealing_->file.keep();
+  }
+  return ids;
+}
+
 std::vector<Accepted> SpoolWriter::accept(const std::vector<Offer>& offers, Time now) {
-  std::vector<Accepted> results(offers.size());
-  std::vector<std::size_t> whole;
-  const auto against_sweep = lock();
-  DurableGroup group(folder_);
-  for (std::size_t i = 0; i < offers.size(); ++i) {
-    auto& mail = offers[i].mail;
-    mail.finish();
-    results[i].fault = mail.fault_;
-    if (!mail.fault_) {
-      whole.push_back(i);
-      group.add(std::move(mail.sealing_->file));
+  std::vector<Offer> whole;
+  for (const auto& offer : offers) {
+    offer.mail.finish();
+    if (!offer.mail.fault_) {
+      whole.push_back(offer);
     }
   }
-  if (whole.empty()) {
-    return results;
-  }
-  const auto leave_nothing = [&] {
-    std::error_code ignored;
-    for (const auto i : whole) {
-      std::filesystem::remove(folder_ / offers[i].mail.sealing_->name, ignored);
-    }
-  };
+  std::vector<std::int64_t> ids;
   try {
-    group.commit(steps_of("spool"));
-    Transaction transaction(database_, "spool");
-    for (const auto i : whole) {
-      results[i].id = add_row(offers[i].arrival, offers[i].mail.sealing_->name, now);
+    if (!whole.empty()) {
+      ids = make_durable(whole, now);
     }
-    transaction.commit();
   } catch (const Fault& fault) {
-    leave_nothing();
-    for (const auto i : whole) {
-      results[i].fault = fault;
+    for (const auto& offer : whole) {
+      offer.mail.fail(fault);
     }
-  } catch (...) {
-    leave_nothing();
-    throw;
+  }
+  std::vector<Accepted> results;
+  auto id = ids.begin();
+  for (const auto& offer : offers) {
+    results.push_back(offer.mail.fault_ ? Accepted{0, offer.mail.fault_} : Accepted{*id++, {}});
   }
   return results;
 }

@@ -1,15 +1,17 @@
 // The intake's side of the spool (spool.hpp), which needs no secret: mails are sealed into files of
 // their own as they come, a chunk of each in memory at the most, and are accepted when their files
-// are durable and have rows. What the disk does not take, or leaves it less free than it must be
-// (free_space.hpp), is not accepted: a Fault (transient), and nothing of that mail is left. Nor is
-// anything left of a mail that is dropped, and what a killed process leaves is swept at the next
-// start.
+// are durable and have rows: a file without a row is nobody's. Mails may be begun and written while
+// others are accepted on another thread; each is written by one thread, and one accepts. What the
+// disk does not take, or leaves it less free than it must be (free_space.hpp), is not accepted: a
+// Fault (transient), and nothing of that mail is left. Nor is anything left of a mail that is
+// dropped, and what a killed process leaves is swept at the next start.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,11 +19,11 @@
 
 #include "gateway/cases/case.hpp"
 #include "gateway/fault.hpp"
-#include "gateway/store/durable_file.hpp"
 #include "gateway/store/sqlite.hpp"
 
 namespace pouch::gateway {
 
+class FolderLock;
 enum class Taken { kUnfinished, kAccepted, kRefused, kHeld };  // duplicates count as accepted
 
 // Whence a mail comes and for whom.
@@ -52,6 +54,7 @@ class SpoolMail {
   void attempt(Act act);
   Sealing& sealing();
   void finish();
+  void fail(const Fault& fault);
 
   SpoolWriter* writer_;
   std::string waiting_;               // until there is more than a chunk
@@ -92,12 +95,14 @@ class SpoolWriter {
  private:
   friend class SpoolMail;
   std::shared_ptr<FolderLock> lock();
+  std::vector<std::int64_t> make_durable(const std::vector<Offer>& whole, Time now);
   std::int64_t add_row(const Arrival& arrival, const std::string& file, Time now);
 
   std::filesystem::path folder_;
   Database& database_;
   std::string public_key_;
   std::uint64_t kept_free_;
+  std::mutex mutex_;                // of the lock
   std::weak_ptr<FolderLock> lock_;  // held while any mail has a file and no row
 };
 

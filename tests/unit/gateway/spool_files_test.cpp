@@ -51,7 +51,7 @@ TEST_CASE("an accepted mail whose message was not stored keeps its file") {
 }
 
 TEST_CASE("stopped at any step of accepting, a mail is wholly there or not at all") {
-  for (const auto* step : {"spool.written", "spool.synced", "spool.renamed", "spool.after"}) {
+  for (const auto* step : {"spool.written", "spool.synced", "spool.named", "spool.after"}) {
     StateFolder site;
     CHECK(was_killed(stopped_at(step, [&] {
       site.accept(kMail);
