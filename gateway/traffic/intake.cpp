@@ -44,12 +44,19 @@ Intake::Intake(const config::Site& site, std::string source, const Addresses& ad
       now_(std::move(now)),
       kept_free_(site.limits.free_space) {}
 
-SpoolWriter& Intake::spool() {
+Database& Intake::store() {
+  const std::lock_guard<std::mutex> lock(opening_);
   if (!database_) {
     database_.emplace(Database::open_store(state_));
   }
+  return *database_;
+}
+
+SpoolWriter& Intake::spool() {
+  auto& database = store();
+  const std::lock_guard<std::mutex> lock(opening_);
   if (!spool_) {
-    spool_.emplace(state_, *database_, kept_free_);
+    spool_.emplace(state_, database, kept_free_);
   }
   return *spool_;
 }
@@ -120,7 +127,11 @@ std::vector<mail::Reply> Intake::accept(const std::vector<mail::Submission>& mai
   if (offers.empty()) {
     return replies;
   }
-  const auto results = spool().accept(offers, now_());
+  auto& spool = this->spool();
+  const auto results = [&] {
+    const std::lock_guard<std::mutex> lock(writing_);
+    return spool.accept(offers, now_());
+  }();
   wake(state_, Wake::kSpool);
   for (std::size_t i = 0; i < begun.size(); ++i) {
     const auto& result = results[i];
@@ -136,10 +147,9 @@ void Intake::trouble(const std::string& what) {
 // Counted each time, said once a minute: whoever fills the listener does not fill the log.
 void Intake::turned_away(std::size_t count, const std::string& peer) {
   try {
-    if (!database_) {
-      database_.emplace(Database::open_store(state_));
-    }
-    count_up(*database_, "connection-turned-away", count);
+    auto& database = store();
+    const std::lock_guard<std::mutex> lock(writing_);
+    count_up(database, "connection-turned-away", count);
   } catch (const Fault&) {
     // Then the figure is too small; the disk has worse to tell.
   }

@@ -29,7 +29,8 @@ class Addresses {
 
 class Intake : public mail::Acceptor {
  public:
-  // One per listener and thread: each has its own connection to the store.
+  // One per listener: each has its own connection to the store. Mails are accepted on one thread,
+  // all else is asked on another.
   Intake(const config::Site& site, std::string source, const Addresses& addresses, Clock now);
   mail::Reply room(std::size_t octets) override;
   mail::Reply recipient(std::string_view address) override;
@@ -40,6 +41,7 @@ class Intake : public mail::Acceptor {
 
  private:
   // Opened when it is first needed: on a full disk it cannot be, and we say so.
+  Database& store();
   SpoolWriter& spool();
   mail::Reply taken(std::int64_t id, const mail::Submission& mail) const;
   mail::Reply refused(const Fault& fault) const;
@@ -49,6 +51,8 @@ class Intake : public mail::Acceptor {
   const Addresses& addresses_;
   Clock now_;
   std::uint64_t kept_free_;
+  std::mutex opening_;  // of the store and the spool
+  std::mutex writing_;  // to the store
   std::optional<Database> database_;
   std::optional<SpoolWriter> spool_;
   std::optional<Time> full_;     // when the operator was last told of connections turned away

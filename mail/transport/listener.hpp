@@ -1,13 +1,13 @@
 // A small correct server for SMTP (RFC 5321) and LMTP (RFC 2033) with PIPELINING, SIZE (RFC 1870),
 // 8BITMIME, SMTPUTF8 (RFC 6531), ENHANCEDSTATUSCODES (RFC 2034). It relays for nobody: recipients
 // are asked of the Acceptor. A mail is never held whole: its octets go into the Acceptor's sink as
-// they come. 250 after DATA means that the Acceptor has made the mail durable. Only
-// CRLF.CRLF ends DATA; a bare CR or LF in DATA is refused (SMTP smuggling, SECURITY class 24). One
-// thread, poll(2), many connections, bounded memory and time per connection: for a command and for
-// a mail as a whole, however slowly octets drip (RFC 5321 section 4.5.3.2). Mails that end at the
-// same time are given to the Acceptor together. Over the limit of connections, and over a peer's
-// share of them, it says 421; without descriptors it accepts nobody for a while and serves those it
-// has.
+// they come. 250 after DATA means that the Acceptor has made the mail durable. Only CRLF.CRLF ends
+// DATA; a bare CR or LF in DATA is refused (SMTP smuggling, SECURITY class 24). One thread,
+// poll(2), many connections, bounded memory and time per connection: for a command and for a mail
+// as a whole, however slowly octets drip (RFC 5321 section 4.5.3.2). Mails that end while others
+// are made durable, on a second thread, are given to the Acceptor together. Over the limit of
+// connections, and over a peer's share of them, it says 421; without descriptors it accepts nobody
+// for a while and serves those it has.
 #pragma once
 
 #include <chrono>
@@ -62,7 +62,8 @@ class Acceptor {
   virtual Reply recipient(std::string_view address) = 0;
   // At DATA. When this or the sink throws, the mail is answered 451 at its end.
   virtual std::unique_ptr<MailSink> begin() = 0;
-  // One reply for each, in this order; returns after those with 250 are durable. Never none.
+  // One reply for each, in this order; returns after those with 250 are durable. Never none. Called
+  // on another thread than the rest, while further mails come in.
   virtual std::vector<Reply> accept(const std::vector<Submission>& mails) = 0;
   // For the operator, at most once a second.
   virtual void trouble(const std::string& what) { (void)what; }
