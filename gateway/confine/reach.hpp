@@ -7,10 +7,10 @@
 
 namespace pouch::gateway {
 
-enum class [[nodiscard]] Reach {
-  kKept,
-  kNoLandlock,  // the kernel has none: everything that this user may
-  kGnupgInside  // gnupg/ lies in the state folder
+enum class [[nodiscard]] Reach{
+    kKept,
+    kNoLandlock,  // the kernel has none: everything that this user may
+    kGnupgInside  // gnupg/ lies in the state folder
 };
 
 // For good, and for every program that is started below. Nothing is changed when it cannot be done.

@@ -62,19 +62,35 @@ class Descriptor {
       bytes.remove_prefix(count < 0 ? 0 : static_cast<std::size_t>(count));
     }
   }
-  std::string read() {
-    std::string bytes;
-    std::array<char, 65536> buffer{};
-    for (;;) {
-      const auto count = ::read(descriptor_, buffer.data(), buffer.size());
+  // Less than the room at the file's end alone.
+  std::size_t read(char* into, std::size_t room) {
+    std::size_t done = 0;
+    while (done < room) {
+      const auto count = ::read(descriptor_, into + done, room - done);
       if (count < 0 && errno != EINTR) {
         fail("read", file_, errno);
       }
       if (count == 0) {
-        return bytes;
+        break;
       }
-      bytes.append(buffer.data(), count < 0 ? 0 : static_cast<std::size_t>(count));
+      done += count < 0 ? 0 : static_cast<std::size_t>(count);
     }
+    return done;
+  }
+  std::string read() {
+    std::string bytes;
+    std::array<char, 65536> buffer{};
+    for (std::size_t got = 0; (got = read(buffer.data(), buffer.size())) > 0;) {
+      bytes.append(buffer.data(), got);
+    }
+    return bytes;
+  }
+  std::size_t size() const {
+    struct stat facts {};
+    if (::fstat(descriptor_, &facts) != 0) {
+      fail("look at", file_, errno);
+    }
+    return static_cast<std::size_t>(facts.st_size);
   }
 
  private:
@@ -106,61 +122,52 @@ void sync_folder(const std::filesystem::path& folder) {
   descriptor.sync();
 }
 
-struct DurableGroup::Member {
-  std::filesystem::path file, temporary;
-  std::unique_ptr<Descriptor> descriptor;
+struct NewFile::Open {
+  explicit Open(std::filesystem::path path)
+      : file(std::move(path)), descriptor(file, O_WRONLY | O_CREAT | O_EXCL) {
+    descriptor.need("create");
+  }
+  ~Open() {
+    if (!kept) {
+      ::unlink(file.c_str());
+    }
+  }
+  Open(const Open&) = delete;
+  Open& operator=(const Open&) = delete;
+
+  std::filesystem::path file;
+  Descriptor descriptor;
+  bool kept = false;
 };
 
-DurableGroup::DurableGroup(std::filesystem::path folder) : folder_(std::move(folder)) {}
+NewFile::NewFile(const std::filesystem::path& file) : open_(std::make_unique<Open>(file)) {}
+NewFile::~NewFile() = default;
+NewFile::NewFile(NewFile&& other) noexcept = default;
+void NewFile::write(std::string_view bytes) { open_->descriptor.write(bytes); }
+void NewFile::begin_sync() const { open_->descriptor.begin_sync(); }
+void NewFile::sync() { open_->descriptor.sync(); }
+void NewFile::keep() { open_->kept = true; }
 
-DurableGroup::~DurableGroup() {
-  for (const auto& member : members_) {
-    ::unlink(member.temporary.c_str());
-  }
-}
-
-void DurableGroup::write(const std::string& name, std::string_view bytes) {
-  const auto temporary = folder_ / ("tmp-" + name);
-  ::unlink(temporary.c_str());
-  members_.push_back({folder_ / name, temporary, nullptr});
-  auto& member = members_.back();
-  member.descriptor = std::make_unique<Descriptor>(temporary, O_WRONLY | O_CREAT | O_EXCL);
-  member.descriptor->need("create");
-  member.descriptor->write(bytes);
-}
-
-void DurableGroup::commit(const std::function<void(std::string_view)>& between) {
+void write_durably(const std::filesystem::path& file, std::string_view bytes,
+                   const std::function<void(std::string_view)>& between) {
   const auto tell = [&](std::string_view step) {
     if (between) {
       between(step);
     }
   };
+  const auto temporary = file.parent_path() / ("tmp-" + file.filename().string());
+  ::unlink(temporary.c_str());
+  NewFile written(temporary);
+  written.write(bytes);
   tell("written");
-  if (members_.size() > 1) {
-    for (const auto& member : members_) {
-      member.descriptor->begin_sync();
-    }
-  }
-  for (const auto& member : members_) {
-    member.descriptor->sync();
-  }
+  written.sync();
   tell("synced");
-  for (const auto& member : members_) {
-    member.descriptor->close();
-    if (::rename(member.temporary.c_str(), member.file.c_str()) != 0) {
-      fail("rename", member.temporary, errno);
-    }
+  if (::rename(temporary.c_str(), file.c_str()) != 0) {
+    fail("rename", temporary, errno);
   }
-  members_.clear();
-  sync_folder(folder_);
+  written.keep();
+  sync_folder(file.parent_path());
   tell("renamed");
-}
-
-void write_durably(const std::filesystem::path& file, std::string_view bytes,
-                   const std::function<void(std::string_view)>& between) {
-  DurableGroup group(file.parent_path());
-  group.write(file.filename().string(), bytes);
-  group.commit(between);
 }
 
 bool replace_file(const std::filesystem::path& file, std::string_view bytes) noexcept {
@@ -188,6 +195,31 @@ std::optional<std::string> read_whole(const std::filesystem::path& file) {
   }
   descriptor.need("open");
   return descriptor.read();
+}
+
+struct FileReader::Open {
+  explicit Open(const std::filesystem::path& file) : descriptor(file, O_RDONLY) {}
+  Descriptor descriptor;
+};
+
+FileReader::FileReader() = default;
+FileReader::~FileReader() = default;
+FileReader::FileReader(FileReader&& other) noexcept = default;
+
+std::optional<FileReader> FileReader::open(const std::filesystem::path& file) {
+  FileReader reader;
+  reader.open_ = std::make_unique<Open>(file);
+  if (reader.open_->descriptor.missing()) {
+    return std::nullopt;
+  }
+  reader.open_->descriptor.need("open");
+  return reader;
+}
+
+std::size_t FileReader::size() const { return open_->descriptor.size(); }
+
+std::size_t FileReader::read(char* into, std::size_t room) {
+  return open_->descriptor.read(into, room);
 }
 
 void remove_if_there(const std::filesystem::path& file) {

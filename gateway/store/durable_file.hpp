@@ -3,33 +3,51 @@
 // temporary file is removed then.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace pouch::gateway {
 
 // `between` is told "written", "synced", "renamed" as each is reached.
 void write_durably(const std::filesystem::path& file, std::string_view bytes,
                    const std::function<void(std::string_view)>& between = {});
-// Several files of one folder made durable together: a journal takes all their syncs for the price
-// of few. None has its name before `commit`; what was not committed is removed.
-class DurableGroup {
+// A new file that is written in pieces under its own name, and removed again unless it is kept:
+// for those that count only when something else says so. Its name is durable after `sync_folder`,
+// which costs a journal little when the file was synced before.
+class NewFile {
  public:
-  explicit DurableGroup(std::filesystem::path folder);
-  ~DurableGroup();
-  DurableGroup(const DurableGroup&) = delete;
-  DurableGroup& operator=(const DurableGroup&) = delete;
-  void write(const std::string& name, std::string_view bytes);
-  void commit(const std::function<void(std::string_view)>& between = {});  // as write_durably
+  explicit NewFile(const std::filesystem::path& file);
+  ~NewFile();
+  NewFile(NewFile&& other) noexcept;
+  void write(std::string_view bytes);
+  void begin_sync() const;  // lets the disk begin, and does not wait. A hint
+  void sync();
+  void keep();
 
  private:
-  struct Member;
-  std::filesystem::path folder_;
-  std::vector<Member> members_;
+  struct Open;
+  std::unique_ptr<Open> open_;
+};
+
+// Reads a file in pieces.
+class FileReader {
+ public:
+  static std::optional<FileReader> open(const std::filesystem::path& file);  // nullopt: not there
+  ~FileReader();
+  FileReader(FileReader&& other) noexcept;
+  std::size_t size() const;
+  // Fills the room as far as there is anything; less only at the file's end.
+  std::size_t read(char* into, std::size_t room);
+
+ private:
+  FileReader();
+  struct Open;
+  std::unique_ptr<Open> open_;
 };
 
 // For notes that are written anew when lost: replaced whole by rename, not synced. False when the

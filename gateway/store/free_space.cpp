@@ -47,9 +47,8 @@ void need_space(const std::filesystem::path& folder, std::uint64_t kept, std::ui
   const auto left = free_space(folder);
   if (left < kept || left - kept < octets) {
     throw Fault(true,
-                "disk: " + megabytes(left) + " are free in " + folder.string() + ", a mail of " +
-                    megabytes(octets) + " would leave less than limits.free_space (" +
-                    megabytes(kept) + ")",
+                "disk: " + megabytes(left) + " are free in " + folder.string() +
+                    ", and new mail must leave limits.free_space (" + megabytes(kept) + ")",
                 "make room on that disk; mail is taken again by itself then");
   }
 }

@@ -2,9 +2,11 @@
 
 #include <set>
 #include <system_error>
+#include <utility>
 
 #include "gateway/store/claimer.hpp"
 #include "gateway/store/durable_file.hpp"
+#include "gateway/store/spool_file.hpp"
 #include "gateway/store/steps.hpp"
 
 namespace pouch::gateway {
@@ -128,18 +130,12 @@ std::string Spool::raw(std::int64_t id) {
   auto statement = database_.prepare("SELECT file FROM spool WHERE id = ?");
   statement.bind(1, id);
   const auto name = statement.step() ? statement.text(0) : std::string();
-  const auto sealed = name.empty() ? std::nullopt : read_whole(folder_ / name);
-  if (!sealed) {
+  auto raw = name.empty() ? std::nullopt : read_spool_file(folder_, name, keys_);
+  if (!raw) {
     throw Fault(false, "spool: entry " + std::to_string(id) + " has no mail any more",
                 "its file was taken from state/spool; it may be in the backup");
   }
-  auto raw = unseal_from_spool(keys_, *sealed);
-  if (raw.compare(0, name.size(), name) != 0) {
-    throw Fault(false, "spool: entry " + std::to_string(id) + " holds another entry's mail",
-                "files in state/spool were renamed; compare with the backup");
-  }
-  raw.erase(0, name.size());
-  return raw;
+  return std::move(*raw);
 }
 
 void Spool::put_back(std::int64_t id, Time not_before, std::string_view why) {
@@ -213,18 +209,8 @@ void Spool::sweep_orphans() {
 std::vector<std::string> Spool::strays() {
   std::vector<std::string> names;
   for (const auto& name : files_in(folder_)) {
-    if (use_of(name) != Use::kUnknown) {
-      continue;
-    }
-    try {
-      const auto sealed = read_whole(folder_ / name);
-      if (sealed && unseal_from_spool(keys_, *sealed).starts_with(name)) {
-        names.push_back(name);
-      }
-    } catch (const Fault& fault) {
-      if (fault.transient()) {
-        throw;  // of the disk; what does not open is no mail of ours
-      }
+    if (use_of(name) == Use::kUnknown && is_spool_file(folder_, name, keys_)) {
+      names.push_back(name);
     }
   }
   return names;

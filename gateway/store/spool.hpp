@@ -1,9 +1,8 @@
 // The durable spool: what has been accepted and not yet finished. One file per mail in state/spool
-// (sealed to the spool's public key, written, fsynced, renamed, folder fsynced), then one row in
+// (sealed to the spool's public key as it comes, fsynced, renamed, folder fsynced), then one row in
 // the store; only then does the source hear "accepted" (SPEC section 2 step 1). An orphan file
 // without a row was never accepted and is swept at start. A mail that kills its worker costs one
-// attempt. The sealed bytes begin with the file's own name, so that one mail cannot stand under
-// another's envelope.
+// attempt. What a file looks like: spool_file.hpp.
 //
 // An entry is waiting, claimed, or finished: accepted, refused, held, duplicate, dropped. A claim
 // names its process; one whose process is dead counts as waiting. Files of accepted entries (their
@@ -31,40 +30,6 @@ namespace pouch::gateway {
 
 // As long as the keys of an erased case may live on in a backup (DECISIONS 22).
 constexpr std::chrono::hours kOrdersKept{30 * 24};
-
-enum class [[nodiscard]] Taken { kUnfinished, kAccepted, kRefused, kHeld };  // duplicates count as accepted
-
-// A mail that a source offers.
-struct Arrival {
-  std::string_view source, from;  // SpoolEntry's
-  std::vector<std::string> to;
-  std::string_view raw;
-  // Where a collected mail lies, a name for ever ("imaps://…;UIDVALIDITY=1/;UID=7"); taken once,
-  // whatever was killed between the taking and its leaving there. Empty: none.
-  std::string_view origin{};
-};
-
-// The intake's side: needs no secret.
-class SpoolWriter {
- public:
-  // `kept_free`: octets that new mail leaves free on the disk (free_space.hpp).
-  SpoolWriter(const std::filesystem::path& state, Database& database, std::uint64_t kept_free = 0);
-  // Fault (transient) when the disk has no room for a mail of so many octets.
-  void need_room(std::size_t octets) const;
-  // All durable when it returns; their ids, in this order. Throws Fault (transient) when the disk
-  // does not take them: none is accepted then.
-  std::vector<std::int64_t> accept(const std::vector<Arrival>& arrivals, Time now);
-  // What became of a collected mail; nullopt when it has not been taken.
-  std::optional<Taken> taken(std::string_view origin);
-
- private:
-  std::int64_t add_row(const Arrival& arrival, const std::string& file, Time now);
-
-  std::filesystem::path folder_;
-  Database& database_;
-  std::string public_key_;
-  std::uint64_t kept_free_;
-};
 
 // Files of entries whose raw mail lies nowhere else: the negation of what is swept.
 std::vector<std::string> needed_files(Database& database);

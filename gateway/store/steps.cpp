@@ -15,9 +15,9 @@ namespace {
 
 constexpr std::array<std::string_view, 103> kSteps = {
     // A mail comes in.
-    "spool.written",  // the sealed bytes are in tmp-…
+    "spool.written",  // the sealed bytes are in a file that is nobody's
     "spool.synced",   // … and on the disk
-    "spool.renamed",  // … and have their name, the folder is synced
+    "spool.named",    // … and so is its name
     "spool.before",   // … and have a row: from here on the mail is ours
     "spool.after",
     "maildir.before",  // a collected mail leaves its Maildir

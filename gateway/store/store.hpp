@@ -96,7 +96,7 @@ struct Commit {
   Time at{};
 };
 
-enum class [[nodiscard]] CommitResult { kDone, kCaseChanged, kSignatureSeen, kAlreadyDone };
+enum class [[nodiscard]] CommitResult{kDone, kCaseChanged, kSignatureSeen, kAlreadyDone};
 
 struct SeenSignature {
   std::string mail_id;

@@ -16,6 +16,7 @@ static_assert(kSecretOctets == crypto_generichash_KEYBYTES);
 static_assert(kSecretOctets == crypto_box_SEEDBYTES);
 static_assert(kSecretOctets == crypto_box_SECRETKEYBYTES);
 static_assert(kSecretOctets == crypto_box_PUBLICKEYBYTES);
+static_assert(kSpoolWrappedKey == crypto_box_SEALBYTES + kSecretOctets);
 
 void need_sodium() {
   static const int kReady = sodium_init();
@@ -47,6 +48,15 @@ void open_into(unsigned char* out, const Secret& key, std::string_view purpose,
           out, nullptr, nullptr, nonce + kNonce, sealed.size() - kNonce, octets_in(purpose),
           purpose.size(), nonce, octets_in(key.octets())) != 0) {
     does_not_open(purpose);
+  }
+}
+
+// The same with a sealed box.
+void open_box_into(unsigned char* out, const SpoolKeys& keys, std::string_view sealed) {
+  if (crypto_box_seal_open(out, octets_in(sealed), sealed.size(),
+                           octets_in(std::string_view(keys.public_key)),
+                           octets_in(keys.secret_key.octets())) != 0) {
+    does_not_open("spool");
   }
 }
 
@@ -164,12 +174,15 @@ std::string unseal_from_spool(const SpoolKeys& keys, std::string_view sealed) {
     does_not_open("spool");
   }
   std::string plain(sealed.size() - crypto_box_SEALBYTES, '\0');
-  if (crypto_box_seal_open(octets_in(plain), octets_in(sealed), sealed.size(),
-                           octets_in(std::string_view(keys.public_key)),
-                           octets_in(keys.secret_key.octets())) != 0) {
+  open_box_into(octets_in(plain), keys, sealed);
+  return plain;
+}
+
+Secret unwrap_from_spool(const SpoolKeys& keys, std::string_view wrapped) {
+  if (wrapped.size() != kSpoolWrappedKey) {
     does_not_open("spool");
   }
-  return plain;
+  return Secret::made([&](unsigned char* out) { open_box_into(out, keys, wrapped); });
 }
 
 std::string keyed_hash(const Secret& key, std::string_view bytes) {

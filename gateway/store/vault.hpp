@@ -50,6 +50,9 @@ struct SpoolKeys {
 SpoolKeys spool_keys(const Secret& data_key);
 std::string seal_for_spool(std::string_view public_key, std::string_view plain);
 std::string unseal_from_spool(const SpoolKeys& keys, std::string_view sealed);
+// The same for a key, sealed as its octets; it never lies in ordinary memory.
+constexpr std::size_t kSpoolWrappedKey = 80;
+Secret unwrap_from_spool(const SpoolKeys& keys, std::string_view wrapped);
 
 // BLAKE2b-256 under a key: 32 octets.
 std::string keyed_hash(const Secret& key, std::string_view bytes);

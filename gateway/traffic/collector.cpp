@@ -1,6 +1,7 @@
 #include "gateway/traffic/collector.hpp"
 
 #include <algorithm>
+#include <utility>
 #include <variant>
 
 #include "gateway/fault.hpp"
@@ -9,12 +10,14 @@
 #include "gateway/site/patience.hpp"
 #include "gateway/site/wake.hpp"
 #include "mail/fault.hpp"
+#include "mail/structure/header_fields.hpp"
 #include "mail/structure/headers.hpp"
 
 namespace pouch::gateway {
 namespace {
 
 constexpr std::chrono::milliseconds kLongestPause{300000};
+constexpr std::size_t kLineEnds = 4;  // CRLF CRLF behind a header
 
 struct Envelope {
   std::string from;
@@ -23,15 +26,17 @@ struct Envelope {
 
 // What the server that filed the mail wrote on top of it (RFC 5321 section 4.4, RFC 9228): the
 // nearest to an envelope that a mailbox has. Only our own addresses are taken from it.
-Envelope envelope_of(std::string_view bytes, const Runtime& runtime) {
+Envelope envelope_of(std::string_view head, const Runtime& runtime) {
   Envelope envelope;
-  const auto scanned = mail::scan(bytes, runtime.limits, mail::Scanning::kTolerant);
-  const auto* root = std::get_if<mail::Entity>(&scanned);
-  if (root == nullptr) {
+  auto split = mail::split_header(head, runtime.limits);
+  auto* block = std::get_if<mail::HeaderBlock>(&split);
+  if (block == nullptr) {
     return envelope;
   }
+  mail::Entity root;
+  root.fields = std::move(block->fields);
   const auto address_in = [&](std::string_view field) -> std::string {
-    const auto values = root->values(field);
+    const auto values = root.values(field);
     const auto list =
         values.empty() ? std::nullopt : mail::parse_addresses(values.front(), runtime.limits);
     return list && list->size() == 1 ? list->front().spec : std::string();
@@ -56,15 +61,23 @@ Taker::Taker(std::string source, const Runtime& runtime, Database& database)
 
 std::size_t Taker::limit() const { return runtime_.site.limits.message; }
 
+std::size_t Taker::head() const { return runtime_.limits.header_block + kLineEnds; }
+
 void Taker::take(std::string_view bytes, std::string_view origin) {
-  const auto envelope = envelope_of(bytes, runtime_);
+  auto mail = spool_.begin();
+  mail.write(bytes);
+  take(mail, bytes, origin);
+}
+
+void Taker::take(SpoolMail& mail, std::string_view head, std::string_view origin) {
+  const auto envelope = envelope_of(head, runtime_);
   const auto id =
-      spool_.accept({{source_, envelope.from, envelope.to, bytes, origin}}, runtime_.now()).front();
+      spool_.accept({source_, envelope.from, envelope.to, origin}, mail, runtime_.now());
   wake(runtime_.site.state, Wake::kSpool);
   log(Level::kInfo, "taken",
       {{"spool", std::to_string(id)},
        {"source", source_},
-       {"octets", std::to_string(bytes.size())}});
+       {"octets", std::to_string(mail.octets())}});
 }
 
 std::unique_ptr<Collector> make_collector(const std::string& uri, const Runtime& runtime,

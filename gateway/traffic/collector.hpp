@@ -11,7 +11,7 @@
 
 #include "gateway/site/runtime.hpp"
 #include "gateway/site/waiter.hpp"
-#include "gateway/store/spool.hpp"
+#include "gateway/store/spool_writer.hpp"
 #include "gateway/store/sqlite.hpp"
 
 namespace pouch::gateway {
@@ -24,6 +24,10 @@ class Taker {
   // Fault (transient) when the disk has no room for so many octets: it stays where it is.
   void need_room(std::size_t octets) const { spool_.need_room(octets); }
   void take(std::string_view bytes, std::string_view origin);
+  // The same of a mail that is read in pieces, of which `head` has the first octets.
+  SpoolMail begin() { return spool_.begin(); }
+  std::size_t head() const;  // so many hold every header that can be read
+  void take(SpoolMail& mail, std::string_view head, std::string_view origin);
   std::size_t limit() const;  // octets of one mail
 
  private:

@@ -12,6 +12,17 @@ namespace {
 
 constexpr std::chrono::seconds kTellAgain{60};
 
+// A mail on its way into the spool, or why there is none.
+struct Incoming : mail::MailSink {
+  void write(std::string_view octets) override {
+    if (mail) {
+      mail->write(octets);
+    }
+  }
+  std::optional<SpoolMail> mail;
+  std::optional<Fault> fault;
+};
+
 }  // namespace
 
 Addresses::Addresses(Runtime runtime) : runtime_(std::move(runtime)) {}
@@ -33,12 +44,19 @@ Intake::Intake(const config::Site& site, std::string source, const Addresses& ad
       now_(std::move(now)),
       kept_free_(site.limits.free_space) {}
 
-SpoolWriter& Intake::spool() {
+Database& Intake::store() {
+  const std::lock_guard<std::mutex> lock(opening_);
   if (!database_) {
     database_.emplace(Database::open_store(state_));
   }
+  return *database_;
+}
+
+SpoolWriter& Intake::spool() {
+  auto& database = store();
+  const std::lock_guard<std::mutex> lock(opening_);
   if (!spool_) {
-    spool_.emplace(state_, *database_, kept_free_);
+    spool_.emplace(state_, database, kept_free_);
   }
   return *spool_;
 }
@@ -68,21 +86,22 @@ mail::Reply Intake::recipient(std::string_view address) {
   return {550, "5.1.1", "no such address here"};
 }
 
-std::vector<std::int64_t> Intake::take(const std::vector<mail::Submission>& mails) {
-  std::vector<Arrival> arrivals;
-  arrivals.reserve(mails.size());
-  for (const auto& mail : mails) {
-    arrivals.push_back({source_, mail.envelope.from, mail.envelope.to, mail.bytes});
+std::unique_ptr<mail::MailSink> Intake::begin() {
+  auto incoming = std::make_unique<Incoming>();
+  try {
+    incoming->mail.emplace(spool().begin());
+  } catch (const Fault& fault) {
+    incoming->fault = fault;
   }
-  auto ids = spool().accept(arrivals, now_());
-  wake(state_, Wake::kSpool);
-  for (std::size_t i = 0; i < mails.size(); ++i) {
-    log(Level::kInfo, "taken",
-        {{"spool", std::to_string(ids[i])},
-         {"source", source_},
-         {"octets", std::to_string(mails[i].bytes.size())}});
-  }
-  return ids;
+  return incoming;
+}
+
+mail::Reply Intake::taken(std::int64_t id, const mail::Submission& mail) const {
+  log(Level::kInfo, "taken",
+      {{"spool", std::to_string(id)},
+       {"source", source_},
+       {"octets", std::to_string(mail.octets)}});
+  return {250, "2.0.0", "taken " + std::to_string(id)};
 }
 
 mail::Reply Intake::refused(const Fault& fault) const {
@@ -91,20 +110,32 @@ mail::Reply Intake::refused(const Fault& fault) const {
           "cannot take mail now"};
 }
 
-// What does not fit together may fit alone: a large mail keeps no small one out.
 std::vector<mail::Reply> Intake::accept(const std::vector<mail::Submission>& mails) {
-  std::vector<mail::Reply> replies;
-  try {
-    for (const auto id : take(mails)) {
-      replies.push_back({250, "2.0.0", "taken " + std::to_string(id)});
+  std::vector<mail::Reply> replies(mails.size());
+  std::vector<std::size_t> begun;
+  std::vector<Offer> offers;
+  for (std::size_t i = 0; i < mails.size(); ++i) {
+    const auto& [envelope, sink, octets] = mails[i];
+    auto& incoming = static_cast<Incoming&>(sink);
+    if (incoming.fault) {
+      replies[i] = refused(*incoming.fault);
+    } else {
+      begun.push_back(i);
+      offers.push_back({{source_, envelope.from, envelope.to}, *incoming.mail});
     }
-  } catch (const Fault& fault) {
-    if (mails.size() == 1) {
-      return {refused(fault)};
-    }
-    for (const auto& mail : mails) {
-      replies.push_back(accept(std::vector{mail}).front());
-    }
+  }
+  if (offers.empty()) {
+    return replies;
+  }
+  auto& spool = this->spool();
+  const auto results = [&] {
+    const std::lock_guard<std::mutex> lock(writing_);
+    return spool.accept(offers, now_());
+  }();
+  wake(state_, Wake::kSpool);
+  for (std::size_t i = 0; i < begun.size(); ++i) {
+    const auto& result = results[i];
+    replies[begun[i]] = result.fault ? refused(*result.fault) : taken(result.id, mails[begun[i]]);
   }
   return replies;
 }
@@ -116,10 +147,9 @@ void Intake::trouble(const std::string& what) {
 // Counted each time, said once a minute: whoever fills the listener does not fill the log.
 void Intake::turned_away(std::size_t count, const std::string& peer) {
   try {
-    if (!database_) {
-      database_.emplace(Database::open_store(state_));
-    }
-    count_up(*database_, "connection-turned-away", count);
+    auto& database = store();
+    const std::lock_guard<std::mutex> lock(writing_);
+    count_up(database, "connection-turned-away", count);
   } catch (const Fault&) {
     // Then the figure is too small; the disk has worse to tell.
   }

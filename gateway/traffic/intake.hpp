@@ -1,6 +1,6 @@
 // The intake process: listens for SMTP and LMTP, takes mail for the gateway's own addresses only,
-// and says 250 when the mail is durable in the spool (SPEC section 2 step 1). It holds no key and
-// gives up running programs.
+// seals it into the spool while it comes, and says 250 when it is durable there (SPEC section 2
+// step 1). It holds no key and gives up running programs.
 #pragma once
 
 #include <memory>
@@ -9,7 +9,8 @@
 #include <string>
 
 #include "gateway/site/runtime.hpp"
-#include "gateway/store/spool.hpp"
+#include "gateway/store/spool_writer.hpp"
+#include "gateway/store/sqlite.hpp"
 #include "mail/transport/listener.hpp"
 
 namespace pouch::gateway {
@@ -28,18 +29,21 @@ class Addresses {
 
 class Intake : public mail::Acceptor {
  public:
-  // One per listener and thread: each has its own connection to the store.
+  // One per listener: each has its own connection to the store. Mails are accepted on one thread,
+  // all else is asked on another.
   Intake(const config::Site& site, std::string source, const Addresses& addresses, Clock now);
   mail::Reply room(std::size_t octets) override;
   mail::Reply recipient(std::string_view address) override;
+  std::unique_ptr<mail::MailSink> begin() override;
   std::vector<mail::Reply> accept(const std::vector<mail::Submission>& mails) override;
   void trouble(const std::string& what) override;
   void turned_away(std::size_t count, const std::string& peer) override;
 
  private:
-  SpoolWriter&
-  spool();  // opened when it is first needed: on a full disk it cannot be, and we say so
-  std::vector<std::int64_t> take(const std::vector<mail::Submission>& mails);
+  // Opened when it is first needed: on a full disk it cannot be, and we say so.
+  Database& store();
+  SpoolWriter& spool();
+  mail::Reply taken(std::int64_t id, const mail::Submission& mail) const;
   mail::Reply refused(const Fault& fault) const;
 
   std::filesystem::path state_;
@@ -47,6 +51,8 @@ class Intake : public mail::Acceptor {
   const Addresses& addresses_;
   Clock now_;
   std::uint64_t kept_free_;
+  std::mutex opening_;  // of the store and the spool
+  std::mutex writing_;  // to the store
   std::optional<Database> database_;
   std::optional<SpoolWriter> spool_;
   std::optional<Time> full_;     // when the operator was last told of connections turned away

@@ -28,6 +28,7 @@ namespace fs = std::filesystem;
 using mail::Descriptor;
 
 constexpr std::string_view kScheme = "maildir:";
+constexpr std::size_t kPiece = 64u << 10;
 constexpr const char* kHeldFolder = ".Pouch.Held";  // Maildir++: a sub-folder of this mailbox
 
 class MaildirCollector : public Collector {
@@ -163,11 +164,9 @@ class MaildirCollector : public Collector {
       if (size > taker_.limit()) {
         return set_aside(folder, file, size);
       }
-      const auto bytes = read_all(in.get(), size);
-      if (!bytes) {
+      if (!take(in.get(), size, name)) {
         return leave(file, "cannot be read whole");
       }
-      taker_.take(*bytes, name);
     }
     reached("maildir.before");
     if (unlinkat(folder, file.c_str(), 0) != 0 && errno != ENOENT) {
@@ -178,17 +177,34 @@ class MaildirCollector : public Collector {
     return true;
   }
 
-  // Not more, should it grow meanwhile.
-  static std::optional<std::string> read_all(int descriptor, std::size_t size) {
-    std::string bytes(size, '\0');
-    for (std::size_t at = 0; at < size;) {
-      const auto got = read(descriptor, bytes.data() + at, size - at);
+  // Not more than `size`, should it grow meanwhile; false when it is less.
+  bool take(int descriptor, std::size_t size, const std::string& name) {
+    auto mail = taker_.begin();
+    std::string head(std::min(size, taker_.head()), '\0'), piece;
+    if (!read_all(descriptor, head)) {
+      return false;
+    }
+    mail.write(head);
+    while (mail.octets() < size && !mail.is_lost()) {
+      piece.resize(std::min(size - mail.octets(), kPiece));
+      if (!read_all(descriptor, piece)) {
+        return false;
+      }
+      mail.write(piece);
+    }
+    taker_.take(mail, head, name);
+    return true;
+  }
+
+  static bool read_all(int descriptor, std::string& bytes) {
+    for (std::size_t at = 0; at < bytes.size();) {
+      const auto got = read(descriptor, bytes.data() + at, bytes.size() - at);
       if (got == 0 || (got < 0 && errno != EINTR)) {
-        return std::nullopt;
+        return false;
       }
       at += static_cast<std::size_t>(std::max<ssize_t>(got, 0));
     }
-    return bytes;
+    return true;
   }
 
   // A sub-folder of the Maildir, made when it is missing.

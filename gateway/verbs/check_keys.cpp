@@ -133,10 +133,9 @@ void check_keys(const Runtime& runtime, Flaws& flaws) {
       continue;
     }
     if (key == found.end()) {
-      flaws.push_back(
-          {true, holder,
-           "its key " + fingerprint + " is in no file of " + runtime.site.keys.string(),
-           "pouch key import FILE"});
+      flaws.push_back({true, holder,
+                       "its key " + fingerprint + " is in no file of " + runtime.site.keys.string(),
+                       "pouch key import FILE"});
     } else {
       check_key(runtime, holder, key->second, flaws);
     }

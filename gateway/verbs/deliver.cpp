@@ -3,10 +3,13 @@
 
 #include <CLI/CLI.hpp>
 #include <array>
+#include <cerrno>
 #include <cstdlib>
 
 #include "gateway/process/foreground_run.hpp"
 #include "gateway/site/wake.hpp"
+#include "gateway/store/spool_writer.hpp"
+#include "gateway/store/sqlite.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/verb.hpp"
 
@@ -32,17 +35,21 @@ void read_environment(Options& options) {
   options.to = {recipient};
 }
 
-std::string read_mail(std::size_t limit) {
-  std::string mail;
+void read_mail(std::size_t limit, SpoolMail& mail) {
   std::array<char, 65536> buffer{};
-  for (ssize_t got = 0; (got = read(STDIN_FILENO, buffer.data(), buffer.size())) > 0;) {
-    mail.append(buffer.data(), static_cast<std::size_t>(got));
-    if (mail.size() > limit) {
+  for (ssize_t got = 0; (got = read(STDIN_FILENO, buffer.data(), buffer.size())) != 0;) {
+    if (got < 0 && errno == EINTR) {
+      continue;
+    }
+    if (got < 0) {
+      throw Refusal(kTryLater, "the mail cannot be read from stdin");
+    }
+    mail.write({buffer.data(), static_cast<std::size_t>(got)});
+    if (mail.octets() > limit) {
       throw Refusal(kBadData, "the mail is larger than limits.message (" + std::to_string(limit) +
                                   " octets)");
     }
   }
-  return mail;
 }
 
 std::vector<std::string> recipients(const Options& options, const Runtime& runtime) {
@@ -68,13 +75,13 @@ std::string sender(std::string_view from) {
 
 std::int64_t accept(const Options& options, const Runtime& runtime) {
   const auto to = recipients(options, runtime);
-  const auto mail = read_mail(runtime.site.limits.message);
   const auto from = sender(options.from);
   try {
     auto database = Database::open_store(runtime.site.state);
-    const auto id = SpoolWriter(runtime.site.state, database, runtime.site.limits.free_space)
-                        .accept({{"pipe", from, to, mail}}, runtime.now())
-                        .front();
+    SpoolWriter spool(runtime.site.state, database, runtime.site.limits.free_space);
+    auto mail = spool.begin();
+    read_mail(runtime.site.limits.message, mail);
+    const auto id = spool.accept({"pipe", from, to}, mail, runtime.now());
     wake(runtime.site.state, Wake::kSpool);
     return id;
   } catch (const Fault& fault) {

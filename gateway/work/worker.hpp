@@ -18,7 +18,7 @@
 
 namespace pouch::gateway {
 
-enum class [[nodiscard]] Work { kNothing, kDone, kPutBack };
+enum class [[nodiscard]] Work{kNothing, kDone, kPutBack};
 
 class Worker {
  public:

@@ -214,7 +214,8 @@ gpgme_error_t with_deadline(gpgme_ctx_t context, Bound bound, const char* what,
       throw Fault(Permanence::kTransient, std::string(what) + " took too long and was stopped",
                   "is gpg-agent hung? see limits.crypto_time");
     case Watchdog::End::kStopped:
-      throw Fault(Permanence::kTransient, std::string(what) + " was stopped: this process is ending",
+      throw Fault(Permanence::kTransient,
+                  std::string(what) + " was stopped: this process is ending",
                   "it is done again after the next start");
   }
   if (!bound.until && sign_of_life) {

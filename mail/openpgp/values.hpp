@@ -15,21 +15,21 @@
 namespace pouch::mail::openpgp {
 
 // Why a ciphertext or a signature does not count; kGood is the only acceptance.
-enum class [[nodiscard]] Judgement {
-  kGood,
-  kNoData,         // not an OpenPGP message, truncated, or altered
-  kUndecryptable,  // not to our key, or no integrity protection, or a bad one
-  kSymmetric,
-  kUnsupportedEncryption,  // AEAD or a cipher that is not allowed (DECISIONS 5)
-  kTooLarge,               // over the plaintext or expansion cap
-  kNotSigned,
-  kSeveralSignatures,
-  kBadSignature,
-  kUnknownKey,  // signed by a key that is not in the ring
-  kExpiredKey,
-  kRevokedKey,
-  kExpiredSignature,
-  kWeakAlgorithm,  // digest or key (DECISIONS 8, SECURITY class 14)
+enum class [[nodiscard]] Judgement{
+    kGood,
+    kNoData,         // not an OpenPGP message, truncated, or altered
+    kUndecryptable,  // not to our key, or no integrity protection, or a bad one
+    kSymmetric,
+    kUnsupportedEncryption,  // AEAD or a cipher that is not allowed (DECISIONS 5)
+    kTooLarge,               // over the plaintext or expansion cap
+    kNotSigned,
+    kSeveralSignatures,
+    kBadSignature,
+    kUnknownKey,  // signed by a key that is not in the ring
+    kExpiredKey,
+    kRevokedKey,
+    kExpiredSignature,
+    kWeakAlgorithm,  // digest or key (DECISIONS 8, SECURITY class 14)
 };
 
 struct Signature {

@@ -49,7 +49,7 @@ std::pair<Descriptor, Descriptor> socket_pair();
                                const std::vector<int>& descriptors = {});
 // The next one, waited for until `until` (nullopt: for ever) and while `stop` (-1: none) is not
 // readable. Garbled when it is larger or brings more than is allowed.
-enum class [[nodiscard]] Received { kPacket, kEnd, kTooLate, kStopped };
+enum class [[nodiscard]] Received{kPacket, kEnd, kTooLate, kStopped};
 Received receive_packet(int socket, Packet& packet,
                         std::optional<std::chrono::steady_clock::time_point> until, int stop = -1);
 

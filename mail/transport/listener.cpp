@@ -14,6 +14,7 @@
 #include <list>
 #include <utility>
 
+#include "mail/transport/committer.hpp"
 #include "mail/transport/session.hpp"
 
 namespace pouch::mail {
@@ -64,6 +65,7 @@ struct Connection {
   Steady::time_point since;  // when the command or mail that is under way began
   std::uint64_t steps = 0;
   bool broken = false;
+  bool in_hand = false;  // its mail is being made durable: nobody touches it meanwhile
   bool done() const { return broken || (session.closing() && unsent.empty()); }
   void stepped() {
     if (session.steps() != steps) {
@@ -82,18 +84,27 @@ struct Listener::Impl {
   void run(int stop) {
     while (true) {
       const bool accepts = Steady::now() >= accept_again;
-      std::vector<pollfd> waits{{stop, POLLIN, 0}, {accepts ? socket.descriptor() : -1, POLLIN, 0}};
+      std::vector<pollfd> waits{{stop, POLLIN, 0},
+                                {accepts ? socket.descriptor() : -1, POLLIN, 0},
+                                {committer.ready(), POLLIN, 0}};
       for (const auto& connection : connections) {
         const bool write = !connection.unsent.empty();
-        waits.push_back({connection.descriptor, static_cast<short>(write ? POLLOUT : POLLIN), 0});
+        waits.push_back({connection.in_hand ? -1 : connection.descriptor,
+                         static_cast<short>(write ? POLLOUT : POLLIN), 0});
       }
       poll(waits.data(), waits.size(), time_to_wait());
       if (waits[0].revents != 0) {
         break;
       }
-      std::size_t i = 2;
+      std::size_t i = 3;
       for (auto& connection : connections) {
-        serve(connection, waits[i++].revents);
+        if (!connection.in_hand) {
+          serve(connection, waits[i].revents);
+        }
+        ++i;
+      }
+      if (waits[2].revents != 0) {
+        answer(committer.replies());
       }
       settle();
       connections.remove_if([](const Connection& connection) { return connection.done(); });
@@ -121,7 +132,9 @@ struct Listener::Impl {
       least = least.count() < 0 ? left : std::min(least, left);
     };
     for (const auto& connection : connections) {
-      consider(end_of(connection));
+      if (!connection.in_hand) {
+        consider(end_of(connection));
+      }
     }
     if (turned_away > 0) {
       consider(tell_again);
@@ -220,42 +233,42 @@ struct Listener::Impl {
     }
   }
 
-  // All mails that ended in this round become durable together; behind one its sender may have sent
-  // another.
+  // All mails that ended while others were made durable become durable together, and meanwhile the
+  // others are read; behind one its sender may have sent another. A lonely client is served without
+  // a change of threads.
   void settle() {
-    for (;;) {
-      std::vector<Connection*> waiting;
+    while (in_hand.empty()) {
       for (auto& connection : connections) {
-        if (connection.session.waits() && !connection.broken && waiting.size() < kMostTogether) {
-          waiting.push_back(&connection);
+        if (connection.session.waits() && !connection.broken && in_hand.size() < kMostTogether) {
+          connection.in_hand = true;
+          in_hand.push_back(&connection);
         }
       }
-      if (waiting.empty()) {
+      if (in_hand.empty()) {
         return;
       }
-      const auto replies = accept(waiting);
-      for (std::size_t i = 0; i < waiting.size(); ++i) {
-        waiting[i]->unsent += waiting[i]->session.answer(replies[i]);
-        waiting[i]->last = Steady::now();
-        waiting[i]->stepped();
-        flush(*waiting[i]);
+      std::vector<Submission> mails;
+      for (const auto* connection : in_hand) {
+        mails.push_back(connection->session.mail());
+      }
+      if (connections.size() > 1) {
+        committer.begin(std::move(mails));
+      } else {
+        answer(accept_all(acceptor, mails));
       }
     }
   }
 
-  std::vector<Reply> accept(const std::vector<Connection*>& waiting) {
-    std::vector<Submission> mails;
-    for (const auto* connection : waiting) {
-      mails.push_back(connection->session.mail());
+  void answer(const std::vector<Reply>& replies) {
+    const auto answered = std::exchange(in_hand, {});
+    for (std::size_t i = 0; i < answered.size(); ++i) {
+      auto& connection = *answered[i];
+      connection.in_hand = false;
+      connection.unsent += connection.session.answer(replies[i]);
+      connection.last = Steady::now();
+      connection.stepped();
+      flush(connection);
     }
-    std::vector<Reply> replies;
-    try {
-      replies = acceptor.accept(mails);
-    } catch (const std::exception& fault) {
-      acceptor.trouble(std::string("cannot take mail: ") + fault.what());
-    }
-    replies.resize(mails.size(), {451, "4.3.0", "cannot take mail now"});
-    return replies;
   }
 
   // All mail in flight together stays below a bound: whoever goes over it tries again later.
@@ -289,6 +302,9 @@ struct Listener::Impl {
   }
 
   void say_goodbye() {
+    if (!in_hand.empty()) {
+      answer(committer.replies());
+    }
     for (auto& connection : connections) {
       end(connection, "421 4.3.2 going down\r\n");
     }
@@ -300,7 +316,9 @@ struct Listener::Impl {
   Acceptor& acceptor;
   Steady::time_point accept_again{};
   std::list<Connection> connections;
-  std::size_t turned_away = 0;  // not told yet
+  std::vector<Connection*> in_hand;
+  Committer committer{acceptor};  // ends before what it holds
+  std::size_t turned_away = 0;    // not told yet
   std::string last_turned;
   Steady::time_point tell_again{};
   std::atomic<std::size_t> held{0};

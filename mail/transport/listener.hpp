@@ -1,12 +1,13 @@
 // A small correct server for SMTP (RFC 5321) and LMTP (RFC 2033) with PIPELINING, SIZE (RFC 1870),
 // 8BITMIME, SMTPUTF8 (RFC 6531), ENHANCEDSTATUSCODES (RFC 2034). It relays for nobody: recipients
-// are asked of the Acceptor. 250 after DATA means that the Acceptor has made the mail durable. Only
-// CRLF.CRLF ends DATA; a bare CR or LF in DATA is refused (SMTP smuggling, SECURITY class 24). One
-// thread, poll(2), many connections, bounded memory and time per connection: for a command and for
-// a mail as a whole, however slowly octets drip (RFC 5321 section 4.5.3.2). Mails that end at the
-// same time are given to the Acceptor together. Over the limit of connections, and over a peer's
-// share of them, it says 421; without descriptors it accepts nobody for a while and serves those it
-// has.
+// are asked of the Acceptor. A mail is never held whole: its octets go into the Acceptor's sink as
+// they come. 250 after DATA means that the Acceptor has made the mail durable. Only CRLF.CRLF ends
+// DATA; a bare CR or LF in DATA is refused (SMTP smuggling, SECURITY class 24). One thread,
+// poll(2), many connections, bounded memory and time per connection: for a command and for a mail
+// as a whole, however slowly octets drip (RFC 5321 section 4.5.3.2). Mails that end while others
+// are made durable, on a second thread, are given to the Acceptor together. Over the limit of
+// connections, and over a peer's share of them, it says 421; without descriptors it accepts nobody
+// for a while and serves those it has.
 #pragma once
 
 #include <chrono>
@@ -33,10 +34,19 @@ struct Reply {
   std::string text;
 };
 
+// Takes the octets of one mail as they come. Destroyed, it leaves nothing of a mail that was not
+// accepted.
+class MailSink {
+ public:
+  virtual ~MailSink() = default;
+  virtual void write(std::string_view octets) = 0;
+};
+
 // A whole mail that was sent; valid while the call lasts to which it is given.
 struct Submission {
   const Envelope& envelope;
-  std::string_view bytes;
+  MailSink& sink;  // that `begin` made, with all of the mail in it
+  std::size_t octets;
 };
 
 class Acceptor {
@@ -50,7 +60,10 @@ class Acceptor {
   }
   // 250 when this address is ours (with any +tag), else 550 5.1.1.
   virtual Reply recipient(std::string_view address) = 0;
-  // One reply for each, in this order; returns after those with 250 are durable. Never none.
+  // At DATA. When this or the sink throws, the mail is answered 451 at its end.
+  virtual std::unique_ptr<MailSink> begin() = 0;
+  // One reply for each, in this order; returns after those with 250 are durable. Never none. Called
+  // on another thread than the rest, while further mails come in.
   virtual std::vector<Reply> accept(const std::vector<Submission>& mails) = 0;
   // For the operator, at most once a second.
   virtual void trouble(const std::string& what) { (void)what; }
@@ -69,7 +82,7 @@ struct ListenerSettings {
   std::size_t connections = 100;
   std::size_t per_peer = 50;  // of one address; whoever may use a Unix socket may use all of it
   std::size_t recipients = 100;
-  std::size_t total_data_limit = 256u << 20;  // of all connections together
+  std::size_t total_data_limit = 256u << 20;  // of mail in flight, of all connections together
   std::chrono::seconds idle_time{300};
   std::chrono::seconds command_time{300};  // from the answer before it to its end
   std::chrono::seconds mail_time{3600};    // from DATA to its end

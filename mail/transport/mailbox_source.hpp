@@ -40,7 +40,7 @@ struct Fetched {
   std::size_t octets = 0;  // kTooLarge: more than the size that it said, and than our limit
 };
 
-enum class [[nodiscard]] News { kMail, kQuiet, kInterrupted };
+enum class [[nodiscard]] News{kMail, kQuiet, kInterrupted};
 
 class MailboxSource {
  public:

@@ -24,7 +24,7 @@ struct Handing {
   bool report = false;    // ask for delivery reports where the server offers DSN (RFC 3461)
 };
 
-enum class [[nodiscard]] Handover { kDelivered, kTryLater, kFailed };
+enum class [[nodiscard]] Handover{kDelivered, kTryLater, kFailed};
 
 struct HandoverResult {
   Handover state = Handover::kTryLater;

@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t kLongestLine = 4096;  // RFC 5321 section 4.5.3.1.4 asks for 512
 constexpr int kMostMistakes = 25;
 constexpr std::size_t kLongestAddress = 256;
+constexpr const char* kCannotTake = "cannot take mail now";
 
 char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 
@@ -131,8 +132,8 @@ void Session::reset() {
   envelope_ = Envelope{};
   envelope_.peer = peer;
   has_sender_ = false;
-  data_.clear();
-  data_.shrink_to_fit();
+  data_ = DataReader();
+  sink_.reset();
 }
 
 std::string Session::feed(std::string_view octets) {
@@ -312,62 +313,47 @@ std::string Session::data_begin() {
                                  : wrong(503, "5.5.1", "RCPT first");
   }
   in_data_ = true;
-  end_ = End::kCrLf;
-  too_large_ = bare_ = false;
+  data_ = DataReader();
+  try {
+    sink_ = acceptor_.begin();
+  } catch (const std::exception& fault) {
+    acceptor_.trouble(std::string(kCannotTake) + ": " + fault.what());
+  }
   return "354 go ahead, end with CRLF.CRLF\r\n";
 }
 
-// RFC 5321 section 4.5.2, and SECURITY class 24: only CRLF.CRLF ends the mail; a bare CR or LF
-// makes it unacceptable, but it is read to its true end first, so that nothing in it becomes a
-// command.
 std::string Session::take_data(std::string_view& octets) {
-  std::size_t used = 0;
-  for (const char c : octets) {
-    ++used;
-    const auto before = end_;
-    bool keep = true;
-    switch (c) {
-      case '\r':
-        bare_ = bare_ || before == End::kCr || before == End::kDotCr;
-        end_ = before == End::kDot ? End::kDotCr : End::kCr;
-        break;
-      case '\n':
-        if (before == End::kDotCr) {
-          // The dot and its CR are not part of the mail.
-          data_.resize(data_.size() - (too_large_ ? 0 : 1));
-          octets.remove_prefix(used);
-          return data_end();
-        }
-        bare_ = bare_ || before != End::kCr;
-        end_ = before == End::kCr ? End::kCrLf : End::kText;
-        break;
-      default:
-        bare_ = bare_ || before == End::kCr || before == End::kDotCr;
-        keep = !(c == '.' && before == End::kCrLf);  // dot-stuffing
-        end_ = !keep ? End::kDot : End::kText;
-        break;
-    }
-    if (keep && !too_large_) {
-      data_ += c;
-      if (data_.size() > settings_.message_limit + 2) {
-        too_large_ = true;
-        data_.clear();
-        data_.shrink_to_fit();
-      }
-    }
+  octets.remove_prefix(data_.take(octets, [this](std::string_view piece) { keep(piece); }));
+  return data_.ended() ? data_end() : std::string();
+}
+
+// What will be refused is not kept.
+void Session::keep(std::string_view piece) {
+  if (data_.bare() || data_.octets() > settings_.message_limit) {
+    sink_.reset();
   }
-  octets.remove_prefix(used);
-  return {};
+  if (!sink_) {
+    return;
+  }
+  try {
+    sink_->write(piece);
+  } catch (const std::exception& fault) {
+    acceptor_.trouble(std::string(kCannotTake) + ": " + fault.what());
+    sink_.reset();
+  }
 }
 
 std::string Session::data_end() {
   in_data_ = false;
-  if (too_large_ || data_.size() > settings_.message_limit) {
+  if (data_.octets() > settings_.message_limit) {
     return end_mail({552, "5.3.4",
                      "too large: at most " + std::to_string(settings_.message_limit) + " octets"});
   }
-  if (bare_) {
+  if (data_.bare()) {
     return end_mail({550, "5.6.11", "bare CR or LF in the mail"});
+  }
+  if (!sink_) {
+    return end_mail({451, "4.3.0", kCannotTake});
   }
   waits_ = true;
   return {};

@@ -13,7 +13,7 @@
 
 namespace pouch::mail {
 
-enum class [[nodiscard]] Arrival { kData, kQuiet, kInterrupted };
+enum class [[nodiscard]] Arrival{kData, kQuiet, kInterrupted};
 
 class Stream {
  public:

@@ -11,7 +11,7 @@
 
 #include "gateway/site/foreground.hpp"
 #include "gateway/site/ring.hpp"
-#include "gateway/store/spool.hpp"
+#include "gateway/store/spool_writer.hpp"
 #include "gateway/store/sqlite.hpp"
 #include "tests/bench/measure.hpp"
 #include "tests/bench/sides.hpp"
@@ -184,8 +184,8 @@ class Bench {
     auto database = gateway::Database::open_store(runtime_.site.state);
     gateway::SpoolWriter writer(runtime_.site.state, database);
     for (std::size_t i = from; i < from + count; ++i) {
-      writer.accept({{"bench", "ana@police.ro.example", {runtime_.site.address}, mails[i]}},
-                    runtime_.now());
+      writer.take({"bench", "ana@police.ro.example", {runtime_.site.address}}, mails[i],
+                  runtime_.now());
     }
   }
 

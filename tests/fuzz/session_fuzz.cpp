@@ -1,4 +1,5 @@
 #include <cstdlib>
+#include <memory>
 
 #include "mail/transport/session.hpp"
 #include "tests/fuzz/targets.hpp"
@@ -7,6 +8,15 @@ namespace pouch::fuzz {
 namespace {
 
 constexpr std::size_t kLimit = 200;
+
+class Mail : public mail::MailSink {
+ public:
+  void write(std::string_view octets) override {
+    bytes += octets;
+    if (bytes.size() > kLimit) std::abort();
+  }
+  std::string bytes;
+};
 
 // Takes everything whose recipient does not begin with "n"; what it takes must be a mail.
 class Taker : public mail::Acceptor {
@@ -26,9 +36,14 @@ class Taker : public mail::Acceptor {
     taken += std::string(bytes) + '\0' + envelope.from + '\0';
     return {250, "2.0.0", "ok"};
   }
+  std::unique_ptr<mail::MailSink> begin() override { return std::make_unique<Mail>(); }
   std::vector<mail::Reply> accept(const std::vector<mail::Submission>& mails) override {
     std::vector<mail::Reply> replies;
-    for (const auto& mail : mails) replies.push_back(take(mail.envelope, mail.bytes));
+    for (const auto& mail : mails) {
+      const auto& bytes = static_cast<const Mail&>(mail.sink).bytes;
+      if (bytes.size() != mail.octets) std::abort();
+      replies.push_back(take(mail.envelope, bytes));
+    }
     return replies;
   }
   std::string taken;

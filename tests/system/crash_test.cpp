@@ -3,10 +3,37 @@
 #include <signal.h>
 
 #include <catch2/catch.hpp>
+#include <filesystem>
 
 #include "tests/system/harness.hpp"
+#include "tests/system/talk.hpp"
 
 using namespace pouch::test;
+
+namespace {
+
+std::size_t spool_files(const Site& site) {
+  std::size_t count = 0;
+  for (const auto& file : std::filesystem::directory_iterator(site.state() / "spool")) {
+    count += file.path().filename() != ".lock" ? 1 : 0;
+  }
+  return count;
+}
+
+// In DATA, with so much said that there is a file for it.
+void send_half(Dialogue& sender) {
+  sender.say("EHLO x.example\r\n");
+  sender.say("MAIL FROM:<ana@police.ro.example>\r\n");
+  sender.say("RCPT TO:<requests@pouch.example>\r\n");
+  REQUIRE(sender.say("DATA\r\n").rfind("354", 0) == 0);
+  std::string half = "Subject: half a mail\r\n\r\n";
+  while (half.size() < 300'000) {
+    half += "a line of it\r\n";
+  }
+  sender.say(half);  // no answer to that
+}
+
+}  // namespace
 
 TEST_CASE("holds what kills every worker, under the daemon too, and carries the others") {
   Site site;
@@ -61,4 +88,33 @@ TEST_CASE("answers every mail once when the daemon and all its children are kill
   site.stop();
   CHECK(site.letters("nfp@mup.rs.example").size() == 20);
   CHECK(site.pouch({"audit", "verify"}).status == 0);
+}
+
+TEST_CASE(
+    "leaves nothing of a mail whose sender hung up, or whose intake was killed, in its middle") {
+  Site site;
+  site.start();
+  {
+    Dialogue sender(site.uri());
+    send_half(sender);
+    CHECK(spool_files(site) == 1);
+  }
+  CHECK(eventually([&] { return spool_files(site) == 0; }));
+  {
+    Dialogue sender(site.uri());
+    send_half(sender);
+    CHECK(spool_files(site) == 1);
+    for (const auto intake : site.processes("process intake")) {
+      kill(intake, SIGKILL);
+    }
+  }
+  CHECK(site.stop() == 0);
+  CHECK(spool_files(site) == 1);
+  site.start();
+  CHECK(spool_files(site) == 0);
+  CHECK(site.send("ana@police.ro.example", "requests@pouch.example",
+                  site.mail("ana", {.body = request_form()})));
+  CHECK(eventually([&] { return site.letters("ana@police.ro.example").size() == 1; }));
+  CHECK(site.stop() == 0);
+  CHECK(site.held().empty());
 }

@@ -91,7 +91,7 @@ std::string without_names(std::string text) {
 
 const std::map<std::string, Names>& steps_reached_by() {
   static const Names kSpooling =
-      together({{"spool.written", "spool.synced", "spool.renamed"}, around({"spool"})});
+      together({{"spool.written", "spool.synced", "spool.named"}, around({"spool"})});
   static const Names kWorking = together(
       {around({"claim", "reserve", "case-key"}), {"commit.begin"}, around({"commit", "file"})});
   static const Names kSending =

@@ -130,7 +130,7 @@ TEST_CASE("sweeps what nobody accepted, killed at it or not") {
   const Site site;
   for (const auto& name : steps_reached_here()) {
     INFO("stopped at " << name);
-    killed_at(site, "spool.renamed", {"deliver"}, request(site, 0));
+    killed_at(site, "spool.named", {"deliver"}, request(site, 0));
     killed_at(site, name, {"run"});
     REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
     CHECK(site.all_letters() == 0);

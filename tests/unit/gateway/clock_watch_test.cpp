@@ -90,8 +90,7 @@ TEST_CASE("held mail of strangers is dropped after its time, that of others neve
     auto store = folder.open();
     auto database = Database::open_store(folder.state());
     const auto spool = SpoolWriter(folder.state(), database)
-                           .accept({{"smtp", row.from, {"gw@pouch.example"}, "x"}}, clocks.wall)
-                           .front();
+                           .take({"smtp", row.from, {"gw@pouch.example"}}, "x", clocks.wall);
     Commit commit;
     commit.spool = spool;
     commit.outcome = Outcome::kHeld;

@@ -48,7 +48,7 @@ TEST_CASE("a spool without the room that is to be kept takes nothing and leaves 
   auto database = Database::open_store(site.state());
   SpoolWriter writer(site.state(), database, std::uint64_t{1} << 60);
   CHECK_THROWS_AS(writer.need_room(0), Fault);
-  CHECK_THROWS_AS(writer.accept({{"smtp", "a", {"b"}, "mail"}}, at(0)), Fault);
+  CHECK_THROWS_AS(writer.take({"smtp", "a", {"b"}}, "mail", at(0)), Fault);
   CHECK(site.spool_files() == 0);
   CHECK(site.open().spool().idle());
 }

@@ -3,6 +3,7 @@
 
 #include "gateway/store/durable_file.hpp"
 #include "gateway/store/spool.hpp"
+#include "gateway/store/spool_writer.hpp"
 #include "state_folder.hpp"
 
 using namespace pouch::gateway;
@@ -50,7 +51,7 @@ TEST_CASE("an accepted mail whose message was not stored keeps its file") {
 }
 
 TEST_CASE("stopped at any step of accepting, a mail is wholly there or not at all") {
-  for (const auto* step : {"spool.written", "spool.synced", "spool.renamed", "spool.after"}) {
+  for (const auto* step : {"spool.written", "spool.synced", "spool.named", "spool.after"}) {
     StateFolder site;
     CHECK(was_killed(stopped_at(step, [&] {
       site.accept(kMail);
@@ -186,7 +187,7 @@ TEST_CASE("a disk that takes the row no more accepts nothing and leaves nothing"
       rlimit limit{most, RLIM_INFINITY};
       ::setrlimit(RLIMIT_FSIZE, &limit);
       try {
-        writer.accept({{"smtp", "a", {"b"}, std::string(1'000, 'm')}}, at(0));
+        writer.take({"smtp", "a", {"b"}}, std::string(1'000, 'm'), at(0));
       } catch (const Fault& fault) {
         refused += fault.transient() ? 1 : 0;
       }
@@ -197,4 +198,137 @@ TEST_CASE("a disk that takes the row no more accepts nothing and leaves nothing"
   auto store = site.open();
   CHECK(site.spool_files() == 0);
   CHECK(store.spool().idle());
+}
+
+TEST_CASE("a mail whose writer was killed in the middle of it is swept") {
+  StateFolder site;
+  const auto status = in_child([&] {
+    auto database = Database::open_store(site.state());
+    SpoolWriter writer(site.state(), database);
+    auto mail = writer.begin();
+    mail.write(std::string(200'000, 'm'));
+    ::raise(SIGKILL);
+    return 0;
+  });
+  CHECK(was_killed(status));
+  CHECK(site.spool_files() == 1);
+  auto store = site.open();
+  store.spool().sweep_orphans();
+  CHECK(site.spool_files() == 0);
+  CHECK(store.spool().strays().empty());
+}
+
+TEST_CASE("a sweep does not take a mail that is being written") {
+  StateFolder site;
+  auto database = Database::open_store(site.state());
+  SpoolWriter writer(site.state(), database);
+  const std::string text(200'000, 'm');
+  auto mail = writer.begin();
+  mail.write(text);
+  const auto status = in_child([&] {
+    auto store = site.open();
+    store.spool().sweep_orphans();
+    return 0;
+  });
+  CHECK(exit_code(status) == 0);
+  const auto id = writer.accept({"smtp", "a", {"b"}}, mail, at(0));
+  auto store = site.open();
+  CHECK((store.spool().raw(id) == text));
+}
+
+TEST_CASE("a large mail shows nothing while it comes nor when it is there") {
+  StateFolder site;
+  auto database = Database::open_store(site.state());
+  SpoolWriter writer(site.state(), database);
+  auto mail = writer.begin();
+  for (int i = 0; i < 30'000; ++i) {
+    mail.write("canary ");
+  }
+  CHECK(site.everything().find("canary") == std::string::npos);
+  writer.accept({"smtp", "a", {"b"}}, mail, at(0));
+  CHECK(site.everything().find("canary") == std::string::npos);
+}
+
+namespace {
+
+// The only mail's file.
+std::filesystem::path file_of(const StateFolder& site) {
+  for (const auto& entry : std::filesystem::directory_iterator(site.state() / "spool")) {
+    if (entry.path().filename() != ".lock") {
+      return entry.path();
+    }
+  }
+  FAIL("no file in the spool");
+  return {};
+}
+
+void write_text(const std::filesystem::path& file, const std::string& text) {
+  std::ofstream(file, std::ios::binary | std::ios::trunc) << text;
+}
+
+}  // namespace
+
+TEST_CASE("a file that 0.1.0 wrote is read, under its own name alone") {
+  for (const auto& raw : {std::string(), kMail, std::string(300'000, 'r')}) {
+    StateFolder site;
+    const auto id = site.accept("another mail");
+    const auto file = file_of(site);
+    const auto name = file.filename().string();
+    const auto key = spool_keys(site.key()).public_key;
+    auto store = site.open();
+    write_text(file, seal_for_spool(key, name + raw));
+    CHECK((store.spool().raw(id) == raw));
+    write_text(file, seal_for_spool(key, std::string(name.size(), '0') + raw));
+    CHECK_THROWS_AS(store.spool().raw(id), Fault);
+    const auto old = seal_for_spool(key, name + raw);
+    write_text(file, old.substr(0, old.size() - 1));
+    CHECK_THROWS_AS(store.spool().raw(id), Fault);
+    std::filesystem::rename(file, file.parent_path() / "0123");
+    CHECK(store.spool().strays().empty());
+    write_text(file.parent_path() / "0123", seal_for_spool(key, "0123" + raw));
+    CHECK(store.spool().strays() == std::vector<std::string>{"0123"});
+  }
+}
+
+TEST_CASE("a spool file that was cut or changed anywhere is a permanent fault") {
+  StateFolder site;
+  const auto id = site.accept(std::string(100'000, 'm'));
+  auto store = site.open();
+  const auto file = file_of(site);
+  const auto whole = read_text(file);
+  const std::vector<std::size_t> places{0,   7,   8,      40,     87,     88,
+                                        111, 112, 65'664, 65'665, 90'000, whole.size() - 1};
+  const auto is_permanent = [&] {
+    try {
+      store.spool().raw(id);
+    } catch (const Fault& fault) {
+      return !fault.transient();
+    }
+    return false;
+  };
+  for (const auto at : places) {
+    INFO(at);
+    auto changed = whole;
+    changed[at] = static_cast<char>(changed[at] ^ 1);
+    write_text(file, changed);
+    CHECK(is_permanent());
+    write_text(file, whole.substr(0, at));
+    CHECK(is_permanent());
+  }
+  write_text(file, whole + "x");
+  CHECK(is_permanent());
+  write_text(file, whole);
+  CHECK(store.spool().raw(id).size() == 100'000);
+}
+
+TEST_CASE("what a restored store does not know of is found where it is whole") {
+  StateFolder site;
+  site.accept(std::string(100'000, 'm'));
+  const auto file = file_of(site);
+  auto store = site.open();
+  store.database().prepare("DELETE FROM spool").run();
+  CHECK(store.spool().strays() == std::vector<std::string>{file.filename().string()});
+  const auto whole = read_text(file);
+  write_text(file, whole.substr(0, whole.size() - 1));
+  CHECK(store.spool().strays().empty());
 }

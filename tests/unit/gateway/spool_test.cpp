@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include "gateway/store/claimer.hpp"
+#include "gateway/store/spool_writer.hpp"
 #include "gateway/store/steps.hpp"
 #include "gateway/work/worker.hpp"
 #include "state_folder.hpp"
@@ -56,7 +57,8 @@ TEST_CASE("one mail for several envelope recipients is one entry that names them
   auto database = Database::open_store(site.state());
   SpoolWriter writer(site.state(), database);
   const std::vector<std::string> to = {"gw@pouch.example", "seepag@pouch.example", "a@b", "\xFF"};
-  writer.accept({{"lmtp", "", to, kMail}, {"lmtp", "", {}, ""}}, at(0));
+  writer.take({"lmtp", "", to}, kMail, at(0));
+  writer.take({"lmtp", "", {}}, "", at(0));
   auto store = site.open();
   CHECK(store.spool().claim(at(1), kAttempts)->to == to);
   const auto empty = store.spool().claim(at(1), kAttempts);

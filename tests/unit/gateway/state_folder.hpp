@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "gateway/store/spool_writer.hpp"
 #include "gateway/store/store.hpp"
 
 namespace pouch::gateway {
@@ -56,8 +57,7 @@ class StateFolder {
   std::int64_t accept(std::string_view raw, Time now = at(0)) const {
     auto database = Database::open_store(state());
     return SpoolWriter(state(), database)
-        .accept({{"smtp", "ana@police.ro.example", {"gw@pouch.example"}, raw}}, now)
-        .front();
+        .take({"smtp", "ana@police.ro.example", {"gw@pouch.example"}}, raw, now);
   }
   std::size_t spool_files() const {
     std::size_t count = 0;

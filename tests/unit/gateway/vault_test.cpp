@@ -126,6 +126,19 @@ TEST_CASE("who holds the spool's public half seals, who holds the data key opens
   CHECK(unseal_from_spool(keys, seal_for_spool(keys.public_key, "")).empty());
 }
 
+TEST_CASE("a key that is sealed for the spool comes back, and nothing else is taken for one") {
+  const auto keys = spool_keys(Secret::random());
+  const auto key = Secret::random();
+  const auto wrapped = seal_for_spool(keys.public_key, key.octets());
+  REQUIRE(wrapped.size() == kSpoolWrappedKey);
+  CHECK(unwrap_from_spool(keys, wrapped).octets() == key.octets());
+  CHECK_THROWS_AS(unwrap_from_spool(spool_keys(Secret::random()), wrapped), Fault);
+  for (const auto octets : {31, 33}) {
+    CHECK_THROWS_AS(
+        unwrap_from_spool(keys, seal_for_spool(keys.public_key, std::string(octets, 'k'))), Fault);
+  }
+}
+
 TEST_CASE("a damaged spool file or public key is a permanent fault") {
   const auto keys = spool_keys(Secret::random());
   const auto sealed = seal_for_spool(keys.public_key, "mail");

@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <atomic>
 #include <functional>
+#include <memory>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -20,6 +22,23 @@ struct Taken {
   std::string bytes;
 };
 
+// Tells its acceptor how many octets lie in mails that were begun and not dropped.
+class MemoryMail : public MailSink {
+ public:
+  MemoryMail(std::atomic<std::size_t>& kept, std::size_t most) : kept_(kept), most_(most) {}
+  ~MemoryMail() override { kept_ -= bytes.size(); }
+  void write(std::string_view octets) override {
+    if (bytes.size() + octets.size() > most_) throw std::runtime_error("canary: the disk is full");
+    bytes += octets;
+    kept_ += octets.size();
+  }
+  std::string bytes;
+
+ private:
+  std::atomic<std::size_t>& kept_;
+  std::size_t most_;
+};
+
 class Sink : public Acceptor {
  public:
   Reply room(std::size_t octets) override {
@@ -31,11 +50,16 @@ class Sink : public Acceptor {
            : address.starts_with("later") ? Reply{451, "4.2.0", "not now"}
                                           : Reply{250, "2.1.5", "ok"};
   }
+  std::unique_ptr<MailSink> begin() override {
+    if (begins_none) throw std::runtime_error("canary: out of descriptors");
+    return std::make_unique<MemoryMail>(kept, most);
+  }
   std::vector<Reply> accept(const std::vector<Submission>& mails) override {
     if (before) before();
     std::vector<Reply> replies;
     for (const auto& mail : mails) {
-      taken.push_back({mail.envelope, std::string(mail.bytes)});
+      taken.push_back({mail.envelope, static_cast<const MemoryMail&>(mail.sink).bytes});
+      if (mail.octets != taken.back().bytes.size()) throw std::logic_error("octets are missing");
       replies.push_back(answer);
     }
     most_together = std::max(most_together, mails.size());
@@ -47,6 +71,9 @@ class Sink : public Acceptor {
   std::vector<Taken> taken;
   std::atomic<int> troubles{0};
   std::atomic<std::size_t> away{0};
+  std::atomic<std::size_t> kept{0};      // octets in sinks
+  std::size_t most = std::string::npos;  // octets that a sink takes
+  bool begins_none = false;
   std::function<void()> before;
   std::size_t most_together = 0;
   std::size_t space = 25u << 20;

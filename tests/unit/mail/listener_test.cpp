@@ -129,6 +129,33 @@ TEST_CASE("listener: mails that end while others are made durable become durable
   CHECK(server.sink.most_together == 10);
 }
 
+TEST_CASE("listener: reads on while mails are made durable, and answers those before its end") {
+  Server server({});
+  std::atomic<bool> begun{false};
+  std::promise<void> durable;
+  server.sink.before = [&] {
+    begun = true;
+    durable.get_future().wait();
+  };
+  auto sender = server.writing();
+  auto other = server.writing();
+  sender.say("hello\r\n.\r\nNOOP\r\n");
+  REQUIRE(eventually([&] { return begun.load(); }));
+  other.say("half a mail\r\n");
+  CHECK(eventually([&] { return server.sink.kept == 7 + 13; }));
+  CHECK(server.line().ask("NOOP").starts_with("250"));
+  std::thread disk([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    durable.set_value();
+  });
+  server.end();
+  disk.join();
+  for (const auto* code : {"250", "250", "421"}) CHECK(sender.reply().starts_with(code));
+  CHECK(other.hear().starts_with("421"));
+  CHECK(server.sink.taken.size() == 1);
+  CHECK(server.sink.kept == 0);
+}
+
 TEST_CASE("listener: 250 is said after the mail is durable, and never when it is not") {
   const std::vector<std::function<void()>> ways{
       [] { throw Fault(Permanence::kTransient, "canary: no space left", "hint"); },

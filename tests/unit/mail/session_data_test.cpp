@@ -1,5 +1,7 @@
 // The mail itself: dot-stuffing, size, durability, and the sequences by which mail is smuggled
 // (SECURITY class 24).
+#include <random>
+
 #include "tests/unit/mail/dialogue.hpp"
 
 namespace pouch::mail {
@@ -7,6 +9,44 @@ namespace {
 
 using namespace test;
 using Codes = std::vector<std::string>;
+
+// What DATA is, octet by octet (RFC 5321 section 4.5.2), to measure the session against.
+struct Plain {
+  explicit Plain(std::string_view octets) {
+    enum { kText, kCr, kCrLf, kDot, kDotCr } after = kCrLf;
+    for (std::size_t i = 0; i < octets.size(); ++i) {
+      const char c = octets[i];
+      const bool in_pair = after == kCr || after == kDotCr;
+      if (c == '\n' && after == kDotCr) {
+        mail.pop_back();
+        ended = true;
+        behind = octets.substr(i + 1);
+        return;
+      }
+      bare = bare || (c == '\n' ? after != kCr : in_pair);
+      const bool stuffed = c == '.' && after == kCrLf;
+      if (!stuffed) mail += c;
+      after = c == '\r'   ? (after == kDot ? kDotCr : kCr)
+              : c == '\n' ? (after == kCr ? kCrLf : kText)
+              : stuffed   ? kDot
+                          : kText;
+    }
+  }
+  std::string mail;
+  bool bare = false, ended = false;
+  std::string_view behind;
+};
+
+constexpr std::size_t kPieces[] = {1, 2, 3, 7, 1460, 65536};
+
+// All that the session answers to these octets, said in pieces.
+std::string said(Dialogue& talk, std::string_view octets, std::size_t piece) {
+  std::string replies;
+  for (; !octets.empty(); octets.remove_prefix(std::min(piece, octets.size()))) {
+    replies += talk.say(octets.substr(0, piece));
+  }
+  return replies;
+}
 
 TEST_CASE("data: dots at the start of a line lose one, others none") {
   Dialogue talk;
@@ -60,6 +100,7 @@ TEST_CASE("data: a mail far over the limit is not kept in memory") {
   for (int i = 0; i < 100; ++i) {
     CHECK(talk.say(block).empty());
     CHECK(talk.session.held() <= 1002);
+    CHECK(talk.sink.kept <= 1002);
   }
   CHECK(codes(talk.say("\r\n.\r\n")) == Codes{"552"});
 }
@@ -70,7 +111,8 @@ TEST_CASE("data: a whole mail waits for its answer, and what was sent behind it 
   talk.data("");
   CHECK(talk.session.feed("x\r\n.\r\nNOOP\r\n").empty());
   REQUIRE(talk.session.waits());
-  CHECK(talk.session.mail().bytes == "x\r\n");
+  CHECK(static_cast<const MemoryMail&>(talk.session.mail().sink).bytes == "x\r\n");
+  CHECK(talk.session.mail().octets == 3);
   CHECK(talk.session.mail().envelope.from == "a@x.example");
   CHECK(talk.session.feed("QUIT\r\n").empty());
   CHECK(talk.session.held() == 3 + 12);
@@ -154,6 +196,116 @@ TEST_CASE("data: pipelined mails are taken one after the other, each with its ow
     CHECK(taken.envelope.from == "s" + std::to_string(i) + "@x.example");
     CHECK(taken.envelope.to == Codes{"r" + std::to_string(i) + "@pouch.example"});
   }
+}
+
+TEST_CASE("data: any octets in any pieces are the mail, the refusal and the rest that they are") {
+  std::mt19937 random(20261129);
+  auto settings = Dialogue::plain();
+  settings.message_limit = 12;
+  int taken = 0, refused = 0;
+  for (int round = 0; round < 4000; ++round) {
+    std::string octets;
+    const auto tokens = 1 + random() % 14;
+    for (std::size_t i = 0; i < tokens; ++i) {
+      octets +=
+          std::vector<std::string>{"\r", "\n", ".", "x", "\r\n", "\r\n.", "\r\n."}[random() % 7];
+    }
+    octets += "\r\n.\r\n";
+    const Plain plain(octets);
+    REQUIRE(plain.ended);
+    const char* code = plain.mail.size() > settings.message_limit ? "552"
+                       : plain.bare                               ? "550"
+                                                                  : "250";
+    INFO(Catch::Detail::stringify(octets));
+    for (const auto piece : kPieces) {
+      Dialogue talk(settings);
+      talk.ready();
+      talk.data("");
+      const auto mail = octets.substr(0, octets.size() - plain.behind.size());
+      REQUIRE(codes(said(talk, mail, piece)) == Codes{code});
+      REQUIRE(talk.sink.taken.size() == (std::string(code) == "250" ? 1 : 0));
+      if (!talk.sink.taken.empty()) REQUIRE(talk.sink.taken[0].bytes == plain.mail);
+      REQUIRE(talk.sink.kept == 0);
+    }
+    (std::string(code) == "250" ? taken : refused) += 1;
+  }
+  CHECK(taken > 100);
+  CHECK(refused > 100);
+}
+
+TEST_CASE("data: a long dialogue cut anyhow has the same answers and the same mails") {
+  std::string octets = "EHLO me\r\n", large;
+  for (int i = 0; large.size() < 200'000; ++i) {
+    large +=
+        std::string(static_cast<std::size_t>(i) % 90, 'a') + (i % 7 == 0 ? "\r\n..\r\n" : "\r\n");
+  }
+  for (const auto& mail : {std::string("one\r\n"), large, std::string("b\na\r\n"), std::string(),
+                           std::string(300'000, 'y') + "\r\n", std::string("..\r\n")}) {
+    octets += "MAIL FROM:<a@x.example>\r\nRCPT TO:<us@pouch.example>\r\nDATA\r\n" + mail +
+              ".\r\nNOOP\r\n";
+  }
+  auto settings = Dialogue::plain();
+  settings.message_limit = 250'000;
+  Dialogue whole(settings);
+  const auto replies = whole.say(octets);
+  CHECK(codes(replies) == Codes{"250", "250", "250", "354", "250", "250", "250", "250",
+                                "354", "250", "250", "250", "250", "354", "550", "250",
+                                "250", "250", "354", "250", "250", "250", "250", "354",
+                                "552", "250", "250", "250", "354", "250", "250"});
+  REQUIRE(whole.sink.taken.size() == 4);
+  for (const auto piece : kPieces) {
+    Dialogue talk(settings);
+    INFO(piece);
+    CHECK((said(talk, octets, piece) == replies));
+    REQUIRE(talk.sink.taken.size() == 4);
+    for (std::size_t i = 0; i < 4; ++i) {
+      CHECK((talk.sink.taken[i].bytes == whole.sink.taken[i].bytes));
+    }
+    CHECK(talk.sink.kept == 0);
+  }
+}
+
+TEST_CASE("data: a sink that fails costs that mail, read to its end, and an answer") {
+  for (const bool begins_none : {true, false}) {
+    Dialogue talk;
+    talk.ready();
+    talk.sink.begins_none = begins_none;
+    talk.sink.most = 5;
+    const auto reply = talk.data("more than five\r\nRSET\r\n.\r\n");
+    CHECK(reply == "451 4.3.0 cannot take mail now\r\n");
+    CHECK(talk.sink.troubles == 1);
+    CHECK(talk.sink.taken.empty());
+    CHECK(talk.sink.kept == 0);
+    talk.sink.begins_none = false;
+    CHECK(codes(talk.say(
+              "MAIL FROM:<b@x.example>\r\nRCPT TO:<us@pouch.example>\r\nDATA\r\nx\r\n.\r\n")) ==
+          Codes{"250", "250", "354", "250"});
+  }
+}
+
+TEST_CASE("data: of a mail that will be refused nothing is kept while the rest of it comes") {
+  Dialogue talk;
+  talk.ready();
+  talk.data("begins well\r\n");
+  CHECK(talk.sink.kept == 13);
+  talk.say("bare\n");
+  CHECK(talk.sink.kept == 0);
+  talk.say(std::string(100'000, 'x'));
+  CHECK(talk.sink.kept == 0);
+  CHECK(talk.session.held() == 0);
+  CHECK(codes(talk.say("\r\n.\r\n")) == Codes{"550"});
+}
+
+TEST_CASE("data: a connection that ends in a mail leaves nothing of it") {
+  Sink sink;
+  const auto settings = Dialogue::plain();
+  {
+    Session session(false, settings, "peer", sink);
+    session.feed(
+        "EHLO me\r\nMAIL FROM:<a@x.example>\r\nRCPT TO:<us@pouch.example>\r\nDATA\r\nhalf");
+    CHECK(sink.kept == 4);
+  }
+  CHECK(sink.kept == 0);
 }
 
 }  // namespace
