@@ -24,8 +24,8 @@
 namespace pouch::gateway {
 
 class FolderLock;
-enum class [[nodiscard]] Taken{kUnfinished, kAccepted, kRefused,
-                               kHeld};  // duplicates count as accepted
+// Duplicates count as accepted.
+enum class [[nodiscard]] Taken{kUnfinished, kAccepted, kRefused, kHeld};
 
 // Whence a mail comes and for whom.
 struct Arrival {
