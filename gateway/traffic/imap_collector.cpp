@@ -45,7 +45,8 @@ class ImapCollector : public Collector {
 
   void wait(std::chrono::milliseconds time, Waiter& waiter) override {
     const std::array<int, 2> interrupts{waiter.stop_descriptor(), waiter.wake_descriptor()};
-    mailbox_->wait(mailbox_->can_idle() ? std::chrono::hours(1) : time, interrupts);
+    (void)mailbox_->wait(mailbox_->can_idle() ? std::chrono::hours(1) : time,
+                         interrupts);  // whatever it heard, it looks
     waiter.heard();
   }
 

@@ -94,7 +94,7 @@ Work Worker::write_down(std::function<Work()> outcome) {
 void Worker::settle() noexcept {
   try {
     if (owed_) {
-      write_down(std::move(owed_));
+      (void)write_down(std::move(owed_));
     }
   } catch (const std::exception&) {
     // The entry stays claimed by a process that is gone: one attempt is lost.
