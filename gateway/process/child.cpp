@@ -151,7 +151,8 @@ int run_deliver(const std::filesystem::path& config, const Inherited& inherited)
     if (deliverer.work() > 0 && store.next_notice()) {
       wake(runtime.site.state, Wake::kSpool);
     }
-    return store.next_delivery();
+    deliverer.forget_files();
+    return deliverer.next_work();
   });
   deliverer.settle();
   return 0;

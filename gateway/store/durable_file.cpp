@@ -129,6 +129,13 @@ void DurableGroup::write(const std::string& name, std::string_view bytes) {
   member.descriptor->write(bytes);
 }
 
+void DurableGroup::take(const std::string& name) {
+  members_.push_back({folder_ / name, folder_ / ("tmp-" + name), nullptr});
+  auto& member = members_.back();
+  member.descriptor = std::make_unique<Descriptor>(member.temporary, O_WRONLY);
+  member.descriptor->need("open");
+}
+
 void DurableGroup::commit(const std::function<void(std::string_view)>& between) {
   const auto tell = [&](std::string_view step) {
     if (between) {

@@ -24,6 +24,7 @@ class DurableGroup {
   DurableGroup(const DurableGroup&) = delete;
   DurableGroup& operator=(const DurableGroup&) = delete;
   void write(const std::string& name, std::string_view bytes);
+  void take(const std::string& name);  // that somebody has written to tmp-NAME already
   void commit(const std::function<void(std::string_view)>& between = {});  // as write_durably
 
  private:
