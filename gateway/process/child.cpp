@@ -116,6 +116,7 @@ int run_worker(const std::filesystem::path& config, const Inherited& inherited) 
   keep_from_gnupg(runtime.site);
   runtime.index_key = index_key(data_key);
   Store store(runtime.site.state, data_key);
+  store.sweep_letter_files();  // of one that was killed before us
   mail::openpgp::Engine engine(runtime.site.gnupg, runtime.limits, waiter.stop_descriptor());
   Worker worker(runtime, store, engine);
   bool cramped = false;
