@@ -1,7 +1,9 @@
 // From a draft to the sealed letter that the store keeps: protected headers inside, signed and
 // encrypted once to all keys of its recipients, then wrapped for the wire. Nothing unsealed leaves.
+// A large one is made piece by piece and lies in a file below `state`, never whole in memory.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -12,8 +14,9 @@
 
 namespace pouch::gateway {
 
-// One GnuPG call. Throws mail::Fault.
+// One GnuPG call. Throws mail::Fault, and Fault when the file of a large one cannot be written.
 SealedLetter seal_letter(const mail::Draft& draft, const LetterPlan& plan, const std::string& id,
-                         const std::string& gateway_key, mail::openpgp::Engine& engine);
+                         const std::string& gateway_key, mail::openpgp::Engine& engine,
+                         const std::filesystem::path& state);
 
 }  // namespace pouch::gateway

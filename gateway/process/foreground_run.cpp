@@ -40,6 +40,7 @@ std::size_t ForegroundRun::deliver() {
   do {
     tried += deliverer.work();
   } while (worker_.tell_of_letters() > 0);
+  deliverer.forget_files();
   return tried;
 }
 
@@ -86,6 +87,7 @@ WorkDone ForegroundRun::all() {
   WorkDone done;
   if (!is_served(runtime_.site.state)) {
     store_.spool().sweep_orphans();
+    store_.sweep_letter_files();
   }
   done.collected = collect();
   done.waiting_legs = static_cast<std::size_t>(worker_.send_waiting_legs());

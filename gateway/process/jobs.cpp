@@ -112,6 +112,7 @@ int worker_life(const std::filesystem::path& config, const Inherited& inherited,
   keep_from_gnupg(runtime.site);
   runtime.index_key = index_key(data_key);
   Store store(runtime.site.state, data_key);
+  store.sweep_letter_files();  // of one that was killed before us
   mail::openpgp::Engine engine(runtime.site.gnupg, runtime.limits, waiter.stop_descriptor());
   Worker worker(runtime, store, engine);
   bool cramped = false;
@@ -145,7 +146,8 @@ int deliver_life(const std::filesystem::path& config, const Inherited& inherited
     if (deliverer.work() > 0 && store.next_notice()) {
       wake(runtime.site.state, Wake::kSpool);
     }
-    return store.next_delivery();
+    deliverer.forget_files();
+    return deliverer.next_work();
   });
   deliverer.settle();
   return 0;

@@ -67,6 +67,7 @@ class Supervisor {
       Store store(runtime_.site.state, data_key_);
       store.need_every_key();
       store.spool().sweep_orphans();
+      store.sweep_letter_files();
       give_old_audiences(runtime_, store);
     }
     processes_ = planned(runtime_.site);

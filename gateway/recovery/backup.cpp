@@ -7,6 +7,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 #include <string_view>
+#include <utility>
 
 #include "gateway/fault.hpp"
 #include "gateway/letters/local_time.hpp"
@@ -14,6 +15,7 @@
 #include "gateway/store/site_keys.hpp"
 #include "gateway/store/spool.hpp"
 #include "gateway/store/sqlite.hpp"
+#include "gateway/store/store.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -22,15 +24,16 @@ namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
 constexpr const char* kNote = "backup.json";
-constexpr const char* kPinned = "backup.pinned";  // below state/: mails by their second names
+constexpr const char* kPinned =
+    "backup.pinned";  // below state/: mails and letters by their second names
 constexpr double kStoreShare = 0.5, kFilesShare = 0.45;
 
 // Made anew by whoever needs them, of this moment alone, or copied in a way of their own.
 bool stays_behind(const fs::path& path) {
-  constexpr std::array<std::string_view, 13> kNames = {
-      "pouch.db",     "pouch.db-wal", "pouch.db-shm",   "keys.db",       "keys.db-wal",
-      "keys.db-shm",  "index",        "index.building", "index.rebuilt", "spool",
-      "service.json", "doing",        kPinned};
+  constexpr std::array<std::string_view, 14> kNames = {
+      "pouch.db",    "pouch.db-wal", "pouch.db-shm",   "keys.db",       "keys.db-wal",
+      "keys.db-shm", "index",        "index.building", "index.rebuilt", "spool",
+      "letters",     "service.json", "doing",          kPinned};
   const auto name = path.filename().string();
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end() || name.ends_with(".lock") ||
          name.ends_with(".tmp") || name.starts_with(".#lk");
@@ -96,7 +99,7 @@ class Maker {
     copy_store();
     keys_.copy_to(folder_ / kKeysPart / "keys.db", {});
     count(folder_ / kKeysPart / "keys.db");
-    copy_mails();
+    copy_pinned();
     tell(kStoreShare + kFilesShare);
     copy_rest();
     prove();
@@ -121,12 +124,20 @@ class Maker {
     auto writer = Database::open_store(site_.state);
     writer.execute("BEGIN IMMEDIATE");
     store_.execute("BEGIN");
-    for (const auto& file : needed_files(store_)) {
-      if (::link((site_.state / "spool" / file).c_str(), (pinned_ / file).c_str()) == 0) {
-        mails_.push_back(file);
+    pin_files("spool", needed_files(store_), mails_);
+    pin_files("letters", letter_files(store_), letters_);
+    writer.execute("ROLLBACK");
+  }
+
+  // One that is not there has been missing before: pouch check tells of it.
+  void pin_files(const char* folder, const std::vector<std::string>& files,
+                 std::vector<std::string>& pinned) {
+    make_private_folder(pinned_ / folder);
+    for (const auto& file : files) {
+      if (::link((site_.state / folder / file).c_str(), (pinned_ / folder / file).c_str()) == 0) {
+        pinned.push_back(file);
       }
     }
-    writer.execute("ROLLBACK");
   }
 
   void copy_store() {
@@ -146,16 +157,22 @@ class Maker {
     count(file);
   }
 
-  void copy_mails() {
-    const auto to = folder_ / kStatePart / "spool";
-    make_folders(to);
-    for (const auto& file : mails_) {
-      copy_one(pinned_ / file, to / file);
-      count(to / file);
-      tell(kStoreShare +
-           kFilesShare * static_cast<double>(++note_.mails) / static_cast<double>(mails_.size()));
+  void copy_pinned() {
+    const auto all = static_cast<double>(mails_.size() + letters_.size());
+    std::size_t done = 0;
+    for (const auto& [name, files] :
+         {std::pair<const char*, const std::vector<std::string>&>("spool", mails_),
+          {"letters", letters_}}) {
+      const auto to = folder_ / kStatePart / name;
+      make_folders(to);
+      for (const auto& file : files) {
+        copy_one(pinned_ / name / file, to / file);
+        count(to / file);
+        tell(kStoreShare + kFilesShare * static_cast<double>(++done) / all);
+      }
+      sync_folder(to);
     }
-    sync_folder(to);
+    note_.mails = mails_.size();
   }
 
   void copy_rest() {
@@ -216,7 +233,7 @@ class Maker {
   Database store_, keys_;
   fs::path pinned_;
   const std::function<void(double)>& copied_;
-  std::vector<std::string> mails_;
+  std::vector<std::string> mails_, letters_;  // files that are pinned
   BackupNote note_;
 };
 

@@ -4,10 +4,10 @@
 // GnuPG home). Passwords of mail servers and the search index are in none of them.
 //
 // The moment of the copy is one: under the store's write lock its snapshot is pinned and every mail
-// that it needs gets a second name on the same disk, so that nothing that is finished meanwhile is
-// missing. keys.db is copied after the store and therefore has every key that the store needs. The
-// store's copy says that it is one: it is not opened for use before its restore is ended.
-// backup.json is written last; a folder without it is no backup.
+// and every file of a letter that it needs gets a second name on the same disk, so that nothing
+// that is finished meanwhile is missing. keys.db is copied after the store and therefore has every
+// key that the store needs. The store's copy says that it is one: it is not opened for use before
+// its restore is ended. backup.json is written last; a folder without it is no backup.
 #pragma once
 
 #include <cstdint>

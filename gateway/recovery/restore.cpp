@@ -86,7 +86,7 @@ void put_in_place(const config::Site& site, const fs::path& backup,
   } else {
     copy_files(backup / kGnupgPart, site.gnupg);
   }
-  for (const auto* name : {"spool", "outbox"}) {
+  for (const auto* name : {"spool", "letters", "outbox"}) {
     make_private_folder(state / name);
   }
   copy_files(backup / kStatePart, state, is_store);

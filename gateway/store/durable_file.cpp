@@ -170,6 +170,53 @@ void write_durably(const std::filesystem::path& file, std::string_view bytes,
   tell("renamed");
 }
 
+struct DurableGroup::Member {
+  std::filesystem::path file, temporary;
+  std::unique_ptr<Descriptor> descriptor;
+};
+
+DurableGroup::DurableGroup(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+DurableGroup::~DurableGroup() {
+  for (const auto& member : members_) {
+    ::unlink(member.temporary.c_str());
+  }
+}
+
+void DurableGroup::take(const std::string& name) {
+  members_.push_back({folder_ / name, folder_ / ("tmp-" + name), nullptr});
+  auto& member = members_.back();
+  member.descriptor = std::make_unique<Descriptor>(member.temporary, O_WRONLY);
+  member.descriptor->need("open");
+}
+
+void DurableGroup::commit(const std::function<void(std::string_view)>& between) {
+  const auto tell = [&](std::string_view step) {
+    if (between) {
+      between(step);
+    }
+  };
+  tell("written");
+  if (members_.size() > 1) {
+    for (const auto& member : members_) {
+      member.descriptor->begin_sync();
+    }
+  }
+  for (const auto& member : members_) {
+    member.descriptor->sync();
+  }
+  tell("synced");
+  for (const auto& member : members_) {
+    member.descriptor->close();
+    if (::rename(member.temporary.c_str(), member.file.c_str()) != 0) {
+      fail("rename", member.temporary, errno);
+    }
+  }
+  members_.clear();
+  sync_folder(folder_);
+  tell("renamed");
+}
+
 bool replace_file(const std::filesystem::path& file, std::string_view bytes) noexcept {
   std::string temporary;
   try {

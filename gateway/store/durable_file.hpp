@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace pouch::gateway {
 
@@ -32,6 +33,24 @@ class NewFile {
  private:
   struct Open;
   std::unique_ptr<Open> open_;
+};
+
+// Files of one folder that were written to tmp-NAME, made durable together: a journal takes all
+// their syncs for the price of few. None has its name before `commit`; what was not committed is
+// removed.
+class DurableGroup {
+ public:
+  explicit DurableGroup(std::filesystem::path folder);
+  ~DurableGroup();
+  DurableGroup(const DurableGroup&) = delete;
+  DurableGroup& operator=(const DurableGroup&) = delete;
+  void take(const std::string& name);
+  void commit(const std::function<void(std::string_view)>& between = {});  // as write_durably
+
+ private:
+  struct Member;
+  std::filesystem::path folder_;
+  std::vector<Member> members_;
 };
 
 // Reads a file in pieces.

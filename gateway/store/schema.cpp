@@ -8,7 +8,7 @@ namespace pouch::gateway {
 namespace {
 
 // Appended to, never edited: a site in the field has run the earlier ones.
-constexpr std::array<const char*, 8> kStoreSteps = {R"sql(
+constexpr std::array<const char*, 9> kStoreSteps = {R"sql(
 CREATE TABLE spool (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   file TEXT NOT NULL UNIQUE,
@@ -270,6 +270,10 @@ CREATE TABLE erasures (
   at INTEGER NOT NULL,
   why TEXT NOT NULL CHECK (why IN ('erased', 'lost'))
 ) WITHOUT ROWID;
+)sql",
+                                                    R"sql(
+ALTER TABLE letters ADD COLUMN file TEXT;
+CREATE INDEX letters_file ON letters (file) WHERE file <> '';
 )sql"};
 
 constexpr std::array<const char*, 2> kKeysSteps = {R"sql(

@@ -24,6 +24,8 @@ constexpr int kLookMilliseconds = 500;  // a reader waits for nobody but a recov
 constexpr std::chrono::milliseconds kBusyPause{5};
 constexpr std::size_t kMostStatements = 100;
 constexpr int kPagesAtOnce = 1024;
+// What is left of a write-ahead log that a large mail made longer, once it is begun anew.
+constexpr std::int64_t kLongestLog = 64 << 20;
 constexpr const char* kStoreName = "pouch.db";
 constexpr const char* kKeysName = "keys.db";
 
@@ -323,6 +325,7 @@ void Database::set_up(const std::filesystem::path& file, bool is_store, Opening 
   // ENGINES section 6: FULL, because an answer "accepted" before a durable commit loses mail.
   use_wal(connection_, file);
   execute("PRAGMA synchronous=FULL");
+  execute(("PRAGMA journal_size_limit=" + std::to_string(kLongestLog)).c_str());
   execute("PRAGMA foreign_keys=ON");
   execute("PRAGMA temp_store=MEMORY");
   if (!is_store) {

@@ -13,7 +13,7 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<std::string_view, 103> kSteps = {
+constexpr std::array<std::string_view, 110> kSteps = {
     // A mail comes in.
     "spool.written",  // the sealed bytes are in a file that is nobody's
     "spool.synced",   // … and on the disk
@@ -39,8 +39,11 @@ constexpr std::array<std::string_view, 103> kSteps = {
     "reserve.after",
     "case-key.before",  // the case has its key
     "case-key.after",
-    "commit.begin",   // all is sealed, nothing is written
-    "commit.before",  // case, message, letters, audit rows, the entry's end: one transaction
+    "letter.written",  // a large letter is in its file, under a temporary name
+    "letter.synced",   // … and on the disk
+    "letter.renamed",  // … and has its name, the folder is synced
+    "commit.begin",    // all is sealed, nothing is written
+    "commit.before",   // case, message, letters, audit rows, the entry's end: one transaction
     "commit.after",
     "file.before",  // the file of a finished entry goes
     "file.after",
@@ -53,6 +56,10 @@ constexpr std::array<std::string_view, 103> kSteps = {
     "outbox.renamed",   // … in new
     "handover.before",  // the store knows that it was handed over
     "handover.after",
+    "forget-letters.before",  // nobody can ask for a large letter any more
+    "forget-letters.after",
+    "letter-file.before",  // … and its file goes
+    "letter-file.after",
     "putoff.before",  // letters wait for a server in trouble
     "putoff.after",
     "index.before",  // found by searches

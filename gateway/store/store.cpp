@@ -192,7 +192,7 @@ void make_state(const std::filesystem::path& state, const Secret& data_key,
   }
   std::error_code ignored;
   std::filesystem::create_directories(state.parent_path(), ignored);
-  for (const auto& folder : {state, state / "spool", state / "outbox"}) {
+  for (const auto& folder : {state, state / "spool", state / "letters", state / "outbox"}) {
     make_private_folder(folder);
   }
   FolderLock::shared(state / "spool");

@@ -1,12 +1,14 @@
 // The store: everything that must survive, in SQLite (ENGINES section 6). One transaction per
 // message holds case, legs, message, letters (already sealed), audit rows, signature identities and
-// the spool entry's end; so a crash at any point leaves either all of it or nothing. Case keys lie
-// in keys.db and are written, durably, before the first content sealed under them.
+// the spool entry's end; so a crash at any point leaves either all of it or nothing. The files of
+// large letters are durable before it. Case keys lie in keys.db and are written, durably, before
+// the first content sealed under them.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -18,10 +20,12 @@
 #include "gateway/cases/kept_mail.hpp"
 #include "gateway/cases/outcome.hpp"
 #include "gateway/store/audit.hpp"
+#include "gateway/store/letter_file.hpp"
 #include "gateway/store/return_path.hpp"
 #include "gateway/store/spool.hpp"
 #include "gateway/store/sqlite.hpp"
 #include "gateway/store/vault.hpp"
+#include "mail/pieces.hpp"
 
 namespace pouch::gateway {
 
@@ -40,10 +44,16 @@ struct SealedLetter {
   std::string kind;  // one of letter_rules()
   std::string message_id;
   std::vector<std::string> recipients;  // addresses; one encryption for all of them
-  std::string wire;                     // the mail as it goes out
+  std::string wire;                     // the mail as it goes out; empty: it is in `file`
   std::string text{};                   // subject and words, kept sealed: a Reply quotes them
   std::string context{};                // JSON of what a Reply may ask of it; empty: nothing
   std::string country{};                // of the leg whose letter it is
+  std::shared_ptr<LetterFile> file{};   // of a large one
+};
+
+// The octets of a letter are not there: it can never go out.
+struct LostLetter : Fault {
+  LostLetter(const std::string& what, std::string hint) : Fault(false, what, std::move(hint)) {}
 };
 
 struct NewMessage {
@@ -243,7 +253,8 @@ class Store {
 
   // --- deliver
   std::vector<QueuedLetter> due(Time now, std::size_t most);
-  std::string wire(const std::string& letter_id);
+  // Throws LostLetter.
+  mail::Pieces wire(const std::string& letter_id);
   void record_handover(const std::string& letter_id, const std::string& recipient,
                        std::string_view state, std::string_view answer, Time at,
                        std::optional<Time> next,  // "delivered", "queued", "failed"
@@ -260,6 +271,15 @@ class Store {
   bool retry(const std::string& letter_id, Time now);
   // Its recipients' deliveries end, its leg with them; writer and operators are told by letter.
   bool drop(const std::string& letter_id, std::string_view actor, Time now);
+
+  // --- files of large letters (letter_file.hpp)
+  // At start: removes those that no letter names, unless one is being written.
+  void sweep_letter_files();
+  // Removes those of letters that nobody can ask for any more: each delivery was dropped, or done
+  // before then. How many; and when the next one is due that is kept so long.
+  int forget_letter_files(Time before);
+  std::optional<Time> next_letter_forgetting(std::chrono::seconds kept);
+  std::vector<std::string> letters_without_file();  // queued or failed, and their file is missing
 
   // --- reports and notices: what became of letters that others took
   // The delivery to whose envelope sender a mail came, when its token is one of ours.
@@ -348,6 +368,7 @@ class Store {
   void write_mark(const std::string& mark, const std::optional<MessageNumber>& number);
   void write_letters(const Commit& commit, const std::optional<MessageNumber>& number,
                      const std::vector<std::string>& words);
+  void place_files(const std::vector<SealedLetter>& letters);
   void write_kept(const Commit& commit, std::string_view sealed_parts);
   void write_news(const Commit& commit, std::string_view sealed_report);
   void apply(const DeliveryNews& news, const QueuedLetter& letter, Time at);
@@ -373,6 +394,9 @@ class Store {
   Audit audit_;
   Spool spool_;
 };
+
+// Files that letters of the store name.
+std::vector<std::string> letter_files(Database& database);
 
 // The site's data key: made and wrapped once by `init` (state/data-key.pgp, state/spool.pub).
 // data-key.pgp is written last: where it stands, the rest does. make_state refuses (Fault,

@@ -88,6 +88,7 @@ Store::Sealed Store::seal_commit(const Commit& commit) {
 CommitResult Store::commit(const Commit& commit) {
   check_shape(commit);
   const auto sealed = seal_commit(commit);  // before the lock: others need not wait for it
+  place_files(commit.letters);
   reached("commit.begin");
   Transaction transaction(database_, "commit");
   if (commit.spool != 0 && !still_unfinished(commit.spool)) {
@@ -119,6 +120,11 @@ CommitResult Store::commit(const Commit& commit) {
   }
   finish_spool(commit, sealed, message);
   transaction.commit();
+  for (const auto& letter : commit.letters) {
+    if (letter.file) {
+      letter.file->keep();
+    }
+  }
   return CommitResult::kDone;
 }
 

@@ -68,14 +68,6 @@ std::vector<QueuedLetter> Store::due(Time now, std::size_t most) {
   return detail::queued_letters(statement);
 }
 
-std::string Store::wire(const std::string& letter_id) {
-  auto statement = database_.prepare("SELECT wire FROM letters WHERE id = ?");
-  if (!statement.bind(1, letter_id).step()) {
-    throw Fault(false, "store: there is no letter " + letter_id, "");
-  }
-  return statement.text(0);
-}
-
 void Store::record_handover(const std::string& letter_id, const std::string& recipient,
                             std::string_view state, std::string_view answer, Time at,
                             std::optional<Time> next, std::string_view status) {

@@ -30,8 +30,8 @@ std::vector<std::string> Store::seal_words_of(const std::vector<SealedLetter>& l
 void Store::write_letters(const Commit& commit, const std::optional<MessageNumber>& number,
                           const std::vector<std::string>& words) {
   auto row = database_.prepare(
-      "INSERT INTO letters (id, kind, number, message, message_id, created, wire)"
-      " VALUES (?,?,?,?,?,?,?)");
+      "INSERT INTO letters (id, kind, number, message, message_id, created, wire, file)"
+      " VALUES (?,?,?,?,?,?,?,?)");
   auto deliveries = database_.prepare(
       "INSERT OR IGNORE INTO deliveries (letter, recipient, state, created, next_at)"
       " VALUES (?1, ?2, 'queued', ?3, ?3)");
@@ -44,8 +44,9 @@ void Store::write_letters(const Commit& commit, const std::optional<MessageNumbe
         .bind(4, std::int64_t{number ? number->message : 0})
         .bind(5, letter.message_id)
         .bind(6, detail::seconds(commit.at))
-        .bind_blob(7, letter.wire)
-        .run();
+        .bind_blob(7, letter.wire);
+    letter.file ? row.bind(8, letter.file->name()) : row.bind_null(8);
+    row.run();
     for (const auto& recipient : letter.recipients) {
       deliveries.bind(1, letter.id).bind(2, recipient).bind(3, detail::seconds(commit.at)).run();
     }

@@ -18,6 +18,9 @@ constexpr std::size_t kGroup = 100, kAll = 1000000;
 // A server in trouble is left alone so long, twice as long each time that it still is, but never
 // longer than a letter.
 constexpr std::chrono::seconds kFirstPause{15}, kLongestPause{600};
+// Servers report that a letter did not arrive within five days (RFC 5321 section 4.5.4.1); the rest
+// is for an operator, who can try it again then.
+constexpr std::chrono::hours kReportTime{7 * 24};
 constexpr std::chrono::seconds kLongestOfDisk{60};  // of a Maildir: there is nobody to be spared
 
 }  // namespace
@@ -60,7 +63,7 @@ Time Deliverer::ready() const {
 
 // The first outbox that does not say "later" has the word; one in trouble is not asked. A word
 // about the letter stands above another server's trouble. Nothing: no outbox was ready.
-std::optional<mail::HandoverResult> Deliverer::try_outboxes(const QueuedLetter& letter) {
+std::optional<mail::HandoverResult> Deliverer::try_outboxes(const QueuedLetter& letter) try {
   const auto wire = store_.wire(letter.id);
   // What comes back to that address is a report on this very letter. The null sender asks for none
   // (RFC 3834 section 3.3).
@@ -85,6 +88,11 @@ std::optional<mail::HandoverResult> Deliverer::try_outboxes(const QueuedLetter& 
       break;
     }
   }
+  return result;
+} catch (const LostLetter& lost) {  // of the others there is nothing wrong
+  mail::HandoverResult result;
+  result.state = mail::Handover::kFailed;
+  result.answer = lost.what();
   return result;
 }
 
@@ -182,6 +190,22 @@ void Deliverer::heed_clock() {
   for (auto& way : ways_) {
     way.ready = way.ready > now + kLongestPause ? now : way.ready;
   }
+}
+
+std::chrono::seconds Deliverer::files_kept() const {
+  const bool may_report = std::any_of(
+      ways_.begin(), ways_.end(), [](const Way& way) { return !way.uri.starts_with("maildir:"); });
+  return may_report ? kReportTime : std::chrono::seconds(0);
+}
+
+void Deliverer::forget_files() { store_.forget_letter_files(runtime_.now() - files_kept()); }
+
+std::optional<Time> Deliverer::next_work() {
+  const auto delivery = store_.next_delivery(),
+             forgetting = store_.next_letter_forgetting(files_kept());
+  return delivery && forgetting ? std::min(*delivery, *forgetting)
+         : delivery             ? delivery
+                                : forgetting;
 }
 
 std::size_t Deliverer::work() {

@@ -34,11 +34,16 @@ class Deliverer {
   Deliverer(const Runtime& runtime, Store& store, std::vector<Way> ways);
   // All letters that are due; how many were tried or given up.
   std::size_t work();
+  // Removes the files of large letters that nobody can ask for any more: after a Maildir at once,
+  // after a server when no report can come.
+  void forget_files();
+  std::optional<Time> next_work();  // when something is due, of all this
   // Once more what the store did not take: before the end of the process. Never throws.
   void settle() noexcept;
 
  private:
   bool stop_asked() const;
+  std::chrono::seconds files_kept() const;
   Time ready() const;  // when the first outbox may be asked
   std::optional<mail::HandoverResult> try_outboxes(const QueuedLetter& letter);
   void heed(Way& way, const mail::HandoverResult& result);

@@ -81,6 +81,10 @@ void check_contents(Store& store, Flaws& flaws) {
     flaws.push_back({false, number.text(), "its leg to " + country + " waits",
                      "enter a focal point with a usable key for " + country});
   }
+  for (const auto& letter : store.letters_without_file()) {
+    flaws.push_back({true, "letter " + letter, "its file is missing from state/letters",
+                     "bring it back from the backup, or pouch queue drop " + letter});
+  }
   const auto held = store.held().size();
   if (held != 0) {
     flaws.push_back(

@@ -75,7 +75,7 @@ class Teller {
     const LetterThread thread{letter_message_id(runtime.site, seed_, index), ""};
     commit_.letters.push_back(
         seal_letter(write_key_news({runtime.site, runtime.now()}, plan.to.front(), news_, thread),
-                    plan, letter_id(seed_, index), signer_, engine_));
+                    plan, letter_id(seed_, index), signer_, engine_, runtime.site.state));
   }
 
   OperatorSession& session_;

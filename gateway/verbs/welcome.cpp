@@ -126,9 +126,10 @@ Written write(const Runtime& runtime, Store& store, mail::openpgp::Engine& engin
   plan.to = {party_of(sender, runtime.site)};
   const auto draft =
       write_welcome(plan.to.front(), source, {letter_message_id(runtime.site, seed, 1), ""});
-  Written written{seal_letter(draft, plan, letter_id(seed, 1), runtime.gateway_key, engine),
-                  sender.address,
-                  {runtime.site.address}};
+  Written written{
+      seal_letter(draft, plan, letter_id(seed, 1), runtime.gateway_key, engine, runtime.site.state),
+      sender.address,
+      {runtime.site.address}};
   for (const auto* group : groups) {
     written.addresses.push_back(group->address);
   }

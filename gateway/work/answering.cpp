@@ -136,7 +136,8 @@ void answer_into(const Runtime& runtime, Store& store, mail::openpgp::Engine& en
         plan.again > 0
             ? letter_again(runtime, store, *answer.of, plan, {id, "", letter})
             : write_answer(plan, source, answer, found ? &*found : nullptr, {id, answered, letter});
-    commit.letters.push_back(seal_letter(draft, plan, letter, runtime.gateway_key, engine));
+    commit.letters.push_back(
+        seal_letter(draft, plan, letter, runtime.gateway_key, engine, runtime.site.state));
     if (answer.question) {
       commit.letters.back().context = search_context(*answer.question);
     }

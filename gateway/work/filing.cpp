@@ -165,7 +165,8 @@ class Filing {
               ? letter_again(runtime, arrived_.store, subject(), plan, {id, "", thread.letter})
               : write_letter(plan, source, thread);
       commit_.letters.push_back(seal_letter(draft, plan, letter_id(reserved_.letter_seed, n + 1),
-                                            runtime.gateway_key, arrived_.engine));
+                                            runtime.gateway_key, arrived_.engine,
+                                            runtime.site.state));
       commit_.thread_ids.push_back(id);
     }
   }

@@ -120,7 +120,7 @@ class Writer {
     auto commit = base({notice});
     commit.letters.push_back(seal_letter(
         write_non_delivery({runtime_.site, now_}, party, *number, described(notice), thread), plan,
-        letter_id(seed, 1), runtime_.gateway_key, engine_));
+        letter_id(seed, 1), runtime_.gateway_key, engine_, runtime_.site.state));
     commit.about = *number;
     commit.thread_ids = {thread.message_id};
     commit.audit.push_back({"gateway", "told", number->text(), told(notice) + sender->id});
@@ -155,7 +155,7 @@ class Writer {
       const LetterPlan plan{LetterKind::kNotice, {party}, "", std::nullopt, ""};
       commit.letters.push_back(
           seal_letter(write_operator_notice({runtime_.site, now_}, party, what, thread), plan,
-                      letter_id(seed, n + 1), runtime_.gateway_key, engine_));
+                      letter_id(seed, n + 1), runtime_.gateway_key, engine_, runtime_.site.state));
       for (const auto& notice : notices) {
         commit.audit.push_back(
             {"gateway", "told", notice.letter.number, told(notice) + whom[n].id});

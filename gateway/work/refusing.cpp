@@ -165,7 +165,8 @@ void write_refusals(const Arrived& arrived, const Decision& decision, const Send
       decision.ask
           ? write_question(plan, source, question_of(*decision.ask, reading, refused), thread)
           : write_refusal(plan, source, refused, thread);
-  commit.letters.push_back(seal_letter(draft, plan, id, runtime.gateway_key, arrived.engine));
+  commit.letters.push_back(
+      seal_letter(draft, plan, id, runtime.gateway_key, arrived.engine, runtime.site.state));
   if (reading.thread) {
     commit.about = MessageNumber{reading.thread->number, 0};
   }
@@ -193,7 +194,7 @@ void hold_unknown_letter(const Arrived& arrived, const Reading& reading, const S
   thread.letter = id;
   const Refused refused{"unknown-letter", {}, "", arrived.opened.headers.subject};
   commit.letters.push_back(seal_letter(write_refusal(plan, source, refused, thread), plan, id,
-                                       runtime.gateway_key, arrived.engine));
+                                       runtime.gateway_key, arrived.engine, runtime.site.state));
   tell_operators(arrived, "A Reply to a letter that is not in the store",
                  "The mail of " + sender.name + " (" + sender.id + ") answers " +
                      reading.answered.unknown +

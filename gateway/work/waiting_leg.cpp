@@ -99,9 +99,9 @@ class WaitingLeg {
     PastMessage past{opening.message, opening.form, opening.sender, opening.acting_desk, {}};
     past.audience = commit.wider->audience;
     say_where_replies_go(runtime_.directory, subject, past, plan);
-    commit.letters.push_back(
-        seal_letter(write_letter(plan, source, {id, "", letter_id(reserved.letter_seed, 1)}), plan,
-                    letter_id(reserved.letter_seed, 1), runtime_.gateway_key, engine_));
+    commit.letters.push_back(seal_letter(
+        write_letter(plan, source, {id, "", letter_id(reserved.letter_seed, 1)}), plan,
+        letter_id(reserved.letter_seed, 1), runtime_.gateway_key, engine_, runtime_.site.state));
     commit.thread_ids = {id};
     commit.about = MessageNumber{number_, opening.message};
     tell_requester(subject, opening,
@@ -131,7 +131,7 @@ class WaitingLeg {
     const LetterPlan plan{LetterKind::kReceipt, {party}, "", std::nullopt, ""};
     commit.letters.push_back(
         seal_letter(write_late_leg({runtime_.site, runtime_.now()}, party, leg, thread), plan,
-                    letter, runtime_.gateway_key, engine_));
+                    letter, runtime_.gateway_key, engine_, runtime_.site.state));
     commit.thread_ids.push_back(thread.message_id);
   }
 

@@ -9,6 +9,7 @@
 #include <array>
 #include <cstdio>
 #include <iterator>
+#include <utility>
 
 #include "mail/compose/compose_header.hpp"
 
@@ -16,6 +17,8 @@ namespace pouch::mail {
 namespace {
 
 constexpr std::size_t kLongestLine = 76;
+// Of whole lines, so that blocks one after the other are what one alone would be.
+constexpr std::size_t kBlock = kLongestLine / 4 * 3 * 500;
 
 // mimetic's own boundaries can be foreseen (SECURITY section 4).
 std::string boundary() {
@@ -73,11 +76,22 @@ std::string quoted_printable(std::string_view text) {
   return result + line + "\r\n";
 }
 
-std::string base64_body(std::string_view bytes) {
-  mimetic::Base64::Encoder encoder(static_cast<int>(kLongestLine));
-  std::string result;
-  mimetic::encode(bytes.begin(), bytes.end(), encoder, std::back_inserter(result));
-  return crlf(result) + "\r\n";
+void put_base64(std::string_view bytes, const Put& put) {
+  while (!bytes.empty()) {
+    const auto block = bytes.substr(0, kBlock);
+    mimetic::Base64::Encoder encoder(static_cast<int>(kLongestLine));
+    std::string lines;
+    lines.reserve(block.size() / 3 * 4 + block.size() / 32 + 8);
+    mimetic::encode(block.begin(), block.end(), encoder, std::back_inserter(lines));
+    put(crlf(lines));
+    bytes.remove_prefix(block.size());
+  }
+  put("\r\n");
+}
+
+std::size_t base64_size(std::size_t octets) {
+  const auto letters = (octets + 2) / 3 * 4;
+  return letters + letters / kLongestLine * 2 + 2;
 }
 
 std::string text_entity(const std::string& text) {
@@ -117,10 +131,10 @@ std::string content_type(const Part& part) {
              : type;
 }
 
-std::string part_entity(const Part& part) {
+std::string part_header(const Part& part) {
   return parameter_field("Content-Type", content_type(part), "name", part.name) +
          parameter_field("Content-Disposition", "attachment", "filename", part.name) +
-         "Content-Transfer-Encoding: base64\r\n\r\n" + base64_body(part.bytes);
+         "Content-Transfer-Encoding: base64\r\n\r\n";
 }
 
 // Fields that stand inside and outside alike, but for the subject and the name in From.
@@ -148,37 +162,69 @@ std::string outside(const Draft& draft) {
   return header_fields(draft, {name, draft.from.spec}, draft.outer_subject);
 }
 
-}  // namespace
-
-std::string compose_protected(const Draft& draft) {
-  const auto mark = boundary();
+// Up to the first attachment.
+std::string protected_head(const Draft& draft, const std::string& mark) {
   // RFC 9788 section 2: hp="cipher", and what the outside says, field by field; the older
   // protected-headers="v1" is what today's clients look for.
   std::string text = "Content-Type: multipart/mixed;\r\n boundary=\"" + mark +
                      "\";\r\n protected-headers=\"v1\"; hp=\"cipher\"\r\nMIME-Version: 1.0\r\n";
   text += header_fields(draft, draft.from, draft.subject);
   text += outer_fields(outside(draft));
-  text += "\r\n--" + mark + "\r\n" + text_entity(draft.text);
-  for (const auto& part : draft.attachments) {
-    text += "--" + mark + "\r\n" + part_entity(part);
-  }
-  return text + "--" + mark + "--\r\n";
+  return text + "\r\n--" + mark + "\r\n" + text_entity(draft.text);
 }
 
-std::string compose_sealed(const Draft& draft, std::string_view armoured) {
+std::string beginning_of(const Part& part, const std::string& mark) {
+  return "--" + mark + "\r\n" + part_header(part);
+}
+
+std::string end_of(const std::string& mark) { return "--" + mark + "--\r\n"; }
+
+}  // namespace
+
+void write_protected(const Draft& draft, const Put& put) {
   const auto mark = boundary();
-  auto text = outside(draft);
-  text += "MIME-Version: 1.0\r\nContent-Type: multipart/encrypted;\r\n boundary=\"" + mark +
-          "\";\r\n protocol=\"application/pgp-encrypted\"\r\n\r\n";
+  put(protected_head(draft, mark));
+  for (const auto& part : draft.attachments) {
+    put(beginning_of(part, mark));
+    put_base64(part.bytes, put);
+  }
+  put(end_of(mark));
+}
+
+std::size_t protected_size(const Draft& draft) {
+  const auto mark = boundary();  // all are of one length
+  auto size = protected_head(draft, mark).size() + end_of(mark).size();
+  for (const auto& part : draft.attachments) {
+    size += beginning_of(part, mark).size() + base64_size(part.bytes.size());
+  }
+  return size;
+}
+
+std::string compose_protected(const Draft& draft) {
+  std::string whole;
+  write_protected(draft, [&](std::string_view piece) { whole += piece; });
+  return whole;
+}
+
+Frame frame_of(const Draft& draft) {
+  const auto mark = boundary();
+  auto before = outside(draft);
+  before += "MIME-Version: 1.0\r\nContent-Type: multipart/encrypted;\r\n boundary=\"" + mark +
+            "\";\r\n protocol=\"application/pgp-encrypted\"\r\n\r\n";
   // RFC 3156 section 4: the control part, then the ciphertext.
-  text +=
+  before +=
       "--" + mark +
       "\r\nContent-Type: application/pgp-encrypted\r\nContent-Description: PGP/MIME version "
       "identification\r\n\r\nVersion: 1\r\n\r\n--" +
       mark +
       "\r\nContent-Type: application/octet-stream; name=\"encrypted.asc\"\r\nContent-Disposition: "
       "inline; filename=\"encrypted.asc\"\r\n\r\n";
-  return text + crlf(armoured) + "\r\n--" + mark + "--\r\n";
+  return {std::move(before), "\r\n" + end_of(mark)};
+}
+
+std::string compose_sealed(const Draft& draft, std::string_view armoured) {
+  const auto frame = frame_of(draft);
+  return frame.before + crlf(armoured) + frame.after;
 }
 
 std::string compose_plain(const Draft& draft) {

@@ -5,11 +5,13 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "mail/bytes.hpp"
+#include "mail/pieces.hpp"
 #include "mail/structure/headers.hpp"
 
 namespace pouch::mail {
@@ -37,9 +39,16 @@ struct Draft {
   std::vector<Part> attachments;
 };
 
-// The entity that is signed and encrypted: protected headers, text, attachments.
+// The entity that is signed and encrypted: protected headers, text, attachments. In pieces, of
+// which none is larger than the text or a few ten thousand octets.
+void write_protected(const Draft& draft, const Put& put);
+std::size_t protected_size(const Draft& draft);  // what is put, in octets
 std::string compose_protected(const Draft& draft);
-// The mail for the wire around the armoured ciphertext of the former.
+// The mail for the wire around the armoured ciphertext of the former, whose lines end in CRLF.
+struct Frame {
+  std::string before, after;
+};
+Frame frame_of(const Draft& draft);
 std::string compose_sealed(const Draft& draft, std::string_view armoured);
 // A plain mail for the one fixed text that may go out in the clear (SPEC section 9).
 std::string compose_plain(const Draft& draft);

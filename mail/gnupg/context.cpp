@@ -18,6 +18,7 @@ namespace pouch::mail::openpgp {
 namespace {
 
 constexpr const char* kGnupg = "/usr/bin/gpg";
+constexpr const char* kLargePieces = "65536";  // octets that GPGME moves at once, of a file or pipe
 // A process that is asked to stop ends within seven seconds (gateway/process/supervisor.cpp), and
 // has to write down what became of its mail.
 constexpr std::chrono::milliseconds kAfterStop{3000}, kLook{500};
@@ -153,10 +154,34 @@ Source::Source(std::string_view bytes) {
   demand(gpgme_data_new_from_mem(&data_, bytes.data(), bytes.size(), 0), "hand data to GnuPG");
 }
 
-Sink::Sink(std::size_t cap, int file) : cap_(cap), file_(file) {
+PipeSource::PipeSource(int pipe, std::size_t size) : pipe_(pipe), size_(size) {
+  initialise();
+  static gpgme_data_cbs callbacks{&PipeSource::read, nullptr, nullptr, nullptr};
+  demand(gpgme_data_new_from_cbs(&data_, &callbacks, this), "hand a letter to GnuPG");
+  gpgme_data_set_flag(data_, "io-buffer-size", kLargePieces);
+}
+
+ssize_t PipeSource::read(void* self, void* buffer, size_t size) {
+  auto& source = *static_cast<PipeSource*>(self);
+  ssize_t got = -1;
+  while ((got = ::read(source.pipe_, buffer, size)) < 0 && errno == EINTR) {
+  }
+  source.got_ += static_cast<std::size_t>(std::max<ssize_t>(got, 0));
+  source.ended_ = got == 0;
+  if (source.broken()) {
+    errno = EPIPE;
+    return -1;
+  }
+  return got;
+}
+
+Sink::Sink(std::size_t cap, const Output& output) : cap_(cap), output_(output) {
   initialise();
   static gpgme_data_cbs callbacks{nullptr, &Sink::write, nullptr, nullptr};
   demand(gpgme_data_new_from_cbs(&data_, &callbacks, this), "take data from GnuPG");
+  if (output.file >= 0) {
+    gpgme_data_set_flag(data_, "io-buffer-size", kLargePieces);
+  }
 }
 
 Sink::~Sink() {
@@ -166,19 +191,51 @@ Sink::~Sink() {
 
 ssize_t Sink::write(void* self, const void* buffer, size_t size) {
   auto& sink = *static_cast<Sink*>(self);
-  if (size > sink.cap_ - sink.length_) {
-    sink.exceeded_ = true;
-    errno = EFBIG;
-    return -1;
-  }
-  auto put = static_cast<ssize_t>(size);
-  if (sink.file_ < 0) {
-    sink.bytes_.append(static_cast<const char*>(buffer), size);
+  const std::string_view bytes(static_cast<const char*>(buffer), size);
+  bool done = false;
+  if (sink.output_.crlf) {
+    std::string lines;
+    lines.reserve(size + size / 32 + 2);
+    for (const char c : bytes) {
+      lines += c == '\n' ? "\r\n" : std::string_view(&c, 1);
+    }
+    done = sink.put(lines);
   } else {
-    put = pwrite(sink.file_, buffer, size, static_cast<off_t>(sink.length_));
+    done = sink.put(bytes);
   }
-  sink.length_ += static_cast<std::size_t>(std::max<ssize_t>(put, 0));
-  return put;
+  return done ? static_cast<ssize_t>(size) : -1;
+}
+
+bool Sink::put(std::string_view bytes) {
+  if (bytes.size() > cap_ - length_) {
+    exceeded_ = true;
+    errno = EFBIG;
+    return false;
+  }
+  sum_.add(bytes);
+  if (output_.file < 0) {
+    bytes_.append(bytes);
+    length_ += bytes.size();
+    return true;
+  }
+  while (!bytes.empty()) {
+    const auto put = pwrite(output_.file, bytes.data(), bytes.size(),
+                            output_.begin + static_cast<off_t>(length_));
+    if (put < 0 && errno == EINTR) {
+      continue;
+    }
+    if (put <= 0) {
+      return false;
+    }
+    length_ += static_cast<std::size_t>(put);
+    bytes.remove_prefix(static_cast<std::size_t>(put));
+  }
+  return true;
+}
+
+void Sink::tell(Output& output) const {
+  output.length = length_;
+  output.sum = sum_.value();
 }
 
 Context make_context(const std::filesystem::path& home) {

@@ -13,6 +13,8 @@
 #include <string_view>
 
 #include "mail/fault.hpp"
+#include "mail/gnupg/output.hpp"
+#include "mail/openpgp/wire.hpp"
 
 namespace pouch::mail::openpgp {
 
@@ -44,26 +46,48 @@ class Source {
   gpgme_data_t data_ = nullptr;
 };
 
+// What comes out of a pipe: `size` octets and then its end, else the operation fails.
+class PipeSource {
+ public:
+  PipeSource(int pipe, std::size_t size);
+  ~PipeSource() { gpgme_data_release(data_); }
+  PipeSource(const PipeSource&) = delete;
+  PipeSource& operator=(const PipeSource&) = delete;
+  gpgme_data_t get() const { return data_; }
+  bool whole() const { return ended_ && got_ == size_; }
+  bool broken() const { return got_ > size_ || (ended_ && got_ < size_); }
+
+ private:
+  static ssize_t read(void* self, void* buffer, size_t size);
+
+  gpgme_data_t data_ = nullptr;
+  int pipe_;
+  std::size_t size_, got_ = 0;
+  bool ended_ = false;
+};
+
 // Bytes that GPGME gives, at most `cap`; over it the operation ends with EFBIG (SECURITY class 12).
-// Kept here, or put into a file from its beginning on, which may hold as many.
+// Kept here, or put into a file, which may hold as many.
 class Sink {
  public:
-  explicit Sink(std::size_t cap, int file = -1);
+  explicit Sink(std::size_t cap, const Output& output = {});
   ~Sink();  // wipes what was not taken
   Sink(const Sink&) = delete;
   Sink& operator=(const Sink&) = delete;
   gpgme_data_t get() const { return data_; }
   bool exceeded() const { return exceeded_; }
-  std::size_t length() const { return length_; }
+  void tell(Output& output) const;  // how much there is, and its checksum
   std::string take() { return std::move(bytes_); }
 
  private:
   static ssize_t write(void* self, const void* buffer, size_t size);
+  bool put(std::string_view bytes);
 
   gpgme_data_t data_ = nullptr;
   std::string bytes_;
   std::size_t cap_, length_ = 0;
-  int file_;
+  Output output_;
+  Checksum sum_;
   bool exceeded_ = false;
 };
 

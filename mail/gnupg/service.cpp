@@ -1,5 +1,6 @@
 #include "mail/gnupg/service.hpp"
 
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -43,12 +44,30 @@ struct Question {
     if (head.has_stop) {
       stop = std::move(*next++);
     }
+    if (head.what == Ask::kSealStream) {
+      take_stream(next, packet.descriptors.end());
+      return;
+    }
     for (std::size_t i = 0; i < head.sources; ++i) {
       sources.push_back(std::make_unique<Mapped>((next++)->get()));
     }
     if (head.has_output) {
       output = std::move(*next);
     }
+  }
+  // A pipe, and a file behind whose octets others come.
+  template <typename Next>
+  void take_stream(Next next, Next end) {
+    struct stat facts {};
+    if (end - next != 2 || fstat(next->get(), &facts) != 0 || !S_ISFIFO(facts.st_mode)) {
+      throw Garbled("a letter does not come through a pipe");
+    }
+    pipe = std::move(*next++);
+    if (fstat(next->get(), &facts) != 0 || !S_ISREG(facts.st_mode)) {
+      throw Garbled("a letter does not go into a file");
+    }
+    output = std::move(*next);
+    begin = facts.st_size;
   }
   std::string_view source(std::size_t place) const {
     if (place >= sources.size()) {
@@ -67,14 +86,23 @@ struct Question {
   std::string bytes;
   Unpacker arguments;
   QuestionHead head;
-  Descriptor stop, output;
+  Descriptor stop, output, pipe;
+  off_t begin = 0;  // of the output
   std::vector<std::unique_ptr<Mapped>> sources;
 };
 
 struct Answered {
   std::string values;
   std::size_t length = 0;  // of the output
+  std::uint64_t sum = checksum({});
 };
+
+Answered told(std::string values, const Output& output) {
+  if (output.length == 0) {
+    return {std::move(values)};
+  }
+  return {std::move(values), output.length, output.sum};
+}
 
 void put(const Descriptor& file, std::string_view bytes) {
   for (std::size_t at = 0; at < bytes.size();) {
@@ -129,12 +157,8 @@ class Service {
     try {
       answered = work(question);
       question.arguments.end();
-      if (answered.length > 0) {
-        head.length = answered.length;
-        head.sum = checksum(Mapped(question.output.get(), answered.length).bytes());
-      } else {
-        head.sum = checksum({});
-      }
+      head.length = answered.length;
+      head.sum = answered.sum;
     } catch (const UnusableKey& fault) {
       head.outcome = Outcome::kUnusableKey;
       head.what = fault.fingerprint();
@@ -187,7 +211,7 @@ class Service {
   static Answered out(const Question& question, const T& values) {
     const auto bytes = packed(values);
     put(question.output, bytes);
-    return {{}, bytes.size()};
+    return {{}, bytes.size(), checksum(bytes)};
   }
 
   Answered work(Question& question) {
@@ -207,29 +231,39 @@ class Service {
     auto& asked = session(question.head);
     asked.begin(question.limits(), question.stop.get());
     auto& arguments = question.arguments;
-    Output out_file{question.output.get()};
+    Output out_file;
+    out_file.file = question.output.get();
     Result result;
     switch (question.head.what) {
       case Ask::kDecryptVerify:
         result = asked.decrypt_verify(question.source(0), out_file);
-        return {verdict(result), out_file.length};
+        return told(verdict(result), out_file);
       case Ask::kVerifyDetached:
         result = asked.verify_detached(question.source(0), question.source(1));
         return {verdict(result)};
       case Ask::kVerifyMessage:
         result = asked.verify_message(question.source(0), out_file);
-        return {verdict(result), out_file.length};
+        return told(verdict(result), out_file);
       case Ask::kUnwrap:
         asked.unwrap(question.source(0), out_file);
-        return {{}, out_file.length};
+        return told({}, out_file);
       case Ask::kSeal: {
         const auto signer = arguments.get<std::string>();
         asked.seal(question.source(0), signer, arguments.get<std::vector<std::string>>(), out_file);
-        return {{}, out_file.length};
+        return told({}, out_file);
+      }
+      case Ask::kSealStream: {
+        const auto signer = arguments.get<std::string>();
+        const auto recipients = arguments.get<std::vector<std::string>>();
+        const auto size = arguments.get<std::uint64_t>();
+        out_file.begin = question.begin;
+        out_file.crlf = true;
+        asked.seal_stream(question.pipe.get(), size, signer, recipients, out_file);
+        return told({}, out_file);
       }
       case Ask::kEncrypt:
         asked.seal(question.source(0), {}, arguments.get<std::vector<std::string>>(), out_file);
-        return {{}, out_file.length};
+        return told({}, out_file);
       case Ask::kDecrypt:
         return {packed(asked.decrypt(question.source(0)))};
       case Ask::kKey:

@@ -181,8 +181,10 @@ struct Session::Impl {
     return result;
   }
 
-  void run_encrypt(std::string_view plaintext, const std::vector<std::string>& recipients,
-                   const std::string* signer, Output& sealed) {
+  // `look_at_source` throws when not all of it came.
+  void run_encrypt(gpgme_data_t plaintext, std::size_t size,
+                   const std::vector<std::string>& recipients, const std::string* signer,
+                   Output& sealed, const std::function<void(bool)>& look_at_source = {}) {
     forget_other_ring();
     std::vector<gpgme_key_t> handles;
     for (const auto& fingerprint : recipients) {
@@ -201,17 +203,19 @@ struct Session::Impl {
                     "pouch key renew; what waits for it goes on by itself then");
       }
     }
-    const Source in(plaintext);
-    Sink out(most_sealed(plaintext.size()), sealed.file);
+    Sink out(most_sealed(size), sealed);
     const auto flags = static_cast<gpgme_encrypt_flags_t>(
         GPGME_ENCRYPT_ALWAYS_TRUST | GPGME_ENCRYPT_NO_ENCRYPT_TO | GPGME_ENCRYPT_NO_COMPRESS);
     const auto error = with_agent("sealing a letter", [&] {
       return signer != nullptr
-                 ? gpgme_op_encrypt_sign(get(), handles.data(), flags, in.get(), out.get())
-                 : gpgme_op_encrypt(get(), handles.data(), flags, in.get(), out.get());
+                 ? gpgme_op_encrypt_sign(get(), handles.data(), flags, plaintext, out.get())
+                 : gpgme_op_encrypt(get(), handles.data(), flags, plaintext, out.get());
     });
+    if (look_at_source) {
+      look_at_source(error == 0);
+    }
     check_sealed(error, signer != nullptr);
-    sealed.length = out.length();
+    out.tell(sealed);
   }
 
   gpgme_key_t usable(const std::string& fingerprint) {
@@ -262,7 +266,7 @@ struct Session::Impl {
 
   Result decrypt_verify(std::string_view ciphertext, Output& plaintext) {
     const Source in(ciphertext);
-    Sink out(most_opened(ciphertext.size(), limits), plaintext.file);
+    Sink out(most_opened(ciphertext.size(), limits), plaintext);
     const auto error = with_agent(
         "opening a mail", [&] { return gpgme_op_decrypt_verify(get(), in.get(), out.get()); });
     Result result;
@@ -296,7 +300,7 @@ struct Session::Impl {
       result.judgement = Judgement::kUndecryptable;
       result.detail = "not encrypted, or without integrity: " + report.cipher;
     } else if (judgement == Judgement::kGood || judgement == Judgement::kNotSigned) {
-      plaintext.length = out.length();
+      out.tell(plaintext);
     }
     return result;
   }
@@ -336,7 +340,7 @@ Result Session::verify_detached(std::string_view signed_bytes, std::string_view 
 Result Session::verify_message(std::string_view message, Output& text) {
   return asked_again([&] {
     const Source in(message);
-    Sink out(most_opened(message.size(), impl_->limits), text.file);
+    Sink out(most_opened(message.size(), impl_->limits), text);
     const auto error = with_deadline(impl_->get(), impl_->bound, "verifying a signature", [&] {
       return gpgme_op_verify(impl_->get(), in.get(), nullptr, out.get());
     });
@@ -344,7 +348,7 @@ Result Session::verify_message(std::string_view message, Output& text) {
     if (out.exceeded()) {
       result.judgement = Judgement::kTooLarge;
     } else if (result.judgement == Judgement::kGood) {
-      text.length = out.length();
+      out.tell(text);
     }
     return result;
   });
@@ -352,7 +356,7 @@ Result Session::verify_message(std::string_view message, Output& text) {
 
 void Session::unwrap(std::string_view ciphertext, Output& message) {
   const Source in(ciphertext);
-  Sink out(most_opened(ciphertext.size(), impl_->limits), message.file);
+  Sink out(most_opened(ciphertext.size(), impl_->limits), message);
   const auto error = impl_->with_agent("unwrapping a mail", [&] {
     return gpgme_op_decrypt_ext(impl_->get(), GPGME_DECRYPT_UNWRAP, in.get(), out.get());
   });
@@ -360,12 +364,25 @@ void Session::unwrap(std::string_view ciphertext, Output& message) {
     impl_->demand_agent("unwrapping");
     fail(error, "take the encryption off a proved mail");
   }
-  message.length = out.length();
+  out.tell(message);
 }
 
 void Session::seal(std::string_view plaintext, const std::string& signer,
                    const std::vector<std::string>& recipients, Output& sealed) {
-  impl_->run_encrypt(plaintext, recipients, signer.empty() ? nullptr : &signer, sealed);
+  const Source in(plaintext);
+  impl_->run_encrypt(in.get(), plaintext.size(), recipients, signer.empty() ? nullptr : &signer,
+                     sealed);
+}
+
+void Session::seal_stream(int pipe, std::size_t size, const std::string& signer,
+                          const std::vector<std::string>& recipients, Output& sealed) {
+  PipeSource in(pipe, size);
+  impl_->run_encrypt(in.get(), size, recipients, &signer, sealed, [&](bool done) {
+    if (in.broken() || (done && !in.whole())) {
+      throw Fault(Permanence::kTransient, "a letter broke off while it was sealed",
+                  "it is sealed again by itself");
+    }
+  });
 }
 
 std::string Session::decrypt(std::string_view ciphertext) {

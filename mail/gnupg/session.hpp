@@ -14,15 +14,11 @@
 #include <string_view>
 #include <vector>
 
+#include "mail/gnupg/output.hpp"
 #include "mail/limits.hpp"
 #include "mail/openpgp/values.hpp"
 
 namespace pouch::mail::openpgp {
-
-struct Output {
-  int file = -1;
-  std::size_t length = 0;
-};
 
 class Session {
  public:
@@ -43,6 +39,9 @@ class Session {
   // `signer` empty: encrypted only.
   void seal(std::string_view plaintext, const std::string& signer,
             const std::vector<std::string>& recipients, Output& sealed);
+  // The `size` octets that come out of `pipe`; a transient Fault when there are less, or more.
+  void seal_stream(int pipe, std::size_t size, const std::string& signer,
+                   const std::vector<std::string>& recipients, Output& sealed);
   std::string decrypt(std::string_view ciphertext);
   std::optional<KeyInfo> key(const std::string& fingerprint);
   std::vector<KeyInfo> keys(bool secret_only);

@@ -2,6 +2,7 @@
 
 #include <atomic>
 
+#include "mail/openpgp/feed.hpp"
 #include "mail/openpgp/helper.hpp"
 
 namespace pouch::mail::openpgp {
@@ -73,6 +74,21 @@ std::string Engine::seal(std::string_view plaintext, const std::string& signer,
                          const std::vector<std::string>& recipients) {
   return std::string(impl_->bytes(impl_->wanted(Ask::kSeal, packed(signer, recipients), {plaintext},
                                                 most_sealed(plaintext.size()))));
+}
+
+void Engine::seal_into(int file, const Give& give, std::size_t size, const std::string& signer,
+                       const std::vector<std::string>& recipients) {
+  Feed feed(give, size);
+  auto wanted = impl_->wanted(Ask::kSealStream, packed(signer, recipients, std::uint64_t{size}));
+  wanted.feed = &feed;
+  wanted.into = file;
+  try {
+    impl_->helper->ask(wanted, [](Unpacker&, const Bytes&) {});
+  } catch (const std::exception&) {
+    feed.end();  // if it broke off by itself, that is why
+    throw;
+  }
+  feed.finish();
 }
 
 std::string Engine::encrypt_to(std::string_view secret, const std::string& recipient) {

@@ -14,6 +14,7 @@
 
 #include "mail/limits.hpp"
 #include "mail/openpgp/values.hpp"
+#include "mail/pieces.hpp"
 
 namespace pouch::mail::openpgp {
 
@@ -48,6 +49,12 @@ class Engine {
   // compression. Throws UnusableKey when a key cannot be used.
   std::string seal(std::string_view plaintext, const std::string& signer,
                    const std::vector<std::string>& recipients);
+  // The same of a text that is nowhere whole: the `size` octets that `give` puts, called in a
+  // thread of its own. Into `file` (open for reading and writing, on a disk), behind what is
+  // written there already; lines end in CRLF. Nothing of the file counts when this throws: what
+  // `give` threw, or a Fault as everywhere.
+  void seal_into(int file, const Give& give, std::size_t size, const std::string& signer,
+                 const std::vector<std::string>& recipients);
   // Encrypts small secrets of the site to its own key and back (the data key).
   std::string encrypt_to(std::string_view secret, const std::string& recipient);
   std::string encrypt_to(std::string_view secret, const std::vector<std::string>& recipients);

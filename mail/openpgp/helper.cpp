@@ -16,6 +16,9 @@
 #include <optional>
 #include <thread>
 
+#include "mail/openpgp/feed.hpp"
+#include "mail/openpgp/growth.hpp"
+
 extern char** environ;
 
 namespace pouch::mail::openpgp {
@@ -71,8 +74,8 @@ std::string packet_of(const Wanted& wanted, std::uint64_t number) {
   head.expansion = wanted.limits.expansion;
   head.crypto_seconds = static_cast<std::uint64_t>(wanted.limits.crypto_time.count());
   head.has_stop = wanted.stop >= 0;
-  head.has_output = wanted.output > 0;
-  head.sources = wanted.sources.size();
+  head.has_output = wanted.output > 0 || wanted.into >= 0;
+  head.sources = wanted.sources.size() + (wanted.feed != nullptr ? 1 : 0);
   auto bytes = packed(head) + wanted.arguments;
   if (bytes.size() > kLargestPacket) {
     throw Fault(Permanence::kPermanent, "a question to GnuPG names too many keys",
@@ -185,15 +188,22 @@ class Asker : public Helper {
     for (const auto& source : wanted.sources) {
       handed.push_back(files.emplace_back(sealed_file(source)).get());
     }
-    const Descriptor output = wanted.output > 0 ? bounded_file(wanted.output) : Descriptor();
-    if (output.get() >= 0) {
-      handed.push_back(output.get());
+    if (wanted.feed != nullptr) {
+      handed.push_back(wanted.feed->reader());
     }
+    const Descriptor output = wanted.output > 0 ? bounded_file(wanted.output) : Descriptor();
+    if (output.get() >= 0 || wanted.into >= 0) {
+      handed.push_back(wanted.into >= 0 ? wanted.into : output.get());
+    }
+    const Growth growth(wanted.into);
     if (!send_packet(line_.get(), packet, handed)) {
       drop();
       give_up("pouch-openpgp ended before it was asked");
     }
     files.clear();
+    if (wanted.feed != nullptr) {
+      wanted.feed->begin();
+    }
     const auto answer = wait_for(wanted, number);
     Unpacker values(answer.bytes);
     const auto head = values.get<AnswerHead>();
@@ -204,7 +214,14 @@ class Asker : public Helper {
       values.end();
       rethrow(head);
     }
-    take(values, output_of(output, head));
+    if (wanted.into >= 0) {
+      if (head.length == 0 || !growth.is(head.length, head.sum)) {
+        throw Garbled("output that is not whole");
+      }
+      take(values, {});
+    } else {
+      take(values, output_of(output, head));
+    }
     values.end();
   }
 

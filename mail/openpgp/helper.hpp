@@ -26,6 +26,8 @@ namespace pouch::mail::openpgp {
 inline constexpr std::chrono::seconds kRingTime{60};       // one step of work on a ring
 inline constexpr std::size_t kLargestValues = 256u << 20;  // of a ring, or of the keys in it
 
+class Feed;
+
 struct Wanted {
   Ask what{};
   std::filesystem::path home;
@@ -36,6 +38,8 @@ struct Wanted {
   int stop = -1;  // as Engine says
   std::uint64_t session = 0;
   std::chrono::seconds time = kRingTime;  // to an answer, or to the next sign of life
+  Feed* feed = nullptr;                   // a source that is made meanwhile
+  int into = -1;                          // a file on a disk for what comes out, behind what it has
 };
 
 class Helper {

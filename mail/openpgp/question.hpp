@@ -21,6 +21,7 @@ enum class Ask {
   kVerifyMessage,
   kUnwrap,
   kSeal,
+  kSealStream,  // as kSeal, of a pipe into a file that is there
   kKey,
   kKeys,
   kForgetKeys,
@@ -59,7 +60,9 @@ enum class Kind { kQuestion, kSignOfLife, kAnswer };
 template <>
 inline constexpr Kind kLast<Kind> = Kind::kAnswer;
 
-// With its descriptors: `stop` if there is one, the sources, and what comes out if anything can.
+// With its descriptors: `stop` if there is one, the sources, and what comes out if anything can. Of
+// kSealStream: the pipe is its source, the file its output; its arguments end with the octets that
+// come through the pipe.
 struct QuestionHead {
   Kind kind = Kind::kQuestion;
   std::uint64_t number = 0, session = 0;

@@ -61,6 +61,12 @@ int milliseconds_to(std::optional<Steady::time_point> until) {
   return static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, 24 * 3600 * 1000));
 }
 
+std::uint64_t mixed(std::uint64_t sum, std::uint64_t word) {
+  constexpr std::uint64_t kFactor = 0x9E3779B97F4A7C15u;
+  sum = (sum ^ word) * kFactor;
+  return sum ^ (sum >> 32);
+}
+
 }  // namespace
 
 std::pair<Descriptor, Descriptor> socket_pair() {
@@ -191,18 +197,28 @@ Mapped::~Mapped() {
   }
 }
 
-std::uint64_t checksum(std::string_view bytes) {
-  constexpr std::uint64_t kFactor = 0x9E3779B97F4A7C15u;
-  std::uint64_t sum = bytes.size() * kFactor + 1;
+void Checksum::add(std::string_view bytes) {
+  size_ += bytes.size();
   while (!bytes.empty()) {
-    std::uint64_t word = 0;
-    const auto count = std::min(bytes.size(), sizeof word);
-    std::memcpy(&word, bytes.data(), count);
-    sum = (sum ^ word) * kFactor;
-    sum ^= sum >> 32;
+    const auto count = std::min(bytes.size(), sizeof word_ - filled_);
+    std::memcpy(reinterpret_cast<char*>(&word_) + filled_, bytes.data(), count);
     bytes.remove_prefix(count);
+    filled_ += count;
+    if (filled_ == sizeof word_) {
+      sum_ = mixed(sum_, word_);
+      word_ = filled_ = 0;
+    }
   }
-  return sum;
+}
+
+std::uint64_t Checksum::value() const {
+  return mixed(filled_ == 0 ? sum_ : mixed(sum_, word_), size_);
+}
+
+std::uint64_t checksum(std::string_view bytes) {
+  Checksum sum;
+  sum.add(bytes);
+  return sum.value();
 }
 
 void Packer::operator()(std::uint64_t number) {

@@ -2,11 +2,13 @@
 // (mail/gnupg/service.hpp): one packet each way over a SOCK_SEQPACKET pair (unix(7)), small and of
 // bounded size; bulk bytes lie in files in memory (memfd_create(2)) whose descriptors go with the
 // packet: those handed in are sealed against every change, those for what comes out cannot grow
-// beyond the size that the asker gave them. The program says first who it is: `kProtocol`; one for
-// another protocol (S/MIME) would say another name and then speak of the same values. A question
-// bears a number that its answer repeats, so that nobody takes another's; while it is worked on
-// there may be signs of life with that number. What breaks a rule here is Garbled: the line is of
-// no use to either side then.
+// beyond the size that the asker gave them. A letter alone, which may be large, comes through a
+// pipe, of as many octets as the question says, and its ciphertext goes into a file on the disk,
+// behind what is there, up to the size that the program stops at. The program says first who it is:
+// `kProtocol`; one for another protocol (S/MIME) would say another name and then speak of the same
+// values. A question bears a number that its answer repeats, so that nobody takes another's; while
+// it is worked on there may be signs of life with that number. What breaks a rule here is Garbled:
+// the line is of no use to either side then.
 #pragma once
 
 #include <chrono>
@@ -25,7 +27,7 @@
 
 namespace pouch::mail::openpgp {
 
-inline constexpr std::string_view kProtocol = "pouch-crypto 1 openpgp";
+inline constexpr std::string_view kProtocol = "pouch-crypto 2 openpgp";
 inline constexpr std::size_t kLargestPacket = 64u << 10;
 inline constexpr std::size_t kMostDescriptors = 4;  // stop, two sources, what comes out
 
@@ -80,7 +82,17 @@ class Mapped {
   std::size_t size_ = 0;
 };
 
-// Tells whole output from half-written; no protection against anybody.
+// Tells whole output from half-written; no protection against anybody. Wherever it is cut into
+// pieces, it is the same.
+class Checksum {
+ public:
+  void add(std::string_view bytes);
+  std::uint64_t value() const;
+
+ private:
+  std::uint64_t sum_ = 1, word_ = 0, size_ = 0;
+  std::size_t filled_ = 0;  // octets of `word_`
+};
 std::uint64_t checksum(std::string_view bytes);
 
 // --- values: each struct has one list of its fields (below), for both directions

@@ -143,8 +143,19 @@ HandoverResult Maildir::hand_over(const Handing& handing) {
     unlinkat(tmp.get(), letter.c_str(), 0);  // a full disk is not filled further
     return answer;
   };
-  if (file.get() < 0 || !write_all(file.get(), handing.wire)) {
+  if (file.get() < 0) {
     return not_written();
+  }
+  try {
+    bool written = true;
+    handing.wire.give(
+        [&](std::string_view piece) { written = written && write_all(file.get(), piece); });
+    if (!written) {
+      return not_written();
+    }
+  } catch (const Unreadable& unreadable) {
+    unlinkat(tmp.get(), letter.c_str(), 0);
+    return answered(Handover::kTryLater, unreadable.what());
   }
   tell("written");
   if (fsync(file.get()) != 0) {

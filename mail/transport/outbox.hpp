@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "mail/pieces.hpp"
 #include "mail/transport/login.hpp"
 
 namespace pouch::mail {
@@ -20,7 +21,7 @@ struct Handing {
   std::string letter;     // the store's name of it; goes as ENVID (RFC 3461 section 4.4)
   std::string from;       // envelope sender; empty: the null sender
   std::string recipient;  // an address
-  std::string_view wire;  // alive during the call only
+  Pieces wire;            // its octets; Unreadable is trouble of this letter alone
   bool report = false;    // ask for delivery reports where the server offers DSN (RFC 3461)
 };
 

@@ -147,14 +147,15 @@ std::optional<SmtpDialogue::Refusal> SmtpDialogue::converse(const SmtpEnvelope& 
 }
 
 // The letter's octets. A reply: the server did not want to hear the rest.
-std::optional<SmtpReply> SmtpDialogue::give(std::string_view wire) {
+std::optional<SmtpReply> SmtpDialogue::give(const Pieces& wire) {
   DotStuffer stuffer;
   given_ = true;
   try {
-    while (!wire.empty()) {
-      say(stuffer.put(wire.substr(0, kPiece)), times_.piece);
-      wire.remove_prefix(std::min(kPiece, wire.size()));
-    }
+    wire.give([&](std::string_view octets) {
+      for (; !octets.empty(); octets.remove_prefix(std::min(kPiece, octets.size()))) {
+        say(stuffer.put(octets.substr(0, kPiece)), times_.piece);
+      }
+    });
     say(stuffer.end(), times_.piece);
   } catch (const Fault&) {
     std::optional<SmtpReply> said;
@@ -191,9 +192,22 @@ SmtpDialogue::Outcome SmtpDialogue::outcome_of(const SmtpReply& reply, SmtpStep 
   return outcome;
 }
 
+// A letter that cannot be read to its end gets no last dot, and the connection none after it.
 SmtpDialogue::Outcome SmtpDialogue::hand_over(const Handing& handing) {
-  const auto envelope = make_envelope(handing, offers_);
   given_ = false;
+  try {
+    return speak(handing);
+  } catch (const Unreadable& unreadable) {
+    Outcome outcome;
+    outcome.given = given_;
+    outcome.usable = !given_;
+    outcome.result.answer = unreadable.what();
+    return outcome;
+  }
+}
+
+SmtpDialogue::Outcome SmtpDialogue::speak(const Handing& handing) {
+  const auto envelope = make_envelope(handing, offers_);
   if (envelope.refusal) {
     return {*envelope.refusal, true, false};
   }

@@ -53,8 +53,9 @@ class SmtpDialogue {
   void say(std::string_view text, std::chrono::milliseconds time);
   SmtpReply hear(std::chrono::milliseconds time);
   SmtpReply hear_end();
+  Outcome speak(const Handing& handing);
   std::optional<Refusal> converse(const SmtpEnvelope& envelope);
-  std::optional<SmtpReply> give(std::string_view wire);
+  std::optional<SmtpReply> give(const Pieces& wire);
   Outcome outcome_of(const SmtpReply& reply, SmtpStep step);
 
   std::unique_ptr<Stream> stream_;

@@ -121,12 +121,16 @@ SmtpEnvelope make_envelope(const Handing& handing, const SmtpOffers& offers) {
   }
   const auto from = spoken(handing.from), recipient = spoken(handing.recipient);
   const bool international = has_eight_bit(from) || has_eight_bit(recipient);
-  const bool eightbit = has_eight_bit(handing.wire);
+  bool eightbit = false, has_nul = false;
+  handing.wire.give([&](std::string_view piece) {
+    eightbit = eightbit || has_eight_bit(piece);
+    has_nul = has_nul || piece.find('\0') != std::string_view::npos;
+  });
   if (international && !offers.smtputf8) {  // RFC 6531 section 3.2
     envelope.refusal = never("5.6.7", "the server takes no addresses beyond ASCII (SMTPUTF8)");
   } else if (eightbit && !offers.eightbit) {  // RFC 6152 section 3; ours are ASCII
     envelope.refusal = never("5.6.3", "the server takes no letter of eight bits (8BITMIME)");
-  } else if (handing.wire.find('\0') != std::string_view::npos) {
+  } else if (has_nul) {
     envelope.refusal = never("5.6.0", "the letter has a NUL in it");
   } else if (offers.size_limit != 0 && handing.wire.size() > offers.size_limit) {
     envelope.refusal = never("5.3.4", "the server takes letters of up to " +

@@ -14,7 +14,7 @@ namespace {
 
 constexpr const char* kWhat =
     R"(Resident memory (RSS), what is this process's share of it (PSS), private memory, and the most that it ever was
-(peak), in MB, of each process of a running site.
+(peak), in MB, of each process of a running site; and what lies in its state folder.
 Aims: a worker at rest 20 MB; no process above 4 x the largest mail + 64 MB (164 MB with 25 MB).
 Repeat: cmake --preset release && cmake --build --preset release --target bench_memory &&
         build/release/tests/bench/bench_memory [MAILS=334]
@@ -22,7 +22,8 @@ Repeat: cmake --preset release && cmake --build --preset release --target bench_
 
 constexpr std::size_t kWriters = 4;
 constexpr std::size_t kLargeText = 18'000'000;  // 24.4 MB when it is armoured
-constexpr int kLong = 600'000;                  // milliseconds
+constexpr unsigned kLargeMails = 10;
+constexpr int kLong = 600'000;  // milliseconds
 
 double pss(pid_t process) {
   std::ifstream rollup("/proc/" + std::to_string(process) + "/smaps_rollup");
@@ -38,13 +39,27 @@ std::string name_of(pid_t process) {
   auto command = contents_of("/proc/" + std::to_string(process) + "/cmdline");
   std::replace(command.begin(), command.end(), '\0', ' ');
   for (const auto* name : {"process worker", "process deliver", "process index", "process clocks",
-                           "process intake", "gpg-agent", "serve"}) {
+                           "process intake", "pouch-openpgp", "gpg-agent", "serve"}) {
     if (command.find(name) != std::string::npos) {
       const std::string whole(name);
       return whole.substr(whole.rfind(' ') + 1);
     }
   }
   return {};
+}
+
+double octets_below(const std::filesystem::path& path) {
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(path, ignored)) {
+    return std::filesystem::exists(path, ignored)
+               ? static_cast<double>(std::filesystem::file_size(path, ignored))
+               : 0;
+  }
+  double sum = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(path, ignored)) {
+    sum += entry.is_regular_file(ignored) ? static_cast<double>(entry.file_size(ignored)) : 0;
+  }
+  return sum;
 }
 
 void print(const test::Site& site, const char* when) {
@@ -57,6 +72,10 @@ void print(const test::Site& site, const char* when) {
              memory(process, "VmHWM"));
     }
   }
+  for (const auto* name : {"pouch.db", "pouch.db-wal", "letters", "spool", "outbox"}) {
+    printf("  %s %.0f MB", name, octets_below(site.state() / name) / 1e6);
+  }
+  printf("\n");
   fflush(stdout);
 }
 
@@ -121,7 +140,7 @@ void run(std::size_t mails) {
   site.start();
   must(test::eventually([&] { return queued(site) == 0; }, kLong), "letters were left");
   print(site, "after they were handed over, at rest");
-  for (unsigned i = 0; i < 4; ++i) {
+  for (unsigned i = 0; i < kLargeMails; ++i) {
     const auto mail = site.mail("ana", {.body = test::request_form(),
                                         .attachments = {{"large.txt", large_text(i)}},
                                         .gpg_options = {"-z", "0"}});
@@ -129,13 +148,13 @@ void run(std::size_t mails) {
     must(site.send("ana@police.ro.example", "requests@pouch.example", mail),
          "the large mail was not taken");
   }
-  const auto all = mails + 4;
+  const auto all = mails + kLargeMails;
   must(test::eventually(
            [&] { return site.letters("ana@police.ro.example").size() == all && queued(site) == 0; },
            kLong),
        "a large mail was left");
   std::this_thread::sleep_for(std::chrono::seconds(3));
-  print(site, "after four mails of that size");
+  print(site, "after ten mails of that size");
   site.stop();
 }
 

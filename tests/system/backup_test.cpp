@@ -298,6 +298,68 @@ TEST_CASE("letters that may have gone after the backup are stopped, those in an 
   CHECK(box(site, kAna) == 1);
 }
 
+TEST_CASE("large letters on their way are in a backup, and go out of the restored site") {
+  Site site;
+  site.set("outbox", "\"smtp://127.0.0.1:" + std::to_string(closed_port()) + "\"");
+  const auto mail = site.mail(
+      "ana", {.body = form_with_reference("1/2026"), .attachments = {{"large.txt", large_file()}}});
+  REQUIRE(site.deliver(mail)["outcome"] == "accepted");
+  REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
+  const auto files = [&](const fs::path& state) {
+    std::set<std::string> names;
+    for (const auto& entry : fs::directory_iterator(state / "letters")) {
+      names.insert(entry.path().filename().string());
+    }
+    names.erase(".lock");
+    return names;
+  };
+  const auto there = files(site.state());
+  REQUIRE(there.size() == 2);
+  const auto folder = backup(site);
+  CHECK(files(fs::path(folder) / "site" / "state") == there);
+  CHECK_FALSE(fs::exists(site.state() / "backup.pinned"));
+  lose_everything(site);
+  const auto restored = restore(site, folder);
+  CHECK(files(site.state()) == there);
+  site.set("outbox", "\"maildir:state/outbox\"");
+  for (const auto& letter : restored["stopped"]) {
+    REQUIRE(site.pouch({"queue", "retry", letter["letter"]}).status == 0);
+  }
+  REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
+  CHECK(site.newest("nfp-bg").parts.at("large.txt") == large_file());
+  CHECK(files(site.state()).empty());
+}
+
+TEST_CASE("check tells of a letter whose file is missing, the letter fails, and others go") {
+  Site site;
+  site.set("outbox", "\"smtp://127.0.0.1:" + std::to_string(closed_port()) + "\"");
+  const auto mail = site.mail(
+      "ana", {.body = form_with_reference("1/2026"), .attachments = {{"large.txt", large_file()}}});
+  REQUIRE(site.deliver(mail)["outcome"] == "accepted");
+  REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
+  std::size_t removed = 0;
+  for (const auto& entry : fs::directory_iterator(site.state() / "letters")) {
+    if (entry.path().filename() != ".lock" && removed == 0) {
+      fs::remove(entry.path());
+      ++removed;
+    }
+  }
+  CHECK(site.pouch({"check"}).out.find("its file is missing from state/letters") !=
+        std::string::npos);
+  site.set("outbox", "\"maildir:state/outbox\"");
+  const auto queued = json::parse(site.pouch({"queue", "list", "--json"}).out)["letters"];
+  for (const auto& letter : queued) {
+    REQUIRE(site.pouch({"queue", "retry", letter["id"]}).status == 0);
+  }
+  REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
+  const auto left = json::parse(site.pouch({"queue", "list", "--json"}).out)["letters"];
+  INFO(left.dump(1));
+  REQUIRE(left.size() == 1);
+  CHECK(left[0]["state"] == "failed");
+  CHECK(left[0]["answer"].get<std::string>().find("the letter's file is missing") == 0);
+  CHECK(box(site, kAna) >= 1);
+}
+
 TEST_CASE("a backup of a daemon at work has every mail that its store waits for") {
   Site site;
   site.start();

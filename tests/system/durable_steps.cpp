@@ -102,6 +102,9 @@ const std::map<std::string, Names>& steps_reached_by() {
       {"reaches the same end when it is killed at any step of taking a mail and its work",
        together({kSpooling, kWorking})},
       {"reaches the same end when it is killed at any step of a letter's way out", kSending},
+      {"reaches the same end when it is killed at any step of a large letter's file",
+       together({{"letter.written", "letter.synced", "letter.renamed", "commit.begin"},
+                 around({"commit", "forget-letters", "letter-file"})})},
       {"reaches the same end when the daemon loses who takes a mail or works on it, at any step",
        together({kSpooling, kWorking})},
       {"reaches the same end when the daemon loses who sends letters or files them, at any step",
@@ -209,6 +212,9 @@ void is_at_rest(const Site& site, std::size_t messages) {
   for (const auto& left : fs::directory_iterator(site.state() / "spool")) {
     CHECK(left.path().filename() == ".lock");
   }
+  for (const auto& left : fs::directory_iterator(site.state() / "letters")) {
+    CHECK(left.path().filename() == ".lock");
+  }
   for (const auto& entry : fs::recursive_directory_iterator(site.state() / "outbox")) {
     CHECK((entry.is_directory() || entry.path().parent_path().filename() == "new"));
   }
@@ -252,6 +258,18 @@ Ran killed_at(const Site& site, const std::string& step, std::vector<std::string
   INFO("stopped at " << step << ": " << ran.err);
   CHECK(ran.status == 128 + SIGKILL);
   return ran;
+}
+
+std::string large_file() {
+  std::string text;
+  for (unsigned x = 1, i = 0; i < 200'000; ++i) {
+    x = x * 1103515245u + 12345u;
+    if (i % 76 == 75) {
+      text += "\r\n";
+    }
+    text += static_cast<char>('!' + (x >> 16) % 90);
+  }
+  return text;
 }
 
 std::string form_with_reference(const std::string& reference) {

@@ -47,5 +47,7 @@ Ran killed_at(const Site& site, const std::string& step, std::vector<std::string
               const std::string& input = {}, Environment environment = {});
 
 std::string form_with_reference(const std::string& reference);
+// A file that no compression makes small: the letters with it are too large for a row.
+std::string large_file();
 
 }  // namespace pouch::test

@@ -1,6 +1,7 @@
 // Pouch in the place that it is made for: between Postfix and the mailboxes of a Dovecot, all real.
 #include <catch2/catch.hpp>
 
+#include "tests/system/durable_steps.hpp"
 #include "tests/system/mail_domain.hpp"
 
 using namespace pouch::test;
@@ -51,6 +52,25 @@ TEST_CASE("carries a request, its letters and the answer through Postfix into ma
   CHECK(domain.has("ana", 2));
   CHECK(domain.has("nfp-rs", 1));  // learns nothing of the other's answer
   CHECK(domain.has("mallory", 0));
+}
+
+TEST_CASE("carries a large file through Postfix octet for octet, in letters that are files") {
+  MailDomain domain;
+  domain.start();
+  auto& site = domain.site;
+  const auto file = large_file();
+  domain.send("ana", site.mail("ana", {.body = request_form(), .attachments = {{"a.txt", file}}}));
+  for (const auto* desk : {"nfp-bg", "nfp-rs"}) {
+    const auto request = domain.letter(desk, 1);
+    CHECK(request.signer == site.gateway_fingerprint());
+    CHECK(request.parts.at("a.txt") == file);
+  }
+  // A server may say for days that they did not arrive.
+  std::size_t files = 0;
+  for (const auto& entry : fs::directory_iterator(site.state() / "letters")) {
+    files += entry.path().filename() == ".lock" ? 0 : 1;
+  }
+  CHECK(files == 2);
 }
 
 TEST_CASE("hears from Postfix what became of its letters, and tells the officer") {

@@ -16,8 +16,12 @@ namespace {
 const std::string kAna = "ana@police.ro.example", kOurs = "requests@pouch.example",
                   kBg = "nfp@mvr.bg.example", kRs = "nfp@mup.rs.example";
 
-std::string request(const Site& site, std::size_t number) {
-  return site.mail("ana", {.body = form_with_reference(std::to_string(number) + "/2026")});
+std::string request(const Site& site, std::size_t number, bool large = false) {
+  MailParts parts{.body = form_with_reference(std::to_string(number) + "/2026")};
+  if (large) {
+    parts.attachments = {{"large.txt", large_file()}};
+  }
+  return site.mail("ana", parts);
 }
 
 // The first mail went undisturbed.
@@ -31,14 +35,14 @@ void all_end_alike(const Site& site, const std::vector<std::string>& stops) {
   is_at_rest(site, ends.size());
 }
 
-void by_hand() {
+void by_hand(bool large = false) {
   const Site site;
   const auto names = steps_reached_here();
-  REQUIRE(site.pouch({"deliver"}, request(site, 0)).status == 0);
+  REQUIRE(site.pouch({"deliver"}, request(site, 0, large)).status == 0);
   REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
   for (std::size_t i = 0; i < names.size(); ++i) {
     INFO("stopped at " << names[i]);
-    const auto mail = request(site, i + 1);
+    const auto mail = request(site, i + 1, large);
     const Environment stop{{"POUCH_STOP_AT", names[i]}};
     const auto in = site.pouch({"deliver"}, mail, stop);
     if (in.status != 0) {
@@ -114,6 +118,10 @@ TEST_CASE("reaches the same end when it is killed at any step of taking a mail a
 
 TEST_CASE("reaches the same end when it is killed at any step of a letter's way out", "[long]") {
   by_hand();
+}
+
+TEST_CASE("reaches the same end when it is killed at any step of a large letter's file", "[long]") {
+  by_hand(true);
 }
 
 TEST_CASE("reaches the same end when the daemon loses who takes a mail or works on it, at any step",

@@ -272,3 +272,43 @@ TEST_CASE("deliverer: a result that a full disk does not take is kept, and no le
   });
   CHECK(exit_code(status) == 0);
 }
+
+TEST_CASE("deliverer: a letter whose file is missing fails with words, and the others go") {
+  Post post;
+  auto commit = new_case(post.store, post.folder.accept("raw"));
+  commit.at = post.now;
+  put_into_file(post.folder, commit.letters.front(), "wire");
+  REQUIRE(post.store.commit(commit) == CommitResult::kDone);
+  std::filesystem::remove(post.folder.state() / "letters" / post.folder.letter_files().front());
+  post.write("ab");
+  CHECK(post.deliverer->work() == 3);
+  CHECK(post.servers[0].asked == Names{"a", "b"});
+  const auto lost = post.letter("ana.ionescu@police.ro.example");
+  CHECK(lost.state == "failed");
+  CHECK(lost.answer.find("the letter's file is missing: ") == 0);
+}
+
+TEST_CASE("deliverer: files of letters go when no report can come any more") {
+  for (const bool to_maildir : {true, false}) {
+    INFO(to_maildir);
+    Post post;
+    std::vector<Deliverer::Way> ways;
+    ways.push_back({to_maildir ? "maildir:x" : "smtp://x", std::make_unique<Box>(post.servers[0])});
+    post.deliverer = std::make_unique<Deliverer>(post.runtime, post.store, std::move(ways));
+    auto commit = new_case(post.store, post.folder.accept("raw"));
+    commit.at = post.now;
+    put_into_file(post.folder, commit.letters.front(), "wire");
+    REQUIRE(post.store.commit(commit) == CommitResult::kDone);
+    CHECK(post.deliverer->next_work() == post.now);
+    post.deliverer->work();
+    const auto done = post.now;
+    CHECK(post.deliverer->next_work() ==
+          done + (to_maildir ? std::chrono::hours(0) : std::chrono::hours(7 * 24)));
+    post.deliverer->forget_files();
+    CHECK(post.folder.letter_files().empty() == to_maildir);
+    post.now = done + std::chrono::hours(7 * 24);
+    post.deliverer->forget_files();
+    CHECK(post.folder.letter_files().empty());
+    CHECK_FALSE(post.deliverer->next_work());
+  }
+}

@@ -27,6 +27,13 @@ inline std::string read_text(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
+inline std::string octets_of(const mail::Pieces& pieces) {
+  std::string whole;
+  pieces.give([&](std::string_view piece) { whole += piece; });
+  REQUIRE(whole.size() == pieces.size());
+  return whole;
+}
+
 class TemporaryFolder {
  public:
   TemporaryFolder() {
@@ -65,6 +72,15 @@ class StateFolder {
       count += entry.path().filename() != ".lock" ? 1 : 0;
     }
     return count;
+  }
+  std::vector<std::string> letter_files() const {
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator(state() / "letters")) {
+      if (entry.path().filename() != ".lock") {
+        names.push_back(entry.path().filename().string());
+      }
+    }
+    return names;
   }
   // Every octet below state/, file names included.
   std::string everything() const {
@@ -168,6 +184,13 @@ inline Commit new_case(Store& store, std::int64_t spool, const std::string& raw 
                      "sealed letter"}};
   commit.audit = {{"ana.ionescu", "accepted", reserved.number.text() + "/1", "request"}};
   return commit;
+}
+
+// The commit's letter in a file.
+inline void put_into_file(const StateFolder& site, SealedLetter& letter, std::string_view wire) {
+  letter.wire.clear();
+  letter.file = std::make_shared<LetterFile>(site.state());
+  letter.file->write(wire);
 }
 
 // The next message of a case as it was read.

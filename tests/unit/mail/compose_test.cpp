@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <random>
 #include <set>
@@ -140,6 +141,70 @@ Draft with_all(const std::string& value) {
   draft.text = value;
   draft.attachments = {{value, value, value}};
   return draft;
+}
+
+// RFC 2045 section 6.8, octet by octet.
+std::string reference_base64(std::string_view bytes) {
+  constexpr std::string_view kDigits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string result;
+  std::size_t on_line = 0;
+  for (std::size_t at = 0; at < bytes.size(); at += 3) {
+    std::uint32_t bits = 0;
+    for (std::size_t i = 0; i < 3; ++i) {
+      bits = bits << 8 | (at + i < bytes.size() ? static_cast<unsigned char>(bytes[at + i]) : 0);
+    }
+    for (std::size_t i = 0; i < 4; ++i) {
+      result += at + i > bytes.size() ? '=' : kDigits[bits >> (18 - 6 * i) & 63];
+    }
+    on_line += 4;
+    if (on_line == 76) {
+      result += "\r\n";
+      on_line = 0;
+    }
+  }
+  return result + "\r\n";
+}
+
+TEST_CASE(
+    "compose: files in pieces are on the wire what they were whole, at every size of a block") {
+  std::mt19937 random(4);
+  constexpr std::size_t kBlock = 28500;
+  for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{2}, std::size_t{56},
+                                 std::size_t{57}, std::size_t{58}, kBlock - 1, kBlock, kBlock + 1,
+                                 2 * kBlock, 3 * kBlock + 57, std::size_t{1'000'003}}) {
+    INFO(size);
+    std::string bytes(size, '\0');
+    std::generate(bytes.begin(), bytes.end(), [&] { return static_cast<char>(random()); });
+    auto draft = letter();
+    draft.attachments = {{"a.bin", "application/octet-stream", bytes},
+                         {"b.txt", "text/plain", Bytes("b"), "utf-8"}};
+    std::string whole;
+    std::size_t largest = 0;
+    write_protected(draft, [&](std::string_view piece) {
+      whole += piece;
+      largest = std::max(largest, piece.size());
+    });
+    CHECK(whole.size() == protected_size(draft));
+    CHECK(largest < 64u << 10);
+    const auto body = whole.find("base64\r\n\r\n") + 10;
+    const auto expected = reference_base64(bytes) + "--=_";
+    CHECK(whole.substr(body, expected.size()) == expected);
+  }
+}
+
+TEST_CASE("compose: what stands around a ciphertext is a sealed letter's beginning and end") {
+  const auto frame = frame_of(letter());
+  const auto whole = frame.before + "-----BEGIN PGP MESSAGE-----\r\n" + frame.after;
+  const auto mark = whole.substr(whole.find("boundary=\"") + 10, 32);
+  CHECK(whole.find("\r\nContent-Type: application/pgp-encrypted\r\n") != std::string::npos);
+  CHECK(frame.before.ends_with("filename=\"encrypted.asc\"\r\n\r\n"));
+  CHECK(frame.after == "\r\n--" + mark + "--\r\n");
+  const auto sealed_letter = sealed(letter());
+  CHECK(sealed_letter.size() ==
+        frame.before.size() + frame.after.size() +
+            std::string("-----BEGIN PGP MESSAGE-----\r\n\r\nxxxx\r\n-----END PGP MESSAGE-----\r\n")
+                .size());
 }
 
 TEST_CASE("compose: no value adds a header field, a part or a line that is too long") {

@@ -62,7 +62,7 @@ int main() {
     Result result;
     result.judgement = is("judges as nobody can") ? static_cast<Judgement>(99) : Judgement::kGood;
     result.encrypted = true;
-    auto answer = packed(head, result);
+    auto answer = question.what == Ask::kSealStream ? packed(head) : packed(head, result);
     if (is("says garbage")) answer = std::string(100, '\x5A');
     if (is("says nothing in its answer")) answer = "x";
     if (is("says too little")) answer.resize(answer.size() - 3);

@@ -25,7 +25,7 @@ struct Box {
   Box() : outbox(make_outbox("maildir:out", scratch.path(), {})), root(scratch.path() / "out") {}
   HandoverResult give(const std::string& id, const std::string& to,
                       std::string_view wire = "Subject: x\r\n\r\nhello\r\n") const {
-    return outbox->hand_over({id, "", to, wire});
+    return outbox->hand_over({id, "", to, std::string(wire)});
   }
   Scratch scratch;
   std::unique_ptr<Outbox> outbox;
@@ -66,6 +66,20 @@ TEST_CASE("maildir: a draft left over from a crash is written anew") {
   write_bytes(box.root / "a@x.example/tmp/L1", std::string(5000, 'x'));
   CHECK(box.give("L1", "a@x.example", "short\r\n").state == Handover::kDelivered);
   CHECK(file_bytes(box.root / "a@x.example/new/L1") == "short\r\n");
+}
+
+TEST_CASE("maildir: a letter that cannot be read to its end waits, and leaves no draft") {
+  const Box box;
+  const Pieces torn(40, [](const Put& put) {
+    put("Subject: x\r\n\r\n");
+    throw Unreadable("the disk is gone");
+  });
+  const auto result = box.outbox->hand_over({"L1", "", "a@x.example", torn});
+  CHECK(result.state == Handover::kTryLater);
+  CHECK_FALSE(result.server);  // of the letter alone
+  CHECK(result.answer == "the disk is gone");
+  CHECK(files_below(box.root) == 0);
+  CHECK(box.give("L1", "a@x.example").state == Handover::kDelivered);
 }
 
 TEST_CASE("maildir: no address and no name of a letter leads out of its folder") {

@@ -15,5 +15,6 @@ list(APPEND MAIL_TESTS
   openpgp_sha1_test.cpp
   openpgp_shape_test.cpp
   openpgp_signature_test.cpp
+  openpgp_stream_test.cpp
   openpgp_table_test.cpp
   openpgp_user_ids_test.cpp)

@@ -288,5 +288,42 @@ TEST_CASE("smtp dialogue: tells what a server offers, or what is wrong with it")
   CHECK_FALSE(refused.hint.empty());
 }
 
+TEST_CASE("smtp dialogue: a letter in pieces arrives as it is, wherever it is cut") {
+  const std::string wire = "Subject: x\r\n\r\n.one\r\n..\r\ntwo\r\n";
+  for (std::size_t piece = 1; piece <= wire.size(); ++piece) {
+    Script server;
+    auto client = client_of(server);
+    auto letter = a_letter();
+    letter.wire = Pieces(wire.size(), [&](const Put& put) {
+      for (std::size_t at = 0; at < wire.size(); at += piece) {
+        put(std::string_view(wire).substr(at, piece));
+      }
+    });
+    CHECK(client.hand_over(letter).state == Handover::kDelivered);
+    CHECK(server.mails == Lines{"Subject: x\r\n\r\n..one\r\n...\r\ntwo\r\n"});
+  }
+}
+
+TEST_CASE(
+    "smtp dialogue: a letter that cannot be read to its end is not sent, and waits by itself") {
+  Script server;
+  auto client = client_of(server);
+  for (const int readings : {0, 1}) {  // the first looks for octets that a server does not take
+    auto letter = a_letter();
+    letter.wire = Pieces(40, [left = readings](const Put& put) mutable {
+      put("Subject: x\r\n\r\nhello\r\n");
+      if (left-- == 0) throw Unreadable("the disk is gone");
+    });
+    const auto result = client.hand_over(letter);
+    CHECK(result.state == Handover::kTryLater);
+    CHECK_FALSE(result.server);
+    CHECK(result.answer == "the disk is gone");
+    CHECK(server.mails.empty());
+  }
+  CHECK(client.hand_over(a_letter()).state == Handover::kDelivered);
+  CHECK(server.mails == Lines{"Subject: x\r\n\r\nhello\r\n"});
+  CHECK(server.connections == 2);
+}
+
 }  // namespace
 }  // namespace pouch::mail

@@ -16,7 +16,7 @@ SmtpOffers all_offers() {
 }
 
 Handing letter(const std::string& to = "nfp@mvr.bg.example", std::string_view wire = "x\r\n") {
-  return {"L1", "requests+L1@pouch.example", to, wire, true};
+  return {"L1", "requests+L1@pouch.example", to, std::string(wire), true};
 }
 
 std::string stuffed(std::string_view wire, std::size_t chunk) {
