@@ -32,8 +32,8 @@ bool put(const Runtime& runtime, Store& store, std::int64_t id, search::Writer& 
     }
     number = message->number.text();
     const auto subject = store.find_case(message->number);
-    const auto contents = store.contents(message->number, message->message);
-    writer.put(document_of(*message, contents, subject ? &*subject : nullptr, runtime.templates));
+    auto body = store.bodies().open({message->number, message->message});
+    writer.put(document_of(*message, body, subject ? &*subject : nullptr, runtime.templates));
     return true;
   } catch (const Fault& fault) {
     if (fault.transient()) {

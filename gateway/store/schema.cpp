@@ -8,7 +8,7 @@ namespace pouch::gateway {
 namespace {
 
 // Appended to, never edited: a site in the field has run the earlier ones.
-constexpr std::array<const char*, 8> kStoreSteps = {R"sql(
+constexpr std::array<const char*, 9> kStoreSteps = {R"sql(
 CREATE TABLE spool (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   file TEXT NOT NULL UNIQUE,
@@ -270,6 +270,24 @@ CREATE TABLE erasures (
   at INTEGER NOT NULL,
   why TEXT NOT NULL CHECK (why IN ('erased', 'lost'))
 ) WITHOUT ROWID;
+)sql",
+                                                    R"sql(
+CREATE TABLE message_texts (
+  message INTEGER PRIMARY KEY REFERENCES messages,
+  contents BLOB NOT NULL,
+  raw BLOB NOT NULL
+);
+CREATE TABLE message_parts (
+  id INTEGER PRIMARY KEY,
+  message INTEGER NOT NULL REFERENCES messages,
+  position INTEGER NOT NULL,
+  facts BLOB NOT NULL,
+  words BLOB,
+  bytes BLOB NOT NULL,
+  UNIQUE (message, position)
+);
+CREATE TABLE unmoved (message INTEGER PRIMARY KEY REFERENCES messages);
+INSERT INTO unmoved SELECT message FROM message_bodies;
 )sql"};
 
 constexpr std::array<const char*, 2> kKeysSteps = {R"sql(
