@@ -168,6 +168,26 @@ TEST_CASE("a case without key stops no search: the rest is found, and it is coun
   CHECK(fetched.unreadable == 1);
 }
 
+TEST_CASE("a group ends where its text becomes long, and the index goes on behind it") {
+  Archive archive(0);
+  std::string words = "cocaine";
+  while (words.size() < 600'000) {
+    words += " " + std::string(60, 'x');
+  }
+  archive.file({"a.txt", "text/plain", words});
+  archive.file({"b.txt", "text/plain", words});
+  archive.file(kNote);
+  Indexer indexer(archive.runtime, archive.store, archive.folder.key());
+  CHECK(indexer.work() == 2);
+  CHECK(indexer.work() == 1);
+  CHECK(indexer.work() == 0);
+  CHECK(archive.ask("cocaine").hits.size() == 3);
+  archive.store.database().execute("INSERT INTO refiles (message) SELECT id FROM messages");
+  CHECK(indexer.work() == 2);
+  CHECK(indexer.work() == 1);
+  CHECK(indexer.work() == 0);
+}
+
 TEST_CASE("a stored form that is none keeps no other message out of the index") {
   Archive archive(2);
   auto commit = new_case(archive.store, archive.folder.accept("odd"), "odd");
