@@ -15,30 +15,58 @@ namespace pouch::gateway {
 namespace {
 
 constexpr std::size_t kSnippet = 100;
-constexpr std::size_t kAttachmentText = 1u << 20;  // octets of text out of one attachment
 constexpr std::size_t kPage = 100, kMostLooked = 2000;
 constexpr std::size_t kMostUnfiled = 1000;  // more are not counted
 
-std::string snippet_of(const Contents& contents, const std::string& words) {
-  auto found = search::snippet(contents.text, words, kSnippet);
-  for (const auto& part : contents.parts) {
+std::string snippet_of(Body& body, const std::string& words) {
+  auto found = search::snippet(body.text().text, words, kSnippet);
+  for (const auto& part : body.parts()) {
     if (!found.empty() || part.evidence) {
       break;
     }
-    found = search::snippet(attached_words(part, kAttachmentText), words, kSnippet);
+    found = search::snippet(words_in(body, part), words, kSnippet);
   }
   return found;
 }
 
-ArchiveHit hit_of(Store& store, const Message& message) {
-  ArchiveHit entry{message, store.contents(message.number, message.message), "", "", 0, 0, {}, {}};
+// Their files, as far as all hits together stay within what is carried.
+class FileOpener {
+ public:
+  explicit FileOpener(std::size_t most) : left_(most) {}
+
+  std::optional<std::vector<StoredPart>> files(Body& body) {
+    std::uint64_t needed = body.text().text.size() + body.text().form_json.size();
+    for (const auto& part : body.parts()) {
+      needed += part.size;
+    }
+    if (needed > left_) {
+      return std::nullopt;
+    }
+    auto files = body.whole().parts;
+    left_ -= needed;
+    return files;
+  }
+
+ private:
+  std::uint64_t left_;
+};
+
+void open_hit(Store& store, FileOpener* files, const std::string& words, ArchiveHit& entry) {
+  const auto& message = entry.message;
+  auto body = store.bodies().open({message.number, message.message});
+  entry.text = body.text();
+  if (!words.empty()) {
+    entry.snippet = snippet_of(body, words);
+  }
+  if (files != nullptr) {
+    entry.files = files->files(body);
+  }
   if (const auto subject = store.find_case(message.number)) {
     entry.handling = subject->handling;
     for (const auto& leg : subject->legs) {
       entry.to.push_back(leg.country);
     }
   }
-  return entry;
 }
 
 // False: what lies in the store cannot be read (no key, a damaged page). That stops no search.
@@ -56,17 +84,21 @@ bool is_readable(const std::function<void()>& look) {
 
 void add_details(Store& store, const std::vector<search::Hit>& hits, const ArchiveRequest& request,
                  ArchiveAnswer& answer) {
+  FileOpener files(request.carried);
   for (const auto& hit : hits) {
     const bool readable = is_readable([&] {
       const auto message = store.message(static_cast<std::int64_t>(hit.id));
       if (!message || !may_read(*message, request.readers)) {
         return;  // the index is a cache; the store has the last word
       }
-      auto entry = hit_of(store, *message);
+      ArchiveHit entry{*message};
       entry.why = hit.tier;
       entry.percent = hit.percent;
       entry.item = static_cast<int>(request.offset + answer.hits.size() + 1);
-      entry.snippet = snippet_of(entry.contents, request.words);
+      if (request.detail != HitDetail::kNumber) {
+        open_hit(store, request.detail == HitDetail::kFiles ? &files : nullptr, request.words,
+                 entry);
+      }
       answer.hits.push_back(std::move(entry));
     });
     answer.unreadable += readable ? 0U : 1U;
@@ -74,11 +106,11 @@ void add_details(Store& store, const std::vector<search::Hit>& hits, const Archi
 }
 
 // Everything that the index knows of a message as words, folded without changing its script.
-std::string folded(const Contents& contents) {
-  auto text = contents.subject + "\n" + contents.text + "\n" + contents.form_json;
-  for (const auto& part : contents.parts) {
+std::string folded(Body body) {
+  auto text = body.text().subject + "\n" + body.text().text + "\n" + body.text().form_json;
+  for (const auto& part : body.parts()) {
     if (!part.evidence) {
-      text += "\n" + part.name + "\n" + attached_words(part, kAttachmentText);
+      text += "\n" + part.name + "\n" + words_in(body, part);
     }
   }
   return templates::fold(text);
@@ -120,7 +152,7 @@ bool counts(Store& store, const search::Hit& hit, const ArchiveRequest& request,
   const bool readable = is_readable([&] {
     const auto message = store.message(static_cast<std::int64_t>(hit.id));
     stands = message && may_read(*message, request.readers) &&
-             stands_in(folded(store.contents(message->number, message->message)), *root);
+             stands_in(folded(store.bodies().open({message->number, message->message})), *root);
   });
   return stands || !readable;  // told among what could not be read
 }
@@ -208,14 +240,17 @@ ArchiveAnswer ask_archive(Store& store, const std::filesystem::path& state, cons
 }
 
 ArchiveAnswer fetch_messages(Store& store, const std::vector<ListedMessage>& listed,
-                             const std::vector<std::string>& readers) {
+                             const std::vector<std::string>& readers, std::size_t carried) {
   ArchiveAnswer result;
+  FileOpener files(carried);
   for (const auto& wanted : listed) {
     for (const auto& message : store.messages(wanted.number.number)) {
       if (message.message == wanted.number.message && may_read(message, readers)) {
         const bool readable = is_readable([&] {
-          result.hits.push_back(hit_of(store, message));
-          result.hits.back().item = wanted.item;
+          ArchiveHit entry{message};
+          entry.item = wanted.item;
+          open_hit(store, &files, "", entry);
+          result.hits.push_back(std::move(entry));
         });
         result.unreadable += readable ? 0U : 1U;
       }

@@ -14,6 +14,10 @@
 
 namespace pouch::gateway {
 
+// How much of a hit is opened: nothing of it (rights and number: the store's plain columns say
+// enough), what stands in a list, or its files as well.
+enum class HitDetail { kNumber, kLines, kFiles };
+
 struct ArchiveRequest {
   std::string query;
   std::string words;                 // of the query, to mark them in snippets
@@ -22,16 +26,19 @@ struct ArchiveRequest {
   bool by_date = false;
   std::vector<std::string> without;  // tiers of a hit that do not count: "similar sound" …
   bool same_script = false;          // only where the words stand in the script that was typed
+  HitDetail detail = HitDetail::kLines;
+  std::size_t carried = 0;  // octets of hits that are opened with their files, all together
 };
 
 struct ArchiveHit {
   Message message;
-  Contents contents;
-  std::string snippet;
-  std::string why;  // "as written", "other spelling" …
+  MessageText text{};
+  std::optional<std::vector<StoredPart>> files{};  // nullopt: not opened, or above `carried`
+  std::string snippet{};
+  std::string why{};  // "as written", "other spelling" …
   int percent = 0;
-  int item = 0;                           // its number in the list that is shown, from 1
-  std::vector<std::string> to, handling;  // of its case
+  int item = 0;                               // its number in the list that is shown, from 1
+  std::vector<std::string> to{}, handling{};  // of its case
 };
 
 struct ArchiveAnswer {
@@ -47,9 +54,9 @@ bool may_read(const Message& message, const std::vector<std::string>& tags);
 ArchiveAnswer ask_archive(Store& store, const std::filesystem::path& state, const search::Key& key,
                           const ArchiveRequest& request);
 
-// Messages by their numbers, without asking the index: those of them that the reader may read
-// today.
+// Messages by their numbers with their files, without asking the index: those of them that the
+// reader may read today.
 ArchiveAnswer fetch_messages(Store& store, const std::vector<ListedMessage>& listed,
-                             const std::vector<std::string>& readers);
+                             const std::vector<std::string>& readers, std::size_t carried);
 
 }  // namespace pouch::gateway

@@ -7,8 +7,6 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::size_t kAttachmentText = 4u << 20;  // octets of text out of one attachment
-
 void add(search::Document& document, std::string field, std::string text) {
   if (!text.empty()) {
     document.feeds.push_back({std::move(field), std::move(text)});
@@ -17,8 +15,9 @@ void add(search::Document& document, std::string field, std::string text) {
 
 }  // namespace
 
-search::Document document_of(const Message& message, const Contents& contents, const Case* subject,
+search::Document document_of(const Message& message, Body& body, const Case* subject,
                              const templates::TemplateSet& templates) {
+  const auto& said = body.text();
   search::Document document;
   document.id = static_cast<std::uint64_t>(message.id);
   document.day = std::chrono::floor<std::chrono::days>(message.received);
@@ -27,10 +26,10 @@ search::Document document_of(const Message& message, const Contents& contents, c
   add(document, "form", message.form);
   add(document, "from", message.sender);
   add(document, "country", message.sender_country);
-  add(document, "subject", contents.subject);
-  add(document, "text", contents.text);
-  if (!contents.form_json.empty()) {
-    const auto form = templates::from_json(contents.form_json);
+  add(document, "subject", said.subject);
+  add(document, "text", said.text);
+  if (!said.form_json.empty()) {
+    const auto form = templates::from_json(said.form_json);
     for (const auto& feed : templates::search_feeds(form, templates)) {
       add(document, feed.field, feed.text);
       if (feed.compact != feed.text) {
@@ -47,11 +46,11 @@ search::Document document_of(const Message& message, const Contents& contents, c
     }
   }
   bool attached = false;
-  for (const auto& part : contents.parts) {
+  for (const auto& part : body.parts()) {
     if (!part.evidence) {
       attached = true;
       add(document, "attachment", part.name);
-      add(document, "text", attached_words(part, kAttachmentText));
+      add(document, "text", words_in(body, part));
     }
   }
   if (attached) {

@@ -1,13 +1,13 @@
 // What the archive's index gets to know of a message, from what the store holds of it.
 #pragma once
 
-#include "gateway/cases/case.hpp"
+#include "gateway/store/store.hpp"
 #include "search/index.hpp"
 #include "templates/template.hpp"
 
 namespace pouch::gateway {
 
-search::Document document_of(const Message& message, const Contents& contents, const Case* subject,
+search::Document document_of(const Message& message, Body& body, const Case* subject,
                              const templates::TemplateSet& templates);
 
 }  // namespace pouch::gateway

@@ -16,9 +16,14 @@ namespace {
 
 constexpr std::chrono::seconds kPlacing{60};
 constexpr std::chrono::milliseconds kLook{100};
+// Of text in one group: Xapian holds all of its terms until the commit, many octets for each of the
+// text, and gives them back when it is closed.
+constexpr std::size_t kGroupOctets = 1U << 20;
 
 // False: erased or damaged. It cannot be found any more, the others can.
-bool put(const Runtime& runtime, Store& store, std::int64_t id, search::Writer& writer) {
+// `octets`: of its text, added.
+bool put(const Runtime& runtime, Store& store, std::int64_t id, search::Writer& writer,
+         std::size_t& octets) {
   std::string number = "message row " + std::to_string(id);
   const auto leave = [&](const std::string& what) {
     writer.remove(static_cast<std::uint64_t>(id));
@@ -32,8 +37,13 @@ bool put(const Runtime& runtime, Store& store, std::int64_t id, search::Writer& 
     }
     number = message->number.text();
     const auto subject = store.find_case(message->number);
-    const auto contents = store.contents(message->number, message->message);
-    writer.put(document_of(*message, contents, subject ? &*subject : nullptr, runtime.templates));
+    auto body = store.bodies().open({message->number, message->message});
+    const auto document =
+        document_of(*message, body, subject ? &*subject : nullptr, runtime.templates);
+    for (const auto& feed : document.feeds) {
+      octets += feed.text.size();
+    }
+    writer.put(document);
     return true;
   } catch (const Fault& fault) {
     if (fault.transient()) {
@@ -52,33 +62,51 @@ void commit(search::Writer& writer, std::uint64_t position) {
 }
 
 // Messages after the writer's position, one by one: behind a row that cannot be read others can.
-// How many of them could not be opened.
-Rebuilt add_group(const Runtime& runtime, Store& store, search::Writer& writer) {
-  const auto from = static_cast<std::int64_t>(writer.position());
-  const auto ids = store.committed_after(from, runtime.site.search.group);
-  Rebuilt added{ids.size(), 0};
-  for (const auto id : ids) {
-    added.unreadable += put(runtime, store, id, writer) ? 0U : 1U;
+// How many of them could not be opened. A writer that held much is closed.
+Rebuilt add_group(const Runtime& runtime, Store& store, std::optional<search::Writer>& writer) {
+  const auto from = static_cast<std::int64_t>(writer->position());
+  Rebuilt added;
+  std::size_t octets = 0;
+  std::int64_t last = from;
+  for (const auto id : store.committed_after(from, runtime.site.search.group)) {
+    added.unreadable += put(runtime, store, id, *writer, octets) ? 0U : 1U;
+    ++added.messages;
+    last = id;
+    if (octets > kGroupOctets) {
+      break;
+    }
   }
-  if (!ids.empty()) {
-    commit(writer, static_cast<std::uint64_t>(ids.back()));
+  if (added.messages > 0) {
+    commit(*writer, static_cast<std::uint64_t>(last));
+  }
+  if (octets > kGroupOctets) {
+    writer.reset();
   }
   return added;
 }
 
-// Messages whose readers have changed; those behind the position come in their turn.
-std::size_t file_again(const Runtime& runtime, Store& store, search::Writer& writer) {
-  const auto refiles = store.refiles(runtime.site.search.group);
-  for (const auto& one : refiles) {
-    if (static_cast<std::uint64_t>(one.message) <= writer.position()) {
-      put(runtime, store, one.message, writer);
+// Messages whose readers or words have changed; those behind the position come in their turn.
+std::size_t file_again(const Runtime& runtime, Store& store,
+                       std::optional<search::Writer>& writer) {
+  std::vector<Refile> done;
+  std::size_t octets = 0;
+  for (const auto& one : store.refiles(runtime.site.search.group)) {
+    if (static_cast<std::uint64_t>(one.message) <= writer->position()) {
+      put(runtime, store, one.message, *writer, octets);
+    }
+    done.push_back(one);
+    if (octets > kGroupOctets) {
+      break;
     }
   }
-  if (!refiles.empty()) {
-    commit(writer, writer.position());
-    store.filed(refiles);
+  if (!done.empty()) {
+    commit(*writer, writer->position());
+    store.filed(done);
   }
-  return refiles.size();
+  if (octets > kGroupOctets) {
+    writer.reset();
+  }
+  return done.size();
 }
 
 // A rebuilt index that waits gets its place by whoever has the right to write.
@@ -134,11 +162,15 @@ std::size_t Indexer::work() {
 }
 
 std::size_t Indexer::file() {
-  if (!writer_) {
-    writer_.emplace(index_folder(runtime_.site.state), key_);
-  }
-  const auto again = file_again(runtime_, store_, *writer_);
-  return again + add_group(runtime_, store_, *writer_).messages;
+  const auto open = [&] {
+    if (!writer_) {
+      writer_.emplace(index_folder(runtime_.site.state), key_);
+    }
+  };
+  open();
+  const auto again = file_again(runtime_, store_, writer_);
+  open();
+  return again + add_group(runtime_, store_, writer_).messages;
 }
 
 Rebuilt rebuild_index(const Runtime& runtime, Store& store, const Secret& data_key,
@@ -150,8 +182,11 @@ Rebuilt rebuild_index(const Runtime& runtime, Store& store, const Secret& data_k
   const auto refile = store.last_refile();
   Rebuilt rebuilt;
   {
-    search::Writer writer(building_folder(state), index_key(data_key));
+    std::optional<search::Writer> writer;
     for (;;) {
+      if (!writer) {
+        writer.emplace(building_folder(state), index_key(data_key));
+      }
       const auto added = add_group(runtime, store, writer);
       if (added.messages == 0) {
         break;

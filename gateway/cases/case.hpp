@@ -72,13 +72,30 @@ struct StoredPart {
   bool signed_separately = false;
   std::string origin{};   // the earlier mail that brought it; empty: the mail itself
   std::string charset{};  // of a text, as its part named it; empty: it did not
+  // The text in it, for searches; empty: there is none, nullopt: nobody has looked yet.
+  std::optional<std::string> words{};
 };
 
-// What is sealed under the case key.
-struct Contents {
+// The same without its octets.
+struct PartFacts {
+  int position = 0;  // in its message, from 0
+  std::string name, media_type;
+  std::uint64_t size = 0;
+  std::string sha256;  // hex
+  bool evidence = false, signed_separately = false;
+  std::string origin, charset;
+};
+
+// What a message says, without its files.
+struct MessageText {
   std::string subject;    // the officer's own
   std::string text;       // as read from his mail
   std::string form_json;  // templates::to_json; empty for a mail without form
+};
+
+// A whole message, files and all: for letters that carry it, and on its way into the store.
+struct Contents {
+  std::string subject, text, form_json;  // as in MessageText
   std::vector<StoredPart> parts;
 };
 

@@ -12,4 +12,7 @@ namespace pouch::gateway {
 mail::Draft write_answer(const LetterPlan& plan, const LetterSource& source, const Answer& answer,
                          const ArchiveAnswer* found, const LetterThread& thread);
 
+// Octets of messages that one answer may carry in full.
+std::size_t most_carried(const config::Site& site);
+
 }  // namespace pouch::gateway

@@ -6,7 +6,13 @@
 #include "gateway/letters/names.hpp"
 #include "gateway/letters/text.hpp"
 
-namespace pouch::gateway::detail {
+namespace pouch::gateway {
+
+std::size_t most_carried(const config::Site& site) {
+  return site.delivery.max_size / 2;  // base64 within base64
+}
+
+namespace detail {
 namespace {
 
 std::string hit_lines(const ArchiveHit& hit, const config::Directory& directory) {
@@ -20,8 +26,8 @@ std::string hit_lines(const ArchiveHit& hit, const config::Directory& directory)
                                  : ", " + country_name(directory, message.sender_country)));
   text += row("  To", names_of(message.audience));
   text += row("  Handling", join(hit.handling, ", "));
-  if (!hit.contents.subject.empty()) {
-    text += row("  Subject", hit.contents.subject);
+  if (!hit.text.subject.empty()) {
+    text += row("  Subject", hit.text.subject);
   }
   if (!hit.snippet.empty()) {
     text += row("  Text", hit.snippet);
@@ -36,26 +42,26 @@ std::string hit_lines(const ArchiveHit& hit, const config::Directory& directory)
 
 // The messages themselves, as far as one mail may carry them.
 void attach_full(const LetterSource& source, const ArchiveAnswer& found, mail::Draft& draft) {
-  const std::size_t most = source.site.delivery.max_size / 2;  // base64 within base64
+  const auto most = most_carried(source.site);
   std::size_t size = draft.text.size();
   std::vector<std::string> left_out;
   for (const auto& hit : found.hits) {
     const auto stem = hit.message.number.text() + "-" + std::to_string(hit.message.message) + "-";
-    std::size_t needed = hit.contents.text.size() + hit.contents.form_json.size();
-    for (const auto& part : hit.contents.parts) {
+    std::size_t needed = hit.text.text.size() + hit.text.form_json.size();
+    for (const auto& part : hit.files.value_or(std::vector<StoredPart>{})) {
       needed += part.bytes.size();
     }
-    if (size + needed > most) {
+    if (!hit.files || size + needed > most) {
       left_out.push_back(std::to_string(hit.item));
       continue;
     }
     size += needed;
-    draft.attachments.push_back({stem + "text.txt", "text/plain", hit.contents.text, "utf-8"});
-    if (!hit.contents.form_json.empty()) {
+    draft.attachments.push_back({stem + "text.txt", "text/plain", hit.text.text, "utf-8"});
+    if (!hit.text.form_json.empty()) {
       draft.attachments.push_back(
-          {stem + hit.message.form + ".json", "application/json", hit.contents.form_json});
+          {stem + hit.message.form + ".json", "application/json", hit.text.form_json});
     }
-    for (const auto& part : hit.contents.parts) {
+    for (const auto& part : *hit.files) {
       draft.attachments.push_back({stem + part.name, part.media_type, part.bytes, part.charset});
     }
   }
@@ -176,4 +182,5 @@ void write_found(const LetterSource& source, const Answer& answer, const Archive
   write_list(source, question, found, draft);
 }
 
-}  // namespace pouch::gateway::detail
+}  // namespace detail
+}  // namespace pouch::gateway

@@ -6,6 +6,7 @@
 #include "gateway/site/log.hpp"
 #include "gateway/site/ring.hpp"
 #include "gateway/work/old_audiences.hpp"
+#include "gateway/work/old_bodies.hpp"
 #include "gateway/work/strangers.hpp"
 #include "mail/fault.hpp"
 
@@ -103,6 +104,8 @@ WorkDone ForegroundRun::all() {
   store_.newly_delayed(runtime_.now(), runtime_.site.delivery.warn_after);
   done.overdue = store_.newly_overdue(runtime_.now()).size();
   done.letters = deliver();
+  while (move_old_body(store_)) {
+  }
   done.indexed = index();
   const auto spool_due = store_.spool().next_due();
   const auto letter_due = store_.next_delivery();

@@ -26,6 +26,7 @@
 #include "gateway/traffic/collector.hpp"
 #include "gateway/traffic/deliverer.hpp"
 #include "gateway/traffic/intake.hpp"
+#include "gateway/work/old_bodies.hpp"
 #include "gateway/work/strangers.hpp"
 #include "gateway/work/worker.hpp"
 #include "mail/openpgp/helper.hpp"
@@ -102,6 +103,22 @@ void work_all(const Runtime& runtime, Waiter& waiter, Worker& worker) {
   }
 }
 
+// Until mail comes. True: it has, and there are others left.
+bool move_old_bodies(const Runtime& runtime, const Waiter& waiter, Store& store) {
+  bool moved = false;
+  while (!waiter.stopping() && move_old_body(store)) {
+    moved = true;
+    const auto due = store.spool().next_due();
+    if (due && *due <= runtime.now()) {
+      return true;
+    }
+  }
+  if (moved) {
+    wake(runtime.site.state, Wake::kIndex);  // for the words that were found
+  }
+  return false;
+}
+
 int worker_life(const std::filesystem::path& config, const Inherited& inherited, Waiter& waiter) {
   const auto data_key = read_data_key(inherited.data_key);
   use_openpgp(inherited.openpgp);
@@ -125,6 +142,9 @@ int worker_life(const std::filesystem::path& config, const Inherited& inherited,
       store.spool().retry_now();
     }
     work_all(runtime, waiter, worker);
+    if (!cramped && move_old_bodies(runtime, waiter, store)) {
+      return std::optional(runtime.now());
+    }
     auto due = store.spool().next_due();
     if (due && cramped) {
       due = std::min(*due, runtime.now() + kLookForRoom);

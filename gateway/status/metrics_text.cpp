@@ -82,6 +82,9 @@ void write_lengths(const SiteStatus& status, Text& text) {
            static_cast<std::int64_t>(lengths.unindexed.count));
   text.one("pouch_unindexed_oldest_seconds", "gauge",
            "Age of the oldest of them; 0: there is none.", age(status, lengths.unindexed));
+  text.one("pouch_unmoved_messages", "gauge",
+           "Messages of an older version that are still to be moved to the new form.",
+           static_cast<std::int64_t>(lengths.unmoved));
 }
 
 void write_tallies(const SiteStatus& status, Text& text) {

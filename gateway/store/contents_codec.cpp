@@ -12,6 +12,7 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr int kFormat = 1;
+constexpr int kTextFormat = 2;
 
 std::string cbor(const Json& json) {
   std::string bytes;
@@ -27,10 +28,10 @@ std::string cbor(const Json& json) {
 // Runs `read` on the decoded map; nlohmann's own exceptions may quote what they read, so they end
 // here.
 template <typename Read>
-auto decoded(std::string_view what, std::string_view bytes, Read read) {
+auto decoded(std::string_view what, std::string_view bytes, Read read, int format = kFormat) {
   try {
     const auto json = Json::from_cbor(bytes.begin(), bytes.end());
-    if (json.at("v") == kFormat) {
+    if (json.at("v") == format) {
       return read(json);
     }
   } catch (const Json::exception&) {
@@ -65,9 +66,14 @@ Json encoded(const std::vector<StoredPart>& parts) {
 std::vector<StoredPart> parts_of(const Json& list) {
   std::vector<StoredPart> parts;
   for (const auto& part : list) {
-    parts.push_back({part.at("name"), part.at("type"), octets(part.at("bytes")),
-                     part.at("evidence"), part.at("separate"), part.value("origin", std::string()),
-                     part.value("charset", std::string())});
+    parts.push_back({part.at("name"),
+                     part.at("type"),
+                     octets(part.at("bytes")),
+                     part.at("evidence"),
+                     part.at("separate"),
+                     part.value("origin", std::string()),
+                     part.value("charset", std::string()),
+                     {}});
   }
   return parts;
 }
@@ -119,12 +125,46 @@ Audience audience_of(const Json& json) {
 
 }  // namespace
 
-std::string encode_contents(const Contents& contents) {
+std::string encode_text(const MessageText& text) {
+  return cbor({{"v", kTextFormat},
+               {"subject", text.subject},
+               {"text", text.text},
+               {"form", text.form_json}});
+}
+
+MessageText decode_text(std::string_view bytes) {
+  return decoded(
+      "text of a message", bytes,
+      [](const Json& json) {
+        return MessageText{json.at("subject"), json.at("text"), json.at("form")};
+      },
+      kTextFormat);
+}
+
+std::string encode_part_facts(const PartFacts& part) {
   return cbor({{"v", kFormat},
-               {"subject", contents.subject},
-               {"text", contents.text},
-               {"form", contents.form_json},
-               {"parts", encoded(contents.parts)}});
+               {"name", part.name},
+               {"type", part.media_type},
+               {"size", part.size},
+               {"sha256", part.sha256},
+               {"evidence", part.evidence},
+               {"separate", part.signed_separately},
+               {"origin", part.origin},
+               {"charset", part.charset}});
+}
+
+PartFacts decode_part_facts(std::string_view bytes) {
+  return decoded("facts of a file", bytes, [](const Json& json) {
+    return PartFacts{0,
+                     json.at("name"),
+                     json.at("type"),
+                     json.at("size"),
+                     json.at("sha256"),
+                     json.at("evidence"),
+                     json.at("separate"),
+                     json.at("origin"),
+                     json.at("charset")};
+  });
 }
 
 Contents decode_contents(std::string_view bytes) {

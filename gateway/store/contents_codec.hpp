@@ -2,8 +2,10 @@
 // number under "v". Attachments are byte strings, so that any octets come back as they were. What
 // was sealed by us and does not decode is a permanent Fault; text in it is never in the Fault.
 //
+//   MessageText {v:2, subject, text, form}
+//   PartFacts   {v:1, name, type, size, sha256, evidence, separate, origin, charset}
 //   Contents    {v:1, subject, text, form,
-//                parts: [{name, type, bytes, evidence, separate, origin?}]}
+//                parts: [{name, type, bytes, evidence, separate, origin?, charset?}]}; before 0.2
 //   CaseFacts   {v:1, priority, crime_area, classification, handling: [..]}
 //   MessageFacts{v:1, form, body_sha256, audience?: {ground, group, of,
 //                to: [{id, name, country, role}], narrowed: [{id, name, code}]}}
@@ -20,7 +22,14 @@
 
 namespace pouch::gateway {
 
-std::string encode_contents(const Contents& contents);
+std::string encode_text(const MessageText& text);
+MessageText decode_text(std::string_view bytes);
+
+// The position is a column of the row.
+std::string encode_part_facts(const PartFacts& part);
+PartFacts decode_part_facts(std::string_view bytes);
+
+// As versions before 0.2 wrote a message and all of its files in one piece.
 Contents decode_contents(std::string_view bytes);
 
 // Letter, sender and time are columns of the row.

@@ -113,6 +113,9 @@ Lengths read_lengths(Database& database, std::uint64_t indexed, Time now) {
   lengths.notices =
       length_of(database, "SELECT count(*), min(created) FROM notices WHERE state = 'waiting'");
   lengths.unindexed = read_unindexed(database, indexed);
+  auto unmoved = database.prepare("SELECT count(*) FROM unmoved");
+  unmoved.step();
+  lengths.unmoved = static_cast<std::size_t>(unmoved.integer(0));
   read_legs(database, now, lengths);
   return lengths;
 }

@@ -36,6 +36,7 @@ struct Lengths {
   Length held;                        // mails that were held back
   Length notices;                     // what somebody is to be told about letters
   Length unindexed;                   // messages after the index's position
+  std::size_t unmoved = 0;            // messages in the form of a version before 0.2
   Length waiting_legs;                // requests that nobody in that country has: no way to it
   Length overdue_legs;                // answers that are owed; since their deadline
 };

@@ -8,7 +8,7 @@ namespace pouch::gateway {
 namespace {
 
 // Appended to, never edited: a site in the field has run the earlier ones.
-constexpr std::array<const char*, 9> kStoreSteps = {R"sql(
+constexpr std::array<const char*, 10> kStoreSteps = {R"sql(
 CREATE TABLE spool (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   file TEXT NOT NULL UNIQUE,
@@ -159,11 +159,11 @@ CREATE TABLE audit_head (
   tag BLOB NOT NULL
 );
 )sql",
-                                                    R"sql(
+                                                     R"sql(
 ALTER TABLE spool ADD COLUMN origin TEXT;
 CREATE UNIQUE INDEX spool_origin ON spool (origin) WHERE origin IS NOT NULL;
 )sql",
-                                                    R"sql(
+                                                     R"sql(
 CREATE TABLE kept (
   letter TEXT PRIMARY KEY,
   sender TEXT NOT NULL,
@@ -172,7 +172,7 @@ CREATE TABLE kept (
 ) WITHOUT ROWID;
 CREATE INDEX kept_until ON kept (until);
 )sql",
-                                                    R"sql(
+                                                     R"sql(
 ALTER TABLE deliveries ADD COLUMN status TEXT NOT NULL DEFAULT '';
 ALTER TABLE deliveries ADD COLUMN confirmed INTEGER;
 ALTER TABLE deliveries ADD COLUMN delayed INTEGER;
@@ -203,13 +203,13 @@ CREATE TABLE notices (
 );
 CREATE INDEX notices_waiting ON notices (not_before, id) WHERE state = 'waiting';
 )sql",
-                                                    R"sql(
+                                                     R"sql(
 ALTER TABLE spool ADD COLUMN setbacks INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE spool ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX spool_orders ON spool (finished) WHERE state = 'accepted' AND message IS NULL
   AND reason <> 'delivery-report' AND forgotten = 0;
 )sql",
-                                                    R"sql(
+                                                     R"sql(
 CREATE TABLE tallies (name TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
 INSERT INTO tallies (name, count)
   SELECT 'mail-' || column1, (SELECT count(*) FROM spool WHERE state = column1)
@@ -230,7 +230,7 @@ CREATE TRIGGER tally_deferred AFTER UPDATE OF attempts ON deliveries
 CREATE TRIGGER tally_report AFTER INSERT ON reports
   BEGIN UPDATE tallies SET count = count + 1 WHERE name = 'report'; END;
 )sql",
-                                                    R"sql(
+                                                     R"sql(
 CREATE TABLE letter_words (
   letter TEXT PRIMARY KEY REFERENCES letters,
   country TEXT NOT NULL,
@@ -253,7 +253,7 @@ CREATE TABLE refiles (
 );
 CREATE INDEX refiles_open ON refiles (id) WHERE filed = 0;
 )sql",
-                                                    R"sql(
+                                                     R"sql(
 CREATE TABLE site (
   one INTEGER PRIMARY KEY CHECK (one = 1),
   identity TEXT NOT NULL,
@@ -271,9 +271,27 @@ CREATE TABLE erasures (
   why TEXT NOT NULL CHECK (why IN ('erased', 'lost'))
 ) WITHOUT ROWID;
 )sql",
-                                                    R"sql(
+                                                     R"sql(
 ALTER TABLE letters ADD COLUMN file TEXT;
 CREATE INDEX letters_file ON letters (file) WHERE file <> '';
+)sql",
+                                                     R"sql(
+CREATE TABLE message_texts (
+  message INTEGER PRIMARY KEY REFERENCES messages,
+  contents BLOB NOT NULL,
+  raw BLOB NOT NULL
+);
+CREATE TABLE message_parts (
+  id INTEGER PRIMARY KEY,
+  message INTEGER NOT NULL REFERENCES messages,
+  position INTEGER NOT NULL,
+  facts BLOB NOT NULL,
+  words BLOB,
+  bytes BLOB NOT NULL,
+  UNIQUE (message, position)
+);
+CREATE TABLE unmoved (message INTEGER PRIMARY KEY REFERENCES messages);
+INSERT INTO unmoved SELECT message FROM message_bodies;
 )sql"};
 
 constexpr std::array<const char*, 2> kKeysSteps = {R"sql(

@@ -215,6 +215,13 @@ Statement& Statement::bind_blob(int index, std::string_view bytes) {
   return *this;
 }
 
+Statement& Statement::bind_in_place(int index, std::string_view bytes) {
+  const void* start = bytes.data() ? bytes.data() : "";
+  check(connection_, sqlite3_bind_blob64(statement_, index, start, bytes.size(), SQLITE_STATIC),
+        "bind");
+  return *this;
+}
+
 Statement& Statement::bind_null(int index) {
   check(connection_, sqlite3_bind_null(statement_, index), "bind");
   return *this;
@@ -244,11 +251,13 @@ std::int64_t Statement::integer(int column) const {
   return sqlite3_column_int64(statement_, column);
 }
 
-std::string Statement::text(int column) const {
+std::string_view Statement::view(int column) const {
   const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
   const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
-  return bytes ? std::string(bytes, size) : std::string();
+  return bytes ? std::string_view(bytes, size) : std::string_view();
 }
+
+std::string Statement::text(int column) const { return std::string(view(column)); }
 
 bool Statement::is_null(int column) const {
   return sqlite3_column_type(statement_, column) == SQLITE_NULL;

@@ -29,12 +29,17 @@ class Statement {
   Statement& bind(int index, std::int64_t value);
   Statement& bind(int index, std::string_view text);
   Statement& bind_blob(int index, std::string_view bytes);
+  // Without a copy of its own: the octets stay where they are until run() has returned, or
+  // something else is bound there.
+  Statement& bind_in_place(int index, std::string_view bytes);
   Statement& bind_null(int index);
   bool step();   // true while a row stands
   void run();    // step to the end, then reset
   void reset();  // back to the start, bindings kept; lets go of what it was reading
   std::int64_t integer(int column) const;
   std::string text(int column) const;  // also blobs
+  // The same without a copy: until the next step, reset or end of the statement.
+  std::string_view view(int column) const;
   bool is_null(int column) const;
 
  private:

@@ -13,7 +13,7 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<std::string_view, 110> kSteps = {
+constexpr std::array<std::string_view, 112> kSteps = {
     // A mail comes in.
     "spool.written",  // the sealed bytes are in a file that is nobody's
     "spool.synced",   // … and on the disk
@@ -114,6 +114,8 @@ constexpr std::array<std::string_view, 110> kSteps = {
     "schema.after",
     "audience.before",  // a message of an older version has its audience
     "audience.after",
+    "parts.before",  // … and its files are rows of their own
+    "parts.after",
     "introduce.before",  // the store knows its keys.db
     "introduce.after",
     "restore.before",  // a restored site has a new epoch

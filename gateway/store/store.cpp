@@ -50,7 +50,8 @@ Store::Store(const std::filesystem::path& state, const Secret& data_key, StoreFo
       notice_key_(data_key.derive("notices")),
       return_path_(data_key, epochs_),
       audit_(database_, data_key),
-      spool_(state, database_, data_key) {
+      spool_(state, database_, data_key),
+      bodies_(database_, [this](const CaseNumber& number) { return case_key(number); }) {
   need_own_keys(database_, keys_database_);  // another site's would look like a wrong data key
   fit_data_key(what);
   introduce(database_, keys_database_, what == StoreFor::kRestore);
@@ -178,6 +179,7 @@ Time Store::last_note() {
 
 Audit& Store::audit() { return audit_; }
 Spool& Store::spool() { return spool_; }
+Bodies& Store::bodies() { return bodies_; }
 Database& Store::database() { return database_; }
 
 bool state_exists(const std::filesystem::path& state) {

@@ -20,6 +20,7 @@
 #include "gateway/cases/kept_mail.hpp"
 #include "gateway/cases/outcome.hpp"
 #include "gateway/store/audit.hpp"
+#include "gateway/store/bodies.hpp"
 #include "gateway/store/letter_file.hpp"
 #include "gateway/store/return_path.hpp"
 #include "gateway/store/spool.hpp"
@@ -233,8 +234,7 @@ class Store {
   std::vector<Case> cases(const CaseFilter& filter, Time now);
   std::vector<Message> messages(const CaseNumber& number);
   std::optional<Message> message(std::int64_t id);
-  Contents contents(const CaseNumber& number, int message);  // throws Fault when erased
-  std::string raw(const CaseNumber& number, int message);
+  Bodies& bodies();  // what messages say and carry
   std::vector<QueuedLetter> letters_of(const CaseNumber& number);
   std::vector<std::pair<CaseNumber, std::string>> waiting_legs();  // country
 
@@ -360,7 +360,7 @@ class Store {
   bool remember_signatures(const Commit& commit);
   bool write_case(const Commit& commit, const Sealed& sealed);
   void write_legs(const Case& subject);
-  std::int64_t write_message(const NewMessage& message, const Sealed& sealed);
+  std::int64_t write_message(const NewMessage& message, Sealed& sealed);
   void write_readers(std::int64_t message, const std::vector<std::string>& readers);
   std::string seal_facts(std::int64_t message, const Audience& audience);
   void write_audience(const WiderAudience& wider, std::string_view sealed_facts);
@@ -381,7 +381,6 @@ class Store {
   Case read_case(const Statement& row);
   std::vector<Leg> legs_of(const CaseNumber& number);
   Message read_message(const Statement& row);
-  std::string body(const CaseNumber& number, int message, std::string_view column);
 
   std::filesystem::path state_;
   Database database_;
@@ -393,6 +392,7 @@ class Store {
   ReturnPath return_path_;
   Audit audit_;
   Spool spool_;
+  Bodies bodies_;
 };
 
 // Files that letters of the store name.

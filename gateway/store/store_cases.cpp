@@ -135,26 +135,6 @@ std::vector<Case> Store::open_cases(const std::string& requester,
   return found;
 }
 
-std::string Store::body(const CaseNumber& number, int message, std::string_view column) {
-  const auto name = MessageNumber{number, message}.text();
-  auto statement = database_.prepare("SELECT b." + std::string(column) +
-                                     " FROM messages m JOIN message_bodies b ON b.message = m.id"
-                                     " WHERE m.number = ? AND m.message = ?");
-  statement.bind(1, number.text()).bind(2, std::int64_t{message});
-  if (!statement.step()) {
-    throw Fault(false, "store: there is no message " + name, "");
-  }
-  return unseal(case_key(number), std::string(column) + ":" + name, statement.text(0));
-}
-
-Contents Store::contents(const CaseNumber& number, int message) {
-  return decode_contents(body(number, message, "contents"));
-}
-
-std::string Store::raw(const CaseNumber& number, int message) {
-  return body(number, message, "raw");
-}
-
 std::vector<std::pair<CaseNumber, std::string>> Store::waiting_legs() {
   auto statement = database_.prepare(
       "SELECT number, country FROM legs WHERE state = ? ORDER BY number, position");

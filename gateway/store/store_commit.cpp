@@ -3,6 +3,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "gateway/store/body_writer.hpp"
 #include "gateway/store/contents_codec.hpp"
 #include "gateway/store/steps.hpp"
 #include "gateway/store/store.hpp"
@@ -47,7 +48,8 @@ void check_shape(const Commit& commit) {
 }  // namespace
 
 struct Store::Sealed {
-  std::string case_facts, message_facts, contents, raw, summary, kept, report, wider;
+  std::string case_facts, message_facts, summary, kept, report, wider;
+  std::optional<BodyWriter> body;
   std::vector<std::string> words;  // of the letters; empty: none, or erased
 };
 
@@ -80,14 +82,14 @@ Store::Sealed Store::seal_commit(const Commit& commit) {
   const auto number = MessageNumber{row.number, row.message}.text();
   sealed.summary = seal(key, summary_purpose, commit.summary);
   sealed.message_facts = seal(key, "facts:" + number, encode_message_facts(row));
-  sealed.contents = seal(key, "contents:" + number, encode_contents(commit.message->contents));
-  sealed.raw = seal(key, "raw:" + number, commit.message->raw);
+  sealed.body.emplace(case_key(subject->number), MessageNumber{row.number, row.message},
+                      commit.message->contents, commit.message->raw);
   return sealed;
 }
 
 CommitResult Store::commit(const Commit& commit) {
   check_shape(commit);
-  const auto sealed = seal_commit(commit);  // before the lock: others need not wait for it
+  auto sealed = seal_commit(commit);  // before the lock: others need not wait for it
   place_files(commit.letters);
   reached("commit.begin");
   Transaction transaction(database_, "commit");
@@ -230,7 +232,7 @@ void Store::write_legs(const Case& subject) {
       .run();
 }
 
-std::int64_t Store::write_message(const NewMessage& message, const Sealed& sealed) {
+std::int64_t Store::write_message(const NewMessage& message, Sealed& sealed) {
   const auto& row = message.row;
   database_
       .prepare(
@@ -251,11 +253,7 @@ std::int64_t Store::write_message(const NewMessage& message, const Sealed& seale
       .bind_blob(12, sealed.message_facts)
       .run();
   const auto id = database_.last_row();
-  database_.prepare("INSERT INTO message_bodies (message, contents, raw) VALUES (?,?,?)")
-      .bind(1, id)
-      .bind_blob(2, sealed.contents)
-      .bind_blob(3, sealed.raw)
-      .run();
+  sealed.body->write(database_, id);
   write_readers(id, row.readers);
   return id;
 }

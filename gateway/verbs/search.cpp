@@ -31,7 +31,7 @@ void print_json(const ArchiveAnswer& answer) {
          {"sender", message.sender},
          {"country", or_null(message.sender_country)},
          {"received", utc_time(message.received)},
-         {"subject", or_null(entry.contents.subject)},
+         {"subject", or_null(entry.text.subject)},
          {"snippet", or_null(entry.snippet)},
          {"percent", entry.percent},
          {"why", or_null(entry.why)}});
@@ -45,7 +45,7 @@ void print_text(const ArchiveAnswer& answer) {
     print(message.number.text() + "/" + std::to_string(message.message) + "  " +
           utc_time(message.received).substr(0, 10) + "  " + message.form + " from " +
           message.sender + (message.sender_country.empty() ? "" : ", " + message.sender_country) +
-          (entry.contents.subject.empty() ? "" : "  \"" + entry.contents.subject + "\"") + "\n");
+          (entry.text.subject.empty() ? "" : "  \"" + entry.text.subject + "\"") + "\n");
     if (!entry.snippet.empty()) {
       print("    " + entry.snippet + "\n");
     }

@@ -30,13 +30,21 @@ Json legs_json(const Case& subject, Time now) {
   return legs;
 }
 
-Json message_json(const Message& message, const Contents& contents) {
+// A message with what is listed of its files.
+struct Shown {
+  Message message;
+  MessageText text;
+  std::vector<PartFacts> files;
+};
+
+Json message_json(const Shown& shown) {
+  const auto& [message, said, files] = shown;
   auto attachments = Json::array();
-  for (const auto& part : contents.parts) {
+  for (const auto& part : files) {
     attachments.push_back({{"name", part.name},
                            {"media_type", part.media_type},
-                           {"size", part.bytes.size()},
-                           {"sha256", sha256_hex(part.bytes)},
+                           {"size", part.size},
+                           {"sha256", part.sha256},
                            {"evidence", part.evidence}});
   }
   return {{"number", message.number.text() + "/" + std::to_string(message.message)},
@@ -47,9 +55,9 @@ Json message_json(const Message& message, const Contents& contents) {
           {"signed", utc_time(message.signed_at)},
           {"received", utc_time(message.received)},
           {"audience", Json::parse(audience_json(message.audience))},
-          {"subject", or_null(contents.subject)},
-          {"text", contents.text},
-          {"content", contents.form_json.empty() ? Json(nullptr) : Json::parse(contents.form_json)},
+          {"subject", or_null(said.subject)},
+          {"text", said.text},
+          {"content", said.form_json.empty() ? Json(nullptr) : Json::parse(said.form_json)},
           {"attachments", attachments},
           {"raw_sha256", message.raw_sha256},
           {"body_sha256", message.body_sha256}};
@@ -71,8 +79,9 @@ Json letters_json(const std::vector<QueuedLetter>& letters) {
   return list;
 }
 
-void print_message(const config::Directory& directory, const Message& message,
-                   const Contents& contents, const std::string& zone) {
+void print_message(const config::Directory& directory, const Shown& shown,
+                   const std::string& zone) {
+  const auto& message = shown.message;
   const auto writer = directory.principal_by_id(message.sender);
   const auto day = std::chrono::floor<std::chrono::days>(message.received);
   print("\n" + message.form + "\n");
@@ -81,23 +90,23 @@ void print_message(const config::Directory& directory, const Message& message,
       {{message.message, writer ? as_sender(*writer, directory, day).name : message.sender,
         message.received, message.audience}},
       zone));
-  print(detail::indent(contents.text, 2) + "\n");
-  for (const auto& part : contents.parts) {
-    print("  attached: " + part.name + " (" + std::to_string(part.bytes.size()) + " octets)\n");
+  print(detail::indent(shown.text.text, 2) + "\n");
+  for (const auto& part : shown.files) {
+    print("  attached: " + part.name + " (" + std::to_string(part.size) + " octets)\n");
   }
 }
 
 void print_text(const config::Directory& directory, const Case& subject,
-                const std::vector<std::pair<Message, Contents>>& messages,
-                const std::vector<QueuedLetter>& letters, Time now, const std::string& zone) {
+                const std::vector<Shown>& messages, const std::vector<QueuedLetter>& letters,
+                Time now, const std::string& zone) {
   print(subject.number.text() + "  " + std::string(name(subject.kind)) + ", " + subject.community +
         ", opened " + spoken_time(subject.opened, zone) + " by " + subject.requester + "\n");
   print(detail::row("Handling", detail::join(subject.handling, ", ")) +
         detail::row("Classification", subject.classification) +
         detail::row("Priority", subject.priority));
   print(leg_lines(subject.legs, directory, zone, now));
-  for (const auto& [message, contents] : messages) {
-    print_message(directory, message, contents, zone);
+  for (const auto& message : messages) {
+    print_message(directory, message, zone);
   }
   print("\n");
   for (const auto& letter : letters) {
@@ -133,10 +142,10 @@ int show_case(const Call& call, const Options& options) {
     throw Refusal(kNo,
                   "nothing under " + options.number + " that " + options.asker.as + " may read");
   }
-  std::vector<std::pair<Message, Contents>> messages;
+  std::vector<Shown> messages;
   for (auto& row : readable) {
-    auto contents = session.store().contents(row.number, row.message);
-    messages.emplace_back(std::move(row), std::move(contents));
+    auto body = session.store().bodies().open({row.number, row.message});
+    messages.push_back({std::move(row), body.text(), body.parts()});
   }
   const auto letters = session.store().letters_of(wanted.number);
   const auto now = session.runtime().now();
@@ -157,8 +166,8 @@ int show_case(const Call& call, const Options& options) {
   json["classification"] = subject->classification;
   json["legs"] = legs_json(*subject, now);
   json["messages"] = Json::array();
-  for (const auto& [row, contents] : messages) {
-    json["messages"].push_back(message_json(row, contents));
+  for (const auto& message : messages) {
+    json["messages"].push_back(message_json(message));
   }
   json["letters"] = letters_json(letters);
   print(json);

@@ -64,6 +64,7 @@ Json queues_json(const Lengths& lengths) {
           {"other_domains", lengths.other_domains},
           {"notices", length_json(lengths.notices)},
           {"unindexed", length_json(lengths.unindexed)},
+          {"unmoved", lengths.unmoved},
           {"legs_waiting", length_json(lengths.waiting_legs)},
           {"legs_overdue", length_json(lengths.overdue_legs)}};
 }
@@ -187,6 +188,10 @@ void print_queues(const SiteStatus& status) {
   print_length(status, "letters failed", lengths.failed);
   print_length(status, "notices to be written", lengths.notices);
   print_length(status, "messages not yet in the index", lengths.unindexed);
+  if (lengths.unmoved != 0) {
+    print("  " + padded("messages still to be moved to the new form", 44) +
+          std::to_string(lengths.unmoved) + "\n");
+  }
   print_length(status, "requests that cannot be sent", lengths.waiting_legs);
   print_length(status, "answers overdue", lengths.overdue_legs);
 }

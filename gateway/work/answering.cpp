@@ -25,6 +25,13 @@ Sender writer_of(const Runtime& runtime, const Message& row) {
   return former;
 }
 
+HitDetail detail_of(const ArchiveQuestion& question) {
+  if (question.mode == SearchMode::kCount || question.mode == SearchMode::kHitOrNot) {
+    return HitDetail::kNumber;
+  }
+  return question.full ? HitDetail::kFiles : HitDetail::kLines;
+}
+
 ArchiveAnswer ask(const Runtime& runtime, Store& store, const ArchiveQuestion& question,
                   const std::string& query) {
   if (!runtime.index_key) {
@@ -38,6 +45,8 @@ ArchiveAnswer ask(const Runtime& runtime, Store& store, const ArchiveQuestion& q
   request.offset = question.offset;
   request.without = question.without;
   request.same_script = question.same_script;
+  request.detail = detail_of(question);
+  request.carried = most_carried(runtime.site);
   auto found = ask_archive(store, runtime.site.state, *runtime.index_key, request);
   if (!found.problem.empty()) {
     throw Fault(false, "the archive did not read a query that was read before", found.hint);
@@ -65,7 +74,7 @@ void note_search(Store& store, const Sender& sender, const ArchiveQuestion& ques
 // What is asked, and then said to have been asked: the next page is asked with the same words.
 ArchiveAnswer look(const Runtime& runtime, Store& store, ArchiveQuestion& question) {
   if (!question.only.empty()) {
-    return fetch_messages(store, question.only, question.readers);
+    return fetch_messages(store, question.only, question.readers, most_carried(runtime.site));
   }
   auto found = ask(runtime, store, question, question.query);
   if (found.hits.empty() && question.offset == 0 && !question.near_query.empty()) {
@@ -98,7 +107,7 @@ mail::Draft letter_again(const Runtime& runtime, Store& store, const Case& subje
     throw Fault(false, "store: a message of " + subject.number.text() + " is missing",
                 "restore the store from its backup");
   }
-  const auto contents = store.contents(subject.number, plan.again);
+  const auto contents = store.bodies().open({subject.number, plan.again}).whole();
   const auto form = contents.form_json.empty()
                         ? std::nullopt
                         : std::optional(templates::from_json(contents.form_json));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/archive/attached_words.hpp"
 #include "gateway/decide/title.hpp"
 #include "gateway/letters/letter.hpp"
 #include "gateway/letters/seal_letter.hpp"
@@ -73,6 +74,7 @@ class Filing {
       }
       commit_.forget = {reading_.kept->letter};
     }
+    read_words(contents.parts);
     return contents;
   }
 

@@ -3,10 +3,10 @@
 namespace pouch::gateway {
 
 Opening opening_of(Store& store, const CaseNumber& number) {
-  const auto contents = store.contents(number, 1);
-  return {contents.subject, contents.form_json.empty()
-                                ? std::nullopt
-                                : std::optional(templates::from_json(contents.form_json))};
+  const auto said = store.bodies().text({number, 1});
+  return {said.subject, said.form_json.empty()
+                            ? std::nullopt
+                            : std::optional(templates::from_json(said.form_json))};
 }
 
 }  // namespace pouch::gateway

@@ -14,6 +14,7 @@
 #include "gateway/work/arrived.hpp"
 #include "gateway/work/filing.hpp"
 #include "gateway/work/kept.hpp"
+#include "gateway/work/opening.hpp"
 #include "gateway/work/records.hpp"
 #include "gateway/work/refusing.hpp"
 #include "mail/compose/compose.hpp"
@@ -181,9 +182,7 @@ class Passage {
     if (!store_.find_case(number)) {
       return std::nullopt;
     }
-    const auto contents = store_.contents(number, 1);
-    return contents.form_json.empty() ? std::nullopt
-                                      : std::optional(templates::from_json(contents.form_json));
+    return opening_of(store_, number).form;
   }
 
   Commit base(const Admission& admission) {

@@ -34,9 +34,9 @@ std::vector<PastMessage> messages_of(Store& store, const CaseNumber& number) {
     past.audience = row.audience;
     past.inherited = row.inherited;
     past.received = row.received;
-    const auto contents = store.contents(number, row.message);
-    if (!contents.form_json.empty()) {
-      const auto form = templates::from_json(contents.form_json);
+    const auto said = store.bodies().text({number, row.message});
+    if (!said.form_json.empty()) {
+      const auto form = templates::from_json(said.form_json);
       past.handling = form.list("handling");
       past.relaxes = relaxed_by(form);
       past.privileged = form.yes("privileged");

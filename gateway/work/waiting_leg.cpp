@@ -85,7 +85,7 @@ class WaitingLeg {
         plan.deadline = leg.deadline;
       }
     }
-    const auto contents = store_.contents(number_, 1);
+    const auto contents = store_.bodies().open({number_, 1}).whole();
     const auto form = contents.form_json.empty()
                           ? std::nullopt
                           : std::optional(templates::from_json(contents.form_json));

@@ -120,6 +120,19 @@ void must(bool good, const char* what) {
   }
 }
 
+double megabytes(const std::filesystem::path& file) {
+  std::error_code none;
+  const auto size = std::filesystem::file_size(file, none);
+  return none ? 0 : static_cast<double>(size) / 1e6;
+}
+
+// What the store keeps of mails of so many MB.
+void print_store(const test::Site& site, double before, double mails) {
+  const auto more = megabytes(site.state() / "pouch.db") - before;
+  printf("store: pouch.db %.1f MB more, %.2f x of the mails; write-ahead log %.1f MB\n", more,
+         more / mails, megabytes(site.state() / "pouch.db-wal"));
+}
+
 void run(std::size_t mails) {
   std::cout << kWhat << std::flush;
   test::Site site;
@@ -140,11 +153,14 @@ void run(std::size_t mails) {
   site.start();
   must(test::eventually([&] { return queued(site) == 0; }, kLong), "letters were left");
   print(site, "after they were handed over, at rest");
+  const auto before = megabytes(site.state() / "pouch.db");
+  double large = 0;
   for (unsigned i = 0; i < kLargeMails; ++i) {
     const auto mail = site.mail("ana", {.body = test::request_form(),
                                         .attachments = {{"large.txt", large_text(i)}},
                                         .gpg_options = {"-z", "0"}});
     printf("  one mail of %.1f MB\n", static_cast<double>(mail.size()) / 1e6);
+    large += static_cast<double>(mail.size()) / 1e6;
     must(site.send("ana@police.ro.example", "requests@pouch.example", mail),
          "the large mail was not taken");
   }
@@ -155,6 +171,7 @@ void run(std::size_t mails) {
        "a large mail was left");
   std::this_thread::sleep_for(std::chrono::seconds(3));
   print(site, "after ten mails of that size");
+  print_store(site, before, large);
   site.stop();
 }
 

@@ -139,6 +139,8 @@ const std::map<std::string, Names>& steps_reached_by() {
                "init.directory", "init.site"})},
       {"gives the messages of an older site their receivers once, killed at any step",
        around({"introduce", "audience"})},
+      {"moves the messages of an older site into the new form once, killed at any step",
+       around({"parts"})},
       {"a restore is ended once, killed at any step", around({"restore"})},
       {"tells exactly once what is killed at any step of a report and its notices",
        together({around({"claim", "commit"}),

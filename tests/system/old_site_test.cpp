@@ -74,6 +74,18 @@ Letter request_letter(const Site& site, const std::string& reader) {
   throw std::runtime_error("no request letter for " + reader);
 }
 
+// Messages in the form of that version.
+std::size_t unmoved(const Site& site) {
+  return json::parse(site.pouch({"status", "--json"}).out)["queues"]["unmoved"];
+}
+
+std::string shown(const Site& site) {
+  const auto ran =
+      site.pouch({"show", request_number(site), "--as", "ana", "--reason", "test", "--json"});
+  CHECK(ran.status == 0);
+  return json::parse(ran.out)["messages"].dump();
+}
+
 std::size_t letters_to(const Site& site, const std::string& id) {
   return site.letters(site.person_at(id).address()).size();
 }
@@ -105,6 +117,8 @@ TEST_CASE("serves a site of version 0.1.0") {
   let_join(site, "pfp-rs");
   site.start();
   CHECK(eventually([&] { return search(site, "oldnote", "pfp-rs")["total"] == 0; }));
+  has_its_readers(site);
+  CHECK(eventually([&] { return unmoved(site) == 0; }));
   has_its_readers(site);
   CHECK(site.stop() == 0);
 }
@@ -153,6 +167,31 @@ TEST_CASE("gives the messages of an older site their receivers once, killed at a
     let_join(site, "pfp-rs");
     killed_at(site, step, {"run", "--until-idle"});
     REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
+    has_its_readers(site);
+    CHECK(site.pouch({"audit", "verify"}).status == 0);
+  }
+}
+
+TEST_CASE("moves the messages of an older site into the new form once, killed at any step") {
+  std::string before;
+  for (const auto& step : steps_reached_here()) {
+    const Site site(kOld);
+    REQUIRE(site.pouch({"key", "addresses"}).status == 0);
+    const auto all = unmoved(site);
+    REQUIRE(all > 2);
+    const auto told = site.pouch({"status"}).out;
+    CHECK(told.find("messages still to be moved to the new form") != std::string::npos);
+    before = shown(site);
+    CHECK(before.find("original.pgp") != std::string::npos);
+    killed_at(site, step, {"run", "--until-idle"});
+    CHECK(unmoved(site) == (step == "parts.before" ? all : all - 1));
+    has_its_readers(site);  // half of it is in either form
+    CHECK(shown(site) == before);
+    REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
+    CHECK(unmoved(site) == 0);
+    CHECK(site.pouch({"status"}).out.find("new form") == std::string::npos);
+    CHECK(shown(site) == before);
+    REQUIRE(site.pouch({"reindex"}).status == 0);
     has_its_readers(site);
     CHECK(site.pouch({"audit", "verify"}).status == 0);
   }

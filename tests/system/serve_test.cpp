@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "tests/system/harness.hpp"
+#include "tests/unit/gateway/pdf_file.hpp"
 
 using namespace pouch::test;
 
@@ -271,4 +272,27 @@ TEST_CASE("lets no case word be read in the site's state or its log") {
     INFO(found.out);
     CHECK(found.status == 1);
   }
+}
+
+TEST_CASE(
+    "finds the words of an attached PDF, which its worker reads once, and none of a broken one") {
+  Site site;
+  site.start();
+  const auto send = [&](const std::string& reference, const std::string& pdf) {
+    auto form = request_form();
+    form.replace(form.find("4417/2026"), 9, reference);
+    REQUIRE(site.send("ana@police.ro.example", "requests@pouch.example",
+                      site.mail("ana", {.body = form, .attachments = {{"route.pdf", pdf}}})));
+  };
+  send("1/2026", pouch::gateway::pdf_saying("by ferry to Oryahovo"));
+  send("2/2026", "%PDF-1.4 and no more");
+  REQUIRE(eventually([&] { return site.letters("ana@police.ro.example").size() == 2; }));
+  const auto hits = [&](const std::string& word) {
+    const auto ran = site.pouch({"search", word, "--as", "ana", "--reason", "test", "--json"});
+    return ran.out.empty() ? nlohmann::json::array() : nlohmann::json::parse(ran.out)["hits"];
+  };
+  CHECK(eventually([&] { return hits("oryahovo").size() == 1; }));
+  CHECK(hits("oryahovo")[0]["snippet"].get<std::string>().find("ferry") != std::string::npos);
+  CHECK(eventually([&] { return hits("jovanovic").size() == 2; }));
+  CHECK(site.stop() == 0);
 }

@@ -2,11 +2,14 @@
 // is counted; an index that is gone is an error, never "nothing found".
 #include "gateway/archive/archive.hpp"
 
+#include "gateway/archive/attached_words.hpp"
 #include "gateway/archive/index_folder.hpp"
 #include "gateway/archive/indexer.hpp"
 #include "gateway/fault.hpp"
+#include "gateway/work/old_bodies.hpp"
 #include "search/index.hpp"
-#include "tests/unit/gateway/state_folder.hpp"
+#include "tests/unit/gateway/old_bodies.hpp"
+#include "tests/unit/gateway/pdf_file.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -34,8 +37,20 @@ struct Archive {
     while (indexer.work() > 0) {
     }
   }
-  ArchiveAnswer ask(const std::string& words = "heroin") {
+  // One more, with such a file.
+  CaseNumber file(StoredPart part) {
+    auto commit = new_case(store, folder.accept("with " + part.name), "with " + part.name);
+    commit.signatures = {"of " + part.name};
+    commit.message->contents = {"subject", "see the file", "", {std::move(part)}};
+    read_words(commit.message->contents.parts);
+    REQUIRE(store.commit(commit) == CommitResult::kDone);
+    return commit.opened->number;
+  }
+  ArchiveAnswer ask(const std::string& words = "heroin", HitDetail detail = HitDetail::kLines) {
     ArchiveRequest request;
+    request.detail = detail;
+    request.limit = 200;
+    request.carried = 1000;
     request.query = request.words = words;
     request.readers = {"member:ana.ionescu"};
     return ask_archive(store, folder.state(), index_key(folder.key()), request);
@@ -52,7 +67,90 @@ struct Archive {
   }
 };
 
+const StoredPart kNote{"note.txt", "text/plain", "cocaine in a bus"};
+
 }  // namespace
+
+TEST_CASE("a count opens no message: rights and number are enough") {
+  Archive archive(100);
+  archive.index();
+  archive.store.database().execute("DELETE FROM message_texts");
+  const auto counted = archive.ask("heroin", HitDetail::kNumber);
+  CHECK(counted.hits.size() == 100);
+  CHECK(counted.total == 100);
+  CHECK(counted.unreadable == 0);
+  CHECK(counted.hits[7].text.text.empty());
+  CHECK(archive.ask().unreadable == 100);
+}
+
+TEST_CASE("an index and a list open no file: the words in it lie beside it") {
+  Archive archive(1);
+  const auto number = archive.file(kNote);
+  archive.store.database().execute("UPDATE message_parts SET bytes = x'00'");
+  archive.index();
+  const auto found = archive.ask("cocaine");
+  REQUIRE(found.hits.size() == 1);
+  CHECK(found.hits[0].message.number == number);
+  CHECK(found.hits[0].snippet.find("in a bus") != std::string::npos);
+  CHECK_FALSE(found.hits[0].files);
+  ArchiveRequest request;
+  request.query = request.words = "cocaine";
+  request.readers = {"member:ana.ionescu"};
+  request.same_script = true;
+  const auto key = index_key(archive.folder.key());
+  CHECK(ask_archive(archive.store, archive.folder.state(), key, request).hits.size() == 1);
+  CHECK(archive.ask("cocaine", HitDetail::kFiles).unreadable == 1);
+}
+
+TEST_CASE("files are opened as far as one letter carries them") {
+  Archive archive(0);
+  for (const auto* name : {"a.txt", "b.txt", "c.txt"}) {
+    auto part = kNote;
+    part.name = name;
+    part.bytes = "cocaine" + std::string(name[0] == 'b' ? 900 : 400, ' ');
+    archive.file(part);
+  }
+  archive.index();
+  std::size_t opened = 0;
+  const auto found = archive.ask("cocaine", HitDetail::kFiles);
+  REQUIRE(found.hits.size() == 3);
+  for (const auto& hit : found.hits) {
+    opened += hit.files ? hit.files->front().bytes.size() : 0;
+  }
+  CHECK(opened > 0);
+  CHECK(opened <= 1000);
+}
+
+TEST_CASE("messages of an older version are found before and after they are moved") {
+  Archive archive(0);
+  const auto number = archive.file(kNote);
+  make_old(archive.folder, archive.store, {number, 1});
+  archive.index();
+  CHECK(archive.ask("cocaine").hits.size() == 1);
+  CHECK(archive.ask("cocaine", HitDetail::kFiles).hits[0].files->front().bytes == kNote.bytes);
+  while (move_old_body(archive.store)) {
+  }
+  CHECK(archive.ask("cocaine").hits.size() == 1);
+  CHECK(archive.ask("cocaine", HitDetail::kFiles).hits[0].files->front().bytes == kNote.bytes);
+}
+
+TEST_CASE("the words of a PDF are searched, those of an older version once it is moved") {
+  if (!std::filesystem::exists("/usr/bin/pdftotext")) {
+    return;
+  }
+  Archive archive(0);
+  const StoredPart pdf{"route.pdf", "application/pdf", pdf_saying("Haschisch via Vidin")};
+  const auto number = archive.file(pdf);
+  archive.index();
+  CHECK(archive.ask("vidin").hits.size() == 1);
+  make_old(archive.folder, archive.store, {number, 1});
+  fs::remove_all(index_folder(archive.folder.state()));
+  archive.index();
+  CHECK(archive.ask("vidin").hits.empty());
+  CHECK(move_old_body(archive.store));
+  archive.index();
+  CHECK(archive.ask("vidin").hits.size() == 1);
+}
 
 TEST_CASE("a case without key stops no search: the rest is found, and it is counted") {
   Archive archive;
@@ -65,9 +163,29 @@ TEST_CASE("a case without key stops no search: the rest is found, and it is coun
   CHECK(answer.unfiled == 0);
   const auto fetched =
       fetch_messages(archive.store, {{1, {archive.cases[0], 1}}, {2, {archive.cases[1], 1}}},
-                     {"member:ana.ionescu"});
+                     {"member:ana.ionescu"}, 1000);
   CHECK(fetched.hits.size() == 1);
   CHECK(fetched.unreadable == 1);
+}
+
+TEST_CASE("a group ends where its text becomes long, and the index goes on behind it") {
+  Archive archive(0);
+  std::string words = "cocaine";
+  while (words.size() < 600'000) {
+    words += " " + std::string(60, 'x');
+  }
+  archive.file({"a.txt", "text/plain", words});
+  archive.file({"b.txt", "text/plain", words});
+  archive.file(kNote);
+  Indexer indexer(archive.runtime, archive.store, archive.folder.key());
+  CHECK(indexer.work() == 2);
+  CHECK(indexer.work() == 1);
+  CHECK(indexer.work() == 0);
+  CHECK(archive.ask("cocaine").hits.size() == 3);
+  archive.store.database().execute("INSERT INTO refiles (message) SELECT id FROM messages");
+  CHECK(indexer.work() == 2);
+  CHECK(indexer.work() == 1);
+  CHECK(indexer.work() == 0);
 }
 
 TEST_CASE("a stored form that is none keeps no other message out of the index") {

@@ -2,6 +2,10 @@
 #include "gateway/archive/attached_words.hpp"
 
 #include <catch2/catch.hpp>
+#include <filesystem>
+
+#include "gateway/archive/attached_text.hpp"
+#include "tests/unit/gateway/pdf_file.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -35,6 +39,41 @@ TEST_CASE("other attachments are read by their kind, CSV whatever its label") {
   CHECK(words("text/csv", "lista.csv", kOctets, "windows-1250") == "Ščepan čťuk");
   CHECK(words("image/png", "a.png", "lorry").empty());
   CHECK(attached_words(StoredPart{"a.txt", "text/plain", "lorry"}, 4) == "lorr");
+}
+
+TEST_CASE("words are found once for each file, none for evidence, bounded in number and length") {
+  std::vector<StoredPart> parts{{"a.txt", "text/plain", "lorry"},
+                                {"b.png", "image/png", "bytes"},
+                                {"original.asc", "text/plain", "evidence", true},
+                                {"c.txt", "text/plain", "known"},
+                                {"d.docx", "", "no zip archive"},
+                                {"e.pdf", "", "no PDF"}};
+  parts[3].words = "kept";
+  CHECK_FALSE(read_words(parts));
+  const std::vector<std::string> expected{"lorry", "", "", "kept", "", ""};
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    CHECK(parts[i].words == expected[i]);
+  }
+  std::vector<StoredPart> long_ones(6, {"a.txt", "text/plain", std::string(5U << 20, 'x')});
+  read_words(long_ones);
+  std::size_t all = 0;
+  for (const auto& part : long_ones) {
+    CHECK(part.words->size() <= kWordsOfFile);
+    all += part.words->size();
+  }
+  CHECK(all == kWordsOfMail);
+}
+
+TEST_CASE("the words of some PDF files are found, of more than that none") {
+  if (!std::filesystem::exists("/usr/bin/pdftotext")) {
+    return;
+  }
+  std::vector<StoredPart> parts(kAttachedPdfs + 1,
+                                {"a.pdf", "application/pdf", pdf_saying("via Vidin")});
+  CHECK(read_words(parts));
+  CHECK(parts.front().words->find("via Vidin") != std::string::npos);
+  CHECK(parts[kAttachedPdfs - 1].words->find("via Vidin") != std::string::npos);
+  CHECK(parts.back().words->empty());
 }
 
 }  // namespace

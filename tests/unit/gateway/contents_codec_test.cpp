@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "gateway/fault.hpp"
+#include "tests/unit/gateway/old_bodies.hpp"
 
 using namespace pouch::gateway;
 
@@ -35,15 +36,15 @@ void check_same(const Contents& left, const Contents& right) {
 
 }  // namespace
 
-TEST_CASE("contents come back as they were, octet for octet") {
-  check_same(decode_contents(encode_contents(sample())), sample());
-  check_same(decode_contents(encode_contents({})), {});
+TEST_CASE("contents of an older version come back as they were, octet for octet") {
+  check_same(decode_contents(encode_old_contents(sample())), sample());
+  check_same(decode_contents(encode_old_contents({})), {});
 }
 
 TEST_CASE("text that is not UTF-8 comes back as it was") {
   Contents contents{"\xFF\xFE", std::string("nul\0nul", 7), "\x80", {}};
   contents.parts.push_back({"\xC0\x80.txt", "x/\xFF", "z"});
-  check_same(decode_contents(encode_contents(contents)), contents);
+  check_same(decode_contents(encode_old_contents(contents)), contents);
 }
 
 TEST_CASE("every attachment octet survives") {
@@ -53,11 +54,11 @@ TEST_CASE("every attachment octet survives") {
     all += static_cast<char>(i);
   }
   contents.parts.push_back({"all", "x/y", all});
-  check_same(decode_contents(encode_contents(contents)), contents);
+  check_same(decode_contents(encode_old_contents(contents)), contents);
 }
 
 TEST_CASE("what is cut short, longer or something else is a permanent fault without content") {
-  const auto bytes = encode_contents(sample());
+  const auto bytes = encode_old_contents(sample());
   std::vector<std::string> damaged = {"", "{}", std::string(1, '\xA0'), bytes + "x"};
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     damaged.push_back(bytes.substr(0, i));
@@ -75,11 +76,33 @@ TEST_CASE("what is cut short, longer or something else is a permanent fault with
 }
 
 TEST_CASE("contents of a format that is not known are refused") {
-  auto bytes = encode_contents({});
+  auto bytes = encode_old_contents({});
   const auto version = bytes.find(std::string("\x61v\x01", 3));
   REQUIRE(version != std::string::npos);
   bytes[version + 2] = 2;
   CHECK_THROWS_AS(decode_contents(bytes), Fault);
+}
+
+TEST_CASE("text and facts of files come back, whatever their octets") {
+  const MessageText text{"\xFF\xFE", std::string("nul\0nul", 7), "\x80"};
+  const auto read = decode_text(encode_text(text));
+  CHECK(read.subject == text.subject);
+  CHECK(read.text == text.text);
+  CHECK(read.form_json == text.form_json);
+  const PartFacts facts{0,    "\xC0\x80.txt", "x/\xFF", (1ULL << 40U) + 1, "ab", true,
+                        true, "mail 1",       "utf-8"};
+  const auto other = decode_part_facts(encode_part_facts(facts));
+  CHECK(other.name == facts.name);
+  CHECK(other.media_type == facts.media_type);
+  CHECK(other.size == facts.size);
+  CHECK(other.sha256 == "ab");
+  CHECK(other.evidence);
+  CHECK(other.signed_separately);
+  CHECK(other.origin == "mail 1");
+  CHECK(other.charset == "utf-8");
+  CHECK_THROWS_AS(decode_text(encode_old_contents({})), Fault);
+  CHECK_THROWS_AS(decode_contents(encode_text(text)), Fault);
+  CHECK_THROWS_AS(decode_part_facts(encode_text(text)), Fault);
 }
 
 TEST_CASE("the facts of cases and messages come back") {

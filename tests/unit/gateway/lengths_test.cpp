@@ -2,7 +2,8 @@
 #include "gateway/store/lengths.hpp"
 
 #include "gateway/store/schema.hpp"
-#include "state_folder.hpp"
+#include "gateway/work/old_bodies.hpp"
+#include "tests/unit/gateway/old_bodies.hpp"
 
 using namespace pouch::gateway;
 
@@ -38,6 +39,18 @@ TEST_CASE("lengths: a mail is waiting, in a living worker's hands, or put back")
   CHECK(lengths(site, at(9)).worked.count == 0);
   CHECK(lengths(site, at(9)).put_back.count == 1);
   CHECK(lengths(site, at(9)).put_back.oldest == at(3));
+}
+
+TEST_CASE("lengths: messages of an older version until they are moved") {
+  StateFolder site;
+  auto store = site.open();
+  const auto commit = new_case(store, site.accept("raw"));
+  REQUIRE(store.commit(commit) == CommitResult::kDone);
+  CHECK(lengths(site, at(9)).unmoved == 0);
+  make_old(site, store, {commit.opened->number, 1});
+  CHECK(lengths(site, at(9)).unmoved == 1);
+  REQUIRE(move_old_body(store));
+  CHECK(lengths(site, at(9)).unmoved == 0);
 }
 
 TEST_CASE("lengths: letters by domain, the longest first, and no more than the most") {

@@ -57,6 +57,24 @@ TEST_CASE("values come back as they were bound, NUL and broken UTF-8 included") 
   CHECK(statement.text(1) == odd);
 }
 
+TEST_CASE("octets are bound and seen where they lie") {
+  TemporaryFolder folder;
+  auto database = table(folder.path());
+  std::string odd("a\0b\xFF", 4), other("other");
+  auto insert = database.prepare("INSERT INTO t VALUES (?,?)");
+  insert.bind_in_place(1, odd).bind_in_place(2, std::string_view()).run();
+  odd = "changed";
+  insert.bind_in_place(1, other).bind_null(2).run();
+  auto statement = database.prepare("SELECT a, b FROM t ORDER BY rowid");
+  REQUIRE(statement.step());
+  CHECK(statement.view(0) == std::string_view("a\0b\xFF", 4));
+  CHECK_FALSE(statement.is_null(1));
+  CHECK(statement.view(1).empty());
+  REQUIRE(statement.step());
+  CHECK(statement.view(0) == "other");
+  CHECK(statement.is_null(1));
+}
+
 TEST_CASE("an empty text is a text and not NULL") {
   TemporaryFolder folder;
   auto database = table(folder.path());

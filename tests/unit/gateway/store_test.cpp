@@ -142,7 +142,7 @@ TEST_CASE("no word of a mail, its form, its attachments or its summary is on the
   store.database().execute("PRAGMA wal_checkpoint(TRUNCATE)");
   CHECK(site.everything().find(canary) == std::string::npos);
   CHECK(site.everything().find(commit.opened->number.text()) != std::string::npos);
-  CHECK(store.contents(commit.opened->number, 1).parts[0].name == canary + ".pdf");
+  CHECK(store.bodies().open({commit.opened->number, 1}).parts()[0].name == canary + ".pdf");
   CHECK(store.summary(refused.spool) == refused.summary);
 }
 
@@ -153,13 +153,13 @@ TEST_CASE("sealed contents put in another message's place do not open") {
   auto next = next_message(*store.find_case(number), site.accept("x"));
   REQUIRE(store.commit(next) == CommitResult::kDone);
   store.database().execute(
-      "UPDATE message_bodies SET contents = (SELECT contents FROM message_bodies WHERE message = 1)"
+      "UPDATE message_texts SET contents = (SELECT contents FROM message_texts WHERE message = 1)"
       " WHERE message = 2");
-  CHECK(store.contents(number, 1).text == "text");
-  CHECK(fault_is_permanent([&] { store.contents(number, 2); }));
-  CHECK(store.raw(number, 2) == "raw");
-  store.database().execute("UPDATE message_bodies SET contents = raw");
-  CHECK(fault_is_permanent([&] { store.contents(number, 1); }));
+  CHECK(store.bodies().text({number, 1}).text == "text");
+  CHECK(fault_is_permanent([&] { store.bodies().text({number, 2}); }));
+  CHECK(store.bodies().raw({number, 2}) == "raw");
+  store.database().execute("UPDATE message_texts SET contents = raw");
+  CHECK(fault_is_permanent([&] { store.bodies().text({number, 1}); }));
 }
 
 TEST_CASE("a case whose key was destroyed is erased: its content does not come back") {
@@ -174,12 +174,12 @@ TEST_CASE("a case whose key was destroyed is erased: its content does not come b
     auto keys = Database::open_keys(site.state());
     keys.prepare("DELETE FROM case_keys WHERE number = ?").bind(1, erased.text()).run();
   }
-  CHECK(fault_is_permanent([&] { store.contents(erased, 1); }));
-  CHECK(fault_is_permanent([&] { store.raw(erased, 1); }));
+  CHECK(fault_is_permanent([&] { store.bodies().text({erased, 1}); }));
+  CHECK(fault_is_permanent([&] { store.bodies().raw({erased, 1}); }));
   CHECK(store.find_case(erased)->crime_area.empty());
   CHECK(store.messages(erased)[0].form.empty());
   CHECK(store.committed_after(0, 10).size() == 2);
-  CHECK(store.contents(other, 1).text == "text");
+  CHECK(store.bodies().text({other, 1}).text == "text");
   auto reply = next_message(*store.find_case(erased), site.accept("x"));
   CHECK(fault_is_permanent([&] { static_cast<void>(store.commit(reply)); }));
 }
@@ -357,7 +357,7 @@ TEST_CASE("what is not there is not found") {
   CHECK_FALSE(store.find_case(number));
   CHECK(store.messages(number).empty());
   CHECK(store.letters_of(number).empty());
-  CHECK(fault_is_permanent([&] { store.contents(number, 1); }));
+  CHECK(fault_is_permanent([&] { store.bodies().text({number, 1}); }));
   CHECK_FALSE(store.summary(1));
   const auto waiting = site.accept("x");
   CHECK_FALSE(store.summary(waiting));  // not finished

@@ -1,7 +1,7 @@
 // What letters said, and what is kept of a mail that waits: sealed, given to who may have it, gone
 // with the case.
 #include "gateway/store/contents_codec.hpp"
-#include "state_folder.hpp"
+#include "tests/unit/gateway/old_bodies.hpp"
 
 using namespace pouch::gateway;
 
@@ -170,8 +170,9 @@ TEST_CASE("a mail that waits comes back whole, attachments or none") {
 TEST_CASE("attachments that an older version kept are given as a form that waits") {
   StateFolder site;
   auto store = site.open();
-  const auto sealed = seal(site.key().derive("summaries"), "kept:<old@pouch.example>",
-                           encode_contents({"4417/2026", "", "", {{"a.csv", "text/csv", "x,y"}}}));
+  const auto sealed =
+      seal(site.key().derive("summaries"), "kept:<old@pouch.example>",
+           encode_old_contents({"4417/2026", "", "", {{"a.csv", "text/csv", "x,y"}}}));
   store.database()
       .prepare("INSERT INTO kept (letter, sender, until, parts) VALUES (?,?,?,?)")
       .bind(1, "<old@pouch.example>")

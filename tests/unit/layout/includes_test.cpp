@@ -37,6 +37,7 @@ const std::map<std::string, Names> kDoors = {
      {"mail/compose/compose.cpp", "mail/openpgp/identity.cpp", "search/blind.cpp",
       "gateway/store/sealed_stream.cpp", "gateway/store/vault.cpp"}},
     {"libxml/", {"mail/content/html_events.cpp", "search/xml_events.cpp"}},
+    {"zlib.h", {"gateway/store/packed.cpp"}},
     {"zip.h", {"search/zip_library.hpp"}},
     {"toml++/", {"config/toml_reader.cpp", "templates/language/toml_source.cpp"}},
     {"nlohmann/",

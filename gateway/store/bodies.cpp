@@ -1,0 +1,200 @@
+#include "gateway/store/bodies.hpp"
+
+#include <utility>
+
+#include "gateway/fault.hpp"
+#include "gateway/store/body_writer.hpp"
+#include "gateway/store/contents_codec.hpp"
+#include "gateway/store/packed.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+// One statement, so that a body that is moved meanwhile is read in the one form or the other.
+constexpr std::string_view kBody =
+    " FROM messages m LEFT JOIN message_texts t ON t.message = m.id"
+    " LEFT JOIN message_bodies b ON b.message = m.id WHERE m.number = ? AND m.message = ?";
+
+[[noreturn]] void no_message(const std::string& number) {
+  throw Fault(false, "store: there is no message " + number, "");
+}
+
+Statement look(Database& database, std::string_view columns, const MessageNumber& number) {
+  auto statement = database.prepare("SELECT " + std::string(columns) + std::string(kBody));
+  statement.bind(1, number.number.text()).bind(2, std::int64_t{number.message});
+  if (!statement.step()) {
+    no_message(number.text());
+  }
+  return statement;
+}
+
+std::vector<PartFacts> facts_of(const std::vector<StoredPart>& parts) {
+  std::vector<PartFacts> facts;
+  for (const auto& part : parts) {
+    facts.push_back({static_cast<int>(facts.size()), part.name, part.media_type, part.bytes.size(),
+                     sha256_hex(part.bytes), part.evidence, part.signed_separately, part.origin,
+                     part.charset});
+  }
+  return facts;
+}
+
+}  // namespace
+
+Body::Body(Database& database, Secret key, std::string number)
+    : database_(database), key_(std::move(key)), number_(std::move(number)) {}
+
+const std::vector<PartFacts>& Body::parts() {
+  if (parts_) {
+    return *parts_;
+  }
+  if (old_) {
+    parts_ = facts_of(*old_);
+    return *parts_;
+  }
+  auto statement = database_.prepare(
+      "SELECT position, facts FROM message_parts WHERE message = ? ORDER BY position");
+  statement.bind(1, message_);
+  std::vector<PartFacts> parts;
+  while (statement.step()) {
+    const auto position = static_cast<int>(statement.integer(0));
+    parts.push_back(decode_part_facts(
+        unseal(key_, part_purpose(position, "facts", number_), statement.view(1))));
+    parts.back().position = position;
+  }
+  parts_ = std::move(parts);
+  return *parts_;
+}
+
+std::string Body::open(const PartFacts& part, std::string_view column) {
+  auto statement = database_.prepare("SELECT " + std::string(column) +
+                                     " FROM message_parts WHERE message = ? AND position = ?");
+  statement.bind(1, message_).bind(2, std::int64_t{part.position});
+  if (!statement.step()) {
+    throw Fault(false, "store: a file of " + number_ + " is missing",
+                "state/pouch.db is damaged; restore the backup");
+  }
+  return open_packed(key_, part_purpose(part.position, column, number_), statement.view(0));
+}
+
+mail::Bytes Body::bytes(const PartFacts& part) {
+  return old_ ? old_->at(static_cast<std::size_t>(part.position)).bytes
+              : mail::Bytes(open(part, "bytes"));
+}
+
+std::optional<std::string> Body::words(const PartFacts& part) {
+  if (old_) {
+    return std::nullopt;
+  }
+  auto looked = database_.prepare(
+      "SELECT 1 FROM message_parts WHERE message = ? AND position = ? AND words IS NULL");
+  const bool unread = looked.bind(1, message_).bind(2, std::int64_t{part.position}).step();
+  return unread ? std::nullopt : std::optional(open(part, "words"));
+}
+
+Contents Body::whole() {
+  Contents contents{text_.subject, text_.text, text_.form_json, {}};
+  if (old_) {
+    contents.parts = *old_;
+    return contents;
+  }
+  for (const auto& part : parts()) {
+    contents.parts.push_back({part.name,
+                              part.media_type,
+                              bytes(part),
+                              part.evidence,
+                              part.signed_separately,
+                              part.origin,
+                              part.charset,
+                              {}});
+  }
+  return contents;
+}
+
+Bodies::Bodies(Database& database, KeyOf key_of)
+    : database_(database), key_of_(std::move(key_of)) {}
+
+Body Bodies::open(const MessageNumber& number) {
+  Body body(database_, key_of_(number.number), number.text());
+  const auto row = look(database_, "m.id, t.contents, b.contents", number);
+  body.message_ = row.integer(0);
+  if (!row.is_null(1)) {
+    body.text_ =
+        decode_text(open_packed(body.key_, body_purpose("text", body.number_), row.view(1)));
+    return body;
+  }
+  if (row.is_null(2)) {
+    no_message(body.number_);
+  }
+  auto old =
+      decode_contents(unseal(body.key_, body_purpose("contents", body.number_), row.view(2)));
+  body.text_ = {std::move(old.subject), std::move(old.text), std::move(old.form_json)};
+  body.old_ = std::move(old.parts);
+  return body;
+}
+
+MessageText Bodies::text(const MessageNumber& number) { return open(number).text(); }
+
+std::string Bodies::raw(const MessageNumber& number) {
+  const auto key = key_of_(number.number);
+  const auto row = look(database_, "t.raw, b.raw", number);
+  if (!row.is_null(0)) {
+    return open_packed(key, body_purpose("mail", number.text()), row.view(0));
+  }
+  if (row.is_null(1)) {
+    no_message(number.text());
+  }
+  return unseal(key, body_purpose("raw", number.text()), row.view(1));
+}
+
+std::optional<std::int64_t> Bodies::next_unmoved() {
+  auto statement = database_.prepare("SELECT min(message) FROM unmoved");
+  statement.step();
+  return statement.is_null(0) ? std::nullopt : std::optional(statement.integer(0));
+}
+
+std::size_t Bodies::unmoved() {
+  auto statement = database_.prepare("SELECT count(*) FROM unmoved");
+  statement.step();
+  return static_cast<std::size_t>(statement.integer(0));
+}
+
+MessageNumber Bodies::number_of(std::int64_t message) {
+  auto statement = database_.prepare("SELECT number, message FROM messages WHERE id = ?");
+  if (!statement.bind(1, message).step()) {
+    no_message("row " + std::to_string(message));
+  }
+  auto number = CaseNumber::parse(statement.text(0));
+  if (!number) {
+    throw Fault(false, "store: a case number in the store is none",
+                "state/pouch.db is damaged; restore the backup");
+  }
+  return {std::move(*number), static_cast<int>(statement.integer(1))};
+}
+
+bool Bodies::move(std::int64_t message, const ReadWords& read_words) {
+  const auto number = number_of(message);
+  auto contents = open(number).whole();
+  const auto raw = this->raw(number);
+  const bool has_news = read_words(contents.parts);
+  BodyWriter writer(key_of_(number.number), number, contents, raw);
+  Transaction transaction(database_, "parts", Survives::kKill);
+  database_.prepare("DELETE FROM unmoved WHERE message = ?").bind(1, message).run();
+  if (database_.changes() == 0) {
+    return false;
+  }
+  writer.write(database_, message);
+  database_.prepare("DELETE FROM message_bodies WHERE message = ?").bind(1, message).run();
+  if (has_news) {
+    database_.prepare("INSERT INTO refiles (message) VALUES (?)").bind(1, message).run();
+  }
+  transaction.commit();
+  return true;
+}
+
+void Bodies::leave(std::int64_t message) {
+  Transaction transaction(database_, "parts", Survives::kKill);
+  database_.prepare("DELETE FROM unmoved WHERE message = ?").bind(1, message).run();
+  transaction.commit();
+}
+
+}  // namespace pouch::gateway

@@ -1,0 +1,71 @@
+// What messages say and carry: their text, the mails as they came, and their files, each file a row
+// of its own with the text that was found in it. Whoever lists, searches or counts opens no file.
+// A version before 0.2 sealed a message and all of its files in one piece: such a body is read like
+// the others, whole, until it is moved into the new form. A Fault (permanent) is thrown where there
+// is no such message, its case was erased, or what is stored does not open.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gateway/cases/case.hpp"
+#include "gateway/store/sqlite.hpp"
+#include "gateway/store/vault.hpp"
+#include "mail/bytes.hpp"
+
+namespace pouch::gateway {
+
+// One message's; the text is opened with it, all else when it is asked for. Lives within Bodies.
+class Body {
+ public:
+  const MessageText& text() const { return text_; }
+  const std::vector<PartFacts>& parts();
+  mail::Bytes bytes(const PartFacts& part);
+  std::optional<std::string> words(const PartFacts& part);  // nullopt: nobody has looked yet
+  Contents whole();
+
+ private:
+  friend class Bodies;
+  Body(Database& database, Secret key, std::string number);
+  std::string open(const PartFacts& part, std::string_view column);
+
+  Database& database_;
+  Secret key_;
+  std::string number_;
+  std::int64_t message_ = 0;  // of the row
+  MessageText text_;
+  std::optional<std::vector<PartFacts>> parts_;
+  std::optional<std::vector<StoredPart>> old_;  // of a body that is not moved yet
+};
+
+class Bodies {
+ public:
+  using KeyOf = std::function<Secret(const CaseNumber&)>;
+  Bodies(Database& database, KeyOf key_of);
+
+  Body open(const MessageNumber& number);
+  MessageText text(const MessageNumber& number);
+  std::string raw(const MessageNumber& number);
+
+  // --- bodies in the old form
+  std::optional<std::int64_t> next_unmoved();  // the row of its message, the oldest first
+  std::size_t unmoved();
+  // Finds the words in the files; true: the index has new ones to learn.
+  using ReadWords = std::function<bool(std::vector<StoredPart>&)>;
+  // One transaction. False: another process was faster. Not synced by itself: what a loss of power
+  // takes back is moved again.
+  bool move(std::int64_t message, const ReadWords& read_words);
+  void leave(std::int64_t message);  // as it is, for ever: it does not open
+
+ private:
+  MessageNumber number_of(std::int64_t message);
+
+  Database& database_;
+  KeyOf key_of_;
+};
+
+}  // namespace pouch::gateway

@@ -1,0 +1,91 @@
+#include "gateway/store/body_writer.hpp"
+
+#include <utility>
+
+#include "gateway/store/contents_codec.hpp"
+#include "gateway/store/packed.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+constexpr std::size_t kAtOnce = 256u << 10;  // octets; what is longer is sealed as it is written
+
+PartFacts facts_of(const StoredPart& part) {
+  return {0,
+          part.name,
+          part.media_type,
+          part.bytes.size(),
+          sha256_hex(part.bytes),
+          part.evidence,
+          part.signed_separately,
+          part.origin,
+          part.charset};
+}
+
+}  // namespace
+
+std::string body_purpose(std::string_view what, const std::string& number) {
+  return std::string(what) + ":" + number;
+}
+
+std::string part_purpose(int position, std::string_view column, const std::string& number) {
+  return "part:" + std::to_string(position) + ":" + std::string(column) + ":" + number;
+}
+
+BodyWriter::BodyWriter(Secret key, const MessageNumber& number, const Contents& contents,
+                       std::string_view raw)
+    : key_(std::move(key)),
+      text_(seal_packed(key_, body_purpose("text", number.text()),
+                        encode_text({contents.subject, contents.text, contents.form_json}))),
+      raw_(value(body_purpose("mail", number.text()), raw)) {
+  const auto name = number.text();
+  for (std::size_t i = 0; i < contents.parts.size(); ++i) {
+    const auto& part = contents.parts[i];
+    const auto position = static_cast<int>(i);
+    Part row{seal(key_, part_purpose(position, "facts", name), encode_part_facts(facts_of(part))),
+             std::nullopt, value(part_purpose(position, "bytes", name), part.bytes)};
+    if (part.words) {
+      row.words = value(part_purpose(position, "words", name), *part.words);
+    }
+    parts_.push_back(std::move(row));
+  }
+}
+
+BodyWriter::Value BodyWriter::value(std::string purpose, std::string_view plain) const {
+  Value made{std::move(purpose), plain};
+  if (plain.size() <= kAtOnce) {
+    made.sealed = seal_packed(key_, made.purpose, plain);
+  }
+  return made;
+}
+
+std::string BodyWriter::sealed(Value& value) const {
+  return value.sealed.empty() ? seal_packed(key_, value.purpose, value.plain)
+                              : std::move(value.sealed);
+}
+
+void BodyWriter::write(Database& database, std::int64_t message) {
+  {
+    const auto raw = sealed(raw_);
+    database.prepare("INSERT INTO message_texts (message, contents, raw) VALUES (?,?,?)")
+        .bind(1, message)
+        .bind_in_place(2, text_)
+        .bind_in_place(3, raw)
+        .run();
+  }
+  auto statement = database.prepare(
+      "INSERT INTO message_parts (message, position, facts, words, bytes) VALUES (?,?,?,?,?)");
+  std::int64_t position = 0;
+  for (auto& part : parts_) {
+    const auto words = part.words ? sealed(*part.words) : std::string();
+    const auto bytes = sealed(part.bytes);
+    statement.bind(1, message)
+        .bind(2, position++)
+        .bind_in_place(3, part.facts)
+        .bind_in_place(5, bytes);
+    words.empty() ? statement.bind_null(4) : statement.bind_in_place(4, words);
+    statement.run();
+  }
+}
+
+}  // namespace pouch::gateway

@@ -1,0 +1,50 @@
+// A message's text, the mail as it came and each of its files, each sealed alone under the case
+// key, written as rows (ENGINES section 6). What is short is sealed at once, so that nobody waits
+// for it who wants to write; what is long within the transaction, one after the other, so that no
+// more than one of them is held sealed. The values are the caller's, and live until write().
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/cases/case.hpp"
+#include "gateway/store/sqlite.hpp"
+#include "gateway/store/vault.hpp"
+
+namespace pouch::gateway {
+
+// What a value of a message is sealed as: "text", "raw", "part:0:bytes".
+std::string body_purpose(std::string_view what, const std::string& number);
+std::string part_purpose(int position, std::string_view column, const std::string& number);
+
+class BodyWriter {
+ public:
+  BodyWriter(Secret key, const MessageNumber& number, const Contents& contents,
+             std::string_view raw);
+  void write(Database& database, std::int64_t message);  // the row of the message; once
+
+ private:
+  // Of which the one or the other is held.
+  struct Value {
+    std::string purpose;
+    std::string_view plain;
+    std::string sealed{};
+  };
+  struct Part {
+    std::string facts;
+    std::optional<Value> words;
+    Value bytes;
+  };
+  Value value(std::string purpose, std::string_view plain) const;
+  std::string sealed(Value& value) const;
+
+  Secret key_;
+  std::string text_;  // sealed
+  Value raw_;
+  std::vector<Part> parts_;
+};
+
+}  // namespace pouch::gateway

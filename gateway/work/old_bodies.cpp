@@ -1,0 +1,33 @@
+#include "gateway/work/old_bodies.hpp"
+
+#include "gateway/archive/attached_words.hpp"
+#include "gateway/fault.hpp"
+#include "gateway/site/current_task.hpp"
+#include "gateway/site/log.hpp"
+
+namespace pouch::gateway {
+
+bool move_old_body(Store& store) {
+  auto& bodies = store.bodies();
+  const auto message = bodies.next_unmoved();
+  if (!message) {
+    return false;
+  }
+  const CurrentTask doing("old message", std::to_string(*message));
+  try {
+    bodies.move(*message, read_words);
+  } catch (const Fault& fault) {
+    if (fault.transient()) {
+      throw;
+    }
+    bodies.leave(*message);
+    log(Level::kWarning, "not-moved",
+        {{"message", std::to_string(*message)}, {"what", fault.what()}});
+  }
+  if (bodies.unmoved() == 0) {
+    log(Level::kInfo, "messages-moved");
+  }
+  return true;
+}
+
+}  // namespace pouch::gateway

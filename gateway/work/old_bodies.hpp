@@ -1,0 +1,14 @@
+// Messages that came to a version before 0.2 lie in the store as one sealed piece each, files and
+// all. A worker moves them into the new form when no mail waits for it, one message a transaction,
+// and reads the words in their files on the way. They are read in either form meanwhile; a run that
+// is broken off goes on where it was. What does not open stays as it is, and is told in the log.
+#pragma once
+
+#include "gateway/store/store.hpp"
+
+namespace pouch::gateway {
+
+// The next one; false: there is none left.
+bool move_old_body(Store& store);
+
+}  // namespace pouch::gateway
