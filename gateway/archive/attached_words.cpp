@@ -4,7 +4,7 @@
 #include <exception>
 
 #include "gateway/archive/attached_text.hpp"
-#include "gateway/archive/extractor.hpp"
+#include "gateway/archive/pdf_line.hpp"
 #include "gateway/fault.hpp"
 #include "gateway/site/log.hpp"
 #include "mail/content/html_words.hpp"
@@ -20,7 +20,7 @@ bool is_pdf(const StoredPart& part) {
 }
 
 std::string pdf_words(const StoredPart& part, std::size_t limit) {
-  auto text = mail::repair_utf8(pdf_text(part.bytes).text);
+  auto text = mail::repair_utf8(text_of_pdf(part.bytes).text);
   return text.size() > limit ? std::string() : text;
 }
 
