@@ -137,7 +137,7 @@ const std::vector<Confinement>& confinements() {
   static const std::vector<Confinement> table{
       {Job::kIntake, "intake", here, false, 4096},  //
       {Job::kCollect, "collect", net, false, 256},  //
-      {Job::kWorker, "worker", here, false, 256},   //
+      {Job::kWorker, "worker", here, false, 1024},  //
       {Job::kPdf, "pdf", none, true, 256},          //
       {Job::kDeliver, "deliver", net, false, 256},  //
       {Job::kIndex, "index", here, false, 256},     //

@@ -92,7 +92,7 @@ std::int64_t accept(const Options& options, const Runtime& runtime) {
 // Runs the mail through, or waits while a daemon's worker has it.
 std::string outcome(ForegroundRun& run, std::int64_t id) {
   for (;;) {
-    run.worker().work(id);
+    (void)run.worker().work(id);
     if (const auto summary = run.store().summary(id)) {
       return *summary;
     }

@@ -86,10 +86,10 @@ TEST_CASE("the same report again is known, and changes nothing if it comes all t
   const auto letter = sent(site, store);
   const DeliveryNews news{letter_of(store).delivery, "failed", "5.1.1", "", "the very report"};
   CHECK_FALSE(store.is_known(news));
-  report(site, store, "failed", "5.1.1", false, "the very report");
+  (void)report(site, store, "failed", "5.1.1", false, "the very report");
   CHECK(store.is_known(news));
   REQUIRE(store.retry(letter, at(21)));
-  report(site, store, "failed", "5.1.1", false, "the very report");
+  (void)report(site, store, "failed", "5.1.1", false, "the very report");
   CHECK(letter_of(store).state == "queued");  // the operator's retry stands
   CHECK(store.reports_of(letter) == std::vector<std::string>{"the very report"});
 }
@@ -101,7 +101,7 @@ TEST_CASE("a delivery has as many reports as its bound and no more") {
   for (int i = 0; i < 50; ++i) {
     const DeliveryNews news{letter_of(store).delivery, "delayed", "", "", std::to_string(i)};
     REQUIRE_FALSE(store.is_known(news));
-    report(site, store, "delayed", "", false, std::to_string(i));
+    (void)report(site, store, "delayed", "", false, std::to_string(i));
   }
   CHECK(store.is_known({letter_of(store).delivery, "failed", "", "", "one more"}));
 }
@@ -120,7 +120,7 @@ TEST_CASE("reports lead to the same end in whatever order they come") {
         std::reverse(these.begin(), these.end());
       }
       for (const auto& action : these) {
-        report(site, store, action);
+        (void)report(site, store, action);
       }
       CHECK(letter_of(store).state == "failed");
       CHECK(waiting(store) == kBoth);
@@ -132,13 +132,13 @@ TEST_CASE("a report of delivery confirms, and a late delay takes nothing back") 
   StateFolder site;
   auto store = site.open();
   sent(site, store);
-  report(site, store, "delayed", "4.4.1");
+  (void)report(site, store, "delayed", "4.4.1");
   CHECK(letter_of(store).delayed == at(20));
   CHECK(letter_of(store).status == "4.4.1");
   CHECK_FALSE(letter_of(store).confirmed);
-  report(site, store, "delivered", "2.0.0");
+  (void)report(site, store, "delivered", "2.0.0");
   CHECK(letter_of(store).confirmed == at(20));
-  report(site, store, "delayed", "4.4.2", true);
+  (void)report(site, store, "delayed", "4.4.2", true);
   CHECK(letter_of(store).status == "2.0.0");
   CHECK(letter_of(store).state == "delivered");
   CHECK(waiting(store).empty());
@@ -148,7 +148,7 @@ TEST_CASE("a confirmed letter that the store has still in its queue is not sent 
   StateFolder site;
   auto store = site.open();
   sent(site, store, "request", "queued");
-  report(site, store, "delivered", "2.0.0");
+  (void)report(site, store, "delivered", "2.0.0");
   CHECK(store.due(at(1000), 10).empty());
   CHECK(letter_of(store).state == "delivered");
 }
@@ -158,7 +158,7 @@ TEST_CASE("relayed and expanded change no state") {
     StateFolder site;
     auto store = site.open();
     sent(site, store);
-    report(site, store, action, "2.0.0");
+    (void)report(site, store, action, "2.0.0");
     CHECK(letter_of(store).state == "delivered");
     CHECK_FALSE(letter_of(store).confirmed);
     CHECK(waiting(store).empty());
@@ -173,7 +173,7 @@ TEST_CASE("nothing revives a letter that the operator dropped") {
   REQUIRE(store.drop(letter, "operator:root", at(6)));
   CHECK(waiting(store) == kBoth);
   for (const std::string action : {"failed", "delivered", "delayed"}) {
-    report(site, store, action);
+    (void)report(site, store, action);
   }
   CHECK(letter_of(store).state == "dropped");
   CHECK(waiting(store).empty());
@@ -231,9 +231,9 @@ TEST_CASE("a long delay that another server reports is told, a short one is note
   StateFolder site;
   auto store = site.open();
   sent(site, store);
-  report(site, store, "delayed", "4.4.1", false);
+  (void)report(site, store, "delayed", "4.4.1", false);
   CHECK(waiting(store).empty());
-  report(site, store, "delayed", "4.4.2", true);
+  (void)report(site, store, "delayed", "4.4.2", true);
   CHECK(waiting(store) == Told{"delayed/sender", "delayed/operator"});
 }
 
@@ -345,7 +345,7 @@ TEST_CASE("reports are kept sealed") {
   StateFolder site;
   auto store = site.open();
   const auto letter = sent(site, store);
-  report(site, store, "failed", "5.1.1", false, "CANARY-IN-A-REPORT");
+  (void)report(site, store, "failed", "5.1.1", false, "CANARY-IN-A-REPORT");
   CHECK(store.reports_of(letter) == std::vector<std::string>{"CANARY-IN-A-REPORT"});
   CHECK(site.everything().find("CANARY-IN-A-REPORT") == std::string::npos);
 }
