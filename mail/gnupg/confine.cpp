@@ -24,7 +24,6 @@ namespace pouch::mail::openpgp {
 namespace {
 
 constexpr rlim_t kFiles = 256;
-constexpr rlim_t kAddresses = rlim_t{2} << 30;
 
 #if defined(__x86_64__)
 constexpr __u32 kMachine = AUDIT_ARCH_X86_64;
@@ -129,7 +128,7 @@ bool confine_helper(const std::filesystem::path& only) {
   limit_resource(RLIMIT_CORE, 0);
   limit_resource(RLIMIT_NOFILE, kFiles);
 #ifndef POUCH_SANITIZED
-  limit_resource(RLIMIT_AS, kAddresses);
+  limit_resource(RLIMIT_AS, rlim_t{2} << 30);
 #endif
   prctl(PR_SET_DUMPABLE, 0);
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
