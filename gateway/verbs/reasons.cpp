@@ -71,8 +71,7 @@ const std::vector<Reason>& reasons() {
        "find the case in the backup or the other gateway; ask the sender to write anew with the "
        "number in the subject, then drop it"},
       {"unknown-signer",
-       "signed by a key that nobody in the directory has; detail names the key and the From "
-       "address",
+       "signed by nobody in the directory; detail names the key and the From address",
        "if the writer is a member, enter member and key, then release the mail; else drop it"},
       {"unreadable",
        "a member signed it all, but something in it cannot be read; detail says which part, and "
