@@ -1,5 +1,7 @@
 #include "gateway/archive/indexer.hpp"
 
+#include <malloc.h>
+
 #include <filesystem>
 
 #include "gateway/archive/archive.hpp"
@@ -61,6 +63,12 @@ void commit(search::Writer& writer, std::uint64_t position) {
   reached("index.after");
 }
 
+// One that held much: glibc keeps what was freed in pieces unless it is asked.
+void let_go(std::optional<search::Writer>& writer) {
+  writer.reset();
+  malloc_trim(0);
+}
+
 // Messages after the writer's position, one by one: behind a row that cannot be read others can.
 // How many of them could not be opened. A writer that held much is closed.
 Rebuilt add_group(const Runtime& runtime, Store& store, std::optional<search::Writer>& writer) {
@@ -80,7 +88,7 @@ Rebuilt add_group(const Runtime& runtime, Store& store, std::optional<search::Wr
     commit(*writer, static_cast<std::uint64_t>(last));
   }
   if (octets > kGroupOctets) {
-    writer.reset();
+    let_go(writer);
   }
   return added;
 }
@@ -104,7 +112,7 @@ std::size_t file_again(const Runtime& runtime, Store& store,
     store.filed(done);
   }
   if (octets > kGroupOctets) {
-    writer.reset();
+    let_go(writer);
   }
   return done.size();
 }
