@@ -45,7 +45,7 @@ mode_t mode_of(const std::string& path) {
 TEST_CASE("listening socket: a Unix socket is for its owner and group, whatever the umask") {
   const Scratch scratch;
   const auto path = (scratch.path() / "s").string();
-  for (const mode_t mask : {0000, 0022, 0077, 0777}) {
+  for (const mode_t mask : {0000U, 0022U, 0077U, 0777U}) {
     const auto before = umask(mask);
     {
       const auto bound = ListeningSocket::bind("lmtp:" + path);
