@@ -238,7 +238,7 @@ TEST_CASE("a refusal shows in under twenty lines what is missing, as the line to
 TEST_CASE("a refusal with any number of problems keeps its head short and names them all") {
   Scene scene;
   scene.asks();
-  for (const std::size_t count : {1, 3, 4, 5, 12, 40}) {
+  for (const std::size_t count : {1U, 3U, 4U, 5U, 12U, 40U}) {
     auto refused = missing_reasons();
     refused.problems.clear();
     for (std::size_t i = 0; i < count; ++i) {

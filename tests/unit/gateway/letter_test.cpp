@@ -114,7 +114,7 @@ TEST_CASE("a request says what is wanted, by whom and until when on its first sc
 }
 
 TEST_CASE("the reply form of a letter has at most twelve lines, the whole one is attached") {
-  for (const std::size_t count : {0, 1, 3, 4, 7, 8, 40}) {
+  for (const std::size_t count : {0U, 1U, 3U, 4U, 7U, 8U, 40U}) {
     Scene scene;
     scene.asks();
     auto text = Scene::request_text();

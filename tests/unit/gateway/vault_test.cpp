@@ -133,7 +133,7 @@ TEST_CASE("a key that is sealed for the spool comes back, and nothing else is ta
   REQUIRE(wrapped.size() == kSpoolWrappedKey);
   CHECK(unwrap_from_spool(keys, wrapped).octets() == key.octets());
   CHECK_THROWS_AS(unwrap_from_spool(spool_keys(Secret::random()), wrapped), Fault);
-  for (const auto octets : {31, 33}) {
+  for (const std::size_t octets : {31U, 33U}) {
     CHECK_THROWS_AS(
         unwrap_from_spool(keys, seal_for_spool(keys.public_key, std::string(octets, 'k'))), Fault);
   }

@@ -364,7 +364,7 @@ TEST_CASE("a site may replace a form and a list of codes that the shipped langua
   CHECK(set.find("reply")->fields.size() == 2);
   const auto& area = set.find("codes")->fields.at(1);
   REQUIRE(area.choices.size() == 2);
-  CHECK(area.choices[0].words.at("bg").words.front() == "трафик на наркотици");
+  CHECK(area.choices[0U].words.at("bg").words.front() == "трафик на наркотици");
   CHECK(area.choices[1].words.empty());
 }
 

@@ -178,8 +178,9 @@ TEST_CASE("a template's own faults are told") {
   INFO(text);
   const auto loaded = load(text);
   INFO(told(loaded.faults));
-  const auto found = std::find_if(loaded.faults.begin(), loaded.faults.end(),
-                                  [&](const LoadFault& fault) { return fault.key == key; });
+  const auto found =
+      std::find_if(loaded.faults.begin(), loaded.faults.end(),
+                   [&, key = key](const LoadFault& fault) { return fault.key == key; });
   REQUIRE(found != loaded.faults.end());
   CHECK(found->file == "mini.toml");
   CHECK_FALSE(found->what.empty());
