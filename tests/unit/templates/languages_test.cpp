@@ -365,7 +365,7 @@ TEST_CASE("a site may replace a form and a list of codes that the shipped langua
   const auto& area = set.find("codes")->fields.at(1);
   REQUIRE(area.choices.size() == 2);
   CHECK(area.choices[0U].words.at("bg").words.front() == "трафик на наркотици");
-  CHECK(area.choices[1].words.empty());
+  CHECK(area.choices[1U].words.empty());
 }
 
 TEST_CASE("what a language leaves out stays English") {
