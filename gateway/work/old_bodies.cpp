@@ -24,7 +24,7 @@ bool move_old_body(Store& store) {
     log(Level::kWarning, "not-moved",
         {{"message", std::to_string(*message)}, {"what", fault.what()}});
   }
-  if (bodies.unmoved() == 0) {
+  if (!bodies.next_unmoved()) {
     log(Level::kInfo, "messages-moved");
   }
   return true;
