@@ -41,9 +41,9 @@ std::optional<Time> earlier(std::optional<Time> left, std::optional<Time> right)
   return left && right ? std::min(left, right) : left ? left : right;
 }
 
-void take_slot(const Runtime& runtime, const Inherited& inherited) {
+void take_slot(const config::Site& site, const Inherited& inherited) {
   if (inherited.slot >= 0) {
-    tell_doings(runtime.site.state, static_cast<std::size_t>(inherited.slot));
+    tell_doings(site.state, static_cast<std::size_t>(inherited.slot));
   }
 }
 
@@ -125,7 +125,7 @@ int worker_life(const std::filesystem::path& config, const Inherited& inherited,
   read_pdfs_at(mail::openpgp::Descriptor(inherited.pdf));
   confine(Job::kWorker);
   auto runtime = load_runtime(config);
-  take_slot(runtime, inherited);
+  take_slot(runtime.site, inherited);
   keep_from_gnupg(runtime.site);
   runtime.index_key = index_key(data_key);
   Store store(runtime.site.state, data_key);
@@ -159,7 +159,7 @@ int deliver_life(const std::filesystem::path& config, const Inherited& inherited
   const auto data_key = read_data_key(inherited.data_key);
   confine(Job::kDeliver);
   const auto runtime = load_runtime_without_forms(config);
-  take_slot(runtime, inherited);
+  take_slot(runtime.site, inherited);
   Store store(runtime.site.state, data_key);
   Deliverer deliverer(runtime, store, waiter.stop_descriptor());
   live(runtime, waiter, [&] {
@@ -177,7 +177,7 @@ int index_life(const std::filesystem::path& config, const Inherited& inherited, 
   const auto data_key = read_data_key(inherited.data_key);
   confine(Job::kIndex);
   const auto runtime = load_runtime(config);
-  take_slot(runtime, inherited);
+  take_slot(runtime.site, inherited);
   Store store(runtime.site.state, data_key);
   Indexer indexer(runtime, store, data_key);
   live(runtime, waiter, [&]() -> std::optional<Time> {
@@ -193,7 +193,7 @@ int clocks_life(const std::filesystem::path& config, const Inherited& inherited,
   const auto data_key = read_data_key(inherited.data_key);
   confine(Job::kClocks);
   const auto runtime = load_runtime_without_forms(config);
-  take_slot(runtime, inherited);
+  take_slot(runtime.site, inherited);
   Store store(runtime.site.state, data_key);
   const auto warn_after = runtime.site.delivery.warn_after;
   live(runtime, waiter, [&] {
@@ -219,7 +219,7 @@ int clocks_life(const std::filesystem::path& config, const Inherited& inherited,
 
 int intake_life(const std::filesystem::path& config, const Inherited& inherited, Waiter& waiter) {
   const auto runtime = load_runtime_without_forms(config);
-  take_slot(runtime, inherited);
+  take_slot(runtime.site, inherited);
   confine(Job::kIntake);
   Addresses addresses(runtime);
   std::vector<std::unique_ptr<Door>> doors;
@@ -250,7 +250,7 @@ int intake_life(const std::filesystem::path& config, const Inherited& inherited,
 
 int collect_life(const std::filesystem::path& config, const Inherited& inherited, Waiter& waiter) {
   const auto runtime = load_runtime_without_forms(config);
-  take_slot(runtime, inherited);
+  take_slot(runtime.site, inherited);
   confine(Job::kCollect);
   auto database = Database::open_store(runtime.site.state);
   const auto& uri = inherited.sources.at(0);
@@ -270,13 +270,10 @@ int metrics_life(const std::filesystem::path& config, const Inherited& inherited
 
 // It knows nothing of the site but where it says what it does.
 int pdf_life(const std::filesystem::path& config, const Inherited& inherited, Waiter& waiter) {
-  const auto site = load_own_site(config);
-  if (inherited.slot >= 0) {
-    tell_doings(site.state, static_cast<std::size_t>(inherited.slot));
-  }
+  take_slot(load_own_site(config), inherited);
   confine(Job::kPdf);
-  (void)
-      keep_to_programs();  // where the kernel has no Landlock, what it starts is in its cage still
+  // Where the kernel has no Landlock, what it starts is in its cage still.
+  (void)keep_to_programs();
   PdfServer server(mail::openpgp::Descriptor(inherited.pdf));
   server.run(waiter.stop_descriptor());
   return 0;

@@ -148,28 +148,6 @@ void NewFile::begin_sync() const { open_->descriptor.begin_sync(); }
 void NewFile::sync() { open_->descriptor.sync(); }
 void NewFile::keep() { open_->kept = true; }
 
-void write_durably(const std::filesystem::path& file, std::string_view bytes,
-                   const std::function<void(std::string_view)>& between) {
-  const auto tell = [&](std::string_view step) {
-    if (between) {
-      between(step);
-    }
-  };
-  const auto temporary = file.parent_path() / ("tmp-" + file.filename().string());
-  ::unlink(temporary.c_str());
-  NewFile written(temporary);
-  written.write(bytes);
-  tell("written");
-  written.sync();
-  tell("synced");
-  if (::rename(temporary.c_str(), file.c_str()) != 0) {
-    fail("rename", temporary, errno);
-  }
-  written.keep();
-  sync_folder(file.parent_path());
-  tell("renamed");
-}
-
 struct DurableGroup::Member {
   std::filesystem::path file, temporary;
   std::unique_ptr<Descriptor> descriptor;
@@ -215,6 +193,18 @@ void DurableGroup::commit(const std::function<void(std::string_view)>& between) 
   members_.clear();
   sync_folder(folder_);
   tell("renamed");
+}
+
+void write_durably(const std::filesystem::path& file, std::string_view bytes,
+                   const std::function<void(std::string_view)>& between) {
+  const auto temporary = file.parent_path() / ("tmp-" + file.filename().string());
+  ::unlink(temporary.c_str());
+  NewFile written(temporary);
+  written.write(bytes);
+  DurableGroup group(file.parent_path());
+  group.take(file.filename().string());
+  written.keep();  // it is the group's now
+  group.commit(between);
 }
 
 bool replace_file(const std::filesystem::path& file, std::string_view bytes) noexcept {
