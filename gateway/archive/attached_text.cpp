@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "gateway/archive/pdf_line.hpp"
 #include "mail/ascii.hpp"
 #include "mail/text/charset.hpp"
 #include "mail/text/text_form.hpp"
@@ -68,7 +67,7 @@ Extracted office_text(FileKind kind, const mail::Attachment& attachment) {
   return {std::move(office.text), std::move(office.failure)};
 }
 
-Extracted text_of(FileKind kind, const mail::Attachment& attachment) {
+Extracted text_of(FileKind kind, const mail::Attachment& attachment, PdfTexts& pdfs) {
   if (attachment.bytes.size() > kAttachedFile) {
     return {{}, "the file is too large"};
   }
@@ -81,7 +80,7 @@ Extracted text_of(FileKind kind, const mail::Attachment& attachment) {
     case FileKind::kOdt:
       return office_text(kind, attachment);
     case FileKind::kPdf:
-      return text_of_pdf(attachment.bytes);
+      return pdfs.of(attachment.bytes);
     case FileKind::kOldOffice:
     case FileKind::kHtml:
     case FileKind::kOther:
@@ -92,9 +91,9 @@ Extracted text_of(FileKind kind, const mail::Attachment& attachment) {
 
 }  // namespace
 
-std::vector<AttachedText> attached_texts(const mail::Content& content) {
+std::vector<AttachedText> attached_texts(const mail::Content& content, PdfTexts& pdfs) {
   std::vector<AttachedText> texts;
-  std::size_t files = 0, pdfs = 0;
+  std::size_t files = 0, pdf_files = 0;
   for (const auto& attachment : content.attachments) {
     const auto kind = search::file_kind(attachment.media_type, attachment.name);
     if (!may_hold_form(kind, attachment)) {
@@ -104,9 +103,9 @@ std::vector<AttachedText> attached_texts(const mail::Content& content) {
       texts.push_back({attachment.name, {}, "there are too many files to look into"});
       break;
     }
-    auto found = kind == FileKind::kPdf && ++pdfs > kAttachedPdfs
+    auto found = kind == FileKind::kPdf && ++pdf_files > kAttachedPdfs
                      ? Extracted{{}, "there are too many PDF files to look into"}
-                     : text_of(kind, attachment);
+                     : text_of(kind, attachment, pdfs);
     auto text = mail::clean_text(mail::repair_utf8(found.text));
     if (text.size() > kAttachedOctets) {
       found.failure = "the file is too long for a form";

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "gateway/archive/pdf_line.hpp"
 #include "mail/content/content.hpp"
 
 namespace pouch::gateway {
@@ -22,7 +23,7 @@ struct AttachedText {
   std::string failure;  // for the person who sent it: "the file is locked with a password"
 };
 
-// In the order of the mail; files that hold no text are left out. Starts pdftotext for a PDF.
-std::vector<AttachedText> attached_texts(const mail::Content& content);
+// In the order of the mail; files that hold no text are left out.
+std::vector<AttachedText> attached_texts(const mail::Content& content, PdfTexts& pdfs);
 
 }  // namespace pouch::gateway

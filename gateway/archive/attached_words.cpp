@@ -4,7 +4,6 @@
 #include <exception>
 
 #include "gateway/archive/attached_text.hpp"
-#include "gateway/archive/pdf_line.hpp"
 #include "gateway/fault.hpp"
 #include "gateway/site/log.hpp"
 #include "mail/content/html_words.hpp"
@@ -19,18 +18,19 @@ bool is_pdf(const StoredPart& part) {
   return search::file_kind(part.media_type, part.name) == search::FileKind::kPdf;
 }
 
-std::string pdf_words(const StoredPart& part, std::size_t limit) {
-  auto text = mail::repair_utf8(text_of_pdf(part.bytes).text);
+std::string pdf_words(const StoredPart& part, std::size_t limit, PdfTexts& pdfs) {
+  auto text = mail::repair_utf8(pdfs.of(part.bytes).text);
   return text.size() > limit ? std::string() : text;
 }
 
-std::string found_words(const StoredPart& part, std::size_t limit, std::size_t& pdfs) {
+std::string found_words(const StoredPart& part, std::size_t limit, PdfTexts& pdfs,
+                        std::size_t& pdf_files) {
   if (part.evidence) {
     return {};
   }
   try {
     if (is_pdf(part)) {
-      return ++pdfs > kAttachedPdfs ? std::string() : pdf_words(part, limit);
+      return ++pdf_files > kAttachedPdfs ? std::string() : pdf_words(part, limit, pdfs);
     }
     return attached_words(part, limit);
   } catch (const Fault& fault) {
@@ -43,12 +43,12 @@ std::string found_words(const StoredPart& part, std::size_t limit, std::size_t& 
 
 }  // namespace
 
-bool read_words(std::vector<StoredPart>& parts) {
-  std::size_t pdfs = 0, left = kWordsOfMail;
+bool read_words(std::vector<StoredPart>& parts, PdfTexts& pdfs) {
+  std::size_t pdf_files = 0, left = kWordsOfMail;
   bool of_pdf = false;
   for (auto& part : parts) {
     if (!part.words) {
-      part.words = found_words(part, std::min(left, kWordsOfFile), pdfs);
+      part.words = found_words(part, std::min(left, kWordsOfFile), pdfs, pdf_files);
       left -= std::min(left, part.words->size());
       of_pdf = of_pdf || (is_pdf(part) && !part.words->empty());
     }

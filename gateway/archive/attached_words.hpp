@@ -1,11 +1,12 @@
 // The text of an attachment, for the archive: what search/extract.hpp reads, HTML by the mail
-// room's reader, the only one there is, and PDF by pdftotext (extractor.hpp). Found once, by the
+// room's reader, the only one there is, and PDF by pdftotext (pdf_line.hpp). Found once, by the
 // worker, and kept beside the file; so whoever searches opens no file and starts no program.
 #pragma once
 
 #include <cstddef>
 #include <string>
 
+#include "gateway/archive/pdf_line.hpp"
 #include "gateway/store/store.hpp"
 
 namespace pouch::gateway {
@@ -14,9 +15,9 @@ inline constexpr std::size_t kWordsOfFile = 4U << 20;   // octets of text out of
 inline constexpr std::size_t kWordsOfMail = 16U << 20;  // … of all of a message
 
 // Finds the words of each part that nobody has looked into; evidence has none. A reader that fails
-// is no fault: that file has no words. Starts pdftotext, for kAttachedPdfs files at most. True: a
+// is no fault: that file has no words. Of PDFs kAttachedPdfs are read at most. True: a
 // PDF had words, which the index of an older version does not know.
-bool read_words(std::vector<StoredPart>& parts);
+bool read_words(std::vector<StoredPart>& parts, PdfTexts& pdfs);
 
 // As they were kept; of a message that came to an older version they are found now, but for those
 // of a PDF.

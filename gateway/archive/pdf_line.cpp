@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <string>
 #include <utility>
@@ -90,6 +91,13 @@ Extracted text_of_pdf(std::string_view bytes) {
   } catch (const mail::Fault& fault) {  // no descriptors, no memory
     throw Fault(fault.transient(), fault.what(), fault.hint());
   }
+}
+
+const Extracted& PdfTexts::of(const mail::Bytes& file) {
+  const auto found = std::find_if(read_.begin(), read_.end(), [&](const auto& one) {
+    return one.first.view().data() == file.view().data() && one.first.size() == file.size();
+  });
+  return found != read_.end() ? found->second : read_.emplace_back(file, text_of_pdf(file)).second;
 }
 
 void PdfServer::answer(const openpgp::Packet& question) const {

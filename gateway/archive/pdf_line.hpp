@@ -8,8 +8,11 @@
 #include <chrono>
 #include <optional>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "gateway/archive/extractor.hpp"
+#include "mail/bytes.hpp"
 #include "mail/openpgp/wire.hpp"
 
 namespace pouch::gateway {
@@ -19,6 +22,15 @@ void read_pdfs_at(mail::openpgp::Descriptor line);
 
 // As pdf_text. Fault (transient) when the reader died over it or does not answer.
 Extracted text_of_pdf(std::string_view bytes);
+
+// Those of one mail: whoever asks for a file again is given what was read of it.
+class PdfTexts {
+ public:
+  const Extracted& of(const mail::Bytes& file);
+
+ private:
+  std::vector<std::pair<mail::Bytes, Extracted>> read_;
+};
 
 // The reader's side.
 class PdfServer {

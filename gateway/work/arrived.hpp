@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "gateway/archive/pdf_line.hpp"
 #include "gateway/decide/decide.hpp"
 #include "gateway/decide/reading.hpp"
 #include "gateway/site/runtime.hpp"
@@ -19,6 +20,7 @@ struct Arrived {
   const SpoolEntry& entry;
   const mail::Bytes& raw;
   const mail::openpgp::Opened& opened;
+  PdfTexts& pdfs;
 
   std::string mail_id() const {
     return opened.outer.message_id.empty() ? opened.headers.message_id : opened.outer.message_id;

@@ -15,7 +15,8 @@ bool move_old_body(Store& store) {
   }
   const CurrentTask doing("old message", std::to_string(*message));
   try {
-    bodies.move(*message, read_words);
+    PdfTexts pdfs;
+    bodies.move(*message, [&](std::vector<StoredPart>& parts) { return read_words(parts, pdfs); });
   } catch (const Fault& fault) {
     if (fault.transient()) {
       throw;

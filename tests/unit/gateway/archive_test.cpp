@@ -42,7 +42,8 @@ struct Archive {
     auto commit = new_case(store, folder.accept("with " + part.name), "with " + part.name);
     commit.signatures = {"of " + part.name};
     commit.message->contents = {"subject", "see the file", "", {std::move(part)}};
-    read_words(commit.message->contents.parts);
+    PdfTexts pdfs;
+    read_words(commit.message->contents.parts, pdfs);
     REQUIRE(store.commit(commit) == CommitResult::kDone);
     return commit.opened->number;
   }

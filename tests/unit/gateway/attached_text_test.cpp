@@ -27,7 +27,8 @@ mail::Attachment file(const std::string& name, const std::string& type, const st
 std::vector<AttachedText> texts(const std::vector<mail::Attachment>& attachments) {
   mail::Content content;
   content.attachments = attachments;
-  return attached_texts(content);
+  PdfTexts pdfs;
+  return attached_texts(content, pdfs);
 }
 
 std::string text(const mail::Attachment& attachment) {

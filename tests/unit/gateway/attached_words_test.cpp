@@ -49,13 +49,14 @@ TEST_CASE("words are found once for each file, none for evidence, bounded in num
                                 {"d.docx", "", "no zip archive"},
                                 {"e.pdf", "", "no PDF"}};
   parts[3].words = "kept";
-  CHECK_FALSE(read_words(parts));
+  PdfTexts pdfs;
+  CHECK_FALSE(read_words(parts, pdfs));
   const std::vector<std::string> expected{"lorry", "", "", "kept", "", ""};
   for (std::size_t i = 0; i < parts.size(); ++i) {
     CHECK(parts[i].words == expected[i]);
   }
   std::vector<StoredPart> long_ones(6, {"a.txt", "text/plain", std::string(5U << 20, 'x')});
-  read_words(long_ones);
+  read_words(long_ones, pdfs);
   std::size_t all = 0;
   for (const auto& part : long_ones) {
     CHECK(part.words->size() <= kWordsOfFile);
@@ -68,9 +69,10 @@ TEST_CASE("the words of some PDF files are found, of more than that none") {
   if (!std::filesystem::exists("/usr/bin/pdftotext")) {
     return;
   }
+  PdfTexts pdfs;
   std::vector<StoredPart> parts(kAttachedPdfs + 1,
                                 {"a.pdf", "application/pdf", pdf_saying("via Vidin")});
-  CHECK(read_words(parts));
+  CHECK(read_words(parts, pdfs));
   CHECK(parts.front().words->find("via Vidin") != std::string::npos);
   CHECK(parts[kAttachedPdfs - 1].words->find("via Vidin") != std::string::npos);
   CHECK(parts.back().words->empty());

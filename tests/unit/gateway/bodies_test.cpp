@@ -152,7 +152,9 @@ TEST_CASE("a message of an older version is moved once, and its words are found"
   REQUIRE(bodies.unmoved() == 2);
   auto other = kept.site.open();  // another worker
   const auto first_row = bodies.next_unmoved();
-  CHECK(other.bodies().move(*first_row, read_words));
+  PdfTexts pdfs;
+  const auto read = [&](std::vector<StoredPart>& parts) { return read_words(parts, pdfs); };
+  CHECK(other.bodies().move(*first_row, read));
   CHECK_FALSE(fault_is_permanent([&] { CHECK(move_old_body(kept.store)); }));
   CHECK_FALSE(move_old_body(kept.store));
   CHECK_FALSE(move_old_body(other));
@@ -176,7 +178,8 @@ TEST_CASE("two workers that move one message leave one of it") {
   // The other is done while this one is still reading.
   CHECK_FALSE(kept.store.bodies().move(row, [&](std::vector<StoredPart>& parts) {
     CHECK(move_old_body(other));
-    return read_words(parts);
+    PdfTexts pdfs;
+    return read_words(parts, pdfs);
   }));
   CHECK(count(kept.store, "message_texts") == 1);
   CHECK(count(kept.store, "message_parts") == 4);

@@ -175,3 +175,20 @@ TEST_CASE("pdf line: who reads PDFs reaches nothing of a site and no network") {
   }
   std::filesystem::remove(secret);
 }
+
+TEST_CASE("pdf line: a file of a mail that is asked for twice is read once") {
+  const Line line;
+  const auto once = forked([&] {  // who answers one question, and is gone
+    openpgp::Packet question;
+    (void)openpgp::receive_packet(line.reader_end().get(), question, std::nullopt);
+    (void)openpgp::send_packet(question.descriptors.at(2).get(),
+                               openpgp::packed(std::string("a scan"), std::uint64_t{0}));
+    return 0;
+  });
+  CHECK(line.asked([&] {
+    PdfTexts pdfs;
+    const pouch::mail::Bytes file("%PDF-"), same = file;
+    return pdfs.of(file).failure == "a scan" && pdfs.of(same).failure == "a scan";
+  }) == 0);
+  CHECK(end_of(once) == 0);
+}
