@@ -6,6 +6,7 @@
 #include "gateway/store/body_writer.hpp"
 #include "gateway/store/contents_codec.hpp"
 #include "gateway/store/packed.hpp"
+#include "gateway/store/stored_number.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -65,7 +66,7 @@ const std::vector<PartFacts>& Body::parts() {
   return *parts_;
 }
 
-std::string Body::open(const PartFacts& part, std::string_view column) {
+std::optional<std::string> Body::open(const PartFacts& part, std::string_view column) {
   auto statement = database_.prepare("SELECT " + std::string(column) +
                                      " FROM message_parts WHERE message = ? AND position = ?");
   statement.bind(1, message_).bind(2, std::int64_t{part.position});
@@ -73,22 +74,19 @@ std::string Body::open(const PartFacts& part, std::string_view column) {
     throw Fault(false, "store: a file of " + number_ + " is missing",
                 "state/pouch.db is damaged; restore the backup");
   }
+  if (statement.is_null(0)) {
+    return std::nullopt;
+  }
   return open_packed(key_, part_purpose(part.position, column, number_), statement.view(0));
 }
 
 mail::Bytes Body::bytes(const PartFacts& part) {
   return old_ ? old_->at(static_cast<std::size_t>(part.position)).bytes
-              : mail::Bytes(open(part, "bytes"));
+              : mail::Bytes(open(part, "bytes").value());
 }
 
 std::optional<std::string> Body::words(const PartFacts& part) {
-  if (old_) {
-    return std::nullopt;
-  }
-  auto looked = database_.prepare(
-      "SELECT 1 FROM message_parts WHERE message = ? AND position = ? AND words IS NULL");
-  const bool unread = looked.bind(1, message_).bind(2, std::int64_t{part.position}).step();
-  return unread ? std::nullopt : std::optional(open(part, "words"));
+  return old_ ? std::nullopt : open(part, "words");
 }
 
 Contents Body::whole() {
@@ -163,12 +161,7 @@ MessageNumber Bodies::number_of(std::int64_t message) {
   if (!statement.bind(1, message).step()) {
     no_message("row " + std::to_string(message));
   }
-  auto number = CaseNumber::parse(statement.text(0));
-  if (!number) {
-    throw Fault(false, "store: a case number in the store is none",
-                "state/pouch.db is damaged; restore the backup");
-  }
-  return {std::move(*number), static_cast<int>(statement.integer(1))};
+  return {detail::stored_number(statement.text(0)), static_cast<int>(statement.integer(1))};
 }
 
 bool Bodies::move(std::int64_t message, const ReadWords& read_words) {

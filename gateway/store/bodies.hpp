@@ -31,7 +31,7 @@ class Body {
  private:
   friend class Bodies;
   Body(Database& database, Secret key, std::string number);
-  std::string open(const PartFacts& part, std::string_view column);
+  std::optional<std::string> open(const PartFacts& part, std::string_view column);
 
   Database& database_;
   Secret key_;

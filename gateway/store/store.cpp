@@ -7,6 +7,7 @@
 #include "gateway/store/serials.hpp"
 #include "gateway/store/site_keys.hpp"
 #include "gateway/store/steps.hpp"
+#include "gateway/store/stored_number.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -20,15 +21,6 @@ std::vector<std::int64_t> epochs_of(Database& database) {
     last_before.push_back(statement.integer(0));
   }
   return last_before;
-}
-
-CaseNumber stored_number(const std::string& text) {
-  auto number = CaseNumber::parse(text);
-  if (!number) {
-    throw Fault(false, "store: a case number in the store is none",
-                "state/pouch.db is damaged; restore the backup");
-  }
-  return std::move(*number);
 }
 
 }  // namespace
@@ -107,7 +99,7 @@ Reservation Store::reserve(std::int64_t spool, const std::string& prefix, Time n
       throw Fault(false, "store: a number was asked for an unknown spool entry", "");
     }
     if (spool != 0 && !statement.is_null(0)) {
-      promised = Reservation{stored_number(statement.text(0)), statement.text(1)};
+      promised = Reservation{detail::stored_number(statement.text(0)), statement.text(1)};
     } else {
       promised = Reservation{next_number(database_, prefix, epoch(), now), new_seed()};
       database_.prepare("UPDATE spool SET reserved_number = ?, letter_seed = ? WHERE id = ?")

@@ -4,6 +4,7 @@
 
 #include "gateway/store/contents_codec.hpp"
 #include "gateway/store/store.hpp"
+#include "gateway/store/stored_number.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -15,12 +16,7 @@ constexpr std::string_view kColumns =
 }  // namespace
 
 Message Store::read_message(const Statement& row) {
-  auto number = CaseNumber::parse(row.text(1));
-  if (!number) {
-    throw Fault(false, "store: a case number in the store is none",
-                "state/pouch.db is damaged; restore the backup");
-  }
-  Message message{row.integer(0), std::move(*number)};
+  Message message{row.integer(0), detail::stored_number(row.text(1))};
   message.message = static_cast<int>(row.integer(2));
   message.sender = row.text(3);
   message.sender_country = row.text(4);
