@@ -1,11 +1,7 @@
 // Octets of letters as they go out: small ones in their rows, large ones in files of their own
 // (letter_file.hpp). A letter's column `file` is NULL (its octets are in `wire`), a file's name, or
 // empty: it was in a file that has gone since nobody can ask for it any more.
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <array>
-#include <cerrno>
 #include <system_error>
 
 #include "gateway/store/letter_rows.hpp"
@@ -24,48 +20,23 @@ constexpr std::size_t kPiece = 64u << 10;
 constexpr std::string_view kMayAsk =
     "(d.state IN ('queued', 'failed') OR (d.state = 'delivered' AND ifnull(d.at, d.created) > ?1))";
 
-[[noreturn]] void unreadable(const fs::path& file, int error) {
-  throw mail::Unreadable("cannot read the letter from " + file.string() + ": " +
-                         std::generic_category().message(error));
+// What goes wrong with its file is trouble of that letter, not of the store.
+template <typename Look>
+auto of_letter(Look look) {
+  try {
+    return look();
+  } catch (const Fault& fault) {
+    throw mail::Unreadable(std::string("cannot read the letter: ") + fault.what());
+  }
 }
 
-class Reader {
- public:
-  explicit Reader(const fs::path& file)
-      : file_(file), descriptor_(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)) {
-    if (descriptor_ < 0) {
-      unreadable(file_, errno);
-    }
-  }
-  ~Reader() { ::close(descriptor_); }
-  Reader(const Reader&) = delete;
-  Reader& operator=(const Reader&) = delete;
-
-  // Empty: there is no more.
-  std::string_view next() {
-    for (;;) {
-      const auto got = ::read(descriptor_, piece_.data(), piece_.size());
-      if (got >= 0) {
-        return {piece_.data(), static_cast<std::size_t>(got)};
-      }
-      if (errno != EINTR) {
-        unreadable(file_, errno);
-      }
-    }
-  }
-
- private:
-  const fs::path& file_;
-  int descriptor_;
-  std::array<char, kPiece> piece_;
-};
-
 void give_file(const fs::path& file, std::size_t size, const mail::Put& put) {
-  Reader reader(file);
-  std::size_t given = 0;
-  for (auto piece = reader.next(); !piece.empty(); piece = reader.next()) {
-    given += piece.size();
-    put(piece);
+  auto reader = of_letter([&] { return FileReader::open(file); });
+  std::array<char, kPiece> piece;
+  std::size_t given = 0, got = 0;
+  while (reader && (got = of_letter([&] { return reader->read(piece.data(), kPiece); })) > 0) {
+    given += got;
+    put({piece.data(), got});
   }
   if (given != size) {
     throw mail::Unreadable(file.string() + " has changed while the letter was read from it");
