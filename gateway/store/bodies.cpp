@@ -29,16 +29,6 @@ Statement look(Database& database, std::string_view columns, const MessageNumber
   return statement;
 }
 
-std::vector<PartFacts> facts_of(const std::vector<StoredPart>& parts) {
-  std::vector<PartFacts> facts;
-  for (const auto& part : parts) {
-    facts.push_back({static_cast<int>(facts.size()), part.name, part.media_type, part.bytes.size(),
-                     sha256_hex(part.bytes), part.evidence, part.signed_separately, part.origin,
-                     part.charset});
-  }
-  return facts;
-}
-
 }  // namespace
 
 Body::Body(Database& database, Secret key, std::string number)
@@ -49,7 +39,10 @@ const std::vector<PartFacts>& Body::parts() {
     return *parts_;
   }
   if (old_) {
-    parts_ = facts_of(*old_);
+    parts_.emplace();
+    for (const auto& part : *old_) {
+      parts_->push_back(facts_of(part, static_cast<int>(parts_->size())));
+    }
     return *parts_;
   }
   auto statement = database_.prepare(

@@ -10,8 +10,10 @@ namespace {
 
 constexpr std::size_t kAtOnce = 256u << 10;  // octets; what is longer is sealed as it is written
 
-PartFacts facts_of(const StoredPart& part) {
-  return {0,
+}  // namespace
+
+PartFacts facts_of(const StoredPart& part, int position) {
+  return {position,
           part.name,
           part.media_type,
           part.bytes.size(),
@@ -21,8 +23,6 @@ PartFacts facts_of(const StoredPart& part) {
           part.origin,
           part.charset};
 }
-
-}  // namespace
 
 std::string body_purpose(std::string_view what, const std::string& number) {
   return std::string(what) + ":" + number;
@@ -42,7 +42,8 @@ BodyWriter::BodyWriter(Secret key, const MessageNumber& number, const Contents& 
   for (std::size_t i = 0; i < contents.parts.size(); ++i) {
     const auto& part = contents.parts[i];
     const auto position = static_cast<int>(i);
-    Part row{seal(key_, part_purpose(position, "facts", name), encode_part_facts(facts_of(part))),
+    Part row{seal(key_, part_purpose(position, "facts", name),
+                  encode_part_facts(facts_of(part, position))),
              std::nullopt, value(part_purpose(position, "bytes", name), part.bytes)};
     if (part.words) {
       row.words = value(part_purpose(position, "words", name), *part.words);

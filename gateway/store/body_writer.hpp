@@ -20,6 +20,8 @@ namespace pouch::gateway {
 std::string body_purpose(std::string_view what, const std::string& number);
 std::string part_purpose(int position, std::string_view column, const std::string& number);
 
+PartFacts facts_of(const StoredPart& part, int position);  // hashes it
+
 class BodyWriter {
  public:
   BodyWriter(Secret key, const MessageNumber& number, const Contents& contents,
