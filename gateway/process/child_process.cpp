@@ -26,6 +26,10 @@ ChildProcess child_process(std::string name, std::vector<Wake> hears, bool with_
   return child;
 }
 
+ProcessNote note_of(const ChildProcess& child) {
+  return {child.name, child.source, child.pid, child.since, child.restarts, child.end, child.how};
+}
+
 void ChildProcess::wake(Wake what) const {
   if (wakes >= 0 && std::find(hears.begin(), hears.end(), what) != hears.end()) {
     const char octet = static_cast<char>(what);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "gateway/cases/case.hpp"
+#include "gateway/site/service_note.hpp"
 #include "gateway/site/wake.hpp"
 
 namespace pouch::gateway {
@@ -39,6 +40,7 @@ struct ChildProcess {
 };
 
 ChildProcess child_process(std::string name, std::vector<Wake> hears, bool with_key);
+ProcessNote note_of(const ChildProcess& child);  // for `pouch status`
 
 // Starts it with `before` as its signal mask; dies with us. Fault (transient) when it cannot.
 void spawn(ChildProcess& child, std::vector<std::string> command, const std::vector<int>& inherit,

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "gateway/site/log.hpp"
-#include "mail/openpgp/helper.hpp"
+#include "mail/openpgp/launch.hpp"
 
 namespace pouch::gateway {
 
@@ -55,6 +55,7 @@ bool HelperWatch::ended(pid_t pid, int status) {
     return false;
   }
   auto& program = found->second.program;
+  changed_ = true;
   if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {  // its worker hung up, and is gone itself
     program.ended(true, status);
     program.due = Steady::now() + kPatience;
@@ -114,11 +115,25 @@ bool HelperWatch::alive() const {
   });
 }
 
+std::vector<ProcessNote> HelperWatch::notes() const {
+  std::vector<ProcessNote> notes;
+  for (const auto& [slot, one] : all_) {
+    if (one.line.get() >= 0) {
+      notes.push_back(note_of(one.program));
+    }
+  }
+  return notes;
+}
+
+bool HelperWatch::changed() { return std::exchange(changed_, false); }
+
 void HelperWatch::start(One& one) {
   try {
     auto started = openpgp::start_helper(home_);
     one.program.pid = started.pid;
     one.program.started = Steady::now();
+    one.program.since = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    changed_ = true;
     // A worker that has ended meanwhile needs none; it is seen soon.
     (void)openpgp::send_packet(one.line.get(), std::to_string(started.pid), {started.line.get()});
   } catch (const mail::Fault& fault) {

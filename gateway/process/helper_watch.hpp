@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "gateway/process/child_process.hpp"
+#include "gateway/site/service_note.hpp"
 #include "mail/openpgp/wire.hpp"
 
 namespace pouch::gateway {
@@ -33,6 +34,8 @@ class HelperWatch {
   void turn();
   std::optional<Steady::time_point> due() const;
   bool alive() const;
+  std::vector<ProcessNote> notes() const;  // of those whose worker is there
+  bool changed();                          // since it was last asked: another was started, or ended
 
  private:
   struct One {
@@ -44,6 +47,7 @@ class HelperWatch {
 
   std::filesystem::path home_;
   std::map<std::size_t, One> all_;
+  bool changed_ = false;
   struct Leaving {
     pid_t pid;
     Steady::time_point end;  // then it is ended, if it has not seen that its worker has gone

@@ -114,8 +114,10 @@ class Supervisor {
   void tell() {
     ServiceNote note{POUCH_VERSION, getpid(), since_};
     for (const auto& process : processes_) {
-      note.processes.push_back({process.name, process.source, process.pid, process.since,
-                                process.restarts, process.end, process.how});
+      note.processes.push_back(note_of(process));
+    }
+    for (auto& helper : helpers_.notes()) {
+      note.processes.push_back(std::move(helper));
     }
     for (const auto& door : doors_) {
       note.listening.push_back(door.uri());
@@ -191,6 +193,9 @@ class Supervisor {
       helpers_.turn();
       end_draining();
       restart_due();
+      if (helpers_.changed()) {
+        tell();
+      }
       retire_key();
       notifier_.ping(sound());
     }

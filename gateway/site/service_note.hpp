@@ -41,7 +41,8 @@ struct ServiceNote {
   std::string version;
   pid_t pid = -1;
   Time since{};
-  std::vector<ProcessNote> processes{};  // the place of each is its slot in state/doing
+  // The place of each is its slot in state/doing; behind them each worker's pouch-openpgp.
+  std::vector<ProcessNote> processes{};
   std::vector<std::string> listening{};  // sources, with their real ports
   AgentNote agent{};
   std::optional<ReloadNote> reload{};

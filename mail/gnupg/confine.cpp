@@ -91,7 +91,7 @@ bool open_to(int rules, const char* path, __u64 rights) {
 }
 
 // Sockets are not its matter: gpg-agent is reached wherever its socket lies.
-void stay_in(const std::filesystem::path& home) {
+void stay_in(const std::vector<std::filesystem::path>& folders) {
   const auto version =
       syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
   if (version < 1) {
@@ -116,7 +116,13 @@ void stay_in(const std::filesystem::path& home) {
       open_to(rules, file.c_str(), LANDLOCK_ACCESS_FS_READ_FILE);
     }
   }
-  if (open_to(rules, home.c_str(), all & ~__u64{LANDLOCK_ACCESS_FS_EXECUTE})) {
+  bool open = true;
+  for (const auto& folder : folders) {
+    open = (folder.empty() ||
+            open_to(rules, folder.c_str(), all & ~__u64{LANDLOCK_ACCESS_FS_EXECUTE})) &&
+           open;
+  }
+  if (open) {
     syscall(SYS_landlock_restrict_self, rules, 0);
   }
   close(rules);
@@ -124,7 +130,7 @@ void stay_in(const std::filesystem::path& home) {
 
 }  // namespace
 
-bool confine_helper(const std::filesystem::path& only) {
+bool confine_helper(const std::vector<std::filesystem::path>& folders) {
   limit_resource(RLIMIT_CORE, 0);
   limit_resource(RLIMIT_NOFILE, kFiles);
 #ifndef POUCH_SANITIZED
@@ -134,9 +140,7 @@ bool confine_helper(const std::filesystem::path& only) {
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
     return false;
   }
-  if (!only.empty()) {
-    stay_in(only);
-  }
+  stay_in(folders);
   return load_filter();
 }
 

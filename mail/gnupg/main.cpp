@@ -1,8 +1,9 @@
 // pouch-openpgp: does OpenPGP for a process of pouch, which starts it (mail/openpgp/helper.hpp).
 // Not for people. Its descriptor 3 is a socket on which questions come; it ends when nobody is
 // there.
-//   pouch-openpgp        questions of a verb, about any home
-//   pouch-openpgp HOME   those of a worker, about that home alone
+//   pouch-openpgp HOME        questions of a worker, about that home alone
+//   pouch-openpgp HOME ROOM   those of a verb, with that home ("": none) and a folder for temporary
+//                             files within reach
 #include <malloc.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -11,6 +12,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <filesystem>
 
@@ -31,8 +33,10 @@ bool is_line() {
 }  // namespace
 
 int main(int count, char** words) {
-  const std::filesystem::path only = count == 2 ? words[1] : "";
-  if (count > 2 || !is_line() || (!only.empty() && !only.is_absolute())) {
+  const std::filesystem::path home = count > 1 ? words[1] : "";
+  const std::filesystem::path room = count > 2 ? words[2] : "";
+  const bool of_worker = count == 2;
+  if (!is_line() || !(of_worker ? home.is_absolute() : count == 3 && room.is_absolute())) {
     std::fputs("pouch-openpgp: started by pouch, not by hand; see pouch(1)\n", stderr);
     return kUsage;
   }
@@ -43,16 +47,18 @@ int main(int count, char** words) {
     signal(number, SIG_IGN);
   }
   mallopt(M_ARENA_MAX, 1);  // each is two more areas that every fork copies
-  if (!only.empty()) {
+  if (of_worker) {
     prctl(PR_SET_CHILD_SUBREAPER, 1);
+  } else {
+    setenv("TMPDIR", room.c_str(), 1);
   }
-  if (chdir(only.empty() ? "/" : only.c_str()) != 0 ||
-      !pouch::mail::openpgp::confine_helper(only)) {
+  if (chdir(of_worker ? home.c_str() : "/") != 0 ||
+      !pouch::mail::openpgp::confine_helper({home, room})) {
     std::fputs("pouch-openpgp: cannot be confined; the kernel needs seccomp filters\n", stderr);
     return kUnavailable;
   }
   try {
-    pouch::mail::openpgp::serve(kLine, only);
+    pouch::mail::openpgp::serve(kLine, of_worker ? home : std::filesystem::path());
   } catch (const std::exception& fault) {
     std::fprintf(stderr, "pouch-openpgp: %s\n", fault.what());
     return kUnavailable;

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -18,8 +17,7 @@
 
 #include "mail/openpgp/feed.hpp"
 #include "mail/openpgp/growth.hpp"
-
-extern char** environ;
+#include "mail/openpgp/launch.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {
@@ -27,8 +25,6 @@ namespace {
 namespace fs = std::filesystem;
 using Steady = std::chrono::steady_clock;
 
-constexpr const char* kProgram = "pouch-openpgp";
-constexpr int kLine = 3;                        // its end, in the program
 constexpr std::chrono::seconds kStartTime{10};  // until it has said who it is
 constexpr std::chrono::seconds kGrace{5};       // above the deadline that it keeps itself
 // Above the three seconds that an operation has after a stop; the process has seven in all.
@@ -38,23 +34,6 @@ constexpr std::chrono::milliseconds kEndTime{2000}, kLook{1};
 [[noreturn]] void give_up(const std::string& what,
                           const std::string& hint = "it is started again by itself") {
   throw Fault(Permanence::kTransient, what, hint);
-}
-
-// build/<preset>/tests/… has it two folders above.
-fs::path program() {
-  if (const char* stated = std::getenv("POUCH_OPENPGP"); stated != nullptr && *stated != '\0') {
-    return stated;
-  }
-  std::error_code ignored;
-  const auto folder = fs::read_symlink("/proc/self/exe", ignored).parent_path();
-  auto beside = folder / kProgram;
-  for (auto at = folder; !fs::exists(beside, ignored) && at.has_relative_path();
-       at = at.parent_path()) {
-    if (at.parent_path().filename() == "build") {
-      beside = at / kProgram;
-    }
-  }
-  return beside;
 }
 
 // Of a line of questions. Not from 1: a number that an earlier process gave is no number here.
@@ -265,9 +244,20 @@ class Asker : public Helper {
   std::uint64_t number_ = first_number();
 };
 
+// One program reaches one home: for another the next is started.
 class OwnHelper final : public Asker {
  public:
   ~OwnHelper() override { OwnHelper::rest(); }
+
+  void ask(const Wanted& wanted, const Take& take) override {
+    std::error_code ignored;
+    const auto home = fs::exists(wanted.home, ignored) ? fs::absolute(wanted.home) : fs::path();
+    if (!home.empty() && home != home_) {
+      rest();
+      home_ = home;
+    }
+    Asker::ask(wanted, take);
+  }
 
   // It ends by itself once nobody is at the other end.
   void rest() override {
@@ -280,12 +270,18 @@ class OwnHelper final : public Asker {
       std::this_thread::sleep_for(kLook);
     }
     pid_ = -1;
+    clear();
   }
   pid_t pid() const override { return pid_; }
 
  private:
   Descriptor next(int) override {
-    auto started = start_helper();
+    auto room = (fs::temp_directory_path() / "pouch-XXXXXX").string();
+    if (mkdtemp(room.data()) == nullptr) {
+      give_up("cannot make a temporary folder", "is there space under /tmp?");
+    }
+    room_ = room;
+    auto started = start_helper(home_, room_);
     pid_ = started.pid;
     starter_ = getpid();
     return std::move(started.line);
@@ -297,10 +293,24 @@ class OwnHelper final : public Asker {
       }
     }
     pid_ = -1;
+    clear();
   }
-  void forget() override { pid_ = -1; }
+  void forget() override {
+    pid_ = -1;
+    room_.clear();
+  }
+  // Also what one that was killed has left in it.
+  void clear() {
+    std::error_code ignored;
+    if (!room_.empty() && starter_ == getpid()) {
+      fs::remove_all(room_, ignored);
+    }
+    room_.clear();
+  }
 
   pid_t pid_ = -1, starter_ = -1;
+  fs::path home_;  // none: no question was about one that there is
+  fs::path room_;  // for its temporary files
 };
 
 class HandedHelper final : public Asker {
@@ -374,39 +384,5 @@ std::shared_ptr<Helper> Helper::at(Descriptor socket) {
 std::shared_ptr<Helper> helper_of_process() { return of_process(); }
 
 void use_helper(std::shared_ptr<Helper> helper) { of_process() = std::move(helper); }
-
-StartedHelper start_helper(const fs::path& home) {
-  auto [ours, its] = socket_pair();
-  auto path = program().string();
-  auto only = home.empty() ? std::string() : fs::absolute(home).string();
-  char* arguments[] = {path.data(), only.empty() ? nullptr : only.data(), nullptr};
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, its.get(), kLine);
-  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-  posix_spawn_file_actions_addclosefrom_np(&actions, kLine + 1);
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  sigset_t none, all;
-  sigemptyset(&none);
-  sigfillset(&all);
-  posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setsigdefault(&attributes, &all);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  StartedHelper started{-1, std::move(ours)};
-  const int error =
-      posix_spawn(&started.pid, path.c_str(), &actions, &attributes, arguments, environ);
-  posix_spawnattr_destroy(&attributes);
-  posix_spawn_file_actions_destroy(&actions);
-  if (error == EAGAIN || error == ENOMEM || error == EMFILE || error == ENFILE) {
-    throw Fault(Permanence::kTransient, "cannot start " + path,
-                "is the machine out of processes or memory?");
-  }
-  if (error != 0) {
-    throw Fault(Permanence::kPermanent, "cannot run " + path, "it is installed beside pouch");
-  }
-  return started;
-}
 
 }  // namespace pouch::mail::openpgp

@@ -82,13 +82,4 @@ class Helper {
 std::shared_ptr<Helper> helper_of_process();
 void use_helper(std::shared_ptr<Helper> helper);
 
-// Starts the program, with its end of the line as descriptor 3 and nothing else of ours. `home`:
-// it does a worker's questions for that one only; empty: those of a verb. Permanent Fault when it
-// cannot be run, transient when there is no room.
-struct StartedHelper {
-  pid_t pid = -1;
-  Descriptor line;
-};
-StartedHelper start_helper(const std::filesystem::path& home = {});
-
 }  // namespace pouch::mail::openpgp

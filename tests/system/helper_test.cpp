@@ -2,6 +2,7 @@
 // hangs or is not there.
 #include <signal.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <set>
@@ -63,6 +64,16 @@ TEST_CASE("a pouch-openpgp that dies or hangs costs a mail time, and no attempt"
   REQUIRE_FALSE(workers.empty());
   REQUIRE(eventually([&] { return helpers(site).size() == workers.size(); }));
   const auto receipts = [&] { return site.letters("ana@police.ro.example").size(); };
+  const auto shown = [&] {
+    std::vector<nlohmann::json> rows;
+    const auto status = nlohmann::json::parse(site.pouch({"status", "--json"}).out);
+    for (const auto& one : status["processes"]) {
+      if (one["name"] == "openpgp") {
+        rows.push_back(one);
+      }
+    }
+    return rows;
+  };
   send_request(site, "1001");
   REQUIRE(eventually([&] { return receipts() == 1; }));
 
@@ -74,6 +85,13 @@ TEST_CASE("a pouch-openpgp that dies or hangs costs a mail time, and no attempt"
   CHECK(eventually([&] {
     const auto now = helpers(site);
     return now.size() == before.size() && now != before;
+  }));
+  CHECK(eventually([&] {
+    const auto rows = shown();
+    return rows.size() == workers.size() &&
+           std::all_of(rows.begin(), rows.end(), [](const nlohmann::json& row) {
+             return row["state"] == "running" && row["restarts"] == 1 && row["how"] == "signal 9";
+           });
   }));
   send_request(site, "1002");
   CHECK(eventually([&] { return receipts() == 2; }));

@@ -2,8 +2,10 @@
 // transient fault, and nothing of its output; the next question goes to the next program. And what
 // that program does with questions that are none.
 #include <fcntl.h>
+#include <linux/landlock.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -14,6 +16,7 @@
 
 #include "mail/openpgp/helper.hpp"
 #include "mail/openpgp/keyring.hpp"
+#include "mail/openpgp/launch.hpp"
 #include "tests/unit/mail/gnupg.hpp"
 
 namespace pouch::mail::openpgp {
@@ -63,7 +66,7 @@ bool ends(StartedHelper& program) {
 }
 
 StartedHelper greeted() {
-  auto program = start_helper();
+  auto program = start_helper({}, fs::temp_directory_path());
   Packet hello;
   const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
   REQUIRE(receive_packet(program.line.get(), hello, until) == Received::kPacket);
@@ -281,6 +284,31 @@ TEST_CASE("openpgp: a worker's program does a worker's questions for its home, a
   }
   worker->rest();
   CHECK(waitpid(program.pid, nullptr, 0) == program.pid);
+}
+
+TEST_CASE("openpgp: a verb's program reaches its home and its own room, and one home at a time") {
+  if (syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION) < 1) {
+    WARN("not run: the kernel has no Landlock");
+    return;
+  }
+  auto& post = Post::office();
+  const TemporaryHome room;
+  auto program = start_helper(post.gateway_home(), room.path());
+  const auto verb = Helper::at(std::move(program.line));
+  CHECK_FALSE(Engine(post.gateway_home(), Limits(), -1, verb).keys().empty());
+  const auto trouble = trouble_of([&] { Engine(post.writers.home(), Limits(), -1, verb).keys(); });
+  CHECK_FALSE(trouble.empty());
+  verb->rest();
+  CHECK(waitpid(program.pid, nullptr, 0) == program.pid);
+
+  // Who asks about two has another started.
+  const auto own = Helper::own();
+  CHECK_FALSE(Engine(post.gateway_home(), Limits(), -1, own).keys().empty());
+  const auto first = own->pid();
+  CHECK_FALSE(Engine(post.gateway_home(), Limits(), -1, own).keys().empty());
+  CHECK(own->pid() == first);
+  CHECK_FALSE(Engine(post.writers.home(), Limits(), -1, own).keys().empty());
+  CHECK(own->pid() != first);
 }
 
 TEST_CASE("openpgp: a worker is handed one program after the other, and names those that hang") {

@@ -13,6 +13,7 @@
 
 #include "mail/openpgp/helper.hpp"
 #include "mail/openpgp/keyring.hpp"
+#include "mail/openpgp/launch.hpp"
 #include "tests/unit/mail/gnupg.hpp"
 
 namespace pouch::mail::openpgp {
@@ -252,7 +253,7 @@ TEST_CASE("openpgp: letters that come from no pipe, or go into no file, end the 
   const auto memory = sealed_file("x");
   for (const auto& [from, to] :
        {std::pair(memory.get(), paper.get()), {pipe[0], pipe[1]}, {paper.get(), paper.get()}}) {
-    auto program = start_helper();
+    auto program = start_helper({}, fs::temp_directory_path());
     Packet packet;
     const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
     REQUIRE(receive_packet(program.line.get(), packet, until) == Received::kPacket);
