@@ -53,7 +53,7 @@ class FileOpener {
 
 void open_hit(Store& store, FileOpener* files, const std::string& words, ArchiveHit& entry) {
   const auto& message = entry.message;
-  auto body = store.bodies().open({message.number, message.message});
+  auto body = store.bodies().open(message.number);
   entry.text = body.text();
   if (!words.empty()) {
     entry.snippet = snippet_of(body, words);
@@ -61,7 +61,7 @@ void open_hit(Store& store, FileOpener* files, const std::string& words, Archive
   if (files != nullptr) {
     entry.files = files->files(body);
   }
-  if (const auto subject = store.find_case(message.number)) {
+  if (const auto subject = store.find_case(message.number.number)) {
     entry.handling = subject->handling;
     for (const auto& leg : subject->legs) {
       entry.to.push_back(leg.country);
@@ -152,7 +152,7 @@ bool counts(Store& store, const search::Hit& hit, const ArchiveRequest& request,
   const bool readable = is_readable([&] {
     const auto message = store.message(static_cast<std::int64_t>(hit.id));
     stands = message && may_read(*message, request.readers) &&
-             stands_in(folded(store.bodies().open({message->number, message->message})), *root);
+             stands_in(folded(store.bodies().open(message->number)), *root);
   });
   return stands || !readable;  // told among what could not be read
 }
@@ -245,7 +245,7 @@ ArchiveAnswer fetch_messages(Store& store, const std::vector<ListedMessage>& lis
   FileOpener files(carried);
   for (const auto& wanted : listed) {
     for (const auto& message : store.messages(wanted.number.number)) {
-      if (message.message == wanted.number.message && may_read(message, readers)) {
+      if (message.number == wanted.number && may_read(message, readers)) {
         const bool readable = is_readable([&] {
           ArchiveHit entry{message};
           entry.item = wanted.item;

@@ -37,9 +37,9 @@ bool put(const Runtime& runtime, Store& store, std::int64_t id, search::Writer& 
     if (!message) {
       return true;  // a row that was not to be read a moment ago
     }
-    number = message->number.text();
-    const auto subject = store.find_case(message->number);
-    auto body = store.bodies().open({message->number, message->message});
+    number = message->number.number.text();
+    const auto subject = store.find_case(message->number.number);
+    auto body = store.bodies().open(message->number);
     const auto document =
         document_of(*message, body, subject ? &*subject : nullptr, runtime.templates);
     for (const auto& feed : document.feeds) {

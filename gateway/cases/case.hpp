@@ -101,8 +101,7 @@ struct Contents {
 
 struct Message {
   std::int64_t id = 0;  // of the row; the search index names it by this
-  CaseNumber number;
-  int message = 0;
+  MessageNumber number;
   std::string form{};    // template name: request, reply, note …
   std::string sender{};  // principal id
   std::string sender_country{};

@@ -84,7 +84,7 @@ void tell(const Case& subject, std::vector<Party> to, const std::string& title,
   plan.group = is_group ? subject.group : std::string();
   decision.letters.push_back(std::move(plan));
   decision.audit.push_back({"gateway", "routed",
-                            subject.number.text() + "/" + std::to_string(decision.message),
+                            MessageNumber{subject.number, decision.message}.text(),
                             title + ", to " + ids});
 }
 

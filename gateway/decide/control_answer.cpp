@@ -112,19 +112,17 @@ void control_resend(const Situation& situation, Decision& decision) {
       continue;
     }
     done.push_back(sent.recipient);
-    answer.lines.push_back(subject.number.text() + "/" + std::to_string(wanted) + ", " + sent.kind +
+    answer.lines.push_back(MessageNumber{subject.number, wanted}.text() + ", " + sent.kind +
                            ", to " + party->name);
     decision.letters.push_back(plan_again(sent, *kind, std::move(*party), subject));
   }
   if (done.empty()) {
     refuse(decision, "no-right", "Target",
-           "no letter of " + subject.number.text() +
-               (wanted > 0 ? "/" + std::to_string(wanted) : std::string()) + " went to you",
+           "no letter of " + MessageNumber{subject.number, wanted}.text() + " went to you",
            "ask for its state: \"Action: status\" lists the messages that you got");
     return;
   }
-  decision.audit.push_back({"gateway", "routed",
-                            subject.number.text() + "/" + std::to_string(wanted),
+  decision.audit.push_back({"gateway", "routed", MessageNumber{subject.number, wanted}.text(),
                             "once more, to " + situation.sender.id});
   decision.answer = std::move(answer);
 }

@@ -73,7 +73,7 @@ void control_recall(const Situation& situation, Decision& decision) {
     return;
   }
   register_in(subject, decision);
-  const auto number = subject.number.text() + "/" + std::to_string(decision.message);
+  const auto number = MessageNumber{subject.number, decision.message}.text();
   const auto parties = other_parties(situation, subject, decision);
   for (auto& leg : subject.legs) {
     if (is_open(leg.state)) {
@@ -141,7 +141,7 @@ void control_handover(const Situation& situation, Decision& decision) {
     }
   }
   decision.audit.push_back({"gateway", "handover",
-                            subject.number.text() + "/" + std::to_string(decision.message),
+                            MessageNumber{subject.number, decision.message}.text(),
                             before + " to " + subject.requester});
   decision.notices.push_back("answers go to " + successor + " from now on");
   decision.changed = std::move(subject);

@@ -62,8 +62,7 @@ void tell_operators(const Situation& situation, const Case& subject, const Actio
                                  "no operator is registered who could be told by mail",
                                  "tell them by another way, and name " + subject.number.text()});
     decision.audit.push_back({"gateway", "unreachable",
-                              subject.number.text() + "/" + std::to_string(decision.message),
-                              "operator"});
+                              MessageNumber{subject.number, decision.message}.text(), "operator"});
     return;
   }
   tell(subject, std::move(parties), std::string(action.title), decision);

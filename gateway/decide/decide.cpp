@@ -412,7 +412,7 @@ Decision decide(const Situation& situation) {
   }
   decision.letters.push_back(
       {LetterKind::kReceipt, {party_of(situation.sender, situation.site)}, "", std::nullopt, ""});
-  const auto number = subject->number.text() + "/" + std::to_string(decision.message);
+  const auto number = MessageNumber{subject->number, decision.message}.text();
   decision.audit.insert(decision.audit.begin(),
                         {situation.sender.id, "accepted", number, decision.form});
   return decision;

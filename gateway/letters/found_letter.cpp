@@ -17,8 +17,7 @@ namespace {
 
 std::string hit_lines(const ArchiveHit& hit, const config::Directory& directory) {
   const auto& message = hit.message;
-  auto text = heading(std::to_string(hit.item) + ". " + message.number.text() + "/" +
-                      std::to_string(message.message) + ", " +
+  auto text = heading(std::to_string(hit.item) + ". " + message.number.text() + ", " +
                       utc_time(message.received).substr(0, 10) + ", " + message.form);
   text += row("  From", name_of(directory, message.sender) +
                             (message.sender_country.empty()
@@ -46,7 +45,8 @@ void attach_full(const LetterSource& source, const ArchiveAnswer& found, mail::D
   std::size_t size = draft.text.size();
   std::vector<std::string> left_out;
   for (const auto& hit : found.hits) {
-    const auto stem = hit.message.number.text() + "-" + std::to_string(hit.message.message) + "-";
+    const auto stem =
+        hit.message.number.number.text() + "-" + std::to_string(hit.message.number.message) + "-";
     std::size_t needed = hit.text.text.size() + hit.text.form_json.size();
     for (const auto& part : hit.files.value_or(std::vector<StoredPart>{})) {
       needed += part.bytes.size();

@@ -90,7 +90,7 @@ void keep_within(std::size_t limit, const LetterSource& source, mail::Draft& dra
     draft.text +=
         "\nThe author's own signed message was left out, because the mail would have been "
         "too large.\nAsk the gateway's operator for it, naming " +
-        source.subject->number.text() + "/" + std::to_string(source.message->message) + ".\n";
+        source.message->number.text() + ".\n";
   }
 }
 
@@ -193,8 +193,7 @@ std::string reply_form(const templates::TemplateSet& templates, const CaseNumber
 mail::Draft write_letter(const LetterPlan& plan, const LetterSource& source,
                          const LetterThread& thread) {
   auto draft = envelope_of(plan, source, thread);
-  draft.subject = "[" + source.subject->number.text() + "/" +
-                  std::to_string(source.message->message) + "] " + detail::title_of(plan, source);
+  draft.subject = "[" + source.message->number.text() + "] " + detail::title_of(plan, source);
   draft.text = body(plan, source, thread);
   attach(plan, source, draft);
   keep_within(source.site.delivery.max_size, source, draft);

@@ -66,7 +66,7 @@ Json head(const LetterSource& source, int schema) {
   const auto& message = *source.message;
   return {{"schema", schema},
           {"case", source.subject->number.text()},
-          {"message", message.message},
+          {"message", message.number.message},
           {"received", utc_time(message.received)},
           {"signed", utc_time(message.signed_at)},
           {"signer", message.signer},

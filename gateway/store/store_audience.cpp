@@ -36,9 +36,8 @@ std::string Store::seal_facts(std::int64_t id, const Audience& audience) {
     throw Fault(false, "store: there is no message row " + std::to_string(id), "");
   }
   row->audience = audience;
-  const auto key = find_case_key(row->number);
-  return key ? seal(*key, "facts:" + MessageNumber{row->number, row->message}.text(),
-                    encode_message_facts(*row))
+  const auto key = find_case_key(row->number.number);
+  return key ? seal(*key, "facts:" + row->number.text(), encode_message_facts(*row))
              : std::string();
 }
 

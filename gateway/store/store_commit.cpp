@@ -30,15 +30,16 @@ std::optional<MessageNumber> number_of(const Commit& commit) {
   if (!commit.message && commit.about) {
     return commit.about;
   }
-  return MessageNumber{subject->number, commit.message ? commit.message->row.message : 0};
+  return MessageNumber{subject->number, commit.message ? commit.message->row.number.message : 0};
 }
 
 // What no caller may ask for: programming errors, not states of the world.
 void check_shape(const Commit& commit) {
   const auto* subject = case_of(commit);
   const bool both = commit.opened && commit.changed;
-  const bool stray = commit.message && (!subject || commit.message->row.number != subject->number ||
-                                        commit.message->row.message != subject->messages);
+  const bool stray =
+      commit.message &&
+      (!subject || commit.message->row.number != MessageNumber{subject->number, subject->messages});
   if (both || stray || (!commit.thread_ids.empty() && !subject && !commit.about) ||
       (subject && commit.about && (commit.message || commit.about->number != subject->number))) {
     throw std::logic_error("a commit whose case and message do not belong together");
@@ -79,11 +80,10 @@ Store::Sealed Store::seal_commit(const Commit& commit) {
     return sealed;
   }
   const auto& row = commit.message->row;
-  const auto number = MessageNumber{row.number, row.message}.text();
   sealed.summary = seal(key, summary_purpose, commit.summary);
-  sealed.message_facts = seal(key, "facts:" + number, encode_message_facts(row));
-  sealed.body.emplace(case_key(subject->number), MessageNumber{row.number, row.message},
-                      commit.message->contents, commit.message->raw);
+  sealed.message_facts = seal(key, "facts:" + row.number.text(), encode_message_facts(row));
+  sealed.body.emplace(case_key(subject->number), row.number, commit.message->contents,
+                      commit.message->raw);
   return sealed;
 }
 
@@ -146,10 +146,9 @@ bool Store::still_unfinished(std::int64_t spool) {
 // SECURITY class 8: unique for ever.
 bool Store::remember_signatures(const Commit& commit) {
   const auto* subject = case_of(commit);
-  const auto number =
-      commit.message ? MessageNumber{commit.message->row.number, commit.message->row.message}.text()
-      : subject      ? subject->number.text()
-                     : std::string();
+  const auto number = commit.message ? commit.message->row.number.text()
+                      : subject      ? subject->number.text()
+                                     : std::string();
   const std::set<std::string> once(commit.signatures.begin(), commit.signatures.end());
   auto statement = database_.prepare(
       "INSERT OR IGNORE INTO signatures (identity, signer, mail_id, number, spool, at)"
@@ -239,8 +238,8 @@ std::int64_t Store::write_message(const NewMessage& message, Sealed& sealed) {
           "INSERT INTO messages (number, message, sender, sender_country, acting_desk, signer,"
           " signing_key, received, signed_at, message_id, raw_sha256, facts, has_audience)"
           " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,1)")
-      .bind(1, row.number.text())
-      .bind(2, std::int64_t{row.message})
+      .bind(1, row.number.number.text())
+      .bind(2, std::int64_t{row.number.message})
       .bind(3, row.sender)
       .bind(4, row.sender_country)
       .bind(5, row.acting_desk)

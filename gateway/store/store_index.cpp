@@ -16,8 +16,8 @@ constexpr std::string_view kColumns =
 }  // namespace
 
 Message Store::read_message(const Statement& row) {
-  Message message{row.integer(0), detail::stored_number(row.text(1))};
-  message.message = static_cast<int>(row.integer(2));
+  Message message{row.integer(0),
+                  {detail::stored_number(row.text(1)), static_cast<int>(row.integer(2))}};
   message.sender = row.text(3);
   message.sender_country = row.text(4);
   message.acting_desk = row.text(5);
@@ -27,9 +27,8 @@ Message Store::read_message(const Statement& row) {
   message.signed_at = Time(std::chrono::seconds(row.integer(9)));
   message.message_id = row.text(10);
   message.raw_sha256 = row.text(11);
-  if (const auto key = find_case_key(message.number)) {
-    const auto name = MessageNumber{message.number, message.message}.text();
-    decode_message_facts(unseal(*key, "facts:" + name, row.text(12)), message);
+  if (const auto key = find_case_key(message.number.number)) {
+    decode_message_facts(unseal(*key, "facts:" + message.number.text(), row.text(12)), message);
   }
   auto readers =
       database_.prepare("SELECT reader FROM message_readers WHERE message = ? ORDER BY position");

@@ -71,7 +71,7 @@ bool is_written_by(OperatorSession& session, const QueuedLetter& letter,
                                                               [&](const std::string& address) {
                                                                 return is_from(address, wanted);
                                                               });
-    if (message.message == std::max(number->message, 1) && fits) {
+    if (message.number.message == std::max(number->message, 1) && fits) {
       return true;
     }
   }

@@ -47,7 +47,7 @@ Json message_json(const Shown& shown) {
                            {"sha256", part.sha256},
                            {"evidence", part.evidence}});
   }
-  return {{"number", message.number.text() + "/" + std::to_string(message.message)},
+  return {{"number", message.number.text()},
           {"form", message.form},
           {"sender", message.sender},
           {"country", or_null(message.sender_country)},
@@ -86,8 +86,8 @@ void print_message(const config::Directory& directory, const Shown& shown,
   const auto day = std::chrono::floor<std::chrono::days>(message.received);
   print("\n" + message.form + "\n");
   print(message_lines(
-      message.number,
-      {{message.message, writer ? as_sender(*writer, directory, day).name : message.sender,
+      message.number.number,
+      {{message.number.message, writer ? as_sender(*writer, directory, day).name : message.sender,
         message.received, message.audience}},
       zone));
   print(detail::indent(shown.text.text, 2) + "\n");
@@ -134,7 +134,8 @@ int show_case(const Call& call, const Options& options) {
   const auto subject = session.store().find_case(wanted.number);
   auto readable = subject ? session.readable(wanted.number) : std::vector<Message>{};
   if (wanted.message != 0) {
-    std::erase_if(readable, [&](const Message& row) { return row.message != wanted.message; });
+    std::erase_if(readable,
+                  [&](const Message& row) { return row.number.message != wanted.message; });
   }
   session.note("shown", options.number, std::to_string(readable.size()) + " messages");
   if (readable.empty()) {
@@ -144,7 +145,7 @@ int show_case(const Call& call, const Options& options) {
   }
   std::vector<Shown> messages;
   for (auto& row : readable) {
-    auto body = session.store().bodies().open({row.number, row.message});
+    auto body = session.store().bodies().open(row.number);
     messages.push_back({std::move(row), body.text(), body.parts()});
   }
   const auto letters = session.store().letters_of(wanted.number);

@@ -64,9 +64,8 @@ void note_search(Store& store, const Sender& sender, const ArchiveQuestion& ques
                        question.justification + "; words " + store.seal_words(question.query)});
   for (const auto& hit : found.hits) {
     if (shown) {
-      audit.push_back({sender.id, full ? "fetched" : "found",
-                       hit.message.number.text() + "/" + std::to_string(hit.message.message),
-                       "search hit"});
+      audit.push_back(
+          {sender.id, full ? "fetched" : "found", hit.message.number.text(), "search hit"});
     }
   }
 }
@@ -90,7 +89,7 @@ ArchiveAnswer look(const Runtime& runtime, Store& store, ArchiveQuestion& questi
     if (known != question.shown.end()) {
       question.shown.erase(known);  // as it stands on the newest page
     }
-    question.shown.push_back({hit.item, {hit.message.number, hit.message.message}});
+    question.shown.push_back({hit.item, hit.message.number});
   }
   return found;
 }
@@ -101,13 +100,13 @@ mail::Draft letter_again(const Runtime& runtime, Store& store, const Case& subje
                          const LetterPlan& plan, const LetterThread& thread) {
   const auto rows = store.messages(subject.number);
   const auto row = std::find_if(rows.begin(), rows.end(), [&](const Message& message) {
-    return message.message == plan.again;
+    return message.number.message == plan.again;
   });
   if (row == rows.end()) {
     throw Fault(false, "store: a message of " + subject.number.text() + " is missing",
                 "restore the store from its backup");
   }
-  const auto contents = store.bodies().open({subject.number, plan.again}).whole();
+  const auto contents = store.bodies().open(row->number).whole();
   const auto form = contents.form_json.empty()
                         ? std::nullopt
                         : std::optional(templates::from_json(contents.form_json));
@@ -118,7 +117,7 @@ mail::Draft letter_again(const Runtime& runtime, Store& store, const Case& subje
                       runtime.now()};
   source.opening = opening.form ? &*opening.form : nullptr;
   source.opening_subject = opening.subject;
-  PastMessage past{row->message, row->form, row->sender, row->acting_desk, {}};
+  PastMessage past{row->number.message, row->form, row->sender, row->acting_desk, {}};
   past.audience = row->audience;
   auto again = plan;
   say_where_replies_go(runtime.directory, subject, past, again);

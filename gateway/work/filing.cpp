@@ -43,8 +43,7 @@ class Filing {
 
   Message row() const {
     const auto& opened = arrived_.opened;
-    Message row{0, subject().number};
-    row.message = decision_.message;
+    Message row{0, {subject().number, decision_.message}};
     row.form = decision_.form;
     row.sender = sender_.id;
     row.sender_country = sender_.country;
@@ -183,7 +182,7 @@ class Filing {
       return {};
     }
     for (const auto& row : arrived_.store.messages(subject().number)) {
-      if (row.message == 1) {
+      if (row.number.message == 1) {
         return row.message_id;
       }
     }

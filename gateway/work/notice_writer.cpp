@@ -96,7 +96,7 @@ class Writer {
     }
     const auto rows = store_.messages(number->number);
     const auto row = std::find_if(rows.begin(), rows.end(), [&](const Message& message) {
-      return message.message == number->message;
+      return message.number == *number;
     });
     const auto principal =
         row == rows.end() ? std::nullopt : runtime_.directory.principal_by_id(row->sender);

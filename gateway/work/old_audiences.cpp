@@ -29,11 +29,11 @@ bool carries(const QueuedLetter& letter, const Case& subject, const Message& mes
   }
   const auto of = MessageNumber::parse(letter.number);
   if (of && of->message != 0) {
-    return of->message == message.message;
+    return of->message == message.number.message;
   }
   // A leg that had waited was sent with the number of the case alone: it was its first message.
   const auto* late = subject.kind == CaseKind::kNote ? "note" : "request";
-  return of && message.message == 1 && letter.kind == late;
+  return of && message.number.message == 1 && letter.kind == late;
 }
 
 // Whoever had that address when the message came, else whoever has it.
@@ -108,11 +108,11 @@ Ground ground_of(const Audience& audience, const Case& subject, const Message& m
     case Role::kRequesterDesk:
       return Ground::kAnswer;
     case Role::kOwnFocalPoint:
-      return message.message == 1 ? Ground::kOwnFocalPoint : Ground::kSame;
+      return message.number.message == 1 ? Ground::kOwnFocalPoint : Ground::kSame;
     default:
       break;
   }
-  if (message.message == 1 || message.form == "request") {
+  if (message.number.message == 1 || message.form == "request") {
     return Ground::kForm;
   }
   return subject.legs.size() == 1 ? Ground::kOnlyCountry : Ground::kSame;
@@ -144,13 +144,13 @@ std::vector<std::string> handling_of(const Message& message) {
 }
 
 void give(const Runtime& runtime, Store& store, const Message& message) {
-  const auto subject = store.find_case(message.number);
+  const auto subject = store.find_case(message.number.number);
   if (!subject) {
-    throw Fault(false, "store: a message of " + message.number.text() + " has no case",
+    throw Fault(false, "store: a message of " + message.number.number.text() + " has no case",
                 "state/pouch.db is damaged; restore the backup");
   }
-  const auto audience =
-      audience_by_letters(*subject, message, store.letters_of(message.number), runtime.directory);
+  const auto audience = audience_by_letters(
+      *subject, message, store.letters_of(message.number.number), runtime.directory);
   store.give_audience(
       message.id, audience,
       readers_of(*subject, audience, writer_of(*subject, message, runtime.directory),
@@ -165,7 +165,8 @@ bool is_given(const Runtime& runtime, Store& store, const Message& message) {
     if (fault.transient()) {
       throw;
     }
-    log(Level::kWarning, "not-indexed", {{"case", message.number.text()}, {"what", fault.what()}});
+    log(Level::kWarning, "not-indexed",
+        {{"case", message.number.number.text()}, {"what", fault.what()}});
     return false;
   }
 }

@@ -30,11 +30,11 @@ int relaxed_by(const templates::Form& form) {
 std::vector<PastMessage> messages_of(Store& store, const CaseNumber& number) {
   std::vector<PastMessage> messages;
   for (const auto& row : store.messages(number)) {
-    PastMessage past{row.message, row.form, row.sender, row.acting_desk, {}, 0};
+    PastMessage past{row.number.message, row.form, row.sender, row.acting_desk, {}, 0};
     past.audience = row.audience;
     past.inherited = row.inherited;
     past.received = row.received;
-    const auto said = store.bodies().text({number, row.message});
+    const auto said = store.bodies().text(row.number);
     if (!said.form_json.empty()) {
       const auto form = templates::from_json(said.form_json);
       past.handling = form.list("handling");

@@ -52,7 +52,7 @@ class WaitingLeg {
  private:
   std::optional<Message> opening_message() {
     for (auto& row : store_.messages(number_)) {
-      if (row.message == 1) {
+      if (row.number.message == 1) {
         return row;
       }
     }
@@ -85,7 +85,7 @@ class WaitingLeg {
         plan.deadline = leg.deadline;
       }
     }
-    const auto contents = store_.bodies().open({number_, 1}).whole();
+    const auto contents = store_.bodies().open(opening.number).whole();
     const auto form = contents.form_json.empty()
                           ? std::nullopt
                           : std::optional(templates::from_json(contents.form_json));
@@ -96,19 +96,19 @@ class WaitingLeg {
     const auto id = letter_message_id(runtime_.site, reserved.letter_seed, 1);
     Commit commit;
     commit.wider = reaches(subject, opening, sender, plan.kind, party);
-    PastMessage past{opening.message, opening.form, opening.sender, opening.acting_desk, {}};
+    PastMessage past{opening.number.message, opening.form, opening.sender, opening.acting_desk, {}};
     past.audience = commit.wider->audience;
     say_where_replies_go(runtime_.directory, subject, past, plan);
     commit.letters.push_back(seal_letter(
         write_letter(plan, source, {id, "", letter_id(reserved.letter_seed, 1)}), plan,
         letter_id(reserved.letter_seed, 1), runtime_.gateway_key, engine_, runtime_.site.state));
     commit.thread_ids = {id};
-    commit.about = MessageNumber{number_, opening.message};
+    commit.about = opening.number;
     tell_requester(subject, opening,
                    {*commit.about, country_of(country_, runtime_.directory),
                     commit.wider->audience.to.front().name, waited_since, plan.deadline},
                    reserved.letter_seed, commit);
-    commit.audit.push_back({"gateway", "routed", number_.text() + "/1",
+    commit.audit.push_back({"gateway", "routed", opening.number.text(),
                             country_ + " to " + party.id + ", had waited"});
     commit.at = runtime_.now();
     commit.changed = std::move(subject);

@@ -91,7 +91,7 @@ TEST_CASE("an index and a list open no file: the words in it lie beside it") {
   archive.index();
   const auto found = archive.ask("cocaine");
   REQUIRE(found.hits.size() == 1);
-  CHECK(found.hits[0].message.number == number);
+  CHECK(found.hits[0].message.number.number == number);
   CHECK(found.hits[0].snippet.find("in a bus") != std::string::npos);
   CHECK_FALSE(found.hits[0].files);
   ArchiveRequest request;

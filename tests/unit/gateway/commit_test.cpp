@@ -237,10 +237,10 @@ TEST_CASE("a commit whose case and message do not belong together is a programme
   auto store = site.open();
   const auto good = new_case(store, claimed(site, store));
   auto commit = good;
-  commit.message->row.message = 2;
+  commit.message->row.number.message = 2;
   CHECK_THROWS_AS(store.commit(commit), std::logic_error);
   commit = good;
-  commit.message->row.number = CaseNumber("SEL", 2020, 1);
+  commit.message->row.number.number = CaseNumber("SEL", 2020, 1);
   CHECK_THROWS_AS(store.commit(commit), std::logic_error);
   commit = good;
   commit.opened.reset();
@@ -364,7 +364,7 @@ TEST_CASE("two workers on one case lose no message") {
   const auto messages = store.messages(number);
   REQUIRE(messages.size() == kMails + 1);
   for (int i = 0; i <= kMails; ++i) {
-    CHECK(messages[static_cast<std::size_t>(i)].message == i + 1);
+    CHECK(messages[static_cast<std::size_t>(i)].number.message == i + 1);
   }
   CHECK(store.find_case(number)->messages == kMails + 1);
   CHECK_FALSE(store.audit().first_broken());

@@ -36,8 +36,7 @@ Case group_note() {
 }
 
 Message message(int number, const std::string& form = "request") {
-  Message row{number, kNumber};
-  row.message = number;
+  Message row{number, {kNumber, number}};
   row.form = form;
   row.received = Time(std::chrono::seconds(1'790'000'000));
   return row;

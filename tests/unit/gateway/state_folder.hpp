@@ -138,8 +138,7 @@ inline Leg leg_to(const std::string& country, LegState state = LegState::kSent) 
 }
 
 inline Message message_row(const CaseNumber& number, int message) {
-  Message row{0, number};
-  row.message = message;
+  Message row{0, {number, message}};
   row.form = "request";
   row.sender = "ana.ionescu";
   row.sender_country = "RO";

@@ -78,7 +78,7 @@ TEST_CASE("messages of an older version wait for their audience, and get it once
   CHECK(read->readers == kReaders);
   CHECK(read->form == "request");
   CHECK(read->body_sha256 == sha256_hex("body"));
-  CHECK(site.open().message(third)->readers == message_row(read->number, 1).readers);
+  CHECK(site.open().message(third)->readers == message_row(read->number.number, 1).readers);
   CHECK_THROWS_AS(store.give_audience(third + 1, audience(), kReaders), Fault);
 }
 
@@ -125,7 +125,7 @@ TEST_CASE("a message of an erased case is done with, though nothing can be seale
   REQUIRE(waiting(store).size() == 1);
   store.give_audience(waiting(store)[0], audience(), kReaders);
   CHECK(waiting(store).empty());
-  CHECK(store.messages(store.message(1)->number)[0].audience == Audience{});
+  CHECK(store.messages(store.message(1)->number.number)[0].audience == Audience{});
 }
 
 TEST_CASE("the index hears of messages whose readers have changed, until it has filed them") {
@@ -157,7 +157,7 @@ TEST_CASE(
   StateFolder site;
   auto store = site.open();
   const auto id = add(site, store);
-  const auto number = store.message(id)->number;
+  const auto number = store.message(id)->number.number;
   auto commit = Commit{};
   commit.changed = store.find_case(number);
   commit.wider = WiderAudience{id, audience(), kReaders};

@@ -92,8 +92,8 @@ TEST_CASE("a message row comes back with every field") {
   const auto rows = store.messages(number);
   REQUIRE(rows.size() == 1);
   const auto& read = rows[0];
-  CHECK(read.number == number);
-  CHECK(read.message == 1);
+  CHECK(read.number.number == number);
+  CHECK(read.number.message == 1);
   CHECK(read.form == written.form);
   CHECK(read.sender == written.sender);
   CHECK(read.sender_country == written.sender_country);
@@ -326,11 +326,11 @@ TEST_CASE("the index reads messages in the order of their commits, from where it
   }
   const auto first = store.committed_after(0, 2);
   REQUIRE(first.size() == 2);
-  CHECK(store.message(first[0])->number == committed[0]);
+  CHECK(store.message(first[0])->number.number == committed[0]);
   const auto rest = store.committed_after(first[1], 100);
   REQUIRE(rest.size() == 3);
-  CHECK(store.message(rest[0])->number == committed[2]);
-  CHECK(store.message(rest[2])->number == committed[4]);
+  CHECK(store.message(rest[0])->number.number == committed[2]);
+  CHECK(store.message(rest[2])->number.number == committed[4]);
   CHECK(store.committed_after(rest[2], 100).empty());
 }
 
