@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "gateway/letters/local_time.hpp"
+#include "gateway/store/vault.hpp"
 
 namespace pouch::gateway {
 namespace {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "gateway/decide/decide.hpp"
-#include "gateway/store/store.hpp"
+#include "gateway/store/sealed_letter.hpp"
 #include "mail/compose/compose.hpp"
 #include "mail/openpgp/engine.hpp"
 

@@ -4,7 +4,8 @@
 #include <string_view>
 #include <vector>
 
-#include "gateway/store/store.hpp"
+#include "gateway/store/queued_letter.hpp"
+#include "gateway/store/sqlite.hpp"
 
 namespace pouch::gateway::detail {
 

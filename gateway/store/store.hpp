@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -17,11 +16,10 @@
 
 #include "gateway/cases/answered.hpp"
 #include "gateway/cases/case.hpp"
-#include "gateway/cases/kept_mail.hpp"
-#include "gateway/cases/outcome.hpp"
 #include "gateway/store/audit.hpp"
 #include "gateway/store/bodies.hpp"
-#include "gateway/store/letter_file.hpp"
+#include "gateway/store/commit.hpp"
+#include "gateway/store/queued_letter.hpp"
 #include "gateway/store/return_path.hpp"
 #include "gateway/store/spool.hpp"
 #include "gateway/store/sqlite.hpp"
@@ -40,96 +38,14 @@ struct Reservation {
 // What the identifiers of an epoch bear: "" before the first restore, else two hexadecimal digits.
 std::string epoch_mark(int epoch);
 
-struct SealedLetter {
-  std::string id;    // hex, unique; file name in a Maildir
-  std::string kind;  // one of letter_rules()
-  std::string message_id;
-  std::vector<std::string> recipients;  // addresses; one encryption for all of them
-  std::string wire;                     // the mail as it goes out; empty: it is in `file`
-  std::string text{};                   // subject and words, kept sealed: a Reply quotes them
-  std::string context{};                // JSON of what a Reply may ask of it; empty: nothing
-  std::string country{};                // of the leg whose letter it is
-  std::shared_ptr<LetterFile> file{};   // of a large one
-};
-
 // The octets of a letter are not there: it can never go out.
 struct LostLetter : Fault {
   LostLetter(const std::string& what, std::string hint) : Fault(false, what, std::move(hint)) {}
 };
 
-struct NewMessage {
-  Message row;        // row.id is ignored
-  Contents contents;  // sealed by the store under the case key
-  mail::Bytes raw;    // re-sealed under the case key
-};
-
-// An earlier message of a case reaches more than it did: a leg that had waited is sent.
-struct WiderAudience {
-  std::int64_t message = 0;  // of the row
-  Audience audience;
-  std::vector<std::string> readers;
-};
-
-// What a report said of a delivery (RFC 3464).
-struct DeliveryNews {
-  std::int64_t delivery = 0;
-  std::string action;      // failed, delayed, delivered, relayed, expanded
-  std::string status;      // RFC 3463; may be empty
-  std::string diagnostic;  // one bounded line
-  std::string raw;         // the report itself, kept sealed as evidence
-  bool warns = false;      // a delay so long that sender and operator hear of it
-};
-
-struct Commit {
-  std::int64_t spool = 0;  // 0: no spool entry (a waiting leg sent later, a notice)
-  Outcome outcome = Outcome::kAccepted;
-  std::string reason;           // short code; empty when accepted
-  std::string detail;           // for `pouch held`, no content
-  std::string summary;          // the JSON that `deliver --wait --json` prints
-  std::optional<Case> opened;   // a new case
-  std::optional<Case> changed;  // an existing one; `version` is the one that was read
-  std::optional<NewMessage> message;
-  std::vector<std::string> thread_ids;  // Message-IDs that lead to this case from now on
-  std::vector<std::string> signatures;  // identities, for ever
-  std::string signer;                   // of the identities
-  std::string mail_id;                  // Message-ID of the mail that bore them
-  std::vector<SealedLetter> letters;
-  std::vector<AuditEntry> audit;
-  std::optional<KeptParts> keep;
-  std::vector<std::string> forget;  // letters whose kept mails have been used
-  // Whose the letters are when no message comes with them; of the case that changes, if one does.
-  std::optional<MessageNumber> about;
-  std::optional<WiderAudience> wider;
-  std::optional<DeliveryNews> news;
-  std::string mark;  // of a request, to know the same one again (Store::marked); empty: none
-  std::vector<std::int64_t>
-      notices;  // that the letters of this commit are; none may be written yet
-  Time at{};
-};
-
-enum class [[nodiscard]] CommitResult{kDone, kCaseChanged, kSignatureSeen, kAlreadyDone};
-
 struct SeenSignature {
   std::string mail_id;
   std::string number;  // case/message; may be empty
-};
-
-struct QueuedLetter {
-  std::string id, kind, message_id, number, recipient, state, answer;
-  int attempts = 0;
-  Time created{}, next{};
-  std::int64_t delivery = 0;                   // of the row
-  std::string status{};                        // the last one heard, RFC 3463; may be empty
-  std::optional<Time> at{};                    // of the last word
-  std::optional<Time> confirmed{}, delayed{};  // by a report
-};
-
-// Work for a worker: somebody is to be told that letters do not arrive.
-struct Notice {
-  std::int64_t id = 0;
-  bool failed = false;        // false: delayed
-  bool for_operator = false;  // false: for who wrote the message
-  QueuedLetter letter;        // as it stands now
 };
 
 struct HeldMail {
@@ -397,15 +313,5 @@ class Store {
 
 // Files that letters of the store name.
 std::vector<std::string> letter_files(Database& database);
-
-// The site's data key: made and wrapped once by `init` (state/data-key.pgp, state/spool.pub).
-// data-key.pgp is written last: where it stands, the rest does. make_state refuses (Fault,
-// permanent) a folder that has one.
-bool state_exists(const std::filesystem::path& state);
-void make_state(const std::filesystem::path& state, const Secret& data_key,
-                std::string_view wrapped_data_key);
-std::string wrapped_data_key(const std::filesystem::path& state);
-// The same data key, wrapped anew; durable, the old one is there until then.
-void rewrap_data_key(const std::filesystem::path& state, std::string_view wrapped);
 
 }  // namespace pouch::gateway

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "gateway/site/foreground.hpp"
+#include "gateway/store/data_key.hpp"
 #include "gateway/store/free_space.hpp"
 #include "gateway/store/store.hpp"
 #include "gateway/verbs/check_parts.hpp"

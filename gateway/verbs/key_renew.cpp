@@ -4,6 +4,7 @@
 
 #include "gateway/site/key_addresses.hpp"
 #include "gateway/site/own_keys.hpp"
+#include "gateway/store/data_key.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/key_tell.hpp"
 #include "mail/openpgp/own_key.hpp"

@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "gateway/store/data_key.hpp"
 #include "gateway/store/spool_writer.hpp"
 #include "gateway/store/store.hpp"
 
