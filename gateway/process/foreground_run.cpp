@@ -5,6 +5,12 @@
 #include "gateway/fault.hpp"
 #include "gateway/site/log.hpp"
 #include "gateway/site/ring.hpp"
+#include "gateway/store/cases.hpp"
+#include "gateway/store/kept_mails.hpp"
+#include "gateway/store/letter_files.hpp"
+#include "gateway/store/letters.hpp"
+#include "gateway/store/notices.hpp"
+#include "gateway/store/spool.hpp"
 #include "gateway/work/old_audiences.hpp"
 #include "gateway/work/old_bodies.hpp"
 #include "gateway/work/strangers.hpp"
@@ -88,7 +94,7 @@ WorkDone ForegroundRun::all() {
   WorkDone done;
   if (!is_served(runtime_.site.state)) {
     store_.spool().sweep_orphans();
-    store_.sweep_letter_files();
+    store_.letter_files().sweep();
   }
   done.collected = collect();
   done.waiting_legs = static_cast<std::size_t>(worker_.send_waiting_legs());
@@ -99,16 +105,16 @@ WorkDone ForegroundRun::all() {
     collect();  // what is settled now leaves its mailbox
   }
   expire_held(runtime_, store_);
-  store_.forget_kept(runtime_.now());
+  store_.kept_mails().forget(runtime_.now());
   store_.spool().forget_orders(runtime_.now());
-  store_.newly_delayed(runtime_.now(), runtime_.site.delivery.warn_after);
-  done.overdue = store_.newly_overdue(runtime_.now()).size();
+  store_.notices().newly_delayed(runtime_.now(), runtime_.site.delivery.warn_after);
+  done.overdue = store_.cases().newly_overdue(runtime_.now()).size();
   done.letters = deliver();
   while (move_old_body(store_)) {
   }
   done.indexed = index();
   const auto spool_due = store_.spool().next_due();
-  const auto letter_due = store_.next_delivery();
+  const auto letter_due = store_.letters().next_delivery();
   done.idle =
       (!spool_due || *spool_due > runtime_.now()) && (!letter_due || *letter_due > runtime_.now());
   return done;

@@ -6,6 +6,7 @@
 
 #include "gateway/fault.hpp"
 #include "gateway/store/durable_file.hpp"
+#include "gateway/store/letters.hpp"
 #include "gateway/store/steps.hpp"
 #include "mail/structure/headers.hpp"
 
@@ -112,7 +113,7 @@ std::vector<std::string> who_must_get_key(const Runtime& runtime, Store& store,
                                           const AddedAddress& added) {
   const auto today = std::chrono::floor<std::chrono::days>(runtime.now());
   const auto* group = runtime.directory.group_by_address(added.address);
-  const auto welcomed = store.recipients_since("welcome", added.since);
+  const auto welcomed = store.letters().recipients_since("welcome", added.since);
   std::vector<std::string> ids;
   const auto look_at = [&](const config::Principal& who, const config::Validity& validity) {
     const auto addresses = who.addresses();

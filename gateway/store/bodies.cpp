@@ -5,8 +5,9 @@
 #include "gateway/fault.hpp"
 #include "gateway/store/body_writer.hpp"
 #include "gateway/store/contents_codec.hpp"
+#include "gateway/store/index_log.hpp"
 #include "gateway/store/packed.hpp"
-#include "gateway/store/stored_number.hpp"
+#include "gateway/store/stored_values.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -171,7 +172,7 @@ bool Bodies::move(std::int64_t message, const ReadWords& read_words) {
   writer.write(database_, message);
   database_.prepare("DELETE FROM message_bodies WHERE message = ?").bind(1, message).run();
   if (has_news) {
-    database_.prepare("INSERT INTO refiles (message) VALUES (?)").bind(1, message).run();
+    IndexLog(database_).file_again(message);
   }
   transaction.commit();
   return true;

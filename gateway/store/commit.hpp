@@ -60,7 +60,7 @@ struct Commit {
   std::optional<MessageNumber> about;
   std::optional<WiderAudience> wider;
   std::optional<DeliveryNews> news;
-  std::string mark;  // of a request, to know the same one again (Store::marked); empty: none
+  std::string mark;  // of a request, to know the same one again (Messages::marked); empty: none
   std::vector<std::int64_t>
       notices;  // that the letters of this commit are; none may be written yet
   Time at{};

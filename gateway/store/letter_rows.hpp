@@ -15,8 +15,8 @@ inline constexpr std::string_view kLetterColumns =
     " d.created, d.next_at, l.message, d.id, d.status, d.at, d.confirmed, d.delayed"
     " FROM deliveries d JOIN letters l ON l.id = d.letter ";
 
-std::int64_t seconds(Time time);
 QueuedLetter queued_letter(const Statement& row);
 std::vector<QueuedLetter> queued_letters(Statement& statement);  // all that are left
+std::optional<QueuedLetter> delivery(Database& database, std::int64_t id);
 
 }  // namespace pouch::gateway::detail

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "gateway/site/runtime.hpp"
+#include "gateway/store/queued_letter.hpp"
 #include "gateway/store/store.hpp"
 #include "mail/transport/outbox.hpp"
 

@@ -4,6 +4,7 @@
 
 #include "gateway/site/key_addresses.hpp"
 #include "gateway/site/ring.hpp"
+#include "gateway/store/audit.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/operator_session.hpp"
 #include "mail/structure/headers.hpp"
@@ -62,7 +63,8 @@ int show(const Call& call, bool given) {
   }
   if (given) {
     forget_added(runtime.site.state);
-    session.store().note({session.actor(), "key-given", "", runtime.gateway_key}, runtime.now());
+    session.store().audit().note({session.actor(), "key-given", "", runtime.gateway_key},
+                                 runtime.now());
   }
   const auto entries = entries_of(runtime, session.store());
   auto json = versioned();

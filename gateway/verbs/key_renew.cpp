@@ -4,6 +4,7 @@
 
 #include "gateway/site/key_addresses.hpp"
 #include "gateway/site/own_keys.hpp"
+#include "gateway/store/audit.hpp"
 #include "gateway/store/data_key.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/key_tell.hpp"
@@ -102,9 +103,9 @@ int renew(const Call& call, const Options& options) {
   need_anew(runtime, runtime.now());
   follow_own_keys(call.config,
                   [&](Engine& engine) { return ends_then(engine, runtime.gateway_key, until); });
-  session.store().note({session.actor(), "key-renewed", "",
-                        runtime.gateway_key + (until ? " until " + utc_time(*until) : "")},
-                       runtime.now());
+  session.store().audit().note({session.actor(), "key-renewed", "",
+                                runtime.gateway_key + (until ? " until " + utc_time(*until) : "")},
+                               runtime.now());
   Told told;
   if (!options.no_letters) {
     Engine engine(home, runtime.limits);
@@ -223,7 +224,7 @@ class Replacement {
     follow_own_keys(call_.config,
                     [this](Engine& engine) { return engine.key(keys_.current).has_value(); });
     const auto& old = keys_.replaced.back();
-    session_.store().note(
+    session_.store().audit().note(
         {session_.actor(), "key-replaced", "",
          keys_.current + " for " + old.fingerprint + ", which ends " + utc_time(old.until)},
         runtime().now());

@@ -8,6 +8,8 @@
 #include "gateway/site/ring.hpp"
 #include "gateway/site/service_note.hpp"
 #include "gateway/site/wake.hpp"
+#include "gateway/store/letters.hpp"
+#include "gateway/store/reservations.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/work/operator_letter.hpp"
 #include "mail/structure/headers.hpp"
@@ -26,8 +28,8 @@ class Teller {
         engine_(engine),
         signer_(signer),
         news_(news),
-        have_it_(session.store().recipients_since("welcome", begun)),
-        seed_(session.store().new_seed()) {
+        have_it_(session.store().letters().recipients_since("welcome", begun)),
+        seed_(session.store().reservations().new_seed()) {
     commit_.at = session.runtime().now();
   }
 

@@ -5,6 +5,10 @@
 #include "gateway/letters/local_time.hpp"
 #include "gateway/letters/machine.hpp"
 #include "gateway/letters/text.hpp"
+#include "gateway/store/bodies.hpp"
+#include "gateway/store/cases.hpp"
+#include "gateway/store/epochs.hpp"
+#include "gateway/store/letters.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/reader_session.hpp"
 
@@ -130,8 +134,8 @@ MessageNumber number_in(const std::string& text, int epoch) {
 int show_case(const Call& call, const Options& options) {
   (void)number_in(options.number, kLastEpoch);  // before the agent is asked
   ReaderSession session(call.config, options.asker);
-  const auto wanted = number_in(options.number, session.store().epoch());
-  const auto subject = session.store().find_case(wanted.number);
+  const auto wanted = number_in(options.number, session.store().epochs().current());
+  const auto subject = session.store().cases().find(wanted.number);
   auto readable = subject ? session.readable(wanted.number) : std::vector<Message>{};
   if (wanted.message != 0) {
     std::erase_if(readable,
@@ -148,7 +152,7 @@ int show_case(const Call& call, const Options& options) {
     auto body = session.store().bodies().open(row.number);
     messages.push_back({std::move(row), body.text(), body.parts()});
   }
-  const auto letters = session.store().letters_of(wanted.number);
+  const auto letters = session.store().letters().of(wanted.number);
   const auto now = session.runtime().now();
   if (!call.json) {
     print_text(session.runtime().directory, *subject, messages, letters, now,

@@ -1,5 +1,6 @@
 // The first letter to a member or desk, sealed, through the outbox.
 #include "gateway/letters/welcome.hpp"
+#include "gateway/store/reservations.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -120,7 +121,7 @@ Written write(const Runtime& runtime, Store& store, mail::openpgp::Engine& engin
                              form.name,
                              templates::example_form(form, runtime.templates, reading),
                              runtime.now()};
-  const auto seed = store.new_seed();
+  const auto seed = store.reservations().new_seed();
   LetterPlan plan;
   plan.kind = LetterKind::kWelcome;
   plan.to = {party_of(sender, runtime.site)};

@@ -6,6 +6,9 @@
 #include "gateway/decide/search_context.hpp"
 #include "gateway/letters/answer.hpp"
 #include "gateway/letters/seal_letter.hpp"
+#include "gateway/store/audit.hpp"
+#include "gateway/store/bodies.hpp"
+#include "gateway/store/messages.hpp"
 #include "gateway/work/opening.hpp"
 
 namespace pouch::gateway {
@@ -60,8 +63,9 @@ void note_search(Store& store, const Sender& sender, const ArchiveQuestion& ques
   const bool full = question.full || !question.only.empty();
   const bool shown = question.mode == SearchMode::kList || question.mode == SearchMode::kFetch;
   audit.push_back({sender.id, "searched", question.for_case,
-                   "by mail, " + std::to_string(found.total) + " found; reason: " +
-                       question.justification + "; words " + store.seal_words(question.query)});
+                   "by mail, " + std::to_string(found.total) +
+                       " found; reason: " + question.justification + "; words " +
+                       store.audit().seal_words(question.query)});
   for (const auto& hit : found.hits) {
     if (shown) {
       audit.push_back(
@@ -98,7 +102,7 @@ ArchiveAnswer look(const Runtime& runtime, Store& store, ArchiveQuestion& questi
 
 mail::Draft letter_again(const Runtime& runtime, Store& store, const Case& subject,
                          const LetterPlan& plan, const LetterThread& thread) {
-  const auto rows = store.messages(subject.number);
+  const auto rows = store.messages().of(subject.number);
   const auto row = std::find_if(rows.begin(), rows.end(), [&](const Message& message) {
     return message.number.message == plan.again;
   });

@@ -7,6 +7,7 @@
 #include "gateway/decide/decide.hpp"
 #include "gateway/letters/letter.hpp"
 #include "gateway/site/runtime.hpp"
+#include "gateway/store/reservations.hpp"
 #include "gateway/store/store.hpp"
 #include "mail/openpgp/engine.hpp"
 

@@ -6,6 +6,8 @@
 #include "gateway/decide/title.hpp"
 #include "gateway/letters/letter.hpp"
 #include "gateway/letters/seal_letter.hpp"
+#include "gateway/store/epochs.hpp"
+#include "gateway/store/messages.hpp"
 #include "gateway/work/answering.hpp"
 #include "gateway/work/kept.hpp"
 #include "gateway/work/opening.hpp"
@@ -93,9 +95,10 @@ class Filing {
       decision_.notices.push_back("your form was read from the attachment " + file);
     }
     const auto& opened = arrived_.opened;
-    const auto told = told_outside(opened.outer.subject, opened.headers.subject,
-                                   opened.headers_signed, reading_.form ? &*reading_.form : nullptr,
-                                   {arrived_.runtime.site.prefix, arrived_.store.epoch()});
+    const auto told =
+        told_outside(opened.outer.subject, opened.headers.subject, opened.headers_signed,
+                     reading_.form ? &*reading_.form : nullptr,
+                     {arrived_.runtime.site.prefix, arrived_.store.epochs().current()});
     if (!told.empty()) {
       decision_.warnings.push_back(
           {0, "Subject", "subject-in-the-clear",
@@ -181,7 +184,7 @@ class Filing {
     if (!to_requester || sender_.id == subject().requester) {
       return {};
     }
-    for (const auto& row : arrived_.store.messages(subject().number)) {
+    for (const auto& row : arrived_.store.messages().of(subject().number)) {
       if (row.number.message == 1) {
         return row.message_id;
       }

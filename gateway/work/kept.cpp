@@ -4,6 +4,7 @@
 
 #include "gateway/letters/letter.hpp"
 #include "gateway/letters/local_time.hpp"
+#include "gateway/store/kept_mails.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -122,10 +123,10 @@ NamedRefusals refusals_named(const mail::openpgp::Opened& opened, const config::
 std::optional<KeptParts> kept_by_refusal(const NamedRefusals& named, Store& store,
                                          std::string_view sender, std::string_view own_ref,
                                          Time received) {
-  if (auto kept = store.kept(named.proved, sender, received)) {
+  if (auto kept = store.kept_mails().find(named.proved, sender, received)) {
     return kept;
   }
-  auto kept = store.kept(named.unproved, sender, received);
+  auto kept = store.kept_mails().find(named.unproved, sender, received);
   const bool same = kept && !kept->own_ref.empty() && kept->own_ref == own_ref;
   return same ? std::move(kept) : std::nullopt;
 }
@@ -134,7 +135,7 @@ std::vector<std::string> kept_names(const NamedRefusals& named, Store& store,
                                     std::string_view sender, Time received) {
   std::vector<std::string> names;
   for (const auto& list : {named.proved, named.unproved}) {
-    const auto kept = store.kept(list, sender, received);
+    const auto kept = store.kept_mails().find(list, sender, received);
     for (const auto& part : kept ? kept->parts : std::vector<StoredPart>{}) {
       if (!part.evidence) {
         names.push_back(part.name);

@@ -5,6 +5,9 @@
 #include "gateway/letters/non_delivery.hpp"
 #include "gateway/letters/seal_letter.hpp"
 #include "gateway/site/log.hpp"
+#include "gateway/store/cases.hpp"
+#include "gateway/store/messages.hpp"
+#include "gateway/store/notices.hpp"
 #include "gateway/work/operator_letter.hpp"
 #include "mail/fault.hpp"
 #include "mail/structure/headers.hpp"
@@ -40,7 +43,7 @@ class Writer {
     overtaken.assign(rest, notices.end());
     notices.erase(rest, notices.end());
     if (!overtaken.empty()) {
-      store_.end_notices(overtaken, "overtaken", "the letter is no longer in that state", now_);
+      store_.notices().end(overtaken, "overtaken", "the letter is no longer in that state", now_);
     }
     if (!notices.empty()) {
       notices.front().for_operator ? tell_operators(notices) : tell_sender(notices.front());
@@ -67,13 +70,13 @@ class Writer {
 
   void give_up(const std::vector<Notice>& notices, const std::string& why) {
     log(Level::kError, "untold", {{"what", why}});
-    store_.end_notices(notices, "untold", why, now_);
+    store_.notices().end(notices, "untold", why, now_);
   }
 
   void postpone(const std::vector<Notice>& notices, const std::string& whom) {
     log(Level::kWarning, "postponed", {{"notices", std::to_string(notices.size())}});
-    store_.put_back_notices(notices, now_ + kRatePause,
-                            "limits.letters_per_hour is reached for " + whom, now_);
+    store_.notices().put_back(notices, now_ + kRatePause,
+                              "limits.letters_per_hour is reached for " + whom, now_);
   }
 
   Commit base(const std::vector<Notice>& notices) const {
@@ -87,14 +90,14 @@ class Writer {
 
   void tell_sender(const Notice& notice) {
     auto number = MessageNumber::parse(notice.letter.number);
-    const auto subject = number ? store_.find_case(number->number) : std::nullopt;
+    const auto subject = number ? store_.cases().find(number->number) : std::nullopt;
     if (!subject) {
       return give_up({notice}, "its case is not there");
     }
     if (number->message == 0) {
       number->message = 1;  // a leg that waited, a letter sent again: the case's first message
     }
-    const auto rows = store_.messages(number->number);
+    const auto rows = store_.messages().of(number->number);
     const auto row = std::find_if(rows.begin(), rows.end(), [&](const Message& message) {
       return message.number == *number;
     });
@@ -114,7 +117,7 @@ class Writer {
       return postpone({notice}, sender->id);
     }
     const auto party = party_of(*sender, runtime_.site);
-    const auto seed = store_.notice_seed(notice);
+    const auto seed = store_.notices().seed(notice);
     const LetterThread thread{letter_message_id(runtime_.site, seed, 1), row->message_id};
     const LetterPlan plan{LetterKind::kReceipt, {party}, "", std::nullopt, ""};
     auto commit = base({notice});
@@ -148,7 +151,7 @@ class Writer {
       what.push_back(described(notice));
     }
     auto commit = base(notices);
-    const auto seed = store_.notice_seed(notices.front());
+    const auto seed = store_.notices().seed(notices.front());
     for (std::size_t n = 0; n < whom.size(); ++n) {
       const auto party = party_of(whom[n], runtime_.site);
       const LetterThread thread{letter_message_id(runtime_.site, seed, n + 1), ""};
@@ -173,15 +176,15 @@ class Writer {
 }  // namespace
 
 bool write_notices(const Runtime& runtime, Store& store, Engine& engine) {
-  const auto notices = store.claim_notices(runtime.now(), kMostInOneLetter);
+  const auto notices = store.notices().claim(runtime.now(), kMostInOneLetter);
   if (notices.empty()) {
     return false;
   }
   const auto in_the_way = [&](const std::string& what, bool transient) {
     log(Level::kError, "not-told", {{"what", what}});
     const auto now = runtime.now();
-    transient ? store.put_back_notices(notices, now + kTransientDelay, what, now)
-              : store.end_notices(notices, "untold", what, now);
+    transient ? store.notices().put_back(notices, now + kTransientDelay, what, now)
+              : store.notices().end(notices, "untold", what, now);
   };
   try {
     Writer(runtime, store, engine).write(notices);

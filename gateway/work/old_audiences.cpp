@@ -7,6 +7,10 @@
 #include "gateway/decide/readers.hpp"
 #include "gateway/fault.hpp"
 #include "gateway/site/log.hpp"
+#include "gateway/store/audit.hpp"
+#include "gateway/store/cases.hpp"
+#include "gateway/store/letters.hpp"
+#include "gateway/store/messages.hpp"
 #include "mail/structure/headers.hpp"
 
 namespace pouch::gateway {
@@ -144,14 +148,14 @@ std::vector<std::string> handling_of(const Message& message) {
 }
 
 void give(const Runtime& runtime, Store& store, const Message& message) {
-  const auto subject = store.find_case(message.number.number);
+  const auto subject = store.cases().find(message.number.number);
   if (!subject) {
     throw Fault(false, "store: a message of " + message.number.number.text() + " has no case",
                 "state/pouch.db is damaged; restore the backup");
   }
   const auto audience = audience_by_letters(
-      *subject, message, store.letters_of(message.number.number), runtime.directory);
-  store.give_audience(
+      *subject, message, store.letters().of(message.number.number), runtime.directory);
+  store.messages().give_audience(
       message.id, audience,
       readers_of(*subject, audience, writer_of(*subject, message, runtime.directory),
                  handling_of(message), runtime.directory));
@@ -204,7 +208,7 @@ std::size_t give_old_audiences(const Runtime& runtime, Store& store) {
   std::size_t given = 0;
   std::set<std::int64_t> left;  // that cannot be read: they keep no other waiting
   for (;;) {
-    auto messages = store.without_audience(kGroup + left.size());
+    auto messages = store.messages().without_audience(kGroup + left.size());
     std::erase_if(messages, [&](const Message& message) { return left.count(message.id) > 0; });
     if (messages.empty()) {
       break;
@@ -220,7 +224,7 @@ std::size_t give_old_audiences(const Runtime& runtime, Store& store) {
   if (given > 0) {
     const auto what = std::to_string(given) + (given == 1 ? " message" : " messages") +
                       " of an earlier version, receivers and readers by their letters";
-    store.note({"gateway", "audiences", "", what}, runtime.now());
+    store.audit().note({"gateway", "audiences", "", what}, runtime.now());
     log(Level::kInfo, "audiences-given", {{"messages", std::to_string(given)}});
   }
   return given;

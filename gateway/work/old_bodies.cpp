@@ -4,6 +4,7 @@
 #include "gateway/fault.hpp"
 #include "gateway/site/current_task.hpp"
 #include "gateway/site/log.hpp"
+#include "gateway/store/bodies.hpp"
 
 namespace pouch::gateway {
 

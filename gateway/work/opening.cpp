@@ -1,5 +1,7 @@
 #include "gateway/work/opening.hpp"
 
+#include "gateway/store/bodies.hpp"
+
 namespace pouch::gateway {
 
 Opening opening_of(Store& store, const CaseNumber& number) {

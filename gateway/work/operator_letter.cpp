@@ -4,6 +4,7 @@
 
 #include "gateway/letters/non_delivery.hpp"
 #include "gateway/letters/seal_letter.hpp"
+#include "gateway/store/letters.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -51,7 +52,7 @@ std::vector<Sender> reachable_operators(const Runtime& runtime, mail::openpgp::E
 }
 
 bool has_enough_letters(const Runtime& runtime, Store& store, const std::string& address) {
-  const auto sent = store.letters_to_since(address, runtime.now() - kRateSpan, true);
+  const auto sent = store.letters().count_since(address, runtime.now() - kRateSpan, true);
   return static_cast<std::size_t>(sent) >= runtime.site.limits.letters_per_hour;
 }
 

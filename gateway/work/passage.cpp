@@ -10,6 +10,15 @@
 #include "gateway/letters/machine.hpp"
 #include "gateway/letters/seal_letter.hpp"
 #include "gateway/site/log.hpp"
+#include "gateway/store/audit.hpp"
+#include "gateway/store/cases.hpp"
+#include "gateway/store/epochs.hpp"
+#include "gateway/store/kept_mails.hpp"
+#include "gateway/store/letters.hpp"
+#include "gateway/store/messages.hpp"
+#include "gateway/store/reservations.hpp"
+#include "gateway/store/signatures.hpp"
+#include "gateway/store/spool.hpp"
 #include "gateway/work/answering.hpp"
 #include "gateway/work/arrived.hpp"
 #include "gateway/work/filing.hpp"
@@ -36,7 +45,7 @@ void look_for_replay(const Arrived& arrived, Admission& admission) {
     return;
   }
   for (const auto& identity : arrived.opened.signature_identities) {
-    const auto seen = arrived.store.seen(identity);
+    const auto seen = arrived.store.signatures().seen(identity);
     if (!seen) {
       continue;
     }
@@ -101,7 +110,7 @@ class Passage {
     }
     const auto skew = runtime_.site.limits.clock_skew;
     const auto jump = runtime_.watch.jump(skew);
-    const auto behind = store_.last_note() - runtime_.now();
+    const auto behind = store_.audit().last_note() - runtime_.now();
     if (jump.count() != 0 || behind > skew) {
       throw Fault(true,
                   "the clock of this machine jumped by " +
@@ -114,7 +123,7 @@ class Passage {
   // What nobody proved, at the envelope sender of a letter: it answers that as machines do.
   void name_returned(Admission& admission) {
     const auto letter = admission.outcome == Outcome::kHeld && !admission.sender
-                            ? store_.returned_to(entry_.to, runtime_.site.address)
+                            ? store_.letters().returned_to(entry_.to, runtime_.site.address)
                             : std::nullopt;
     if (!letter) {
       return;
@@ -156,16 +165,16 @@ class Passage {
 
   Lookups lookups(const Sender& sender) {
     Lookups lookups;
-    lookups.epoch = store_.epoch();
-    lookups.thread.letter = [this](const std::string& id) { return store_.letter_sent(id); };
-    lookups.thread.message = [this](const std::string& id) { return store_.thread(id); };
-    lookups.find_case = [this](const CaseNumber& number) { return store_.find_case(number); };
+    lookups.epoch = store_.epochs().current();
+    lookups.thread.letter = [this](const std::string& id) { return store_.letters().sent(id); };
+    lookups.thread.message = [this](const std::string& id) { return store_.messages().thread(id); };
+    lookups.find_case = [this](const CaseNumber& number) { return store_.cases().find(number); };
     lookups.opening_form = [this](const CaseNumber& number) { return opening_form(number); };
     lookups.letters_of = [this, &sender](const CaseNumber& number) {
       return letters_to(store_, runtime_.directory, sender, number);
     };
     lookups.kept = [this, &sender](const std::string& letter) {
-      return store_.kept({letter}, sender.id, entry_.received);
+      return store_.kept_mails().find({letter}, sender.id, entry_.received);
     };
     lookups.attached_words = [this] {
       std::vector<AttachedWords> words;
@@ -179,7 +188,7 @@ class Passage {
   }
 
   std::optional<templates::Form> opening_form(const CaseNumber& number) {
-    if (!store_.find_case(number)) {
+    if (!store_.cases().find(number)) {
       return std::nullopt;
     }
     return opening_of(store_, number).form;
@@ -237,11 +246,11 @@ class Passage {
   // sender.
   void answer_stranger(Commit& commit) {
     const auto now = runtime_.now();
-    const auto sent = store_.letters_to_since(entry_.from, now - kRateSpan, true);
+    const auto sent = store_.letters().count_since(entry_.from, now - kRateSpan, true);
     if (static_cast<std::size_t>(sent) >= runtime_.site.strangers.per_hour) {
       return;
     }
-    const auto reserved = store_.reserve(entry_.id, runtime_.site.prefix, now);
+    const auto reserved = store_.reservations().reserve(entry_.id, runtime_.site.prefix, now);
     const auto id = letter_message_id(runtime_.site, reserved.letter_seed, 1);
     const auto draft = write_to_stranger(runtime_.site, entry_.from, now, {id, arrived_.mail_id()});
     commit.letters.push_back({letter_id(reserved.letter_seed, 1),
@@ -268,7 +277,8 @@ class Passage {
       remember_signatures(commit);
     }
     if (admission.sender && admission.owes_letter) {
-      const auto reserved = store_.reserve(entry_.id, runtime_.site.prefix, entry_.received);
+      const auto reserved =
+          store_.reservations().reserve(entry_.id, runtime_.site.prefix, entry_.received);
       const auto now_situation = situation(*admission.sender, reserved.number);
       const auto decision = refuse_with(now_situation, admission.reason, problems_of(admission));
       summary.problems = decision.problems;
@@ -313,7 +323,7 @@ class Passage {
       now.context = reading.answered.letter->context;
     }
     if (reading.form && reading.which->goes_to == "countries") {
-      now.same = store_.marked(mark_of(*admission.sender, *reading.form));
+      now.same = store_.messages().marked(mark_of(*admission.sender, *reading.form));
     }
     return now;
   }
@@ -322,7 +332,8 @@ class Passage {
     const auto& sender = *admission.sender;
     const auto reading = read_mail(opened_, sender, admission.groups, runtime_.templates,
                                    runtime_.site, entry_.received, lookups(sender));
-    const auto reserved = store_.reserve(entry_.id, runtime_.site.prefix, entry_.received);
+    const auto reserved =
+        store_.reservations().reserve(entry_.id, runtime_.site.prefix, entry_.received);
     auto commit = base(admission);
     Summary summary;
     summary.sender = sender.id;

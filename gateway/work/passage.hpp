@@ -3,6 +3,7 @@
 // hold. Throws what the store, the disk and GnuPG throw; then nothing was committed.
 #pragma once
 
+#include "gateway/cases/spool_entry.hpp"
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/store.hpp"
 #include "mail/openpgp/engine.hpp"

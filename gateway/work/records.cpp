@@ -4,6 +4,10 @@
 #include <charconv>
 #include <map>
 
+#include "gateway/store/bodies.hpp"
+#include "gateway/store/cases.hpp"
+#include "gateway/store/letters.hpp"
+#include "gateway/store/messages.hpp"
 #include "mail/structure/headers.hpp"
 #include "templates/types/form.hpp"
 
@@ -12,7 +16,7 @@ namespace {
 
 std::vector<SentLetter> letters_of(Store& store, const CaseNumber& number) {
   std::vector<SentLetter> letters;
-  for (const auto& letter : store.letters_of(number)) {
+  for (const auto& letter : store.letters().of(number)) {
     const auto of = MessageNumber::parse(letter.number);
     letters.push_back({letter.kind, letter.recipient, of ? of->message : 0});
   }
@@ -29,7 +33,7 @@ int relaxed_by(const templates::Form& form) {
 
 std::vector<PastMessage> messages_of(Store& store, const CaseNumber& number) {
   std::vector<PastMessage> messages;
-  for (const auto& row : store.messages(number)) {
+  for (const auto& row : store.messages().of(number)) {
     PastMessage past{row.number.message, row.form, row.sender, row.acting_desk, {}, 0};
     past.audience = row.audience;
     past.inherited = row.inherited;
@@ -49,7 +53,7 @@ std::vector<PastMessage> messages_of(Store& store, const CaseNumber& number) {
 }  // namespace
 
 Records records_of(Store& store) {
-  return {[&store](const CaseNumber& number) { return store.find_case(number); },
+  return {[&store](const CaseNumber& number) { return store.cases().find(number); },
           [&store](const CaseNumber& number) { return letters_of(store, number); },
           // One decision asks several times, and each message is opened for it.
           [&store, known = std::map<CaseNumber, std::vector<PastMessage>>()](
@@ -60,7 +64,7 @@ Records records_of(Store& store) {
                        : known.emplace(number, messages_of(store, number)).first->second;
           },
           [&store](const std::string& requester, const std::vector<std::string>& desks) {
-            return store.open_cases(requester, desks);
+            return store.cases().open_of(requester, desks);
           }};
 }
 
@@ -68,12 +72,12 @@ std::vector<AnsweredLetter> letters_to(Store& store, const config::Directory& di
                                        const Sender& sender, const CaseNumber& number) {
   const auto addresses = addresses_of(sender, directory);
   std::vector<AnsweredLetter> letters;
-  auto queued = store.letters_of(number);
+  auto queued = store.letters().of(number);
   for (auto one = queued.rbegin(); one != queued.rend(); ++one) {
     const bool theirs = std::any_of(
         addresses.begin(), addresses.end(),
         [&](const std::string& address) { return mail::same_address(address, one->recipient); });
-    auto letter = theirs ? store.letter_sent(one->message_id) : std::nullopt;
+    auto letter = theirs ? store.letters().sent(one->message_id) : std::nullopt;
     if (letter) {
       letters.push_back(std::move(*letter));
     }

@@ -5,6 +5,7 @@
 
 #include "gateway/letters/letter.hpp"
 #include "gateway/letters/seal_letter.hpp"
+#include "gateway/store/letters.hpp"
 #include "gateway/work/kept.hpp"
 #include "mail/structure/headers.hpp"
 #include "templates/replies/mend.hpp"
@@ -133,7 +134,7 @@ std::optional<std::string> member_named(const config::Directory& directory,
 
 bool too_many_letters(const Arrived& arrived, const Sender& sender, Commit& commit) {
   const auto sent =
-      arrived.store.letters_to_since(sender.address, arrived.runtime.now() - kRateSpan, true);
+      arrived.store.letters().count_since(sender.address, arrived.runtime.now() - kRateSpan, true);
   if (static_cast<std::size_t>(sent) < arrived.runtime.site.limits.letters_per_hour) {
     return false;
   }
@@ -210,8 +211,8 @@ void tell_of_mistake(const Arrived& arrived, const std::string& reason, Commit& 
   if (advice == kAdvice.end() || !who) {
     return;
   }
-  const auto reserved =
-      arrived.store.reserve(arrived.entry.id, arrived.runtime.site.prefix, arrived.entry.received);
+  const auto reserved = arrived.store.reservations().reserve(
+      arrived.entry.id, arrived.runtime.site.prefix, arrived.entry.received);
   tell_operators(arrived, "A member's mail was not accepted: " + reason,
                  "From: " + *who + " as the mail says; it is not proved\nReason: " + reason +
                      (commit.detail.empty() ? "" : "\nDetail: " + commit.detail) +

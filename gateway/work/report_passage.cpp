@@ -2,6 +2,9 @@
 
 #include "gateway/letters/machine.hpp"
 #include "gateway/site/log.hpp"
+#include "gateway/store/letters.hpp"
+#include "gateway/store/reports.hpp"
+#include "gateway/store/spool.hpp"
 #include "mail/report/delivery_report.hpp"
 
 namespace pouch::gateway {
@@ -24,7 +27,7 @@ std::optional<DeliveryNews> news_of(const Runtime& runtime, const QueuedLetter& 
 }  // namespace
 
 bool carry_report(const Runtime& runtime, Store& store, const SpoolEntry& entry) {
-  const auto letter = store.returned_to(entry.to, runtime.site.address);
+  const auto letter = store.letters().returned_to(entry.to, runtime.site.address);
   if (!letter) {
     return false;
   }
@@ -38,7 +41,7 @@ bool carry_report(const Runtime& runtime, Store& store, const SpoolEntry& entry)
   commit.spool = entry.id;
   commit.at = now;
   commit.detail = news->action + (news->status.empty() ? "" : " " + news->status);
-  if (store.is_known(*news)) {
+  if (store.reports().is_known(*news)) {
     commit.outcome = Outcome::kDuplicate;
     commit.reason = "duplicate";
     commit.audit.push_back({"gateway", "duplicate", letter->number, "report on " + letter->id});

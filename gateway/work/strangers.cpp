@@ -38,7 +38,7 @@ void expire_held(const Runtime& runtime, Store& store) {
   if (std::abs(runtime.watch.drift().count()) > limits.clock_skew.count()) {
     return;
   }
-  const auto expired = store.expire_held(
+  const auto expired = store.held().expire(
       runtime.now() - limits.held, runtime.now(),
       [&](const HeldMail& mail) { return is_strangers(mail, runtime.directory); });
   if (expired > 0) {

@@ -4,6 +4,7 @@
 
 #include "config/directory.hpp"
 #include "gateway/site/runtime.hpp"
+#include "gateway/store/held.hpp"
 #include "gateway/store/store.hpp"
 
 namespace pouch::gateway {

@@ -8,6 +8,10 @@
 #include "gateway/letters/late_leg.hpp"
 #include "gateway/letters/letter.hpp"
 #include "gateway/letters/seal_letter.hpp"
+#include "gateway/store/bodies.hpp"
+#include "gateway/store/cases.hpp"
+#include "gateway/store/messages.hpp"
+#include "gateway/store/reservations.hpp"
 #include "gateway/work/operator_letter.hpp"
 
 namespace pouch::gateway {
@@ -27,7 +31,7 @@ class WaitingLeg {
         country_(std::move(country)) {}
 
   bool send() {
-    const auto subject = store_.find_case(number_);
+    const auto subject = store_.cases().find(number_);
     const auto opening = opening_message();
     const auto principal =
         subject ? runtime_.directory.principal_by_id(subject->requester) : std::nullopt;
@@ -51,7 +55,7 @@ class WaitingLeg {
 
  private:
   std::optional<Message> opening_message() {
-    for (auto& row : store_.messages(number_)) {
+    for (auto& row : store_.messages().of(number_)) {
       if (row.number.message == 1) {
         return row;
       }
@@ -92,7 +96,7 @@ class WaitingLeg {
     const LetterSource source{runtime_.site, runtime_.directory, runtime_.templates,      &subject,
                               &opening,      &contents,          form ? &*form : nullptr, sender,
                               runtime_.now()};
-    const auto reserved = store_.reserve(0, runtime_.site.prefix, runtime_.now());
+    const auto reserved = store_.reservations().reserve(0, runtime_.site.prefix, runtime_.now());
     const auto id = letter_message_id(runtime_.site, reserved.letter_seed, 1);
     Commit commit;
     commit.wider = reaches(subject, opening, sender, plan.kind, party);

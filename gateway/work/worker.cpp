@@ -7,6 +7,8 @@
 #include "gateway/letters/machine.hpp"
 #include "gateway/site/current_task.hpp"
 #include "gateway/site/log.hpp"
+#include "gateway/store/cases.hpp"
+#include "gateway/store/spool.hpp"
 #include "gateway/work/notice_writer.hpp"
 #include "gateway/work/passage.hpp"
 #include "gateway/work/report_passage.hpp"
@@ -103,7 +105,7 @@ void Worker::settle() noexcept {
 
 int Worker::send_waiting_legs() {
   int sent = 0;
-  for (const auto& [number, country] : store_.waiting_legs()) {
+  for (const auto& [number, country] : store_.cases().waiting_legs()) {
     const CurrentTask doing("waiting leg", number.text());
     const auto leave = [&, number = number, country = country](const auto& fault) {
       log(Level::kWarning, "leg-waits",

@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 
+#include "gateway/cases/spool_entry.hpp"
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/store.hpp"
 #include "mail/openpgp/engine.hpp"

@@ -1,5 +1,6 @@
 // Which addresses the gateway's key must have, and who must get it anew.
 #include "gateway/site/key_addresses.hpp"
+#include "gateway/store/letters.hpp"
 
 #include "tests/unit/gateway/people.hpp"
 #include "tests/unit/gateway/state_folder.hpp"
@@ -93,8 +94,8 @@ TEST_CASE(
   CHECK(who_must_get_key(runtime, store, group) == Ids{"pfp-ro", "pfp-bg"});
   welcome("pfp-bg", at(10));
   CHECK(who_must_get_key(runtime, store, group) == Ids{"pfp-ro"});
-  store.record_handover("pfp-bg", runtime.directory.desk("pfp-bg")->address, "failed", "550 no",
-                        at(11), std::nullopt, "5.1.1");
+  store.letters().record_handover("pfp-bg", runtime.directory.desk("pfp-bg")->address, "failed",
+                                  "550 no", at(11), std::nullopt, "5.1.1");
   CHECK(who_must_get_key(runtime, store, group) == Ids{"pfp-ro", "pfp-bg"});
 }
 

@@ -1,5 +1,6 @@
 // The audience of a message of an older version: what its letters prove.
 #include "gateway/work/old_audiences.hpp"
+#include "gateway/store/queued_letter.hpp"
 
 #include <catch2/catch.hpp>
 

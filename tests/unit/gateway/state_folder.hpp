@@ -16,8 +16,11 @@
 #include <vector>
 
 #include "gateway/store/data_key.hpp"
+#include "gateway/store/reservations.hpp"
 #include "gateway/store/spool_writer.hpp"
+#include "gateway/store/sqlite.hpp"
 #include "gateway/store/store.hpp"
+#include "mail/pieces.hpp"
 
 namespace pouch::gateway {
 
@@ -157,7 +160,7 @@ inline Message message_row(const CaseNumber& number, int message) {
 
 // A request of one message with one letter, for an entry of the spool.
 inline Commit new_case(Store& store, std::int64_t spool, const std::string& raw = "raw mail") {
-  const auto reserved = store.reserve(spool, "SEL", at(3));
+  const auto reserved = store.reservations().reserve(spool, "SEL", at(3));
   Commit commit;
   commit.spool = spool;
   commit.at = at(3);
