@@ -248,17 +248,17 @@ ArchiveAnswer fetch_messages(Store& store, const std::vector<ListedMessage>& lis
   ArchiveAnswer result;
   FileOpener files(carried);
   for (const auto& wanted : listed) {
-    for (const auto& message : store.messages().of(wanted.number.number)) {
-      if (message.number == wanted.number && may_read(message, readers)) {
-        const bool readable = is_readable([&] {
-          ArchiveHit entry{message};
-          entry.item = wanted.item;
-          open_hit(store, &files, "", entry);
-          result.hits.push_back(std::move(entry));
-        });
-        result.unreadable += readable ? 0U : 1U;
-      }
+    const auto message = store.messages().find(wanted.number);
+    if (!message || !may_read(*message, readers)) {
+      continue;
     }
+    const bool readable = is_readable([&] {
+      ArchiveHit entry{*message};
+      entry.item = wanted.item;
+      open_hit(store, &files, "", entry);
+      result.hits.push_back(std::move(entry));
+    });
+    result.unreadable += readable ? 0U : 1U;
   }
   result.total = result.hits.size() + result.unreadable;
   return result;

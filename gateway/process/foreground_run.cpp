@@ -42,7 +42,7 @@ ForegroundRun::ForegroundRun(const std::filesystem::path& config)
 
 // Until nothing is due: what fails leads to letters about it.
 std::size_t ForegroundRun::deliver() {
-  Deliverer deliverer(runtime_, store_);
+  Deliverer deliverer(runtime_, store_.letters(), store_.letter_files());
   std::size_t tried = 0;
   do {
     tried += deliverer.work();
@@ -104,13 +104,13 @@ WorkDone ForegroundRun::all() {
   if (done.collected + done.mails > 0) {
     collect();  // what is settled now leaves its mailbox
   }
-  expire_held(runtime_, store_);
+  expire_held(runtime_, store_.held());
   store_.kept_mails().forget(runtime_.now());
   store_.spool().forget_orders(runtime_.now());
   store_.notices().newly_delayed(runtime_.now(), runtime_.site.delivery.warn_after);
   done.overdue = store_.cases().newly_overdue(runtime_.now()).size();
   done.letters = deliver();
-  while (move_old_body(store_)) {
+  while (move_old_body(store_.bodies())) {
   }
   done.indexed = index();
   const auto spool_due = store_.spool().next_due();

@@ -113,7 +113,7 @@ void work_all(const Runtime& runtime, Waiter& waiter, Worker& worker) {
 // Until mail comes. True: it has, and there are others left.
 bool move_old_bodies(const Runtime& runtime, const Waiter& waiter, Store& store) {
   bool moved = false;
-  while (!waiter.stopping() && move_old_body(store)) {
+  while (!waiter.stopping() && move_old_body(store.bodies())) {
     moved = true;
     const auto due = store.spool().next_due();
     if (due && *due <= runtime.now()) {
@@ -168,7 +168,7 @@ int deliver_life(const std::filesystem::path& config, const Inherited& inherited
   const auto runtime = load_runtime_without_forms(config);
   take_slot(runtime.site, inherited);
   Store store(runtime.site.state, data_key);
-  Deliverer deliverer(runtime, store, waiter.stop_descriptor());
+  Deliverer deliverer(runtime, store.letters(), store.letter_files(), waiter.stop_descriptor());
   live(runtime, waiter, [&] {
     if (deliverer.work() > 0 && store.notices().next()) {
       wake(runtime.site.state, Wake::kSpool);
@@ -209,7 +209,7 @@ int clocks_life(const std::filesystem::path& config, const Inherited& inherited,
       log(Level::kWarning, "overdue", {{"case", number.text()}, {"country", country}});
     }
     const auto kept = runtime.site.limits.held;
-    expire_held(runtime, store);
+    expire_held(runtime, store.held());
     store.kept_mails().forget(runtime.now());
     store.spool().forget_orders(runtime.now());
     if (store.notices().newly_delayed(runtime.now(), warn_after) > 0) {

@@ -125,7 +125,7 @@ void check_store(const Runtime& runtime, Flaws& flaws) {
     check_every_key(runtime, data_key, flaws);
     Store store(runtime.site.state, data_key);
     check_contents(store, flaws);
-    check_addresses(runtime, store, flaws);
+    check_addresses(runtime, store.letters(), flaws);
   });
 }
 

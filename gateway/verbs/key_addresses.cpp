@@ -19,7 +19,7 @@ struct Entry {
   std::vector<std::string> must_get;  // ids
 };
 
-std::vector<Entry> entries_of(const Runtime& runtime, Store& store) {
+std::vector<Entry> entries_of(const Runtime& runtime, Letters& letters) {
   const auto missing = missing_addresses(runtime);
   const auto added = added_addresses(runtime.site.state);
   std::vector<Entry> entries;
@@ -33,7 +33,7 @@ std::vector<Entry> entries_of(const Runtime& runtime, Store& store) {
     });
     if (entry.present && news != added.end()) {
       entry.since = news->since;
-      entry.must_get = who_must_get_key(runtime, store, *news);
+      entry.must_get = who_must_get_key(runtime, letters, *news);
     }
     entries.push_back(std::move(entry));
   }
@@ -66,7 +66,7 @@ int show(const Call& call, bool given) {
     session.store().audit().note({session.actor(), "key-given", "", runtime.gateway_key},
                                  runtime.now());
   }
-  const auto entries = entries_of(runtime, session.store());
+  const auto entries = entries_of(runtime, session.store().letters());
   auto json = versioned();
   json["key"] = runtime.gateway_key;
   json["addresses"] = Json::array();

@@ -64,22 +64,20 @@ std::string letter_line(const QueuedLetter& letter) {
 // Who wrote the message that the letter carries: a principal's id, or an address of his.
 bool is_written_by(OperatorSession& session, const QueuedLetter& letter,
                    const std::string& wanted) {
-  const auto number = MessageNumber::parse(letter.number);
+  auto number = MessageNumber::parse(letter.number);
   if (!number) {
     return false;
   }
-  for (const auto& message : session.store().messages().of(number->number)) {
-    const auto principal = session.runtime().directory.principal_by_id(message.sender);
-    const auto addresses = principal ? principal->addresses() : std::vector<std::string>();
-    const bool fits = message.sender == wanted || std::any_of(addresses.begin(), addresses.end(),
-                                                              [&](const std::string& address) {
-                                                                return is_from(address, wanted);
-                                                              });
-    if (message.number.message == std::max(number->message, 1) && fits) {
-      return true;
-    }
+  number->message = std::max(number->message, 1);
+  const auto message = session.store().messages().find(*number);
+  if (!message) {
+    return false;
   }
-  return false;
+  const auto principal = session.runtime().directory.principal_by_id(message->sender);
+  const auto addresses = principal ? principal->addresses() : std::vector<std::string>();
+  return message->sender == wanted ||
+         std::any_of(addresses.begin(), addresses.end(),
+                     [&](const std::string& address) { return is_from(address, wanted); });
 }
 
 std::vector<QueuedLetter> filtered(OperatorSession& session, bool all, const Filter& filter) {

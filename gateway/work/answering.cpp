@@ -58,14 +58,13 @@ ArchiveAnswer ask(const Runtime& runtime, Store& store, const ArchiveQuestion& q
 }
 
 // Directive 2016/680 Article 25: who, when, why, with which words, what was seen.
-void note_search(Store& store, const Sender& sender, const ArchiveQuestion& question,
+void note_search(Audit& log, const Sender& sender, const ArchiveQuestion& question,
                  const ArchiveAnswer& found, std::vector<AuditEntry>& audit) {
   const bool full = question.full || !question.only.empty();
   const bool shown = question.mode == SearchMode::kList || question.mode == SearchMode::kFetch;
   audit.push_back({sender.id, "searched", question.for_case,
-                   "by mail, " + std::to_string(found.total) +
-                       " found; reason: " + question.justification + "; words " +
-                       store.audit().seal_words(question.query)});
+                   "by mail, " + std::to_string(found.total) + " found; reason: " +
+                       question.justification + "; words " + log.seal_words(question.query)});
   for (const auto& hit : found.hits) {
     if (shown) {
       audit.push_back(
@@ -102,11 +101,8 @@ ArchiveAnswer look(const Runtime& runtime, Store& store, ArchiveQuestion& questi
 
 mail::Draft letter_again(const Runtime& runtime, Store& store, const Case& subject,
                          const LetterPlan& plan, const LetterThread& thread) {
-  const auto rows = store.messages().of(subject.number);
-  const auto row = std::find_if(rows.begin(), rows.end(), [&](const Message& message) {
-    return message.number.message == plan.again;
-  });
-  if (row == rows.end()) {
+  const auto row = store.messages().find({subject.number, plan.again});
+  if (!row) {
     throw Fault(false, "store: a message of " + subject.number.text() + " is missing",
                 "restore the store from its backup");
   }
@@ -115,7 +111,7 @@ mail::Draft letter_again(const Runtime& runtime, Store& store, const Case& subje
                         ? std::nullopt
                         : std::optional(templates::from_json(contents.form_json));
   const auto writer = writer_of(runtime, *row);
-  const auto opening = plan.again > 1 ? opening_of(store, subject.number) : Opening{};
+  const auto opening = plan.again > 1 ? opening_of(store.bodies(), subject.number) : Opening{};
   LetterSource source{runtime.site, runtime.directory, runtime.templates,       &subject,
                       &*row,        &contents,         form ? &*form : nullptr, writer,
                       runtime.now()};
@@ -135,7 +131,7 @@ void answer_into(const Runtime& runtime, Store& store, mail::openpgp::Engine& en
   std::optional<ArchiveAnswer> found;
   if (answer.question) {
     found = look(runtime, store, *answer.question);
-    note_search(store, sender, *answer.question, *found, commit.audit);
+    note_search(store.audit(), sender, *answer.question, *found, commit.audit);
   }
   const LetterSource source{runtime.site, runtime.directory, runtime.templates, nullptr,
                             nullptr,      nullptr,           nullptr,           sender,

@@ -23,8 +23,8 @@ std::vector<StoredPart> parts_of(const Arrived& arrived) {
 
 bool tell_operators(const Arrived& arrived, const std::string& title, const std::string& text,
                     const std::string& seed, std::size_t first, Commit& commit) {
-  auto letters =
-      operator_letters(arrived.runtime, arrived.store, arrived.engine, title, text, seed, first);
+  auto letters = operator_letters(arrived.runtime, arrived.store.letters(), arrived.engine, title,
+                                  text, seed, first);
   commit.audit.push_back({"gateway", letters.empty() ? "untold" : "told", "",
                           title + (letters.empty() ? ": no operator could be told" : "")});
   const bool any = !letters.empty();

@@ -146,7 +146,7 @@ class Filing {
   void write_letters(const NewMessage& message) {
     const auto& runtime = arrived_.runtime;
     const auto opening =
-        decision_.message > 1 ? opening_of(arrived_.store, subject().number) : Opening{};
+        decision_.message > 1 ? opening_of(arrived_.store.bodies(), subject().number) : Opening{};
     const auto source = source_for(message, opening);
     const auto number = MessageNumber{subject().number, decision_.message}.text();
     if (!decision_.for_operator.empty()) {
@@ -184,12 +184,8 @@ class Filing {
     if (!to_requester || sender_.id == subject().requester) {
       return {};
     }
-    for (const auto& row : arrived_.store.messages().of(subject().number)) {
-      if (row.number.message == 1) {
-        return row.message_id;
-      }
-    }
-    return {};
+    const auto first = arrived_.store.messages().find({subject().number, 1});
+    return first ? first->message_id : std::string();
   }
 
   const Arrived& arrived_;

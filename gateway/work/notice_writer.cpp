@@ -97,12 +97,8 @@ class Writer {
     if (number->message == 0) {
       number->message = 1;  // a leg that waited, a letter sent again: the case's first message
     }
-    const auto rows = store_.messages().of(number->number);
-    const auto row = std::find_if(rows.begin(), rows.end(), [&](const Message& message) {
-      return message.number == *number;
-    });
-    const auto principal =
-        row == rows.end() ? std::nullopt : runtime_.directory.principal_by_id(row->sender);
+    const auto row = store_.messages().find(*number);
+    const auto principal = row ? runtime_.directory.principal_by_id(row->sender) : std::nullopt;
     auto sender = principal ? reachable(runtime_, engine_, *principal) : std::nullopt;
     if (!sender) {
       return give_up({notice}, "nothing can be sealed to the sender today");
@@ -113,7 +109,7 @@ class Writer {
             addresses.end()) {
       sender->address = subject->requester_address;
     }
-    if (has_enough_letters(runtime_, store_, sender->address)) {
+    if (has_enough_letters(runtime_, store_.letters(), sender->address)) {
       return postpone({notice}, sender->id);
     }
     const auto party = party_of(*sender, runtime_.site);
@@ -141,8 +137,9 @@ class Writer {
       return give_up(notices, "nobody with the right operate can be sealed to today");
     }
     const auto last = whom.back().id;
-    std::erase_if(
-        whom, [&](const Sender& one) { return has_enough_letters(runtime_, store_, one.address); });
+    std::erase_if(whom, [&](const Sender& one) {
+      return has_enough_letters(runtime_, store_.letters(), one.address);
+    });
     if (whom.empty()) {
       return postpone(notices, last);
     }

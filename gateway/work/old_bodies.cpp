@@ -4,12 +4,10 @@
 #include "gateway/fault.hpp"
 #include "gateway/site/current_task.hpp"
 #include "gateway/site/log.hpp"
-#include "gateway/store/bodies.hpp"
 
 namespace pouch::gateway {
 
-bool move_old_body(Store& store) {
-  auto& bodies = store.bodies();
+bool move_old_body(Bodies& bodies) {
   const auto message = bodies.next_unmoved();
   if (!message) {
     return false;

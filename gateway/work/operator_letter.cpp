@@ -4,7 +4,6 @@
 
 #include "gateway/letters/non_delivery.hpp"
 #include "gateway/letters/seal_letter.hpp"
-#include "gateway/store/letters.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -51,18 +50,18 @@ std::vector<Sender> reachable_operators(const Runtime& runtime, mail::openpgp::E
   return found;
 }
 
-bool has_enough_letters(const Runtime& runtime, Store& store, const std::string& address) {
-  const auto sent = store.letters().count_since(address, runtime.now() - kRateSpan, true);
+bool has_enough_letters(const Runtime& runtime, Letters& letters, const std::string& address) {
+  const auto sent = letters.count_since(address, runtime.now() - kRateSpan, true);
   return static_cast<std::size_t>(sent) >= runtime.site.limits.letters_per_hour;
 }
 
-std::vector<SealedLetter> operator_letters(const Runtime& runtime, Store& store,
+std::vector<SealedLetter> operator_letters(const Runtime& runtime, Letters& sent,
                                            mail::openpgp::Engine& engine, const std::string& title,
                                            const std::string& text, const std::string& seed,
                                            std::size_t first_index) {
   std::vector<SealedLetter> letters;
   for (const auto& whom : reachable_operators(runtime, engine)) {
-    if (has_enough_letters(runtime, store, whom.address)) {
+    if (has_enough_letters(runtime, sent, whom.address)) {
       continue;
     }
     const auto index = first_index + letters.size();

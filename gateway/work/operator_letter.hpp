@@ -10,7 +10,7 @@
 
 #include "gateway/decide/admission.hpp"
 #include "gateway/site/runtime.hpp"
-#include "gateway/store/store.hpp"
+#include "gateway/store/letters.hpp"
 #include "mail/openpgp/engine.hpp"
 
 namespace pouch::gateway {
@@ -22,13 +22,13 @@ std::optional<Sender> reachable(const Runtime& runtime, mail::openpgp::Engine& e
 // Members first, each in the order of the directory.
 std::vector<Sender> reachable_operators(const Runtime& runtime, mail::openpgp::Engine& engine);
 // Automatic letters of the last hour; true: no more to that address now.
-bool has_enough_letters(const Runtime& runtime, Store& store, const std::string& address);
+bool has_enough_letters(const Runtime& runtime, Letters& letters, const std::string& address);
 
 // One letter (kind notice) to each operator that may get one now, ready for a commit: `title` is
 // subject and headline, `text` what stands below. Message-IDs come from `seed` and the numbers from
 // `first_index` on, so that a retry writes the same letters. Empty: there is nobody, or each has
 // had enough; then the caller's words stand in the audit log alone.
-std::vector<SealedLetter> operator_letters(const Runtime& runtime, Store& store,
+std::vector<SealedLetter> operator_letters(const Runtime& runtime, Letters& sent,
                                            mail::openpgp::Engine& engine, const std::string& title,
                                            const std::string& text, const std::string& seed,
                                            std::size_t first_index);

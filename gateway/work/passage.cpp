@@ -171,7 +171,7 @@ class Passage {
     lookups.find_case = [this](const CaseNumber& number) { return store_.cases().find(number); };
     lookups.opening_form = [this](const CaseNumber& number) { return opening_form(number); };
     lookups.letters_of = [this, &sender](const CaseNumber& number) {
-      return letters_to(store_, runtime_.directory, sender, number);
+      return letters_to(store_.letters(), runtime_.directory, sender, number);
     };
     lookups.kept = [this, &sender](const std::string& letter) {
       return store_.kept_mails().find({letter}, sender.id, entry_.received);
@@ -191,7 +191,7 @@ class Passage {
     if (!store_.cases().find(number)) {
       return std::nullopt;
     }
-    return opening_of(store_, number).form;
+    return opening_of(store_.bodies(), number).form;
   }
 
   Commit base(const Admission& admission) {

@@ -32,7 +32,7 @@ class WaitingLeg {
 
   bool send() {
     const auto subject = store_.cases().find(number_);
-    const auto opening = opening_message();
+    const auto opening = store_.messages().find({number_, 1});
     const auto principal =
         subject ? runtime_.directory.principal_by_id(subject->requester) : std::nullopt;
     if (!opening || !principal || !waits_since(*subject)) {
@@ -54,15 +54,6 @@ class WaitingLeg {
   }
 
  private:
-  std::optional<Message> opening_message() {
-    for (auto& row : store_.messages().of(number_)) {
-      if (row.number.message == 1) {
-        return row;
-      }
-    }
-    return std::nullopt;
-  }
-
   // Empty: another worker has sent it since the list was made. Whoever comes later still is told so
   // by the commit, for the case has changed.
   std::optional<Time> waits_since(const Case& subject) const {

@@ -102,14 +102,14 @@ TEST_CASE("held mail of strangers is dropped after its time, that of others neve
     REQUIRE(store.commit(commit) == CommitResult::kDone);
     clocks.pass(hours(24 * 30));
     CHECK(store.held().next_expiry(clocks.wall, runtime.site.limits.held).has_value());
-    expire_held(runtime, store);
+    expire_held(runtime, store.held());
     CHECK(store.held().list().size() == 1);
     clocks.pass(seconds(1));
     clocks.wall += hours(1);  // the clock jumps: nothing is thrown away meanwhile
-    expire_held(runtime, store);
+    expire_held(runtime, store.held());
     CHECK(store.held().list().size() == 1);
     clocks.wall -= hours(1);
-    expire_held(runtime, store);
+    expire_held(runtime, store.held());
     CHECK(store.held().list().size() == (row.expires ? 0 : 1));
     CHECK(folder.spool_files() == (row.expires ? 0 : 1));
     const auto tallies = read_tallies(database);

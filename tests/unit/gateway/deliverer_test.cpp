@@ -73,7 +73,8 @@ struct Post {
     for (auto& server : servers) {
       ways.push_back({"smtp://server", std::make_unique<Box>(server)});
     }
-    deliverer = std::make_unique<Deliverer>(runtime, store, std::move(ways));
+    deliverer = std::make_unique<Deliverer>(runtime, store.letters(), store.letter_files(),
+                                            std::move(ways));
   }
   void write(const std::string& names) {
     auto commit = new_case(store, folder.accept("raw"));
@@ -296,7 +297,8 @@ TEST_CASE("deliverer: files of letters go when no report can come any more") {
     Post post;
     std::vector<Deliverer::Way> ways;
     ways.push_back({to_maildir ? "maildir:x" : "smtp://x", std::make_unique<Box>(post.servers[0])});
-    post.deliverer = std::make_unique<Deliverer>(post.runtime, post.store, std::move(ways));
+    post.deliverer = std::make_unique<Deliverer>(post.runtime, post.store.letters(),
+                                                 post.store.letter_files(), std::move(ways));
     auto commit = new_case(post.store, post.folder.accept("raw"));
     commit.at = post.now;
     put_into_file(post.folder, commit.letters.front(), "wire");
