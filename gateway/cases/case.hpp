@@ -96,7 +96,7 @@ struct MessageText {
 // A whole message, files and all: for letters that carry it, and on its way into the store.
 struct Contents {
   std::string subject, text, form_json;  // as in MessageText
-  std::vector<StoredPart> parts;
+  std::vector<StoredPart> parts{};
 };
 
 struct Message {

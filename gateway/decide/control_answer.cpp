@@ -20,7 +20,7 @@ std::optional<LetterKind> kind_named(std::string_view text) {
 }
 
 LetterPlan plan_again(const SentLetter& sent, LetterKind kind, Party to, const Case& subject) {
-  LetterPlan plan{kind, {std::move(to)}, "", std::nullopt, ""};
+  LetterPlan plan{.kind = kind, .to = {std::move(to)}};
   plan.again = sent.message;
   plan.group = kind == LetterKind::kCaseNote ? subject.group : std::string();
   for (const auto& leg : subject.legs) {
@@ -122,8 +122,10 @@ void control_resend(const Situation& situation, Decision& decision) {
            "ask for its state: \"Action: status\" lists the messages that you got");
     return;
   }
-  decision.audit.push_back({"gateway", "routed", MessageNumber{subject.number, wanted}.text(),
-                            "once more, to " + situation.sender.id});
+  decision.audit.push_back({.actor = "gateway",
+                            .act = "routed",
+                            .number = MessageNumber{subject.number, wanted}.text(),
+                            .detail = "once more, to " + situation.sender.id});
   decision.answer = std::move(answer);
 }
 

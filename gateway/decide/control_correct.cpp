@@ -112,9 +112,11 @@ void control_correct(const Situation& situation, Decision& decision) {
   if (new_handling) {
     const auto before = subject.handling;
     subject.handling = joined_with(messages, past->message, handling->values);
-    decision.audit.push_back({"gateway", "handling", number,
-                              list_of(before) + " to " + list_of(subject.handling) + ", of " +
-                                  corrected_number + ", by its provider"});
+    decision.audit.push_back({.actor = "gateway",
+                              .act = "handling",
+                              .number = number,
+                              .detail = list_of(before) + " to " + list_of(subject.handling) +
+                                        ", of " + corrected_number + ", by its provider"});
     decision.notices.push_back("handling of the case is now " + list_of(subject.handling));
   }
   auto parties = receivers(situation, subject, past->message, decision);

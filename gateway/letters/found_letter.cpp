@@ -56,13 +56,20 @@ void attach_full(const LetterSource& source, const ArchiveAnswer& found, mail::D
       continue;
     }
     size += needed;
-    draft.attachments.push_back({stem + "text.txt", "text/plain", hit.text.text, "utf-8"});
+    draft.attachments.push_back({.name = stem + "text.txt",
+                                 .media_type = "text/plain",
+                                 .bytes = hit.text.text,
+                                 .charset = "utf-8"});
     if (!hit.text.form_json.empty()) {
-      draft.attachments.push_back(
-          {stem + hit.message.form + ".json", "application/json", hit.text.form_json});
+      draft.attachments.push_back({.name = stem + hit.message.form + ".json",
+                                   .media_type = "application/json",
+                                   .bytes = hit.text.form_json});
     }
     for (const auto& part : *hit.files) {
-      draft.attachments.push_back({stem + part.name, part.media_type, part.bytes, part.charset});
+      draft.attachments.push_back({.name = stem + part.name,
+                                   .media_type = part.media_type,
+                                   .bytes = part.bytes,
+                                   .charset = part.charset});
     }
   }
   if (!left_out.empty()) {

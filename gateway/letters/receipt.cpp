@@ -216,7 +216,9 @@ mail::Draft write_receipt(const LetterPlan& plan, const LetterSource& source,
       "[" + source.message->number.text() + "] " +
       detail::with_about(head_of(source, decision, kNamedInSubject), detail::about(source));
   draft.text = body(plan, source, decision);
-  draft.attachments.push_back({"receipt.json", "application/json", receipt_json(source, decision)});
+  draft.attachments.push_back({.name = "receipt.json",
+                               .media_type = "application/json",
+                               .bytes = receipt_json(source, decision)});
   return draft;
 }
 

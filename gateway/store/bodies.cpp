@@ -84,20 +84,19 @@ std::optional<std::string> Body::words(const PartFacts& part) {
 }
 
 Contents Body::whole() {
-  Contents contents{text_.subject, text_.text, text_.form_json, {}};
+  Contents contents{.subject = text_.subject, .text = text_.text, .form_json = text_.form_json};
   if (old_) {
     contents.parts = *old_;
     return contents;
   }
   for (const auto& part : parts()) {
-    contents.parts.push_back({part.name,
-                              part.media_type,
-                              bytes(part),
-                              part.evidence,
-                              part.signed_separately,
-                              part.origin,
-                              part.charset,
-                              {}});
+    contents.parts.push_back({.name = part.name,
+                              .media_type = part.media_type,
+                              .bytes = bytes(part),
+                              .evidence = part.evidence,
+                              .signed_separately = part.signed_separately,
+                              .origin = part.origin,
+                              .charset = part.charset});
   }
   return contents;
 }
@@ -119,7 +118,9 @@ Body Bodies::open(const MessageNumber& number) {
   }
   auto old =
       decode_contents(unseal(body.key_, body_purpose("contents", body.number_), row.view(2)));
-  body.text_ = {std::move(old.subject), std::move(old.text), std::move(old.form_json)};
+  body.text_ = {.subject = std::move(old.subject),
+                .text = std::move(old.text),
+                .form_json = std::move(old.form_json)};
   body.old_ = std::move(old.parts);
   return body;
 }

@@ -158,7 +158,8 @@ std::vector<std::pair<CaseNumber, std::string>> Cases::newly_overdue(Time now) {
       .bind(1, seconds)
       .run();
   for (const auto& [number, country] : legs) {
-    audit_.append({"gateway", "overdue", number.text(), country}, now);
+    audit_.append(
+        {.actor = "gateway", .act = "overdue", .number = number.text(), .detail = country}, now);
   }
   transaction.commit();
   return legs;

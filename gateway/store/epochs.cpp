@@ -143,7 +143,7 @@ void Epochs::give_up_keys(const RestoreOrder& order, Time now, Restored& restore
   auto lost = database_.prepare("INSERT INTO erasures (number, at, why) VALUES (?, ?, 'lost')");
   for (const auto& number : restored.without_key) {
     lost.bind(1, number).bind(2, detail::seconds(now)).run();
-    audit_.append({order.actor, "key-lost", number, ""}, now);
+    audit_.append({.actor = order.actor, .act = "key-lost", .number = number}, now);
   }
   database_.prepare("UPDATE site SET copied = NULL, keys_made = ?")
       .bind(1, keys_made(keys_database_))
@@ -176,11 +176,13 @@ Restored Epochs::open(const RestoreOrder& order, const AfterBackup& after, Time 
   stop_letters(after, now, restored);
   give_up_keys(order, now, restored);
   audit_.append(
-      {order.actor, "restored", "",
-       "epoch " + std::to_string(restored.epoch) + ", " + counted(restored.held.size(), "mail") +
-           " held, " + counted(restored.stopped.size(), "letter") + " stopped, " +
-           counted(after.numbers.size(), "number") + " promised after the backup, " +
-           counted(restored.without_key.size(), "case") + " without a key"},
+      {.actor = order.actor,
+       .act = "restored",
+       .detail = "epoch " + std::to_string(restored.epoch) + ", " +
+                 counted(restored.held.size(), "mail") + " held, " +
+                 counted(restored.stopped.size(), "letter") + " stopped, " +
+                 counted(after.numbers.size(), "number") + " promised after the backup, " +
+                 counted(restored.without_key.size(), "case") + " without a key"},
       now);
   transaction.commit();
   return restored;

@@ -62,7 +62,9 @@ bool Held::release(std::int64_t spool, std::string_view actor, Time now) {
   }
   // Its own signatures must not make it a replay of itself.
   database_.prepare("DELETE FROM signatures WHERE spool = ?").bind(1, spool).run();
-  audit_.append({std::string(actor), "released", "", "spool " + std::to_string(spool)}, now);
+  audit_.append(
+      {.actor = std::string(actor), .act = "released", .detail = "spool " + std::to_string(spool)},
+      now);
   transaction.commit();
   return true;
 }
@@ -77,7 +79,9 @@ bool Held::drop(std::int64_t spool, std::string_view actor, Time now) {
     if (database_.changes() == 0) {
       return false;
     }
-    audit_.append({std::string(actor), "dropped", "", "spool " + std::to_string(spool)}, now);
+    audit_.append(
+        {.actor = std::string(actor), .act = "dropped", .detail = "spool " + std::to_string(spool)},
+        now);
     transaction.commit();
   }
   spool_.remove_file(spool);
@@ -101,7 +105,8 @@ int Held::expire(Time before, Time now, const std::function<bool(const HeldMail&
     for (const auto id : old) {
       drop.bind(1, id).run();
       if (database_.changes() > 0) {
-        audit_.append({"gateway", "expired", "", "spool " + std::to_string(id)}, now);
+        audit_.append(
+            {.actor = "gateway", .act = "expired", .detail = "spool " + std::to_string(id)}, now);
         count_up(database_, "mail-expired", 1);
       }
     }

@@ -60,9 +60,10 @@ int KeptMails::forget(Time now) {
   Transaction transaction(database_, "forget");
   database_.prepare("DELETE FROM kept WHERE until < ?").bind(1, detail::seconds(now)).run();
   const auto count = static_cast<int>(database_.changes());
-  audit_.append({"gateway", "forgotten", "",
-                 std::to_string(count) + (count == 1 ? " mail" : " mails") +
-                     " that waited for a word of the writer"},
+  audit_.append({.actor = "gateway",
+                 .act = "forgotten",
+                 .detail = std::to_string(count) + (count == 1 ? " mail" : " mails") +
+                           " that waited for a word of the writer"},
                 now);
   transaction.commit();
   return count;

@@ -58,7 +58,11 @@ void Cases::follow_leg(const std::string& letter, Time at) {
   database_.prepare("UPDATE cases SET version = version + 1 WHERE number = ?")
       .bind(1, number)
       .run();
-  audit_.append({"gateway", "leg", number, country + " " + std::string(name(to))}, at);
+  audit_.append({.actor = "gateway",
+                 .act = "leg",
+                 .number = number,
+                 .detail = country + " " + std::string(name(to))},
+                at);
 }
 
 }  // namespace pouch::gateway

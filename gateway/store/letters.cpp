@@ -117,8 +117,10 @@ void Letters::record_handover(const std::string& letter_id, const std::string& r
     auto letter = database_.prepare("SELECT kind, number, message FROM letters WHERE id = ?");
     letter.bind(1, letter_id).step();
     const auto number = detail::numbered(letter.text(1), letter.integer(2));
-    audit_.append({"gateway", std::string(act(state)), number,
-                   letter.text(0) + " " + letter_id + " to " + recipient},
+    audit_.append({.actor = "gateway",
+                   .act = std::string(act(state)),
+                   .number = number,
+                   .detail = letter.text(0) + " " + letter_id + " to " + recipient},
                   at);
     cases_.follow_leg(letter_id, at);
   }
@@ -216,9 +218,12 @@ bool Letters::drop(const std::string& letter_id, std::string_view actor, Time no
   }
   auto letter = database_.prepare("SELECT number, kind FROM letters WHERE id = ?");
   letter.bind(1, letter_id).step();
-  audit_.append({std::string(actor), "dropped", letter.text(0),
-                 letter.text(1) + " " + letter_id + ", " + std::to_string(dropped) + " recipients"},
-                now);
+  audit_.append(
+      {.actor = std::string(actor),
+       .act = "dropped",
+       .number = letter.text(0),
+       .detail = letter.text(1) + " " + letter_id + ", " + std::to_string(dropped) + " recipients"},
+      now);
   cases_.follow_leg(letter_id, now);
   transaction.commit();
   return true;

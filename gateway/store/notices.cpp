@@ -64,9 +64,11 @@ int Notices::newly_delayed(Time now, std::chrono::seconds after) {
   for (const auto& letter : letters) {
     warned.bind(1, detail::seconds(now)).bind(2, letter.delivery).run();
     make(letter.delivery, "delayed", now);
-    audit_.append({"gateway", "delayed", letter.number,
-                   letter.kind + " " + letter.id + " to " + letter.recipient + ", attempts " +
-                       std::to_string(letter.attempts)},
+    audit_.append({.actor = "gateway",
+                   .act = "delayed",
+                   .number = letter.number,
+                   .detail = letter.kind + " " + letter.id + " to " + letter.recipient +
+                             ", attempts " + std::to_string(letter.attempts)},
                   now);
   }
   transaction.commit();
@@ -124,8 +126,9 @@ void Notices::put_back(const std::vector<Notice>& notices, Time not_before, std:
           list_of(notices))
       .bind(1, detail::seconds(not_before))
       .run();
-  audit_.append({"gateway", "postponed", "",
-                 std::to_string(notices.size()) + " notices: " + std::string(why)},
+  audit_.append({.actor = "gateway",
+                 .act = "postponed",
+                 .detail = std::to_string(notices.size()) + " notices: " + std::string(why)},
                 now);
   transaction.commit();
 }
@@ -138,10 +141,12 @@ void Notices::end(const std::vector<Notice>& notices, std::string_view state, st
   for (const auto& notice : notices) {
     statement.bind(1, state).bind(2, notice.id).run();
     if (database_.changes() > 0) {
-      audit_.append(
-          {"gateway", std::string(state), notice.letter.number,
-           "notice of " + notice.letter.kind + " " + notice.letter.id + ": " + std::string(why)},
-          now);
+      audit_.append({.actor = "gateway",
+                     .act = std::string(state),
+                     .number = notice.letter.number,
+                     .detail = "notice of " + notice.letter.kind + " " + notice.letter.id + ": " +
+                               std::string(why)},
+                    now);
     }
   }
   transaction.commit();

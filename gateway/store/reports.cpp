@@ -92,9 +92,11 @@ void Reports::apply(const DeliveryNews& news, const QueuedLetter& letter, Time a
       notices_.make(news.delivery, "delayed", at);
     }
   }
-  audit_.append({"gateway", act, letter.number,
-                 described(letter) + ", reported " + news.action +
-                     (news.status.empty() ? "" : " " + news.status)},
+  audit_.append({.actor = "gateway",
+                 .act = act,
+                 .number = letter.number,
+                 .detail = described(letter) + ", reported " + news.action +
+                           (news.status.empty() ? "" : " " + news.status)},
                 at);
   cases_.follow_leg(letter.id, at);
 }

@@ -29,7 +29,10 @@ int export_rows(const Call& call, const std::string& number, bool with_queries) 
   OperatorSession session(call.config);
   auto& store = session.store();
   if (with_queries) {
-    store.audit().note({session.actor(), "audited", number, "with the words of searches"},
+    store.audit().note({.actor = session.actor(),
+                        .act = "audited",
+                        .number = number,
+                        .detail = "with the words of searches"},
                        session.runtime().now());
   }
   for (const auto& row : session.store().audit().rows(number)) {

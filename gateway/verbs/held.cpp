@@ -101,8 +101,9 @@ int show_held(const Call& call, const Options& options) {
     }
     if (options.raw) {
       const auto raw = session.store().held().raw(options.id);
-      session.store().audit().note({session.actor(), "held-raw", "", std::to_string(options.id)},
-                                   session.runtime().now());
+      session.store().audit().note(
+          {.actor = session.actor(), .act = "held-raw", .detail = std::to_string(options.id)},
+          session.runtime().now());
       write_bytes(raw.value_or(std::string()));
     } else if (call.json) {
       auto json = versioned();

@@ -63,8 +63,9 @@ int show(const Call& call, bool given) {
   }
   if (given) {
     forget_added(runtime.site.state);
-    session.store().audit().note({session.actor(), "key-given", "", runtime.gateway_key},
-                                 runtime.now());
+    session.store().audit().note(
+        {.actor = session.actor(), .act = "key-given", .detail = runtime.gateway_key},
+        runtime.now());
   }
   const auto entries = entries_of(runtime, session.store().letters());
   auto json = versioned();

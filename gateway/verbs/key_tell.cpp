@@ -42,8 +42,10 @@ class Teller {
       tell({&member, nullptr}, member.validity);
     }
     if (!commit_.letters.empty()) {
-      commit_.audit.push_back({session_.actor(), "key-told", "",
-                               news_.fingerprint + " to " + std::to_string(told_.ids.size())});
+      commit_.audit.push_back(
+          {.actor = session_.actor(),
+           .act = "key-told",
+           .detail = news_.fingerprint + " to " + std::to_string(told_.ids.size())});
       if (session_.store().commit(commit_) != CommitResult::kDone) {
         throw std::logic_error("letters of no case, and a case stood in their way");
       }
@@ -74,7 +76,7 @@ class Teller {
     plan.kind = LetterKind::kWelcome;
     plan.to = {party_of(*sender, runtime.site)};
     const auto index = commit_.letters.size() + 1;
-    const LetterThread thread{letter_message_id(runtime.site, seed_, index), ""};
+    const LetterThread thread{.message_id = letter_message_id(runtime.site, seed_, index)};
     commit_.letters.push_back(
         seal_letter(write_key_news({runtime.site, runtime.now()}, plan.to.front(), news_, thread),
                     plan, letter_id(seed_, index), signer_, engine_, runtime.site.state));

@@ -152,7 +152,7 @@ int print_reports(const Call& call, const Options& options) {
     throw Refusal(kNo, "no report has come on letter " + options.letter);
   }
   session.store().audit().note(
-      {session.actor(), "shown", "", "reports on letter " + options.letter},
+      {.actor = session.actor(), .act = "shown", .detail = "reports on letter " + options.letter},
       session.runtime().now());
   for (const auto& report : reports) {
     print("From MAILER-DAEMON Thu Jan  1 00:00:00 1970\n");

@@ -70,7 +70,7 @@ std::vector<Message> ReaderSession::readable(const CaseNumber& number) {
 
 void ReaderSession::note(const std::string& act, const std::string& number,
                          const std::string& detail) {
-  note({{"", act, number, detail}});
+  note({{.act = act, .number = number, .detail = detail}});
 }
 
 void ReaderSession::note(std::vector<AuditEntry> looks) {

@@ -86,7 +86,8 @@ int search_archive(const Call& call, const Options& options) {
                                  "query of " + std::to_string(options.query.size()) + " octets, " +
                                      std::to_string(answer.hits.size()) + " shown"}};
   for (const auto& entry : answer.hits) {
-    looks.push_back({"", "found", entry.message.number.text(), "search hit"});
+    looks.push_back(
+        {.act = "found", .number = entry.message.number.text(), .detail = "search hit"});
   }
   session.note(std::move(looks));
   call.json ? print_json(answer) : print_text(answer);

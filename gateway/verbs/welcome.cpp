@@ -125,8 +125,8 @@ Written write(const Runtime& runtime, Store& store, mail::openpgp::Engine& engin
   LetterPlan plan;
   plan.kind = LetterKind::kWelcome;
   plan.to = {party_of(sender, runtime.site)};
-  const auto draft =
-      write_welcome(plan.to.front(), source, {letter_message_id(runtime.site, seed, 1), ""});
+  const auto draft = write_welcome(plan.to.front(), source,
+                                   {.message_id = letter_message_id(runtime.site, seed, 1)});
   Written written{
       seal_letter(draft, plan, letter_id(seed, 1), runtime.gateway_key, engine, runtime.site.state),
       sender.address,
@@ -150,7 +150,9 @@ int welcome(const Call& call, const std::string& id) {
   Commit commit;
   commit.at = runtime.now();
   commit.letters = {written.letter};
-  commit.audit = {{session.actor(), "welcomed", "", "welcome " + written.letter.id + " to " + id}};
+  commit.audit = {{.actor = session.actor(),
+                   .act = "welcomed",
+                   .detail = "welcome " + written.letter.id + " to " + id}};
   if (session.store().commit(commit) != CommitResult::kDone) {
     throw std::logic_error("a letter of no case, and a case stood in its way");
   }

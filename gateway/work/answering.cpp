@@ -62,13 +62,17 @@ void note_search(Audit& log, const Sender& sender, const ArchiveQuestion& questi
                  const ArchiveAnswer& found, std::vector<AuditEntry>& audit) {
   const bool full = question.full || !question.only.empty();
   const bool shown = question.mode == SearchMode::kList || question.mode == SearchMode::kFetch;
-  audit.push_back({sender.id, "searched", question.for_case,
-                   "by mail, " + std::to_string(found.total) + " found; reason: " +
-                       question.justification + "; words " + log.seal_words(question.query)});
+  audit.push_back({.actor = sender.id,
+                   .act = "searched",
+                   .number = question.for_case,
+                   .detail = "by mail, " + std::to_string(found.total) + " found; reason: " +
+                             question.justification + "; words " + log.seal_words(question.query)});
   for (const auto& hit : found.hits) {
     if (shown) {
-      audit.push_back(
-          {sender.id, full ? "fetched" : "found", hit.message.number.text(), "search hit"});
+      audit.push_back({.actor = sender.id,
+                       .act = full ? "fetched" : "found",
+                       .number = hit.message.number.text(),
+                       .detail = "search hit"});
     }
   }
 }
@@ -112,12 +116,21 @@ mail::Draft letter_again(const Runtime& runtime, Store& store, const Case& subje
                         : std::optional(templates::from_json(contents.form_json));
   const auto writer = writer_of(runtime, *row);
   const auto opening = plan.again > 1 ? opening_of(store.bodies(), subject.number) : Opening{};
-  LetterSource source{runtime.site, runtime.directory, runtime.templates,       &subject,
-                      &*row,        &contents,         form ? &*form : nullptr, writer,
-                      runtime.now()};
+  LetterSource source{.site = runtime.site,
+                      .directory = runtime.directory,
+                      .templates = runtime.templates,
+                      .subject = &subject,
+                      .message = &*row,
+                      .contents = &contents,
+                      .form = form ? &*form : nullptr,
+                      .sender = writer,
+                      .now = runtime.now()};
   source.opening = opening.form ? &*opening.form : nullptr;
   source.opening_subject = opening.subject;
-  PastMessage past{row->number.message, row->form, row->sender, row->acting_desk, {}};
+  PastMessage past{.message = row->number.message,
+                   .form = row->form,
+                   .sender = row->sender,
+                   .desk = row->acting_desk};
   past.audience = row->audience;
   auto again = plan;
   say_where_replies_go(runtime.directory, subject, past, again);
@@ -133,17 +146,20 @@ void answer_into(const Runtime& runtime, Store& store, mail::openpgp::Engine& en
     found = look(runtime, store, *answer.question);
     note_search(store.audit(), sender, *answer.question, *found, commit.audit);
   }
-  const LetterSource source{runtime.site, runtime.directory, runtime.templates, nullptr,
-                            nullptr,      nullptr,           nullptr,           sender,
-                            runtime.now()};
+  const LetterSource source{.site = runtime.site,
+                            .directory = runtime.directory,
+                            .templates = runtime.templates,
+                            .sender = sender,
+                            .now = runtime.now()};
   for (std::size_t n = 0; n < decision.letters.size(); ++n) {
     const auto& plan = decision.letters[n];
     const auto id = letter_message_id(runtime.site, reserved.letter_seed, n + 1);
     const auto letter = letter_id(reserved.letter_seed, n + 1);
     const auto draft =
         plan.again > 0
-            ? letter_again(runtime, store, *answer.of, plan, {id, "", letter})
-            : write_answer(plan, source, answer, found ? &*found : nullptr, {id, answered, letter});
+            ? letter_again(runtime, store, *answer.of, plan, {.message_id = id, .letter = letter})
+            : write_answer(plan, source, answer, found ? &*found : nullptr,
+                           {.message_id = id, .answered = answered, .letter = letter});
     commit.letters.push_back(
         seal_letter(draft, plan, letter, runtime.gateway_key, engine, runtime.site.state));
     if (answer.question) {

@@ -100,12 +100,13 @@ class Filing {
                      reading_.form ? &*reading_.form : nullptr,
                      {arrived_.runtime.site.prefix, arrived_.store.epochs().current()});
     if (!told.empty()) {
-      decision_.warnings.push_back(
-          {0, "Subject", "subject-in-the-clear",
-           "the subject outside the encryption gave away: " + told +
-               ". Everybody on the way could read it",
-           "switch on \"encrypt the subject\" in your mail program, or write a subject that says "
-           "nothing"});
+      decision_.warnings.push_back({.label = "Subject",
+                                    .code = "subject-in-the-clear",
+                                    .text = "the subject outside the encryption gave away: " +
+                                            told + ". Everybody on the way could read it",
+                                    .hint = "switch on \"encrypt the subject\" in your mail "
+                                            "program, or write a subject that says "
+                                            "nothing"});
     }
     decision_.left_out = reading_.cut;
     if (reading_.order && !reading_.order->left.empty()) {
@@ -129,18 +130,18 @@ class Filing {
   }
 
   LetterSource source_for(const NewMessage& message, const Opening& opening) const {
-    return {arrived_.runtime.site,
-            arrived_.runtime.directory,
-            arrived_.runtime.templates,
-            &subject(),
-            &message.row,
-            &message.contents,
-            reading_.form ? &*reading_.form : nullptr,
-            sender_,
-            arrived_.runtime.now(),
-            opening.form ? &*opening.form : nullptr,
-            opening.subject,
-            &decision_.warnings};
+    return {.site = arrived_.runtime.site,
+            .directory = arrived_.runtime.directory,
+            .templates = arrived_.runtime.templates,
+            .subject = &subject(),
+            .message = &message.row,
+            .contents = &message.contents,
+            .form = reading_.form ? &*reading_.form : nullptr,
+            .sender = sender_,
+            .now = arrived_.runtime.now(),
+            .opening = opening.form ? &*opening.form : nullptr,
+            .opening_subject = opening.subject,
+            .warnings = &decision_.warnings};
   }
 
   void write_letters(const NewMessage& message) {
@@ -162,12 +163,14 @@ class Filing {
     for (std::size_t n = 0; n < decision_.letters.size(); ++n) {
       const auto& plan = decision_.letters[n];
       const auto id = letter_message_id(runtime.site, reserved_.letter_seed, n + 1);
-      const LetterThread thread{id, answered_by(plan), letter_id(reserved_.letter_seed, n + 1)};
+      const LetterThread thread{.message_id = id,
+                                .answered = answered_by(plan),
+                                .letter = letter_id(reserved_.letter_seed, n + 1)};
       const auto draft =
           plan.kind == LetterKind::kReceipt ? write_receipt(plan, source, decision_, thread)
-          : plan.again > 0
-              ? letter_again(runtime, arrived_.store, subject(), plan, {id, "", thread.letter})
-              : write_letter(plan, source, thread);
+          : plan.again > 0                  ? letter_again(runtime, arrived_.store, subject(), plan,
+                                                           {.message_id = id, .letter = thread.letter})
+                                            : write_letter(plan, source, thread);
       commit_.letters.push_back(seal_letter(draft, plan, letter_id(reserved_.letter_seed, n + 1),
                                             runtime.gateway_key, arrived_.engine,
                                             runtime.site.state));

@@ -55,17 +55,21 @@ class Writer {
     const auto& address = notice.letter.recipient;
     for (const auto& desk : runtime_.directory.desks) {
       if (mail::same_address(desk.address, address)) {
-        return {notice, desk.id, desk.country, display_name(desk, runtime_.directory)};
+        return {.notice = notice,
+                .party = desk.id,
+                .country = desk.country,
+                .name = display_name(desk, runtime_.directory)};
       }
     }
     for (const auto& member : runtime_.directory.members) {
       for (const auto& known : member.addresses) {
         if (mail::same_address(known, address)) {
-          return {notice, member.id, member.country, member.name};
+          return {
+              .notice = notice, .party = member.id, .country = member.country, .name = member.name};
         }
       }
     }
-    return {notice, "", ""};
+    return {.notice = notice, .party = "", .country = ""};
   }
 
   void give_up(const std::vector<Notice>& notices, const std::string& why) {
@@ -114,15 +118,19 @@ class Writer {
     }
     const auto party = party_of(*sender, runtime_.site);
     const auto seed = store_.notices().seed(notice);
-    const LetterThread thread{letter_message_id(runtime_.site, seed, 1), row->message_id};
-    const LetterPlan plan{LetterKind::kReceipt, {party}, "", std::nullopt, ""};
+    const LetterThread thread{.message_id = letter_message_id(runtime_.site, seed, 1),
+                              .answered = row->message_id};
+    const LetterPlan plan{.kind = LetterKind::kReceipt, .to = {party}};
     auto commit = base({notice});
     commit.letters.push_back(seal_letter(
         write_non_delivery({runtime_.site, now_}, party, *number, described(notice), thread), plan,
         letter_id(seed, 1), runtime_.gateway_key, engine_, runtime_.site.state));
     commit.about = *number;
     commit.thread_ids = {thread.message_id};
-    commit.audit.push_back({"gateway", "told", number->text(), told(notice) + sender->id});
+    commit.audit.push_back({.actor = "gateway",
+                            .act = "told",
+                            .number = number->text(),
+                            .detail = told(notice) + sender->id});
     store_.commit_alone(commit);
   }
 
@@ -151,14 +159,16 @@ class Writer {
     const auto seed = store_.notices().seed(notices.front());
     for (std::size_t n = 0; n < whom.size(); ++n) {
       const auto party = party_of(whom[n], runtime_.site);
-      const LetterThread thread{letter_message_id(runtime_.site, seed, n + 1), ""};
-      const LetterPlan plan{LetterKind::kNotice, {party}, "", std::nullopt, ""};
+      const LetterThread thread{.message_id = letter_message_id(runtime_.site, seed, n + 1)};
+      const LetterPlan plan{.kind = LetterKind::kNotice, .to = {party}};
       commit.letters.push_back(
           seal_letter(write_operator_notice({runtime_.site, now_}, party, what, thread), plan,
                       letter_id(seed, n + 1), runtime_.gateway_key, engine_, runtime_.site.state));
       for (const auto& notice : notices) {
-        commit.audit.push_back(
-            {"gateway", "told", notice.letter.number, told(notice) + whom[n].id});
+        commit.audit.push_back({.actor = "gateway",
+                                .act = "told",
+                                .number = notice.letter.number,
+                                .detail = told(notice) + whom[n].id});
       }
     }
     store_.commit_alone(commit);

@@ -61,12 +61,12 @@ Receiver receiver_at(const std::string& address, Day day, const Directory& direc
                        [&](const auto& one) { return mail::same_address(one, address); });
   });
   if (desk != nullptr && (member == nullptr || desk->validity.holds(day))) {
-    return {desk->id, display_name(*desk, directory), desk->country};
+    return {.id = desk->id, .name = display_name(*desk, directory), .country = desk->country};
   }
   if (member != nullptr) {
-    return {member->id, member->name, member->country};
+    return {.id = member->id, .name = member->name, .country = member->country};
   }
-  return {address, address, ""};  // not in the directory any more
+  return {.id = address, .name = address, .country = ""};  // not in the directory any more
 }
 
 Role role_of(const Receiver& receiver, const QueuedLetter& letter, const Case& subject,
@@ -224,7 +224,7 @@ std::size_t give_old_audiences(const Runtime& runtime, Store& store) {
   if (given > 0) {
     const auto what = std::to_string(given) + (given == 1 ? " message" : " messages") +
                       " of an earlier version, receivers and readers by their letters";
-    store.audit().note({"gateway", "audiences", "", what}, runtime.now());
+    store.audit().note({.actor = "gateway", .act = "audiences", .detail = what}, runtime.now());
     log(Level::kInfo, "audiences-given", {{"messages", std::to_string(given)}});
   }
   return given;

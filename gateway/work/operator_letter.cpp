@@ -69,8 +69,9 @@ std::vector<SealedLetter> operator_letters(const Runtime& runtime, Letters& sent
     LetterPlan plan;
     plan.kind = LetterKind::kNotice;
     plan.to = {party};
-    const auto draft = write_to_operator({runtime.site, runtime.now()}, party, title, text,
-                                         {letter_message_id(runtime.site, seed, index), ""});
+    const auto draft =
+        write_to_operator({runtime.site, runtime.now()}, party, title, text,
+                          {.message_id = letter_message_id(runtime.site, seed, index)});
     letters.push_back(seal_letter(draft, plan, letter_id(seed, index), runtime.gateway_key, engine,
                                   runtime.site.state));
   }

@@ -231,7 +231,9 @@ class Passage {
 
   bool put_aside(const Admission& admission) {
     auto commit = base(admission);
-    commit.audit.push_back({"gateway", std::string(name(admission.outcome)), "", admission.reason});
+    commit.audit.push_back({.actor = "gateway",
+                            .act = std::string(name(admission.outcome)),
+                            .detail = admission.reason});
     if (admission.stranger && runtime_.site.strangers.answer && !entry_.from.empty()) {
       answer_stranger(commit);
     } else if (admission.outcome != Outcome::kDuplicate) {
@@ -252,25 +254,28 @@ class Passage {
     }
     const auto reserved = store_.reservations().reserve(entry_.id, runtime_.site.prefix, now);
     const auto id = letter_message_id(runtime_.site, reserved.letter_seed, 1);
-    const auto draft = write_to_stranger(runtime_.site, entry_.from, now, {id, arrived_.mail_id()});
-    commit.letters.push_back({letter_id(reserved.letter_seed, 1),
-                              std::string(name(LetterKind::kStranger)),
-                              id,
-                              {entry_.from},
-                              mail::compose_plain(draft)});
+    const auto draft = write_to_stranger(runtime_.site, entry_.from, now,
+                                         {.message_id = id, .answered = arrived_.mail_id()});
+    commit.letters.push_back({.id = letter_id(reserved.letter_seed, 1),
+                              .kind = std::string(name(LetterKind::kStranger)),
+                              .message_id = id,
+                              .recipients = {entry_.from},
+                              .wire = mail::compose_plain(draft)});
   }
 
   static std::vector<templates::Problem> problems_of(const Admission& admission) {
     if (admission.reason != "unreadable") {
       return {};
     }
-    return {{0, "", "unreadable", admission.detail, admission.remedy}};
+    return {
+        {.label = "", .code = "unreadable", .text = admission.detail, .hint = admission.remedy}};
   }
 
   bool refuse(const Admission& admission) {
     auto commit = base(admission);
-    commit.audit.push_back(
-        {admission.sender ? admission.sender->id : "gateway", "refused", "", admission.reason});
+    commit.audit.push_back({.actor = admission.sender ? admission.sender->id : "gateway",
+                            .act = "refused",
+                            .detail = admission.reason});
     Summary summary;
     if (admission.sender) {
       summary.sender = admission.sender->id;

@@ -17,7 +17,8 @@ std::vector<SentLetter> letters_of(Letters& book, const CaseNumber& number) {
   std::vector<SentLetter> letters;
   for (const auto& letter : book.of(number)) {
     const auto of = MessageNumber::parse(letter.number);
-    letters.push_back({letter.kind, letter.recipient, of ? of->message : 0});
+    letters.push_back(
+        {.kind = letter.kind, .recipient = letter.recipient, .message = of ? of->message : 0});
   }
   return letters;
 }
@@ -33,7 +34,10 @@ int relaxed_by(const templates::Form& form) {
 std::vector<PastMessage> messages_of(Messages& book, Bodies& bodies, const CaseNumber& number) {
   std::vector<PastMessage> messages;
   for (const auto& row : book.of(number)) {
-    PastMessage past{row.number.message, row.form, row.sender, row.acting_desk, {}, 0};
+    PastMessage past{.message = row.number.message,
+                     .form = row.form,
+                     .sender = row.sender,
+                     .desk = row.acting_desk};
     past.audience = row.audience;
     past.inherited = row.inherited;
     past.received = row.received;

@@ -20,8 +20,11 @@ std::optional<DeliveryNews> news_of(const Runtime& runtime, const QueuedLetter& 
     return std::nullopt;
   }
   const auto said = mail::said_of(*report, letter.recipient);
-  return DeliveryNews{letter.delivery, std::string(mail::name(said.action)), said.status,
-                      said.diagnostic, raw};
+  return DeliveryNews{.delivery = letter.delivery,
+                      .action = std::string(mail::name(said.action)),
+                      .status = said.status,
+                      .diagnostic = said.diagnostic,
+                      .raw = raw};
 }
 
 }  // namespace
@@ -44,7 +47,10 @@ bool carry_report(const Runtime& runtime, Store& store, const SpoolEntry& entry)
   if (store.reports().is_known(*news)) {
     commit.outcome = Outcome::kDuplicate;
     commit.reason = "duplicate";
-    commit.audit.push_back({"gateway", "duplicate", letter->number, "report on " + letter->id});
+    commit.audit.push_back({.actor = "gateway",
+                            .act = "duplicate",
+                            .number = letter->number,
+                            .detail = "report on " + letter->id});
   } else {
     commit.outcome = Outcome::kAccepted;
     commit.reason = "delivery-report";

@@ -67,11 +67,10 @@ class WaitingLeg {
 
   bool commit(Case subject, const Message& opening, const Sender& sender, const Party& party) {
     const auto waited_since = waits_since(subject).value_or(subject.opened);
-    LetterPlan plan{subject.kind == CaseKind::kNote ? LetterKind::kNote : LetterKind::kRequest,
-                    {party},
-                    country_,
-                    std::nullopt,
-                    ""};
+    LetterPlan plan{
+        .kind = subject.kind == CaseKind::kNote ? LetterKind::kNote : LetterKind::kRequest,
+        .to = {party},
+        .country = country_};
     for (auto& leg : subject.legs) {
       if (leg.country == country_ && leg.state == LegState::kWaiting) {
         leg.desk = party.id;
@@ -84,27 +83,43 @@ class WaitingLeg {
     const auto form = contents.form_json.empty()
                           ? std::nullopt
                           : std::optional(templates::from_json(contents.form_json));
-    const LetterSource source{runtime_.site, runtime_.directory, runtime_.templates,      &subject,
-                              &opening,      &contents,          form ? &*form : nullptr, sender,
-                              runtime_.now()};
+    const LetterSource source{.site = runtime_.site,
+                              .directory = runtime_.directory,
+                              .templates = runtime_.templates,
+                              .subject = &subject,
+                              .message = &opening,
+                              .contents = &contents,
+                              .form = form ? &*form : nullptr,
+                              .sender = sender,
+                              .now = runtime_.now()};
     const auto reserved = store_.reservations().reserve(0, runtime_.site.prefix, runtime_.now());
     const auto id = letter_message_id(runtime_.site, reserved.letter_seed, 1);
     Commit commit;
     commit.wider = reaches(subject, opening, sender, plan.kind, party);
-    PastMessage past{opening.number.message, opening.form, opening.sender, opening.acting_desk, {}};
+    PastMessage past{.message = opening.number.message,
+                     .form = opening.form,
+                     .sender = opening.sender,
+                     .desk = opening.acting_desk};
     past.audience = commit.wider->audience;
     say_where_replies_go(runtime_.directory, subject, past, plan);
-    commit.letters.push_back(seal_letter(
-        write_letter(plan, source, {id, "", letter_id(reserved.letter_seed, 1)}), plan,
-        letter_id(reserved.letter_seed, 1), runtime_.gateway_key, engine_, runtime_.site.state));
+    commit.letters.push_back(
+        seal_letter(write_letter(plan, source,
+                                 {.message_id = id, .letter = letter_id(reserved.letter_seed, 1)}),
+                    plan, letter_id(reserved.letter_seed, 1), runtime_.gateway_key, engine_,
+                    runtime_.site.state));
     commit.thread_ids = {id};
     commit.about = opening.number;
     tell_requester(subject, opening,
-                   {*commit.about, country_of(country_, runtime_.directory),
-                    commit.wider->audience.to.front().name, waited_since, plan.deadline},
+                   {.number = *commit.about,
+                    .country = country_of(country_, runtime_.directory),
+                    .desk = commit.wider->audience.to.front().name,
+                    .waited_since = waited_since,
+                    .deadline = plan.deadline},
                    reserved.letter_seed, commit);
-    commit.audit.push_back({"gateway", "routed", opening.number.text(),
-                            country_ + " to " + party.id + ", had waited"});
+    commit.audit.push_back({.actor = "gateway",
+                            .act = "routed",
+                            .number = opening.number.text(),
+                            .detail = country_ + " to " + party.id + ", had waited"});
     commit.at = runtime_.now();
     commit.changed = std::move(subject);
     return store_.commit(commit) == CommitResult::kDone;
@@ -121,9 +136,10 @@ class WaitingLeg {
     requester->address = subject.requester_address;
     const auto party = party_of(*requester, runtime_.site);
     const auto letter = letter_id(seed, 2);
-    const LetterThread thread{letter_message_id(runtime_.site, seed, 2), opening.message_id,
-                              letter};
-    const LetterPlan plan{LetterKind::kReceipt, {party}, "", std::nullopt, ""};
+    const LetterThread thread{.message_id = letter_message_id(runtime_.site, seed, 2),
+                              .answered = opening.message_id,
+                              .letter = letter};
+    const LetterPlan plan{.kind = LetterKind::kReceipt, .to = {party}};
     commit.letters.push_back(
         seal_letter(write_late_leg({runtime_.site, runtime_.now()}, party, leg, thread), plan,
                     letter, runtime_.gateway_key, engine_, runtime_.site.state));
@@ -141,8 +157,10 @@ class WaitingLeg {
     const auto* desk = runtime_.directory.desk(party.id);
     audience.to.insert(
         audience.to.begin(),
-        {party.id, desk != nullptr ? display_name(*desk, runtime_.directory) : party.name, country_,
-         kind == LetterKind::kNote ? Role::kOwnFocalPoint : Role::kAskedDesk});
+        {.id = party.id,
+         .name = desk != nullptr ? display_name(*desk, runtime_.directory) : party.name,
+         .country = country_,
+         .role = kind == LetterKind::kNote ? Role::kOwnFocalPoint : Role::kAskedDesk});
     auto readers = readers_of(subject, audience, sender, subject.handling, runtime_.directory);
     readers.insert(readers.end(), opening.readers.begin(), opening.readers.end());
     std::sort(readers.begin(), readers.end());

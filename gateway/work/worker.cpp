@@ -163,7 +163,7 @@ Work Worker::hold(const SpoolEntry& entry, const std::string& reason, const std:
   commit.reason = reason;
   commit.detail = detail;
   commit.at = runtime_.now();
-  commit.audit.push_back({"gateway", "held", "", reason});
+  commit.audit.push_back({.actor = "gateway", .act = "held", .detail = reason});
   Summary summary;
   summary.outcome = Outcome::kHeld;
   summary.reason = reason;
