@@ -7,6 +7,10 @@
 #include "gateway/archive/index_folder.hpp"
 #include "gateway/fault.hpp"
 #include "gateway/site/wake.hpp"
+#include "gateway/store/bodies.hpp"
+#include "gateway/store/cases.hpp"
+#include "gateway/store/index_log.hpp"
+#include "gateway/store/messages.hpp"
 #include "search/fault.hpp"
 #include "search/query_parser.hpp"
 #include "templates/text/fold.hpp"
@@ -53,7 +57,7 @@ class FileOpener {
 
 void open_hit(Store& store, FileOpener* files, const std::string& words, ArchiveHit& entry) {
   const auto& message = entry.message;
-  auto body = store.bodies().open({message.number, message.message});
+  auto body = store.bodies().open(message.number);
   entry.text = body.text();
   if (!words.empty()) {
     entry.snippet = snippet_of(body, words);
@@ -61,7 +65,7 @@ void open_hit(Store& store, FileOpener* files, const std::string& words, Archive
   if (files != nullptr) {
     entry.files = files->files(body);
   }
-  if (const auto subject = store.find_case(message.number)) {
+  if (const auto subject = store.cases().find(message.number.number)) {
     entry.handling = subject->handling;
     for (const auto& leg : subject->legs) {
       entry.to.push_back(leg.country);
@@ -87,7 +91,7 @@ void add_details(Store& store, const std::vector<search::Hit>& hits, const Archi
   FileOpener files(request.carried);
   for (const auto& hit : hits) {
     const bool readable = is_readable([&] {
-      const auto message = store.message(static_cast<std::int64_t>(hit.id));
+      const auto message = store.messages().find(static_cast<std::int64_t>(hit.id));
       if (!message || !may_read(*message, request.readers)) {
         return;  // the index is a cache; the store has the last word
       }
@@ -150,9 +154,9 @@ bool counts(Store& store, const search::Hit& hit, const ArchiveRequest& request,
   }
   bool stands = false;
   const bool readable = is_readable([&] {
-    const auto message = store.message(static_cast<std::int64_t>(hit.id));
+    const auto message = store.messages().find(static_cast<std::int64_t>(hit.id));
     stands = message && may_read(*message, request.readers) &&
-             stands_in(folded(store.bodies().open({message->number, message->message})), *root);
+             stands_in(folded(store.bodies().open(message->number)), *root);
   });
   return stands || !readable;  // told among what could not be read
 }
@@ -216,7 +220,7 @@ ArchiveAnswer ask_archive(Store& store, const std::filesystem::path& state, cons
   asked.limit = request.limit;
   asked.offset = request.offset;
   asked.by_date = request.by_date;
-  if (is_missing(state) && store.last_position() > 0) {
+  if (is_missing(state) && store.index_log().last_position() > 0) {
     begin_anew(state, "the index is missing");
   }
   try {
@@ -229,7 +233,7 @@ ArchiveAnswer ask_archive(Store& store, const std::filesystem::path& state, cons
     result.hint = std::move(answer.hint);
     add_details(store, answer.hits, request, result);
     const auto filed = static_cast<std::int64_t>(search::position_of(index_folder(state)));
-    result.unfiled = store.committed_after(filed, kMostUnfiled).size();
+    result.unfiled = store.index_log().committed_after(filed, kMostUnfiled).size();
     return result;
   } catch (const search::Fault& fault) {
     if (fault.broken()) {
@@ -244,17 +248,17 @@ ArchiveAnswer fetch_messages(Store& store, const std::vector<ListedMessage>& lis
   ArchiveAnswer result;
   FileOpener files(carried);
   for (const auto& wanted : listed) {
-    for (const auto& message : store.messages(wanted.number.number)) {
-      if (message.message == wanted.number.message && may_read(message, readers)) {
-        const bool readable = is_readable([&] {
-          ArchiveHit entry{message};
-          entry.item = wanted.item;
-          open_hit(store, &files, "", entry);
-          result.hits.push_back(std::move(entry));
-        });
-        result.unreadable += readable ? 0U : 1U;
-      }
+    const auto message = store.messages().find(wanted.number);
+    if (!message || !may_read(*message, readers)) {
+      continue;
     }
+    const bool readable = is_readable([&] {
+      ArchiveHit entry{*message};
+      entry.item = wanted.item;
+      open_hit(store, &files, "", entry);
+      result.hits.push_back(std::move(entry));
+    });
+    result.unreadable += readable ? 0U : 1U;
   }
   result.total = result.hits.size() + result.unreadable;
   return result;

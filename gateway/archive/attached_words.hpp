@@ -7,7 +7,7 @@
 #include <string>
 
 #include "gateway/archive/pdf_line.hpp"
-#include "gateway/store/store.hpp"
+#include "gateway/store/bodies.hpp"
 
 namespace pouch::gateway {
 

@@ -22,7 +22,7 @@ search::Document document_of(const Message& message, Body& body, const Case* sub
   document.id = static_cast<std::uint64_t>(message.id);
   document.day = std::chrono::floor<std::chrono::days>(message.received);
   document.readers = message.readers;
-  add(document, "case", message.number.text());
+  add(document, "case", message.number.number.text());
   add(document, "form", message.form);
   add(document, "from", message.sender);
   add(document, "country", message.sender_country);

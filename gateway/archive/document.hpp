@@ -1,7 +1,7 @@
 // What the archive's index gets to know of a message, from what the store holds of it.
 #pragma once
 
-#include "gateway/store/store.hpp"
+#include "gateway/store/bodies.hpp"
 #include "search/index.hpp"
 #include "templates/template.hpp"
 

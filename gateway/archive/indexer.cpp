@@ -10,6 +10,10 @@
 #include "gateway/site/current_task.hpp"
 #include "gateway/site/log.hpp"
 #include "gateway/site/wake.hpp"
+#include "gateway/store/bodies.hpp"
+#include "gateway/store/cases.hpp"
+#include "gateway/store/index_log.hpp"
+#include "gateway/store/messages.hpp"
 #include "gateway/store/steps.hpp"
 #include "templates/fault.hpp"
 
@@ -33,13 +37,13 @@ bool put(const Runtime& runtime, Store& store, std::int64_t id, search::Writer& 
     return false;
   };
   try {
-    const auto message = store.message(id);
+    const auto message = store.messages().find(id);
     if (!message) {
       return true;  // a row that was not to be read a moment ago
     }
-    number = message->number.text();
-    const auto subject = store.find_case(message->number);
-    auto body = store.bodies().open({message->number, message->message});
+    number = message->number.number.text();
+    const auto subject = store.cases().find(message->number.number);
+    auto body = store.bodies().open(message->number);
     const auto document =
         document_of(*message, body, subject ? &*subject : nullptr, runtime.templates);
     for (const auto& feed : document.feeds) {
@@ -76,7 +80,7 @@ Rebuilt add_group(const Runtime& runtime, Store& store, std::optional<search::Wr
   Rebuilt added;
   std::size_t octets = 0;
   std::int64_t last = from;
-  for (const auto id : store.committed_after(from, runtime.site.search.group)) {
+  for (const auto id : store.index_log().committed_after(from, runtime.site.search.group)) {
     added.unreadable += put(runtime, store, id, *writer, octets) ? 0U : 1U;
     ++added.messages;
     last = id;
@@ -98,7 +102,7 @@ std::size_t file_again(const Runtime& runtime, Store& store,
                        std::optional<search::Writer>& writer) {
   std::vector<Refile> done;
   std::size_t octets = 0;
-  for (const auto& one : store.refiles(runtime.site.search.group)) {
+  for (const auto& one : store.index_log().refiles(runtime.site.search.group)) {
     if (static_cast<std::uint64_t>(one.message) <= writer->position()) {
       put(runtime, store, one.message, *writer, octets);
     }
@@ -109,7 +113,7 @@ std::size_t file_again(const Runtime& runtime, Store& store,
   }
   if (!done.empty()) {
     commit(*writer, writer->position());
-    store.filed(done);
+    store.index_log().filed(done);
   }
   if (octets > kGroupOctets) {
     let_go(writer);
@@ -187,7 +191,7 @@ Rebuilt rebuild_index(const Runtime& runtime, Store& store, const Secret& data_k
   const auto lock = IndexLock::for_building(state);
   settle(state);                                        // an earlier one
   std::filesystem::remove_all(building_folder(state));  // of one that was broken off
-  const auto refile = store.last_refile();
+  const auto refile = store.index_log().last_refile();
   Rebuilt rebuilt;
   {
     std::optional<search::Writer> writer;
@@ -207,7 +211,7 @@ Rebuilt rebuild_index(const Runtime& runtime, Store& store, const Secret& data_k
   name_rebuilt(state);
   settle(state);
   // What changed meanwhile may have been filed in the old index alone.
-  store.refile_after(refile);
+  store.index_log().refile_after(refile);
   wake(state, Wake::kIndex);
   return rebuilt;
 }

@@ -6,10 +6,10 @@
 namespace pouch::gateway {
 
 struct AuditEntry {
-  std::string actor;   // principal id, "gateway", "operator:root"
-  std::string act;     // accepted, refused, held, sent, delivered, searched, shown, state …
-  std::string number;  // case or message number; may be empty
-  std::string detail;  // short code words, counts, reasons given; no content
+  std::string actor{};   // principal id, "gateway", "operator:root"
+  std::string act;       // accepted, refused, held, sent, delivered, searched, shown, state …
+  std::string number{};  // case or message number; may be empty
+  std::string detail{};  // short code words, counts, reasons given; no content
 };
 
 }  // namespace pouch::gateway

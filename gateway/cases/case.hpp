@@ -96,13 +96,12 @@ struct MessageText {
 // A whole message, files and all: for letters that carry it, and on its way into the store.
 struct Contents {
   std::string subject, text, form_json;  // as in MessageText
-  std::vector<StoredPart> parts;
+  std::vector<StoredPart> parts{};
 };
 
 struct Message {
   std::int64_t id = 0;  // of the row; the search index names it by this
-  CaseNumber number;
-  int message = 0;
+  MessageNumber number;
   std::string form{};    // template name: request, reply, note …
   std::string sender{};  // principal id
   std::string sender_country{};

@@ -120,7 +120,7 @@ std::string with_plain_hyphens(std::string_view text) {
 }
 
 void add_once(std::vector<MessageNumber>& list, MessageNumber number) {
-  const auto same = [&](const MessageNumber& other) { return other.text() == number.text(); };
+  const auto same = [&](const MessageNumber& other) { return other == number; };
   if (std::none_of(list.begin(), list.end(), same)) {
     list.push_back(std::move(number));
   }

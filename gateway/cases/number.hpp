@@ -39,7 +39,8 @@ struct MessageNumber {
   CaseNumber number;
   int message = 0;  // 0: the case itself
   static std::optional<MessageNumber> parse(std::string_view text, int newest = kLastEpoch);
-  std::string text() const;
+  std::string text() const;  // SEL-2026-004217-42/3
+  auto operator<=>(const MessageNumber&) const = default;
 };
 
 // What makes a number one of ours.

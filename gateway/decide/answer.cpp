@@ -62,15 +62,18 @@ void act_on_leg(const Situation& situation, Leg& leg, Case& subject, Decision& d
     leg.state = after;
     leg.since = situation.now;
   }
-  decision.audit.push_back(
-      {"gateway", "leg", number,
-       leg.country + ": " + std::string(name(before)) + " to " + std::string(name(leg.state))});
+  decision.audit.push_back({.actor = "gateway",
+                            .act = "leg",
+                            .number = number,
+                            .detail = leg.country + ": " + std::string(name(before)) + " to " +
+                                      std::string(name(leg.state))});
   if (is_form && situation.form->text("reply_kind") == "FORWARDED" &&
       has_code(subject.handling, "H2")) {
     decision.warnings.push_back(
-        {0, "Forwarded to", "needs-permission",
-         "the case is H2: it may be passed on with its provider's permission only",
-         "ask for it by a note in this thread: Reply without the form"});
+        {.label = "Forwarded to",
+         .code = "needs-permission",
+         .text = "the case is H2: it may be passed on with its provider's permission only",
+         .hint = "ask for it by a note in this thread: Reply without the form"});
   }
 }
 

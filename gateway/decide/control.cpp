@@ -71,9 +71,10 @@ void tell(const Case& subject, std::vector<Party> to, const std::string& title,
   decision.audience.ground = Ground::kParties;
   for (const auto& party : to) {
     ids += (ids.empty() ? "" : ", ") + party.id;
-    decision.audience.to.push_back({party.id, party.name, party.country, Role::kParty});
+    decision.audience.to.push_back(
+        {.id = party.id, .name = party.name, .country = party.country, .role = Role::kParty});
   }
-  LetterPlan plan{LetterKind::kControl, std::move(to), "", std::nullopt, ""};
+  LetterPlan plan{.kind = LetterKind::kControl, .to = std::move(to)};
   plan.title = title;
   for (const auto& leg : subject.legs) {
     if (plan.to.size() == 1 && leg.desk == plan.to.front().id) {
@@ -83,9 +84,10 @@ void tell(const Case& subject, std::vector<Party> to, const std::string& title,
   const bool is_group = !subject.group.empty() && plan.to.size() > 1;
   plan.group = is_group ? subject.group : std::string();
   decision.letters.push_back(std::move(plan));
-  decision.audit.push_back({"gateway", "routed",
-                            subject.number.text() + "/" + std::to_string(decision.message),
-                            title + ", to " + ids});
+  decision.audit.push_back({.actor = "gateway",
+                            .act = "routed",
+                            .number = MessageNumber{subject.number, decision.message}.text(),
+                            .detail = title + ", to " + ids});
 }
 
 void cannot_tell(const Situation& situation, const Case& subject, const std::string& id,

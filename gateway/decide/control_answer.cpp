@@ -20,7 +20,7 @@ std::optional<LetterKind> kind_named(std::string_view text) {
 }
 
 LetterPlan plan_again(const SentLetter& sent, LetterKind kind, Party to, const Case& subject) {
-  LetterPlan plan{kind, {std::move(to)}, "", std::nullopt, ""};
+  LetterPlan plan{.kind = kind, .to = {std::move(to)}};
   plan.again = sent.message;
   plan.group = kind == LetterKind::kCaseNote ? subject.group : std::string();
   for (const auto& leg : subject.legs) {
@@ -112,20 +112,20 @@ void control_resend(const Situation& situation, Decision& decision) {
       continue;
     }
     done.push_back(sent.recipient);
-    answer.lines.push_back(subject.number.text() + "/" + std::to_string(wanted) + ", " + sent.kind +
+    answer.lines.push_back(MessageNumber{subject.number, wanted}.text() + ", " + sent.kind +
                            ", to " + party->name);
     decision.letters.push_back(plan_again(sent, *kind, std::move(*party), subject));
   }
   if (done.empty()) {
     refuse(decision, "no-right", "Target",
-           "no letter of " + subject.number.text() +
-               (wanted > 0 ? "/" + std::to_string(wanted) : std::string()) + " went to you",
+           "no letter of " + MessageNumber{subject.number, wanted}.text() + " went to you",
            "ask for its state: \"Action: status\" lists the messages that you got");
     return;
   }
-  decision.audit.push_back({"gateway", "routed",
-                            subject.number.text() + "/" + std::to_string(wanted),
-                            "once more, to " + situation.sender.id});
+  decision.audit.push_back({.actor = "gateway",
+                            .act = "routed",
+                            .number = MessageNumber{subject.number, wanted}.text(),
+                            .detail = "once more, to " + situation.sender.id});
   decision.answer = std::move(answer);
 }
 

@@ -73,13 +73,15 @@ void control_recall(const Situation& situation, Decision& decision) {
     return;
   }
   register_in(subject, decision);
-  const auto number = subject.number.text() + "/" + std::to_string(decision.message);
+  const auto number = MessageNumber{subject.number, decision.message}.text();
   const auto parties = other_parties(situation, subject, decision);
   for (auto& leg : subject.legs) {
     if (is_open(leg.state)) {
       decision.audit.push_back(
-          {"gateway", "leg", number,
-           leg.country + ": " + std::string(name(leg.state)) + " to withdrawn"});
+          {.actor = "gateway",
+           .act = "leg",
+           .number = number,
+           .detail = leg.country + ": " + std::string(name(leg.state)) + " to withdrawn"});
       leg.state = LegState::kWithdrawn;
       leg.since = situation.now;
       leg.last_message = decision.message;
@@ -128,7 +130,7 @@ void control_handover(const Situation& situation, Decision& decision) {
   subject.requester_address = party->address;
   const auto successor = party->name;
   // Of the case he gets what its requester wrote; answers to come go to him.
-  LetterPlan first{LetterKind::kCopy, {*party}, "", std::nullopt, ""};
+  LetterPlan first{.kind = LetterKind::kCopy, .to = {*party}};
   first.title = "Handed over to you: what was asked";
   first.again = 1;
   tell(subject, {std::move(*party)}, "Handed over to you", decision);
@@ -140,9 +142,10 @@ void control_handover(const Situation& situation, Decision& decision) {
       tell(subject, {other}, "Handed over to " + successor, decision);
     }
   }
-  decision.audit.push_back({"gateway", "handover",
-                            subject.number.text() + "/" + std::to_string(decision.message),
-                            before + " to " + subject.requester});
+  decision.audit.push_back({.actor = "gateway",
+                            .act = "handover",
+                            .number = MessageNumber{subject.number, decision.message}.text(),
+                            .detail = before + " to " + subject.requester});
   decision.notices.push_back("answers go to " + successor + " from now on");
   decision.changed = std::move(subject);
 }

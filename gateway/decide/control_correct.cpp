@@ -103,18 +103,20 @@ void control_correct(const Situation& situation, Decision& decision) {
   if (new_handling && (!written || written->message == 0)) {
     refuse(decision, "form-problems", "Target",
            "a handling is changed of one message by its number",
-           "Target: " + subject.number.text() + "/" + std::to_string(past->message));
+           "Target: " + MessageNumber{subject.number, past->message}.text());
     return;
   }
   register_in(subject, decision);
-  const auto number = subject.number.text() + "/" + std::to_string(decision.message);
-  const auto corrected_number = subject.number.text() + "/" + std::to_string(past->message);
+  const auto number = MessageNumber{subject.number, decision.message}.text();
+  const auto corrected_number = MessageNumber{subject.number, past->message}.text();
   if (new_handling) {
     const auto before = subject.handling;
     subject.handling = joined_with(messages, past->message, handling->values);
-    decision.audit.push_back({"gateway", "handling", number,
-                              list_of(before) + " to " + list_of(subject.handling) + ", of " +
-                                  corrected_number + ", by its provider"});
+    decision.audit.push_back({.actor = "gateway",
+                              .act = "handling",
+                              .number = number,
+                              .detail = list_of(before) + " to " + list_of(subject.handling) +
+                                        ", of " + corrected_number + ", by its provider"});
     decision.notices.push_back("handling of the case is now " + list_of(subject.handling));
   }
   auto parties = receivers(situation, subject, past->message, decision);

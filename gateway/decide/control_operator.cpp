@@ -58,12 +58,15 @@ void tell_operators(const Situation& situation, const Case& subject, const Actio
                     Decision& decision) {
   auto parties = operators(situation);
   if (parties.empty()) {
-    decision.warnings.push_back({0, "", "nobody-reached",
-                                 "no operator is registered who could be told by mail",
-                                 "tell them by another way, and name " + subject.number.text()});
-    decision.audit.push_back({"gateway", "unreachable",
-                              subject.number.text() + "/" + std::to_string(decision.message),
-                              "operator"});
+    decision.warnings.push_back(
+        {.label = "",
+         .code = "nobody-reached",
+         .text = "no operator is registered who could be told by mail",
+         .hint = "tell them by another way, and name " + subject.number.text()});
+    decision.audit.push_back({.actor = "gateway",
+                              .act = "unreachable",
+                              .number = MessageNumber{subject.number, decision.message}.text(),
+                              .detail = "operator"});
     return;
   }
   tell(subject, std::move(parties), std::string(action.title), decision);

@@ -84,8 +84,10 @@ void refuse(Decision& decision, std::string reason, std::string label, std::stri
   if (decision.reason.empty()) {
     decision.reason = reason;
   }
-  decision.problems.push_back(
-      {0, std::move(label), std::move(reason), std::move(text), std::move(hint)});
+  decision.problems.push_back({.label = std::move(label),
+                               .code = std::move(reason),
+                               .text = std::move(text),
+                               .hint = std::move(hint)});
 }
 
 std::string routing_community(const Sender& sender) {
@@ -232,18 +234,20 @@ void finish_refusal(const Situation& situation, Decision& decision) {
   decision.for_operator.clear();
   decision.audience = {};
   const auto kind = decision.ask ? LetterKind::kQuestion : LetterKind::kRefusal;
-  decision.letters.push_back(
-      {kind, {party_of(situation.sender, situation.site)}, "", std::nullopt, ""});
-  decision.audit.push_back(
-      {situation.sender.id, decision.ask ? "asked back" : "refused", "", decision.reason});
+  decision.letters.push_back({.kind = kind, .to = {party_of(situation.sender, situation.site)}});
+  decision.audit.push_back({.actor = situation.sender.id,
+                            .act = decision.ask ? "asked back" : "refused",
+                            .detail = decision.reason});
 }
 
 // The gateway answers by itself: no case, no receipt beside the answer.
 void finish_answer(const Situation& situation, const std::string& what, Decision& decision) {
   decision.letters.push_back(
-      {LetterKind::kAnswer, {party_of(situation.sender, situation.site)}, "", std::nullopt, ""});
+      {.kind = LetterKind::kAnswer, .to = {party_of(situation.sender, situation.site)}});
   const auto number = situation.named ? situation.named->text() : std::string();
-  decision.audit.insert(decision.audit.begin(), {situation.sender.id, "answered", number, what});
+  decision.audit.insert(
+      decision.audit.begin(),
+      {.actor = situation.sender.id, .act = "answered", .number = number, .detail = what});
 }
 
 // What was answered, for the audit log.
@@ -263,7 +267,10 @@ bool continues_search(const Situation& situation) {
 
 // The message as it is about to be, for those who will answer it.
 PastMessage as_past(const Situation& situation, const Decision& decision) {
-  PastMessage past{decision.message, decision.form, situation.sender.id, decision.acting_desk, {}};
+  PastMessage past{.message = decision.message,
+                   .form = decision.form,
+                   .sender = situation.sender.id,
+                   .desk = decision.acting_desk};
   past.audience = decision.audience;
   past.inherited = decision.inherited;
   if (situation.form != nullptr) {
@@ -316,16 +323,21 @@ std::string_view name(LetterKind kind) {
 
 Party party_of(const config::Desk& desk, const config::Directory& directory,
                const config::Site& site) {
-  return {desk.id,
-          display_name(desk, directory),
-          desk.address,
-          desk.keys,
-          desk.time_zone.empty() ? site.time_zone : desk.time_zone,
-          desk.country};
+  return {.id = desk.id,
+          .name = display_name(desk, directory),
+          .address = desk.address,
+          .keys = desk.keys,
+          .time_zone = desk.time_zone.empty() ? site.time_zone : desk.time_zone,
+          .country = desk.country};
 }
 
 Party party_of(const Sender& sender, const config::Site& site) {
-  return {sender.id, sender.name, sender.address, sender.keys, site.time_zone, sender.country};
+  return {.id = sender.id,
+          .name = sender.name,
+          .address = sender.address,
+          .keys = sender.keys,
+          .time_zone = site.time_zone,
+          .country = sender.country};
 }
 
 void say_where_replies_go(const config::Directory& directory, const Case& subject,
@@ -336,7 +348,10 @@ void say_where_replies_go(const config::Directory& directory, const Case& subjec
   if (!plan.group.empty()) {
     plan.reply.ground = Ground::kGroup;
     plan.reply.group = plan.group;
-    plan.reply.to = {{plan.group, "the whole group " + plan.group, "", Role::kGroup}};
+    plan.reply.to = {{.id = plan.group,
+                      .name = "the whole group " + plan.group,
+                      .country = "",
+                      .role = Role::kGroup}};
     plan.reply_hint = "To write to its author alone, put `To: " + message.sender + "` on top.";
     return;
   }
@@ -411,10 +426,11 @@ Decision decide(const Situation& situation) {
     say_where_replies_go(situation.directory, *subject, as_past(situation, decision), plan);
   }
   decision.letters.push_back(
-      {LetterKind::kReceipt, {party_of(situation.sender, situation.site)}, "", std::nullopt, ""});
-  const auto number = subject->number.text() + "/" + std::to_string(decision.message);
-  decision.audit.insert(decision.audit.begin(),
-                        {situation.sender.id, "accepted", number, decision.form});
+      {.kind = LetterKind::kReceipt, .to = {party_of(situation.sender, situation.site)}});
+  const auto number = MessageNumber{subject->number, decision.message}.text();
+  decision.audit.insert(
+      decision.audit.begin(),
+      {.actor = situation.sender.id, .act = "accepted", .number = number, .detail = decision.form});
   return decision;
 }
 

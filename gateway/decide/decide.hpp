@@ -51,10 +51,10 @@ std::string_view name(LetterKind kind);
 
 struct LetterPlan {
   LetterKind kind = LetterKind::kReceipt;
-  std::vector<Party> to;  // one encryption for all of them
-  std::string country;    // of the leg
-  std::optional<Time> deadline;
-  std::string group;         // id, for mail to a group
+  std::vector<Party> to{};  // one encryption for all of them
+  std::string country{};    // of the leg
+  std::optional<Time> deadline{};
+  std::string group{};       // id, for mail to a group
   std::string title{};       // instead of the one that its kind has
   int again = 0;             // the letter of this earlier message of the case, once more
   Audience reply{};          // whom a Reply to this letter reaches; the letter says so

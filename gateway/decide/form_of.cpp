@@ -8,16 +8,20 @@ namespace {
 constexpr std::size_t kLabelsOfAForm = 3;  // DECISIONS 11: so many known labels are no note
 
 templates::Problem unknown_form(const templates::Recognised& recognised) {
-  return {0, "Form", "unknown-form", "there is no form \"" + recognised.unknown_name + "\"",
-          recognised.nearest.empty() ? "write for example \"Form: request\""
-                                     : "did you mean \"Form: " + recognised.nearest + "\"?"};
+  return {.label = "Form",
+          .code = "unknown-form",
+          .text = "there is no form \"" + recognised.unknown_name + "\"",
+          .hint = recognised.nearest.empty()
+                      ? "write for example \"Form: request\""
+                      : "did you mean \"Form: " + recognised.nearest + "\"?"};
 }
 
 templates::Problem unnamed_form(const templates::Recognised& recognised) {
-  return {0, "Form", "form-not-named",
-          "the mail has the labels of a form but does not say of which",
-          "put \"Form: " + (recognised.likely.empty() ? "request" : recognised.likely) +
-              "\" on a line of its own above them"};
+  return {.label = "Form",
+          .code = "form-not-named",
+          .text = "the mail has the labels of a form but does not say of which",
+          .hint = "put \"Form: " + (recognised.likely.empty() ? "request" : recognised.likely) +
+                  "\" on a line of its own above them"};
 }
 
 bool is_json(const mail::Attachment& attachment) {
@@ -98,9 +102,10 @@ void compare_html(const FormWords& words, Reading& reading) {
     // Not in an answer: HTML shows quotations in ways that no reader knows all of.
     const bool fresh = !words.options.is_reply && words.options.our_form.empty();
     if (fresh && reading.problems.empty() && recognised.by_form_line) {
-      reading.problems.push_back({0, "Form", "disagree",
-                                  "only the HTML form of the mail has the form",
-                                  "let both say the same, or send the mail as plain text"});
+      reading.problems.push_back({.label = "Form",
+                                  .code = "disagree",
+                                  .text = "only the HTML form of the mail has the form",
+                                  .hint = "let both say the same, or send the mail as plain text"});
     }
     return;
   }
@@ -110,9 +115,10 @@ void compare_html(const FormWords& words, Reading& reading) {
   const bool any = std::any_of(form.fields.begin(), form.fields.end(),
                                [](const templates::Value& value) { return value.given; });
   if (!any) {
-    reading.form->warnings.push_back({0, "", "html-without-form",
-                                      "the HTML form of the mail does not show the form",
-                                      "send the mail as plain text"});
+    reading.form->warnings.push_back({.label = "",
+                                      .code = "html-without-form",
+                                      .text = "the HTML form of the mail does not show the form",
+                                      .hint = "send the mail as plain text"});
     return;
   }
   const auto differing = templates::alternative_disagreements(*reading.form, form);

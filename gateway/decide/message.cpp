@@ -319,7 +319,7 @@ void narrow(const Situation& situation, const PastMessage* parent, Audience& aud
   std::erase_if(audience.to, [&](const Receiver& one) {
     const auto code = code_for(one);
     if (!code.empty()) {
-      audience.narrowed.push_back({one.id, one.name, code});
+      audience.narrowed.push_back({.id = one.id, .name = one.name, .code = code});
     }
     return !code.empty();
   });
@@ -349,14 +349,17 @@ std::optional<Party> party_for(const Situation& situation, const Case& subject,
 
 void cannot_reach(const Case& subject, const Receiver& receiver, const std::string& code,
                   Decision& decision) {
-  const Narrowing narrowing{receiver.id, receiver.name, code};
+  const Narrowing narrowing{.id = receiver.id, .name = receiver.name, .code = code};
   const auto number = MessageNumber{subject.number, decision.message}.text();
   decision.audience.narrowed.push_back(narrowing);
-  decision.warnings.push_back(
-      {0, "", "nobody-reached", receiver.name + " did not get this: " + reason_of(narrowing), ""});
+  decision.warnings.push_back({.label = "",
+                               .code = "nobody-reached",
+                               .text = receiver.name + " did not get this: " + reason_of(narrowing),
+                               .hint = ""});
   decision.for_operator.push_back(number + " could not go to " + receiver.id + ": " +
                                   reason_of(narrowing));
-  decision.audit.push_back({"gateway", "unreachable", number, receiver.id});
+  decision.audit.push_back(
+      {.actor = "gateway", .act = "unreachable", .number = number, .detail = receiver.id});
 }
 
 namespace {
@@ -365,7 +368,7 @@ namespace {
 // whole one for all.
 void write_letters(const Situation& situation, const Case& subject, bool answers,
                    Decision& decision) {
-  LetterPlan whole{LetterKind::kCaseNote, {}, "", std::nullopt, decision.audience.group};
+  LetterPlan whole{.kind = LetterKind::kCaseNote, .group = decision.audience.group};
   std::vector<LetterPlan> apart;
   std::vector<Receiver> reached;
   for (const auto& one : std::exchange(decision.audience.to, {})) {
@@ -383,16 +386,17 @@ void write_letters(const Situation& situation, const Case& subject, bool answers
     const auto kind = is_copy(one.role) ? LetterKind::kCopy
                       : back            ? LetterKind::kReply
                                         : LetterKind::kNote;
-    apart.push_back({kind, {std::move(*party)}, one.country, std::nullopt, ""});
+    apart.push_back({.kind = kind, .to = {std::move(*party)}, .country = one.country});
   }
   decision.audience.to = std::move(reached);
   if (!whole.to.empty()) {
     decision.letters.push_back(std::move(whole));
   }
   std::move(apart.begin(), apart.end(), std::back_inserter(decision.letters));
-  decision.audit.push_back({"gateway", "routed",
-                            MessageNumber{subject.number, decision.message}.text(),
-                            audit_words(decision.audience)});
+  decision.audit.push_back({.actor = "gateway",
+                            .act = "routed",
+                            .number = MessageNumber{subject.number, decision.message}.text(),
+                            .detail = audit_words(decision.audience)});
 }
 
 bool reaches_requester(const Case& subject, const Audience& audience) {
@@ -451,10 +455,12 @@ void say_how_to_go_abroad(const Case& subject, Decision& decision) {
   const auto number = MessageNumber{subject.number, 1}.text();
   const auto& leg = subject.legs.front();
   if (leg.state == LegState::kWaiting) {
-    decision.audience.narrowed.push_back({leg.country, "your own focal point", "no-desk"});
+    decision.audience.narrowed.push_back(
+        {.id = leg.country, .name = "your own focal point", .code = "no-desk"});
     decision.for_operator.push_back(number + " waits: " + leg.country +
                                     " has no focal point with a usable key today");
-    decision.audit.push_back({"gateway", "waits", number, leg.country});
+    decision.audit.push_back(
+        {.actor = "gateway", .act = "waits", .number = number, .detail = leg.country});
   }
   decision.notices.push_back(
       "A mail without a form goes to your own focal point. To ask another country, send a form: "

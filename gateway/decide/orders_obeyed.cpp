@@ -19,9 +19,11 @@ Leg* leg_of_message(const PastMessage& past, Case& subject) {
 
 void change_leg(const Situation& situation, LegState state, Leg& leg, const Case& subject,
                 Decision& decision) {
-  decision.audit.push_back(
-      {"gateway", "leg", MessageNumber{subject.number, decision.message}.text(),
-       leg.country + ": " + std::string(name(leg.state)) + " to " + std::string(name(state))});
+  decision.audit.push_back({.actor = "gateway",
+                            .act = "leg",
+                            .number = MessageNumber{subject.number, decision.message}.text(),
+                            .detail = leg.country + ": " + std::string(name(leg.state)) + " to " +
+                                      std::string(name(state))});
   leg.state = state;
   leg.since = situation.now;
   leg.last_message = decision.message;

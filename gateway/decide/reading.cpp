@@ -281,9 +281,10 @@ class Reader {
       // A restore may have lost the case: its answer waits, and is not sent back as a mistake.
       reading_.answered.unknown = number->text();
     } else if (!reading_.thread) {
-      reading_.problems.push_back({0, "Subject", "unknown-case",
-                                   "there is no case " + number->number.text(),
-                                   "copy the number from the subject of the letter"});
+      reading_.problems.push_back({.label = "Subject",
+                                   .code = "unknown-case",
+                                   .text = "there is no case " + number->number.text(),
+                                   .hint = "copy the number from the subject of the letter"});
     }
   }
 

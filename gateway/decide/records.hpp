@@ -21,7 +21,7 @@ struct SentLetter {
 struct PastMessage {
   int message = 0;
   std::string form, sender, desk;
-  std::vector<std::string> handling;
+  std::vector<std::string> handling{};
   int relaxes = 0;  // the message whose handling this one replaced; 0: none
   Audience audience{};
   bool privileged = false;

@@ -221,8 +221,10 @@ void read_mended(const FormWords& words, const templates::Written& written, Read
   auto& problems = reading.form ? reading.form->problems : reading.problems;
   problems.insert(problems.end(), mended.problems.begin(), mended.problems.end());
   if (!mended.changed && problems.empty()) {
-    problems.push_back({0, "", "nothing-new", "your Reply gives none of the values that are wanted",
-                        "fill in the line and send it again"});
+    problems.push_back({.label = "",
+                        .code = "nothing-new",
+                        .text = "your Reply gives none of the values that are wanted",
+                        .hint = "fill in the line and send it again"});
   }
 }
 

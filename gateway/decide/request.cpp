@@ -113,19 +113,27 @@ void add_leg(const Situation& situation, const std::string& country, Case& subje
     leg.state = LegState::kSent;
     decision.audience.to.push_back(receiver_of(party->id, Role::kAskedDesk, situation.directory));
     party->name = decision.audience.to.back().name;
-    decision.letters.push_back({LetterKind::kRequest, {*party}, country, leg.deadline, ""});
+    decision.letters.push_back({.kind = LetterKind::kRequest,
+                                .to = {*party},
+                                .country = country,
+                                .deadline = leg.deadline});
   } else {
     const bool known = !candidates(situation, country, subject.crime_area).empty();
-    const Narrowing waits{country, country_of(country, situation.directory),
-                          known ? "no-key" : "no-desk"};
+    const Narrowing waits{.id = country,
+                          .name = country_of(country, situation.directory),
+                          .code = known ? "no-key" : "no-desk"};
     leg.state = LegState::kWaiting;
     decision.audience.narrowed.push_back(waits);
-    decision.warnings.push_back(
-        {0, "To", "leg-waits",
-         waits.name + " waits: " + reason_of(waits) + "; it goes out once that is put right",
-         "in a hurry, ask the operational centre"});
+    decision.warnings.push_back({.label = "To",
+                                 .code = "leg-waits",
+                                 .text = waits.name + " waits: " + reason_of(waits) +
+                                         "; it goes out once that is put right",
+                                 .hint = "in a hurry, ask the operational centre"});
     decision.for_operator.push_back(number + " waits for " + waits.name + ": " + reason_of(waits));
-    decision.audit.push_back({"gateway", "waits", number, country + ": " + reason_of(waits)});
+    decision.audit.push_back({.actor = "gateway",
+                              .act = "waits",
+                              .number = number,
+                              .detail = country + ": " + reason_of(waits)});
   }
   subject.legs.push_back(std::move(leg));
 }
@@ -171,7 +179,8 @@ void send_copies(const Situation& situation, const Case& subject, Decision& deci
       continue;
     }
     if (auto party = detail::party_for(situation, subject, one)) {
-      decision.letters.push_back({LetterKind::kCopy, {*party}, one.country, std::nullopt, ""});
+      decision.letters.push_back(
+          {.kind = LetterKind::kCopy, .to = {*party}, .country = one.country});
       reached.push_back(one);
     } else {
       detail::cannot_reach(subject, one, "no-key", decision);
@@ -235,8 +244,10 @@ void decide_request(const Situation& situation, Decision& decision) {
   add_copies(situation, subject, decision);
   narrow(situation, nullptr, decision.audience, decision.inherited);
   send_copies(situation, subject, decision);
-  decision.audit.push_back({"gateway", "routed", MessageNumber{subject.number, 1}.text(),
-                            audit_words(decision.audience)});
+  decision.audit.push_back({.actor = "gateway",
+                            .act = "routed",
+                            .number = MessageNumber{subject.number, 1}.text(),
+                            .detail = audit_words(decision.audience)});
   if (!subject.requester_desk.empty()) {
     decision.acting_desk =
         situation.sender.acts_for(subject.requester_desk) ? subject.requester_desk : std::string();

@@ -50,9 +50,10 @@ CaseView view_of(const Situation& situation, const Case& subject, const Standing
       if (wrote || got) {
         view.messages.push_back(past.message);
         const auto author = past.desk.empty() ? past.sender : past.desk;
-        view.rows.push_back({past.message,
-                             receiver_of(author, Role::kAuthor, situation.directory).name,
-                             past.received, past.audience});
+        view.rows.push_back({.number = past.message,
+                             .from = receiver_of(author, Role::kAuthor, situation.directory).name,
+                             .at = past.received,
+                             .audience = past.audience});
       }
     }
   }

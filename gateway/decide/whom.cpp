@@ -8,9 +8,11 @@ namespace {
 constexpr std::string_view kIdMark = "<pouch.";
 
 void wrong_number(const std::string& number, std::string_view where, NumberFound& found) {
-  found.problems.push_back({0, std::string(where), "wrong-number",
-                            number + " is no case number of ours: its check digits are wrong",
-                            "copy the number from the subject of the letter"});
+  found.problems.push_back(
+      {.label = std::string(where),
+       .code = "wrong-number",
+       .text = number + " is no case number of ours: its check digits are wrong",
+       .hint = "copy the number from the subject of the letter"});
 }
 
 // The numbers of one way, each case once.

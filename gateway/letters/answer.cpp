@@ -77,7 +77,7 @@ std::string messages_of(const CaseView& view, const std::string& zone) {
   }
   std::string text;
   for (const int message : view.messages) {
-    text += "  - " + number.text() + "/" + std::to_string(message) + "\n";
+    text += "  - " + MessageNumber{number, message}.text() + "\n";
   }
   return text;
 }

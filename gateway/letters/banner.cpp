@@ -128,7 +128,7 @@ std::string until_rows(const LetterPlan& plan, const LetterSource& source) {
 
 std::string about_rows(const LetterPlan& plan, const LetterSource& source) {
   const auto what = about(source);
-  const bool opening = source.message->message <= 1;
+  const bool opening = source.message->number.message <= 1;
   const bool back = plan.kind == LetterKind::kReply;
   auto text = row(back ? "Your reference" : "Their reference", what.reference);
   if (!opening && source.form != nullptr) {
@@ -157,8 +157,7 @@ std::string handling_row(const std::vector<std::string>& codes) {
 
 std::string banner(const LetterPlan& plan, const LetterSource& source) {
   const auto& subject = *source.subject;
-  const auto number = subject.number.text() + "/" + std::to_string(source.message->message);
-  auto text = paragraph("[" + number + "] " + title_of(plan, source)) + "\n";
+  auto text = paragraph("[" + source.message->number.text() + "] " + title_of(plan, source)) + "\n";
   text += handling_row(subject.handling);
   if (source.form != nullptr) {
     text += row("Handling text", source.form->text("handling_text"));

@@ -76,8 +76,8 @@ std::string message_lines(const CaseNumber& number, const std::vector<ViewedMess
                           const std::string& zone) {
   std::string text;
   for (const auto& message : messages) {
-    text += item(number.text() + "/" + std::to_string(message.number) + ", from " + message.from +
-                 ", " + spoken_time(message.at, zone) + ": " + reach_in_words(message.audience));
+    text += item(MessageNumber{number, message.number}.text() + ", from " + message.from + ", " +
+                 spoken_time(message.at, zone) + ": " + reach_in_words(message.audience));
   }
   return text;
 }

@@ -17,8 +17,7 @@ namespace {
 
 std::string hit_lines(const ArchiveHit& hit, const config::Directory& directory) {
   const auto& message = hit.message;
-  auto text = heading(std::to_string(hit.item) + ". " + message.number.text() + "/" +
-                      std::to_string(message.message) + ", " +
+  auto text = heading(std::to_string(hit.item) + ". " + message.number.text() + ", " +
                       utc_time(message.received).substr(0, 10) + ", " + message.form);
   text += row("  From", name_of(directory, message.sender) +
                             (message.sender_country.empty()
@@ -46,7 +45,8 @@ void attach_full(const LetterSource& source, const ArchiveAnswer& found, mail::D
   std::size_t size = draft.text.size();
   std::vector<std::string> left_out;
   for (const auto& hit : found.hits) {
-    const auto stem = hit.message.number.text() + "-" + std::to_string(hit.message.message) + "-";
+    const auto stem =
+        hit.message.number.number.text() + "-" + std::to_string(hit.message.number.message) + "-";
     std::size_t needed = hit.text.text.size() + hit.text.form_json.size();
     for (const auto& part : hit.files.value_or(std::vector<StoredPart>{})) {
       needed += part.bytes.size();
@@ -56,13 +56,20 @@ void attach_full(const LetterSource& source, const ArchiveAnswer& found, mail::D
       continue;
     }
     size += needed;
-    draft.attachments.push_back({stem + "text.txt", "text/plain", hit.text.text, "utf-8"});
+    draft.attachments.push_back({.name = stem + "text.txt",
+                                 .media_type = "text/plain",
+                                 .bytes = hit.text.text,
+                                 .charset = "utf-8"});
     if (!hit.text.form_json.empty()) {
-      draft.attachments.push_back(
-          {stem + hit.message.form + ".json", "application/json", hit.text.form_json});
+      draft.attachments.push_back({.name = stem + hit.message.form + ".json",
+                                   .media_type = "application/json",
+                                   .bytes = hit.text.form_json});
     }
     for (const auto& part : *hit.files) {
-      draft.attachments.push_back({stem + part.name, part.media_type, part.bytes, part.charset});
+      draft.attachments.push_back({.name = stem + part.name,
+                                   .media_type = part.media_type,
+                                   .bytes = part.bytes,
+                                   .charset = part.charset});
     }
   }
   if (!left_out.empty()) {

@@ -45,7 +45,8 @@ mail::Draft write_key_news(const NoticeSource& source, const Party& to, const Ke
                                      "by telephone before you send the next case."
                                    : "The fingerprint is the one that you have. If it is not, call "
                                      "the operator of the gateway.");
-  draft.attachments.push_back({"pouch-key.asc", "application/pgp-keys", news.armoured});
+  draft.attachments.push_back(
+      {.name = "pouch-key.asc", .media_type = "application/pgp-keys", .bytes = news.armoured});
   return draft;
 }
 

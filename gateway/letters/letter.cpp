@@ -53,18 +53,25 @@ void attach(const LetterPlan& plan, const LetterSource& source, mail::Draft& dra
   const auto name = (source.form != nullptr ? source.form->name : std::string("message")) + ".json";
   for (const auto& part : source.contents->parts) {
     if (!part.evidence) {
-      draft.attachments.push_back({name_of(part, name), part.media_type, part.bytes, part.charset});
+      draft.attachments.push_back({.name = name_of(part, name),
+                                   .media_type = part.media_type,
+                                   .bytes = part.bytes,
+                                   .charset = part.charset});
     }
   }
   if (plan.kind == LetterKind::kRequest && source.form != nullptr) {
-    draft.attachments.push_back({std::string(kReplyForm), "text/plain",
-                                 reply_form(source.templates, source.subject->number, *source.form),
-                                 "utf-8"});
+    draft.attachments.push_back(
+        {.name = std::string(kReplyForm),
+         .media_type = "text/plain",
+         .bytes = reply_form(source.templates, source.subject->number, *source.form),
+         .charset = "utf-8"});
   }
-  draft.attachments.push_back({name, "application/json", message_json(source, plan)});
+  draft.attachments.push_back(
+      {.name = name, .media_type = "application/json", .bytes = message_json(source, plan)});
   for (const auto& part : source.contents->parts) {
     if (part.evidence) {
-      draft.attachments.push_back({part.name, part.media_type, part.bytes});
+      draft.attachments.push_back(
+          {.name = part.name, .media_type = part.media_type, .bytes = part.bytes});
     }
   }
 }
@@ -90,7 +97,7 @@ void keep_within(std::size_t limit, const LetterSource& source, mail::Draft& dra
     draft.text +=
         "\nThe author's own signed message was left out, because the mail would have been "
         "too large.\nAsk the gateway's operator for it, naming " +
-        source.subject->number.text() + "/" + std::to_string(source.message->message) + ".\n";
+        source.message->number.text() + ".\n";
   }
 }
 
@@ -193,8 +200,7 @@ std::string reply_form(const templates::TemplateSet& templates, const CaseNumber
 mail::Draft write_letter(const LetterPlan& plan, const LetterSource& source,
                          const LetterThread& thread) {
   auto draft = envelope_of(plan, source, thread);
-  draft.subject = "[" + source.subject->number.text() + "/" +
-                  std::to_string(source.message->message) + "] " + detail::title_of(plan, source);
+  draft.subject = "[" + source.message->number.text() + "] " + detail::title_of(plan, source);
   draft.text = body(plan, source, thread);
   attach(plan, source, draft);
   keep_within(source.site.delivery.max_size, source, draft);

@@ -41,7 +41,7 @@ struct LetterSource {
 
 struct LetterThread {
   std::string message_id;  // of this letter
-  std::string answered;    // Message-ID of the mail it answers; empty: none
+  std::string answered{};  // Message-ID of the mail it answers; empty: none
   std::string letter{};    // letter id of this letter: the fence of its form bears it
 };
 

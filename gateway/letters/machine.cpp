@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "gateway/letters/local_time.hpp"
+#include "gateway/store/vault.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -66,7 +67,7 @@ Json head(const LetterSource& source, int schema) {
   const auto& message = *source.message;
   return {{"schema", schema},
           {"case", source.subject->number.text()},
-          {"message", message.message},
+          {"message", message.number.message},
           {"received", utc_time(message.received)},
           {"signed", utc_time(message.signed_at)},
           {"signer", message.signer},

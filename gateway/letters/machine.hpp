@@ -6,6 +6,7 @@
 
 #include "gateway/letters/letter.hpp"
 #include "gateway/letters/non_delivery.hpp"
+#include "gateway/store/sealed_letter.hpp"
 
 namespace pouch::gateway {
 

@@ -127,8 +127,9 @@ mail::Draft write_non_delivery(const NoticeSource& source, const Party& to,
   draft.text += detail::reply_line({});
   draft.text += detail::heading("WHAT YOU CAN DO") +
                 detail::paragraph(what_to_do(source, what, to.time_zone));
-  draft.attachments.push_back(
-      {"receipt.json", "application/json", delivery_json({what}, source.now, false)});
+  draft.attachments.push_back({.name = "receipt.json",
+                               .media_type = "application/json",
+                               .bytes = delivery_json({what}, source.now, false)});
   return draft;
 }
 
@@ -158,8 +159,9 @@ mail::Draft write_operator_notice(const NoticeSource& source, const Party& to,
                     "pouch queue list shows what the servers said. Fix the address or the server, "
                     "then pouch queue retry ID sends the same letter again; pouch queue drop ID "
                     "gives it up.");
-  draft.attachments.push_back(
-      {"receipt.json", "application/json", delivery_json(what, source.now, true)});
+  draft.attachments.push_back({.name = "receipt.json",
+                               .media_type = "application/json",
+                               .bytes = delivery_json(what, source.now, true)});
   return draft;
 }
 

@@ -10,7 +10,7 @@
 #include "config/site.hpp"
 #include "gateway/decide/decide.hpp"
 #include "gateway/letters/letter.hpp"
-#include "gateway/store/store.hpp"
+#include "gateway/store/queued_letter.hpp"
 #include "mail/compose/compose.hpp"
 
 namespace pouch::gateway {

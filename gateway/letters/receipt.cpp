@@ -165,7 +165,7 @@ std::string list_of(std::string_view title, const std::vector<std::string>& line
 }
 
 std::string body(const LetterPlan& plan, const LetterSource& source, const Decision& decision) {
-  const auto number = source.subject->number.text() + "/" + std::to_string(source.message->message);
+  const auto number = source.message->number.text();
   const auto zone = detail::zone_of(plan, source.site);
   auto text = detail::paragraph(head_of(source, decision, std::string::npos)) +
               not_yet(source, decision) + "\n" + about_rows(source, number, zone) +
@@ -213,10 +213,12 @@ mail::Draft write_receipt(const LetterPlan& plan, const LetterSource& source,
   auto draft = detail::automatic(source.site, plan.kind, &source.subject->number, plan.to.front(),
                                  thread, source.now);
   draft.subject =
-      "[" + source.subject->number.text() + "/" + std::to_string(source.message->message) + "] " +
+      "[" + source.message->number.text() + "] " +
       detail::with_about(head_of(source, decision, kNamedInSubject), detail::about(source));
   draft.text = body(plan, source, decision);
-  draft.attachments.push_back({"receipt.json", "application/json", receipt_json(source, decision)});
+  draft.attachments.push_back({.name = "receipt.json",
+                               .media_type = "application/json",
+                               .bytes = receipt_json(source, decision)});
   return draft;
 }
 

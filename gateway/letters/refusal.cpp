@@ -185,7 +185,8 @@ mail::Draft write_question(const LetterPlan& plan, const LetterSource& source,
   auto draft = detail::automatic(source.site, plan.kind, number_of(source), plan.to.front(), thread,
                                  source.now);
   const auto own = own_subject(question.subject, source.site.prefix);
-  const detail::About what{question.reference, own.empty() ? "your mail" : own, ""};
+  const detail::About what{.reference = question.reference,
+                           .title = own.empty() ? "your mail" : own};
   const auto zone = detail::zone_of(plan, source.site);
   draft.subject = (source.subject == nullptr ? "" : "[" + source.subject->number.text() + "] ") +
                   "NOT SENT YET: " + question.title + (question.title.ends_with('?') ? " " : ": ") +

@@ -111,7 +111,7 @@ std::string title_in(std::string_view subject, const templates::Form* form,
 }
 
 bool opens(const LetterSource& source) {
-  return source.message == nullptr || source.message->message <= 1;
+  return source.message == nullptr || source.message->number.message <= 1;
 }
 
 // An answer by its kind; the words end where "Bulgaria answers" begins to say more.

@@ -22,7 +22,7 @@ namespace detail {
 struct About {
   std::string reference;     // of the requester
   std::string title;         // of the message when it has one, else of the case
-  std::string case_title;    // when the message has a title of its own
+  std::string case_title{};  // when the message has a title of its own
   std::string line() const;  // "4417/2026, heroin at Giurgiu"
 };
 About about(const LetterSource& source);

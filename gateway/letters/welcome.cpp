@@ -85,9 +85,12 @@ mail::Draft write_welcome(const Party& to, const WelcomeSource& source,
                    "A mail with the subject \"help\" is answered with all that you can ask "
                    "the gateway.") +
                the_key(source);
-  draft.attachments.push_back({"pouch-key.asc", "application/pgp-keys", source.key});
   draft.attachments.push_back(
-      {"example-" + source.form + ".txt", "text/plain", source.example, "utf-8"});
+      {.name = "pouch-key.asc", .media_type = "application/pgp-keys", .bytes = source.key});
+  draft.attachments.push_back({.name = "example-" + source.form + ".txt",
+                               .media_type = "text/plain",
+                               .bytes = source.example,
+                               .charset = "utf-8"});
   return draft;
 }
 

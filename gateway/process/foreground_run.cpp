@@ -5,6 +5,12 @@
 #include "gateway/fault.hpp"
 #include "gateway/site/log.hpp"
 #include "gateway/site/ring.hpp"
+#include "gateway/store/cases.hpp"
+#include "gateway/store/kept_mails.hpp"
+#include "gateway/store/letter_files.hpp"
+#include "gateway/store/letters.hpp"
+#include "gateway/store/notices.hpp"
+#include "gateway/store/spool.hpp"
 #include "gateway/work/old_audiences.hpp"
 #include "gateway/work/old_bodies.hpp"
 #include "gateway/work/strangers.hpp"
@@ -26,7 +32,8 @@ ForegroundRun::ForegroundRun(const std::filesystem::path& config)
       runtime_(site_.runtime()),
       store_(site_.store()),
       engine_(runtime_.site.gnupg, runtime_.limits),
-      worker_(runtime_, store_, engine_) {
+      crypto_(engine_, runtime_.limits),
+      worker_(runtime_, store_, crypto_) {
   runtime_.index_key = index_key(site_.data_key());
   give_old_audiences(runtime_, store_);
   if (is_missing(runtime_.site.state)) {
@@ -36,7 +43,7 @@ ForegroundRun::ForegroundRun(const std::filesystem::path& config)
 
 // Until nothing is due: what fails leads to letters about it.
 std::size_t ForegroundRun::deliver() {
-  Deliverer deliverer(runtime_, store_);
+  Deliverer deliverer(runtime_, store_.letters(), store_.letter_files());
   std::size_t tried = 0;
   do {
     tried += deliverer.work();
@@ -88,7 +95,7 @@ WorkDone ForegroundRun::all() {
   WorkDone done;
   if (!is_served(runtime_.site.state)) {
     store_.spool().sweep_orphans();
-    store_.sweep_letter_files();
+    store_.letter_files().sweep();
   }
   done.collected = collect();
   done.waiting_legs = static_cast<std::size_t>(worker_.send_waiting_legs());
@@ -98,17 +105,17 @@ WorkDone ForegroundRun::all() {
   if (done.collected + done.mails > 0) {
     collect();  // what is settled now leaves its mailbox
   }
-  expire_held(runtime_, store_);
-  store_.forget_kept(runtime_.now());
+  expire_held(runtime_, store_.held());
+  store_.kept_mails().forget(runtime_.now());
   store_.spool().forget_orders(runtime_.now());
-  store_.newly_delayed(runtime_.now(), runtime_.site.delivery.warn_after);
-  done.overdue = store_.newly_overdue(runtime_.now()).size();
+  store_.notices().newly_delayed(runtime_.now(), runtime_.site.delivery.warn_after);
+  done.overdue = store_.cases().newly_overdue(runtime_.now()).size();
   done.letters = deliver();
-  while (move_old_body(store_)) {
+  while (move_old_body(store_.bodies())) {
   }
   done.indexed = index();
   const auto spool_due = store_.spool().next_due();
-  const auto letter_due = store_.next_delivery();
+  const auto letter_due = store_.letters().next_delivery();
   done.idle =
       (!spool_due || *spool_due > runtime_.now()) && (!letter_due || *letter_due > runtime_.now());
   return done;

@@ -23,6 +23,13 @@
 #include "gateway/site/wake.hpp"
 #include "gateway/status/metrics_server.hpp"
 #include "gateway/status/metrics_text.hpp"
+#include "gateway/store/cases.hpp"
+#include "gateway/store/held.hpp"
+#include "gateway/store/kept_mails.hpp"
+#include "gateway/store/letter_files.hpp"
+#include "gateway/store/notices.hpp"
+#include "gateway/store/spool.hpp"
+#include "gateway/store/sqlite.hpp"
 #include "gateway/traffic/collector.hpp"
 #include "gateway/traffic/deliverer.hpp"
 #include "gateway/traffic/intake.hpp"
@@ -106,7 +113,7 @@ void work_all(const Runtime& runtime, Waiter& waiter, Worker& worker) {
 // Until mail comes. True: it has, and there are others left.
 bool move_old_bodies(const Runtime& runtime, const Waiter& waiter, Store& store) {
   bool moved = false;
-  while (!waiter.stopping() && move_old_body(store)) {
+  while (!waiter.stopping() && move_old_body(store.bodies())) {
     moved = true;
     const auto due = store.spool().next_due();
     if (due && *due <= runtime.now()) {
@@ -129,9 +136,10 @@ int worker_life(const std::filesystem::path& config, const Inherited& inherited,
   keep_from_gnupg(runtime.site);
   runtime.index_key = index_key(data_key);
   Store store(runtime.site.state, data_key);
-  store.sweep_letter_files();  // of one that was killed before us
+  store.letter_files().sweep();  // of one that was killed before us
   mail::openpgp::Engine engine(runtime.site.gnupg, runtime.limits, waiter.stop_descriptor());
-  Worker worker(runtime, store, engine);
+  EngineCrypto crypto(engine, runtime.limits);
+  Worker worker(runtime, store, crypto);
   bool cramped = false;
   live(runtime, waiter, [&] {
     if (worker.look_at_waiting_legs() > 0) {
@@ -149,7 +157,7 @@ int worker_life(const std::filesystem::path& config, const Inherited& inherited,
     if (due && cramped) {
       due = std::min(*due, runtime.now() + kLookForRoom);
     }
-    return earlier(worker.next_look(), earlier(due, store.next_notice()));
+    return earlier(worker.next_look(), earlier(due, store.notices().next()));
   });
   worker.settle();
   return 0;
@@ -161,9 +169,9 @@ int deliver_life(const std::filesystem::path& config, const Inherited& inherited
   const auto runtime = load_runtime_without_forms(config);
   take_slot(runtime.site, inherited);
   Store store(runtime.site.state, data_key);
-  Deliverer deliverer(runtime, store, waiter.stop_descriptor());
+  Deliverer deliverer(runtime, store.letters(), store.letter_files(), waiter.stop_descriptor());
   live(runtime, waiter, [&] {
-    if (deliverer.work() > 0 && store.next_notice()) {
+    if (deliverer.work() > 0 && store.notices().next()) {
       wake(runtime.site.state, Wake::kSpool);
     }
     deliverer.forget_files();
@@ -198,21 +206,21 @@ int clocks_life(const std::filesystem::path& config, const Inherited& inherited,
   const auto warn_after = runtime.site.delivery.warn_after;
   live(runtime, waiter, [&] {
     const CurrentTask doing("deadlines");
-    for (const auto& [number, country] : store.newly_overdue(runtime.now())) {
+    for (const auto& [number, country] : store.cases().newly_overdue(runtime.now())) {
       log(Level::kWarning, "overdue", {{"case", number.text()}, {"country", country}});
     }
     const auto kept = runtime.site.limits.held;
-    expire_held(runtime, store);
-    store.forget_kept(runtime.now());
+    expire_held(runtime, store.held());
+    store.kept_mails().forget(runtime.now());
     store.spool().forget_orders(runtime.now());
-    if (store.newly_delayed(runtime.now(), warn_after) > 0) {
+    if (store.notices().newly_delayed(runtime.now(), warn_after) > 0) {
       wake(runtime.site.state, Wake::kSpool);
     }
     const auto forgetting =
-        earlier(store.next_expiry(runtime.now(), kept),
-                earlier(store.next_forgetting(), store.spool().next_forgetting()));
-    return earlier(store.next_delay(warn_after),
-                   earlier(store.next_deadline(runtime.now()), forgetting));
+        earlier(store.held().next_expiry(runtime.now(), kept),
+                earlier(store.kept_mails().next_forgetting(), store.spool().next_forgetting()));
+    return earlier(store.notices().next_delay(warn_after),
+                   earlier(store.cases().next_deadline(runtime.now()), forgetting));
   });
   return 0;
 }

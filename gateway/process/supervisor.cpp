@@ -31,6 +31,8 @@
 #include "gateway/site/runtime.hpp"
 #include "gateway/site/service_note.hpp"
 #include "gateway/site/wake.hpp"
+#include "gateway/store/letter_files.hpp"
+#include "gateway/store/spool.hpp"
 #include "gateway/store/store.hpp"
 #include "gateway/work/old_audiences.hpp"
 #include "mail/fault.hpp"
@@ -67,7 +69,7 @@ class Supervisor {
       Store store(runtime_.site.state, data_key_);
       store.need_every_key();
       store.spool().sweep_orphans();
-      store.sweep_letter_files();
+      store.letter_files().sweep();
       give_old_audiences(runtime_, store);
     }
     processes_ = planned(runtime_.site);

@@ -12,10 +12,10 @@
 #include "gateway/fault.hpp"
 #include "gateway/letters/local_time.hpp"
 #include "gateway/store/durable_file.hpp"
+#include "gateway/store/letter_files.hpp"
 #include "gateway/store/site_keys.hpp"
 #include "gateway/store/spool.hpp"
 #include "gateway/store/sqlite.hpp"
-#include "gateway/store/store.hpp"
 
 namespace pouch::gateway {
 namespace {

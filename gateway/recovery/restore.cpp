@@ -13,6 +13,9 @@
 #include "gateway/site/foreground.hpp"
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/durable_file.hpp"
+#include "gateway/store/letters.hpp"
+#include "gateway/store/spool.hpp"
+#include "gateway/store/sqlite.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -172,14 +175,14 @@ AfterBackup look_around(const config::Site& site, Store& store, RestoreReport& r
   for (const auto& file : store.spool().strays()) {
     after.mails.push_back({file, changed(site.state / "spool" / file)});
   }
-  after.numbers = store.promised_only();
+  after.numbers = store.epochs().promised_only();
   auto letters = letters_there(site);
   std::set<std::string> ids;
   for (const auto& letter : letters) {
     after.sent.insert(sent_name(letter.to, letter.letter));
     ids.insert(letter.letter);
   }
-  const auto unknown = store.unknown_letters(ids);
+  const auto unknown = store.letters().unknown(ids);
   for (auto& letter : letters) {
     if (std::find(unknown.begin(), unknown.end(), letter.letter) != unknown.end()) {
       report.sent.push_back(std::move(letter));
@@ -203,7 +206,7 @@ RestoreReport restore(const RestoreWish& wish) {
   const auto runtime = load_runtime_without_forms(wish.config);
   lease.emplace(runtime);
   Store store(site.state, unwrap_data_key(runtime), StoreFor::kRestore);
-  Store::RestoreOrder order;
+  RestoreOrder order;
   order.gap = static_cast<std::int64_t>(site.limits.restore_gap);
   order.accept_lost_keys = wish.accept_lost_keys;
   order.address = site.address;
@@ -211,7 +214,7 @@ RestoreReport restore(const RestoreWish& wish) {
   order.reason = "restored";
   report.after = look_around(site, store, report);
   remove_index(site.state);  // it may know of more than the store; it is built anew
-  report.restored = store.open_epoch(order, report.after, runtime.now());
+  report.restored = store.epochs().open(order, report.after, runtime.now());
   if (wish.audit_log) {
     report.acts = acts_after(*wish.audit_log, report.restored.audit_rows);
   }

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "gateway/recovery/backup.hpp"
+#include "gateway/store/epochs.hpp"
 #include "gateway/store/store.hpp"
 
 namespace pouch::gateway {

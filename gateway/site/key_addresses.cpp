@@ -108,11 +108,11 @@ void remember_added(const std::filesystem::path& state, const std::vector<std::s
 
 void forget_added(const std::filesystem::path& state) { write(state, {}); }
 
-std::vector<std::string> who_must_get_key(const Runtime& runtime, Store& store,
+std::vector<std::string> who_must_get_key(const Runtime& runtime, Letters& letters,
                                           const AddedAddress& added) {
   const auto today = std::chrono::floor<std::chrono::days>(runtime.now());
   const auto* group = runtime.directory.group_by_address(added.address);
-  const auto welcomed = store.recipients_since("welcome", added.since);
+  const auto welcomed = letters.recipients_since("welcome", added.since);
   std::vector<std::string> ids;
   const auto look_at = [&](const config::Principal& who, const config::Validity& validity) {
     const auto addresses = who.addresses();

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "gateway/site/runtime.hpp"
-#include "gateway/store/store.hpp"
+#include "gateway/store/letters.hpp"
 #include "mail/openpgp/keyring.hpp"
 
 namespace pouch::gateway {
@@ -35,7 +35,7 @@ void remember_added(const std::filesystem::path& state, const std::vector<std::s
 void forget_added(const std::filesystem::path& state);
 
 // Ids of those who write to that address and were sent no welcome letter since; desks first.
-std::vector<std::string> who_must_get_key(const Runtime& runtime, Store& store,
+std::vector<std::string> who_must_get_key(const Runtime& runtime, Letters& letters,
                                           const AddedAddress& added);
 
 }  // namespace pouch::gateway

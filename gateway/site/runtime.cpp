@@ -14,7 +14,7 @@
 #include "config/trust.hpp"
 #include "gateway/fault.hpp"
 #include "gateway/site/own_keys.hpp"
-#include "gateway/store/store.hpp"
+#include "gateway/store/data_key.hpp"
 #include "mail/openpgp/engine.hpp"
 #include "mail/structure/headers.hpp"
 

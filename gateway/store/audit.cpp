@@ -1,13 +1,19 @@
 #include "gateway/store/audit.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
+
+#include "gateway/store/case_keys.hpp"
 
 namespace pouch::gateway {
 namespace {
 
 constexpr std::string_view kColumns =
     "SELECT sequence, at, actor, act, number, detail, hash FROM audit ";
+
+constexpr std::string_view kSealedMark = "sealed:";
+constexpr std::string_view kWordsPurpose = "audit words";
 
 // Each part with its length in front, so that no octet can move from one column to the next.
 void add(std::string& bytes, std::string_view part) {
@@ -31,7 +37,7 @@ AuditRow row_of(const Statement& statement) {
 }  // namespace
 
 Audit::Audit(Database& database, const Secret& data_key)
-    : database_(database), key_(data_key.derive("audit")) {}
+    : database_(database), key_(data_key.derive("audit")), words_key_(key_of_no_case(data_key)) {}
 
 std::string Audit::chained(std::string_view previous, const AuditRow& row) const {
   std::string bytes;
@@ -155,6 +161,41 @@ std::vector<AuditRow> Audit::rows(std::string_view number) {
     rows.push_back(row_of(statement));
   }
   return rows;
+}
+
+void Audit::note(const AuditEntry& entry, Time at) { note_all({entry}, at); }
+
+void Audit::note_all(const std::vector<AuditEntry>& entries, Time at) {
+  Transaction transaction(database_, "note");
+  for (const auto& entry : entries) {
+    append(entry, at);
+  }
+  transaction.commit();
+}
+
+Time Audit::last_note() {
+  auto statement = database_.prepare("SELECT at FROM audit ORDER BY sequence DESC LIMIT 1");
+  return Time(std::chrono::seconds(statement.step() ? statement.integer(0) : 0));
+}
+
+std::string Audit::seal_words(std::string_view words) {
+  return std::string(kSealedMark) + hex(seal(words_key_, kWordsPurpose, words));
+}
+
+std::string Audit::open_words(std::string_view detail) {
+  const auto at = detail.rfind(kSealedMark);
+  if (at == std::string_view::npos) {
+    return std::string(detail);
+  }
+  const auto begin = at + kSealedMark.size();
+  const auto end = std::min(detail.find_first_not_of("0123456789abcdef", begin), detail.size());
+  try {
+    return std::string(detail.substr(0, at)) +
+           unseal(words_key_, kWordsPurpose, octets_of_hex(detail.substr(begin, end - begin))) +
+           std::string(detail.substr(end));
+  } catch (const Fault&) {
+    return std::string(detail);  // somebody's own words that look like it
+  }
 }
 
 }  // namespace pouch::gateway

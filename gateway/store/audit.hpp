@@ -31,6 +31,12 @@ class Audit {
   void begin();  // an empty log, once in a store's life; harmless on one that has begun
   // Throws Fault (permanent) when the head is missing or forged.
   void append(const AuditEntry& entry, Time at);  // inside the caller's transaction
+  void note(const AuditEntry& entry, Time at);    // in one of its own (search, show)
+  void note_all(const std::vector<AuditEntry>& entries, Time at);  // all or none of them
+  Time last_note();  // of the last row; the beginning of time when there is none
+  // Words that the log must have and a thief of the disk must not read.
+  std::string seal_words(std::string_view words);   // "sealed:…"
+  std::string open_words(std::string_view detail);  // what was sealed in it opened
   // Sequence number of the first row that was changed, taken out, moved or put in; for a log that
   // was cut off, of the first row that is missing at the end. nullopt when the chain is whole.
   std::optional<std::int64_t> first_broken();
@@ -49,6 +55,7 @@ class Audit {
 
   Database& database_;
   Secret key_;
+  Secret words_key_;
 };
 
 }  // namespace pouch::gateway

@@ -5,8 +5,9 @@
 #include "gateway/fault.hpp"
 #include "gateway/store/body_writer.hpp"
 #include "gateway/store/contents_codec.hpp"
+#include "gateway/store/index_log.hpp"
 #include "gateway/store/packed.hpp"
-#include "gateway/store/stored_number.hpp"
+#include "gateway/store/stored_values.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -83,20 +84,19 @@ std::optional<std::string> Body::words(const PartFacts& part) {
 }
 
 Contents Body::whole() {
-  Contents contents{text_.subject, text_.text, text_.form_json, {}};
+  Contents contents{.subject = text_.subject, .text = text_.text, .form_json = text_.form_json};
   if (old_) {
     contents.parts = *old_;
     return contents;
   }
   for (const auto& part : parts()) {
-    contents.parts.push_back({part.name,
-                              part.media_type,
-                              bytes(part),
-                              part.evidence,
-                              part.signed_separately,
-                              part.origin,
-                              part.charset,
-                              {}});
+    contents.parts.push_back({.name = part.name,
+                              .media_type = part.media_type,
+                              .bytes = bytes(part),
+                              .evidence = part.evidence,
+                              .signed_separately = part.signed_separately,
+                              .origin = part.origin,
+                              .charset = part.charset});
   }
   return contents;
 }
@@ -118,7 +118,9 @@ Body Bodies::open(const MessageNumber& number) {
   }
   auto old =
       decode_contents(unseal(body.key_, body_purpose("contents", body.number_), row.view(2)));
-  body.text_ = {std::move(old.subject), std::move(old.text), std::move(old.form_json)};
+  body.text_ = {.subject = std::move(old.subject),
+                .text = std::move(old.text),
+                .form_json = std::move(old.form_json)};
   body.old_ = std::move(old.parts);
   return body;
 }
@@ -171,7 +173,7 @@ bool Bodies::move(std::int64_t message, const ReadWords& read_words) {
   writer.write(database_, message);
   database_.prepare("DELETE FROM message_bodies WHERE message = ?").bind(1, message).run();
   if (has_news) {
-    database_.prepare("INSERT INTO refiles (message) VALUES (?)").bind(1, message).run();
+    IndexLog(database_).file_again(message);
   }
   transaction.commit();
   return true;

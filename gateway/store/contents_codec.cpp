@@ -115,10 +115,12 @@ Audience audience_of(const Json& json) {
     if (!as) {
       not_understood("facts of a message");
     }
-    audience.to.push_back({one.at("id"), one.at("name"), one.at("country"), *as});
+    audience.to.push_back(
+        {.id = one.at("id"), .name = one.at("name"), .country = one.at("country"), .role = *as});
   }
   for (const auto& one : json.at("narrowed")) {
-    audience.narrowed.push_back({one.at("id"), one.at("name"), one.at("code")});
+    audience.narrowed.push_back(
+        {.id = one.at("id"), .name = one.at("name"), .code = one.at("code")});
   }
   return audience;
 }

@@ -17,8 +17,10 @@
 #include <string>
 #include <string_view>
 
+#include "gateway/cases/answered.hpp"
 #include "gateway/cases/case.hpp"
-#include "gateway/store/store.hpp"
+#include "gateway/cases/kept_mail.hpp"
+#include "gateway/store/sealed_letter.hpp"
 
 namespace pouch::gateway {
 

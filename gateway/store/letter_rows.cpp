@@ -1,26 +1,21 @@
 #include "gateway/store/letter_rows.hpp"
 
+#include "gateway/store/stored_values.hpp"
+
 namespace pouch::gateway::detail {
-namespace {
-
-std::optional<Time> time_or_none(const Statement& row, int column) {
-  return row.is_null(column) ? std::nullopt
-                             : std::optional(Time(std::chrono::seconds(row.integer(column))));
-}
-
-}  // namespace
-
-std::int64_t seconds(Time time) { return time.time_since_epoch().count(); }
 
 QueuedLetter queued_letter(const Statement& row) {
-  QueuedLetter letter{row.text(0), row.text(1), row.text(2), row.text(3),
-                      row.text(4), row.text(5), row.text(6)};
+  QueuedLetter letter;
+  letter.id = row.text(0);
+  letter.kind = row.text(1);
+  letter.message_id = row.text(2);
+  letter.number = numbered(row.text(3), row.integer(10));
+  letter.recipient = row.text(4);
+  letter.state = row.text(5);
+  letter.answer = row.text(6);
   letter.attempts = static_cast<int>(row.integer(7));
-  letter.created = Time(std::chrono::seconds(row.integer(8)));
-  letter.next = Time(std::chrono::seconds(row.integer(9)));
-  if (row.integer(10) != 0) {
-    letter.number += "/" + std::to_string(row.integer(10));
-  }
+  letter.created = time_at(row, 8);
+  letter.next = time_at(row, 9);
   letter.delivery = row.integer(11);
   letter.status = row.text(12);
   letter.at = time_or_none(row, 13);
@@ -35,6 +30,11 @@ std::vector<QueuedLetter> queued_letters(Statement& statement) {
     letters.push_back(queued_letter(statement));
   }
   return letters;
+}
+
+std::optional<QueuedLetter> delivery(Database& database, std::int64_t id) {
+  auto statement = database.prepare(std::string(kLetterColumns) + "WHERE d.id = ?");
+  return statement.bind(1, id).step() ? std::optional(queued_letter(statement)) : std::nullopt;
 }
 
 }  // namespace pouch::gateway::detail

@@ -4,7 +4,8 @@
 #include <string_view>
 #include <vector>
 
-#include "gateway/store/store.hpp"
+#include "gateway/store/queued_letter.hpp"
+#include "gateway/store/sqlite.hpp"
 
 namespace pouch::gateway::detail {
 
@@ -14,8 +15,8 @@ inline constexpr std::string_view kLetterColumns =
     " d.created, d.next_at, l.message, d.id, d.status, d.at, d.confirmed, d.delayed"
     " FROM deliveries d JOIN letters l ON l.id = d.letter ";
 
-std::int64_t seconds(Time time);
 QueuedLetter queued_letter(const Statement& row);
 std::vector<QueuedLetter> queued_letters(Statement& statement);  // all that are left
+std::optional<QueuedLetter> delivery(Database& database, std::int64_t id);
 
 }  // namespace pouch::gateway::detail

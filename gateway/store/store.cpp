@@ -1,213 +1,95 @@
 #include "gateway/store/store.hpp"
 
-#include <array>
-#include <utility>
-
-#include "gateway/store/durable_file.hpp"
-#include "gateway/store/serials.hpp"
+#include "gateway/fault.hpp"
+#include "gateway/store/books.hpp"
 #include "gateway/store/site_keys.hpp"
-#include "gateway/store/steps.hpp"
-#include "gateway/store/stored_number.hpp"
 
 namespace pouch::gateway {
 namespace {
 
-constexpr std::size_t kSeedOctets = 16;
-
-std::vector<std::int64_t> epochs_of(Database& database) {
-  std::vector<std::int64_t> last_before;
-  auto statement = database.prepare("SELECT deliveries FROM epochs ORDER BY epoch");
-  while (statement.step()) {
-    last_before.push_back(statement.integer(0));
+Database open_database(const std::filesystem::path& state, StoreFor what) {
+  switch (what) {
+    case StoreFor::kUse:
+      return Database::open_store(state);
+    case StoreFor::kMaking:
+      return Database::make_store(state);
+    case StoreFor::kRestore:
+      return Database::open_copy(state);
   }
-  return last_before;
+  return Database::open_store(state);
 }
 
-}  // namespace
-
-std::string epoch_mark(int epoch) {
-  return epoch == 0 ? std::string() : hex(std::string(1, static_cast<char>(epoch)));
-}
-
-Store::Store(const std::filesystem::path& state, const Secret& data_key, StoreFor what)
-    : state_(state),
-      database_(what == StoreFor::kMaking    ? Database::make_store(state)
-                : what == StoreFor::kRestore ? Database::open_copy(state)
-                                             : Database::open_store(state)),
-      keys_database_(what == StoreFor::kMaking ? Database::make_keys(state)
-                                               : Database::open_keys(state)),
-      epochs_(epochs_of(database_)),
-      wrapping_key_(data_key.derive("case-keys")),
-      summary_key_(data_key.derive("summaries")),
-      notice_key_(data_key.derive("notices")),
-      return_path_(data_key, epochs_),
-      audit_(database_, data_key),
-      spool_(state, database_, data_key),
-      bodies_(database_, [this](const CaseNumber& number) { return case_key(number); }) {
-  need_own_keys(database_, keys_database_);  // another site's would look like a wrong data key
-  fit_data_key(what);
-  introduce(database_, keys_database_, what == StoreFor::kRestore);
-  if (what != StoreFor::kRestore) {
-    need_fitting_keys(database_, keys_database_);
-  }
+Database open_keys(const std::filesystem::path& state, StoreFor what) {
+  return what == StoreFor::kMaking ? Database::make_keys(state) : Database::open_keys(state);
 }
 
 // A store is bound to the data key that it was made with. Another one is refused before anything is
 // sealed under it.
-void Store::fit_data_key(StoreFor what) {
-  constexpr std::string_view kPurpose = "witness";
-  auto statement = keys_database_.prepare("SELECT sealed FROM witness");
-  const bool bound = statement.step();
-  if (!bound && what != StoreFor::kMaking) {
-    throw Fault(false, "store: keys.db holds no key of this store",
-                "bring keys.db back from the backup: pouch restore");
-  }
-  if (!bound) {
-    {
-      Transaction transaction(database_, "bind");
-      audit_.begin();
-      transaction.commit();
+void fit_data_key(Database& database, CaseKeys& keys, Audit& audit, StoreFor what) {
+  if (!keys.is_bound()) {
+    if (what != StoreFor::kMaking) {
+      throw Fault(false, "store: keys.db holds no key of this store",
+                  "bring keys.db back from the backup: pouch restore");
     }
-    {
-      Transaction transaction(keys_database_, "witness");
-      keys_database_.prepare("INSERT OR IGNORE INTO witness (one, sealed) VALUES (1, ?)")
-          .bind_blob(1, seal(wrapping_key_, kPurpose, kPurpose))
-          .run();
-      transaction.commit();
-    }
-    statement.reset();
-    statement.step();
+    Transaction transaction(database, "bind");
+    audit.begin();
+    transaction.commit();
+    keys.bind();
   }
-  try {
-    unseal(wrapping_key_, kPurpose, statement.text(0));
-  } catch (const Fault&) {
-    throw Fault(false, "store: the data key does not belong to this store",
-                "state/data-key.pgp and the databases beside it are of different backups or sites; "
-                "a state whose making was interrupted is removed before it is made again");
+  keys.prove();
+}
+
+}  // namespace
+
+Store::Books::Books(const std::filesystem::path& state, const Secret& data_key, StoreFor what)
+    : database(open_database(state, what)),
+      keys_database(open_keys(state, what)),
+      keys(keys_database, data_key),
+      audit(database, data_key),
+      spool(state, database, data_key),
+      epochs(database, keys_database, audit),
+      reservations(database, keys, epochs),
+      signatures(database),
+      cases(database, audit, keys),
+      index_log(database),
+      messages(database, keys, index_log),
+      bodies(database, [this](const CaseNumber& number) { return keys.of(number); }),
+      kept_mails(database, audit, keys),
+      held(database, audit, spool),
+      notices(database, audit, data_key, epochs.mark()),
+      letters(database, audit, keys, cases, notices, ReturnPath(data_key, epochs.last_before())),
+      letter_files(state, database),
+      reports(database, audit, keys, cases, notices) {
+  need_own_keys(database, keys_database);  // another site's would look like a wrong data key
+  fit_data_key(database, keys, audit, what);
+  introduce(database, keys_database, what == StoreFor::kRestore);
+  if (what != StoreFor::kRestore) {
+    need_fitting_keys(database, keys_database);
   }
 }
 
-Reservation Store::reserve(std::int64_t spool, const std::string& prefix, Time now) {
-  std::optional<Reservation> promised;
-  {
-    Transaction transaction(database_, "reserve",
-                            Survives::kKill);  // nobody hears of it before commit()
-    auto statement =
-        database_.prepare("SELECT reserved_number, letter_seed FROM spool WHERE id = ?");
-    statement.bind(1, spool);
-    if (spool != 0 && !statement.step()) {
-      throw Fault(false, "store: a number was asked for an unknown spool entry", "");
-    }
-    if (spool != 0 && !statement.is_null(0)) {
-      promised = Reservation{detail::stored_number(statement.text(0)), statement.text(1)};
-    } else {
-      promised = Reservation{next_number(database_, prefix, epoch(), now), new_seed()};
-      database_.prepare("UPDATE spool SET reserved_number = ?, letter_seed = ? WHERE id = ?")
-          .bind(1, promised->number.text())
-          .bind(2, promised->letter_seed)
-          .bind(3, spool)
-          .run();
-      transaction.commit();
-    }
-  }
-  make_case_key(promised->number);
-  return std::move(*promised);
-}
+Store::Store(const std::filesystem::path& state, const Secret& data_key, StoreFor what)
+    : books_(std::make_unique<Books>(state, data_key, what)) {}
 
-std::string Store::new_seed() const { return random_hex(kSeedOctets) + epoch_mark(epoch()); }
+Store::~Store() = default;
 
-// In the transaction of a case's first message, whose key is durable by then.
-void Store::note_keys_made() {
-  database_.prepare("UPDATE site SET keys_made = max(keys_made, ?)")
-      .bind(1, keys_made(keys_database_))
-      .run();
-}
+void Store::need_every_key() { gateway::need_every_key(books_->database, books_->keys_database); }
 
-void Store::make_case_key(const CaseNumber& number) {
-  if (find_case_key(number)) {
-    return;
-  }
-  // Two workers may come here for one number; the first key stays.
-  Transaction transaction(keys_database_, "case-key");
-  keys_database_.prepare("INSERT OR IGNORE INTO case_keys (number, wrapped) VALUES (?,?)")
-      .bind(1, number.text())
-      .bind_blob(2, wrap(wrapping_key_, key_purpose(number.text()), Secret::random()))
-      .run();
-  transaction.commit();
-}
-
-std::optional<Secret> Store::find_case_key(const CaseNumber& number) {
-  auto statement = keys_database_.prepare("SELECT wrapped FROM case_keys WHERE number = ?");
-  statement.bind(1, number.text());
-  if (!statement.step()) {
-    return std::nullopt;
-  }
-  return unwrap(wrapping_key_, key_purpose(number.text()), statement.text(0));
-}
-
-Secret Store::case_key(const CaseNumber& number) {
-  auto key = find_case_key(number);
-  if (!key) {
-    throw Fault(false, "store: case " + number.text() + " has no key",
-                "it was erased, or its number was never reserved");
-  }
-  return std::move(*key);
-}
-
-void Store::note(const AuditEntry& entry, Time at) { note_all({entry}, at); }
-
-void Store::note_all(const std::vector<AuditEntry>& entries, Time at) {
-  Transaction transaction(database_, "note");
-  for (const auto& entry : entries) {
-    audit_.append(entry, at);
-  }
-  transaction.commit();
-}
-
-Time Store::last_note() {
-  auto statement = database_.prepare("SELECT at FROM audit ORDER BY sequence DESC LIMIT 1");
-  return Time(std::chrono::seconds(statement.step() ? statement.integer(0) : 0));
-}
-
-Audit& Store::audit() { return audit_; }
-Spool& Store::spool() { return spool_; }
-Bodies& Store::bodies() { return bodies_; }
-Database& Store::database() { return database_; }
-
-bool state_exists(const std::filesystem::path& state) {
-  return std::filesystem::exists(state / "data-key.pgp");
-}
-
-void make_state(const std::filesystem::path& state, const Secret& data_key,
-                std::string_view wrapped_data_key) {
-  if (state_exists(state)) {
-    throw Fault(false, "store: " + state.string() + " holds a store already",
-                "choose another folder; a store is never made anew over an old one");
-  }
-  std::error_code ignored;
-  std::filesystem::create_directories(state.parent_path(), ignored);
-  for (const auto& folder : {state, state / "spool", state / "letters", state / "outbox"}) {
-    make_private_folder(folder);
-  }
-  FolderLock::shared(state / "spool");
-  const Store bound(state, data_key,
-                    StoreFor::kMaking);  // refused when the databases belong to another data key
-  write_durably(state / "spool.pub", hex(spool_keys(data_key).public_key) + "\n",
-                around_rename("init.spool-key"));
-  write_durably(state / "data-key.pgp", wrapped_data_key, around_rename("init.data-key"));
-}
-
-void rewrap_data_key(const std::filesystem::path& state, std::string_view wrapped) {
-  write_durably(state / "data-key.pgp", wrapped, around_rename("data-key"));
-}
-
-std::string wrapped_data_key(const std::filesystem::path& state) {
-  auto wrapped = read_whole(state / "data-key.pgp");
-  if (!wrapped) {
-    throw Fault(false, "store: " + (state / "data-key.pgp").string() + " is missing",
-                "make the site with pouch init, or restore the file from the backup");
-  }
-  return std::move(*wrapped);
-}
+Spool& Store::spool() { return books_->spool; }
+Reservations& Store::reservations() { return books_->reservations; }
+Signatures& Store::signatures() { return books_->signatures; }
+KeptMails& Store::kept_mails() { return books_->kept_mails; }
+Held& Store::held() { return books_->held; }
+Cases& Store::cases() { return books_->cases; }
+Messages& Store::messages() { return books_->messages; }
+Bodies& Store::bodies() { return books_->bodies; }
+IndexLog& Store::index_log() { return books_->index_log; }
+Letters& Store::letters() { return books_->letters; }
+LetterFiles& Store::letter_files() { return books_->letter_files; }
+Reports& Store::reports() { return books_->reports; }
+Notices& Store::notices() { return books_->notices; }
+Audit& Store::audit() { return books_->audit; }
+Epochs& Store::epochs() { return books_->epochs; }
+Database& Store::database() { return books_->database; }
 
 }  // namespace pouch::gateway

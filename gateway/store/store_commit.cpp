@@ -1,21 +1,21 @@
 // One message, one transaction (SPEC section 2 step 7).
-#include <set>
 #include <stdexcept>
 #include <utility>
 
-#include "gateway/store/body_writer.hpp"
-#include "gateway/store/contents_codec.hpp"
+#include "gateway/store/books.hpp"
+#include "gateway/store/site_keys.hpp"
 #include "gateway/store/steps.hpp"
-#include "gateway/store/store.hpp"
+#include "gateway/store/stored_values.hpp"
 
 namespace pouch::gateway {
 namespace {
 
-std::int64_t seconds(Time time) { return time.time_since_epoch().count(); }
-
-void bind_time(Statement& statement, int index, const std::optional<Time>& time) {
-  time ? statement.bind(index, seconds(*time)) : statement.bind_null(index);
-}
+// What a commit makes ready before it takes the write lock: others need not wait for it.
+struct Sealed {
+  std::string case_facts, summary, kept, report, wider;
+  std::optional<Messages::Sealed> message;
+  std::vector<std::string> words;  // of the letters
+};
 
 const Case* case_of(const Commit& commit) {
   return commit.opened ? &*commit.opened : commit.changed ? &*commit.changed : nullptr;
@@ -30,104 +30,159 @@ std::optional<MessageNumber> number_of(const Commit& commit) {
   if (!commit.message && commit.about) {
     return commit.about;
   }
-  return MessageNumber{subject->number, commit.message ? commit.message->row.message : 0};
+  return MessageNumber{subject->number, commit.message ? commit.message->row.number.message : 0};
+}
+
+// What its signatures are remembered with.
+std::string signed_number(const Commit& commit) {
+  const auto* subject = case_of(commit);
+  return commit.message ? commit.message->row.number.text()
+         : subject      ? subject->number.text()
+                        : std::string();
 }
 
 // What no caller may ask for: programming errors, not states of the world.
 void check_shape(const Commit& commit) {
   const auto* subject = case_of(commit);
   const bool both = commit.opened && commit.changed;
-  const bool stray = commit.message && (!subject || commit.message->row.number != subject->number ||
-                                        commit.message->row.message != subject->messages);
+  const bool stray =
+      commit.message &&
+      (!subject || commit.message->row.number != MessageNumber{subject->number, subject->messages});
   if (both || stray || (!commit.thread_ids.empty() && !subject && !commit.about) ||
       (subject && commit.about && (commit.message || commit.about->number != subject->number))) {
     throw std::logic_error("a commit whose case and message do not belong together");
   }
 }
 
+std::string summary_purpose(std::int64_t spool) { return "summary:" + std::to_string(spool); }
+
+bool still_unfinished(Database& database, std::int64_t spool) {
+  auto statement =
+      database.prepare("SELECT 1 FROM spool WHERE id = ? AND state IN ('waiting', 'claimed')");
+  return statement.bind(1, spool).step();
+}
+
+// In the transaction of a case's first message, whose key is durable by then.
+void note_keys_made(Database& database, Database& keys) {
+  database.prepare("UPDATE site SET keys_made = max(keys_made, ?)").bind(1, keys_made(keys)).run();
+}
+
+void finish_spool(Database& database, const Commit& commit, const std::string& sealed_summary,
+                  std::int64_t message) {
+  if (commit.spool == 0) {
+    return;
+  }
+  auto statement = database.prepare(
+      "UPDATE spool SET state = ?, claimer = NULL, reason = ?, detail = ?, finished = ?,"
+      " message = ?, summary = ? WHERE id = ?");
+  statement.bind(1, name(commit.outcome))
+      .bind(2, commit.reason)
+      .bind(3, commit.detail)
+      .bind(4, detail::seconds(commit.at))
+      .bind_blob(6, sealed_summary)
+      .bind(7, commit.spool);
+  message == 0 ? statement.bind_null(5) : statement.bind(5, message);
+  statement.run();
+}
+
 }  // namespace
 
-struct Store::Sealed {
-  std::string case_facts, message_facts, summary, kept, report, wider;
-  std::optional<BodyWriter> body;
-  std::vector<std::string> words;  // of the letters; empty: none, or erased
-};
+struct Store::Committing {
+  Books& books;
+  const Commit& commit;
 
-Store::Sealed Store::seal_commit(const Commit& commit) {
-  Sealed sealed;
-  if (commit.keep) {
-    sealed.kept = seal(summary_key_, "kept:" + commit.keep->letter, encode_kept(*commit.keep));
-  }
-  if (commit.news) {
-    sealed.report =
-        seal(summary_key_, "report:" + std::to_string(commit.news->delivery), commit.news->raw);
-  }
-  if (commit.wider) {
-    sealed.wider = seal_facts(commit.wider->message, commit.wider->audience);
-  }
-  sealed.words = seal_words_of(commit.letters, number_of(commit));
-  const auto summary_purpose = "summary:" + std::to_string(commit.spool);
-  const auto* subject = case_of(commit);
-  if (!subject) {
-    sealed.summary = seal(summary_key_, summary_purpose, commit.summary);
+  Sealed seal_all() {
+    Sealed sealed;
+    if (commit.keep) {
+      sealed.kept = books.kept_mails.seal_parts(*commit.keep);
+    }
+    if (commit.news) {
+      sealed.report = books.reports.seal_report(*commit.news);
+    }
+    if (commit.wider) {
+      sealed.wider = books.messages.seal_facts(*commit.wider);
+    }
+    sealed.words = books.letters.seal_words(commit.letters, number_of(commit));
+    if (const auto* subject = case_of(commit)) {
+      sealed.case_facts = books.cases.seal_facts(*subject);
+    }
+    const auto purpose = summary_purpose(commit.spool);
+    if (commit.message) {
+      sealed.message = books.messages.seal_message(*commit.message);
+      sealed.summary =
+          seal(books.keys.of(commit.message->row.number.number), purpose, commit.summary);
+    } else {
+      sealed.summary = seal(books.keys.of_no_case(), purpose, commit.summary);
+    }
     return sealed;
   }
-  const auto key = case_key(subject->number);
-  sealed.case_facts = seal(key, "facts:" + subject->number.text(), encode_case_facts(*subject));
-  if (!commit.message) {
-    sealed.summary = seal(summary_key_, summary_purpose, commit.summary);
-    return sealed;
+
+  // All but what ends the spool entry; the row of the message, 0: none.
+  std::int64_t write_books(Sealed& sealed) {
+    const auto number = number_of(commit);
+    const auto message =
+        commit.message ? books.messages.write(*commit.message, *sealed.message) : 0;
+    if (commit.wider) {
+      books.messages.widen(*commit.wider, sealed.wider);
+    }
+    if (number) {
+      books.messages.write_thread(commit.thread_ids, *number);
+    }
+    if (number && !commit.mark.empty()) {
+      books.messages.write_mark(commit.mark, *number);
+    }
+    books.letters.write(commit.letters, number, sealed.words, commit.at);
+    books.kept_mails.use_up(commit.forget);
+    if (commit.keep) {
+      books.kept_mails.write(*commit.keep, sealed.kept);
+    }
+    if (commit.news) {
+      books.reports.write(*commit.news, sealed.report, commit.at);
+    }
+    for (const auto& entry : commit.audit) {
+      books.audit.append(entry, commit.at);
+    }
+    return message;
   }
-  const auto& row = commit.message->row;
-  const auto number = MessageNumber{row.number, row.message}.text();
-  sealed.summary = seal(key, summary_purpose, commit.summary);
-  sealed.message_facts = seal(key, "facts:" + number, encode_message_facts(row));
-  sealed.body.emplace(case_key(subject->number), MessageNumber{row.number, row.message},
-                      commit.message->contents, commit.message->raw);
-  return sealed;
-}
+
+  CommitResult run(Sealed& sealed) {
+    Transaction transaction(books.database, "commit");
+    if (commit.spool != 0 && !still_unfinished(books.database, commit.spool)) {
+      return CommitResult::kAlreadyDone;
+    }
+    if (!books.notices.finish(commit.notices)) {
+      return CommitResult::kAlreadyDone;
+    }
+    if (!books.signatures.remember(commit, signed_number(commit))) {
+      return CommitResult::kSignatureSeen;
+    }
+    const auto* subject = case_of(commit);
+    if (subject && !books.cases.write(*subject, commit.opened.has_value(), sealed.case_facts)) {
+      return CommitResult::kCaseChanged;
+    }
+    const auto message = write_books(sealed);
+    if (commit.opened) {
+      note_keys_made(books.database, books.keys_database);
+    }
+    finish_spool(books.database, commit, sealed.summary, message);
+    transaction.commit();
+    return CommitResult::kDone;
+  }
+};
 
 CommitResult Store::commit(const Commit& commit) {
   check_shape(commit);
-  auto sealed = seal_commit(commit);  // before the lock: others need not wait for it
-  place_files(commit.letters);
+  Committing committing{*books_, commit};
+  auto sealed = committing.seal_all();
+  books_->letter_files.place(commit.letters);
   reached("commit.begin");
-  Transaction transaction(database_, "commit");
-  if (commit.spool != 0 && !still_unfinished(commit.spool)) {
-    return CommitResult::kAlreadyDone;
-  }
-  if (!finish_notices(commit)) {
-    return CommitResult::kAlreadyDone;
-  }
-  if (!remember_signatures(commit)) {
-    return CommitResult::kSignatureSeen;
-  }
-  if (!write_case(commit, sealed)) {
-    return CommitResult::kCaseChanged;
-  }
-  const auto message = commit.message ? write_message(*commit.message, sealed) : 0;
-  if (commit.wider) {
-    write_audience(*commit.wider, sealed.wider);
-  }
-  write_threads(commit);
-  write_mark(commit.mark, number_of(commit));
-  write_letters(commit, number_of(commit), sealed.words);
-  write_kept(commit, sealed.kept);
-  write_news(commit, sealed.report);
-  for (const auto& entry : commit.audit) {
-    audit_.append(entry, commit.at);
-  }
-  if (commit.opened) {
-    note_keys_made();
-  }
-  finish_spool(commit, sealed, message);
-  transaction.commit();
+  const auto result = committing.run(sealed);
   for (const auto& letter : commit.letters) {
-    if (letter.file) {
+    if (letter.file && result == CommitResult::kDone) {
       letter.file->keep();
     }
   }
-  return CommitResult::kDone;
+  return result;
 }
 
 void Store::commit_alone(const Commit& commit) {
@@ -137,179 +192,19 @@ void Store::commit_alone(const Commit& commit) {
   }
 }
 
-bool Store::still_unfinished(std::int64_t spool) {
-  auto statement =
-      database_.prepare("SELECT 1 FROM spool WHERE id = ? AND state IN ('waiting', 'claimed')");
-  return statement.bind(1, spool).step();
-}
-
-// SECURITY class 8: unique for ever.
-bool Store::remember_signatures(const Commit& commit) {
-  const auto* subject = case_of(commit);
-  const auto number =
-      commit.message ? MessageNumber{commit.message->row.number, commit.message->row.message}.text()
-      : subject      ? subject->number.text()
-                     : std::string();
-  const std::set<std::string> once(commit.signatures.begin(), commit.signatures.end());
-  auto statement = database_.prepare(
-      "INSERT OR IGNORE INTO signatures (identity, signer, mail_id, number, spool, at)"
-      " VALUES (?,?,?,?,?,?)");
-  for (const auto& identity : once) {
-    statement.bind(1, identity)
-        .bind(2, commit.signer)
-        .bind(3, commit.mail_id)
-        .bind(4, number)
-        .bind(5, commit.spool)
-        .bind(6, seconds(commit.at))
-        .run();
-    if (database_.changes() == 0) {
-      return false;
-    }
-  }
-  return true;
-}
-
-// DECISIONS 19: the version that was read must still stand.
-bool Store::write_case(const Commit& commit, const Sealed& sealed) {
-  const auto* subject = case_of(commit);
-  if (!subject) {
-    return true;
-  }
-  auto statement = database_.prepare(
-      commit.opened
-          ? "INSERT INTO cases (kind, community, requester, requester_address, requester_country,"
-            " requester_desk, audience, opened, messages, facts, number, version)"
-            " VALUES (?,?,?,?,?,?,?,?,?,?,?,1)"
-          : "UPDATE cases SET kind = ?, community = ?, requester = ?, requester_address = ?,"
-            " requester_country = ?, requester_desk = ?, audience = ?, opened = ?, messages = ?,"
-            " facts = ?, version = version + 1 WHERE number = ? AND version = ?");
-  statement.bind(1, name(subject->kind))
-      .bind(2, subject->community)
-      .bind(3, subject->requester)
-      .bind(4, subject->requester_address)
-      .bind(5, subject->requester_country)
-      .bind(6, subject->requester_desk)
-      .bind(7, subject->group)
-      .bind(8, seconds(subject->opened))
-      .bind(9, std::int64_t{subject->messages})
-      .bind_blob(10, sealed.case_facts)
-      .bind(11, subject->number.text());
-  if (!commit.opened) {
-    statement.bind(12, subject->version);
-  }
-  statement.run();
-  if (database_.changes() == 0) {
-    return false;
-  }
-  write_legs(*subject);
-  return true;
-}
-
-// overdue_told stays as it is: a deadline is told once, also when the leg is written again.
-void Store::write_legs(const Case& subject) {
-  auto statement = database_.prepare(
-      "INSERT INTO legs (number, position, country, desk, state, open, since, deadline,"
-      " last_message) VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT (number, position) DO UPDATE SET"
-      " country = excluded.country, desk = excluded.desk, state = excluded.state,"
-      " open = excluded.open, since = excluded.since, deadline = excluded.deadline,"
-      " last_message = excluded.last_message");
-  std::int64_t position = 0;
-  for (const auto& leg : subject.legs) {
-    statement.bind(1, subject.number.text())
-        .bind(2, position++)
-        .bind(3, leg.country)
-        .bind(4, leg.desk)
-        .bind(5, name(leg.state))
-        .bind(6, std::int64_t{is_open(leg.state) ? 1 : 0})
-        .bind(7, seconds(leg.since))
-        .bind(9, std::int64_t{leg.last_message});
-    bind_time(statement, 8, leg.deadline);
-    statement.run();
-  }
-  database_.prepare("DELETE FROM legs WHERE number = ? AND position >= ?")
-      .bind(1, subject.number.text())
-      .bind(2, position)
-      .run();
-}
-
-std::int64_t Store::write_message(const NewMessage& message, Sealed& sealed) {
-  const auto& row = message.row;
-  database_
-      .prepare(
-          "INSERT INTO messages (number, message, sender, sender_country, acting_desk, signer,"
-          " signing_key, received, signed_at, message_id, raw_sha256, facts, has_audience)"
-          " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,1)")
-      .bind(1, row.number.text())
-      .bind(2, std::int64_t{row.message})
-      .bind(3, row.sender)
-      .bind(4, row.sender_country)
-      .bind(5, row.acting_desk)
-      .bind(6, row.signer)
-      .bind(7, row.signing_key)
-      .bind(8, seconds(row.received))
-      .bind(9, seconds(row.signed_at))
-      .bind(10, row.message_id)
-      .bind(11, row.raw_sha256)
-      .bind_blob(12, sealed.message_facts)
-      .run();
-  const auto id = database_.last_row();
-  sealed.body->write(database_, id);
-  write_readers(id, row.readers);
-  return id;
-}
-
-// Whoever came first with an identifier keeps it: a second mail that bears it cannot draw the
-// thread away.
-void Store::write_threads(const Commit& commit) {
-  const auto number = number_of(commit);
-  auto statement = database_.prepare(
-      "INSERT OR IGNORE INTO thread_ids (message_id, number, message) VALUES (?,?,?)");
-  for (const auto& id : commit.thread_ids) {
-    statement.bind(1, id)
-        .bind(2, number->number.text())
-        .bind(3, std::int64_t{number->message})
-        .run();
-  }
-}
-
-void Store::finish_spool(const Commit& commit, const Sealed& sealed, std::int64_t message) {
-  if (commit.spool == 0) {
-    return;
-  }
-  auto statement = database_.prepare(
-      "UPDATE spool SET state = ?, claimer = NULL, reason = ?, detail = ?, finished = ?,"
-      " message = ?, summary = ? WHERE id = ?");
-  statement.bind(1, name(commit.outcome))
-      .bind(2, commit.reason)
-      .bind(3, commit.detail)
-      .bind(4, seconds(commit.at))
-      .bind_blob(6, sealed.summary)
-      .bind(7, commit.spool);
-  message == 0 ? statement.bind_null(5) : statement.bind(5, message);
-  statement.run();
-}
-
-std::optional<SeenSignature> Store::seen(std::string_view signature_identity) {
-  auto statement = database_.prepare("SELECT mail_id, number FROM signatures WHERE identity = ?");
-  if (!statement.bind(1, signature_identity).step()) {
-    return std::nullopt;
-  }
-  return SeenSignature{statement.text(0), statement.text(1)};
-}
-
 std::optional<std::string> Store::summary(std::int64_t spool) {
-  auto statement = database_.prepare(
+  auto statement = books_->database.prepare(
       "SELECT s.summary, m.number FROM spool s LEFT JOIN messages m ON m.id = s.message"
       " WHERE s.id = ? AND s.summary IS NOT NULL");
   if (!statement.bind(1, spool).step()) {
     return std::nullopt;
   }
-  const auto purpose = "summary:" + std::to_string(spool);
   if (statement.is_null(1)) {
-    return unseal(summary_key_, purpose, statement.text(0));
+    return unseal(books_->keys.of_no_case(), summary_purpose(spool), statement.text(0));
   }
   const auto number = CaseNumber::parse(statement.text(1));
-  return number ? std::optional(unseal(case_key(*number), purpose, statement.text(0)))
+  return number ? std::optional(
+                      unseal(books_->keys.of(*number), summary_purpose(spool), statement.text(0)))
                 : std::nullopt;
 }
 

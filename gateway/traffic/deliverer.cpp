@@ -37,8 +37,8 @@ std::optional<Time> next_try(const config::Delivery& delivery, Time created, Tim
   return std::min(now + std::min(wait, delivery.longest_retry), created + delivery.give_up);
 }
 
-Deliverer::Deliverer(const Runtime& runtime, Store& store, int stop)
-    : runtime_(runtime), store_(store), stop_(stop) {
+Deliverer::Deliverer(const Runtime& runtime, Letters& letters, LetterFiles& files, int stop)
+    : runtime_(runtime), letters_(letters), files_(files), stop_(stop) {
   auto access = server_access(runtime.site);
   access.stop = stop;
   for (const auto& uri : runtime.site.outbox) {
@@ -46,8 +46,9 @@ Deliverer::Deliverer(const Runtime& runtime, Store& store, int stop)
   }
 }
 
-Deliverer::Deliverer(const Runtime& runtime, Store& store, std::vector<Way> ways)
-    : runtime_(runtime), store_(store), ways_(std::move(ways)) {}
+Deliverer::Deliverer(const Runtime& runtime, Letters& letters, LetterFiles& files,
+                     std::vector<Way> ways)
+    : runtime_(runtime), letters_(letters), files_(files), ways_(std::move(ways)) {}
 
 bool Deliverer::stop_asked() const {
   pollfd wait{stop_, POLLIN, 0};
@@ -64,12 +65,12 @@ Time Deliverer::ready() const {
 // The first outbox that does not say "later" has the word; one in trouble is not asked. A word
 // about the letter stands above another server's trouble. Nothing: no outbox was ready.
 std::optional<mail::HandoverResult> Deliverer::try_outboxes(const QueuedLetter& letter) try {
-  const auto wire = store_.wire(letter.id);
+  const auto wire = files_.wire(letter.id);
   // What comes back to that address is a report on this very letter. The null sender asks for none
   // (RFC 3834 section 3.3).
   const auto from = letter_rule(letter.kind).null_sender
                         ? std::string()
-                        : store_.return_path(runtime_.site.address, letter);
+                        : letters_.return_path(runtime_.site.address, letter);
   std::optional<mail::HandoverResult> result;
   for (auto& way : ways_) {
     if (runtime_.now() < way.ready) {
@@ -123,12 +124,12 @@ void Deliverer::record(const QueuedLetter& letter, const mail::HandoverResult& r
   const auto now = runtime_.now();
   switch (result.state) {
     case mail::Handover::kDelivered:
-      store_.record_handover(letter.id, letter.recipient, "delivered", result.answer, now,
-                             std::nullopt, result.status);
+      letters_.record_handover(letter.id, letter.recipient, "delivered", result.answer, now,
+                               std::nullopt, result.status);
       return;
     case mail::Handover::kFailed:
-      store_.record_handover(letter.id, letter.recipient, "failed", result.answer, now,
-                             std::nullopt, result.status);
+      letters_.record_handover(letter.id, letter.recipient, "failed", result.answer, now,
+                               std::nullopt, result.status);
       log(Level::kError, "not-delivered", {{"letter", letter.id}, {"answer", result.answer}});
       return;
     case mail::Handover::kTryLater: {
@@ -136,8 +137,8 @@ void Deliverer::record(const QueuedLetter& letter, const mail::HandoverResult& r
       if (!next && clock_jumped()) {
         next = now + runtime_.site.delivery.longest_retry;
       }
-      store_.record_handover(letter.id, letter.recipient, next ? "queued" : "failed", result.answer,
-                             now, next, result.status);
+      letters_.record_handover(letter.id, letter.recipient, next ? "queued" : "failed",
+                               result.answer, now, next, result.status);
       log(next ? Level::kWarning : Level::kError, next ? "delayed" : "gave-up",
           {{"letter", letter.id}, {"answer", result.answer}});
       return;
@@ -151,13 +152,13 @@ std::size_t Deliverer::put_off() {
   const auto now = runtime_.now();
   const auto give_up = runtime_.site.delivery.give_up;
   std::size_t ended = 0;
-  for (const auto& letter : store_.due(now, kAll)) {
+  for (const auto& letter : letters_.due(now, kAll)) {
     if (now >= letter.created + give_up && !clock_jumped()) {
       record(letter, trouble_);
       ++ended;
     }
   }
-  store_.put_off(now, ready(), give_up, trouble_.answer);
+  letters_.put_off(now, ready(), give_up, trouble_.answer);
   return ended;
 }
 
@@ -186,7 +187,7 @@ bool Deliverer::clock_jumped() const {
 // After a clock that ran ahead: no pause is longer than these, neither in the store nor here.
 void Deliverer::heed_clock() {
   const auto now = runtime_.now();
-  store_.bring_forward(now, std::max(runtime_.site.delivery.longest_retry, kLongestPause));
+  letters_.bring_forward(now, std::max(runtime_.site.delivery.longest_retry, kLongestPause));
   for (auto& way : ways_) {
     way.ready = way.ready > now + kLongestPause ? now : way.ready;
   }
@@ -198,11 +199,10 @@ std::chrono::seconds Deliverer::files_kept() const {
   return may_report ? kReportTime : std::chrono::seconds(0);
 }
 
-void Deliverer::forget_files() { store_.forget_letter_files(runtime_.now() - files_kept()); }
+void Deliverer::forget_files() { files_.forget(runtime_.now() - files_kept()); }
 
 std::optional<Time> Deliverer::next_work() {
-  const auto delivery = store_.next_delivery(),
-             forgetting = store_.next_letter_forgetting(files_kept());
+  const auto delivery = letters_.next_delivery(), forgetting = files_.next_forgetting(files_kept());
   return delivery && forgetting ? std::min(*delivery, *forgetting)
          : delivery             ? delivery
                                 : forgetting;
@@ -217,7 +217,7 @@ std::size_t Deliverer::work() {
     ++done;
   }
   for (;;) {
-    const auto letters = store_.due(runtime_.now(), kGroup);
+    const auto letters = letters_.due(runtime_.now(), kGroup);
     for (const auto& letter : letters) {
       if (stop_asked()) {
         return done;

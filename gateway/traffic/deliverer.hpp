@@ -15,7 +15,8 @@
 #include <vector>
 
 #include "gateway/site/runtime.hpp"
-#include "gateway/store/store.hpp"
+#include "gateway/store/letter_files.hpp"
+#include "gateway/store/letters.hpp"
 #include "mail/transport/outbox.hpp"
 
 namespace pouch::gateway {
@@ -30,8 +31,8 @@ class Deliverer {
     Time ready{};
   };
   // `stop`: a descriptor; once it is readable, work() comes back, from a hung server too. -1: none.
-  Deliverer(const Runtime& runtime, Store& store, int stop = -1);
-  Deliverer(const Runtime& runtime, Store& store, std::vector<Way> ways);
+  Deliverer(const Runtime& runtime, Letters& letters, LetterFiles& files, int stop = -1);
+  Deliverer(const Runtime& runtime, Letters& letters, LetterFiles& files, std::vector<Way> ways);
   // All letters that are due; how many were tried or given up.
   std::size_t work();
   // Removes the files of large letters that nobody can ask for any more: after a Maildir at once,
@@ -54,7 +55,8 @@ class Deliverer {
   bool clock_jumped() const;
 
   const Runtime& runtime_;
-  Store& store_;
+  Letters& letters_;
+  LetterFiles& files_;
   int stop_ = -1;
   std::vector<Way> ways_;
   mail::HandoverResult trouble_;                                       // the last that a server had

@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 
 #include "gateway/letters/local_time.hpp"
+#include "gateway/store/audit.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/operator_session.hpp"
 
@@ -28,18 +29,22 @@ int export_rows(const Call& call, const std::string& number, bool with_queries) 
   OperatorSession session(call.config);
   auto& store = session.store();
   if (with_queries) {
-    store.note({session.actor(), "audited", number, "with the words of searches"},
-               session.runtime().now());
+    store.audit().note({.actor = session.actor(),
+                        .act = "audited",
+                        .number = number,
+                        .detail = "with the words of searches"},
+                       session.runtime().now());
   }
   for (const auto& row : session.store().audit().rows(number)) {
-    const Json json{{"schema", 1},
-                    {"sequence", row.sequence},
-                    {"at", utc_time(row.at)},
-                    {"actor", row.actor},
-                    {"act", row.act},
-                    {"number", or_null(row.number)},
-                    {"detail", or_null(with_queries ? store.open_words(row.detail) : row.detail)},
-                    {"hash", row.hash}};
+    const Json json{
+        {"schema", 1},
+        {"sequence", row.sequence},
+        {"at", utc_time(row.at)},
+        {"actor", row.actor},
+        {"act", row.act},
+        {"number", or_null(row.number)},
+        {"detail", or_null(with_queries ? store.audit().open_words(row.detail) : row.detail)},
+        {"hash", row.hash}};
     print(json.dump() + "\n");
   }
   return kDone;

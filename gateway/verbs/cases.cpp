@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 
 #include "gateway/letters/local_time.hpp"
+#include "gateway/store/cases.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/reader_session.hpp"
 
@@ -42,7 +43,7 @@ int list_cases(const Call& call, const Options& options) {
   ReaderSession session(call.config, options.asker);
   const auto now = session.runtime().now();
   std::vector<Case> visible;
-  for (auto& subject : session.store().cases(options.filter, now)) {
+  for (auto& subject : session.store().cases().list(options.filter, now)) {
     if (!session.readable(subject.number).empty()) {
       visible.push_back(std::move(subject));
     }

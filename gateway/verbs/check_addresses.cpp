@@ -30,7 +30,7 @@ bool has(const std::vector<std::string>& list, const std::string& address) {
 
 }  // namespace
 
-void check_addresses(const Runtime& runtime, Store& store, Flaws& flaws) {
+void check_addresses(const Runtime& runtime, Letters& letters, Flaws& flaws) {
   const auto missing = missing_addresses(runtime);
   for (const auto& address : missing) {
     flaws.push_back({true, where(address),
@@ -44,7 +44,8 @@ void check_addresses(const Runtime& runtime, Store& store, Flaws& flaws) {
                         std::any_of(wanted.begin(), wanted.end(), [&](const auto& id) {
                           return mail::same_address(id.address, added.address);
                         });
-    const auto ids = counts ? who_must_get_key(runtime, store, added) : std::vector<std::string>();
+    const auto ids =
+        counts ? who_must_get_key(runtime, letters, added) : std::vector<std::string>();
     if (!ids.empty()) {
       flaws.push_back({false, where(added.address),
                        "the key has this address since " + utc_time(added.since).substr(0, 10) +

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "gateway/site/runtime.hpp"
-#include "gateway/store/store.hpp"
+#include "gateway/store/letters.hpp"
 #include "mail/openpgp/engine.hpp"
 
 namespace pouch::gateway::checks {
@@ -41,7 +41,7 @@ void check_open(const Runtime& runtime, Flaws& flaws);
 
 // check_addresses.cpp: the gateway's key has a user ID for each address, and those have it who need
 // it
-void check_addresses(const Runtime& runtime, Store& store, Flaws& flaws);
+void check_addresses(const Runtime& runtime, Letters& letters, Flaws& flaws);
 
 // check_listening.cpp: sources that are listened on, and the metrics
 void check_listening(const Runtime& runtime, Flaws& flaws);

@@ -2,7 +2,12 @@
 #include <algorithm>
 
 #include "gateway/site/foreground.hpp"
+#include "gateway/store/audit.hpp"
+#include "gateway/store/cases.hpp"
+#include "gateway/store/data_key.hpp"
 #include "gateway/store/free_space.hpp"
+#include "gateway/store/held.hpp"
+#include "gateway/store/letter_files.hpp"
 #include "gateway/store/store.hpp"
 #include "gateway/verbs/check_parts.hpp"
 #include "mail/openpgp/agent_probe.hpp"
@@ -77,15 +82,15 @@ void check_contents(Store& store, Flaws& flaws) {
     flaws.push_back({true, "audit log", "its chain is broken at row " + std::to_string(*broken),
                      "keep the disk as it is and compare with the last backup"});
   }
-  for (const auto& [number, country] : store.waiting_legs()) {
+  for (const auto& [number, country] : store.cases().waiting_legs()) {
     flaws.push_back({false, number.text(), "its leg to " + country + " waits",
                      "enter a focal point with a usable key for " + country});
   }
-  for (const auto& letter : store.letters_without_file()) {
+  for (const auto& letter : store.letter_files().missing()) {
     flaws.push_back({true, "letter " + letter, "its file is missing from state/letters",
                      "bring it back from the backup, or pouch queue drop " + letter});
   }
-  const auto held = store.held().size();
+  const auto held = store.held().list().size();
   if (held != 0) {
     flaws.push_back(
         {false, "held mail", std::to_string(held) + " mails are held", "see pouch held list"});
@@ -120,7 +125,7 @@ void check_store(const Runtime& runtime, Flaws& flaws) {
     check_every_key(runtime, data_key, flaws);
     Store store(runtime.site.state, data_key);
     check_contents(store, flaws);
-    check_addresses(runtime, store, flaws);
+    check_addresses(runtime, store.letters(), flaws);
   });
 }
 

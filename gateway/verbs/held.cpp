@@ -3,6 +3,8 @@
 
 #include "gateway/letters/local_time.hpp"
 #include "gateway/site/wake.hpp"
+#include "gateway/store/audit.hpp"
+#include "gateway/store/held.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/operator_session.hpp"
 #include "gateway/verbs/reasons.hpp"
@@ -73,7 +75,7 @@ int list_held(const Call& call, const Options& options) {
   OperatorSession session(call.config);
   auto json = versioned();
   json["held"] = Json::array();
-  for (const auto& mail : filtered(session.store().held(options.refused), options.filter)) {
+  for (const auto& mail : filtered(session.store().held().list(options.refused), options.filter)) {
     if (call.json) {
       json["held"].push_back(held_json(mail));
     } else {
@@ -88,7 +90,7 @@ int list_held(const Call& call, const Options& options) {
 
 int show_held(const Call& call, const Options& options) {
   OperatorSession session(call.config);
-  for (const auto& mail : session.store().held(true)) {
+  for (const auto& mail : session.store().held().list(true)) {
     if (mail.spool != options.id) {
       continue;
     }
@@ -98,9 +100,10 @@ int show_held(const Call& call, const Options& options) {
                     "or say --force");
     }
     if (options.raw) {
-      const auto raw = session.store().held_raw(options.id);
-      session.store().note({session.actor(), "held-raw", "", std::to_string(options.id)},
-                           session.runtime().now());
+      const auto raw = session.store().held().raw(options.id);
+      session.store().audit().note(
+          {.actor = session.actor(), .act = "held-raw", .detail = std::to_string(options.id)},
+          session.runtime().now());
       write_bytes(raw.value_or(std::string()));
     } else if (call.json) {
       auto json = versioned();
@@ -121,8 +124,8 @@ std::vector<std::string> chosen(OperatorSession& session, const Options& options
     throw Refusal(kUsage, "which? ids from pouch held list, or --reason, --before, --from");
   }
   std::vector<std::string> known;
-  for (const auto& mail :
-       filtered(session.store().held(!options.ids.empty() || options.refused), options.filter)) {
+  for (const auto& mail : filtered(
+           session.store().held().list(!options.ids.empty() || options.refused), options.filter)) {
     known.push_back(std::to_string(mail.spool));
   }
   return options.ids.empty() ? known
@@ -135,8 +138,8 @@ int change(const Call& call, const Options& options, bool release) {
   std::size_t done = 0;
   for (const auto& id : chosen(session, options)) {
     const auto spool = std::stoll(id);
-    done += (release ? session.store().release(spool, session.actor(), now)
-                     : session.store().drop_held(spool, session.actor(), now))
+    done += (release ? session.store().held().release(spool, session.actor(), now)
+                     : session.store().held().drop(spool, session.actor(), now))
                 ? 1
                 : 0;
   }

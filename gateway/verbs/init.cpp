@@ -9,9 +9,9 @@
 
 #include "config/directory.hpp"
 #include "config/site_text.hpp"
+#include "gateway/store/data_key.hpp"
 #include "gateway/store/durable_file.hpp"
 #include "gateway/store/steps.hpp"
-#include "gateway/store/store.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/verb.hpp"
 #include "mail/openpgp/keyring.hpp"

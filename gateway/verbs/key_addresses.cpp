@@ -4,6 +4,7 @@
 
 #include "gateway/site/key_addresses.hpp"
 #include "gateway/site/ring.hpp"
+#include "gateway/store/audit.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/operator_session.hpp"
 #include "mail/structure/headers.hpp"
@@ -18,7 +19,7 @@ struct Entry {
   std::vector<std::string> must_get;  // ids
 };
 
-std::vector<Entry> entries_of(const Runtime& runtime, Store& store) {
+std::vector<Entry> entries_of(const Runtime& runtime, Letters& letters) {
   const auto missing = missing_addresses(runtime);
   const auto added = added_addresses(runtime.site.state);
   std::vector<Entry> entries;
@@ -32,7 +33,7 @@ std::vector<Entry> entries_of(const Runtime& runtime, Store& store) {
     });
     if (entry.present && news != added.end()) {
       entry.since = news->since;
-      entry.must_get = who_must_get_key(runtime, store, *news);
+      entry.must_get = who_must_get_key(runtime, letters, *news);
     }
     entries.push_back(std::move(entry));
   }
@@ -62,9 +63,11 @@ int show(const Call& call, bool given) {
   }
   if (given) {
     forget_added(runtime.site.state);
-    session.store().note({session.actor(), "key-given", "", runtime.gateway_key}, runtime.now());
+    session.store().audit().note(
+        {.actor = session.actor(), .act = "key-given", .detail = runtime.gateway_key},
+        runtime.now());
   }
-  const auto entries = entries_of(runtime, session.store());
+  const auto entries = entries_of(runtime, session.store().letters());
   auto json = versioned();
   json["key"] = runtime.gateway_key;
   json["addresses"] = Json::array();

@@ -4,6 +4,8 @@
 
 #include "gateway/site/key_addresses.hpp"
 #include "gateway/site/own_keys.hpp"
+#include "gateway/store/audit.hpp"
+#include "gateway/store/data_key.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/key_tell.hpp"
 #include "mail/openpgp/own_key.hpp"
@@ -101,9 +103,11 @@ int renew(const Call& call, const Options& options) {
   need_anew(runtime, runtime.now());
   follow_own_keys(call.config,
                   [&](Engine& engine) { return ends_then(engine, runtime.gateway_key, until); });
-  session.store().note({session.actor(), "key-renewed", "",
-                        runtime.gateway_key + (until ? " until " + utc_time(*until) : "")},
-                       runtime.now());
+  session.store().audit().note(
+      {.actor = session.actor(),
+       .act = "key-renewed",
+       .detail = runtime.gateway_key + (until ? " until " + utc_time(*until) : "")},
+      runtime.now());
   Told told;
   if (!options.no_letters) {
     Engine engine(home, runtime.limits);
@@ -222,10 +226,11 @@ class Replacement {
     follow_own_keys(call_.config,
                     [this](Engine& engine) { return engine.key(keys_.current).has_value(); });
     const auto& old = keys_.replaced.back();
-    session_.store().note(
-        {session_.actor(), "key-replaced", "",
-         keys_.current + " for " + old.fingerprint + ", which ends " + utc_time(old.until)},
-        runtime().now());
+    session_.store().audit().note({.actor = session_.actor(),
+                                   .act = "key-replaced",
+                                   .detail = keys_.current + " for " + old.fingerprint +
+                                             ", which ends " + utc_time(old.until)},
+                                  runtime().now());
     keys_.begun = {};
     write_own_keys(home(), keys_, "own-keys.done");
   }

@@ -8,6 +8,8 @@
 #include "gateway/site/ring.hpp"
 #include "gateway/site/service_note.hpp"
 #include "gateway/site/wake.hpp"
+#include "gateway/store/letters.hpp"
+#include "gateway/store/reservations.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/work/operator_letter.hpp"
 #include "mail/structure/headers.hpp"
@@ -23,11 +25,11 @@ class Teller {
   Teller(OperatorSession& session, mail::openpgp::Engine& engine, const std::string& signer,
          const KeyNews& news, Time begun)
       : session_(session),
-        engine_(engine),
+        crypto_(engine, session.runtime().limits),
         signer_(signer),
         news_(news),
-        have_it_(session.store().recipients_since("welcome", begun)),
-        seed_(session.store().new_seed()) {
+        have_it_(session.store().letters().recipients_since("welcome", begun)),
+        seed_(session.store().reservations().new_seed()) {
     commit_.at = session.runtime().now();
   }
 
@@ -40,8 +42,10 @@ class Teller {
       tell({&member, nullptr}, member.validity);
     }
     if (!commit_.letters.empty()) {
-      commit_.audit.push_back({session_.actor(), "key-told", "",
-                               news_.fingerprint + " to " + std::to_string(told_.ids.size())});
+      commit_.audit.push_back(
+          {.actor = session_.actor(),
+           .act = "key-told",
+           .detail = news_.fingerprint + " to " + std::to_string(told_.ids.size())});
       if (session_.store().commit(commit_) != CommitResult::kDone) {
         throw std::logic_error("letters of no case, and a case stood in their way");
       }
@@ -56,7 +60,7 @@ class Teller {
     if (!validity.holds(std::chrono::floor<std::chrono::days>(runtime.now()))) {
       return;
     }
-    const auto sender = reachable(runtime, engine_, who);
+    const auto sender = reachable(runtime, crypto_, who);
     if (!sender) {
       told_.untold.push_back(who.id());
       return;
@@ -72,14 +76,14 @@ class Teller {
     plan.kind = LetterKind::kWelcome;
     plan.to = {party_of(*sender, runtime.site)};
     const auto index = commit_.letters.size() + 1;
-    const LetterThread thread{letter_message_id(runtime.site, seed_, index), ""};
+    const LetterThread thread{.message_id = letter_message_id(runtime.site, seed_, index)};
     commit_.letters.push_back(
         seal_letter(write_key_news({runtime.site, runtime.now()}, plan.to.front(), news_, thread),
-                    plan, letter_id(seed_, index), signer_, engine_, runtime.site.state));
+                    plan, letter_id(seed_, index), signer_, crypto_, runtime.site.state));
   }
 
   OperatorSession& session_;
-  mail::openpgp::Engine& engine_;
+  EngineCrypto crypto_;
   const std::string& signer_;
   const KeyNews& news_;
   std::vector<std::string> have_it_;

@@ -4,7 +4,11 @@
 
 #include "gateway/letters/local_time.hpp"
 #include "gateway/site/wake.hpp"
+#include "gateway/store/audit.hpp"
 #include "gateway/store/letter_kinds.hpp"
+#include "gateway/store/letters.hpp"
+#include "gateway/store/messages.hpp"
+#include "gateway/store/reports.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/operator_session.hpp"
 #include "gateway/verbs/selection.hpp"
@@ -44,7 +48,7 @@ Json letter_json(const QueuedLetter& letter, const std::string& return_path) {
 std::string envelope_sender(OperatorSession& session, const QueuedLetter& letter) {
   return letter_rule(letter.kind).null_sender
              ? std::string()
-             : session.store().return_path(session.runtime().site.address, letter);
+             : session.store().letters().return_path(session.runtime().site.address, letter);
 }
 
 std::string letter_line(const QueuedLetter& letter) {
@@ -60,26 +64,24 @@ std::string letter_line(const QueuedLetter& letter) {
 // Who wrote the message that the letter carries: a principal's id, or an address of his.
 bool is_written_by(OperatorSession& session, const QueuedLetter& letter,
                    const std::string& wanted) {
-  const auto number = MessageNumber::parse(letter.number);
+  auto number = MessageNumber::parse(letter.number);
   if (!number) {
     return false;
   }
-  for (const auto& message : session.store().messages(number->number)) {
-    const auto principal = session.runtime().directory.principal_by_id(message.sender);
-    const auto addresses = principal ? principal->addresses() : std::vector<std::string>();
-    const bool fits = message.sender == wanted || std::any_of(addresses.begin(), addresses.end(),
-                                                              [&](const std::string& address) {
-                                                                return is_from(address, wanted);
-                                                              });
-    if (message.message == std::max(number->message, 1) && fits) {
-      return true;
-    }
+  number->message = std::max(number->message, 1);
+  const auto message = session.store().messages().find(*number);
+  if (!message) {
+    return false;
   }
-  return false;
+  const auto principal = session.runtime().directory.principal_by_id(message->sender);
+  const auto addresses = principal ? principal->addresses() : std::vector<std::string>();
+  return message->sender == wanted ||
+         std::any_of(addresses.begin(), addresses.end(),
+                     [&](const std::string& address) { return is_from(address, wanted); });
 }
 
 std::vector<QueuedLetter> filtered(OperatorSession& session, bool all, const Filter& filter) {
-  auto letters = session.store().queue(all);
+  auto letters = session.store().letters().queue(all);
   const auto limit = filter.limit();
   std::erase_if(letters, [&](const QueuedLetter& letter) {
     return (!filter.reason.empty() && letter.answer.find(filter.reason) == std::string::npos &&
@@ -128,10 +130,10 @@ int change(const Call& call, const Options& options, bool retry) {
   const auto now = session.runtime().now();
   std::size_t done = 0;
   for (const auto& id : chosen(session, options)) {
-    done +=
-        (retry ? session.store().retry(id, now) : session.store().drop(id, session.actor(), now))
-            ? 1
-            : 0;
+    done += (retry ? session.store().letters().retry(id, now)
+                   : session.store().letters().drop(id, session.actor(), now))
+                ? 1
+                : 0;
   }
   if (done == 0) {
     throw Refusal(kNo, "no letter on its way fits; see pouch queue list");
@@ -145,12 +147,13 @@ int change(const Call& call, const Options& options, bool retry) {
 // An mbox: each report as it came, oldest first.
 int print_reports(const Call& call, const Options& options) {
   OperatorSession session(call.config);
-  const auto reports = session.store().reports_of(options.letter);
+  const auto reports = session.store().reports().of(options.letter);
   if (reports.empty()) {
     throw Refusal(kNo, "no report has come on letter " + options.letter);
   }
-  session.store().note({session.actor(), "shown", "", "reports on letter " + options.letter},
-                       session.runtime().now());
+  session.store().audit().note(
+      {.actor = session.actor(), .act = "shown", .detail = "reports on letter " + options.letter},
+      session.runtime().now());
   for (const auto& report : reports) {
     print("From MAILER-DAEMON Thu Jan  1 00:00:00 1970\n");
     for (std::size_t at = 0, end = 0; at < report.size(); at = end) {

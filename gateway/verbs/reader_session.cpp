@@ -8,6 +8,8 @@
 #include "gateway/archive/archive.hpp"
 #include "gateway/archive/indexer.hpp"
 #include "gateway/decide/readers.hpp"
+#include "gateway/store/audit.hpp"
+#include "gateway/store/messages.hpp"
 #include "gateway/work/old_audiences.hpp"
 
 namespace pouch::gateway {
@@ -61,14 +63,14 @@ bool ReaderSession::may_read(const Message& message) const {
 }
 
 std::vector<Message> ReaderSession::readable(const CaseNumber& number) {
-  auto messages = store().messages(number);
+  auto messages = store().messages().of(number);
   std::erase_if(messages, [&](const Message& message) { return !may_read(message); });
   return messages;
 }
 
 void ReaderSession::note(const std::string& act, const std::string& number,
                          const std::string& detail) {
-  note({{"", act, number, detail}});
+  note({{.act = act, .number = number, .detail = detail}});
 }
 
 void ReaderSession::note(std::vector<AuditEntry> looks) {
@@ -77,7 +79,7 @@ void ReaderSession::note(std::vector<AuditEntry> looks) {
     look.actor = asker_.as;
     look.detail += why;
   }
-  store().note_all(looks, runtime().now());
+  store().audit().note_all(looks, runtime().now());
 }
 
 std::string calling_user() {

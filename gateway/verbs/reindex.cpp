@@ -5,6 +5,7 @@
 
 #include "gateway/archive/indexer.hpp"
 #include "gateway/site/log.hpp"
+#include "gateway/store/messages.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/operator_session.hpp"
 
@@ -15,7 +16,7 @@ int reindex(const Call& call) {
   log_as("reindex");
   OperatorSession session(call.config, Forms::kRead);
   const bool on_terminal = isatty(STDERR_FILENO) == 1;
-  const auto all = session.store().message_count();
+  const auto all = session.store().messages().count();
   const auto rebuilt =
       rebuild_index(session.runtime(), session.store(), session.data_key(), [&](std::size_t done) {
         if (on_terminal) {

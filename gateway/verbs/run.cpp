@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "gateway/process/foreground_run.hpp"
+#include "gateway/store/spool.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/verb.hpp"
 

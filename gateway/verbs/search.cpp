@@ -24,17 +24,16 @@ void print_json(const ArchiveAnswer& answer) {
   json["hits"] = Json::array();
   for (const auto& entry : answer.hits) {
     const auto& message = entry.message;
-    json["hits"].push_back(
-        {{"case", message.number.text()},
-         {"message", message.number.text() + "/" + std::to_string(message.message)},
-         {"form", message.form},
-         {"sender", message.sender},
-         {"country", or_null(message.sender_country)},
-         {"received", utc_time(message.received)},
-         {"subject", or_null(entry.text.subject)},
-         {"snippet", or_null(entry.snippet)},
-         {"percent", entry.percent},
-         {"why", or_null(entry.why)}});
+    json["hits"].push_back({{"case", message.number.number.text()},
+                            {"message", message.number.text()},
+                            {"form", message.form},
+                            {"sender", message.sender},
+                            {"country", or_null(message.sender_country)},
+                            {"received", utc_time(message.received)},
+                            {"subject", or_null(entry.text.subject)},
+                            {"snippet", or_null(entry.snippet)},
+                            {"percent", entry.percent},
+                            {"why", or_null(entry.why)}});
   }
   print(json);
 }
@@ -42,9 +41,9 @@ void print_json(const ArchiveAnswer& answer) {
 void print_text(const ArchiveAnswer& answer) {
   for (const auto& entry : answer.hits) {
     const auto& message = entry.message;
-    print(message.number.text() + "/" + std::to_string(message.message) + "  " +
-          utc_time(message.received).substr(0, 10) + "  " + message.form + " from " +
-          message.sender + (message.sender_country.empty() ? "" : ", " + message.sender_country) +
+    print(message.number.text() + "  " + utc_time(message.received).substr(0, 10) + "  " +
+          message.form + " from " + message.sender +
+          (message.sender_country.empty() ? "" : ", " + message.sender_country) +
           (entry.text.subject.empty() ? "" : "  \"" + entry.text.subject + "\"") + "\n");
     if (!entry.snippet.empty()) {
       print("    " + entry.snippet + "\n");
@@ -87,8 +86,8 @@ int search_archive(const Call& call, const Options& options) {
                                  "query of " + std::to_string(options.query.size()) + " octets, " +
                                      std::to_string(answer.hits.size()) + " shown"}};
   for (const auto& entry : answer.hits) {
-    const auto number = entry.message.number.text() + "/" + std::to_string(entry.message.message);
-    looks.push_back({"", "found", number, "search hit"});
+    looks.push_back(
+        {.act = "found", .number = entry.message.number.text(), .detail = "search hit"});
   }
   session.note(std::move(looks));
   call.json ? print_json(answer) : print_text(answer);

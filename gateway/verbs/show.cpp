@@ -5,6 +5,10 @@
 #include "gateway/letters/local_time.hpp"
 #include "gateway/letters/machine.hpp"
 #include "gateway/letters/text.hpp"
+#include "gateway/store/bodies.hpp"
+#include "gateway/store/cases.hpp"
+#include "gateway/store/epochs.hpp"
+#include "gateway/store/letters.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/reader_session.hpp"
 
@@ -47,7 +51,7 @@ Json message_json(const Shown& shown) {
                            {"sha256", part.sha256},
                            {"evidence", part.evidence}});
   }
-  return {{"number", message.number.text() + "/" + std::to_string(message.message)},
+  return {{"number", message.number.text()},
           {"form", message.form},
           {"sender", message.sender},
           {"country", or_null(message.sender_country)},
@@ -86,8 +90,8 @@ void print_message(const config::Directory& directory, const Shown& shown,
   const auto day = std::chrono::floor<std::chrono::days>(message.received);
   print("\n" + message.form + "\n");
   print(message_lines(
-      message.number,
-      {{message.message, writer ? as_sender(*writer, directory, day).name : message.sender,
+      message.number.number,
+      {{message.number.message, writer ? as_sender(*writer, directory, day).name : message.sender,
         message.received, message.audience}},
       zone));
   print(detail::indent(shown.text.text, 2) + "\n");
@@ -130,11 +134,12 @@ MessageNumber number_in(const std::string& text, int epoch) {
 int show_case(const Call& call, const Options& options) {
   (void)number_in(options.number, kLastEpoch);  // before the agent is asked
   ReaderSession session(call.config, options.asker);
-  const auto wanted = number_in(options.number, session.store().epoch());
-  const auto subject = session.store().find_case(wanted.number);
+  const auto wanted = number_in(options.number, session.store().epochs().current());
+  const auto subject = session.store().cases().find(wanted.number);
   auto readable = subject ? session.readable(wanted.number) : std::vector<Message>{};
   if (wanted.message != 0) {
-    std::erase_if(readable, [&](const Message& row) { return row.message != wanted.message; });
+    std::erase_if(readable,
+                  [&](const Message& row) { return row.number.message != wanted.message; });
   }
   session.note("shown", options.number, std::to_string(readable.size()) + " messages");
   if (readable.empty()) {
@@ -144,10 +149,10 @@ int show_case(const Call& call, const Options& options) {
   }
   std::vector<Shown> messages;
   for (auto& row : readable) {
-    auto body = session.store().bodies().open({row.number, row.message});
+    auto body = session.store().bodies().open(row.number);
     messages.push_back({std::move(row), body.text(), body.parts()});
   }
-  const auto letters = session.store().letters_of(wanted.number);
+  const auto letters = session.store().letters().of(wanted.number);
   const auto now = session.runtime().now();
   if (!call.json) {
     print_text(session.runtime().directory, *subject, messages, letters, now,

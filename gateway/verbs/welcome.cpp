@@ -1,5 +1,6 @@
 // The first letter to a member or desk, sealed, through the outbox.
 #include "gateway/letters/welcome.hpp"
+#include "gateway/store/reservations.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -35,9 +36,8 @@ config::Principal find_principal(const Runtime& runtime, const std::string& id) 
                          (near.empty() ? "" : "; did you mean \"" + near + "\"?"));
 }
 
-Sender with_usable_key(const Runtime& runtime, mail::openpgp::Engine& engine,
-                       const config::Principal& principal) {
-  if (auto sender = reachable(runtime, engine, principal)) {
+Sender with_usable_key(const Runtime& runtime, Crypto& crypto, const config::Principal& principal) {
+  if (auto sender = reachable(runtime, crypto, principal)) {
     return std::move(*sender);
   }
   const auto today = std::chrono::floor<std::chrono::days>(runtime.now());
@@ -103,10 +103,9 @@ struct Written {
   std::vector<std::string> addresses;  // of the gateway, that he writes to
 };
 
-Written write(const Runtime& runtime, Store& store, mail::openpgp::Engine& engine,
-              const std::string& id) {
+Written write(const Runtime& runtime, Store& store, Crypto& crypto, const std::string& id) {
   const auto principal = find_principal(runtime, id);
-  const auto sender = with_usable_key(runtime, engine, principal);
+  const auto sender = with_usable_key(runtime, crypto, principal);
   const auto groups = groups_of(runtime, principal);
   need_addresses(runtime, groups);
   const auto& form = form_for(runtime, sender, !groups.empty());
@@ -120,14 +119,14 @@ Written write(const Runtime& runtime, Store& store, mail::openpgp::Engine& engin
                              form.name,
                              templates::example_form(form, runtime.templates, reading),
                              runtime.now()};
-  const auto seed = store.new_seed();
+  const auto seed = store.reservations().new_seed();
   LetterPlan plan;
   plan.kind = LetterKind::kWelcome;
   plan.to = {party_of(sender, runtime.site)};
-  const auto draft =
-      write_welcome(plan.to.front(), source, {letter_message_id(runtime.site, seed, 1), ""});
+  const auto draft = write_welcome(plan.to.front(), source,
+                                   {.message_id = letter_message_id(runtime.site, seed, 1)});
   Written written{
-      seal_letter(draft, plan, letter_id(seed, 1), runtime.gateway_key, engine, runtime.site.state),
+      seal_letter(draft, plan, letter_id(seed, 1), runtime.gateway_key, crypto, runtime.site.state),
       sender.address,
       {runtime.site.address}};
   for (const auto* group : groups) {
@@ -145,11 +144,14 @@ int welcome(const Call& call, const std::string& id) {
     sync_ring(runtime);
   }
   mail::openpgp::Engine engine(runtime.site.gnupg, runtime.limits);
-  const auto written = write(runtime, session.store(), engine, id);
+  EngineCrypto crypto(engine, runtime.limits);
+  const auto written = write(runtime, session.store(), crypto, id);
   Commit commit;
   commit.at = runtime.now();
   commit.letters = {written.letter};
-  commit.audit = {{session.actor(), "welcomed", "", "welcome " + written.letter.id + " to " + id}};
+  commit.audit = {{.actor = session.actor(),
+                   .act = "welcomed",
+                   .detail = "welcome " + written.letter.id + " to " + id}};
   if (session.store().commit(commit) != CommitResult::kDone) {
     throw std::logic_error("a letter of no case, and a case stood in its way");
   }

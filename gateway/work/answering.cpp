@@ -6,6 +6,9 @@
 #include "gateway/decide/search_context.hpp"
 #include "gateway/letters/answer.hpp"
 #include "gateway/letters/seal_letter.hpp"
+#include "gateway/store/audit.hpp"
+#include "gateway/store/bodies.hpp"
+#include "gateway/store/messages.hpp"
 #include "gateway/work/opening.hpp"
 
 namespace pouch::gateway {
@@ -55,18 +58,21 @@ ArchiveAnswer ask(const Runtime& runtime, Store& store, const ArchiveQuestion& q
 }
 
 // Directive 2016/680 Article 25: who, when, why, with which words, what was seen.
-void note_search(Store& store, const Sender& sender, const ArchiveQuestion& question,
+void note_search(Audit& log, const Sender& sender, const ArchiveQuestion& question,
                  const ArchiveAnswer& found, std::vector<AuditEntry>& audit) {
   const bool full = question.full || !question.only.empty();
   const bool shown = question.mode == SearchMode::kList || question.mode == SearchMode::kFetch;
-  audit.push_back({sender.id, "searched", question.for_case,
-                   "by mail, " + std::to_string(found.total) + " found; reason: " +
-                       question.justification + "; words " + store.seal_words(question.query)});
+  audit.push_back({.actor = sender.id,
+                   .act = "searched",
+                   .number = question.for_case,
+                   .detail = "by mail, " + std::to_string(found.total) + " found; reason: " +
+                             question.justification + "; words " + log.seal_words(question.query)});
   for (const auto& hit : found.hits) {
     if (shown) {
-      audit.push_back({sender.id, full ? "fetched" : "found",
-                       hit.message.number.text() + "/" + std::to_string(hit.message.message),
-                       "search hit"});
+      audit.push_back({.actor = sender.id,
+                       .act = full ? "fetched" : "found",
+                       .number = hit.message.number.text(),
+                       .detail = "search hit"});
     }
   }
 }
@@ -90,7 +96,7 @@ ArchiveAnswer look(const Runtime& runtime, Store& store, ArchiveQuestion& questi
     if (known != question.shown.end()) {
       question.shown.erase(known);  // as it stands on the newest page
     }
-    question.shown.push_back({hit.item, {hit.message.number, hit.message.message}});
+    question.shown.push_back({hit.item, hit.message.number});
   }
   return found;
 }
@@ -99,54 +105,63 @@ ArchiveAnswer look(const Runtime& runtime, Store& store, ArchiveQuestion& questi
 
 mail::Draft letter_again(const Runtime& runtime, Store& store, const Case& subject,
                          const LetterPlan& plan, const LetterThread& thread) {
-  const auto rows = store.messages(subject.number);
-  const auto row = std::find_if(rows.begin(), rows.end(), [&](const Message& message) {
-    return message.message == plan.again;
-  });
-  if (row == rows.end()) {
+  const auto row = store.messages().find({subject.number, plan.again});
+  if (!row) {
     throw Fault(false, "store: a message of " + subject.number.text() + " is missing",
                 "restore the store from its backup");
   }
-  const auto contents = store.bodies().open({subject.number, plan.again}).whole();
+  const auto contents = store.bodies().open(row->number).whole();
   const auto form = contents.form_json.empty()
                         ? std::nullopt
                         : std::optional(templates::from_json(contents.form_json));
   const auto writer = writer_of(runtime, *row);
-  const auto opening = plan.again > 1 ? opening_of(store, subject.number) : Opening{};
-  LetterSource source{runtime.site, runtime.directory, runtime.templates,       &subject,
-                      &*row,        &contents,         form ? &*form : nullptr, writer,
-                      runtime.now()};
+  const auto opening = plan.again > 1 ? opening_of(store.bodies(), subject.number) : Opening{};
+  LetterSource source{.site = runtime.site,
+                      .directory = runtime.directory,
+                      .templates = runtime.templates,
+                      .subject = &subject,
+                      .message = &*row,
+                      .contents = &contents,
+                      .form = form ? &*form : nullptr,
+                      .sender = writer,
+                      .now = runtime.now()};
   source.opening = opening.form ? &*opening.form : nullptr;
   source.opening_subject = opening.subject;
-  PastMessage past{row->message, row->form, row->sender, row->acting_desk, {}};
+  PastMessage past{.message = row->number.message,
+                   .form = row->form,
+                   .sender = row->sender,
+                   .desk = row->acting_desk};
   past.audience = row->audience;
   auto again = plan;
   say_where_replies_go(runtime.directory, subject, past, again);
   return write_letter(again, source, thread);
 }
 
-void answer_into(const Runtime& runtime, Store& store, mail::openpgp::Engine& engine,
-                 const Decision& decision, const Sender& sender, const Reservation& reserved,
-                 const std::string& answered, Commit& commit) {
+void answer_into(const Runtime& runtime, Store& store, Crypto& crypto, const Decision& decision,
+                 const Sender& sender, const Reservation& reserved, const std::string& answered,
+                 Commit& commit) {
   auto answer = *decision.answer;
   std::optional<ArchiveAnswer> found;
   if (answer.question) {
     found = look(runtime, store, *answer.question);
-    note_search(store, sender, *answer.question, *found, commit.audit);
+    note_search(store.audit(), sender, *answer.question, *found, commit.audit);
   }
-  const LetterSource source{runtime.site, runtime.directory, runtime.templates, nullptr,
-                            nullptr,      nullptr,           nullptr,           sender,
-                            runtime.now()};
+  const LetterSource source{.site = runtime.site,
+                            .directory = runtime.directory,
+                            .templates = runtime.templates,
+                            .sender = sender,
+                            .now = runtime.now()};
   for (std::size_t n = 0; n < decision.letters.size(); ++n) {
     const auto& plan = decision.letters[n];
     const auto id = letter_message_id(runtime.site, reserved.letter_seed, n + 1);
     const auto letter = letter_id(reserved.letter_seed, n + 1);
     const auto draft =
         plan.again > 0
-            ? letter_again(runtime, store, *answer.of, plan, {id, "", letter})
-            : write_answer(plan, source, answer, found ? &*found : nullptr, {id, answered, letter});
+            ? letter_again(runtime, store, *answer.of, plan, {.message_id = id, .letter = letter})
+            : write_answer(plan, source, answer, found ? &*found : nullptr,
+                           {.message_id = id, .answered = answered, .letter = letter});
     commit.letters.push_back(
-        seal_letter(draft, plan, letter, runtime.gateway_key, engine, runtime.site.state));
+        seal_letter(draft, plan, letter, runtime.gateway_key, crypto, runtime.site.state));
     if (answer.question) {
       commit.letters.back().context = search_context(*answer.question);
     }

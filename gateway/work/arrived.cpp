@@ -7,26 +7,29 @@ namespace pouch::gateway {
 std::vector<StoredPart> parts_of(const Arrived& arrived) {
   std::vector<StoredPart> parts;
   for (const auto& attachment : arrived.opened.content.attachments) {
-    parts.push_back({attachment.name,
-                     attachment.media_type,
-                     attachment.bytes,
-                     false,
-                     attachment.signed_separately,
-                     {},
-                     attachment.charset});
+    parts.push_back({.name = attachment.name,
+                     .media_type = attachment.media_type,
+                     .bytes = attachment.bytes,
+                     .signed_separately = attachment.signed_separately,
+                     .charset = attachment.charset});
   }
-  for (auto& evidence : mail::openpgp::evidence(arrived.opened, arrived.engine)) {
-    parts.push_back({evidence.name, evidence.media_type, std::move(evidence.bytes), true, false});
+  for (auto& evidence : arrived.crypto.evidence(arrived.opened)) {
+    parts.push_back({.name = evidence.name,
+                     .media_type = evidence.media_type,
+                     .bytes = std::move(evidence.bytes),
+                     .evidence = true});
   }
   return parts;
 }
 
 bool tell_operators(const Arrived& arrived, const std::string& title, const std::string& text,
                     const std::string& seed, std::size_t first, Commit& commit) {
-  auto letters =
-      operator_letters(arrived.runtime, arrived.store, arrived.engine, title, text, seed, first);
-  commit.audit.push_back({"gateway", letters.empty() ? "untold" : "told", "",
-                          title + (letters.empty() ? ": no operator could be told" : "")});
+  auto letters = operator_letters(arrived.runtime, arrived.store.letters(), arrived.crypto, title,
+                                  text, seed, first);
+  commit.audit.push_back(
+      {.actor = "gateway",
+       .act = letters.empty() ? "untold" : "told",
+       .detail = title + (letters.empty() ? ": no operator could be told" : "")});
   const bool any = !letters.empty();
   for (auto& letter : letters) {
     commit.letters.push_back(std::move(letter));

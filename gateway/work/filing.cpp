@@ -6,6 +6,8 @@
 #include "gateway/decide/title.hpp"
 #include "gateway/letters/letter.hpp"
 #include "gateway/letters/seal_letter.hpp"
+#include "gateway/store/epochs.hpp"
+#include "gateway/store/messages.hpp"
 #include "gateway/work/answering.hpp"
 #include "gateway/work/kept.hpp"
 #include "gateway/work/opening.hpp"
@@ -43,8 +45,7 @@ class Filing {
 
   Message row() const {
     const auto& opened = arrived_.opened;
-    Message row{0, subject().number};
-    row.message = decision_.message;
+    Message row{0, {subject().number, decision_.message}};
     row.form = decision_.form;
     row.sender = sender_.id;
     row.sender_country = sender_.country;
@@ -94,16 +95,18 @@ class Filing {
       decision_.notices.push_back("your form was read from the attachment " + file);
     }
     const auto& opened = arrived_.opened;
-    const auto told = told_outside(opened.outer.subject, opened.headers.subject,
-                                   opened.headers_signed, reading_.form ? &*reading_.form : nullptr,
-                                   {arrived_.runtime.site.prefix, arrived_.store.epoch()});
+    const auto told =
+        told_outside(opened.outer.subject, opened.headers.subject, opened.headers_signed,
+                     reading_.form ? &*reading_.form : nullptr,
+                     {arrived_.runtime.site.prefix, arrived_.store.epochs().current()});
     if (!told.empty()) {
-      decision_.warnings.push_back(
-          {0, "Subject", "subject-in-the-clear",
-           "the subject outside the encryption gave away: " + told +
-               ". Everybody on the way could read it",
-           "switch on \"encrypt the subject\" in your mail program, or write a subject that says "
-           "nothing"});
+      decision_.warnings.push_back({.label = "Subject",
+                                    .code = "subject-in-the-clear",
+                                    .text = "the subject outside the encryption gave away: " +
+                                            told + ". Everybody on the way could read it",
+                                    .hint = "switch on \"encrypt the subject\" in your mail "
+                                            "program, or write a subject that says "
+                                            "nothing"});
     }
     decision_.left_out = reading_.cut;
     if (reading_.order && !reading_.order->left.empty()) {
@@ -127,24 +130,24 @@ class Filing {
   }
 
   LetterSource source_for(const NewMessage& message, const Opening& opening) const {
-    return {arrived_.runtime.site,
-            arrived_.runtime.directory,
-            arrived_.runtime.templates,
-            &subject(),
-            &message.row,
-            &message.contents,
-            reading_.form ? &*reading_.form : nullptr,
-            sender_,
-            arrived_.runtime.now(),
-            opening.form ? &*opening.form : nullptr,
-            opening.subject,
-            &decision_.warnings};
+    return {.site = arrived_.runtime.site,
+            .directory = arrived_.runtime.directory,
+            .templates = arrived_.runtime.templates,
+            .subject = &subject(),
+            .message = &message.row,
+            .contents = &message.contents,
+            .form = reading_.form ? &*reading_.form : nullptr,
+            .sender = sender_,
+            .now = arrived_.runtime.now(),
+            .opening = opening.form ? &*opening.form : nullptr,
+            .opening_subject = opening.subject,
+            .warnings = &decision_.warnings};
   }
 
   void write_letters(const NewMessage& message) {
     const auto& runtime = arrived_.runtime;
     const auto opening =
-        decision_.message > 1 ? opening_of(arrived_.store, subject().number) : Opening{};
+        decision_.message > 1 ? opening_of(arrived_.store.bodies(), subject().number) : Opening{};
     const auto source = source_for(message, opening);
     const auto number = MessageNumber{subject().number, decision_.message}.text();
     if (!decision_.for_operator.empty()) {
@@ -160,14 +163,16 @@ class Filing {
     for (std::size_t n = 0; n < decision_.letters.size(); ++n) {
       const auto& plan = decision_.letters[n];
       const auto id = letter_message_id(runtime.site, reserved_.letter_seed, n + 1);
-      const LetterThread thread{id, answered_by(plan), letter_id(reserved_.letter_seed, n + 1)};
+      const LetterThread thread{.message_id = id,
+                                .answered = answered_by(plan),
+                                .letter = letter_id(reserved_.letter_seed, n + 1)};
       const auto draft =
           plan.kind == LetterKind::kReceipt ? write_receipt(plan, source, decision_, thread)
-          : plan.again > 0
-              ? letter_again(runtime, arrived_.store, subject(), plan, {id, "", thread.letter})
-              : write_letter(plan, source, thread);
+          : plan.again > 0                  ? letter_again(runtime, arrived_.store, subject(), plan,
+                                                           {.message_id = id, .letter = thread.letter})
+                                            : write_letter(plan, source, thread);
       commit_.letters.push_back(seal_letter(draft, plan, letter_id(reserved_.letter_seed, n + 1),
-                                            runtime.gateway_key, arrived_.engine,
+                                            runtime.gateway_key, arrived_.crypto,
                                             runtime.site.state));
       commit_.thread_ids.push_back(id);
     }
@@ -182,12 +187,8 @@ class Filing {
     if (!to_requester || sender_.id == subject().requester) {
       return {};
     }
-    for (const auto& row : arrived_.store.messages(subject().number)) {
-      if (row.message == 1) {
-        return row.message_id;
-      }
-    }
-    return {};
+    const auto first = arrived_.store.messages().find({subject().number, 1});
+    return first ? first->message_id : std::string();
   }
 
   const Arrived& arrived_;

@@ -2,6 +2,7 @@
 // (SPEC section 2 step 7). Private to this folder.
 #pragma once
 
+#include "gateway/store/reservations.hpp"
 #include "gateway/work/arrived.hpp"
 
 namespace pouch::gateway {

@@ -119,22 +119,22 @@ NamedRefusals refusals_named(const mail::openpgp::Opened& opened, const config::
   return named;
 }
 
-std::optional<KeptParts> kept_by_refusal(const NamedRefusals& named, Store& store,
+std::optional<KeptParts> kept_by_refusal(const NamedRefusals& named, KeptMails& mails,
                                          std::string_view sender, std::string_view own_ref,
                                          Time received) {
-  if (auto kept = store.kept(named.proved, sender, received)) {
+  if (auto kept = mails.find(named.proved, sender, received)) {
     return kept;
   }
-  auto kept = store.kept(named.unproved, sender, received);
+  auto kept = mails.find(named.unproved, sender, received);
   const bool same = kept && !kept->own_ref.empty() && kept->own_ref == own_ref;
   return same ? std::move(kept) : std::nullopt;
 }
 
-std::vector<std::string> kept_names(const NamedRefusals& named, Store& store,
+std::vector<std::string> kept_names(const NamedRefusals& named, KeptMails& mails,
                                     std::string_view sender, Time received) {
   std::vector<std::string> names;
   for (const auto& list : {named.proved, named.unproved}) {
-    const auto kept = store.kept(list, sender, received);
+    const auto kept = mails.find(list, sender, received);
     for (const auto& part : kept ? kept->parts : std::vector<StoredPart>{}) {
       if (!part.evidence) {
         names.push_back(part.name);

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "config/site.hpp"
-#include "gateway/store/store.hpp"
+#include "gateway/store/kept_mails.hpp"
 #include "mail/openpgp/open.hpp"
 
 namespace pouch::gateway {
@@ -35,12 +35,12 @@ NamedRefusals refusals_named(const mail::openpgp::Opened& opened, const config::
 
 // What the named refusals keep for this sender; by the unsigned thread only for the same own
 // reference.
-std::optional<KeptParts> kept_by_refusal(const NamedRefusals& named, Store& store,
+std::optional<KeptParts> kept_by_refusal(const NamedRefusals& named, KeptMails& mails,
                                          std::string_view sender, std::string_view own_ref,
                                          Time received);
 
 // Of all that they name, for fields that name an attachment.
-std::vector<std::string> kept_names(const NamedRefusals& named, Store& store,
+std::vector<std::string> kept_names(const NamedRefusals& named, KeptMails& mails,
                                     std::string_view sender, Time received);
 
 }  // namespace pouch::gateway

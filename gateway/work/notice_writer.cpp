@@ -5,14 +5,15 @@
 #include "gateway/letters/non_delivery.hpp"
 #include "gateway/letters/seal_letter.hpp"
 #include "gateway/site/log.hpp"
+#include "gateway/store/cases.hpp"
+#include "gateway/store/messages.hpp"
+#include "gateway/store/notices.hpp"
 #include "gateway/work/operator_letter.hpp"
 #include "mail/fault.hpp"
 #include "mail/structure/headers.hpp"
 
 namespace pouch::gateway {
 namespace {
-
-using mail::openpgp::Engine;
 
 constexpr std::chrono::minutes kRatePause{10};
 constexpr std::chrono::seconds kTransientDelay{10};
@@ -30,8 +31,8 @@ bool is_overtaken(const Notice& notice) {
 
 class Writer {
  public:
-  Writer(const Runtime& runtime, Store& store, Engine& engine)
-      : runtime_(runtime), store_(store), engine_(engine), now_(runtime.now()) {}
+  Writer(const Runtime& runtime, Store& store, Crypto& crypto)
+      : runtime_(runtime), store_(store), crypto_(crypto), now_(runtime.now()) {}
 
   void write(std::vector<Notice> notices) {
     std::vector<Notice> overtaken;
@@ -40,7 +41,7 @@ class Writer {
     overtaken.assign(rest, notices.end());
     notices.erase(rest, notices.end());
     if (!overtaken.empty()) {
-      store_.end_notices(overtaken, "overtaken", "the letter is no longer in that state", now_);
+      store_.notices().end(overtaken, "overtaken", "the letter is no longer in that state", now_);
     }
     if (!notices.empty()) {
       notices.front().for_operator ? tell_operators(notices) : tell_sender(notices.front());
@@ -52,28 +53,32 @@ class Writer {
     const auto& address = notice.letter.recipient;
     for (const auto& desk : runtime_.directory.desks) {
       if (mail::same_address(desk.address, address)) {
-        return {notice, desk.id, desk.country, display_name(desk, runtime_.directory)};
+        return {.notice = notice,
+                .party = desk.id,
+                .country = desk.country,
+                .name = display_name(desk, runtime_.directory)};
       }
     }
     for (const auto& member : runtime_.directory.members) {
       for (const auto& known : member.addresses) {
         if (mail::same_address(known, address)) {
-          return {notice, member.id, member.country, member.name};
+          return {
+              .notice = notice, .party = member.id, .country = member.country, .name = member.name};
         }
       }
     }
-    return {notice, "", ""};
+    return {.notice = notice, .party = "", .country = ""};
   }
 
   void give_up(const std::vector<Notice>& notices, const std::string& why) {
     log(Level::kError, "untold", {{"what", why}});
-    store_.end_notices(notices, "untold", why, now_);
+    store_.notices().end(notices, "untold", why, now_);
   }
 
   void postpone(const std::vector<Notice>& notices, const std::string& whom) {
     log(Level::kWarning, "postponed", {{"notices", std::to_string(notices.size())}});
-    store_.put_back_notices(notices, now_ + kRatePause,
-                            "limits.letters_per_hour is reached for " + whom, now_);
+    store_.notices().put_back(notices, now_ + kRatePause,
+                              "limits.letters_per_hour is reached for " + whom, now_);
   }
 
   Commit base(const std::vector<Notice>& notices) const {
@@ -87,20 +92,16 @@ class Writer {
 
   void tell_sender(const Notice& notice) {
     auto number = MessageNumber::parse(notice.letter.number);
-    const auto subject = number ? store_.find_case(number->number) : std::nullopt;
+    const auto subject = number ? store_.cases().find(number->number) : std::nullopt;
     if (!subject) {
       return give_up({notice}, "its case is not there");
     }
     if (number->message == 0) {
       number->message = 1;  // a leg that waited, a letter sent again: the case's first message
     }
-    const auto rows = store_.messages(number->number);
-    const auto row = std::find_if(rows.begin(), rows.end(), [&](const Message& message) {
-      return message.message == number->message;
-    });
-    const auto principal =
-        row == rows.end() ? std::nullopt : runtime_.directory.principal_by_id(row->sender);
-    auto sender = principal ? reachable(runtime_, engine_, *principal) : std::nullopt;
+    const auto row = store_.messages().find(*number);
+    const auto principal = row ? runtime_.directory.principal_by_id(row->sender) : std::nullopt;
+    auto sender = principal ? reachable(runtime_, crypto_, *principal) : std::nullopt;
     if (!sender) {
       return give_up({notice}, "nothing can be sealed to the sender today");
     }
@@ -110,20 +111,24 @@ class Writer {
             addresses.end()) {
       sender->address = subject->requester_address;
     }
-    if (has_enough_letters(runtime_, store_, sender->address)) {
+    if (has_enough_letters(runtime_, store_.letters(), sender->address)) {
       return postpone({notice}, sender->id);
     }
     const auto party = party_of(*sender, runtime_.site);
-    const auto seed = store_.notice_seed(notice);
-    const LetterThread thread{letter_message_id(runtime_.site, seed, 1), row->message_id};
-    const LetterPlan plan{LetterKind::kReceipt, {party}, "", std::nullopt, ""};
+    const auto seed = store_.notices().seed(notice);
+    const LetterThread thread{.message_id = letter_message_id(runtime_.site, seed, 1),
+                              .answered = row->message_id};
+    const LetterPlan plan{.kind = LetterKind::kReceipt, .to = {party}};
     auto commit = base({notice});
     commit.letters.push_back(seal_letter(
         write_non_delivery({runtime_.site, now_}, party, *number, described(notice), thread), plan,
-        letter_id(seed, 1), runtime_.gateway_key, engine_, runtime_.site.state));
+        letter_id(seed, 1), runtime_.gateway_key, crypto_, runtime_.site.state));
     commit.about = *number;
     commit.thread_ids = {thread.message_id};
-    commit.audit.push_back({"gateway", "told", number->text(), told(notice) + sender->id});
+    commit.audit.push_back({.actor = "gateway",
+                            .act = "told",
+                            .number = number->text(),
+                            .detail = told(notice) + sender->id});
     store_.commit_alone(commit);
   }
 
@@ -133,13 +138,14 @@ class Writer {
   }
 
   void tell_operators(const std::vector<Notice>& notices) {
-    auto whom = reachable_operators(runtime_, engine_);
+    auto whom = reachable_operators(runtime_, crypto_);
     if (whom.empty()) {
       return give_up(notices, "nobody with the right operate can be sealed to today");
     }
     const auto last = whom.back().id;
-    std::erase_if(
-        whom, [&](const Sender& one) { return has_enough_letters(runtime_, store_, one.address); });
+    std::erase_if(whom, [&](const Sender& one) {
+      return has_enough_letters(runtime_, store_.letters(), one.address);
+    });
     if (whom.empty()) {
       return postpone(notices, last);
     }
@@ -148,17 +154,19 @@ class Writer {
       what.push_back(described(notice));
     }
     auto commit = base(notices);
-    const auto seed = store_.notice_seed(notices.front());
+    const auto seed = store_.notices().seed(notices.front());
     for (std::size_t n = 0; n < whom.size(); ++n) {
       const auto party = party_of(whom[n], runtime_.site);
-      const LetterThread thread{letter_message_id(runtime_.site, seed, n + 1), ""};
-      const LetterPlan plan{LetterKind::kNotice, {party}, "", std::nullopt, ""};
+      const LetterThread thread{.message_id = letter_message_id(runtime_.site, seed, n + 1)};
+      const LetterPlan plan{.kind = LetterKind::kNotice, .to = {party}};
       commit.letters.push_back(
           seal_letter(write_operator_notice({runtime_.site, now_}, party, what, thread), plan,
-                      letter_id(seed, n + 1), runtime_.gateway_key, engine_, runtime_.site.state));
+                      letter_id(seed, n + 1), runtime_.gateway_key, crypto_, runtime_.site.state));
       for (const auto& notice : notices) {
-        commit.audit.push_back(
-            {"gateway", "told", notice.letter.number, told(notice) + whom[n].id});
+        commit.audit.push_back({.actor = "gateway",
+                                .act = "told",
+                                .number = notice.letter.number,
+                                .detail = told(notice) + whom[n].id});
       }
     }
     store_.commit_alone(commit);
@@ -166,25 +174,25 @@ class Writer {
 
   const Runtime& runtime_;
   Store& store_;
-  Engine& engine_;
+  Crypto& crypto_;
   Time now_;
 };
 
 }  // namespace
 
-bool write_notices(const Runtime& runtime, Store& store, Engine& engine) {
-  const auto notices = store.claim_notices(runtime.now(), kMostInOneLetter);
+bool write_notices(const Runtime& runtime, Store& store, Crypto& crypto) {
+  const auto notices = store.notices().claim(runtime.now(), kMostInOneLetter);
   if (notices.empty()) {
     return false;
   }
   const auto in_the_way = [&](const std::string& what, bool transient) {
     log(Level::kError, "not-told", {{"what", what}});
     const auto now = runtime.now();
-    transient ? store.put_back_notices(notices, now + kTransientDelay, what, now)
-              : store.end_notices(notices, "untold", what, now);
+    transient ? store.notices().put_back(notices, now + kTransientDelay, what, now)
+              : store.notices().end(notices, "untold", what, now);
   };
   try {
-    Writer(runtime, store, engine).write(notices);
+    Writer(runtime, store, crypto).write(notices);
   } catch (const mail::Fault& fault) {
     in_the_way(fault.what(), fault.transient());
   } catch (const Fault& fault) {

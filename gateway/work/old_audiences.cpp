@@ -7,6 +7,10 @@
 #include "gateway/decide/readers.hpp"
 #include "gateway/fault.hpp"
 #include "gateway/site/log.hpp"
+#include "gateway/store/audit.hpp"
+#include "gateway/store/cases.hpp"
+#include "gateway/store/letters.hpp"
+#include "gateway/store/messages.hpp"
 #include "mail/structure/headers.hpp"
 
 namespace pouch::gateway {
@@ -29,11 +33,11 @@ bool carries(const QueuedLetter& letter, const Case& subject, const Message& mes
   }
   const auto of = MessageNumber::parse(letter.number);
   if (of && of->message != 0) {
-    return of->message == message.message;
+    return of->message == message.number.message;
   }
   // A leg that had waited was sent with the number of the case alone: it was its first message.
   const auto* late = subject.kind == CaseKind::kNote ? "note" : "request";
-  return of && message.message == 1 && letter.kind == late;
+  return of && message.number.message == 1 && letter.kind == late;
 }
 
 // Whoever had that address when the message came, else whoever has it.
@@ -57,12 +61,12 @@ Receiver receiver_at(const std::string& address, Day day, const Directory& direc
                        [&](const auto& one) { return mail::same_address(one, address); });
   });
   if (desk != nullptr && (member == nullptr || desk->validity.holds(day))) {
-    return {desk->id, display_name(*desk, directory), desk->country};
+    return {.id = desk->id, .name = display_name(*desk, directory), .country = desk->country};
   }
   if (member != nullptr) {
-    return {member->id, member->name, member->country};
+    return {.id = member->id, .name = member->name, .country = member->country};
   }
-  return {address, address, ""};  // not in the directory any more
+  return {.id = address, .name = address, .country = ""};  // not in the directory any more
 }
 
 Role role_of(const Receiver& receiver, const QueuedLetter& letter, const Case& subject,
@@ -108,11 +112,11 @@ Ground ground_of(const Audience& audience, const Case& subject, const Message& m
     case Role::kRequesterDesk:
       return Ground::kAnswer;
     case Role::kOwnFocalPoint:
-      return message.message == 1 ? Ground::kOwnFocalPoint : Ground::kSame;
+      return message.number.message == 1 ? Ground::kOwnFocalPoint : Ground::kSame;
     default:
       break;
   }
-  if (message.message == 1 || message.form == "request") {
+  if (message.number.message == 1 || message.form == "request") {
     return Ground::kForm;
   }
   return subject.legs.size() == 1 ? Ground::kOnlyCountry : Ground::kSame;
@@ -144,14 +148,14 @@ std::vector<std::string> handling_of(const Message& message) {
 }
 
 void give(const Runtime& runtime, Store& store, const Message& message) {
-  const auto subject = store.find_case(message.number);
+  const auto subject = store.cases().find(message.number.number);
   if (!subject) {
-    throw Fault(false, "store: a message of " + message.number.text() + " has no case",
+    throw Fault(false, "store: a message of " + message.number.number.text() + " has no case",
                 "state/pouch.db is damaged; restore the backup");
   }
-  const auto audience =
-      audience_by_letters(*subject, message, store.letters_of(message.number), runtime.directory);
-  store.give_audience(
+  const auto audience = audience_by_letters(
+      *subject, message, store.letters().of(message.number.number), runtime.directory);
+  store.messages().give_audience(
       message.id, audience,
       readers_of(*subject, audience, writer_of(*subject, message, runtime.directory),
                  handling_of(message), runtime.directory));
@@ -165,7 +169,8 @@ bool is_given(const Runtime& runtime, Store& store, const Message& message) {
     if (fault.transient()) {
       throw;
     }
-    log(Level::kWarning, "not-indexed", {{"case", message.number.text()}, {"what", fault.what()}});
+    log(Level::kWarning, "not-indexed",
+        {{"case", message.number.number.text()}, {"what", fault.what()}});
     return false;
   }
 }
@@ -203,7 +208,7 @@ std::size_t give_old_audiences(const Runtime& runtime, Store& store) {
   std::size_t given = 0;
   std::set<std::int64_t> left;  // that cannot be read: they keep no other waiting
   for (;;) {
-    auto messages = store.without_audience(kGroup + left.size());
+    auto messages = store.messages().without_audience(kGroup + left.size());
     std::erase_if(messages, [&](const Message& message) { return left.count(message.id) > 0; });
     if (messages.empty()) {
       break;
@@ -219,7 +224,7 @@ std::size_t give_old_audiences(const Runtime& runtime, Store& store) {
   if (given > 0) {
     const auto what = std::to_string(given) + (given == 1 ? " message" : " messages") +
                       " of an earlier version, receivers and readers by their letters";
-    store.note({"gateway", "audiences", "", what}, runtime.now());
+    store.audit().note({.actor = "gateway", .act = "audiences", .detail = what}, runtime.now());
     log(Level::kInfo, "audiences-given", {{"messages", std::to_string(given)}});
   }
   return given;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "gateway/site/runtime.hpp"
+#include "gateway/store/queued_letter.hpp"
 #include "gateway/store/store.hpp"
 
 namespace pouch::gateway {

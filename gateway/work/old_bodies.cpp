@@ -7,8 +7,7 @@
 
 namespace pouch::gateway {
 
-bool move_old_body(Store& store) {
-  auto& bodies = store.bodies();
+bool move_old_body(Bodies& bodies) {
   const auto message = bodies.next_unmoved();
   if (!message) {
     return false;

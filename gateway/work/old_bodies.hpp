@@ -4,11 +4,11 @@
 // is broken off goes on where it was. What does not open stays as it is, and is told in the log.
 #pragma once
 
-#include "gateway/store/store.hpp"
+#include "gateway/store/bodies.hpp"
 
 namespace pouch::gateway {
 
 // The next one; false: there is none left.
-bool move_old_body(Store& store);
+bool move_old_body(Bodies& bodies);
 
 }  // namespace pouch::gateway

@@ -2,8 +2,8 @@
 
 namespace pouch::gateway {
 
-Opening opening_of(Store& store, const CaseNumber& number) {
-  const auto said = store.bodies().text({number, 1});
+Opening opening_of(Bodies& bodies, const CaseNumber& number) {
+  const auto said = bodies.text({number, 1});
   return {said.subject, said.form_json.empty()
                             ? std::nullopt
                             : std::optional(templates::from_json(said.form_json))};

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "gateway/store/store.hpp"
+#include "gateway/store/bodies.hpp"
 #include "templates/types/form.hpp"
 
 namespace pouch::gateway {
@@ -14,6 +14,6 @@ struct Opening {
   std::string subject;                  // as its officer wrote it
   std::optional<templates::Form> form;  // nullopt: a plain mail
 };
-Opening opening_of(Store& store, const CaseNumber& number);  // throws Fault when it is erased
+Opening opening_of(Bodies& bodies, const CaseNumber& number);  // throws Fault when it is erased
 
 }  // namespace pouch::gateway

@@ -10,6 +10,15 @@
 #include "gateway/letters/machine.hpp"
 #include "gateway/letters/seal_letter.hpp"
 #include "gateway/site/log.hpp"
+#include "gateway/store/audit.hpp"
+#include "gateway/store/cases.hpp"
+#include "gateway/store/epochs.hpp"
+#include "gateway/store/kept_mails.hpp"
+#include "gateway/store/letters.hpp"
+#include "gateway/store/messages.hpp"
+#include "gateway/store/reservations.hpp"
+#include "gateway/store/signatures.hpp"
+#include "gateway/store/spool.hpp"
 #include "gateway/work/answering.hpp"
 #include "gateway/work/arrived.hpp"
 #include "gateway/work/filing.hpp"
@@ -24,7 +33,6 @@
 namespace pouch::gateway {
 namespace {
 
-using mail::openpgp::Engine;
 using mail::openpgp::Opened;
 
 constexpr std::chrono::hours kRateSpan{1};
@@ -36,7 +44,7 @@ void look_for_replay(const Arrived& arrived, Admission& admission) {
     return;
   }
   for (const auto& identity : arrived.opened.signature_identities) {
-    const auto seen = arrived.store.seen(identity);
+    const auto seen = arrived.store.signatures().seen(identity);
     if (!seen) {
       continue;
     }
@@ -53,14 +61,14 @@ void look_for_replay(const Arrived& arrived, Admission& admission) {
 // One mail on its way through a worker; what its steps share.
 class Passage {
  public:
-  Passage(const Runtime& runtime, Store& store, Engine& engine, const SpoolEntry& entry)
+  Passage(const Runtime& runtime, Store& store, Crypto& crypto, const SpoolEntry& entry)
       : runtime_(runtime),
         store_(store),
-        engine_(engine),
+        crypto_(crypto),
         entry_(entry),
         raw_(store.spool().raw(entry.id)),
-        opened_(mail::openpgp::open(raw_, engine, runtime.limits)),
-        arrived_{runtime, store, engine, entry, raw_, opened_, pdfs_} {}
+        opened_(crypto.open(raw_)),
+        arrived_{runtime, store, crypto, entry, raw_, opened_, pdfs_} {}
 
   // True when the commit stands; false: the case changed meanwhile, look again.
   bool once() {
@@ -101,7 +109,7 @@ class Passage {
     }
     const auto skew = runtime_.site.limits.clock_skew;
     const auto jump = runtime_.watch.jump(skew);
-    const auto behind = store_.last_note() - runtime_.now();
+    const auto behind = store_.audit().last_note() - runtime_.now();
     if (jump.count() != 0 || behind > skew) {
       throw Fault(true,
                   "the clock of this machine jumped by " +
@@ -114,7 +122,7 @@ class Passage {
   // What nobody proved, at the envelope sender of a letter: it answers that as machines do.
   void name_returned(Admission& admission) {
     const auto letter = admission.outcome == Outcome::kHeld && !admission.sender
-                            ? store_.returned_to(entry_.to, runtime_.site.address)
+                            ? store_.letters().returned_to(entry_.to, runtime_.site.address)
                             : std::nullopt;
     if (!letter) {
       return;
@@ -127,15 +135,10 @@ class Passage {
                        (admission.detail.empty() ? "" : "; " + admission.detail);
   }
 
-  bool usable(const std::string& fingerprint) {
-    const auto key = engine_.key(fingerprint);
-    return key && key->usable_for_sealing();
-  }
-
   // A sender to whom nothing can be sealed is not answered in the clear: the mail is held.
   void keep_usable_keys(Admission& admission) {
     auto& keys = admission.sender->keys;
-    std::erase_if(keys, [&](const std::string& key) { return !usable(key); });
+    std::erase_if(keys, [&](const std::string& key) { return !crypto_.can_seal_to(key); });
     if (keys.empty() && (admission.outcome == Outcome::kAccepted || admission.owes_letter)) {
       admission.outcome = Outcome::kHeld;
       admission.reason = "no-usable-key";
@@ -149,23 +152,24 @@ class Passage {
             .now = entry_.received,
             .sender = sender,
             .fresh = fresh,
-            .key_usable = [this](const std::string& fingerprint) { return usable(fingerprint); },
+            .key_usable =
+                [this](const std::string& fingerprint) { return crypto_.can_seal_to(fingerprint); },
             .templates = &runtime_.templates,
             .records = records_of(store_)};
   }
 
   Lookups lookups(const Sender& sender) {
     Lookups lookups;
-    lookups.epoch = store_.epoch();
-    lookups.thread.letter = [this](const std::string& id) { return store_.letter_sent(id); };
-    lookups.thread.message = [this](const std::string& id) { return store_.thread(id); };
-    lookups.find_case = [this](const CaseNumber& number) { return store_.find_case(number); };
+    lookups.epoch = store_.epochs().current();
+    lookups.thread.letter = [this](const std::string& id) { return store_.letters().sent(id); };
+    lookups.thread.message = [this](const std::string& id) { return store_.messages().thread(id); };
+    lookups.find_case = [this](const CaseNumber& number) { return store_.cases().find(number); };
     lookups.opening_form = [this](const CaseNumber& number) { return opening_form(number); };
     lookups.letters_of = [this, &sender](const CaseNumber& number) {
-      return letters_to(store_, runtime_.directory, sender, number);
+      return letters_to(store_.letters(), runtime_.directory, sender, number);
     };
     lookups.kept = [this, &sender](const std::string& letter) {
-      return store_.kept({letter}, sender.id, entry_.received);
+      return store_.kept_mails().find({letter}, sender.id, entry_.received);
     };
     lookups.attached_words = [this] {
       std::vector<AttachedWords> words;
@@ -179,10 +183,10 @@ class Passage {
   }
 
   std::optional<templates::Form> opening_form(const CaseNumber& number) {
-    if (!store_.find_case(number)) {
+    if (!store_.cases().find(number)) {
       return std::nullopt;
     }
-    return opening_of(store_, number).form;
+    return opening_of(store_.bodies(), number).form;
   }
 
   Commit base(const Admission& admission) {
@@ -222,7 +226,9 @@ class Passage {
 
   bool put_aside(const Admission& admission) {
     auto commit = base(admission);
-    commit.audit.push_back({"gateway", std::string(name(admission.outcome)), "", admission.reason});
+    commit.audit.push_back({.actor = "gateway",
+                            .act = std::string(name(admission.outcome)),
+                            .detail = admission.reason});
     if (admission.stranger && runtime_.site.strangers.answer && !entry_.from.empty()) {
       answer_stranger(commit);
     } else if (admission.outcome != Outcome::kDuplicate) {
@@ -237,38 +243,42 @@ class Passage {
   // sender.
   void answer_stranger(Commit& commit) {
     const auto now = runtime_.now();
-    const auto sent = store_.letters_to_since(entry_.from, now - kRateSpan, true);
+    const auto sent = store_.letters().count_since(entry_.from, now - kRateSpan, true);
     if (static_cast<std::size_t>(sent) >= runtime_.site.strangers.per_hour) {
       return;
     }
-    const auto reserved = store_.reserve(entry_.id, runtime_.site.prefix, now);
+    const auto reserved = store_.reservations().reserve(entry_.id, runtime_.site.prefix, now);
     const auto id = letter_message_id(runtime_.site, reserved.letter_seed, 1);
-    const auto draft = write_to_stranger(runtime_.site, entry_.from, now, {id, arrived_.mail_id()});
-    commit.letters.push_back({letter_id(reserved.letter_seed, 1),
-                              std::string(name(LetterKind::kStranger)),
-                              id,
-                              {entry_.from},
-                              mail::compose_plain(draft)});
+    const auto draft = write_to_stranger(runtime_.site, entry_.from, now,
+                                         {.message_id = id, .answered = arrived_.mail_id()});
+    commit.letters.push_back({.id = letter_id(reserved.letter_seed, 1),
+                              .kind = std::string(name(LetterKind::kStranger)),
+                              .message_id = id,
+                              .recipients = {entry_.from},
+                              .wire = mail::compose_plain(draft)});
   }
 
   static std::vector<templates::Problem> problems_of(const Admission& admission) {
     if (admission.reason != "unreadable") {
       return {};
     }
-    return {{0, "", "unreadable", admission.detail, admission.remedy}};
+    return {
+        {.label = "", .code = "unreadable", .text = admission.detail, .hint = admission.remedy}};
   }
 
   bool refuse(const Admission& admission) {
     auto commit = base(admission);
-    commit.audit.push_back(
-        {admission.sender ? admission.sender->id : "gateway", "refused", "", admission.reason});
+    commit.audit.push_back({.actor = admission.sender ? admission.sender->id : "gateway",
+                            .act = "refused",
+                            .detail = admission.reason});
     Summary summary;
     if (admission.sender) {
       summary.sender = admission.sender->id;
       remember_signatures(commit);
     }
     if (admission.sender && admission.owes_letter) {
-      const auto reserved = store_.reserve(entry_.id, runtime_.site.prefix, entry_.received);
+      const auto reserved =
+          store_.reservations().reserve(entry_.id, runtime_.site.prefix, entry_.received);
       const auto now_situation = situation(*admission.sender, reserved.number);
       const auto decision = refuse_with(now_situation, admission.reason, problems_of(admission));
       summary.problems = decision.problems;
@@ -313,7 +323,7 @@ class Passage {
       now.context = reading.answered.letter->context;
     }
     if (reading.form && reading.which->goes_to == "countries") {
-      now.same = store_.marked(mark_of(*admission.sender, *reading.form));
+      now.same = store_.messages().marked(mark_of(*admission.sender, *reading.form));
     }
     return now;
   }
@@ -322,7 +332,8 @@ class Passage {
     const auto& sender = *admission.sender;
     const auto reading = read_mail(opened_, sender, admission.groups, runtime_.templates,
                                    runtime_.site, entry_.received, lookups(sender));
-    const auto reserved = store_.reserve(entry_.id, runtime_.site.prefix, entry_.received);
+    const auto reserved =
+        store_.reservations().reserve(entry_.id, runtime_.site.prefix, entry_.received);
     auto commit = base(admission);
     Summary summary;
     summary.sender = sender.id;
@@ -341,7 +352,7 @@ class Passage {
       write_refusals(arrived_, decision, sender, reserved, reading, commit);
     } else if (decision.answer) {
       if (!too_many_letters(arrived_, sender, commit)) {
-        answer_into(runtime_, store_, engine_, decision, sender, reserved, arrived_.mail_id(),
+        answer_into(runtime_, store_, crypto_, decision, sender, reserved, arrived_.mail_id(),
                     commit);
       }
     } else {
@@ -363,7 +374,7 @@ class Passage {
 
   const Runtime& runtime_;
   Store& store_;
-  Engine& engine_;
+  Crypto& crypto_;
   const SpoolEntry& entry_;
   mail::Bytes raw_;
   Opened opened_;
@@ -373,8 +384,8 @@ class Passage {
 
 }  // namespace
 
-bool carry(const Runtime& runtime, Store& store, Engine& engine, const SpoolEntry& entry) {
-  Passage passage(runtime, store, engine, entry);
+bool carry(const Runtime& runtime, Store& store, Crypto& crypto, const SpoolEntry& entry) {
+  Passage passage(runtime, store, crypto, entry);
   for (int left = kCommitTries; left > 0; --left) {
     try {
       if (passage.once()) {

@@ -4,17 +4,21 @@
 #include <charconv>
 #include <map>
 
+#include "gateway/store/bodies.hpp"
+#include "gateway/store/cases.hpp"
+#include "gateway/store/messages.hpp"
 #include "mail/structure/headers.hpp"
 #include "templates/types/form.hpp"
 
 namespace pouch::gateway {
 namespace {
 
-std::vector<SentLetter> letters_of(Store& store, const CaseNumber& number) {
+std::vector<SentLetter> letters_of(Letters& book, const CaseNumber& number) {
   std::vector<SentLetter> letters;
-  for (const auto& letter : store.letters_of(number)) {
+  for (const auto& letter : book.of(number)) {
     const auto of = MessageNumber::parse(letter.number);
-    letters.push_back({letter.kind, letter.recipient, of ? of->message : 0});
+    letters.push_back(
+        {.kind = letter.kind, .recipient = letter.recipient, .message = of ? of->message : 0});
   }
   return letters;
 }
@@ -27,14 +31,17 @@ int relaxed_by(const templates::Form& form) {
   return target ? target->message : 0;
 }
 
-std::vector<PastMessage> messages_of(Store& store, const CaseNumber& number) {
+std::vector<PastMessage> messages_of(Messages& book, Bodies& bodies, const CaseNumber& number) {
   std::vector<PastMessage> messages;
-  for (const auto& row : store.messages(number)) {
-    PastMessage past{row.message, row.form, row.sender, row.acting_desk, {}, 0};
+  for (const auto& row : book.of(number)) {
+    PastMessage past{.message = row.number.message,
+                     .form = row.form,
+                     .sender = row.sender,
+                     .desk = row.acting_desk};
     past.audience = row.audience;
     past.inherited = row.inherited;
     past.received = row.received;
-    const auto said = store.bodies().text({number, row.message});
+    const auto said = bodies.text(row.number);
     if (!said.form_json.empty()) {
       const auto form = templates::from_json(said.form_json);
       past.handling = form.list("handling");
@@ -49,36 +56,38 @@ std::vector<PastMessage> messages_of(Store& store, const CaseNumber& number) {
 }  // namespace
 
 Records records_of(Store& store) {
-  return {[&store](const CaseNumber& number) { return store.find_case(number); },
-          [&store](const CaseNumber& number) { return letters_of(store, number); },
-          // One decision asks several times, and each message is opened for it.
-          [&store, known = std::map<CaseNumber, std::vector<PastMessage>>()](
-              const CaseNumber& number) mutable {
-            const auto found = known.find(number);
-            return found != known.end()
-                       ? found->second
-                       : known.emplace(number, messages_of(store, number)).first->second;
-          },
-          [&store](const std::string& requester, const std::vector<std::string>& desks) {
-            return store.open_cases(requester, desks);
-          }};
+  return {
+      [&store](const CaseNumber& number) { return store.cases().find(number); },
+      [&store](const CaseNumber& number) { return letters_of(store.letters(), number); },
+      // One decision asks several times, and each message is opened for it.
+      [&store,
+       known = std::map<CaseNumber, std::vector<PastMessage>>()](const CaseNumber& number) mutable {
+        const auto found = known.find(number);
+        return found != known.end()
+                   ? found->second
+                   : known.emplace(number, messages_of(store.messages(), store.bodies(), number))
+                         .first->second;
+      },
+      [&store](const std::string& requester, const std::vector<std::string>& desks) {
+        return store.cases().open_of(requester, desks);
+      }};
 }
 
-std::vector<AnsweredLetter> letters_to(Store& store, const config::Directory& directory,
+std::vector<AnsweredLetter> letters_to(Letters& letters, const config::Directory& directory,
                                        const Sender& sender, const CaseNumber& number) {
   const auto addresses = addresses_of(sender, directory);
-  std::vector<AnsweredLetter> letters;
-  auto queued = store.letters_of(number);
+  std::vector<AnsweredLetter> found;
+  auto queued = letters.of(number);
   for (auto one = queued.rbegin(); one != queued.rend(); ++one) {
     const bool theirs = std::any_of(
         addresses.begin(), addresses.end(),
         [&](const std::string& address) { return mail::same_address(address, one->recipient); });
-    auto letter = theirs ? store.letter_sent(one->message_id) : std::nullopt;
+    auto letter = theirs ? letters.sent(one->message_id) : std::nullopt;
     if (letter) {
-      letters.push_back(std::move(*letter));
+      found.push_back(std::move(*letter));
     }
   }
-  return letters;
+  return found;
 }
 
 }  // namespace pouch::gateway

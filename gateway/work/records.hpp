@@ -3,6 +3,7 @@
 
 #include "gateway/decide/admission.hpp"
 #include "gateway/decide/records.hpp"
+#include "gateway/store/letters.hpp"
 #include "gateway/store/store.hpp"
 
 namespace pouch::gateway {
@@ -10,7 +11,7 @@ namespace pouch::gateway {
 Records records_of(Store& store);  // refers to the store
 
 // Letters of a case that went to an address of this sender or of a desk of theirs, newest first.
-std::vector<AnsweredLetter> letters_to(Store& store, const config::Directory& directory,
+std::vector<AnsweredLetter> letters_to(Letters& letters, const config::Directory& directory,
                                        const Sender& sender, const CaseNumber& number);
 
 }  // namespace pouch::gateway

@@ -5,6 +5,7 @@
 
 #include "gateway/letters/letter.hpp"
 #include "gateway/letters/seal_letter.hpp"
+#include "gateway/store/letters.hpp"
 #include "gateway/work/kept.hpp"
 #include "mail/structure/headers.hpp"
 #include "templates/replies/mend.hpp"
@@ -57,7 +58,10 @@ void keep_mail(const Arrived& arrived, const Decision& decision, const Sender& s
 
 Refused refused_of(const Decision& decision, const Reading& reading, const Commit& commit,
                    const std::string& id) {
-  Refused refused{decision.reason, decision.problems, reading.text, reading.title};
+  Refused refused{.reason = decision.reason,
+                  .problems = decision.problems,
+                  .form_text = reading.text,
+                  .subject = reading.title};
   if (commit.keep) {
     refused.form_text = commit.keep->text;
     refused.form_name = commit.keep->form;
@@ -73,8 +77,13 @@ Refused refused_of(const Decision& decision, const Reading& reading, const Commi
 }
 
 Question question_of(const Ask& ask, const Reading& reading, const Refused& refused) {
-  return {ask.title,   own_ref_of(reading), refused.subject,   ask.lines,
-          ask.choices, refused.kept,        refused.kept_until};
+  return {.title = ask.title,
+          .reference = own_ref_of(reading),
+          .subject = refused.subject,
+          .text = ask.lines,
+          .choices = ask.choices,
+          .kept = refused.kept,
+          .kept_until = refused.kept_until};
 }
 
 // What the operator can say by telephone, by reason.
@@ -133,7 +142,7 @@ std::optional<std::string> member_named(const config::Directory& directory,
 
 bool too_many_letters(const Arrived& arrived, const Sender& sender, Commit& commit) {
   const auto sent =
-      arrived.store.letters_to_since(sender.address, arrived.runtime.now() - kRateSpan, true);
+      arrived.store.letters().count_since(sender.address, arrived.runtime.now() - kRateSpan, true);
   if (static_cast<std::size_t>(sent) < arrived.runtime.site.limits.letters_per_hour) {
     return false;
   }
@@ -152,12 +161,15 @@ void write_refusals(const Arrived& arrived, const Decision& decision, const Send
   }
   const auto& runtime = arrived.runtime;
   const auto& plan = decision.letters.back();
-  LetterSource source{runtime.site, runtime.directory, runtime.templates, nullptr,
-                      nullptr,      nullptr,           nullptr,           sender,
-                      runtime.now()};
+  LetterSource source{.site = runtime.site,
+                      .directory = runtime.directory,
+                      .templates = runtime.templates,
+                      .sender = sender,
+                      .now = runtime.now()};
   source.subject = reading.thread ? &*reading.thread : nullptr;
   const auto id = letter_id(reserved.letter_seed, 1);
-  LetterThread thread{letter_message_id(runtime.site, reserved.letter_seed, 1), arrived.mail_id()};
+  LetterThread thread{.message_id = letter_message_id(runtime.site, reserved.letter_seed, 1),
+                      .answered = arrived.mail_id()};
   thread.letter = id;
   keep_mail(arrived, decision, sender, reading, thread.message_id, commit);
   const auto refused = refused_of(decision, reading, commit, id);
@@ -166,7 +178,7 @@ void write_refusals(const Arrived& arrived, const Decision& decision, const Send
           ? write_question(plan, source, question_of(*decision.ask, reading, refused), thread)
           : write_refusal(plan, source, refused, thread);
   commit.letters.push_back(
-      seal_letter(draft, plan, id, runtime.gateway_key, arrived.engine, runtime.site.state));
+      seal_letter(draft, plan, id, runtime.gateway_key, arrived.crypto, runtime.site.state));
   if (reading.thread) {
     commit.about = MessageNumber{reading.thread->number, 0};
   }
@@ -178,23 +190,28 @@ void hold_unknown_letter(const Arrived& arrived, const Reading& reading, const S
   commit.reason = "unknown-letter";
   commit.detail =
       "answers " + reading.answered.unknown + ", which is no letter of this store; by " + sender.id;
-  commit.audit.push_back({sender.id, "held", "", commit.reason});
+  commit.audit.push_back({.actor = sender.id, .act = "held", .detail = commit.reason});
   if (too_many_letters(arrived, sender, commit)) {
     commit.reason = "unknown-letter";
     return;
   }
   const auto& runtime = arrived.runtime;
-  const LetterPlan plan{
-      LetterKind::kRefusal, {party_of(sender, runtime.site)}, "", std::nullopt, ""};
-  const LetterSource source{runtime.site, runtime.directory, runtime.templates, nullptr,
-                            nullptr,      nullptr,           nullptr,           sender,
-                            runtime.now()};
+  const LetterPlan plan{.kind = LetterKind::kRefusal, .to = {party_of(sender, runtime.site)}};
+  const LetterSource source{.site = runtime.site,
+                            .directory = runtime.directory,
+                            .templates = runtime.templates,
+                            .sender = sender,
+                            .now = runtime.now()};
   const auto id = letter_id(reserved.letter_seed, 1);
-  LetterThread thread{letter_message_id(runtime.site, reserved.letter_seed, 1), arrived.mail_id()};
+  LetterThread thread{.message_id = letter_message_id(runtime.site, reserved.letter_seed, 1),
+                      .answered = arrived.mail_id()};
   thread.letter = id;
-  const Refused refused{"unknown-letter", {}, "", arrived.opened.headers.subject};
+  const Refused refused{.reason = "unknown-letter",
+                        .problems = {},
+                        .form_text = "",
+                        .subject = arrived.opened.headers.subject};
   commit.letters.push_back(seal_letter(write_refusal(plan, source, refused, thread), plan, id,
-                                       runtime.gateway_key, arrived.engine, runtime.site.state));
+                                       runtime.gateway_key, arrived.crypto, runtime.site.state));
   tell_operators(arrived, "A Reply to a letter that is not in the store",
                  "The mail of " + sender.name + " (" + sender.id + ") answers " +
                      reading.answered.unknown +
@@ -210,8 +227,8 @@ void tell_of_mistake(const Arrived& arrived, const std::string& reason, Commit& 
   if (advice == kAdvice.end() || !who) {
     return;
   }
-  const auto reserved =
-      arrived.store.reserve(arrived.entry.id, arrived.runtime.site.prefix, arrived.entry.received);
+  const auto reserved = arrived.store.reservations().reserve(
+      arrived.entry.id, arrived.runtime.site.prefix, arrived.entry.received);
   tell_operators(arrived, "A member's mail was not accepted: " + reason,
                  "From: " + *who + " as the mail says; it is not proved\nReason: " + reason +
                      (commit.detail.empty() ? "" : "\nDetail: " + commit.detail) +

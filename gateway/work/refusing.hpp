@@ -3,6 +3,7 @@
 // this folder.
 #pragma once
 
+#include "gateway/store/reservations.hpp"
 #include "gateway/work/arrived.hpp"
 
 namespace pouch::gateway {

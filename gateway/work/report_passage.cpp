@@ -2,6 +2,9 @@
 
 #include "gateway/letters/machine.hpp"
 #include "gateway/site/log.hpp"
+#include "gateway/store/letters.hpp"
+#include "gateway/store/reports.hpp"
+#include "gateway/store/spool.hpp"
 #include "mail/report/delivery_report.hpp"
 
 namespace pouch::gateway {
@@ -17,14 +20,17 @@ std::optional<DeliveryNews> news_of(const Runtime& runtime, const QueuedLetter& 
     return std::nullopt;
   }
   const auto said = mail::said_of(*report, letter.recipient);
-  return DeliveryNews{letter.delivery, std::string(mail::name(said.action)), said.status,
-                      said.diagnostic, raw};
+  return DeliveryNews{.delivery = letter.delivery,
+                      .action = std::string(mail::name(said.action)),
+                      .status = said.status,
+                      .diagnostic = said.diagnostic,
+                      .raw = raw};
 }
 
 }  // namespace
 
 bool carry_report(const Runtime& runtime, Store& store, const SpoolEntry& entry) {
-  const auto letter = store.returned_to(entry.to, runtime.site.address);
+  const auto letter = store.letters().returned_to(entry.to, runtime.site.address);
   if (!letter) {
     return false;
   }
@@ -38,10 +44,13 @@ bool carry_report(const Runtime& runtime, Store& store, const SpoolEntry& entry)
   commit.spool = entry.id;
   commit.at = now;
   commit.detail = news->action + (news->status.empty() ? "" : " " + news->status);
-  if (store.is_known(*news)) {
+  if (store.reports().is_known(*news)) {
     commit.outcome = Outcome::kDuplicate;
     commit.reason = "duplicate";
-    commit.audit.push_back({"gateway", "duplicate", letter->number, "report on " + letter->id});
+    commit.audit.push_back({.actor = "gateway",
+                            .act = "duplicate",
+                            .number = letter->number,
+                            .detail = "report on " + letter->id});
   } else {
     commit.outcome = Outcome::kAccepted;
     commit.reason = "delivery-report";

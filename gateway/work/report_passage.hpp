@@ -4,6 +4,7 @@
 // no key is needed.
 #pragma once
 
+#include "gateway/cases/spool_entry.hpp"
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/store.hpp"
 

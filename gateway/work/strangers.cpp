@@ -33,14 +33,14 @@ bool is_strangers(const HeldMail& mail, const config::Directory& directory) {
          });
 }
 
-void expire_held(const Runtime& runtime, Store& store) {
+void expire_held(const Runtime& runtime, Held& held) {
   const auto& limits = runtime.site.limits;
   if (std::abs(runtime.watch.drift().count()) > limits.clock_skew.count()) {
     return;
   }
-  const auto expired = store.expire_held(
-      runtime.now() - limits.held, runtime.now(),
-      [&](const HeldMail& mail) { return is_strangers(mail, runtime.directory); });
+  const auto expired =
+      held.expire(runtime.now() - limits.held, runtime.now(),
+                  [&](const HeldMail& mail) { return is_strangers(mail, runtime.directory); });
   if (expired > 0) {
     log(Level::kInfo, "held-expired", {{"mails", std::to_string(expired)}});
   }

@@ -4,12 +4,12 @@
 
 #include "config/directory.hpp"
 #include "gateway/site/runtime.hpp"
-#include "gateway/store/store.hpp"
+#include "gateway/store/held.hpp"
 
 namespace pouch::gateway {
 
 bool is_strangers(const HeldMail& mail, const config::Directory& directory);
 // Drops what is over limits.held; nothing while the clock has jumped since the process began.
-void expire_held(const Runtime& runtime, Store& store);
+void expire_held(const Runtime& runtime, Held& held);
 
 }  // namespace pouch::gateway

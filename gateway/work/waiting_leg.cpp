@@ -8,27 +8,29 @@
 #include "gateway/letters/late_leg.hpp"
 #include "gateway/letters/letter.hpp"
 #include "gateway/letters/seal_letter.hpp"
+#include "gateway/store/bodies.hpp"
+#include "gateway/store/cases.hpp"
+#include "gateway/store/messages.hpp"
+#include "gateway/store/reservations.hpp"
 #include "gateway/work/operator_letter.hpp"
 
 namespace pouch::gateway {
 namespace {
 
-using mail::openpgp::Engine;
-
 // A leg whose country had no focal point, or none with a usable key, when the request came.
 class WaitingLeg {
  public:
-  WaitingLeg(const Runtime& runtime, Store& store, Engine& engine, const CaseNumber& number,
+  WaitingLeg(const Runtime& runtime, Store& store, Crypto& crypto, const CaseNumber& number,
              std::string country)
       : runtime_(runtime),
         store_(store),
-        engine_(engine),
+        crypto_(crypto),
         number_(number),
         country_(std::move(country)) {}
 
   bool send() {
-    const auto subject = store_.find_case(number_);
-    const auto opening = opening_message();
+    const auto subject = store_.cases().find(number_);
+    const auto opening = store_.messages().find({number_, 1});
     const auto principal =
         subject ? runtime_.directory.principal_by_id(subject->requester) : std::nullopt;
     if (!opening || !principal || !waits_since(*subject)) {
@@ -42,23 +44,13 @@ class WaitingLeg {
                                   .sender = sender,
                                   .fresh = number_,
                                   .key_usable = [this](const std::string& fingerprint) {
-                                    const auto key = engine_.key(fingerprint);
-                                    return key && key->usable_for_sealing();
+                                    return crypto_.can_seal_to(fingerprint);
                                   }};
     const auto party = route(now_situation, country_, *subject);
     return party && commit(*subject, *opening, sender, *party);
   }
 
  private:
-  std::optional<Message> opening_message() {
-    for (auto& row : store_.messages(number_)) {
-      if (row.message == 1) {
-        return row;
-      }
-    }
-    return std::nullopt;
-  }
-
   // Empty: another worker has sent it since the list was made. Whoever comes later still is told so
   // by the commit, for the case has changed.
   std::optional<Time> waits_since(const Case& subject) const {
@@ -72,11 +64,10 @@ class WaitingLeg {
 
   bool commit(Case subject, const Message& opening, const Sender& sender, const Party& party) {
     const auto waited_since = waits_since(subject).value_or(subject.opened);
-    LetterPlan plan{subject.kind == CaseKind::kNote ? LetterKind::kNote : LetterKind::kRequest,
-                    {party},
-                    country_,
-                    std::nullopt,
-                    ""};
+    LetterPlan plan{
+        .kind = subject.kind == CaseKind::kNote ? LetterKind::kNote : LetterKind::kRequest,
+        .to = {party},
+        .country = country_};
     for (auto& leg : subject.legs) {
       if (leg.country == country_ && leg.state == LegState::kWaiting) {
         leg.desk = party.id;
@@ -85,31 +76,47 @@ class WaitingLeg {
         plan.deadline = leg.deadline;
       }
     }
-    const auto contents = store_.bodies().open({number_, 1}).whole();
+    const auto contents = store_.bodies().open(opening.number).whole();
     const auto form = contents.form_json.empty()
                           ? std::nullopt
                           : std::optional(templates::from_json(contents.form_json));
-    const LetterSource source{runtime_.site, runtime_.directory, runtime_.templates,      &subject,
-                              &opening,      &contents,          form ? &*form : nullptr, sender,
-                              runtime_.now()};
-    const auto reserved = store_.reserve(0, runtime_.site.prefix, runtime_.now());
+    const LetterSource source{.site = runtime_.site,
+                              .directory = runtime_.directory,
+                              .templates = runtime_.templates,
+                              .subject = &subject,
+                              .message = &opening,
+                              .contents = &contents,
+                              .form = form ? &*form : nullptr,
+                              .sender = sender,
+                              .now = runtime_.now()};
+    const auto reserved = store_.reservations().reserve(0, runtime_.site.prefix, runtime_.now());
     const auto id = letter_message_id(runtime_.site, reserved.letter_seed, 1);
     Commit commit;
     commit.wider = reaches(subject, opening, sender, plan.kind, party);
-    PastMessage past{opening.message, opening.form, opening.sender, opening.acting_desk, {}};
+    PastMessage past{.message = opening.number.message,
+                     .form = opening.form,
+                     .sender = opening.sender,
+                     .desk = opening.acting_desk};
     past.audience = commit.wider->audience;
     say_where_replies_go(runtime_.directory, subject, past, plan);
-    commit.letters.push_back(seal_letter(
-        write_letter(plan, source, {id, "", letter_id(reserved.letter_seed, 1)}), plan,
-        letter_id(reserved.letter_seed, 1), runtime_.gateway_key, engine_, runtime_.site.state));
+    commit.letters.push_back(
+        seal_letter(write_letter(plan, source,
+                                 {.message_id = id, .letter = letter_id(reserved.letter_seed, 1)}),
+                    plan, letter_id(reserved.letter_seed, 1), runtime_.gateway_key, crypto_,
+                    runtime_.site.state));
     commit.thread_ids = {id};
-    commit.about = MessageNumber{number_, opening.message};
+    commit.about = opening.number;
     tell_requester(subject, opening,
-                   {*commit.about, country_of(country_, runtime_.directory),
-                    commit.wider->audience.to.front().name, waited_since, plan.deadline},
+                   {.number = *commit.about,
+                    .country = country_of(country_, runtime_.directory),
+                    .desk = commit.wider->audience.to.front().name,
+                    .waited_since = waited_since,
+                    .deadline = plan.deadline},
                    reserved.letter_seed, commit);
-    commit.audit.push_back({"gateway", "routed", number_.text() + "/1",
-                            country_ + " to " + party.id + ", had waited"});
+    commit.audit.push_back({.actor = "gateway",
+                            .act = "routed",
+                            .number = opening.number.text(),
+                            .detail = country_ + " to " + party.id + ", had waited"});
     commit.at = runtime_.now();
     commit.changed = std::move(subject);
     return store_.commit(commit) == CommitResult::kDone;
@@ -119,19 +126,20 @@ class WaitingLeg {
   void tell_requester(const Case& subject, const Message& opening, const LateLeg& leg,
                       const std::string& seed, Commit& commit) {
     const auto principal = runtime_.directory.principal_by_id(subject.requester);
-    auto requester = principal ? reachable(runtime_, engine_, *principal) : std::nullopt;
+    auto requester = principal ? reachable(runtime_, crypto_, *principal) : std::nullopt;
     if (!requester) {
       return;
     }
     requester->address = subject.requester_address;
     const auto party = party_of(*requester, runtime_.site);
     const auto letter = letter_id(seed, 2);
-    const LetterThread thread{letter_message_id(runtime_.site, seed, 2), opening.message_id,
-                              letter};
-    const LetterPlan plan{LetterKind::kReceipt, {party}, "", std::nullopt, ""};
+    const LetterThread thread{.message_id = letter_message_id(runtime_.site, seed, 2),
+                              .answered = opening.message_id,
+                              .letter = letter};
+    const LetterPlan plan{.kind = LetterKind::kReceipt, .to = {party}};
     commit.letters.push_back(
         seal_letter(write_late_leg({runtime_.site, runtime_.now()}, party, leg, thread), plan,
-                    letter, runtime_.gateway_key, engine_, runtime_.site.state));
+                    letter, runtime_.gateway_key, crypto_, runtime_.site.state));
     commit.thread_ids.push_back(thread.message_id);
   }
 
@@ -146,8 +154,10 @@ class WaitingLeg {
     const auto* desk = runtime_.directory.desk(party.id);
     audience.to.insert(
         audience.to.begin(),
-        {party.id, desk != nullptr ? display_name(*desk, runtime_.directory) : party.name, country_,
-         kind == LetterKind::kNote ? Role::kOwnFocalPoint : Role::kAskedDesk});
+        {.id = party.id,
+         .name = desk != nullptr ? display_name(*desk, runtime_.directory) : party.name,
+         .country = country_,
+         .role = kind == LetterKind::kNote ? Role::kOwnFocalPoint : Role::kAskedDesk});
     auto readers = readers_of(subject, audience, sender, subject.handling, runtime_.directory);
     readers.insert(readers.end(), opening.readers.begin(), opening.readers.end());
     std::sort(readers.begin(), readers.end());
@@ -157,16 +167,16 @@ class WaitingLeg {
 
   const Runtime& runtime_;
   Store& store_;
-  Engine& engine_;
+  Crypto& crypto_;
   CaseNumber number_;
   std::string country_;
 };
 
 }  // namespace
 
-bool send_waiting_leg(const Runtime& runtime, Store& store, Engine& engine,
+bool send_waiting_leg(const Runtime& runtime, Store& store, Crypto& crypto,
                       const CaseNumber& number, const std::string& country) {
-  return WaitingLeg(runtime, store, engine, number, country).send();
+  return WaitingLeg(runtime, store, crypto, number, country).send();
 }
 
 }  // namespace pouch::gateway

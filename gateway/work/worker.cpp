@@ -7,6 +7,8 @@
 #include "gateway/letters/machine.hpp"
 #include "gateway/site/current_task.hpp"
 #include "gateway/site/log.hpp"
+#include "gateway/store/cases.hpp"
+#include "gateway/store/spool.hpp"
 #include "gateway/work/notice_writer.hpp"
 #include "gateway/work/passage.hpp"
 #include "gateway/work/report_passage.hpp"
@@ -29,8 +31,8 @@ std::chrono::seconds pause_after(int setbacks) {
   return std::min(pause, kLongestPause);
 }
 
-Worker::Worker(const Runtime& runtime, Store& store, mail::openpgp::Engine& engine)
-    : runtime_(runtime), store_(store), engine_(engine) {}
+Worker::Worker(const Runtime& runtime, Store& store, Crypto& crypto)
+    : runtime_(runtime), store_(store), crypto_(crypto) {}
 
 Work Worker::work_one() {
   if (owed_) {
@@ -58,7 +60,7 @@ Work Worker::process(const SpoolEntry& entry) {
   bool transient = true;
   std::string why = "its case kept changing";
   try {
-    if (carry_report(runtime_, store_, entry) || carry(runtime_, store_, engine_, entry)) {
+    if (carry_report(runtime_, store_, entry) || carry(runtime_, store_, crypto_, entry)) {
       remove_file(entry);
       return Work::kDone;
     }
@@ -103,7 +105,7 @@ void Worker::settle() noexcept {
 
 int Worker::send_waiting_legs() {
   int sent = 0;
-  for (const auto& [number, country] : store_.waiting_legs()) {
+  for (const auto& [number, country] : store_.cases().waiting_legs()) {
     const CurrentTask doing("waiting leg", number.text());
     const auto leave = [&, number = number, country = country](const auto& fault) {
       log(Level::kWarning, "leg-waits",
@@ -111,7 +113,7 @@ int Worker::send_waiting_legs() {
       return fault.transient();
     };
     try {
-      sent += send_waiting_leg(runtime_, store_, engine_, number, country) ? 1 : 0;
+      sent += send_waiting_leg(runtime_, store_, crypto_, number, country) ? 1 : 0;
     } catch (const mail::Fault& fault) {
       if (leave(fault)) {
         break;  // it stands in the way of the others too
@@ -138,7 +140,7 @@ int Worker::look_at_waiting_legs() {
 int Worker::tell_of_letters() {
   const CurrentTask doing("notices");
   int told = 0;
-  while (write_notices(runtime_, store_, engine_)) {
+  while (write_notices(runtime_, store_, crypto_)) {
     ++told;
   }
   return told;
@@ -161,7 +163,7 @@ Work Worker::hold(const SpoolEntry& entry, const std::string& reason, const std:
   commit.reason = reason;
   commit.detail = detail;
   commit.at = runtime_.now();
-  commit.audit.push_back({"gateway", "held", "", reason});
+  commit.audit.push_back({.actor = "gateway", .act = "held", .detail = reason});
   Summary summary;
   summary.outcome = Outcome::kHeld;
   summary.reason = reason;

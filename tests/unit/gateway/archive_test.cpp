@@ -91,7 +91,7 @@ TEST_CASE("an index and a list open no file: the words in it lie beside it") {
   archive.index();
   const auto found = archive.ask("cocaine");
   REQUIRE(found.hits.size() == 1);
-  CHECK(found.hits[0].message.number == number);
+  CHECK(found.hits[0].message.number.number == number);
   CHECK(found.hits[0].snippet.find("in a bus") != std::string::npos);
   CHECK_FALSE(found.hits[0].files);
   ArchiveRequest request;
@@ -129,7 +129,7 @@ TEST_CASE("messages of an older version are found before and after they are move
   archive.index();
   CHECK(archive.ask("cocaine").hits.size() == 1);
   CHECK(archive.ask("cocaine", HitDetail::kFiles).hits[0].files->front().bytes == kNote.bytes);
-  while (move_old_body(archive.store)) {
+  while (move_old_body(archive.store.bodies())) {
   }
   CHECK(archive.ask("cocaine").hits.size() == 1);
   CHECK(archive.ask("cocaine", HitDetail::kFiles).hits[0].files->front().bytes == kNote.bytes);
@@ -148,7 +148,7 @@ TEST_CASE("the words of a PDF are searched, those of an older version once it is
   fs::remove_all(index_folder(archive.folder.state()));
   archive.index();
   CHECK(archive.ask("vidin").hits.empty());
-  CHECK(move_old_body(archive.store));
+  CHECK(move_old_body(archive.store.bodies()));
   archive.index();
   CHECK(archive.ask("vidin").hits.size() == 1);
 }

@@ -155,9 +155,9 @@ TEST_CASE("a message of an older version is moved once, and its words are found"
   PdfTexts pdfs;
   const auto read = [&](std::vector<StoredPart>& parts) { return read_words(parts, pdfs); };
   CHECK(other.bodies().move(*first_row, read));
-  CHECK_FALSE(fault_is_permanent([&] { CHECK(move_old_body(kept.store)); }));
-  CHECK_FALSE(move_old_body(kept.store));
-  CHECK_FALSE(move_old_body(other));
+  CHECK_FALSE(fault_is_permanent([&] { CHECK(move_old_body(kept.store.bodies())); }));
+  CHECK_FALSE(move_old_body(kept.store.bodies()));
+  CHECK_FALSE(move_old_body(other.bodies()));
   CHECK(bodies.unmoved() == 0);
   CHECK(count(kept.store, "message_bodies") == 0);
   CHECK(count(kept.store, "message_texts") == 2);
@@ -177,7 +177,7 @@ TEST_CASE("two workers that move one message leave one of it") {
   const auto row = *kept.store.bodies().next_unmoved();
   // The other is done while this one is still reading.
   CHECK_FALSE(kept.store.bodies().move(row, [&](std::vector<StoredPart>& parts) {
-    CHECK(move_old_body(other));
+    CHECK(move_old_body(other.bodies()));
     PdfTexts pdfs;
     return read_words(parts, pdfs);
   }));
@@ -192,11 +192,11 @@ TEST_CASE("a message that is killed while it is moved is in one form, and is mov
     make_old(kept.site, kept.store, kept.number);
     REQUIRE(was_killed(stopped_at(step, [&] {
       auto store = kept.site.open();
-      move_old_body(store);
+      move_old_body(store.bodies());
       return 0;
     })));
     check_same(kept.store.bodies().open(kept.number), sample());
-    while (move_old_body(kept.store)) {
+    while (move_old_body(kept.store.bodies())) {
     }
     check_same(kept.store.bodies().open(kept.number), sample());
     CHECK(count(kept.store, "message_bodies") == 0);
@@ -210,7 +210,7 @@ TEST_CASE("an old message that does not open stays, and keeps no other from bein
   make_old(kept.site, kept.store, kept.number);
   make_old(kept.site, kept.store, second);
   kept.store.database().execute("UPDATE message_bodies SET contents = x'00' WHERE message = 1");
-  while (move_old_body(kept.store)) {
+  while (move_old_body(kept.store.bodies())) {
   }
   CHECK(kept.store.bodies().unmoved() == 0);
   CHECK(count(kept.store, "message_bodies") == 1);

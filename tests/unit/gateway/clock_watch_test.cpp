@@ -1,5 +1,8 @@
 // A clock that jumps is noticed, blames nobody, and is believed after an hour.
 #include "gateway/site/clock_watch.hpp"
+#include "gateway/store/held.hpp"
+#include "gateway/store/letters.hpp"
+#include "gateway/store/spool.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -98,16 +101,16 @@ TEST_CASE("held mail of strangers is dropped after its time, that of others neve
     commit.at = clocks.wall;
     REQUIRE(store.commit(commit) == CommitResult::kDone);
     clocks.pass(hours(24 * 30));
-    CHECK(store.next_expiry(clocks.wall, runtime.site.limits.held).has_value());
-    expire_held(runtime, store);
-    CHECK(store.held().size() == 1);
+    CHECK(store.held().next_expiry(clocks.wall, runtime.site.limits.held).has_value());
+    expire_held(runtime, store.held());
+    CHECK(store.held().list().size() == 1);
     clocks.pass(seconds(1));
     clocks.wall += hours(1);  // the clock jumps: nothing is thrown away meanwhile
-    expire_held(runtime, store);
-    CHECK(store.held().size() == 1);
+    expire_held(runtime, store.held());
+    CHECK(store.held().list().size() == 1);
     clocks.wall -= hours(1);
-    expire_held(runtime, store);
-    CHECK(store.held().size() == (row.expires ? 0 : 1));
+    expire_held(runtime, store.held());
+    CHECK(store.held().list().size() == (row.expires ? 0 : 1));
     CHECK(folder.spool_files() == (row.expires ? 0 : 1));
     const auto tallies = read_tallies(database);
     CHECK((tallies.count("mail-expired") == 1) == row.expires);
@@ -120,21 +123,22 @@ TEST_CASE("letters and mail that a clock running ahead put off are due when it i
   const auto spool = folder.accept("raw");
   auto commit = new_case(store, spool);
   REQUIRE(store.commit(commit) == CommitResult::kDone);
-  const auto letter = store.queue(false).at(0);
+  const auto letter = store.letters().queue(false).at(0);
   const auto longest = hours(4);
   // Tried while the clock was a month ahead.
-  store.record_handover(letter.id, letter.recipient, "queued", "later", at(0) + hours(720),
-                        at(0) + hours(724));
+  store.letters().record_handover(letter.id, letter.recipient, "queued", "later",
+                                  at(0) + hours(720), at(0) + hours(724));
   const auto waiting = folder.accept("another");
   REQUIRE(store.spool().claim(at(0) + hours(720), 3));
   store.spool().put_back(waiting, at(0) + hours(720) + minutes(10), "agent");
-  CHECK(store.due(at(10), 10).empty());
-  CHECK(store.bring_forward(at(10), longest) == 2);
-  CHECK(store.due(at(10), 10).size() == 1);
+  CHECK(store.letters().due(at(10), 10).empty());
+  CHECK(store.letters().bring_forward(at(10), longest) == 2);
+  CHECK(store.letters().due(at(10), 10).size() == 1);
   CHECK(store.spool().next_due() == at(10));
   // An ordinary pause is none of that.
-  store.record_handover(letter.id, letter.recipient, "queued", "later", at(10), at(10) + longest);
-  CHECK(store.bring_forward(at(10), longest) == 0);
+  store.letters().record_handover(letter.id, letter.recipient, "queued", "later", at(10),
+                                  at(10) + longest);
+  CHECK(store.letters().bring_forward(at(10), longest) == 0);
 }
 
 }  // namespace pouch::gateway

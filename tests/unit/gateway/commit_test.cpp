@@ -3,6 +3,15 @@
 
 #include <stdexcept>
 
+#include "gateway/store/audit.hpp"
+#include "gateway/store/bodies.hpp"
+#include "gateway/store/cases.hpp"
+#include "gateway/store/held.hpp"
+#include "gateway/store/letters.hpp"
+#include "gateway/store/messages.hpp"
+#include "gateway/store/reservations.hpp"
+#include "gateway/store/signatures.hpp"
+#include "gateway/store/spool.hpp"
 #include "gateway/store/steps.hpp"
 #include "state_folder.hpp"
 
@@ -59,7 +68,7 @@ TEST_CASE("a commit holds case, legs, message, letters, threads, signatures and 
   REQUIRE(store.commit(commit) == CommitResult::kDone);
   const auto number = commit.opened->number;
 
-  const auto read = store.find_case(number);
+  const auto read = store.cases().find(number);
   REQUIRE(read);
   CHECK(read->version == 1);
   CHECK(read->messages == 1);
@@ -68,10 +77,10 @@ TEST_CASE("a commit holds case, legs, message, letters, threads, signatures and 
   CHECK(read->legs[1].country == "RS");
   CHECK(store.bodies().text({number, 1}).text == "text");
   CHECK(store.bodies().raw({number, 1}) == "raw mail");
-  CHECK(store.thread("m1@police.ro.example")->text() == number.text() + "/1");
-  CHECK(store.letters_of(number).size() == 1);
-  CHECK(store.seen(commit.signatures[0])->mail_id == commit.mail_id);
-  CHECK(store.seen(commit.signatures[0])->number == number.text() + "/1");
+  CHECK(store.messages().thread("m1@police.ro.example")->text() == number.text() + "/1");
+  CHECK(store.letters().of(number).size() == 1);
+  CHECK(store.signatures().seen(commit.signatures[0])->mail_id == commit.mail_id);
+  CHECK(store.signatures().seen(commit.signatures[0])->number == number.text() + "/1");
   CHECK(store.summary(id) == commit.summary);
   CHECK(store.audit().rows(number.text()).size() == 1);
   CHECK(store.spool().idle());
@@ -88,7 +97,7 @@ TEST_CASE("an entry is finished once: a second commit for it changes nothing") {
   commit.outcome = Outcome::kHeld;
   CHECK(store.commit(commit) == CommitResult::kAlreadyDone);
   CHECK(everything(store) == before);
-  CHECK(store.held().empty());
+  CHECK(store.held().list().empty());
 }
 
 TEST_CASE("a commit for an entry that does not exist writes nothing") {
@@ -106,7 +115,7 @@ TEST_CASE("a case that changed since it was read is not written over") {
   auto store = site.open();
   const auto opened = new_case(store, claimed(site, store));
   REQUIRE(store.commit(opened) == CommitResult::kDone);
-  const auto read = *store.find_case(opened.opened->number);
+  const auto read = *store.cases().find(opened.opened->number);
   const auto first = next_message(read, claimed(site, store));
   const auto second_spool = claimed(site, store);
   auto second = next_message(read, second_spool);
@@ -116,19 +125,19 @@ TEST_CASE("a case that changed since it was read is not written over") {
   CHECK(everything(store) == before);
 
   // Looked at again, it goes through as the next message; its signature was not remembered.
-  second = next_message(*store.find_case(read.number), second_spool);
+  second = next_message(*store.cases().find(read.number), second_spool);
   CHECK(store.commit(second) == CommitResult::kDone);
-  const auto now = store.find_case(read.number);
+  const auto now = store.cases().find(read.number);
   CHECK(now->version == 3);
   CHECK(now->messages == 3);
-  CHECK(store.messages(read.number).size() == 3);
+  CHECK(store.messages().of(read.number).size() == 3);
 }
 
 TEST_CASE("a case that does not exist counts as changed") {
   StateFolder site;
   auto store = site.open();
   const auto spool = claimed(site, store);
-  Case ghost{store.reserve(spool, "SEL", at(0)).number};
+  Case ghost{store.reservations().reserve(spool, "SEL", at(0)).number};
   CHECK(store.commit(next_message(ghost, spool)) == CommitResult::kCaseChanged);
   CHECK(everything(store) == 0);
 }
@@ -144,7 +153,7 @@ TEST_CASE("the same signature is accepted once, however it comes again") {
   const auto before = everything(store);
   CHECK(store.commit(second) == CommitResult::kSignatureSeen);
   CHECK(everything(store) == before);
-  CHECK_FALSE(store.seen("three"));
+  CHECK_FALSE(store.signatures().seen("three"));
   CHECK_FALSE(store.spool().idle());
   // A mail that bears one signature twice is no replay of itself.
   second.signatures = {"three", "three"};
@@ -157,10 +166,10 @@ TEST_CASE("a signature is compared octet for octet") {
   auto commit = new_case(store, claimed(site, store));
   commit.signatures = {std::string("AB\0C", 4)};
   REQUIRE(store.commit(commit) == CommitResult::kDone);
-  CHECK(store.seen(std::string("AB\0C", 4)));
-  CHECK_FALSE(store.seen("ab"));
-  CHECK_FALSE(store.seen("AB"));
-  CHECK_FALSE(store.seen(std::string("AB\0c", 4)));
+  CHECK(store.signatures().seen(std::string("AB\0C", 4)));
+  CHECK_FALSE(store.signatures().seen("ab"));
+  CHECK_FALSE(store.signatures().seen("AB"));
+  CHECK_FALSE(store.signatures().seen(std::string("AB\0c", 4)));
 }
 
 TEST_CASE("a number and a letter seed are promised once for an entry") {
@@ -168,9 +177,9 @@ TEST_CASE("a number and a letter seed are promised once for an entry") {
   auto store = site.open();
   const auto one = site.accept("1");
   const auto two = site.accept("2");
-  const auto first = store.reserve(one, "SEL", at(0));
-  const auto second = store.reserve(two, "SEL", at(0));
-  const auto again = site.open().reserve(one, "XYZ", at(100'000'000));
+  const auto first = store.reservations().reserve(one, "SEL", at(0));
+  const auto second = store.reservations().reserve(two, "SEL", at(0));
+  const auto again = site.open().reservations().reserve(one, "XYZ", at(100'000'000));
   CHECK(again.number == first.number);
   CHECK(again.letter_seed == first.letter_seed);
   CHECK(second.number != first.number);
@@ -184,7 +193,7 @@ TEST_CASE("serials begin anew with each year in UTC and never repeat within it")
   const Time last_second{std::chrono::sys_days{std::chrono::year{2027} / 1 / 1} -
                          std::chrono::seconds(1)};
   const auto reserve = [&](Time now) {
-    return store.reserve(site.accept("m"), "SEL", now).number.text().substr(0, 15);
+    return store.reservations().reserve(site.accept("m"), "SEL", now).number.text().substr(0, 15);
   };
   CHECK(reserve(last_second) == "SEL-2026-000001");
   CHECK(reserve(last_second) == "SEL-2026-000002");
@@ -195,15 +204,15 @@ TEST_CASE("serials begin anew with each year in UTC and never repeat within it")
 TEST_CASE("nothing is reserved for an entry that does not exist") {
   StateFolder site;
   auto store = site.open();
-  CHECK_THROWS_AS(store.reserve(77, "SEL", at(0)), Fault);
+  CHECK_THROWS_AS(store.reservations().reserve(77, "SEL", at(0)), Fault);
   CHECK(count(store, "serials") == 0);
 }
 
 TEST_CASE("without an entry each promise is a new one") {
   StateFolder site;
   auto store = site.open();
-  const auto one = store.reserve(0, "SEL", at(0));
-  const auto two = store.reserve(0, "SEL", at(0));
+  const auto one = store.reservations().reserve(0, "SEL", at(0));
+  const auto two = store.reservations().reserve(0, "SEL", at(0));
   CHECK(one.number != two.number);
   CHECK(one.letter_seed != two.letter_seed);
 }
@@ -213,7 +222,7 @@ TEST_CASE("contents are never sealed under a key that is not durable") {
   const auto id = site.accept("m");
   CHECK(was_killed(stopped_at("reserve.after", [&] {
     auto store = site.open();
-    store.reserve(id, "SEL", at(0));
+    store.reservations().reserve(id, "SEL", at(0));
     return 0;
   })));
   auto store = site.open();
@@ -237,10 +246,10 @@ TEST_CASE("a commit whose case and message do not belong together is a programme
   auto store = site.open();
   const auto good = new_case(store, claimed(site, store));
   auto commit = good;
-  commit.message->row.message = 2;
+  commit.message->row.number.message = 2;
   CHECK_THROWS_AS(store.commit(commit), std::logic_error);
   commit = good;
-  commit.message->row.number = CaseNumber("SEL", 2020, 1);
+  commit.message->row.number.number = CaseNumber("SEL", 2020, 1);
   CHECK_THROWS_AS(store.commit(commit), std::logic_error);
   commit = good;
   commit.opened.reset();
@@ -261,7 +270,7 @@ TEST_CASE("a part that cannot be written takes all the rest back with it") {
   commit.letters.push_back(first.letters[0]);  // an id that is taken
   CHECK_THROWS_AS(store.commit(commit), Fault);
   CHECK(everything(store) == before);
-  CHECK_FALSE(store.find_case(commit.opened->number));
+  CHECK_FALSE(store.cases().find(commit.opened->number));
   commit.letters.pop_back();
   CHECK(store.commit(commit) == CommitResult::kDone);
 }
@@ -312,9 +321,9 @@ TEST_CASE("stopped at any step, the work ends as if it had not been disturbed") 
       CHECK(count(store, table) == count(expected, table));
     }
     const auto number = CaseNumber("SEL", 2026, 1);
-    REQUIRE(store.find_case(number));
+    REQUIRE(store.cases().find(number));
     CHECK(store.bodies().raw({number, 1}) == "the mail");
-    CHECK(store.letters_of(number).size() == 1);
+    CHECK(store.letters().of(number).size() == 1);
     CHECK(store.spool().idle());
     CHECK(site.spool_files() == 0);
     CHECK_FALSE(store.audit().first_broken());
@@ -344,7 +353,7 @@ TEST_CASE("two workers on one case lose no message") {
       try {
         auto store = site.open();
         while (const auto entry = store.spool().claim(at(5), 100)) {
-          while (store.commit(next_message(*store.find_case(number), entry->id)) ==
+          while (store.commit(next_message(*store.cases().find(number), entry->id)) ==
                  CommitResult::kCaseChanged) {
           }
         }
@@ -361,11 +370,11 @@ TEST_CASE("two workers on one case lose no message") {
     CHECK(exit_code(status) == 0);
   }
   auto store = site.open();
-  const auto messages = store.messages(number);
+  const auto messages = store.messages().of(number);
   REQUIRE(messages.size() == kMails + 1);
   for (int i = 0; i <= kMails; ++i) {
-    CHECK(messages[static_cast<std::size_t>(i)].message == i + 1);
+    CHECK(messages[static_cast<std::size_t>(i)].number.message == i + 1);
   }
-  CHECK(store.find_case(number)->messages == kMails + 1);
+  CHECK(store.cases().find(number)->messages == kMails + 1);
   CHECK_FALSE(store.audit().first_broken());
 }

@@ -63,7 +63,7 @@ TEST_CASE("what is cut short, longer or something else is a permanent fault with
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     damaged.push_back(bytes.substr(0, i));
   }
-  damaged.push_back(encode_message_facts(Message{0, CaseNumber("SEL", 2026, 1)}));
+  damaged.push_back(encode_message_facts(Message{0, {CaseNumber("SEL", 2026, 1), 1}}));
   for (const auto& blob : damaged) {
     try {
       decode_contents(blob);
@@ -118,10 +118,10 @@ TEST_CASE("the facts of cases and messages come back") {
   CHECK(read.classification == "RESTRICTED");
   CHECK(read.handling == subject.handling);
 
-  Message message{0, CaseNumber("SEL", 2026, 1)};
+  Message message{0, {CaseNumber("SEL", 2026, 1), 1}};
   message.form = "request";
   message.body_sha256 = "abc";
-  Message other{0, CaseNumber("SEL", 2026, 1)};
+  Message other{0, {CaseNumber("SEL", 2026, 1), 1}};
   decode_message_facts(encode_message_facts(message), other);
   CHECK(other.form == "request");
   CHECK(other.body_sha256 == "abc");
@@ -133,7 +133,7 @@ TEST_CASE("every role and ground of an audience comes back by its name") {
   const CaseNumber number("SEL", 2026, 1);
   for (int role = 0; role <= static_cast<int>(Role::kParty); ++role) {
     for (int ground = 0; ground <= static_cast<int>(Ground::kParties); ++ground) {
-      Message written{0, number}, read{0, number};
+      Message written{0, {number, 1}}, read{0, {number, 1}};
       written.audience.ground = static_cast<Ground>(ground);
       written.audience.to = {{"nfp-bg", "Focal point of Bulgaria", "BG", static_cast<Role>(role)}};
       decode_message_facts(encode_message_facts(written), read);
@@ -145,19 +145,19 @@ TEST_CASE("every role and ground of an audience comes back by its name") {
 TEST_CASE("facts of a message that an older version wrote have no audience") {
   std::string bytes;
   nlohmann::json::to_cbor({{"v", 1}, {"form", "reply"}, {"body_sha256", "abc"}}, bytes);
-  Message read{0, CaseNumber("SEL", 2026, 1)};
+  Message read{0, {CaseNumber("SEL", 2026, 1), 1}};
   decode_message_facts(bytes, read);
   CHECK(read.form == "reply");
   CHECK(read.audience == Audience{});
 }
 
 TEST_CASE("a role, a ground or a reason to keep that is not known is refused") {
-  Message written{0, CaseNumber("SEL", 2026, 1)};
+  Message written{0, {CaseNumber("SEL", 2026, 1), 1}};
   written.audience.to = {{"nfp-bg", "", "BG", Role::kLiaison}};
   for (const auto* word : {"liaison", "nobody"}) {
     auto bytes = encode_message_facts(written);
     bytes[bytes.find(word)] = 'X';
-    Message read{0, CaseNumber("SEL", 2026, 1)};
+    Message read{0, {CaseNumber("SEL", 2026, 1), 1}};
     CHECK_THROWS_AS(decode_message_facts(bytes, read), Fault);
   }
   auto kept = encode_kept({});

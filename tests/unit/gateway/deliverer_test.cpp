@@ -1,5 +1,6 @@
 // Letters to servers in trouble: one try, a pause that grows, nothing lost, healthy servers served.
 #include "gateway/traffic/deliverer.hpp"
+#include "gateway/store/letters.hpp"
 
 #include <sys/resource.h>
 
@@ -72,7 +73,8 @@ struct Post {
     for (auto& server : servers) {
       ways.push_back({"smtp://server", std::make_unique<Box>(server)});
     }
-    deliverer = std::make_unique<Deliverer>(runtime, store, std::move(ways));
+    deliverer = std::make_unique<Deliverer>(runtime, store.letters(), store.letter_files(),
+                                            std::move(ways));
   }
   void write(const std::string& names) {
     auto commit = new_case(store, folder.accept("raw"));
@@ -86,7 +88,7 @@ struct Post {
     REQUIRE(store.commit(commit) == CommitResult::kDone);
   }
   QueuedLetter letter(const std::string& recipient) {
-    for (const auto& one : store.queue(true)) {
+    for (const auto& one : store.letters().queue(true)) {
       if (one.recipient == recipient) return one;
     }
     FAIL("no letter to " + recipient);
@@ -95,7 +97,8 @@ struct Post {
   // Lets time go on from due time to due time, up to `end`.
   void pass(std::chrono::seconds time) {
     const auto end = now + time;
-    for (auto next = store.next_delivery(); next && *next <= end; next = store.next_delivery()) {
+    for (auto next = store.letters().next_delivery(); next && *next <= end;
+         next = store.letters().next_delivery()) {
       now = std::max(now, *next);
       deliverer->work();
     }
@@ -129,7 +132,7 @@ TEST_CASE("deliverer: a dead server is tried with one letter, and the others wai
   post.now += std::chrono::seconds(15);
   CHECK(post.deliverer->work() == 4);
   CHECK(post.servers[0].asked == Names{"a", "a", "b", "c", "d"});
-  CHECK_FALSE(post.store.next_delivery());
+  CHECK_FALSE(post.store.letters().next_delivery());
 }
 
 TEST_CASE("deliverer: the pause grows while the server is dead and is short again afterwards") {
@@ -139,7 +142,7 @@ TEST_CASE("deliverer: the pause grows while the server is dead and is short agai
   std::vector<long> pauses;
   for (int i = 0; i < 8; ++i) {
     post.deliverer->work();
-    const auto next = post.store.next_delivery().value();
+    const auto next = post.store.letters().next_delivery().value();
     pauses.push_back((next - post.now).count());
     post.now = next;
   }
@@ -163,7 +166,7 @@ TEST_CASE("deliverer: letters to a server that stays dead are given up in their 
   CHECK(post.letter("a").state == "failed");
   CHECK(post.letter("b").state == "failed");
   CHECK(post.letter("b").answer == "nobody there");
-  CHECK_FALSE(post.store.next_delivery());
+  CHECK_FALSE(post.store.letters().next_delivery());
 }
 
 TEST_CASE("deliverer: a healthy server stands in for a dead one, which is asked now and then") {
@@ -294,7 +297,8 @@ TEST_CASE("deliverer: files of letters go when no report can come any more") {
     Post post;
     std::vector<Deliverer::Way> ways;
     ways.push_back({to_maildir ? "maildir:x" : "smtp://x", std::make_unique<Box>(post.servers[0])});
-    post.deliverer = std::make_unique<Deliverer>(post.runtime, post.store, std::move(ways));
+    post.deliverer = std::make_unique<Deliverer>(post.runtime, post.store.letters(),
+                                                 post.store.letter_files(), std::move(ways));
     auto commit = new_case(post.store, post.folder.accept("raw"));
     commit.at = post.now;
     put_into_file(post.folder, commit.letters.front(), "wire");

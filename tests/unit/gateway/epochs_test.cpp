@@ -2,7 +2,13 @@
 // and what was on its way waits for the operator.
 #include <set>
 
+#include "gateway/store/audit.hpp"
+#include "gateway/store/epochs.hpp"
+#include "gateway/store/held.hpp"
 #include "gateway/store/lengths.hpp"
+#include "gateway/store/letters.hpp"
+#include "gateway/store/reservations.hpp"
+#include "gateway/store/spool.hpp"
 #include "state_folder.hpp"
 
 using namespace pouch::gateway;
@@ -13,7 +19,7 @@ constexpr const char* kOurs = "requests@pouch.example";
 
 Restored restore(const StateFolder& site, const AfterBackup& after = {}, Time now = at(100)) {
   Store store(site.state(), site.key(), StoreFor::kRestore);
-  return store.open_epoch({1000, false, kOurs, "operator:test", "restored"}, after, now);
+  return store.epochs().open({1000, false, kOurs, "operator:test", "restored"}, after, now);
 }
 
 Commit commit_case(const StateFolder& site, Store& store) {
@@ -45,11 +51,11 @@ TEST_CASE("serials, seeds, rows and delivery tags of a new epoch are no earlier 
     for (int i = 0; i < 3; ++i) {
       const auto commit = commit_case(site, store);
       CHECK(numbers.insert(commit.opened->number.text()).second);
-      CHECK(commit.opened->number.epoch() == store.epoch());
+      CHECK(commit.opened->number.epoch() == store.epochs().current());
     }
-    for (const auto& letter : store.queue(true)) {
-      CHECK(tags.insert(store.return_path(kOurs, letter)).second);
-      CHECK(store.returned_to({store.return_path(kOurs, letter)}, kOurs));
+    for (const auto& letter : store.letters().queue(true)) {
+      CHECK(tags.insert(store.letters().return_path(kOurs, letter)).second);
+      CHECK(store.letters().returned_to({store.letters().return_path(kOurs, letter)}, kOurs));
     }
     const auto now = newest_rows(store);
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -76,13 +82,13 @@ TEST_CASE("tags of letters that went out before a backup are known after its res
   {
     auto store = site.open();
     commit_case(site, store);
-    tag = store.return_path(kOurs, store.queue(true).at(0));
+    tag = store.letters().return_path(kOurs, store.letters().queue(true).at(0));
   }
   restore(site);
   auto store = site.open();
-  CHECK(store.returned_to({tag}, kOurs));
-  CHECK(store.new_seed().size() == 34);
-  CHECK(store.new_seed().ends_with("01"));
+  CHECK(store.letters().returned_to({tag}, kOurs));
+  CHECK(store.reservations().new_seed().size() == 34);
+  CHECK(store.reservations().new_seed().ends_with("01"));
 }
 
 TEST_CASE("a restore holds what waited and what the store does not know, and stops letters") {
@@ -102,12 +108,12 @@ TEST_CASE("a restore holds what waited and what the store does not know, and sto
   CHECK(restored.known_sent == 0);
   auto store = site.open();
   CHECK(store.spool().idle());
-  CHECK(store.due(at(1000), 10).empty());
-  REQUIRE(store.held().size() == 1);
-  CHECK(store.held()[0].reason == "restored");
+  CHECK(store.letters().due(at(1000), 10).empty());
+  REQUIRE(store.held().list().size() == 1);
+  CHECK(store.held().list()[0].reason == "restored");
   CHECK(store.audit().first_broken() == std::nullopt);
-  CHECK(store.release(store.held()[0].spool, "operator:test", at(200)));
-  CHECK(store.reserve(2, "SEL", at(200)).number.epoch() == 1);
+  CHECK(store.held().release(store.held().list()[0].spool, "operator:test", at(200)));
+  CHECK(store.reservations().reserve(2, "SEL", at(200)).number.epoch() == 1);
 }
 
 TEST_CASE(
@@ -127,8 +133,8 @@ TEST_CASE(
   REQUIRE(restored.held.size() == 1);
   CHECK(restored.held[0] > id + 1000);
   auto again = site.open();
-  CHECK(again.held_raw(restored.held[0]) == "came after the backup");
-  CHECK(again.held().at(0).to == std::vector<std::string>{kOurs});
+  CHECK(again.held().raw(restored.held[0]) == "came after the backup");
+  CHECK(again.held().list().at(0).to == std::vector<std::string>{kOurs});
 }
 
 TEST_CASE("a letter that lies in an outbox counts as sent after a restore") {
@@ -137,7 +143,7 @@ TEST_CASE("a letter that lies in an outbox counts as sent after a restore") {
   {
     auto store = site.open();
     commit_case(site, store);
-    for (const auto& letter : store.queue(true)) {
+    for (const auto& letter : store.letters().queue(true)) {
       after.sent.insert(sent_name("ANA.Ionescu@police.ro.example", letter.id));
     }
   }
@@ -145,7 +151,7 @@ TEST_CASE("a letter that lies in an outbox counts as sent after a restore") {
   CHECK(restored.known_sent == 1);
   CHECK(restored.stopped.empty());
   auto store = site.open();
-  CHECK(store.queue(true).at(0).state == "delivered");
+  CHECK(store.letters().queue(true).at(0).state == "delivered");
 }
 
 TEST_CASE("a year that the backup did not see begins after the gap, too") {
@@ -158,7 +164,8 @@ TEST_CASE("a year that the backup did not see begins after the gap, too") {
   restore(site, {}, next_year);
   auto store = site.open();
   const auto id = site.accept("raw", next_year);
-  CHECK(store.reserve(id, "SEL", next_year).number.text().substr(0, 15) == "SEL-2027-001001");
+  CHECK(store.reservations().reserve(id, "SEL", next_year).number.text().substr(0, 15) ==
+        "SEL-2027-001001");
 }
 
 TEST_CASE("messages that are not yet indexed are counted one by one after a restore") {

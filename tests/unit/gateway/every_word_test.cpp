@@ -122,7 +122,7 @@ Carried carried(const Written& mail, const Reading& reading, Scene& scene) {
   }
   const auto letter = scene.letter(scene.plan(kind_of(reading), answers ? "ana" : "nfp-bg"));
   Decision decision;
-  decision.message = scene.message.message;
+  decision.message = scene.message.number.message;
   decision.left_out = reading.cut;
   const auto receipt = write_receipt(scene.plan(LetterKind::kReceipt, mail.writer), scene.source(),
                                      decision, Scene::thread());

@@ -1,5 +1,6 @@
 // The room that new mail must leave on the disk.
 #include "gateway/store/free_space.hpp"
+#include "gateway/store/spool.hpp"
 
 #include <catch2/catch.hpp>
 #include <initializer_list>

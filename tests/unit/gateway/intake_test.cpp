@@ -1,5 +1,6 @@
 // What the listeners give to the spool: together when it fits, else each alone.
 #include "gateway/traffic/intake.hpp"
+#include "gateway/store/spool.hpp"
 
 #include <sys/resource.h>
 

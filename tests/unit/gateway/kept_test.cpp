@@ -1,5 +1,7 @@
 // Attachments of a refused mail: what is kept, what joins (SPEC section 5, DECISIONS 10).
 #include "gateway/work/kept.hpp"
+#include "gateway/store/audit.hpp"
+#include "gateway/store/kept_mails.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -79,21 +81,21 @@ TEST_CASE("the store gives kept parts to their sender alone, until their time is
   refusal.at = at(0);
   refusal.keep = KeptParts{letter, "ana", "4417/2026", at(100), {part("a.csv", false, "mail <1>")}};
   REQUIRE(store.commit(refusal) == CommitResult::kDone);
-  const auto found = store.kept({"<other@x>", letter}, "ana", at(100));
+  const auto found = store.kept_mails().find({"<other@x>", letter}, "ana", at(100));
   REQUIRE(found);
   CHECK(found->own_ref == "4417/2026");
   CHECK(names(found->parts) == Names{"a.csv"});
   CHECK(found->parts[0].origin == "mail <1>");
-  CHECK_FALSE(store.kept({letter}, "dimitar", at(50)));
-  CHECK_FALSE(store.kept({letter}, "ana", at(101)));
+  CHECK_FALSE(store.kept_mails().find({letter}, "dimitar", at(50)));
+  CHECK_FALSE(store.kept_mails().find({letter}, "ana", at(101)));
   CHECK(folder.everything().find("bytes of a.csv") == std::string::npos);
   CHECK(folder.everything().find("4417/2026") == std::string::npos);
-  CHECK(store.forget_kept(at(100)) == 0);
-  CHECK(store.next_forgetting() == at(101));
-  CHECK(store.forget_kept(at(101)) == 1);
-  CHECK_FALSE(store.kept({letter}, "ana", at(50)));
-  CHECK_FALSE(store.next_forgetting());
-  CHECK(store.forget_kept(at(200)) == 0);
+  CHECK(store.kept_mails().forget(at(100)) == 0);
+  CHECK(store.kept_mails().next_forgetting() == at(101));
+  CHECK(store.kept_mails().forget(at(101)) == 1);
+  CHECK_FALSE(store.kept_mails().find({letter}, "ana", at(50)));
+  CHECK_FALSE(store.kept_mails().next_forgetting());
+  CHECK(store.kept_mails().forget(at(200)) == 0);
 }
 
 TEST_CASE("what joined is forgotten in the same commit") {
@@ -108,20 +110,20 @@ TEST_CASE("what joined is forgotten in the same commit") {
   next.forget = {"<l>"};
   next.keep = KeptParts{"<m>", "ana", "", at(100), {part("a.csv")}};
   REQUIRE(store.commit(next) == CommitResult::kDone);
-  CHECK_FALSE(store.kept({"<l>"}, "ana", at(1)));
-  CHECK(store.kept({"<m>"}, "ana", at(1)));
+  CHECK_FALSE(store.kept_mails().find({"<l>"}, "ana", at(1)));
+  CHECK(store.kept_mails().find({"<m>"}, "ana", at(1)));
 }
 
 TEST_CASE("words in the audit log are sealed, and opened again") {
   StateFolder folder;
   auto store = folder.open();
-  const auto sealed = store.seal_words("person:jovanovic");
-  store.note({"ana", "searched", "", "reason: x; words " + sealed}, at(0));
+  const auto sealed = store.audit().seal_words("person:jovanovic");
+  store.audit().note({"ana", "searched", "", "reason: x; words " + sealed}, at(0));
   CHECK(folder.everything().find("jovanovic") == std::string::npos);
-  CHECK(store.open_words("reason: x; words " + sealed + ".") ==
+  CHECK(store.audit().open_words("reason: x; words " + sealed + ".") ==
         "reason: x; words person:jovanovic.");
   for (const auto* words : {"", "plain", "reason: sealed:", "sealed:zz", "sealed:00ff"}) {
-    CHECK(store.open_words(words) == words);
+    CHECK(store.audit().open_words(words) == words);
   }
 }
 
@@ -133,9 +135,9 @@ TEST_CASE("an unsigned thread joins only what has the same own reference") {
   refusal.keep = KeptParts{"<l>", "ana", "4417/2026", at(100), {part("a.csv")}};
   REQUIRE(store.commit(refusal) == CommitResult::kDone);
   const NamedRefusals proved{{"<l>"}, {}}, unproved{{}, {"<l>"}};
-  CHECK(kept_by_refusal(proved, store, "ana", "", at(1)));
-  CHECK(kept_by_refusal(unproved, store, "ana", "4417/2026", at(1)));
-  CHECK_FALSE(kept_by_refusal(unproved, store, "ana", "4418/2026", at(1)));
-  CHECK_FALSE(kept_by_refusal(unproved, store, "ana", "", at(1)));
-  CHECK_FALSE(kept_by_refusal(proved, store, "dimitar", "4417/2026", at(1)));
+  CHECK(kept_by_refusal(proved, store.kept_mails(), "ana", "", at(1)));
+  CHECK(kept_by_refusal(unproved, store.kept_mails(), "ana", "4417/2026", at(1)));
+  CHECK_FALSE(kept_by_refusal(unproved, store.kept_mails(), "ana", "4418/2026", at(1)));
+  CHECK_FALSE(kept_by_refusal(unproved, store.kept_mails(), "ana", "", at(1)));
+  CHECK_FALSE(kept_by_refusal(proved, store.kept_mails(), "dimitar", "4417/2026", at(1)));
 }

@@ -1,5 +1,6 @@
 // Which addresses the gateway's key must have, and who must get it anew.
 #include "gateway/site/key_addresses.hpp"
+#include "gateway/store/letters.hpp"
 
 #include "tests/unit/gateway/people.hpp"
 #include "tests/unit/gateway/state_folder.hpp"
@@ -67,10 +68,10 @@ TEST_CASE("those of a group must get the key for its address, and who acts for a
   lead.addresses = {"radu@mpublic.ro.example"};
   runtime.directory.members.push_back(lead);
   const AddedAddress group{"seepag@pouch.example", at(0)};
-  CHECK(who_must_get_key(runtime, store, group) == Ids{"pfp-ro", "pfp-bg", "radu"});
+  CHECK(who_must_get_key(runtime, store.letters(), group) == Ids{"pfp-ro", "pfp-bg", "radu"});
   runtime.directory.members.back().validity.until = config::Day{} + std::chrono::days(1);
-  CHECK(who_must_get_key(runtime, store, group) == Ids{"pfp-ro", "pfp-bg"});
-  CHECK(who_must_get_key(runtime, store, {"requests@pouch.example", at(0)}).size() ==
+  CHECK(who_must_get_key(runtime, store.letters(), group) == Ids{"pfp-ro", "pfp-bg"});
+  CHECK(who_must_get_key(runtime, store.letters(), {"requests@pouch.example", at(0)}).size() ==
         runtime.directory.desks.size() + 1);
 }
 
@@ -90,12 +91,12 @@ TEST_CASE(
   };
   const AddedAddress group{"seepag@pouch.example", at(10)};
   welcome("pfp-ro", at(5));
-  CHECK(who_must_get_key(runtime, store, group) == Ids{"pfp-ro", "pfp-bg"});
+  CHECK(who_must_get_key(runtime, store.letters(), group) == Ids{"pfp-ro", "pfp-bg"});
   welcome("pfp-bg", at(10));
-  CHECK(who_must_get_key(runtime, store, group) == Ids{"pfp-ro"});
-  store.record_handover("pfp-bg", runtime.directory.desk("pfp-bg")->address, "failed", "550 no",
-                        at(11), std::nullopt, "5.1.1");
-  CHECK(who_must_get_key(runtime, store, group) == Ids{"pfp-ro", "pfp-bg"});
+  CHECK(who_must_get_key(runtime, store.letters(), group) == Ids{"pfp-ro"});
+  store.letters().record_handover("pfp-bg", runtime.directory.desk("pfp-bg")->address, "failed",
+                                  "550 no", at(11), std::nullopt, "5.1.1");
+  CHECK(who_must_get_key(runtime, store.letters(), group) == Ids{"pfp-ro", "pfp-bg"});
 }
 
 }  // namespace

@@ -1,5 +1,8 @@
 // What the status page counts in the store.
 #include "gateway/store/lengths.hpp"
+#include "gateway/store/letters.hpp"
+#include "gateway/store/spool.hpp"
+#include "gateway/store/sqlite.hpp"
 
 #include "gateway/store/schema.hpp"
 #include "gateway/work/old_bodies.hpp"
@@ -49,7 +52,7 @@ TEST_CASE("lengths: messages of an older version until they are moved") {
   CHECK(lengths(site, at(9)).unmoved == 0);
   make_old(site, store, {commit.opened->number, 1});
   CHECK(lengths(site, at(9)).unmoved == 1);
-  REQUIRE(move_old_body(store));
+  REQUIRE(move_old_body(store.bodies()));
   CHECK(lengths(site, at(9)).unmoved == 0);
 }
 
@@ -59,9 +62,11 @@ TEST_CASE("lengths: letters by domain, the longest first, and no more than the m
   commit_to(site, store, {"nfp@BG.example", "lo@bg.example", "nfp@rs.example"});
   CHECK(lengths(site, at(9)).due.count == 3);
   CHECK(lengths(site, at(9)).deferred.count == 0);
-  const auto letter = store.queue(false).at(0).id;
-  store.record_handover(letter, "lo@bg.example", "queued", "later", at(9), at(100), "4.3.0");
-  store.record_handover(letter, "nfp@rs.example", "failed", "no", at(9), std::nullopt, "5.1.1");
+  const auto letter = store.letters().queue(false).at(0).id;
+  store.letters().record_handover(letter, "lo@bg.example", "queued", "later", at(9), at(100),
+                                  "4.3.0");
+  store.letters().record_handover(letter, "nfp@rs.example", "failed", "no", at(9), std::nullopt,
+                                  "5.1.1");
   auto seen = lengths(site, at(9));
   CHECK(seen.due.count == 1);
   CHECK(seen.deferred.count == 1);

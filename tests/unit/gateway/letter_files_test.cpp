@@ -2,6 +2,8 @@
 // can ask for them.
 #include <sys/stat.h>
 
+#include "gateway/store/letter_files.hpp"
+#include "gateway/store/letters.hpp"
 #include "gateway/store/steps.hpp"
 #include "state_folder.hpp"
 
@@ -39,12 +41,13 @@ TEST_CASE("a large letter lies in a private file that its row names, and comes b
   CHECK((facts.st_mode & 0777) == 0600);
   REQUIRE(stat((site.state() / "letters").c_str(), &facts) == 0);
   CHECK((facts.st_mode & 0777) == 0700);
-  CHECK(octets_of(store.wire(id)) == kWire);
-  CHECK(octets_of(store.wire(id)) == kWire);  // as often as it is asked for
+  CHECK(octets_of(store.letter_files().wire(id)) == kWire);
+  CHECK(octets_of(store.letter_files().wire(id)) == kWire);  // as often as it is asked for
   std::size_t largest = 0;
-  store.wire(id).give([&](std::string_view piece) { largest = std::max(largest, piece.size()); });
+  store.letter_files().wire(id).give(
+      [&](std::string_view piece) { largest = std::max(largest, piece.size()); });
   CHECK(largest <= 64u << 10);
-  store.sweep_letter_files();
+  store.letter_files().sweep();
   CHECK(site.letter_files() == files);
 }
 
@@ -62,7 +65,7 @@ TEST_CASE("the file of a letter that is not committed goes, and takes no other w
     CHECK(store.commit(again) == CommitResult::kAlreadyDone);
   }
   CHECK(site.letter_files().size() == 1);
-  CHECK(octets_of(store.wire(commit.letters[0].id)) == kWire);
+  CHECK(octets_of(store.letter_files().wire(commit.letters[0].id)) == kWire);
 }
 
 TEST_CASE("a kill at any step leaves the letter with its file, or neither after a sweep") {
@@ -78,10 +81,10 @@ TEST_CASE("a kill at any step leaves the letter with its file, or neither after 
     })));
     auto store = site.open();
     CHECK(site.letter_files().size() == 1);
-    store.sweep_letter_files();
+    store.letter_files().sweep();
     const bool committed = std::string_view(step) == "commit.after";
     CHECK(site.letter_files().size() == (committed ? 1 : 0));
-    CHECK(store.queue(true).size() == (committed ? 1 : 0));
+    CHECK(store.letters().queue(true).size() == (committed ? 1 : 0));
   }
 }
 
@@ -91,11 +94,11 @@ TEST_CASE("a sweep leaves a letter alone that is being written, by another proce
   {
     LetterFile writing(site.state());
     writing.write("x");
-    store.sweep_letter_files();
+    store.letter_files().sweep();
     CHECK(site.letter_files().size() == 1);
   }
   std::ofstream(site.state() / "letters" / "stray") << "x";
-  store.sweep_letter_files();
+  store.letter_files().sweep();
   CHECK(site.letter_files().empty());
 }
 
@@ -104,20 +107,20 @@ TEST_CASE("a letter's file stays while it can be asked for, and goes then") {
   auto store = site.open();
   const auto id = send(site, store);
   const std::string ana = "ana.ionescu@police.ro.example";
-  CHECK(store.forget_letter_files(at(1'000'000)) == 0);  // queued
-  CHECK_FALSE(store.next_letter_forgetting(std::chrono::seconds(10)));
-  store.record_handover(id, ana, "failed", "no", at(10), std::nullopt);
-  CHECK(store.forget_letter_files(at(1'000'000)) == 0);  // the operator may try it again
-  REQUIRE(store.retry(id, at(20)));
-  store.record_handover(id, ana, "delivered", "ok", at(30), std::nullopt);
-  CHECK(store.next_letter_forgetting(std::chrono::seconds(10)) == at(40));
-  CHECK(store.forget_letter_files(at(29)) == 0);
+  CHECK(store.letter_files().forget(at(1'000'000)) == 0);  // queued
+  CHECK_FALSE(store.letter_files().next_forgetting(std::chrono::seconds(10)));
+  store.letters().record_handover(id, ana, "failed", "no", at(10), std::nullopt);
+  CHECK(store.letter_files().forget(at(1'000'000)) == 0);  // the operator may try it again
+  REQUIRE(store.letters().retry(id, at(20)));
+  store.letters().record_handover(id, ana, "delivered", "ok", at(30), std::nullopt);
+  CHECK(store.letter_files().next_forgetting(std::chrono::seconds(10)) == at(40));
+  CHECK(store.letter_files().forget(at(29)) == 0);
   CHECK(site.letter_files().size() == 1);
-  CHECK(store.forget_letter_files(at(30)) == 1);
+  CHECK(store.letter_files().forget(at(30)) == 1);
   CHECK(site.letter_files().empty());
-  CHECK(store.forget_letter_files(at(30)) == 0);
-  CHECK_FALSE(store.next_letter_forgetting(std::chrono::seconds(10)));
-  CHECK_THROWS_WITH(store.wire(id), Catch::Matchers::Contains("not kept any more"));
+  CHECK(store.letter_files().forget(at(30)) == 0);
+  CHECK_FALSE(store.letter_files().next_forgetting(std::chrono::seconds(10)));
+  CHECK_THROWS_WITH(store.letter_files().wire(id), Catch::Matchers::Contains("not kept any more"));
   CHECK(letter_files(store.database()).empty());
 }
 
@@ -125,8 +128,8 @@ TEST_CASE("a letter's file goes at once when the operator drops the letter") {
   StateFolder site;
   auto store = site.open();
   const auto id = send(site, store);
-  REQUIRE(store.drop(id, "operator", at(10)));
-  CHECK(store.forget_letter_files(at(0)) == 1);
+  REQUIRE(store.letters().drop(id, "operator", at(10)));
+  CHECK(store.letter_files().forget(at(0)) == 1);
   CHECK(site.letter_files().empty());
 }
 
@@ -137,15 +140,15 @@ TEST_CASE("a kill while a file goes leaves no letter that names it") {
     StateFolder site;
     {
       auto store = site.open();
-      REQUIRE(store.drop(send(site, store), "operator", at(10)));
+      REQUIRE(store.letters().drop(send(site, store), "operator", at(10)));
     }
     CHECK(was_killed(stopped_at(step, [&] {
       auto store = site.open();
-      return store.forget_letter_files(at(20));
+      return store.letter_files().forget(at(20));
     })));
     auto store = site.open();
-    store.forget_letter_files(at(20));
-    store.sweep_letter_files();
+    store.letter_files().forget(at(20));
+    store.letter_files().sweep();
     CHECK(site.letter_files().empty());
   }
 }
@@ -154,23 +157,23 @@ TEST_CASE("a letter whose file is missing says so, and one that shrinks while it
   StateFolder site;
   auto store = site.open();
   const auto id = send(site, store);
-  CHECK(store.letters_without_file().empty());
+  CHECK(store.letter_files().missing().empty());
   const auto file = site.state() / "letters" / site.letter_files().front();
-  const auto wire = store.wire(id);
+  const auto wire = store.letter_files().wire(id);
   std::filesystem::resize_file(file, 70'000);
   CHECK_THROWS_AS(wire.give([](std::string_view) {}), pouch::mail::Unreadable);
   std::filesystem::remove(file);
   CHECK_THROWS_AS(wire.give([](std::string_view) {}), pouch::mail::Unreadable);
-  CHECK_THROWS_WITH(store.wire(id), Catch::Matchers::Contains("is missing"));
-  CHECK(store.letters_without_file() == std::vector<std::string>{id});
-  REQUIRE(store.drop(id, "operator", at(10)));
-  CHECK(store.letters_without_file().empty());
+  CHECK_THROWS_WITH(store.letter_files().wire(id), Catch::Matchers::Contains("is missing"));
+  CHECK(store.letter_files().missing() == std::vector<std::string>{id});
+  REQUIRE(store.letters().drop(id, "operator", at(10)));
+  CHECK(store.letter_files().missing().empty());
 }
 
 TEST_CASE("a site of before letters had files gets their folder when it needs it") {
   StateFolder site;
   std::filesystem::remove_all(site.state() / "letters");
   auto store = site.open();
-  store.sweep_letter_files();
-  CHECK(octets_of(store.wire(send(site, store))) == kWire);
+  store.letter_files().sweep();
+  CHECK(octets_of(store.letter_files().wire(send(site, store))) == kWire);
 }

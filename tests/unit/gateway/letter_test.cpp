@@ -51,7 +51,8 @@ void check_letter(const Scene& scene, const LetterPlan& plan, const mail::Draft&
   const auto lines = lines_of(draft.text);
   // Handling above all, then who, to whom, and where a Reply goes.
   REQUIRE(lines.size() > 3);
-  CHECK(lines[0].starts_with("[" + kNumber + "/" + std::to_string(scene.message.message) + "] "));
+  CHECK(lines[0].starts_with("[" + kNumber + "/" + std::to_string(scene.message.number.message) +
+                             "] "));
   CHECK(screen.find("\nHandling: ") < screen.find("\nPriority: "));
   CHECK(row_of(screen, "To").starts_with(names_of(scene.message.audience)));
   CHECK(contains(unfolded(screen), "A Reply to this letter goes to "));

@@ -1,6 +1,7 @@
 // Letters about letters that do not arrive hold numbers, states and codes: nothing of the case and
 // no word of a foreign server (SECURITY section 2 classes 11 and 30).
 #include "gateway/letters/non_delivery.hpp"
+#include "gateway/store/queued_letter.hpp"
 
 #include <catch2/catch.hpp>
 

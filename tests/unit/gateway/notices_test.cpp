@@ -1,6 +1,11 @@
 // What becomes of letters that do not arrive, in the store: states, reports, and who is to be told.
 #include <catch2/catch.hpp>
 
+#include "gateway/store/audit.hpp"
+#include "gateway/store/letters.hpp"
+#include "gateway/store/messages.hpp"
+#include "gateway/store/notices.hpp"
+#include "gateway/store/reports.hpp"
 #include "tests/unit/gateway/state_folder.hpp"
 
 namespace pouch::gateway {
@@ -17,12 +22,12 @@ std::string sent(const StateFolder& site, Store& store, const std::string& kind 
   commit.letters = {{"letter-1", kind, "<letter.1@pouch.example>", {kBg}, "sealed"}};
   REQUIRE(store.commit(commit) == CommitResult::kDone);
   if (state != "queued") {
-    store.record_handover("letter-1", kBg, state, "250 ok", at(5), std::nullopt, "2.0.0");
+    store.letters().record_handover("letter-1", kBg, state, "250 ok", at(5), std::nullopt, "2.0.0");
   }
   return "letter-1";
 }
 
-QueuedLetter letter_of(Store& store) { return store.queue(true).at(0); }
+QueuedLetter letter_of(Store& store) { return store.letters().queue(true).at(0); }
 
 CommitResult report(const StateFolder& site, Store& store, const std::string& action,
                     const std::string& status = "", bool warns = false,
@@ -43,8 +48,8 @@ CommitResult report(const StateFolder& site, Store& store, const std::string& ac
 // What waits to be told: "failed/sender" and so on.
 std::vector<std::string> waiting(Store& store) {
   std::vector<std::string> found;
-  for (auto notices = store.claim_notices(at(1000000), 100); !notices.empty();
-       notices = store.claim_notices(at(1000000), 100)) {
+  for (auto notices = store.notices().claim(at(1000000), 100); !notices.empty();
+       notices = store.notices().claim(at(1000000), 100)) {
     for (const auto& notice : notices) {
       found.push_back(std::string(notice.failed ? "failed" : "delayed") +
                       (notice.for_operator ? "/operator" : "/sender"));
@@ -75,7 +80,7 @@ TEST_CASE("a report of failure ends the delivery, and sender and operator are to
   REQUIRE(report(site, store, "failed", "5.1.2") == CommitResult::kDone);
   CHECK(letter_of(store).status == "5.1.1");
   CHECK(waiting(store).empty());
-  CHECK_FALSE(store.next_notice());
+  CHECK_FALSE(store.notices().next());
   CHECK(store.audit().rows("").back().act == "reported");
   CHECK_FALSE(store.audit().first_broken());
 }
@@ -85,13 +90,13 @@ TEST_CASE("the same report again is known, and changes nothing if it comes all t
   auto store = site.open();
   const auto letter = sent(site, store);
   const DeliveryNews news{letter_of(store).delivery, "failed", "5.1.1", "", "the very report"};
-  CHECK_FALSE(store.is_known(news));
+  CHECK_FALSE(store.reports().is_known(news));
   (void)report(site, store, "failed", "5.1.1", false, "the very report");
-  CHECK(store.is_known(news));
-  REQUIRE(store.retry(letter, at(21)));
+  CHECK(store.reports().is_known(news));
+  REQUIRE(store.letters().retry(letter, at(21)));
   (void)report(site, store, "failed", "5.1.1", false, "the very report");
   CHECK(letter_of(store).state == "queued");  // the operator's retry stands
-  CHECK(store.reports_of(letter) == std::vector<std::string>{"the very report"});
+  CHECK(store.reports().of(letter) == std::vector<std::string>{"the very report"});
 }
 
 TEST_CASE("a delivery has as many reports as its bound and no more") {
@@ -100,10 +105,10 @@ TEST_CASE("a delivery has as many reports as its bound and no more") {
   sent(site, store);
   for (int i = 0; i < 50; ++i) {
     const DeliveryNews news{letter_of(store).delivery, "delayed", "", "", std::to_string(i)};
-    REQUIRE_FALSE(store.is_known(news));
+    REQUIRE_FALSE(store.reports().is_known(news));
     (void)report(site, store, "delayed", "", false, std::to_string(i));
   }
-  CHECK(store.is_known({letter_of(store).delivery, "failed", "", "", "one more"}));
+  CHECK(store.reports().is_known({letter_of(store).delivery, "failed", "", "", "one more"}));
 }
 
 TEST_CASE("reports lead to the same end in whatever order they come") {
@@ -149,7 +154,7 @@ TEST_CASE("a confirmed letter that the store has still in its queue is not sent 
   auto store = site.open();
   sent(site, store, "request", "queued");
   (void)report(site, store, "delivered", "2.0.0");
-  CHECK(store.due(at(1000), 10).empty());
+  CHECK(store.letters().due(at(1000), 10).empty());
   CHECK(letter_of(store).state == "delivered");
 }
 
@@ -170,7 +175,7 @@ TEST_CASE("nothing revives a letter that the operator dropped") {
   StateFolder site;
   auto store = site.open();
   const auto letter = sent(site, store, "request", "queued");
-  REQUIRE(store.drop(letter, "operator:root", at(6)));
+  REQUIRE(store.letters().drop(letter, "operator:root", at(6)));
   CHECK(waiting(store) == kBoth);
   for (const std::string action : {"failed", "delivered", "delayed"}) {
     (void)report(site, store, action);
@@ -184,9 +189,9 @@ TEST_CASE("who heard that a letter failed hears that the operator gave it up, on
   auto store = site.open();
   const auto letter = sent(site, store, "request", "failed");
   CHECK(waiting(store) == kBoth);
-  REQUIRE(store.drop(letter, "operator:root", at(6)));
+  REQUIRE(store.letters().drop(letter, "operator:root", at(6)));
   CHECK(waiting(store) == kBoth);
-  CHECK_FALSE(store.drop(letter, "operator:root", at(7)));
+  CHECK_FALSE(store.letters().drop(letter, "operator:root", at(7)));
   CHECK(waiting(store).empty());
 }
 
@@ -216,14 +221,14 @@ TEST_CASE("a letter that waits is told once, from its hour on and not before") {
   auto store = site.open();
   const auto letter = sent(site, store, "request", "queued");
   const auto hour = at(3) + kWarn;
-  CHECK(store.next_delay(kWarn) == hour);
-  CHECK(store.newly_delayed(hour - std::chrono::seconds(1), kWarn) == 0);
-  CHECK(store.newly_delayed(hour, kWarn) == 1);
-  CHECK(store.newly_delayed(hour, kWarn) == 0);
-  CHECK_FALSE(store.next_delay(kWarn));
+  CHECK(store.notices().next_delay(kWarn) == hour);
+  CHECK(store.notices().newly_delayed(hour - std::chrono::seconds(1), kWarn) == 0);
+  CHECK(store.notices().newly_delayed(hour, kWarn) == 1);
+  CHECK(store.notices().newly_delayed(hour, kWarn) == 0);
+  CHECK_FALSE(store.notices().next_delay(kWarn));
   CHECK(waiting(store) == Told{"delayed/sender", "delayed/operator"});
   // In the end it fails: that is told too.
-  store.record_handover(letter, kBg, "failed", "550 no", hour, std::nullopt, "5.1.1");
+  store.letters().record_handover(letter, kBg, "failed", "550 no", hour, std::nullopt, "5.1.1");
   CHECK(waiting(store) == kBoth);
 }
 
@@ -241,7 +246,7 @@ TEST_CASE("a notice is written once, also when two workers have it at once") {
   StateFolder site;
   auto store = site.open();
   sent(site, store, "request", "failed");
-  const auto first = store.claim_notices(at(100), 100);
+  const auto first = store.notices().claim(at(100), 100);
   REQUIRE(first.size() == 1);
   CHECK_FALSE(first[0].for_operator);
   CHECK(first[0].letter.state == "failed");
@@ -254,11 +259,11 @@ TEST_CASE("a notice is written once, also when two workers have it at once") {
   commit.at = at(100);
   CHECK(store.commit(commit) == CommitResult::kDone);
   CHECK(store.commit(commit) == CommitResult::kAlreadyDone);
-  CHECK(store.queue(true).size() == 2);
-  CHECK(store.queue(true)[1].number == letter_of(store).number);
-  CHECK(store.thread("<n.1@pouch.example>")->message == 1);
-  CHECK(store.notice_seed(first[0]) == store.notice_seed(first[0]));
-  CHECK(store.notice_seed(first[0]).size() == 32);
+  CHECK(store.letters().queue(true).size() == 2);
+  CHECK(store.letters().queue(true)[1].number == letter_of(store).number);
+  CHECK(store.messages().thread("<n.1@pouch.example>")->message == 1);
+  CHECK(store.notices().seed(first[0]) == store.notices().seed(first[0]));
+  CHECK(store.notices().seed(first[0]).size() == 32);
 }
 
 TEST_CASE("a claimed notice is free again when its worker has died or put it back") {
@@ -269,20 +274,20 @@ TEST_CASE("a claimed notice is free again when its worker has died or put it bac
   }
   CHECK(was_killed(stopped_at("notice.claim.after", [&] {
     auto other = site.open();
-    other.claim_notices(at(100), 100);
+    other.notices().claim(at(100), 100);
     return 0;
   })));
   auto store = site.open();
-  auto claimed = store.claim_notices(at(100), 100);
+  auto claimed = store.notices().claim(at(100), 100);
   REQUIRE(claimed.size() == 1);
-  const auto of_operator = store.claim_notices(at(100), 100);
+  const auto of_operator = store.notices().claim(at(100), 100);
   REQUIRE(of_operator.size() == 1);
   CHECK(of_operator[0].for_operator);
-  CHECK(store.claim_notices(at(100), 100).empty());
-  store.put_back_notices(claimed, at(200), "too many", at(100));
-  CHECK(store.claim_notices(at(199), 100).empty());
-  CHECK(store.next_notice() == at(200));
-  CHECK(store.claim_notices(at(200), 100).size() == 1);
+  CHECK(store.notices().claim(at(100), 100).empty());
+  store.notices().put_back(claimed, at(200), "too many", at(100));
+  CHECK(store.notices().claim(at(199), 100).empty());
+  CHECK(store.notices().next() == at(200));
+  CHECK(store.notices().claim(at(200), 100).size() == 1);
 }
 
 TEST_CASE("an overtaken notice is told when the letter fails again, an untold one is not") {
@@ -290,12 +295,12 @@ TEST_CASE("an overtaken notice is told when the letter fails again, an untold on
     StateFolder site;
     auto store = site.open();
     const auto letter = sent(site, store, "request", "failed");
-    for (auto notices = store.claim_notices(at(100), 100); !notices.empty();
-         notices = store.claim_notices(at(100), 100)) {
-      store.end_notices(notices, overtaken ? "overtaken" : "untold", "test", at(100));
+    for (auto notices = store.notices().claim(at(100), 100); !notices.empty();
+         notices = store.notices().claim(at(100), 100)) {
+      store.notices().end(notices, overtaken ? "overtaken" : "untold", "test", at(100));
     }
-    REQUIRE(store.retry(letter, at(101)));
-    store.record_handover(letter, kBg, "failed", "550 no", at(102), std::nullopt);
+    REQUIRE(store.letters().retry(letter, at(101)));
+    store.letters().record_handover(letter, kBg, "failed", "550 no", at(102), std::nullopt);
     CHECK(waiting(store) == (overtaken ? kBoth : Told{}));
   }
 }
@@ -307,10 +312,11 @@ TEST_CASE("the operator's notices come together up to a bound, a sender's alone"
     auto commit = new_case(store, site.accept("raw" + std::to_string(i)));
     commit.letters = {{"l" + std::to_string(i), "copy", "<l@pouch.example>", {kBg}, "sealed"}};
     REQUIRE(store.commit(commit) == CommitResult::kDone);
-    store.record_handover("l" + std::to_string(i), kBg, "failed", "", at(5), std::nullopt);
+    store.letters().record_handover("l" + std::to_string(i), kBg, "failed", "", at(5),
+                                    std::nullopt);
   }
-  CHECK(store.claim_notices(at(100), 2).size() == 2);
-  CHECK(store.claim_notices(at(100), 2).size() == 1);
+  CHECK(store.notices().claim(at(100), 2).size() == 2);
+  CHECK(store.notices().claim(at(100), 2).size() == 1);
 }
 
 TEST_CASE("a mail is known by the token of one letter in its envelope") {
@@ -318,27 +324,27 @@ TEST_CASE("a mail is known by the token of one letter in its envelope") {
   auto store = site.open();
   const auto letter = sent(site, store);
   const auto row = letter_of(store);
-  const auto from = store.return_path(kOurs, row);
-  CHECK(store.returned_to({from}, kOurs)->id == letter);
-  CHECK(store.returned_to({"x@y.example", from, from}, kOurs)->id == letter);
-  CHECK_FALSE(store.returned_to({}, kOurs));
-  CHECK_FALSE(store.returned_to({kOurs}, kOurs));
-  CHECK_FALSE(store.returned_to({from}, "other@pouch.example"));
+  const auto from = store.letters().return_path(kOurs, row);
+  CHECK(store.letters().returned_to({from}, kOurs)->id == letter);
+  CHECK(store.letters().returned_to({"x@y.example", from, from}, kOurs)->id == letter);
+  CHECK_FALSE(store.letters().returned_to({}, kOurs));
+  CHECK_FALSE(store.letters().returned_to({kOurs}, kOurs));
+  CHECK_FALSE(store.letters().returned_to({from}, "other@pouch.example"));
   // Guesses: another MAC, the MAC of this letter for another one, a letter that is not there.
   auto forged = from;
   forged[forged.find('-') + 1] = forged[forged.find('-') + 1] == '0' ? '1' : '0';
-  CHECK_FALSE(store.returned_to({forged}, kOurs));
+  CHECK_FALSE(store.letters().returned_to({forged}, kOurs));
   auto other = from;
   other.replace(other.find("+d") + 2, std::to_string(row.delivery).size(),
                 std::to_string(row.delivery + 1));
-  CHECK_FALSE(store.returned_to({other}, kOurs));
+  CHECK_FALSE(store.letters().returned_to({other}, kOurs));
   // Two letters at once: neither.
   auto commit = new_case(store, site.accept("raw 2"));
   commit.letters = {{"letter-2", "request", "<2@pouch.example>", {kBg}, "sealed"}};
   REQUIRE(store.commit(commit) == CommitResult::kDone);
-  const auto second = store.return_path(kOurs, store.queue(true).at(1));
-  CHECK(store.returned_to({second}, kOurs)->id == "letter-2");
-  CHECK_FALSE(store.returned_to({from, second}, kOurs));
+  const auto second = store.letters().return_path(kOurs, store.letters().queue(true).at(1));
+  CHECK(store.letters().returned_to({second}, kOurs)->id == "letter-2");
+  CHECK_FALSE(store.letters().returned_to({from, second}, kOurs));
 }
 
 TEST_CASE("reports are kept sealed") {
@@ -346,7 +352,7 @@ TEST_CASE("reports are kept sealed") {
   auto store = site.open();
   const auto letter = sent(site, store);
   (void)report(site, store, "failed", "5.1.1", false, "CANARY-IN-A-REPORT");
-  CHECK(store.reports_of(letter) == std::vector<std::string>{"CANARY-IN-A-REPORT"});
+  CHECK(store.reports().of(letter) == std::vector<std::string>{"CANARY-IN-A-REPORT"});
   CHECK(site.everything().find("CANARY-IN-A-REPORT") == std::string::npos);
 }
 

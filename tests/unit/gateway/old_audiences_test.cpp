@@ -1,5 +1,6 @@
 // The audience of a message of an older version: what its letters prove.
 #include "gateway/work/old_audiences.hpp"
+#include "gateway/store/queued_letter.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -36,8 +37,7 @@ Case group_note() {
 }
 
 Message message(int number, const std::string& form = "request") {
-  Message row{number, kNumber};
-  row.message = number;
+  Message row{number, {kNumber, number}};
   row.form = form;
   row.received = Time(std::chrono::seconds(1'790'000'000));
   return row;

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "gateway/store/bodies.hpp"
 #include "gateway/store/site_keys.hpp"
 #include "tests/unit/gateway/state_folder.hpp"
 

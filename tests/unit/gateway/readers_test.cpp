@@ -42,7 +42,7 @@ const Receiver kBulgaria{"nfp-bg", "Focal point of Bulgaria", "BG", Role::kAsked
 const Receiver kProsecutors{"pfp-bg", "Prosecutorial focal point of Bulgaria", "BG", Role::kGroup};
 
 bool finds(People& people, const std::string& id, const Tags& readers) {
-  Message message{0, CaseNumber("SEL", 2026, 1)};
+  Message message{0, {CaseNumber("SEL", 2026, 1), 1}};
   message.readers = readers;
   return may_read(message, reader_tags(people.sender(id), people.directory));
 }

@@ -96,8 +96,7 @@ class Scene {
   void says(const std::string& id, int number, const std::string& mail_subject,
             const std::string& text, bool is_form) {
     writer = sender(id);
-    message = gateway::Message{0, subject.number};
-    message.message = number;
+    message = gateway::Message{0, {subject.number, number}};
     message.sender = id;
     message.signer = message.signing_key = std::string(40, 'A');
     message.received = message.signed_at = kReceived;
@@ -125,7 +124,7 @@ class Scene {
   }
 
   gateway::LetterSource source() const {
-    const bool first = message.message == 1;
+    const bool first = message.number.message == 1;
     return {site,
             directory,
             shipped(),
@@ -163,7 +162,7 @@ class Scene {
   config::Directory directory;
   config::Site site;
   gateway::Case subject{gateway::CaseNumber("SEL", 2026, 1)};
-  gateway::Message message{0, gateway::CaseNumber("SEL", 2026, 1)};
+  gateway::Message message{0, {gateway::CaseNumber("SEL", 2026, 1)}};
   gateway::Contents contents, opening_contents;
   gateway::Sender writer;
   std::optional<templates::Form> form, opening;

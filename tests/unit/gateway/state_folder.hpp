@@ -15,8 +15,12 @@
 #include <string>
 #include <vector>
 
+#include "gateway/store/data_key.hpp"
+#include "gateway/store/reservations.hpp"
 #include "gateway/store/spool_writer.hpp"
+#include "gateway/store/sqlite.hpp"
 #include "gateway/store/store.hpp"
+#include "mail/pieces.hpp"
 
 namespace pouch::gateway {
 
@@ -138,8 +142,7 @@ inline Leg leg_to(const std::string& country, LegState state = LegState::kSent) 
 }
 
 inline Message message_row(const CaseNumber& number, int message) {
-  Message row{0, number};
-  row.message = message;
+  Message row{0, {number, message}};
   row.form = "request";
   row.sender = "ana.ionescu";
   row.sender_country = "RO";
@@ -157,7 +160,7 @@ inline Message message_row(const CaseNumber& number, int message) {
 
 // A request of one message with one letter, for an entry of the spool.
 inline Commit new_case(Store& store, std::int64_t spool, const std::string& raw = "raw mail") {
-  const auto reserved = store.reserve(spool, "SEL", at(3));
+  const auto reserved = store.reservations().reserve(spool, "SEL", at(3));
   Commit commit;
   commit.spool = spool;
   commit.at = at(3);

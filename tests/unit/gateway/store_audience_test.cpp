@@ -1,5 +1,8 @@
 // Whom a message reached, kept with it; messages of versions that knew no audience; what the index
 // must file again.
+#include "gateway/store/cases.hpp"
+#include "gateway/store/index_log.hpp"
+#include "gateway/store/messages.hpp"
 #include "state_folder.hpp"
 
 using namespace pouch::gateway;
@@ -21,7 +24,7 @@ std::int64_t add(const StateFolder& site, Store& store, const Audience& of = {})
   auto commit = new_case(store, site.accept("raw"));
   commit.message->row.audience = of;
   REQUIRE(store.commit(commit) == CommitResult::kDone);
-  return store.committed_after(0, 1000).back();
+  return store.index_log().committed_after(0, 1000).back();
 }
 
 // As the version before audiences left it.
@@ -38,7 +41,7 @@ void make_old(const StateFolder& site) {
 
 std::vector<std::int64_t> waiting(Store& store) {
   std::vector<std::int64_t> ids;
-  for (const auto& message : store.without_audience(100)) {
+  for (const auto& message : store.messages().without_audience(100)) {
     ids.push_back(message.id);
   }
   return ids;
@@ -52,7 +55,7 @@ TEST_CASE("a message comes back with its audience") {
   StateFolder site;
   auto store = site.open();
   const auto id = add(site, store, audience());
-  CHECK(store.message(id)->audience == audience());
+  CHECK(store.messages().find(id)->audience == audience());
   CHECK(waiting(store).empty());
   store.database().execute("PRAGMA wal_checkpoint(TRUNCATE)");
   CHECK(site.everything().find("Focal point of Bulgaria") == std::string::npos);
@@ -70,16 +73,16 @@ TEST_CASE("messages of an older version wait for their audience, and get it once
   auto store = site.open();
   const auto third = add(site, store, audience());
   CHECK(waiting(store) == std::vector{first, second});
-  CHECK(store.without_audience(1).size() == 1);
-  store.give_audience(first, audience(), kReaders);
+  CHECK(store.messages().without_audience(1).size() == 1);
+  store.messages().give_audience(first, audience(), kReaders);
   CHECK(waiting(store) == std::vector{second});
-  const auto read = store.message(first);
+  const auto read = store.messages().find(first);
   CHECK(read->audience == audience());
   CHECK(read->readers == kReaders);
   CHECK(read->form == "request");
   CHECK(read->body_sha256 == sha256_hex("body"));
-  CHECK(site.open().message(third)->readers == message_row(read->number, 1).readers);
-  CHECK_THROWS_AS(store.give_audience(third + 1, audience(), kReaders), Fault);
+  CHECK(site.open().messages().find(third)->readers == message_row(read->number.number, 1).readers);
+  CHECK_THROWS_AS(store.messages().give_audience(third + 1, audience(), kReaders), Fault);
 }
 
 TEST_CASE("killed while audiences are given, it goes on where it was") {
@@ -95,8 +98,8 @@ TEST_CASE("killed while audiences are given, it goes on where it was") {
     make_old(site);
     const auto give_all = [&] {
       auto store = site.open();
-      for (const auto& message : store.without_audience(100)) {
-        store.give_audience(message.id, audience(), kReaders);
+      for (const auto& message : store.messages().without_audience(100)) {
+        store.messages().give_audience(message.id, audience(), kReaders);
       }
       return 0;
     };
@@ -105,10 +108,10 @@ TEST_CASE("killed while audiences are given, it goes on where it was") {
     auto store = site.open();
     CHECK(waiting(store).empty());
     for (const auto id : {first, second}) {
-      CHECK(store.message(id)->audience == audience());
-      CHECK(store.message(id)->readers == kReaders);
+      CHECK(store.messages().find(id)->audience == audience());
+      CHECK(store.messages().find(id)->readers == kReaders);
     }
-    CHECK(store.refiles(100).size() == 2);
+    CHECK(store.index_log().refiles(100).size() == 2);
   }
 }
 
@@ -123,33 +126,34 @@ TEST_CASE("a message of an erased case is done with, though nothing can be seale
   Database::open_keys(site.state()).execute("DELETE FROM case_keys");
   auto store = site.open();
   REQUIRE(waiting(store).size() == 1);
-  store.give_audience(waiting(store)[0], audience(), kReaders);
+  store.messages().give_audience(waiting(store)[0], audience(), kReaders);
   CHECK(waiting(store).empty());
-  CHECK(store.messages(store.message(1)->number)[0].audience == Audience{});
+  CHECK(store.messages().of(store.messages().find(1)->number.number)[0].audience == Audience{});
 }
 
 TEST_CASE("the index hears of messages whose readers have changed, until it has filed them") {
   StateFolder site;
   auto store = site.open();
   const auto one = add(site, store), two = add(site, store);
-  CHECK(store.refiles(10).empty());
-  CHECK(store.last_refile() == 0);
-  store.give_audience(one, audience(), store.message(one)->readers);  // the same readers
-  CHECK(store.refiles(10).empty());
-  store.give_audience(one, audience(), kReaders);
-  store.give_audience(two, audience(), kReaders);
-  const auto refiles = store.refiles(10);
+  CHECK(store.index_log().refiles(10).empty());
+  CHECK(store.index_log().last_refile() == 0);
+  store.messages().give_audience(one, audience(),
+                                 store.messages().find(one)->readers);  // the same readers
+  CHECK(store.index_log().refiles(10).empty());
+  store.messages().give_audience(one, audience(), kReaders);
+  store.messages().give_audience(two, audience(), kReaders);
+  const auto refiles = store.index_log().refiles(10);
   REQUIRE(refiles.size() == 2);
   CHECK(refiles[0].message == one);
-  CHECK(store.refiles(1).size() == 1);
-  store.filed({refiles[0]});
-  CHECK(store.refiles(10).size() == 1);
-  store.filed(refiles);
-  CHECK(site.open().refiles(10).empty());
+  CHECK(store.index_log().refiles(1).size() == 1);
+  store.index_log().filed({refiles[0]});
+  CHECK(store.index_log().refiles(10).size() == 1);
+  store.index_log().filed(refiles);
+  CHECK(site.open().index_log().refiles(10).empty());
   // Another index took the place of the one that had filed the second.
-  store.refile_after(refiles[0].id);
-  REQUIRE(store.refiles(10).size() == 1);
-  CHECK(store.refiles(10)[0].message == two);
+  store.index_log().refile_after(refiles[0].id);
+  REQUIRE(store.index_log().refiles(10).size() == 1);
+  CHECK(store.index_log().refiles(10)[0].message == two);
 }
 
 TEST_CASE(
@@ -157,16 +161,16 @@ TEST_CASE(
   StateFolder site;
   auto store = site.open();
   const auto id = add(site, store);
-  const auto number = store.message(id)->number;
+  const auto number = store.messages().find(id)->number.number;
   auto commit = Commit{};
-  commit.changed = store.find_case(number);
+  commit.changed = store.cases().find(number);
   commit.wider = WiderAudience{id, audience(), kReaders};
   auto stale = commit;
   stale.changed->version += 1;
   CHECK(store.commit(stale) == CommitResult::kCaseChanged);
-  CHECK(store.message(id)->audience == Audience{});
+  CHECK(store.messages().find(id)->audience == Audience{});
   REQUIRE(store.commit(commit) == CommitResult::kDone);
-  CHECK(store.message(id)->audience == audience());
-  CHECK(store.message(id)->readers == kReaders);
-  CHECK(store.refiles(10).size() == 1);
+  CHECK(store.messages().find(id)->audience == audience());
+  CHECK(store.messages().find(id)->readers == kReaders);
+  CHECK(store.index_log().refiles(10).size() == 1);
 }

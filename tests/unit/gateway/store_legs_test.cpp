@@ -1,5 +1,8 @@
 // A leg says "not delivered" when its request came to nothing, and "sent" when it arrives after
 // all.
+#include "gateway/store/audit.hpp"
+#include "gateway/store/cases.hpp"
+#include "gateway/store/letters.hpp"
 #include "state_folder.hpp"
 
 using namespace pouch::gateway;
@@ -27,7 +30,7 @@ class Request {
     number = std::make_unique<CaseNumber>(commit.opened->number);
   }
   Leg leg(const std::string& country) {
-    const auto subject = store.find_case(*number);
+    const auto subject = store.cases().find(*number);
     for (const auto& one : subject->legs) {
       if (one.country == country) {
         return one;
@@ -38,13 +41,14 @@ class Request {
   LegState state(const std::string& country = "BG") { return leg(country).state; }
   void hand_over(const std::string& letter, const std::string& to, const std::string& state,
                  long when = 20) {
-    store.record_handover(letter, to, state, "550 no", at(when),
-                          state == "queued" ? std::optional(at(when + 60)) : std::nullopt);
+    store.letters().record_handover(
+        letter, to, state, "550 no", at(when),
+        state == "queued" ? std::optional(at(when + 60)) : std::nullopt);
   }
   CommitResult report(const std::string& letter, const std::string& action) {
     Commit commit;
     commit.at = at(30);
-    for (const auto& one : store.letters_of(*number)) {
+    for (const auto& one : store.letters().of(*number)) {
       if (one.id == letter) {
         commit.news = DeliveryNews{one.delivery, action, "5.1.1", "", action + letter};
       }
@@ -70,7 +74,7 @@ class Request {
 
 TEST_CASE("a leg whose letter fails is not delivered: it is open, audited, and the others stay") {
   Request request;
-  const auto version = request.store.find_case(*request.number)->version;
+  const auto version = request.store.cases().find(*request.number)->version;
   request.hand_over("bg", kBg, "queued");
   CHECK(request.state() == LegState::kSent);
   request.hand_over("bg", kBg, "failed", 20);
@@ -78,16 +82,16 @@ TEST_CASE("a leg whose letter fails is not delivered: it is open, audited, and t
   CHECK(request.leg("BG").since == at(20));
   CHECK(request.state("RS") == LegState::kSent);
   CHECK(is_open(LegState::kNotDelivered));
-  CHECK(request.store.find_case(*request.number)->version == version + 1);
+  CHECK(request.store.cases().find(*request.number)->version == version + 1);
   CHECK(request.leg_rows() == std::vector<std::string>{"BG not delivered"});
-  CHECK(request.store.cases({true, false, "BG"}, at(40)).size() == 1);
+  CHECK(request.store.cases().list({true, false, "BG"}, at(40)).size() == 1);
   CHECK_FALSE(request.store.audit().first_broken());
 }
 
 TEST_CASE("delivered after the operator's retry, it is sent again") {
   Request request;
   request.hand_over("bg", kBg, "failed");
-  REQUIRE(request.store.retry("bg", at(25)));
+  REQUIRE(request.store.letters().retry("bg", at(25)));
   CHECK(request.state() == LegState::kNotDelivered);
   request.hand_over("bg", kBg, "delivered", 26);
   CHECK(request.state() == LegState::kSent);
@@ -103,7 +107,7 @@ TEST_CASE(
   CHECK(request.leg_rows().empty());
   REQUIRE(request.report("bg", "failed") == CommitResult::kDone);
   CHECK(request.state() == LegState::kNotDelivered);
-  REQUIRE(request.store.drop("rs", "operator:root", at(31)));
+  REQUIRE(request.store.letters().drop("rs", "operator:root", at(31)));
   CHECK(request.state("RS") == LegState::kNotDelivered);
   CHECK(request.leg_rows() == std::vector<std::string>{"BG not delivered", "RS not delivered"});
 }
@@ -114,7 +118,7 @@ TEST_CASE("one of two letters that carry the request is enough") {
   CHECK(request.state() == LegState::kSent);  // the second is on its way
   request.hand_over("bg2", kBg, "failed", 21);
   CHECK(request.state() == LegState::kNotDelivered);
-  request.store.retry("bg2", at(22));
+  request.store.letters().retry("bg2", at(22));
   request.hand_over("bg2", kBg, "delivered", 23);
   CHECK(request.state() == LegState::kSent);
 }
@@ -131,7 +135,8 @@ TEST_CASE("copies, notes and receipts that fail say nothing of the leg") {
 
 TEST_CASE("an answer proves that somebody has the request: a late failure changes nothing") {
   Request request;
-  auto answer = next_message(*request.store.find_case(*request.number), request.site.accept("x"));
+  auto answer =
+      next_message(*request.store.cases().find(*request.number), request.site.accept("x"));
   answer.changed->legs[0].state = LegState::kAnswered;
   REQUIRE(request.store.commit(answer) == CommitResult::kDone);
   request.hand_over("bg", kBg, "failed");
@@ -141,7 +146,7 @@ TEST_CASE("an answer proves that somebody has the request: a late failure change
 
 TEST_CASE("whoever read the case before its leg failed must read it again") {
   Request request;
-  const auto read = *request.store.find_case(*request.number);
+  const auto read = *request.store.cases().find(*request.number);
   request.hand_over("bg", kBg, "failed");
   CHECK(request.store.commit(next_message(read, request.site.accept("x"))) ==
         CommitResult::kCaseChanged);
@@ -155,7 +160,7 @@ TEST_CASE("of a letter of an older version only a lone leg is certain") {
   CHECK(two.state("RS") == LegState::kSent);
   Request one({to_desk("bg", "request", "BG", kBg)});
   one.store.database().execute("DELETE FROM letter_words");
-  auto change = next_message(*one.store.find_case(*one.number), one.site.accept("x"));
+  auto change = next_message(*one.store.cases().find(*one.number), one.site.accept("x"));
   change.changed->legs.pop_back();
   REQUIRE(one.store.commit(change) == CommitResult::kDone);
   one.hand_over("bg", kBg, "failed");
@@ -168,11 +173,11 @@ TEST_CASE("killed as the failure is recorded, leg and letter say the same") {
     Request request;
     CHECK(was_killed(stopped_at(step, [&] {
       auto store = request.site.open();
-      store.record_handover("bg", kBg, "failed", "550", at(20), std::nullopt);
+      store.letters().record_handover("bg", kBg, "failed", "550", at(20), std::nullopt);
       return 0;
     })));
     auto store = request.site.open();
-    const bool failed = store.letters_of(*request.number)[0].state == "failed";
+    const bool failed = store.letters().of(*request.number)[0].state == "failed";
     CHECK((request.state() == LegState::kNotDelivered) == failed);
     CHECK(failed == (std::string(step) == "handover.after"));
   }

@@ -1,6 +1,12 @@
 // Letters on their way, and mail that was held.
 #include <stdexcept>
 
+#include "gateway/store/audit.hpp"
+#include "gateway/store/held.hpp"
+#include "gateway/store/letter_files.hpp"
+#include "gateway/store/letters.hpp"
+#include "gateway/store/signatures.hpp"
+#include "gateway/store/spool.hpp"
 #include "gateway/store/steps.hpp"
 #include "state_folder.hpp"
 
@@ -52,9 +58,9 @@ TEST_CASE("a letter is due at once, to each of its recipients") {
   StateFolder site;
   auto store = site.open();
   const auto sent = send(site, store);
-  CHECK(store.next_delivery() == at(3));
-  CHECK(store.due(at(2), 10).empty());
-  const auto due = store.due(at(3), 10);
+  CHECK(store.letters().next_delivery() == at(3));
+  CHECK(store.letters().due(at(2), 10).empty());
+  const auto due = store.letters().due(at(3), 10);
   REQUIRE(due.size() == 3);
   const auto* request = find(due, "nfp@bg.example");
   REQUIRE(request);
@@ -64,23 +70,24 @@ TEST_CASE("a letter is due at once, to each of its recipients") {
   CHECK(request->state == "queued");
   CHECK(request->attempts == 0);
   CHECK(request->created == at(3));
-  CHECK(octets_of(store.wire(sent.letter)) == "wire of " + sent.letter);
-  CHECK(store.due(at(3), 2).size() == 2);
+  CHECK(octets_of(store.letter_files().wire(sent.letter)) == "wire of " + sent.letter);
+  CHECK(store.letters().due(at(3), 2).size() == 2);
 }
 
 TEST_CASE("a delivered letter is not due again, for that recipient alone") {
   StateFolder site;
   auto store = site.open();
   const auto sent = send(site, store);
-  store.record_handover(sent.letter, "nfp@bg.example", "delivered", "250 ok", at(5), std::nullopt);
-  CHECK(store.due(at(100), 10).size() == 2);
-  CHECK(store.queue(false).size() == 2);
-  const auto all = store.queue(true);
+  store.letters().record_handover(sent.letter, "nfp@bg.example", "delivered", "250 ok", at(5),
+                                  std::nullopt);
+  CHECK(store.letters().due(at(100), 10).size() == 2);
+  CHECK(store.letters().queue(false).size() == 2);
+  const auto all = store.letters().queue(true);
   REQUIRE(all.size() == 3);
   CHECK(find(all, "nfp@bg.example")->state == "delivered");
   CHECK(find(all, "nfp@bg.example")->answer == "250 ok");
   CHECK(find(all, "lo@bg.example")->state == "queued");
-  CHECK(find(store.letters_of(sent.number), "nfp@bg.example")->state == "delivered");
+  CHECK(find(store.letters().of(sent.number), "nfp@bg.example")->state == "delivered");
 }
 
 TEST_CASE("a delivery told twice is logged once, and its first end stands") {
@@ -88,10 +95,11 @@ TEST_CASE("a delivery told twice is logged once, and its first end stands") {
   auto store = site.open();
   const auto sent = send(site, store);
   for (const auto* state : {"delivered", "delivered", "failed"}) {
-    store.record_handover(sent.letter, "nfp@bg.example", state, state, at(5), std::nullopt);
+    store.letters().record_handover(sent.letter, "nfp@bg.example", state, state, at(5),
+                                    std::nullopt);
   }
-  CHECK(find(store.queue(true), "nfp@bg.example")->answer == "delivered");
-  CHECK(find(store.queue(true), "nfp@bg.example")->attempts == 1);
+  CHECK(find(store.letters().queue(true), "nfp@bg.example")->answer == "delivered");
+  CHECK(find(store.letters().queue(true), "nfp@bg.example")->attempts == 1);
   int logged = 0;
   for (const auto& row : store.audit().rows(sent.number.text())) {
     logged += row.act == "delivered" ? 1 : 0;
@@ -105,15 +113,15 @@ TEST_CASE("a letter that could not go yet waits until its time") {
   auto store = site.open();
   const auto sent = send(site, store);
   for (const auto* to : {"nfp@bg.example", "lo@bg.example"}) {
-    store.record_handover(sent.letter, to, "queued", "451 later", at(5), at(60));
+    store.letters().record_handover(sent.letter, to, "queued", "451 later", at(5), at(60));
   }
-  CHECK(store.due(at(59), 10).size() == 1);
-  CHECK(store.due(at(60), 10).size() == 3);
-  const auto waiting = store.due(at(60), 10);
+  CHECK(store.letters().due(at(59), 10).size() == 1);
+  CHECK(store.letters().due(at(60), 10).size() == 3);
+  const auto waiting = store.letters().due(at(60), 10);
   CHECK(find(waiting, "lo@bg.example")->attempts == 1);
   CHECK(find(waiting, "lo@bg.example")->answer == "451 later");
   CHECK(find(waiting, "lo@bg.example")->next == at(60));
-  CHECK(store.next_delivery() == at(3));
+  CHECK(store.letters().next_delivery() == at(3));
 }
 
 TEST_CASE("a hand-over has an end that is known") {
@@ -121,12 +129,13 @@ TEST_CASE("a hand-over has an end that is known") {
   auto store = site.open();
   const auto sent = send(site, store);
   for (const auto* state : {"", "dropped", "sent", "queued"}) {
-    CHECK_THROWS_AS(
-        store.record_handover(sent.letter, "nfp@bg.example", state, "", at(5), std::nullopt),
-        std::logic_error);
+    CHECK_THROWS_AS(store.letters().record_handover(sent.letter, "nfp@bg.example", state, "", at(5),
+                                                    std::nullopt),
+                    std::logic_error);
   }
-  store.record_handover("no such letter", "nfp@bg.example", "delivered", "", at(5), std::nullopt);
-  CHECK(store.due(at(5), 10).size() == 3);
+  store.letters().record_handover("no such letter", "nfp@bg.example", "delivered", "", at(5),
+                                  std::nullopt);
+  CHECK(store.letters().due(at(5), 10).size() == 3);
 }
 
 TEST_CASE("stopped before a hand-over is recorded, the letter is due again, after it not") {
@@ -136,11 +145,12 @@ TEST_CASE("stopped before a hand-over is recorded, the letter is due again, afte
     const auto sent = send(site, store);
     const auto status = stopped_at(step, [&] {
       auto other = site.open();
-      other.record_handover(sent.letter, "nfp@bg.example", "delivered", "", at(5), std::nullopt);
+      other.letters().record_handover(sent.letter, "nfp@bg.example", "delivered", "", at(5),
+                                      std::nullopt);
       return 0;
     });
     CHECK(was_killed(status));
-    CHECK(store.due(at(5), 10).size() == due);
+    CHECK(store.letters().due(at(5), 10).size() == due);
     CHECK_FALSE(store.audit().first_broken());
   }
 }
@@ -149,25 +159,27 @@ TEST_CASE("a failed letter stays in the queue's list, and goes again when told t
   StateFolder site;
   auto store = site.open();
   const auto sent = send(site, store);
-  store.record_handover(sent.letter, "nfp@bg.example", "failed", "550 no", at(5), std::nullopt);
-  CHECK(find(store.queue(false), "nfp@bg.example")->state == "failed");
-  CHECK_FALSE(find(store.due(at(9), 10), "nfp@bg.example"));
-  CHECK(store.retry(sent.letter, at(9)));
-  CHECK(find(store.due(at(9), 10), "nfp@bg.example"));
-  CHECK_FALSE(store.retry("no such letter", at(9)));
+  store.letters().record_handover(sent.letter, "nfp@bg.example", "failed", "550 no", at(5),
+                                  std::nullopt);
+  CHECK(find(store.letters().queue(false), "nfp@bg.example")->state == "failed");
+  CHECK_FALSE(find(store.letters().due(at(9), 10), "nfp@bg.example"));
+  CHECK(store.letters().retry(sent.letter, at(9)));
+  CHECK(find(store.letters().due(at(9), 10), "nfp@bg.example"));
+  CHECK_FALSE(store.letters().retry("no such letter", at(9)));
 }
 
 TEST_CASE("what was delivered or dropped does not go again") {
   StateFolder site;
   auto store = site.open();
   const auto sent = send(site, store);
-  store.record_handover(sent.letter, "nfp@bg.example", "delivered", "", at(5), std::nullopt);
-  CHECK(store.drop(sent.letter, "operator:root", at(6)));
-  CHECK_FALSE(store.drop(sent.letter, "operator:root", at(6)));
-  CHECK_FALSE(store.retry(sent.letter, at(9)));
-  CHECK(store.due(at(100), 10).size() == 1);
-  CHECK(find(store.queue(true), "nfp@bg.example")->state == "delivered");
-  CHECK(find(store.queue(true), "lo@bg.example")->state == "dropped");
+  store.letters().record_handover(sent.letter, "nfp@bg.example", "delivered", "", at(5),
+                                  std::nullopt);
+  CHECK(store.letters().drop(sent.letter, "operator:root", at(6)));
+  CHECK_FALSE(store.letters().drop(sent.letter, "operator:root", at(6)));
+  CHECK_FALSE(store.letters().retry(sent.letter, at(9)));
+  CHECK(store.letters().due(at(100), 10).size() == 1);
+  CHECK(find(store.letters().queue(true), "nfp@bg.example")->state == "delivered");
+  CHECK(find(store.letters().queue(true), "lo@bg.example")->state == "dropped");
   const auto rows = store.audit().rows(sent.number.text());
   CHECK(rows.back().act == "dropped");
   CHECK(rows.back().actor == "operator:root");
@@ -178,11 +190,11 @@ TEST_CASE("the queue is by time") {
   auto store = site.open();
   send(site, store, at(30));
   send(site, store, at(10));
-  const auto queue = store.queue(false);
+  const auto queue = store.letters().queue(false);
   REQUIRE(queue.size() == 6);
   CHECK(queue.front().created == at(10));
   CHECK(queue.back().created == at(30));
-  CHECK(store.due(at(100), 10).front().created == at(10));
+  CHECK(store.letters().due(at(100), 10).front().created == at(10));
 }
 
 TEST_CASE("letters to an address are counted since a time, automatic ones apart") {
@@ -191,12 +203,12 @@ TEST_CASE("letters to an address are counted since a time, automatic ones apart"
   send(site, store, at(10));
   send(site, store, at(20));
   const std::string officer = "Ana.Ionescu@POLICE.ro.example";  // as he may write himself
-  CHECK(store.letters_to_since(officer, at(10), true) == 2);
-  CHECK(store.letters_to_since(officer, at(11), true) == 1);
-  CHECK(store.letters_to_since(officer, at(21), true) == 0);
-  CHECK(store.letters_to_since("nfp@bg.example", at(0), true) == 0);
-  CHECK(store.letters_to_since("nfp@bg.example", at(0), false) == 2);
-  CHECK(store.letters_to_since("", at(0), false) == 0);
+  CHECK(store.letters().count_since(officer, at(10), true) == 2);
+  CHECK(store.letters().count_since(officer, at(11), true) == 1);
+  CHECK(store.letters().count_since(officer, at(21), true) == 0);
+  CHECK(store.letters().count_since("nfp@bg.example", at(0), true) == 0);
+  CHECK(store.letters().count_since("nfp@bg.example", at(0), false) == 2);
+  CHECK(store.letters().count_since("", at(0), false) == 0);
 }
 
 TEST_CASE("a letter that names one recipient twice goes to him once") {
@@ -205,7 +217,7 @@ TEST_CASE("a letter that names one recipient twice goes to him once") {
   auto commit = new_case(store, site.accept("raw"));
   commit.letters[0].recipients = {"a@b.example", "A@b.example", "a@b.example"};
   REQUIRE(store.commit(commit) == CommitResult::kDone);
-  CHECK(store.due(at(9), 10).size() == 1);
+  CHECK(store.letters().due(at(9), 10).size() == 1);
 }
 
 TEST_CASE("a wire comes back octet for octet") {
@@ -214,8 +226,8 @@ TEST_CASE("a wire comes back octet for octet") {
   auto commit = new_case(store, site.accept("raw"));
   commit.letters[0].wire = std::string("\0\r\n\xFF", 4);
   REQUIRE(store.commit(commit) == CommitResult::kDone);
-  CHECK(octets_of(store.wire(commit.letters[0].id)) == commit.letters[0].wire);
-  CHECK_THROWS_AS(store.wire("nothing"), LostLetter);
+  CHECK(octets_of(store.letter_files().wire(commit.letters[0].id)) == commit.letters[0].wire);
+  CHECK_THROWS_AS(store.letter_files().wire("nothing"), LostLetter);
 }
 
 TEST_CASE("held mail is listed with its reason, by time, and its raw bytes are kept") {
@@ -224,7 +236,7 @@ TEST_CASE("held mail is listed with its reason, by time, and its raw bytes are k
   const auto first = hold(site, store, "malformed");
   const auto second = hold(site, store, "poison");
   store.spool().remove_file(first);
-  const auto held = store.held();
+  const auto held = store.held().list();
   REQUIRE(held.size() == 2);
   CHECK(held[0].spool == first);
   CHECK(held[0].reason == "malformed");
@@ -235,20 +247,20 @@ TEST_CASE("held mail is listed with its reason, by time, and its raw bytes are k
   CHECK(held[0].received == at(0));
   CHECK(held[1].spool == second);
   CHECK(held[1].to.size() == 1);
-  CHECK(store.held_raw(first) == "held mail");
-  CHECK_FALSE(store.held_raw(999));
+  CHECK(store.held().raw(first) == "held mail");
+  CHECK_FALSE(store.held().raw(999));
 }
 
 TEST_CASE("a released mail goes its way again from the start, and is no replay of itself") {
   StateFolder site;
   auto store = site.open();
   const auto id = hold(site, store);
-  CHECK(store.release(id, "operator:root", at(9)));
-  CHECK_FALSE(store.release(id, "operator:root", at(9)));
-  CHECK(store.held().empty());
-  CHECK_FALSE(store.held_raw(id));
+  CHECK(store.held().release(id, "operator:root", at(9)));
+  CHECK_FALSE(store.held().release(id, "operator:root", at(9)));
+  CHECK(store.held().list().empty());
+  CHECK_FALSE(store.held().raw(id));
   CHECK_FALSE(store.summary(id));
-  CHECK_FALSE(store.seen("signature of " + std::to_string(id)));
+  CHECK_FALSE(store.signatures().seen("signature of " + std::to_string(id)));
   const auto entry = store.spool().claim(at(9), 3);
   REQUIRE(entry);
   CHECK(entry->id == id);
@@ -263,10 +275,10 @@ TEST_CASE("dropped mail is gone, and who dropped it is written down") {
   StateFolder site;
   auto store = site.open();
   const auto id = hold(site, store);
-  CHECK(store.drop_held(id, "operator:root", at(9)));
-  CHECK_FALSE(store.drop_held(id, "operator:root", at(9)));
-  CHECK_FALSE(store.release(id, "operator:root", at(9)));
-  CHECK(store.held().empty());
+  CHECK(store.held().drop(id, "operator:root", at(9)));
+  CHECK_FALSE(store.held().drop(id, "operator:root", at(9)));
+  CHECK_FALSE(store.held().release(id, "operator:root", at(9)));
+  CHECK(store.held().list().empty());
   CHECK(site.spool_files() == 0);
   CHECK(store.audit().rows("").back().actor == "operator:root");
 }
@@ -275,8 +287,8 @@ TEST_CASE("mail that is not held is neither released nor dropped") {
   StateFolder site;
   auto store = site.open();
   const auto waiting = site.accept("x");
-  CHECK_FALSE(store.release(waiting, "operator:root", at(9)));
-  CHECK_FALSE(store.drop_held(waiting, "operator:root", at(9)));
+  CHECK_FALSE(store.held().release(waiting, "operator:root", at(9)));
+  CHECK_FALSE(store.held().drop(waiting, "operator:root", at(9)));
   CHECK(store.audit().rows("").empty());
   CHECK(store.spool().raw(waiting) == "x");
 }

@@ -1,6 +1,13 @@
 // Reading back: cases, messages, deadlines, the index's log; what the disk shows.
 #include <sys/stat.h>
 
+#include "gateway/store/audit.hpp"
+#include "gateway/store/bodies.hpp"
+#include "gateway/store/cases.hpp"
+#include "gateway/store/index_log.hpp"
+#include "gateway/store/letters.hpp"
+#include "gateway/store/messages.hpp"
+#include "gateway/store/spool.hpp"
 #include "state_folder.hpp"
 
 using namespace pouch::gateway;
@@ -57,7 +64,7 @@ TEST_CASE("a case comes back with every field") {
     subject.legs[1].state = LegState::kWaiting;
     written = subject;
   });
-  const auto read = store.find_case(number);
+  const auto read = store.cases().find(number);
   REQUIRE(read);
   CHECK(read->number == written.number);
   CHECK(read->kind == CaseKind::kGroupNote);
@@ -80,8 +87,8 @@ TEST_CASE("a case comes back with every field") {
   CHECK(read->legs[0].last_message == 1);
   CHECK(read->legs[1].desk.empty());
   CHECK_FALSE(read->legs[1].deadline);
-  REQUIRE(store.waiting_legs().size() == 1);
-  CHECK(store.waiting_legs()[0] == std::pair(number, std::string("RS")));
+  REQUIRE(store.cases().waiting_legs().size() == 1);
+  CHECK(store.cases().waiting_legs()[0] == std::pair(number, std::string("RS")));
 }
 
 TEST_CASE("a message row comes back with every field") {
@@ -89,11 +96,11 @@ TEST_CASE("a message row comes back with every field") {
   auto store = site.open();
   const auto number = commit_case(site, store);
   const auto written = message_row(number, 1);
-  const auto rows = store.messages(number);
+  const auto rows = store.messages().of(number);
   REQUIRE(rows.size() == 1);
   const auto& read = rows[0];
-  CHECK(read.number == number);
-  CHECK(read.message == 1);
+  CHECK(read.number.number == number);
+  CHECK(read.number.message == 1);
   CHECK(read.form == written.form);
   CHECK(read.sender == written.sender);
   CHECK(read.sender_country == written.sender_country);
@@ -106,8 +113,8 @@ TEST_CASE("a message row comes back with every field") {
   CHECK(read.raw_sha256 == written.raw_sha256);
   CHECK(read.body_sha256 == written.body_sha256);
   CHECK(read.readers == written.readers);
-  CHECK(store.message(read.id)->message_id == written.message_id);
-  CHECK_FALSE(store.message(read.id + 1));
+  CHECK(store.messages().find(read.id)->message_id == written.message_id);
+  CHECK_FALSE(store.messages().find(read.id + 1));
 }
 
 TEST_CASE("no word of a mail, its form, its attachments or its summary is on the disk") {
@@ -150,7 +157,7 @@ TEST_CASE("sealed contents put in another message's place do not open") {
   StateFolder site;
   auto store = site.open();
   const auto number = commit_case(site, store);
-  auto next = next_message(*store.find_case(number), site.accept("x"));
+  auto next = next_message(*store.cases().find(number), site.accept("x"));
   REQUIRE(store.commit(next) == CommitResult::kDone);
   store.database().execute(
       "UPDATE message_texts SET contents = (SELECT contents FROM message_texts WHERE message = 1)"
@@ -176,11 +183,11 @@ TEST_CASE("a case whose key was destroyed is erased: its content does not come b
   }
   CHECK(fault_is_permanent([&] { store.bodies().text({erased, 1}); }));
   CHECK(fault_is_permanent([&] { store.bodies().raw({erased, 1}); }));
-  CHECK(store.find_case(erased)->crime_area.empty());
-  CHECK(store.messages(erased)[0].form.empty());
-  CHECK(store.committed_after(0, 10).size() == 2);
+  CHECK(store.cases().find(erased)->crime_area.empty());
+  CHECK(store.messages().of(erased)[0].form.empty());
+  CHECK(store.index_log().committed_after(0, 10).size() == 2);
   CHECK(store.bodies().text({other, 1}).text == "text");
-  auto reply = next_message(*store.find_case(erased), site.accept("x"));
+  auto reply = next_message(*store.cases().find(erased), site.accept("x"));
   CHECK(fault_is_permanent([&] { static_cast<void>(store.commit(reply)); }));
 }
 
@@ -225,7 +232,7 @@ TEST_CASE("cases are listed by time of opening, whatever their numbers") {
       commit_case(site, store, [](Commit& commit) { commit.opened->opened = at(50); });
   const auto early =
       commit_case(site, store, [](Commit& commit) { commit.opened->opened = at(4); });
-  CHECK(numbers(store.cases({}, at(100))) == std::vector{early.text(), late.text()});
+  CHECK(numbers(store.cases().list({}, at(100))) == std::vector{early.text(), late.text()});
 }
 
 TEST_CASE("cases are found by what is open, overdue, and whose it is") {
@@ -246,7 +253,7 @@ TEST_CASE("cases are found by what is open, overdue, and whose it is") {
     commit.opened->legs = {leg_to("MD", LegState::kWaiting)};
   });
   const auto find = [&](bool open, bool late, const char* country) {
-    return numbers(store.cases({open, late, country}, at(11)));
+    return numbers(store.cases().list({open, late, country}, at(11)));
   };
   CHECK(find(false, false, "") == std::vector{answered.text(), overdue.text(), waiting.text()});
   CHECK(find(true, false, "") == std::vector{overdue.text(), waiting.text()});
@@ -256,7 +263,8 @@ TEST_CASE("cases are found by what is open, overdue, and whose it is") {
   CHECK(find(false, false, "BG") == std::vector{answered.text()});
   CHECK(find(true, false, "AL") == std::vector{overdue.text()});
   CHECK(find(false, false, "' OR 1=1 --").empty());
-  CHECK(numbers(store.cases({false, true, ""}, at(10))).empty());  // at its deadline it is in time
+  CHECK(numbers(store.cases().list({false, true, ""}, at(10)))
+            .empty());  // at its deadline it is in time
 }
 
 TEST_CASE("a missed deadline is told once, and again only when it was moved and missed again") {
@@ -266,24 +274,24 @@ TEST_CASE("a missed deadline is told once, and again only when it was moved and 
     commit.opened->legs[0].deadline = at(100);
     commit.opened->legs[1].deadline = at(200);
   });
-  CHECK(store.next_deadline(at(0)) == at(101));
-  CHECK(store.newly_overdue(at(100)).empty());
-  const auto first = store.newly_overdue(at(101));
+  CHECK(store.cases().next_deadline(at(0)) == at(101));
+  CHECK(store.cases().newly_overdue(at(100)).empty());
+  const auto first = store.cases().newly_overdue(at(101));
   REQUIRE(first.size() == 1);
   CHECK(first[0] == std::pair(number, std::string("BG")));
-  CHECK(store.newly_overdue(at(101)).empty());
-  CHECK(site.open().newly_overdue(at(102)).empty());
-  CHECK(store.next_deadline(at(101)) == at(201));
+  CHECK(store.cases().newly_overdue(at(101)).empty());
+  CHECK(site.open().cases().newly_overdue(at(102)).empty());
+  CHECK(store.cases().next_deadline(at(101)) == at(201));
 
   // Written again by the next message, it is still told; moved, it is new.
-  auto same = next_message(*store.find_case(number), site.accept("x"));
+  auto same = next_message(*store.cases().find(number), site.accept("x"));
   REQUIRE(store.commit(same) == CommitResult::kDone);
-  CHECK(store.newly_overdue(at(102)).empty());
-  auto moved = next_message(*store.find_case(number), site.accept("x"));
+  CHECK(store.cases().newly_overdue(at(102)).empty());
+  auto moved = next_message(*store.cases().find(number), site.accept("x"));
   moved.changed->legs[0].deadline = at(150);
   REQUIRE(store.commit(moved) == CommitResult::kDone);
-  CHECK(store.next_deadline(at(102)) == at(151));
-  CHECK(store.newly_overdue(at(151)).size() == 1);
+  CHECK(store.cases().next_deadline(at(102)) == at(151));
+  CHECK(store.cases().newly_overdue(at(151)).size() == 1);
 
   int told = 0;
   for (const auto& row : store.audit().rows(number.text())) {
@@ -302,36 +310,36 @@ TEST_CASE("an answered leg is never overdue and wakes nobody") {
       leg.deadline = at(100);
     }
   });
-  CHECK(store.newly_overdue(at(1000)).empty());
-  CHECK_FALSE(store.next_deadline(at(0)));
+  CHECK(store.cases().newly_overdue(at(1000)).empty());
+  CHECK_FALSE(store.cases().next_deadline(at(0)));
 }
 
 TEST_CASE("legs that a case has no more are gone") {
   StateFolder site;
   auto store = site.open();
   const auto number = commit_case(site, store);
-  auto next = next_message(*store.find_case(number), site.accept("x"));
+  auto next = next_message(*store.cases().find(number), site.accept("x"));
   next.changed->legs.pop_back();
   REQUIRE(store.commit(next) == CommitResult::kDone);
-  CHECK(store.find_case(number)->legs.size() == 1);
+  CHECK(store.cases().find(number)->legs.size() == 1);
 }
 
 TEST_CASE("the index reads messages in the order of their commits, from where it stopped") {
   StateFolder site;
   auto store = site.open();
-  CHECK(store.committed_after(0, 10).empty());
+  CHECK(store.index_log().committed_after(0, 10).empty());
   std::vector<CaseNumber> committed;
   for (int i = 0; i < 5; ++i) {
     committed.push_back(commit_case(site, store));
   }
-  const auto first = store.committed_after(0, 2);
+  const auto first = store.index_log().committed_after(0, 2);
   REQUIRE(first.size() == 2);
-  CHECK(store.message(first[0])->number == committed[0]);
-  const auto rest = store.committed_after(first[1], 100);
+  CHECK(store.messages().find(first[0])->number.number == committed[0]);
+  const auto rest = store.index_log().committed_after(first[1], 100);
   REQUIRE(rest.size() == 3);
-  CHECK(store.message(rest[0])->number == committed[2]);
-  CHECK(store.message(rest[2])->number == committed[4]);
-  CHECK(store.committed_after(rest[2], 100).empty());
+  CHECK(store.messages().find(rest[0])->number.number == committed[2]);
+  CHECK(store.messages().find(rest[2])->number.number == committed[4]);
+  CHECK(store.index_log().committed_after(rest[2], 100).empty());
 }
 
 TEST_CASE("a thread is found by any of its identifiers, and the first to bear one keeps it") {
@@ -343,20 +351,20 @@ TEST_CASE("a thread is found by any of its identifiers, and the first to bear on
   const auto second = commit_case(site, store, [](Commit& commit) {
     commit.thread_ids = {"b", "a"};
   });
-  CHECK(store.thread("a")->number == first);
-  CHECK(store.thread("b")->number == second);
-  CHECK_FALSE(store.thread("A"));
-  CHECK_FALSE(store.thread(""));
-  CHECK_FALSE(store.thread("' OR '1'='1"));
+  CHECK(store.messages().thread("a")->number == first);
+  CHECK(store.messages().thread("b")->number == second);
+  CHECK_FALSE(store.messages().thread("A"));
+  CHECK_FALSE(store.messages().thread(""));
+  CHECK_FALSE(store.messages().thread("' OR '1'='1"));
 }
 
 TEST_CASE("what is not there is not found") {
   StateFolder site;
   auto store = site.open();
   const CaseNumber number("SEL", 2026, 9);
-  CHECK_FALSE(store.find_case(number));
-  CHECK(store.messages(number).empty());
-  CHECK(store.letters_of(number).empty());
+  CHECK_FALSE(store.cases().find(number));
+  CHECK(store.messages().of(number).empty());
+  CHECK(store.letters().of(number).empty());
   CHECK(fault_is_permanent([&] { store.bodies().text({number, 1}); }));
   CHECK_FALSE(store.summary(1));
   const auto waiting = site.accept("x");
@@ -366,7 +374,7 @@ TEST_CASE("what is not there is not found") {
 TEST_CASE("a note in the audit log is a transaction of its own") {
   StateFolder site;
   auto store = site.open();
-  store.note({"ana.ionescu", "searched", "", "reason: 4417/2026"}, at(0));
+  store.audit().note({"ana.ionescu", "searched", "", "reason: 4417/2026"}, at(0));
   const auto rows = site.open().audit().rows("");
   REQUIRE(rows.size() == 1);
   CHECK(rows[0].act == "searched");

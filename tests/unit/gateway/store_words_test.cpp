@@ -1,6 +1,13 @@
 // What letters said, and what is kept of a mail that waits: sealed, given to who may have it, gone
 // with the case.
+#include "gateway/store/audit.hpp"
+#include "gateway/store/cases.hpp"
 #include "gateway/store/contents_codec.hpp"
+#include "gateway/store/kept_mails.hpp"
+#include "gateway/store/letters.hpp"
+#include "gateway/store/messages.hpp"
+#include "gateway/store/spool.hpp"
+#include "gateway/store/sqlite.hpp"
 #include "tests/unit/gateway/old_bodies.hpp"
 
 using namespace pouch::gateway;
@@ -38,7 +45,7 @@ TEST_CASE("a letter is found by its Message-ID as it was sent, and its words are
   auto written = letter("ab1", "request", kCanary + "\nsecond line");
   written.recipients = {"nfp@bg.example", "lo@bg.example"};
   const auto number = send(site, store, {written});
-  const auto read = store.letter_sent("<ab1@pouch.example>");
+  const auto read = store.letters().sent("<ab1@pouch.example>");
   REQUIRE(read);
   CHECK(read->id == "<ab1@pouch.example>");
   CHECK(read->letter == "ab1");
@@ -48,8 +55,8 @@ TEST_CASE("a letter is found by its Message-ID as it was sent, and its words are
   CHECK(read->text == kCanary + "\nsecond line");
   CHECK(read->context == R"({"page":2})");
   CHECK(read->created == at(3));
-  CHECK_FALSE(store.letter_sent("<ab2@pouch.example>"));
-  CHECK_FALSE(store.letter_sent(""));
+  CHECK_FALSE(store.letters().sent("<ab2@pouch.example>"));
+  CHECK_FALSE(store.letters().sent(""));
   store.database().execute("PRAGMA wal_checkpoint(TRUNCATE)");
   CHECK(site.everything().find(kCanary) == std::string::npos);
 }
@@ -62,7 +69,7 @@ TEST_CASE("a letter that belongs to no case keeps its words too") {
   refusal.at = at(4);
   refusal.letters = {letter("cd1", "refusal", "Reasons is missing")};
   REQUIRE(store.commit(refusal) == CommitResult::kDone);
-  const auto read = store.letter_sent("<cd1@pouch.example>");
+  const auto read = store.letters().sent("<cd1@pouch.example>");
   REQUIRE(read);
   CHECK_FALSE(read->number);
   CHECK(read->text == "Reasons is missing");
@@ -78,10 +85,10 @@ TEST_CASE("the words of a case's letters go with the case: nothing else of them 
   notice.about = MessageNumber{number, 1};
   notice.letters = {letter("ef1", "answer", kCanary)};
   REQUIRE(store.commit(notice) == CommitResult::kDone);
-  CHECK(store.letter_sent("<ef1@pouch.example>")->text == kCanary);
+  CHECK(store.letters().sent("<ef1@pouch.example>")->text == kCanary);
   erase(site, number);
   for (const auto* id : {"<ab1@pouch.example>", "<ef1@pouch.example>"}) {
-    const auto read = store.letter_sent(id);
+    const auto read = store.letters().sent(id);
     REQUIRE(read);
     CHECK(read->text.empty());
     CHECK(read->context.empty());
@@ -91,7 +98,7 @@ TEST_CASE("the words of a case's letters go with the case: nothing else of them 
   // What is written about it afterwards is not kept under another key.
   notice.letters = {letter("gh1", "answer", kCanary)};
   REQUIRE(store.commit(notice) == CommitResult::kDone);
-  CHECK(store.letter_sent("<gh1@pouch.example>")->text.empty());
+  CHECK(store.letters().sent("<gh1@pouch.example>")->text.empty());
 }
 
 TEST_CASE("the words of one letter put in another's place do not open") {
@@ -101,8 +108,8 @@ TEST_CASE("the words of one letter put in another's place do not open") {
   store.database().execute(
       "UPDATE letter_words SET words = (SELECT words FROM letter_words WHERE letter = 'ab1')"
       " WHERE letter = 'ab2'");
-  CHECK(store.letter_sent("<ab1@pouch.example>")->text == "one");
-  CHECK_THROWS_AS(store.letter_sent("<ab2@pouch.example>"), Fault);
+  CHECK(store.letters().sent("<ab1@pouch.example>")->text == "one");
+  CHECK_THROWS_AS(store.letters().sent("<ab2@pouch.example>"), Fault);
 }
 
 TEST_CASE("a letter of an older version is known, without its words") {
@@ -110,7 +117,7 @@ TEST_CASE("a letter of an older version is known, without its words") {
   auto store = site.open();
   const auto number = send(site, store, {letter("ab1", "request", "text")});
   store.database().execute("DELETE FROM letter_words");
-  const auto read = store.letter_sent("<ab1@pouch.example>");
+  const auto read = store.letters().sent("<ab1@pouch.example>");
   REQUIRE(read);
   CHECK(read->text.empty());
   CHECK(read->number->number == number);
@@ -122,13 +129,13 @@ TEST_CASE("a letter of a commit without a message belongs to the message that it
   auto store = site.open();
   const auto number = send(site, store, {});
   Commit commit;
-  commit.changed = store.find_case(number);
+  commit.changed = store.cases().find(number);
   commit.about = MessageNumber{number, 1};
   commit.thread_ids = {"<ij1@pouch.example>"};
   commit.letters = {letter("ij1", "request", "late")};
   REQUIRE(store.commit(commit) == CommitResult::kDone);
-  CHECK(store.letter_sent("<ij1@pouch.example>")->number->message == 1);
-  CHECK(store.thread("<ij1@pouch.example>")->message == 1);
+  CHECK(store.letters().sent("<ij1@pouch.example>")->number->message == 1);
+  CHECK(store.messages().thread("<ij1@pouch.example>")->message == 1);
   commit.about = MessageNumber{CaseNumber("SEL", 2026, 77), 1};
   CHECK_THROWS_AS(store.commit(commit), std::logic_error);
 }
@@ -150,7 +157,7 @@ TEST_CASE("a mail that waits comes back whole, attachments or none") {
     question.outcome = Outcome::kRefused;
     question.keep = kept;
     REQUIRE(store.commit(question) == CommitResult::kDone);
-    const auto read = store.kept({id}, "ana", at(50));
+    const auto read = store.kept_mails().find({id}, "ana", at(50));
     REQUIRE(read);
     CHECK(read->letter == id);
     CHECK(read->sender == "ana");
@@ -180,7 +187,7 @@ TEST_CASE("attachments that an older version kept are given as a form that waits
       .bind(3, at(100).time_since_epoch().count())
       .bind_blob(4, sealed)
       .run();
-  const auto read = store.kept({"<old@pouch.example>"}, "ana", at(50));
+  const auto read = store.kept_mails().find({"<old@pouch.example>"}, "ana", at(50));
   REQUIRE(read);
   CHECK(read->why == KeptFor::kMending);
   CHECK(read->own_ref == "4417/2026");
@@ -197,7 +204,7 @@ TEST_CASE("the audit log tells how many mails were forgotten") {
   question.outcome = Outcome::kRefused;
   question.keep = KeptParts{"<l>", "ana", "", at(100), {}};
   REQUIRE(store.commit(question) == CommitResult::kDone);
-  REQUIRE(store.forget_kept(at(101)) == 1);
+  REQUIRE(store.kept_mails().forget(at(101)) == 1);
   CHECK(store.audit().rows("").back().detail == "1 mail that waited for a word of the writer");
 }
 
@@ -205,7 +212,7 @@ TEST_CASE("a mark leads to the newest message that came with it, of a case that 
   StateFolder site;
   auto store = site.open();
   const std::string mark("\0\xFF mark", 7);
-  CHECK_FALSE(store.marked(mark));
+  CHECK_FALSE(store.messages().marked(mark));
   const auto with_mark = [&](const std::string& value) {
     auto commit = new_case(store, site.accept("raw"));
     commit.mark = value;
@@ -215,12 +222,12 @@ TEST_CASE("a mark leads to the newest message that came with it, of a case that 
   const auto first = with_mark(mark);
   with_mark("");
   with_mark(std::string("\0\xFF Mark", 7));
-  CHECK(store.marked(mark)->text() == first.text() + "/1");
+  CHECK(store.messages().marked(mark)->text() == first.text() + "/1");
   const auto second = with_mark(mark);
-  CHECK(store.marked(mark)->text() == second.text() + "/1");
+  CHECK(store.messages().marked(mark)->text() == second.text() + "/1");
   erase(site, second);
-  CHECK(store.marked(mark)->text() == first.text() + "/1");
+  CHECK(store.messages().marked(mark)->text() == first.text() + "/1");
   erase(site, first);
-  CHECK_FALSE(store.marked(mark));
-  CHECK_FALSE(store.marked(""));
+  CHECK_FALSE(store.messages().marked(mark));
+  CHECK_FALSE(store.messages().marked(""));
 }

@@ -1,5 +1,6 @@
 // Counters of what happened, kept by the schema's triggers.
 #include "gateway/store/tallies.hpp"
+#include "gateway/store/letters.hpp"
 
 #include "state_folder.hpp"
 
@@ -33,13 +34,13 @@ void live(const StateFolder& site, Store& store) {
   end_as(site, store, Outcome::kHeld);
   const auto& letter = commit.letters[0];
   const auto hand_over = [&](const char* state, std::optional<Time> next) {
-    store.record_handover(letter.id, letter.recipients[0], state, "", at(9), next);
+    store.letters().record_handover(letter.id, letter.recipients[0], state, "", at(9), next);
   };
   hand_over("queued", at(10));
   hand_over("queued", at(20));
   hand_over("failed", std::nullopt);
   hand_over("failed", std::nullopt);  // told twice: counted once
-  REQUIRE(store.retry(letter.id, at(30)));
+  REQUIRE(store.letters().retry(letter.id, at(30)));
   hand_over("delivered", std::nullopt);
 }
 

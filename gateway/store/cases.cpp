@@ -1,8 +1,8 @@
-// Cases, legs, messages and their sealed bodies, read; deadlines that have passed.
-#include <utility>
+#include "gateway/store/cases.hpp"
 
+#include "gateway/fault.hpp"
 #include "gateway/store/contents_codec.hpp"
-#include "gateway/store/store.hpp"
+#include "gateway/store/stored_values.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -14,10 +14,6 @@ constexpr std::string_view kCaseColumns =
 // A leg whose deadline has passed; the same words in every query.
 constexpr std::string_view kOverdueLeg = "open = 1 AND deadline IS NOT NULL AND deadline < ";
 
-Time time_at(const Statement& row, int column) {
-  return Time(std::chrono::seconds(row.integer(column)));
-}
-
 template <typename Value>
 Value whole(std::optional<Value> value) {
   if (!value) {
@@ -27,22 +23,25 @@ Value whole(std::optional<Value> value) {
   return std::move(*value);
 }
 
+std::string facts_purpose(const Case& subject) { return "facts:" + subject.number.text(); }
+
 Leg leg_of(const Statement& row) {
   Leg leg;
   leg.country = row.text(0);
   leg.desk = row.text(1);
   leg.state = whole(leg_state(row.text(2)));
-  leg.since = time_at(row, 3);
-  if (!row.is_null(4)) {
-    leg.deadline = time_at(row, 4);
-  }
+  leg.since = detail::time_at(row, 3);
+  leg.deadline = detail::time_or_none(row, 4);
   leg.last_message = static_cast<int>(row.integer(5));
   return leg;
 }
 
 }  // namespace
 
-std::vector<Leg> Store::legs_of(const CaseNumber& number) {
+Cases::Cases(Database& database, Audit& audit, CaseKeys& keys)
+    : database_(database), audit_(audit), keys_(keys) {}
+
+std::vector<Leg> Cases::legs_of(const CaseNumber& number) {
   auto statement = database_.prepare(
       "SELECT country, desk, state, since, deadline, last_message FROM legs WHERE number = ?"
       " ORDER BY position");
@@ -54,8 +53,8 @@ std::vector<Leg> Store::legs_of(const CaseNumber& number) {
   return legs;
 }
 
-Case Store::read_case(const Statement& row) {
-  Case subject{whole(CaseNumber::parse(row.text(0)))};
+Case Cases::read(const Statement& row) {
+  Case subject{detail::stored_number(row.text(0))};
   subject.kind = whole(case_kind(row.text(1)));
   subject.community = row.text(2);
   subject.requester = row.text(3);
@@ -63,33 +62,24 @@ Case Store::read_case(const Statement& row) {
   subject.requester_country = row.text(5);
   subject.requester_desk = row.text(6);
   subject.group = row.text(7);
-  subject.opened = time_at(row, 8);
+  subject.opened = detail::time_at(row, 8);
   subject.version = row.integer(9);
   subject.messages = static_cast<int>(row.integer(10));
   // An erased case keeps its number, dates and parties; what its forms said has gone.
-  if (const auto key = find_case_key(subject.number)) {
-    decode_case_facts(unseal(*key, "facts:" + subject.number.text(), row.text(11)), subject);
+  if (const auto key = keys_.find(subject.number)) {
+    decode_case_facts(unseal(*key, facts_purpose(subject), row.text(11)), subject);
   }
   subject.legs = legs_of(subject.number);
   return subject;
 }
 
-std::optional<Case> Store::find_case(const CaseNumber& number) {
+std::optional<Case> Cases::find(const CaseNumber& number) {
   auto statement = database_.prepare(std::string(kCaseColumns) + "WHERE number = ?");
   statement.bind(1, number.text());
-  return statement.step() ? std::optional(read_case(statement)) : std::nullopt;
+  return statement.step() ? std::optional(read(statement)) : std::nullopt;
 }
 
-std::optional<MessageNumber> Store::thread(std::string_view message_id) {
-  auto statement = database_.prepare("SELECT number, message FROM thread_ids WHERE message_id = ?");
-  if (!statement.bind(1, message_id).step()) {
-    return std::nullopt;
-  }
-  return MessageNumber{whole(CaseNumber::parse(statement.text(0))),
-                       static_cast<int>(statement.integer(1))};
-}
-
-std::vector<Case> Store::cases(const CaseFilter& filter, Time now) {
+std::vector<Case> Cases::list(const CaseFilter& filter, Time now) {
   const std::string leg = "number IN (SELECT number FROM legs WHERE ";
   std::string sql(kCaseColumns);
   sql += "WHERE ?1 = ?1 AND ?2 = ?2";  // both are bound, whichever are used
@@ -103,16 +93,16 @@ std::vector<Case> Store::cases(const CaseFilter& filter, Time now) {
     sql += " AND (requester_country = ?2 OR " + leg + "country = ?2))";
   }
   auto statement = database_.prepare(sql + " ORDER BY opened, number");
-  statement.bind(1, now.time_since_epoch().count()).bind(2, filter.country);
+  statement.bind(1, detail::seconds(now)).bind(2, filter.country);
   std::vector<Case> found;
   while (statement.step()) {
-    found.push_back(read_case(statement));
+    found.push_back(read(statement));
   }
   return found;
 }
 
-std::vector<Case> Store::open_cases(const std::string& requester,
-                                    const std::vector<std::string>& desks) {
+std::vector<Case> Cases::open_of(const std::string& requester,
+                                 const std::vector<std::string>& desks) {
   std::string marks;
   for (std::size_t i = 0; i < desks.size(); ++i) {
     marks += (i == 0 ? "?" : ",?");
@@ -130,26 +120,26 @@ std::vector<Case> Store::open_cases(const std::string& requester,
   }
   std::vector<Case> found;
   while (statement.step()) {
-    found.push_back(read_case(statement));
+    found.push_back(read(statement));
   }
   return found;
 }
 
-std::vector<std::pair<CaseNumber, std::string>> Store::waiting_legs() {
+std::vector<std::pair<CaseNumber, std::string>> Cases::waiting_legs() {
   auto statement = database_.prepare(
       "SELECT number, country FROM legs WHERE state = ? ORDER BY number, position");
   statement.bind(1, name(LegState::kWaiting));
   std::vector<std::pair<CaseNumber, std::string>> legs;
   while (statement.step()) {
-    legs.emplace_back(whole(CaseNumber::parse(statement.text(0))), statement.text(1));
+    legs.emplace_back(detail::stored_number(statement.text(0)), statement.text(1));
   }
   return legs;
 }
 
-std::vector<std::pair<CaseNumber, std::string>> Store::newly_overdue(Time now) {
+std::vector<std::pair<CaseNumber, std::string>> Cases::newly_overdue(Time now) {
   // overdue_told is the deadline that was told: one that is moved and missed again is told again.
   const std::string which = std::string(kOverdueLeg) + "? AND overdue_told IS NOT deadline";
-  const auto seconds = now.time_since_epoch().count();
+  const auto seconds = detail::seconds(now);
   {
     auto any = database_.prepare("SELECT 1 FROM legs WHERE " + which + " LIMIT 1");
     if (!any.bind(1, seconds).step()) {
@@ -162,25 +152,89 @@ std::vector<std::pair<CaseNumber, std::string>> Store::newly_overdue(Time now) {
                                      " ORDER BY deadline, number, position");
   statement.bind(1, seconds);
   while (statement.step()) {
-    legs.emplace_back(whole(CaseNumber::parse(statement.text(0))), statement.text(1));
+    legs.emplace_back(detail::stored_number(statement.text(0)), statement.text(1));
   }
   database_.prepare("UPDATE legs SET overdue_told = deadline WHERE " + which)
       .bind(1, seconds)
       .run();
   for (const auto& [number, country] : legs) {
-    audit_.append({"gateway", "overdue", number.text(), country}, now);
+    audit_.append(
+        {.actor = "gateway", .act = "overdue", .number = number.text(), .detail = country}, now);
   }
   transaction.commit();
   return legs;
 }
 
-std::optional<Time> Store::next_deadline(Time now) {
+std::optional<Time> Cases::next_deadline(Time now) {
   auto statement = database_.prepare(
       "SELECT min(deadline) FROM legs WHERE open = 1 AND deadline IS NOT NULL AND deadline >= ?"
       " AND overdue_told IS NOT deadline");
-  statement.bind(1, now.time_since_epoch().count()).step();
-  return statement.is_null(0) ? std::nullopt
-                              : std::optional(time_at(statement, 0) + std::chrono::seconds(1));
+  statement.bind(1, detail::seconds(now)).step();
+  return statement.is_null(0)
+             ? std::nullopt
+             : std::optional(detail::time_at(statement, 0) + std::chrono::seconds(1));
+}
+
+std::string Cases::seal_facts(const Case& subject) {
+  return seal(keys_.of(subject.number), facts_purpose(subject), encode_case_facts(subject));
+}
+
+bool Cases::write(const Case& subject, bool is_new, std::string_view sealed_facts) {
+  auto statement = database_.prepare(
+      is_new
+          ? "INSERT INTO cases (kind, community, requester, requester_address, requester_country,"
+            " requester_desk, audience, opened, messages, facts, number, version)"
+            " VALUES (?,?,?,?,?,?,?,?,?,?,?,1)"
+          : "UPDATE cases SET kind = ?, community = ?, requester = ?, requester_address = ?,"
+            " requester_country = ?, requester_desk = ?, audience = ?, opened = ?, messages = ?,"
+            " facts = ?, version = version + 1 WHERE number = ? AND version = ?");
+  statement.bind(1, name(subject.kind))
+      .bind(2, subject.community)
+      .bind(3, subject.requester)
+      .bind(4, subject.requester_address)
+      .bind(5, subject.requester_country)
+      .bind(6, subject.requester_desk)
+      .bind(7, subject.group)
+      .bind(8, detail::seconds(subject.opened))
+      .bind(9, std::int64_t{subject.messages})
+      .bind_blob(10, sealed_facts)
+      .bind(11, subject.number.text());
+  if (!is_new) {
+    statement.bind(12, subject.version);
+  }
+  statement.run();
+  if (database_.changes() == 0) {
+    return false;
+  }
+  write_legs(subject);
+  return true;
+}
+
+// overdue_told stays as it is: a deadline is told once, also when the leg is written again.
+void Cases::write_legs(const Case& subject) {
+  auto statement = database_.prepare(
+      "INSERT INTO legs (number, position, country, desk, state, open, since, deadline,"
+      " last_message) VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT (number, position) DO UPDATE SET"
+      " country = excluded.country, desk = excluded.desk, state = excluded.state,"
+      " open = excluded.open, since = excluded.since, deadline = excluded.deadline,"
+      " last_message = excluded.last_message");
+  std::int64_t position = 0;
+  for (const auto& leg : subject.legs) {
+    statement.bind(1, subject.number.text())
+        .bind(2, position++)
+        .bind(3, leg.country)
+        .bind(4, leg.desk)
+        .bind(5, name(leg.state))
+        .bind(6, std::int64_t{is_open(leg.state) ? 1 : 0})
+        .bind(7, detail::seconds(leg.since))
+        .bind(9, std::int64_t{leg.last_message});
+    detail::bind_time(statement, 8, leg.deadline);
+    statement.run();
+  }
+  database_.prepare("DELETE FROM legs WHERE number = ? AND position >= ?")
+      .bind(1, subject.number.text())
+      .bind(2, position)
+      .run();
 }
 
 }  // namespace pouch::gateway

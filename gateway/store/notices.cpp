@@ -1,10 +1,11 @@
-// Notices: who is told that a letter does not arrive. The row is written in the transaction of the
-// state that it tells, and ends in the transaction of the letters that tell it: exactly once,
-// whatever is killed in between.
+#include "gateway/store/notices.hpp"
+
+#include <utility>
+
 #include "gateway/store/claimer.hpp"
 #include "gateway/store/letter_kinds.hpp"
 #include "gateway/store/letter_rows.hpp"
-#include "gateway/store/store.hpp"
+#include "gateway/store/stored_values.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -21,27 +22,33 @@ std::string list_of(const std::vector<Notice>& notices) {
 
 }  // namespace
 
+Notices::Notices(Database& database, Audit& audit, const Secret& data_key, std::string epoch_mark)
+    : database_(database),
+      audit_(audit),
+      key_(data_key.derive("notices")),
+      epoch_mark_(std::move(epoch_mark)) {}
+
 // A letter whose first notice was overtaken by the operator's retry, and that fails again, is told.
-void Store::make_notices(std::int64_t id, std::string_view kind, Time at) {
-  const auto letter = delivery(id);
+void Notices::make(std::int64_t id, std::string_view kind, Time at) {
+  const auto letter = detail::delivery(database_, id);
   const auto& rule = letter_rule(letter->kind);
   auto statement = database_.prepare(
       "INSERT INTO notices (delivery, kind, audience, state, created, not_before)"
       " VALUES (?1, ?2, ?3, 'waiting', ?4, ?4) ON CONFLICT (delivery, kind, audience)"
       " DO UPDATE SET state = 'waiting', created = ?4, not_before = ?4, claimer = NULL"
       " WHERE state = 'overtaken'");
-  const auto make = [&](std::string_view audience) {
+  const auto tell = [&](std::string_view audience) {
     statement.bind(1, id).bind(2, kind).bind(3, audience).bind(4, detail::seconds(at)).run();
   };
   if (rule.tells_sender && !letter->number.empty()) {
-    make("sender");
+    tell("sender");
   }
   if (rule.tells_operator) {
-    make("operator");
+    tell("operator");
   }
 }
 
-int Store::newly_delayed(Time now, std::chrono::seconds after) {
+int Notices::newly_delayed(Time now, std::chrono::seconds after) {
   const auto next = next_delay(after);
   if (!next || *next > now) {
     return 0;  // the write lock is not for looking
@@ -56,28 +63,28 @@ int Store::newly_delayed(Time now, std::chrono::seconds after) {
   auto warned = database_.prepare("UPDATE deliveries SET warned = ? WHERE id = ?");
   for (const auto& letter : letters) {
     warned.bind(1, detail::seconds(now)).bind(2, letter.delivery).run();
-    make_notices(letter.delivery, "delayed", now);
-    audit_.append({"gateway", "delayed", letter.number,
-                   letter.kind + " " + letter.id + " to " + letter.recipient + ", attempts " +
-                       std::to_string(letter.attempts)},
+    make(letter.delivery, "delayed", now);
+    audit_.append({.actor = "gateway",
+                   .act = "delayed",
+                   .number = letter.number,
+                   .detail = letter.kind + " " + letter.id + " to " + letter.recipient +
+                             ", attempts " + std::to_string(letter.attempts)},
                   now);
   }
   transaction.commit();
   return static_cast<int>(letters.size());
 }
 
-std::optional<Time> Store::next_delay(std::chrono::seconds after) {
+std::optional<Time> Notices::next_delay(std::chrono::seconds after) {
   auto statement = database_.prepare(
       "SELECT min(created) FROM deliveries WHERE state = 'queued' AND warned IS NULL");
   statement.step();
-  return statement.is_null(0)
-             ? std::nullopt
-             : std::optional(Time(std::chrono::seconds(statement.integer(0))) + after);
+  return statement.is_null(0) ? std::nullopt : std::optional(detail::time_at(statement, 0) + after);
 }
 
-std::vector<Notice> Store::claim_notices(Time now, std::size_t most) {
-  const auto next = next_notice();
-  if (!next || *next > now) {
+std::vector<Notice> Notices::claim(Time now, std::size_t most) {
+  const auto due = next();
+  if (!due || *due > now) {
     return {};
   }
   Transaction transaction(database_, "notice.claim", Survives::kKill);
@@ -92,7 +99,7 @@ std::vector<Notice> Store::claim_notices(Time now, std::size_t most) {
       const bool fits = claimed.empty() || (claimed.front().for_operator && for_operator);
       if (fits && (candidates.is_null(3) || !is_living(candidates.text(3)))) {
         claimed.push_back({candidates.integer(0), candidates.text(1) == "not-delivered",
-                           for_operator, *delivery(candidates.integer(4))});
+                           for_operator, *detail::delivery(database_, candidates.integer(4))});
       }
       if (!claimed.empty() && !claimed.front().for_operator) {
         break;
@@ -109,8 +116,8 @@ std::vector<Notice> Store::claim_notices(Time now, std::size_t most) {
   return claimed;
 }
 
-void Store::put_back_notices(const std::vector<Notice>& notices, Time not_before,
-                             std::string_view why, Time now) {
+void Notices::put_back(const std::vector<Notice>& notices, Time not_before, std::string_view why,
+                       Time now) {
   Transaction transaction(database_, "notice.postpone");
   database_
       .prepare(
@@ -119,33 +126,36 @@ void Store::put_back_notices(const std::vector<Notice>& notices, Time not_before
           list_of(notices))
       .bind(1, detail::seconds(not_before))
       .run();
-  audit_.append({"gateway", "postponed", "",
-                 std::to_string(notices.size()) + " notices: " + std::string(why)},
+  audit_.append({.actor = "gateway",
+                 .act = "postponed",
+                 .detail = std::to_string(notices.size()) + " notices: " + std::string(why)},
                 now);
   transaction.commit();
 }
 
-void Store::end_notices(const std::vector<Notice>& notices, std::string_view state,
-                        std::string_view why, Time now) {
+void Notices::end(const std::vector<Notice>& notices, std::string_view state, std::string_view why,
+                  Time now) {
   Transaction transaction(database_, "notice.end");
   auto statement = database_.prepare(
       "UPDATE notices SET state = ?, claimer = NULL WHERE id = ? AND state = 'waiting'");
   for (const auto& notice : notices) {
     statement.bind(1, state).bind(2, notice.id).run();
     if (database_.changes() > 0) {
-      audit_.append(
-          {"gateway", std::string(state), notice.letter.number,
-           "notice of " + notice.letter.kind + " " + notice.letter.id + ": " + std::string(why)},
-          now);
+      audit_.append({.actor = "gateway",
+                     .act = std::string(state),
+                     .number = notice.letter.number,
+                     .detail = "notice of " + notice.letter.kind + " " + notice.letter.id + ": " +
+                               std::string(why)},
+                    now);
     }
   }
   transaction.commit();
 }
 
-bool Store::finish_notices(const Commit& commit) {
+bool Notices::finish(const std::vector<std::int64_t>& notices) {
   auto statement = database_.prepare(
       "UPDATE notices SET state = 'written', claimer = NULL WHERE id = ? AND state = 'waiting'");
-  for (const auto id : commit.notices) {
+  for (const auto id : notices) {
     statement.bind(1, id).run();
     if (database_.changes() == 0) {
       return false;
@@ -154,21 +164,20 @@ bool Store::finish_notices(const Commit& commit) {
   return true;
 }
 
-std::optional<Time> Store::next_notice() {
+std::optional<Time> Notices::next() {
   auto statement = database_.prepare(
       "SELECT not_before, claimer FROM notices WHERE state = 'waiting' ORDER BY not_before");
   while (statement.step()) {
     if (statement.is_null(1) || !is_living(statement.text(1))) {
-      return Time(std::chrono::seconds(statement.integer(0)));
+      return detail::time_at(statement, 0);
     }
   }
   return std::nullopt;
 }
 
-std::string Store::notice_seed(const Notice& notice) const {
-  return hex(keyed_hash(notice_key_, "notice " + std::to_string(notice.id)))
-             .substr(0, kSeedDigits) +
-         epoch_mark(epoch());
+std::string Notices::seed(const Notice& notice) const {
+  return hex(keyed_hash(key_, "notice " + std::to_string(notice.id))).substr(0, kSeedDigits) +
+         epoch_mark_;
 }
 
 }  // namespace pouch::gateway

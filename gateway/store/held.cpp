@@ -1,5 +1,6 @@
-// Mail that was held or refused: listed, shown, sent through again, or dropped, by the operator.
-#include "gateway/store/store.hpp"
+#include "gateway/store/held.hpp"
+
+#include "gateway/store/stored_values.hpp"
 #include "gateway/store/tallies.hpp"
 
 namespace pouch::gateway {
@@ -9,7 +10,10 @@ constexpr std::size_t kMostAtOnce = 1000;
 
 }  // namespace
 
-std::vector<HeldMail> Store::held(bool with_refused) {
+Held::Held(Database& database, Audit& audit, Spool& spool)
+    : database_(database), audit_(audit), spool_(spool) {}
+
+std::vector<HeldMail> Held::list(bool with_refused) {
   auto statement = database_.prepare(
       "SELECT id, reason, detail, sender, source, received, state = 'refused' FROM spool"
       " WHERE state = 'held' OR (state = 'refused' AND ?) ORDER BY received, id");
@@ -24,7 +28,7 @@ std::vector<HeldMail> Store::held(bool with_refused) {
     mail.detail = statement.text(2);
     mail.from = statement.text(3);
     mail.source = statement.text(4);
-    mail.received = Time(std::chrono::seconds(statement.integer(5)));
+    mail.received = detail::time_at(statement, 5);
     mail.outcome = statement.integer(6) != 0 ? Outcome::kRefused : Outcome::kHeld;
     recipients.bind(1, mail.spool);
     while (recipients.step()) {
@@ -36,13 +40,13 @@ std::vector<HeldMail> Store::held(bool with_refused) {
   return mails;
 }
 
-std::optional<std::string> Store::held_raw(std::int64_t spool) {
+std::optional<std::string> Held::raw(std::int64_t spool) {
   auto statement =
       database_.prepare("SELECT 1 FROM spool WHERE id = ? AND state IN ('held', 'refused')");
   return statement.bind(1, spool).step() ? std::optional(spool_.raw(spool)) : std::nullopt;
 }
 
-bool Store::release(std::int64_t spool, std::string_view actor, Time now) {
+bool Held::release(std::int64_t spool, std::string_view actor, Time now) {
   Transaction transaction(database_, "release");
   database_
       .prepare(
@@ -58,12 +62,14 @@ bool Store::release(std::int64_t spool, std::string_view actor, Time now) {
   }
   // Its own signatures must not make it a replay of itself.
   database_.prepare("DELETE FROM signatures WHERE spool = ?").bind(1, spool).run();
-  audit_.append({std::string(actor), "released", "", "spool " + std::to_string(spool)}, now);
+  audit_.append(
+      {.actor = std::string(actor), .act = "released", .detail = "spool " + std::to_string(spool)},
+      now);
   transaction.commit();
   return true;
 }
 
-bool Store::drop_held(std::int64_t spool, std::string_view actor, Time now) {
+bool Held::drop(std::int64_t spool, std::string_view actor, Time now) {
   {
     Transaction transaction(database_, "drop-held");
     database_
@@ -73,17 +79,18 @@ bool Store::drop_held(std::int64_t spool, std::string_view actor, Time now) {
     if (database_.changes() == 0) {
       return false;
     }
-    audit_.append({std::string(actor), "dropped", "", "spool " + std::to_string(spool)}, now);
+    audit_.append(
+        {.actor = std::string(actor), .act = "dropped", .detail = "spool " + std::to_string(spool)},
+        now);
     transaction.commit();
   }
   spool_.remove_file(spool);
   return true;
 }
 
-int Store::expire_held(Time before, Time now,
-                       const std::function<bool(const HeldMail&)>& of_stranger) {
+int Held::expire(Time before, Time now, const std::function<bool(const HeldMail&)>& of_stranger) {
   std::vector<std::int64_t> old;
-  for (const auto& mail : held()) {
+  for (const auto& mail : list()) {
     if (mail.received < before && old.size() < kMostAtOnce && of_stranger(mail)) {
       old.push_back(mail.spool);
     }
@@ -98,7 +105,8 @@ int Store::expire_held(Time before, Time now,
     for (const auto id : old) {
       drop.bind(1, id).run();
       if (database_.changes() > 0) {
-        audit_.append({"gateway", "expired", "", "spool " + std::to_string(id)}, now);
+        audit_.append(
+            {.actor = "gateway", .act = "expired", .detail = "spool " + std::to_string(id)}, now);
         count_up(database_, "mail-expired", 1);
       }
     }
@@ -110,13 +118,13 @@ int Store::expire_held(Time before, Time now,
   return static_cast<int>(old.size());
 }
 
-std::optional<Time> Store::next_expiry(Time now, std::chrono::seconds age) {
+std::optional<Time> Held::next_expiry(Time now, std::chrono::seconds age) {
   auto statement =
       database_.prepare("SELECT min(received) FROM spool WHERE state = 'held' AND received >= ?");
-  statement.bind(1, (now - age).time_since_epoch().count()).step();
-  return statement.is_null(0) ? std::nullopt
-                              : std::optional(Time(std::chrono::seconds(statement.integer(0))) +
-                                              age + std::chrono::seconds(1));
+  statement.bind(1, detail::seconds(now - age)).step();
+  return statement.is_null(0)
+             ? std::nullopt
+             : std::optional(detail::time_at(statement, 0) + age + std::chrono::seconds(1));
 }
 
 }  // namespace pouch::gateway

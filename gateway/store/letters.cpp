@@ -1,11 +1,11 @@
-// Letters on their way: one row per recipient, queued until it is delivered, failed or dropped
-// (SPEC section 2 step 8).
+#include "gateway/store/letters.hpp"
+
 #include <stdexcept>
 #include <utility>
 
 #include "gateway/store/letter_kinds.hpp"
 #include "gateway/store/letter_rows.hpp"
-#include "gateway/store/store.hpp"
+#include "gateway/store/stored_values.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -30,7 +30,16 @@ std::string_view act(std::string_view state) {
 
 }  // namespace
 
-int Store::letters_to_since(std::string_view recipient, Time since, bool automatic_only) {
+Letters::Letters(Database& database, Audit& audit, CaseKeys& keys, Cases& cases, Notices& notices,
+                 ReturnPath return_path)
+    : database_(database),
+      audit_(audit),
+      keys_(keys),
+      cases_(cases),
+      notices_(notices),
+      return_path_(std::move(return_path)) {}
+
+int Letters::count_since(std::string_view recipient, Time since, bool automatic_only) {
   auto statement = database_.prepare(
       "SELECT count(*) FROM deliveries d JOIN letters l ON l.id = d.letter"
       " WHERE d.recipient = ? AND d.created >= ?" +
@@ -39,7 +48,7 @@ int Store::letters_to_since(std::string_view recipient, Time since, bool automat
   return static_cast<int>(statement.integer(0));
 }
 
-std::vector<std::string> Store::recipients_since(std::string_view kind, Time since) {
+std::vector<std::string> Letters::recipients_since(std::string_view kind, Time since) {
   auto statement = database_.prepare(
       "SELECT DISTINCT d.recipient FROM letters l JOIN deliveries d ON d.letter = l.id"
       " WHERE l.kind = ? AND l.created >= ? AND d.state IN ('queued', 'delivered')"
@@ -52,14 +61,26 @@ std::vector<std::string> Store::recipients_since(std::string_view kind, Time sin
   return recipients;
 }
 
-std::vector<QueuedLetter> Store::letters_of(const CaseNumber& number) {
+std::vector<QueuedLetter> Letters::of(const CaseNumber& number) {
   auto statement = database_.prepare(std::string(detail::kLetterColumns) +
                                      "WHERE l.number = ? AND l.number <> '' ORDER BY d.id");
   statement.bind(1, number.text());
   return detail::queued_letters(statement);
 }
 
-std::vector<QueuedLetter> Store::due(Time now, std::size_t most) {
+std::vector<std::string> Letters::unknown(const std::set<std::string>& ids) {
+  std::vector<std::string> unknown;
+  auto known = database_.prepare("SELECT 1 FROM letters WHERE id = ?");
+  for (const auto& id : ids) {
+    if (!known.bind(1, id).step()) {
+      unknown.push_back(id);
+    }
+    known.reset();
+  }
+  return unknown;
+}
+
+std::vector<QueuedLetter> Letters::due(Time now, std::size_t most) {
   auto statement =
       database_.prepare(std::string(detail::kLetterColumns) +
                         "WHERE d.state = 'queued' AND d.next_at <= ? ORDER BY d.next_at, d.id"
@@ -68,9 +89,9 @@ std::vector<QueuedLetter> Store::due(Time now, std::size_t most) {
   return detail::queued_letters(statement);
 }
 
-void Store::record_handover(const std::string& letter_id, const std::string& recipient,
-                            std::string_view state, std::string_view answer, Time at,
-                            std::optional<Time> next, std::string_view status) {
+void Letters::record_handover(const std::string& letter_id, const std::string& recipient,
+                              std::string_view state, std::string_view answer, Time at,
+                              std::optional<Time> next, std::string_view status) {
   if (state != "delivered" && state != "failed" && !(state == "queued" && next)) {
     throw std::logic_error("a letter is delivered, failed, or queued until a time");
   }
@@ -91,22 +112,22 @@ void Store::record_handover(const std::string& letter_id, const std::string& rec
   // Told twice (a crash between hand-over and this): the first end stands, and is logged once.
   if (row != 0 && state != "queued") {
     if (state == "failed") {
-      make_notices(row, "not-delivered", at);
+      notices_.make(row, "not-delivered", at);
     }
     auto letter = database_.prepare("SELECT kind, number, message FROM letters WHERE id = ?");
     letter.bind(1, letter_id).step();
-    const auto number = letter.integer(2) == 0
-                            ? letter.text(1)
-                            : letter.text(1) + "/" + std::to_string(letter.integer(2));
-    audit_.append({"gateway", std::string(act(state)), number,
-                   letter.text(0) + " " + letter_id + " to " + recipient},
+    const auto number = detail::numbered(letter.text(1), letter.integer(2));
+    audit_.append({.actor = "gateway",
+                   .act = std::string(act(state)),
+                   .number = number,
+                   .detail = letter.text(0) + " " + letter_id + " to " + recipient},
                   at);
-    follow_leg(letter_id, at);
+    cases_.follow_leg(letter_id, at);
   }
   transaction.commit();
 }
 
-void Store::put_off(Time now, Time until, std::chrono::seconds give_up, std::string_view why) {
+void Letters::put_off(Time now, Time until, std::chrono::seconds give_up, std::string_view why) {
   Transaction transaction(database_, "putoff");
   auto statement = database_.prepare(
       "UPDATE deliveries SET next_at = min(?, created + ?), answer = ?, at = ?"
@@ -120,7 +141,7 @@ void Store::put_off(Time now, Time until, std::chrono::seconds give_up, std::str
   transaction.commit();
 }
 
-int Store::bring_forward(Time now, std::chrono::seconds longest) {
+int Letters::bring_forward(Time now, std::chrono::seconds longest) {
   const std::pair<std::string, std::chrono::seconds> rests[] = {
       {"deliveries SET next_at = ?1 WHERE state = 'queued' AND next_at > ?2", longest},
       {"spool SET not_before = ?1 WHERE state = 'waiting' AND not_before > ?2", kLongestRest},
@@ -147,14 +168,13 @@ int Store::bring_forward(Time now, std::chrono::seconds longest) {
   return brought;
 }
 
-std::optional<Time> Store::next_delivery() {
+std::optional<Time> Letters::next_delivery() {
   auto statement = database_.prepare("SELECT min(next_at) FROM deliveries WHERE state = 'queued'");
   statement.step();
-  return statement.is_null(0) ? std::nullopt
-                              : std::optional(Time(std::chrono::seconds(statement.integer(0))));
+  return detail::time_or_none(statement, 0);
 }
 
-std::vector<QueuedLetter> Store::queue(bool with_delivered) {
+std::vector<QueuedLetter> Letters::queue(bool with_delivered) {
   auto statement =
       database_.prepare(std::string(detail::kLetterColumns) +
                         (with_delivered ? "" : "WHERE d.state IN ('queued', 'failed') ") +
@@ -162,7 +182,7 @@ std::vector<QueuedLetter> Store::queue(bool with_delivered) {
   return detail::queued_letters(statement);
 }
 
-bool Store::retry(const std::string& letter_id, Time now) {
+bool Letters::retry(const std::string& letter_id, Time now) {
   Transaction transaction(database_, "retry");
   auto statement = database_.prepare(
       "UPDATE deliveries SET state = 'queued', next_at = ? WHERE letter = ?"
@@ -173,7 +193,7 @@ bool Store::retry(const std::string& letter_id, Time now) {
   return found;
 }
 
-bool Store::drop(const std::string& letter_id, std::string_view actor, Time now) {
+bool Letters::drop(const std::string& letter_id, std::string_view actor, Time now) {
   Transaction transaction(database_, "drop-letter");
   std::vector<std::int64_t> rows;
   {
@@ -194,16 +214,40 @@ bool Store::drop(const std::string& letter_id, std::string_view actor, Time now)
       "DELETE FROM notices WHERE delivery = ? AND kind = 'not-delivered' AND state <> 'waiting'");
   for (const auto row : rows) {
     forget.bind(1, row).run();
-    make_notices(row, "not-delivered", now);
+    notices_.make(row, "not-delivered", now);
   }
   auto letter = database_.prepare("SELECT number, kind FROM letters WHERE id = ?");
   letter.bind(1, letter_id).step();
-  audit_.append({std::string(actor), "dropped", letter.text(0),
-                 letter.text(1) + " " + letter_id + ", " + std::to_string(dropped) + " recipients"},
-                now);
-  follow_leg(letter_id, now);
+  audit_.append(
+      {.actor = std::string(actor),
+       .act = "dropped",
+       .number = letter.text(0),
+       .detail = letter.text(1) + " " + letter_id + ", " + std::to_string(dropped) + " recipients"},
+      now);
+  cases_.follow_leg(letter_id, now);
   transaction.commit();
   return true;
+}
+
+std::string Letters::return_path(std::string_view ours, const QueuedLetter& letter) const {
+  return return_path_.address(ours, letter.delivery, letter.recipient);
+}
+
+std::optional<QueuedLetter> Letters::returned_to(const std::vector<std::string>& recipients,
+                                                 std::string_view ours) {
+  std::optional<QueuedLetter> found;
+  for (const auto& recipient : recipients) {
+    const auto token = return_token(recipient, ours);
+    auto letter = token ? detail::delivery(database_, token->delivery) : std::nullopt;
+    if (!letter || !return_path_.proves(*token, letter->recipient)) {
+      continue;
+    }
+    if (found && found->delivery != letter->delivery) {
+      return std::nullopt;  // one report on two letters: which one does it mean?
+    }
+    found = std::move(letter);
+  }
+  return found;
 }
 
 }  // namespace pouch::gateway

@@ -1,12 +1,11 @@
-// Octets of letters as they go out: small ones in their rows, large ones in files of their own
-// (letter_file.hpp). A letter's column `file` is NULL (its octets are in `wire`), a file's name, or
-// empty: it was in a file that has gone since nobody can ask for it any more.
+#include "gateway/store/letter_files.hpp"
+
 #include <array>
 #include <system_error>
 
-#include "gateway/store/letter_rows.hpp"
+#include "gateway/store/durable_file.hpp"
 #include "gateway/store/steps.hpp"
-#include "gateway/store/store.hpp"
+#include "gateway/store/stored_values.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -56,7 +55,10 @@ std::vector<std::string> files_in(const fs::path& folder) {
 
 }  // namespace
 
-mail::Pieces Store::wire(const std::string& letter_id) {
+LetterFiles::LetterFiles(const fs::path& state, Database& database)
+    : folder_(letters_folder(state)), database_(database) {}
+
+mail::Pieces LetterFiles::wire(const std::string& letter_id) {
   auto statement = database_.prepare("SELECT file, wire FROM letters WHERE id = ?");
   if (!statement.bind(1, letter_id).step()) {
     throw LostLetter("there is no letter " + letter_id, "");
@@ -69,7 +71,7 @@ mail::Pieces Store::wire(const std::string& letter_id) {
     throw LostLetter("the letter was handed over long ago, and its octets are not kept any more",
                      "its words are in its case; ask the sender to send it again");
   }
-  const auto file = letters_folder(state_) / name;
+  const auto file = folder_ / name;
   std::error_code error;
   const auto size = fs::file_size(file, error);
   if (error == std::errc::no_such_file_or_directory) {
@@ -84,9 +86,8 @@ mail::Pieces Store::wire(const std::string& letter_id) {
   return {octets, [file, octets](const mail::Put& put) { give_file(file, octets, put); }};
 }
 
-// All of a commit together, before its transaction begins.
-void Store::place_files(const std::vector<SealedLetter>& letters) {
-  DurableGroup group(letters_folder(state_));
+void LetterFiles::place(const std::vector<SealedLetter>& letters) {
+  DurableGroup group(folder_);
   bool any = false;
   for (const auto& letter : letters) {
     if (letter.file) {
@@ -108,26 +109,25 @@ std::vector<std::string> letter_files(Database& database) {
   return names;
 }
 
-std::vector<std::string> Store::letters_without_file() {
+std::vector<std::string> LetterFiles::missing() {
   auto statement = database_.prepare(
       "SELECT id, file FROM letters l WHERE file <> '' AND EXISTS (SELECT 1 FROM deliveries d"
       " WHERE d.letter = l.id AND d.state IN ('queued', 'failed')) ORDER BY id");
   std::vector<std::string> letters;
   while (statement.step()) {
-    if (!fs::exists(letters_folder(state_) / statement.text(1))) {
+    if (!fs::exists(folder_ / statement.text(1))) {
       letters.push_back(statement.text(0));
     }
   }
   return letters;
 }
 
-void Store::sweep_letter_files() {
-  const auto folder = letters_folder(state_);
-  const auto names = files_in(folder);
+void LetterFiles::sweep() {
+  const auto names = files_in(folder_);
   if (names.empty()) {
     return;
   }
-  const auto lock = FolderLock::sole(folder);
+  const auto lock = FolderLock::sole(folder_);
   if (!lock) {
     return;  // a letter is being written: at the next start
   }
@@ -137,14 +137,14 @@ void Store::sweep_letter_files() {
     named.reset();
     if (!is_named) {
       reached("sweep.before");
-      remove_if_there(folder / name);
+      remove_if_there(folder_ / name);
       reached("sweep.after");
     }
   }
 }
 
 // First the word that they are needed no more, then the files: a sweep removes what a crash leaves.
-int Store::forget_letter_files(Time before) {
+int LetterFiles::forget(Time before) {
   const auto over =
       "file <> '' AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.letter = l.id"
       " AND " +
@@ -172,21 +172,19 @@ int Store::forget_letter_files(Time before) {
   transaction.commit();
   for (const auto& file : files) {
     reached("letter-file.before");
-    remove_if_there(letters_folder(state_) / file);
+    remove_if_there(folder_ / file);
     reached("letter-file.after");
   }
   return static_cast<int>(files.size());
 }
 
-std::optional<Time> Store::next_letter_forgetting(std::chrono::seconds kept) {
+std::optional<Time> LetterFiles::next_forgetting(std::chrono::seconds kept) {
   auto statement = database_.prepare(
       "SELECT min(last) FROM (SELECT max(ifnull(d.at, d.created)) AS last FROM letters l"
       " JOIN deliveries d ON d.letter = l.id WHERE l.file <> '' GROUP BY l.id"
       " HAVING sum(d.state IN ('queued', 'failed')) = 0)");
   statement.step();
-  return statement.is_null(0)
-             ? std::nullopt
-             : std::optional(Time(std::chrono::seconds(statement.integer(0))) + kept);
+  return statement.is_null(0) ? std::nullopt : std::optional(detail::time_at(statement, 0) + kept);
 }
 
 }  // namespace pouch::gateway

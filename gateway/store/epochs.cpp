@@ -1,12 +1,13 @@
-// The end of a restore: a new epoch, in which nothing is given again that may have been given after
-// the backup was made, and everything that was on its way then waits for the operator.
+#include "gateway/store/epochs.hpp"
+
 #include <algorithm>
 #include <map>
 
+#include "gateway/fault.hpp"
 #include "gateway/store/letter_rows.hpp"
 #include "gateway/store/serials.hpp"
 #include "gateway/store/site_keys.hpp"
-#include "gateway/store/store.hpp"
+#include "gateway/store/stored_values.hpp"
 #include "mail/ascii.hpp"
 
 namespace pouch::gateway {
@@ -24,9 +25,16 @@ std::pair<int, long> place_of(const std::string& number) {
 
 std::optional<Time> time_in(Database& database, const char* sql) {
   auto statement = database.prepare(sql);
-  return statement.step() && !statement.is_null(0)
-             ? std::optional(Time(std::chrono::seconds(statement.integer(0))))
-             : std::nullopt;
+  return statement.step() ? detail::time_or_none(statement, 0) : std::nullopt;
+}
+
+std::vector<std::int64_t> last_deliveries(Database& database) {
+  std::vector<std::int64_t> last_before;
+  auto statement = database.prepare("SELECT deliveries FROM epochs ORDER BY epoch");
+  while (statement.step()) {
+    last_before.push_back(statement.integer(0));
+  }
+  return last_before;
 }
 
 std::string counted(std::size_t count, const char* what) {
@@ -39,9 +47,17 @@ std::string sent_name(const std::string& recipient, const std::string& letter) {
   return mail::to_lower(recipient) + "/" + letter;
 }
 
-void Store::need_every_key() { gateway::need_every_key(database_, keys_database_); }
+Epochs::Epochs(Database& database, Database& keys, Audit& audit)
+    : database_(database),
+      keys_database_(keys),
+      audit_(audit),
+      last_before_(last_deliveries(database)) {}
 
-std::vector<std::string> Store::promised_only() {
+std::string Epochs::mark() const {
+  return current() == 0 ? std::string() : hex(std::string(1, static_cast<char>(current())));
+}
+
+std::vector<std::string> Epochs::promised_only() {
   std::map<int, long> last;
   auto serials = database_.prepare("SELECT year, last FROM serials");
   while (serials.step()) {
@@ -58,19 +74,7 @@ std::vector<std::string> Store::promised_only() {
   return numbers;
 }
 
-std::vector<std::string> Store::unknown_letters(const std::set<std::string>& ids) {
-  std::vector<std::string> unknown;
-  auto known = database_.prepare("SELECT 1 FROM letters WHERE id = ?");
-  for (const auto& id : ids) {
-    if (!known.bind(1, id).step()) {
-      unknown.push_back(id);
-    }
-    known.reset();
-  }
-  return unknown;
-}
-
-void Store::skip_rows(std::int64_t gap) {
+void Epochs::skip_rows(std::int64_t gap) {
   for (const auto* table : {"spool", "messages", "deliveries", "reports", "notices", "refiles"}) {
     database_
         .prepare(
@@ -83,8 +87,8 @@ void Store::skip_rows(std::int64_t gap) {
 }
 
 // What is worked on again might be answered twice.
-void Store::hold_what_waited(const RestoreOrder& order, const AfterBackup& after, Time now,
-                             Restored& restored) {
+void Epochs::hold_what_waited(const RestoreOrder& order, const AfterBackup& after, Time now,
+                              Restored& restored) {
   auto waiting = database_.prepare(
       "UPDATE spool SET state = 'held', claimer = NULL, reason = ?, finished = ?,"
       " detail = 'it waited when the backup was made, and may have been answered since'"
@@ -111,7 +115,7 @@ void Store::hold_what_waited(const RestoreOrder& order, const AfterBackup& after
 }
 
 // A letter that lies in an outbox has been sent; of the others nobody here can tell.
-void Store::stop_letters(const AfterBackup& after, Time now, Restored& restored) {
+void Epochs::stop_letters(const AfterBackup& after, Time now, Restored& restored) {
   auto queued = database_.prepare(std::string(detail::kLetterColumns) +
                                   "WHERE d.state = 'queued' ORDER BY d.created, d.id");
   auto end = database_.prepare("UPDATE deliveries SET state = ?, answer = ?, at = ? WHERE id = ?");
@@ -131,7 +135,7 @@ void Store::stop_letters(const AfterBackup& after, Time now, Restored& restored)
   }
 }
 
-void Store::give_up_keys(const RestoreOrder& order, Time now, Restored& restored) {
+void Epochs::give_up_keys(const RestoreOrder& order, Time now, Restored& restored) {
   restored.without_key = cases_without_key(database_, keys_database_, true);
   if (!order.accept_lost_keys) {
     name_missing(restored.without_key);
@@ -139,21 +143,21 @@ void Store::give_up_keys(const RestoreOrder& order, Time now, Restored& restored
   auto lost = database_.prepare("INSERT INTO erasures (number, at, why) VALUES (?, ?, 'lost')");
   for (const auto& number : restored.without_key) {
     lost.bind(1, number).bind(2, detail::seconds(now)).run();
-    audit_.append({order.actor, "key-lost", number, ""}, now);
+    audit_.append({.actor = order.actor, .act = "key-lost", .number = number}, now);
   }
   database_.prepare("UPDATE site SET copied = NULL, keys_made = ?")
       .bind(1, keys_made(keys_database_))
       .run();
 }
 
-Restored Store::open_epoch(const RestoreOrder& order, const AfterBackup& after, Time now) {
-  if (epoch() >= kLastEpoch) {
+Restored Epochs::open(const RestoreOrder& order, const AfterBackup& after, Time now) {
+  if (current() >= kLastEpoch) {
     throw Fault(false, "store: this site was restored too often for its check digits",
                 "make a new site with another prefix");
   }
   Transaction transaction(database_, "restore");
   Restored restored;
-  restored.epoch = epoch() + 1;
+  restored.epoch = current() + 1;
   restored.copied = time_in(database_, "SELECT copied FROM site");
   restored.last_act = time_in(database_, "SELECT max(at) FROM audit");
   auto rows = database_.prepare("SELECT sequence FROM audit_head");
@@ -172,11 +176,13 @@ Restored Store::open_epoch(const RestoreOrder& order, const AfterBackup& after, 
   stop_letters(after, now, restored);
   give_up_keys(order, now, restored);
   audit_.append(
-      {order.actor, "restored", "",
-       "epoch " + std::to_string(restored.epoch) + ", " + counted(restored.held.size(), "mail") +
-           " held, " + counted(restored.stopped.size(), "letter") + " stopped, " +
-           counted(after.numbers.size(), "number") + " promised after the backup, " +
-           counted(restored.without_key.size(), "case") + " without a key"},
+      {.actor = order.actor,
+       .act = "restored",
+       .detail = "epoch " + std::to_string(restored.epoch) + ", " +
+                 counted(restored.held.size(), "mail") + " held, " +
+                 counted(restored.stopped.size(), "letter") + " stopped, " +
+                 counted(after.numbers.size(), "number") + " promised after the backup, " +
+                 counted(restored.without_key.size(), "case") + " without a key"},
       now);
   transaction.commit();
   return restored;

@@ -1,7 +1,8 @@
 // A leg follows the letters that carry its request: when all of them came to nothing, nobody there
 // has it, and the leg says so (CORRESPONDENCE section 7); when one arrives after all, it is sent.
 // An answer that came in the meantime stands: it proves that somebody has the request.
-#include "gateway/store/store.hpp"
+#include "gateway/store/cases.hpp"
+#include "gateway/store/stored_values.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -16,7 +17,7 @@ constexpr std::string_view kCountryOfLetter =
 }  // namespace
 
 // Only a leg that waits for its letter follows it.
-void Store::follow_leg(const std::string& letter, Time at) {
+void Cases::follow_leg(const std::string& letter, Time at) {
   auto row = database_.prepare("SELECT l.number, " + std::string(kCountryOfLetter) +
                                " FROM letters l LEFT JOIN letter_words w ON w.letter = l.id"
                                " WHERE l.id = ? AND l.kind = ? AND l.number <> ''");
@@ -45,7 +46,7 @@ void Store::follow_leg(const std::string& letter, Time at) {
           " AND state = ?")
       .bind(1, name(to))
       .bind(2, std::int64_t{is_open(to) ? 1 : 0})
-      .bind(3, at.time_since_epoch().count())
+      .bind(3, detail::seconds(at))
       .bind(4, number)
       .bind(5, country)
       .bind(6, name(from))
@@ -57,7 +58,11 @@ void Store::follow_leg(const std::string& letter, Time at) {
   database_.prepare("UPDATE cases SET version = version + 1 WHERE number = ?")
       .bind(1, number)
       .run();
-  audit_.append({"gateway", "leg", number, country + " " + std::string(name(to))}, at);
+  audit_.append({.actor = "gateway",
+                 .act = "leg",
+                 .number = number,
+                 .detail = country + " " + std::string(name(to))},
+                at);
 }
 
 }  // namespace pouch::gateway

@@ -1,0 +1,50 @@
+// The books of a store, in the order in which they stand on one another. All of them write to one
+// database, so that one transaction spans them (store_commit.cpp). Private to the store.
+#pragma once
+
+#include <filesystem>
+
+#include "gateway/store/audit.hpp"
+#include "gateway/store/bodies.hpp"
+#include "gateway/store/case_keys.hpp"
+#include "gateway/store/cases.hpp"
+#include "gateway/store/epochs.hpp"
+#include "gateway/store/held.hpp"
+#include "gateway/store/index_log.hpp"
+#include "gateway/store/kept_mails.hpp"
+#include "gateway/store/letter_files.hpp"
+#include "gateway/store/letters.hpp"
+#include "gateway/store/messages.hpp"
+#include "gateway/store/notices.hpp"
+#include "gateway/store/reports.hpp"
+#include "gateway/store/reservations.hpp"
+#include "gateway/store/signatures.hpp"
+#include "gateway/store/spool.hpp"
+#include "gateway/store/store.hpp"
+
+namespace pouch::gateway {
+
+struct Store::Books {
+  Books(const std::filesystem::path& state, const Secret& data_key, StoreFor what);
+
+  Database database;
+  Database keys_database;
+  CaseKeys keys;
+  Audit audit;
+  Spool spool;
+  Epochs epochs;
+  Reservations reservations;
+  Signatures signatures;
+  Cases cases;
+  IndexLog index_log;
+  Messages messages;
+  Bodies bodies;
+  KeptMails kept_mails;
+  Held held;
+  Notices notices;
+  Letters letters;
+  LetterFiles letter_files;
+  Reports reports;
+};
+
+}  // namespace pouch::gateway

@@ -1,0 +1,71 @@
+// What one transaction of the store takes (SPEC section 2 step 7): how a mail ended, and with it
+// the case, the message, the letters, the audit rows and all else that must stand or fall together.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gateway/cases/audit_entry.hpp"
+#include "gateway/cases/case.hpp"
+#include "gateway/cases/kept_mail.hpp"
+#include "gateway/cases/outcome.hpp"
+#include "gateway/store/sealed_letter.hpp"
+#include "mail/bytes.hpp"
+
+namespace pouch::gateway {
+
+struct NewMessage {
+  Message row;        // row.id is ignored
+  Contents contents;  // sealed by the store under the case key
+  mail::Bytes raw;    // re-sealed under the case key
+};
+
+// An earlier message of a case reaches more than it did: a leg that had waited is sent.
+struct WiderAudience {
+  std::int64_t message = 0;  // of the row
+  Audience audience;
+  std::vector<std::string> readers;
+};
+
+// What a report said of a delivery (RFC 3464).
+struct DeliveryNews {
+  std::int64_t delivery = 0;
+  std::string action;      // failed, delayed, delivered, relayed, expanded
+  std::string status;      // RFC 3463; may be empty
+  std::string diagnostic;  // one bounded line
+  std::string raw;         // the report itself, kept sealed as evidence
+  bool warns = false;      // a delay so long that sender and operator hear of it
+};
+
+struct Commit {
+  std::int64_t spool = 0;  // 0: no spool entry (a waiting leg sent later, a notice)
+  Outcome outcome = Outcome::kAccepted;
+  std::string reason;           // short code; empty when accepted
+  std::string detail;           // for `pouch held`, no content
+  std::string summary;          // the JSON that `deliver --wait --json` prints
+  std::optional<Case> opened;   // a new case
+  std::optional<Case> changed;  // an existing one; `version` is the one that was read
+  std::optional<NewMessage> message;
+  std::vector<std::string> thread_ids;  // Message-IDs that lead to this case from now on
+  std::vector<std::string> signatures;  // identities, for ever
+  std::string signer;                   // of the identities
+  std::string mail_id;                  // Message-ID of the mail that bore them
+  std::vector<SealedLetter> letters;
+  std::vector<AuditEntry> audit;
+  std::optional<KeptParts> keep;
+  std::vector<std::string> forget;  // letters whose kept mails have been used
+  // Whose the letters are when no message comes with them; of the case that changes, if one does.
+  std::optional<MessageNumber> about;
+  std::optional<WiderAudience> wider;
+  std::optional<DeliveryNews> news;
+  std::string mark;  // of a request, to know the same one again (Messages::marked); empty: none
+  std::vector<std::int64_t>
+      notices;  // that the letters of this commit are; none may be written yet
+  Time at{};
+};
+
+enum class [[nodiscard]] CommitResult{kDone, kCaseChanged, kSignatureSeen, kAlreadyDone};
+
+}  // namespace pouch::gateway
