@@ -15,13 +15,12 @@ std::size_t octets_of(const mail::Draft& draft) {
 }
 
 std::shared_ptr<LetterFile> write_file(const mail::Draft& draft, const std::string& gateway_key,
-                                       const std::vector<std::string>& keys,
-                                       mail::openpgp::Engine& engine,
+                                       const std::vector<std::string>& keys, Crypto& crypto,
                                        const std::filesystem::path& state) {
   auto file = std::make_shared<LetterFile>(state);
   const auto frame = mail::frame_of(draft);
   file->write(frame.before);
-  engine.seal_into(
+  crypto.seal_into(
       file->descriptor(), [&](const mail::Put& put) { mail::write_protected(draft, put); },
       mail::protected_size(draft), gateway_key, keys);
   file->write(frame.after);
@@ -32,7 +31,7 @@ std::shared_ptr<LetterFile> write_file(const mail::Draft& draft, const std::stri
 }  // namespace
 
 SealedLetter seal_letter(const mail::Draft& draft, const LetterPlan& plan, const std::string& id,
-                         const std::string& gateway_key, mail::openpgp::Engine& engine,
+                         const std::string& gateway_key, Crypto& crypto,
                          const std::filesystem::path& state) {
   SealedLetter letter;
   letter.id = id;
@@ -46,10 +45,10 @@ SealedLetter seal_letter(const mail::Draft& draft, const LetterPlan& plan, const
     keys.insert(keys.end(), party.keys.begin(), party.keys.end());
   }
   if (octets_of(draft) > kMostInRow) {
-    letter.file = write_file(draft, gateway_key, keys, engine, state);
+    letter.file = write_file(draft, gateway_key, keys, crypto, state);
   } else {
     letter.wire =
-        mail::compose_sealed(draft, engine.seal(mail::compose_protected(draft), gateway_key, keys));
+        mail::compose_sealed(draft, crypto.seal(mail::compose_protected(draft), gateway_key, keys));
   }
   return letter;
 }

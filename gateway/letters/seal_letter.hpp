@@ -8,15 +8,15 @@
 #include <vector>
 
 #include "gateway/decide/decide.hpp"
+#include "gateway/site/crypto.hpp"
 #include "gateway/store/sealed_letter.hpp"
 #include "mail/compose/compose.hpp"
-#include "mail/openpgp/engine.hpp"
 
 namespace pouch::gateway {
 
 // One GnuPG call. Throws mail::Fault, and Fault when the file of a large one cannot be written.
 SealedLetter seal_letter(const mail::Draft& draft, const LetterPlan& plan, const std::string& id,
-                         const std::string& gateway_key, mail::openpgp::Engine& engine,
+                         const std::string& gateway_key, Crypto& crypto,
                          const std::filesystem::path& state);
 
 }  // namespace pouch::gateway

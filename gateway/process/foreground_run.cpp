@@ -32,7 +32,8 @@ ForegroundRun::ForegroundRun(const std::filesystem::path& config)
       runtime_(site_.runtime()),
       store_(site_.store()),
       engine_(runtime_.site.gnupg, runtime_.limits),
-      worker_(runtime_, store_, engine_) {
+      crypto_(engine_, runtime_.limits),
+      worker_(runtime_, store_, crypto_) {
   runtime_.index_key = index_key(site_.data_key());
   give_old_audiences(runtime_, store_);
   if (is_missing(runtime_.site.state)) {

@@ -35,6 +35,7 @@ class ForegroundRun {
   Runtime& runtime_;
   Store& store_;
   mail::openpgp::Engine engine_;
+  EngineCrypto crypto_;
   Worker worker_;
   std::vector<std::unique_ptr<Collector>> collectors_;
 };

@@ -138,7 +138,8 @@ int worker_life(const std::filesystem::path& config, const Inherited& inherited,
   Store store(runtime.site.state, data_key);
   store.letter_files().sweep();  // of one that was killed before us
   mail::openpgp::Engine engine(runtime.site.gnupg, runtime.limits, waiter.stop_descriptor());
-  Worker worker(runtime, store, engine);
+  EngineCrypto crypto(engine, runtime.limits);
+  Worker worker(runtime, store, crypto);
   bool cramped = false;
   live(runtime, waiter, [&] {
     if (worker.look_at_waiting_legs() > 0) {

@@ -25,7 +25,7 @@ class Teller {
   Teller(OperatorSession& session, mail::openpgp::Engine& engine, const std::string& signer,
          const KeyNews& news, Time begun)
       : session_(session),
-        engine_(engine),
+        crypto_(engine, session.runtime().limits),
         signer_(signer),
         news_(news),
         have_it_(session.store().letters().recipients_since("welcome", begun)),
@@ -60,7 +60,7 @@ class Teller {
     if (!validity.holds(std::chrono::floor<std::chrono::days>(runtime.now()))) {
       return;
     }
-    const auto sender = reachable(runtime, engine_, who);
+    const auto sender = reachable(runtime, crypto_, who);
     if (!sender) {
       told_.untold.push_back(who.id());
       return;
@@ -79,11 +79,11 @@ class Teller {
     const LetterThread thread{.message_id = letter_message_id(runtime.site, seed_, index)};
     commit_.letters.push_back(
         seal_letter(write_key_news({runtime.site, runtime.now()}, plan.to.front(), news_, thread),
-                    plan, letter_id(seed_, index), signer_, engine_, runtime.site.state));
+                    plan, letter_id(seed_, index), signer_, crypto_, runtime.site.state));
   }
 
   OperatorSession& session_;
-  mail::openpgp::Engine& engine_;
+  EngineCrypto crypto_;
   const std::string& signer_;
   const KeyNews& news_;
   std::vector<std::string> have_it_;

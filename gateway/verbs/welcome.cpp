@@ -36,9 +36,8 @@ config::Principal find_principal(const Runtime& runtime, const std::string& id) 
                          (near.empty() ? "" : "; did you mean \"" + near + "\"?"));
 }
 
-Sender with_usable_key(const Runtime& runtime, mail::openpgp::Engine& engine,
-                       const config::Principal& principal) {
-  if (auto sender = reachable(runtime, engine, principal)) {
+Sender with_usable_key(const Runtime& runtime, Crypto& crypto, const config::Principal& principal) {
+  if (auto sender = reachable(runtime, crypto, principal)) {
     return std::move(*sender);
   }
   const auto today = std::chrono::floor<std::chrono::days>(runtime.now());
@@ -104,10 +103,9 @@ struct Written {
   std::vector<std::string> addresses;  // of the gateway, that he writes to
 };
 
-Written write(const Runtime& runtime, Store& store, mail::openpgp::Engine& engine,
-              const std::string& id) {
+Written write(const Runtime& runtime, Store& store, Crypto& crypto, const std::string& id) {
   const auto principal = find_principal(runtime, id);
-  const auto sender = with_usable_key(runtime, engine, principal);
+  const auto sender = with_usable_key(runtime, crypto, principal);
   const auto groups = groups_of(runtime, principal);
   need_addresses(runtime, groups);
   const auto& form = form_for(runtime, sender, !groups.empty());
@@ -128,7 +126,7 @@ Written write(const Runtime& runtime, Store& store, mail::openpgp::Engine& engin
   const auto draft = write_welcome(plan.to.front(), source,
                                    {.message_id = letter_message_id(runtime.site, seed, 1)});
   Written written{
-      seal_letter(draft, plan, letter_id(seed, 1), runtime.gateway_key, engine, runtime.site.state),
+      seal_letter(draft, plan, letter_id(seed, 1), runtime.gateway_key, crypto, runtime.site.state),
       sender.address,
       {runtime.site.address}};
   for (const auto* group : groups) {
@@ -146,7 +144,8 @@ int welcome(const Call& call, const std::string& id) {
     sync_ring(runtime);
   }
   mail::openpgp::Engine engine(runtime.site.gnupg, runtime.limits);
-  const auto written = write(runtime, session.store(), engine, id);
+  EngineCrypto crypto(engine, runtime.limits);
+  const auto written = write(runtime, session.store(), crypto, id);
   Commit commit;
   commit.at = runtime.now();
   commit.letters = {written.letter};

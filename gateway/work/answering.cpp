@@ -137,9 +137,9 @@ mail::Draft letter_again(const Runtime& runtime, Store& store, const Case& subje
   return write_letter(again, source, thread);
 }
 
-void answer_into(const Runtime& runtime, Store& store, mail::openpgp::Engine& engine,
-                 const Decision& decision, const Sender& sender, const Reservation& reserved,
-                 const std::string& answered, Commit& commit) {
+void answer_into(const Runtime& runtime, Store& store, Crypto& crypto, const Decision& decision,
+                 const Sender& sender, const Reservation& reserved, const std::string& answered,
+                 Commit& commit) {
   auto answer = *decision.answer;
   std::optional<ArchiveAnswer> found;
   if (answer.question) {
@@ -161,7 +161,7 @@ void answer_into(const Runtime& runtime, Store& store, mail::openpgp::Engine& en
             : write_answer(plan, source, answer, found ? &*found : nullptr,
                            {.message_id = id, .answered = answered, .letter = letter});
     commit.letters.push_back(
-        seal_letter(draft, plan, letter, runtime.gateway_key, engine, runtime.site.state));
+        seal_letter(draft, plan, letter, runtime.gateway_key, crypto, runtime.site.state));
     if (answer.question) {
       commit.letters.back().context = search_context(*answer.question);
     }

@@ -6,10 +6,10 @@
 
 #include "gateway/decide/decide.hpp"
 #include "gateway/letters/letter.hpp"
+#include "gateway/site/crypto.hpp"
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/reservations.hpp"
 #include "gateway/store/store.hpp"
-#include "mail/openpgp/engine.hpp"
 
 namespace pouch::gateway {
 
@@ -18,8 +18,8 @@ mail::Draft letter_again(const Runtime& runtime, Store& store, const Case& subje
                          const LetterPlan& plan, const LetterThread& thread);
 
 // Seals all letters of a decision with an answer into `commit`, with what the audit log must know.
-void answer_into(const Runtime& runtime, Store& store, mail::openpgp::Engine& engine,
-                 const Decision& decision, const Sender& sender, const Reservation& reserved,
-                 const std::string& answered, Commit& commit);
+void answer_into(const Runtime& runtime, Store& store, Crypto& crypto, const Decision& decision,
+                 const Sender& sender, const Reservation& reserved, const std::string& answered,
+                 Commit& commit);
 
 }  // namespace pouch::gateway

@@ -13,7 +13,7 @@ std::vector<StoredPart> parts_of(const Arrived& arrived) {
                      .signed_separately = attachment.signed_separately,
                      .charset = attachment.charset});
   }
-  for (auto& evidence : mail::openpgp::evidence(arrived.opened, arrived.engine)) {
+  for (auto& evidence : arrived.crypto.evidence(arrived.opened)) {
     parts.push_back({.name = evidence.name,
                      .media_type = evidence.media_type,
                      .bytes = std::move(evidence.bytes),
@@ -24,7 +24,7 @@ std::vector<StoredPart> parts_of(const Arrived& arrived) {
 
 bool tell_operators(const Arrived& arrived, const std::string& title, const std::string& text,
                     const std::string& seed, std::size_t first, Commit& commit) {
-  auto letters = operator_letters(arrived.runtime, arrived.store.letters(), arrived.engine, title,
+  auto letters = operator_letters(arrived.runtime, arrived.store.letters(), arrived.crypto, title,
                                   text, seed, first);
   commit.audit.push_back(
       {.actor = "gateway",

@@ -6,9 +6,9 @@
 #include "gateway/archive/pdf_line.hpp"
 #include "gateway/decide/decide.hpp"
 #include "gateway/decide/reading.hpp"
+#include "gateway/site/crypto.hpp"
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/store.hpp"
-#include "mail/openpgp/engine.hpp"
 #include "mail/openpgp/open.hpp"
 
 namespace pouch::gateway {
@@ -16,7 +16,7 @@ namespace pouch::gateway {
 struct Arrived {
   const Runtime& runtime;
   Store& store;
-  mail::openpgp::Engine& engine;
+  Crypto& crypto;
   const SpoolEntry& entry;
   const mail::Bytes& raw;
   const mail::openpgp::Opened& opened;

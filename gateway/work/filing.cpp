@@ -172,7 +172,7 @@ class Filing {
                                                            {.message_id = id, .letter = thread.letter})
                                             : write_letter(plan, source, thread);
       commit_.letters.push_back(seal_letter(draft, plan, letter_id(reserved_.letter_seed, n + 1),
-                                            runtime.gateway_key, arrived_.engine,
+                                            runtime.gateway_key, arrived_.crypto,
                                             runtime.site.state));
       commit_.thread_ids.push_back(id);
     }

@@ -15,8 +15,6 @@
 namespace pouch::gateway {
 namespace {
 
-using mail::openpgp::Engine;
-
 constexpr std::chrono::minutes kRatePause{10};
 constexpr std::chrono::seconds kTransientDelay{10};
 constexpr std::size_t kMostInOneLetter = 100;
@@ -33,8 +31,8 @@ bool is_overtaken(const Notice& notice) {
 
 class Writer {
  public:
-  Writer(const Runtime& runtime, Store& store, Engine& engine)
-      : runtime_(runtime), store_(store), engine_(engine), now_(runtime.now()) {}
+  Writer(const Runtime& runtime, Store& store, Crypto& crypto)
+      : runtime_(runtime), store_(store), crypto_(crypto), now_(runtime.now()) {}
 
   void write(std::vector<Notice> notices) {
     std::vector<Notice> overtaken;
@@ -103,7 +101,7 @@ class Writer {
     }
     const auto row = store_.messages().find(*number);
     const auto principal = row ? runtime_.directory.principal_by_id(row->sender) : std::nullopt;
-    auto sender = principal ? reachable(runtime_, engine_, *principal) : std::nullopt;
+    auto sender = principal ? reachable(runtime_, crypto_, *principal) : std::nullopt;
     if (!sender) {
       return give_up({notice}, "nothing can be sealed to the sender today");
     }
@@ -124,7 +122,7 @@ class Writer {
     auto commit = base({notice});
     commit.letters.push_back(seal_letter(
         write_non_delivery({runtime_.site, now_}, party, *number, described(notice), thread), plan,
-        letter_id(seed, 1), runtime_.gateway_key, engine_, runtime_.site.state));
+        letter_id(seed, 1), runtime_.gateway_key, crypto_, runtime_.site.state));
     commit.about = *number;
     commit.thread_ids = {thread.message_id};
     commit.audit.push_back({.actor = "gateway",
@@ -140,7 +138,7 @@ class Writer {
   }
 
   void tell_operators(const std::vector<Notice>& notices) {
-    auto whom = reachable_operators(runtime_, engine_);
+    auto whom = reachable_operators(runtime_, crypto_);
     if (whom.empty()) {
       return give_up(notices, "nobody with the right operate can be sealed to today");
     }
@@ -163,7 +161,7 @@ class Writer {
       const LetterPlan plan{.kind = LetterKind::kNotice, .to = {party}};
       commit.letters.push_back(
           seal_letter(write_operator_notice({runtime_.site, now_}, party, what, thread), plan,
-                      letter_id(seed, n + 1), runtime_.gateway_key, engine_, runtime_.site.state));
+                      letter_id(seed, n + 1), runtime_.gateway_key, crypto_, runtime_.site.state));
       for (const auto& notice : notices) {
         commit.audit.push_back({.actor = "gateway",
                                 .act = "told",
@@ -176,13 +174,13 @@ class Writer {
 
   const Runtime& runtime_;
   Store& store_;
-  Engine& engine_;
+  Crypto& crypto_;
   Time now_;
 };
 
 }  // namespace
 
-bool write_notices(const Runtime& runtime, Store& store, Engine& engine) {
+bool write_notices(const Runtime& runtime, Store& store, Crypto& crypto) {
   const auto notices = store.notices().claim(runtime.now(), kMostInOneLetter);
   if (notices.empty()) {
     return false;
@@ -194,7 +192,7 @@ bool write_notices(const Runtime& runtime, Store& store, Engine& engine) {
               : store.notices().end(notices, "untold", what, now);
   };
   try {
-    Writer(runtime, store, engine).write(notices);
+    Writer(runtime, store, crypto).write(notices);
   } catch (const mail::Fault& fault) {
     in_the_way(fault.what(), fault.transient());
   } catch (const Fault& fault) {

@@ -4,14 +4,14 @@
 // operator meanwhile goes into one letter.
 #pragma once
 
+#include "gateway/site/crypto.hpp"
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/store.hpp"
-#include "mail/openpgp/engine.hpp"
 
 namespace pouch::gateway {
 
 // The notices that are due next; true: some were dealt with, look again. What was in the way
 // (agent, disk) puts them back with a delay.
-bool write_notices(const Runtime& runtime, Store& store, mail::openpgp::Engine& engine);
+bool write_notices(const Runtime& runtime, Store& store, Crypto& crypto);
 
 }  // namespace pouch::gateway

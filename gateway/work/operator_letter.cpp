@@ -17,26 +17,23 @@ bool holds(const config::Principal& principal, config::Day day) {
 
 }  // namespace
 
-std::optional<Sender> reachable(const Runtime& runtime, mail::openpgp::Engine& engine,
+std::optional<Sender> reachable(const Runtime& runtime, Crypto& crypto,
                                 const config::Principal& principal) {
   const auto today = std::chrono::floor<std::chrono::days>(runtime.now());
   if (!holds(principal, today)) {
     return std::nullopt;
   }
   auto sender = as_sender(principal, runtime.directory, today);
-  std::erase_if(sender.keys, [&](const std::string& fingerprint) {
-    const auto key = engine.key(fingerprint);
-    return !key || !key->usable_for_sealing();
-  });
+  std::erase_if(sender.keys, [&](const std::string& key) { return !crypto.can_seal_to(key); });
   return sender.keys.empty() || sender.address.empty() ? std::nullopt
                                                        : std::optional(std::move(sender));
 }
 
-std::vector<Sender> reachable_operators(const Runtime& runtime, mail::openpgp::Engine& engine) {
+std::vector<Sender> reachable_operators(const Runtime& runtime, Crypto& crypto) {
   std::vector<Sender> found;
   const auto look_at = [&](const config::Principal& principal) {
     if (principal.has_right("operate")) {
-      if (auto one = reachable(runtime, engine, principal)) {
+      if (auto one = reachable(runtime, crypto, principal)) {
         found.push_back(std::move(*one));
       }
     }
@@ -55,12 +52,11 @@ bool has_enough_letters(const Runtime& runtime, Letters& letters, const std::str
   return static_cast<std::size_t>(sent) >= runtime.site.limits.letters_per_hour;
 }
 
-std::vector<SealedLetter> operator_letters(const Runtime& runtime, Letters& sent,
-                                           mail::openpgp::Engine& engine, const std::string& title,
-                                           const std::string& text, const std::string& seed,
-                                           std::size_t first_index) {
+std::vector<SealedLetter> operator_letters(const Runtime& runtime, Letters& sent, Crypto& crypto,
+                                           const std::string& title, const std::string& text,
+                                           const std::string& seed, std::size_t first_index) {
   std::vector<SealedLetter> letters;
-  for (const auto& whom : reachable_operators(runtime, engine)) {
+  for (const auto& whom : reachable_operators(runtime, crypto)) {
     if (has_enough_letters(runtime, sent, whom.address)) {
       continue;
     }
@@ -72,7 +68,7 @@ std::vector<SealedLetter> operator_letters(const Runtime& runtime, Letters& sent
     const auto draft =
         write_to_operator({runtime.site, runtime.now()}, party, title, text,
                           {.message_id = letter_message_id(runtime.site, seed, index)});
-    letters.push_back(seal_letter(draft, plan, letter_id(seed, index), runtime.gateway_key, engine,
+    letters.push_back(seal_letter(draft, plan, letter_id(seed, index), runtime.gateway_key, crypto,
                                   runtime.site.state));
   }
   return letters;

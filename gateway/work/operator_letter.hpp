@@ -9,18 +9,18 @@
 #include <vector>
 
 #include "gateway/decide/admission.hpp"
+#include "gateway/site/crypto.hpp"
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/letters.hpp"
-#include "mail/openpgp/engine.hpp"
 
 namespace pouch::gateway {
 
 // Whoever that is today, with those of his keys that can be sealed to; nullopt: he is not
 // registered today, or nothing can be sealed to him. Throws mail::Fault.
-std::optional<Sender> reachable(const Runtime& runtime, mail::openpgp::Engine& engine,
+std::optional<Sender> reachable(const Runtime& runtime, Crypto& crypto,
                                 const config::Principal& principal);
 // Members first, each in the order of the directory.
-std::vector<Sender> reachable_operators(const Runtime& runtime, mail::openpgp::Engine& engine);
+std::vector<Sender> reachable_operators(const Runtime& runtime, Crypto& crypto);
 // Automatic letters of the last hour; true: no more to that address now.
 bool has_enough_letters(const Runtime& runtime, Letters& letters, const std::string& address);
 
@@ -28,9 +28,8 @@ bool has_enough_letters(const Runtime& runtime, Letters& letters, const std::str
 // subject and headline, `text` what stands below. Message-IDs come from `seed` and the numbers from
 // `first_index` on, so that a retry writes the same letters. Empty: there is nobody, or each has
 // had enough; then the caller's words stand in the audit log alone.
-std::vector<SealedLetter> operator_letters(const Runtime& runtime, Letters& sent,
-                                           mail::openpgp::Engine& engine, const std::string& title,
-                                           const std::string& text, const std::string& seed,
-                                           std::size_t first_index);
+std::vector<SealedLetter> operator_letters(const Runtime& runtime, Letters& sent, Crypto& crypto,
+                                           const std::string& title, const std::string& text,
+                                           const std::string& seed, std::size_t first_index);
 
 }  // namespace pouch::gateway

@@ -33,7 +33,6 @@
 namespace pouch::gateway {
 namespace {
 
-using mail::openpgp::Engine;
 using mail::openpgp::Opened;
 
 constexpr std::chrono::hours kRateSpan{1};
@@ -62,14 +61,14 @@ void look_for_replay(const Arrived& arrived, Admission& admission) {
 // One mail on its way through a worker; what its steps share.
 class Passage {
  public:
-  Passage(const Runtime& runtime, Store& store, Engine& engine, const SpoolEntry& entry)
+  Passage(const Runtime& runtime, Store& store, Crypto& crypto, const SpoolEntry& entry)
       : runtime_(runtime),
         store_(store),
-        engine_(engine),
+        crypto_(crypto),
         entry_(entry),
         raw_(store.spool().raw(entry.id)),
-        opened_(mail::openpgp::open(raw_, engine, runtime.limits)),
-        arrived_{runtime, store, engine, entry, raw_, opened_, pdfs_} {}
+        opened_(crypto.open(raw_)),
+        arrived_{runtime, store, crypto, entry, raw_, opened_, pdfs_} {}
 
   // True when the commit stands; false: the case changed meanwhile, look again.
   bool once() {
@@ -136,15 +135,10 @@ class Passage {
                        (admission.detail.empty() ? "" : "; " + admission.detail);
   }
 
-  bool usable(const std::string& fingerprint) {
-    const auto key = engine_.key(fingerprint);
-    return key && key->usable_for_sealing();
-  }
-
   // A sender to whom nothing can be sealed is not answered in the clear: the mail is held.
   void keep_usable_keys(Admission& admission) {
     auto& keys = admission.sender->keys;
-    std::erase_if(keys, [&](const std::string& key) { return !usable(key); });
+    std::erase_if(keys, [&](const std::string& key) { return !crypto_.can_seal_to(key); });
     if (keys.empty() && (admission.outcome == Outcome::kAccepted || admission.owes_letter)) {
       admission.outcome = Outcome::kHeld;
       admission.reason = "no-usable-key";
@@ -158,7 +152,8 @@ class Passage {
             .now = entry_.received,
             .sender = sender,
             .fresh = fresh,
-            .key_usable = [this](const std::string& fingerprint) { return usable(fingerprint); },
+            .key_usable =
+                [this](const std::string& fingerprint) { return crypto_.can_seal_to(fingerprint); },
             .templates = &runtime_.templates,
             .records = records_of(store_)};
   }
@@ -357,7 +352,7 @@ class Passage {
       write_refusals(arrived_, decision, sender, reserved, reading, commit);
     } else if (decision.answer) {
       if (!too_many_letters(arrived_, sender, commit)) {
-        answer_into(runtime_, store_, engine_, decision, sender, reserved, arrived_.mail_id(),
+        answer_into(runtime_, store_, crypto_, decision, sender, reserved, arrived_.mail_id(),
                     commit);
       }
     } else {
@@ -379,7 +374,7 @@ class Passage {
 
   const Runtime& runtime_;
   Store& store_;
-  Engine& engine_;
+  Crypto& crypto_;
   const SpoolEntry& entry_;
   mail::Bytes raw_;
   Opened opened_;
@@ -389,8 +384,8 @@ class Passage {
 
 }  // namespace
 
-bool carry(const Runtime& runtime, Store& store, Engine& engine, const SpoolEntry& entry) {
-  Passage passage(runtime, store, engine, entry);
+bool carry(const Runtime& runtime, Store& store, Crypto& crypto, const SpoolEntry& entry) {
+  Passage passage(runtime, store, crypto, entry);
   for (int left = kCommitTries; left > 0; --left) {
     try {
       if (passage.once()) {

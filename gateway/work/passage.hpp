@@ -4,14 +4,13 @@
 #pragma once
 
 #include "gateway/cases/spool_entry.hpp"
+#include "gateway/site/crypto.hpp"
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/store.hpp"
-#include "mail/openpgp/engine.hpp"
 
 namespace pouch::gateway {
 
 // False: another worker changed its case each time that it was about to be committed.
-bool carry(const Runtime& runtime, Store& store, mail::openpgp::Engine& engine,
-           const SpoolEntry& entry);
+bool carry(const Runtime& runtime, Store& store, Crypto& crypto, const SpoolEntry& entry);
 
 }  // namespace pouch::gateway

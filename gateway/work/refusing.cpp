@@ -178,7 +178,7 @@ void write_refusals(const Arrived& arrived, const Decision& decision, const Send
           ? write_question(plan, source, question_of(*decision.ask, reading, refused), thread)
           : write_refusal(plan, source, refused, thread);
   commit.letters.push_back(
-      seal_letter(draft, plan, id, runtime.gateway_key, arrived.engine, runtime.site.state));
+      seal_letter(draft, plan, id, runtime.gateway_key, arrived.crypto, runtime.site.state));
   if (reading.thread) {
     commit.about = MessageNumber{reading.thread->number, 0};
   }
@@ -211,7 +211,7 @@ void hold_unknown_letter(const Arrived& arrived, const Reading& reading, const S
                         .form_text = "",
                         .subject = arrived.opened.headers.subject};
   commit.letters.push_back(seal_letter(write_refusal(plan, source, refused, thread), plan, id,
-                                       runtime.gateway_key, arrived.engine, runtime.site.state));
+                                       runtime.gateway_key, arrived.crypto, runtime.site.state));
   tell_operators(arrived, "A Reply to a letter that is not in the store",
                  "The mail of " + sender.name + " (" + sender.id + ") answers " +
                      reading.answered.unknown +

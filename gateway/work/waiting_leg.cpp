@@ -17,16 +17,14 @@
 namespace pouch::gateway {
 namespace {
 
-using mail::openpgp::Engine;
-
 // A leg whose country had no focal point, or none with a usable key, when the request came.
 class WaitingLeg {
  public:
-  WaitingLeg(const Runtime& runtime, Store& store, Engine& engine, const CaseNumber& number,
+  WaitingLeg(const Runtime& runtime, Store& store, Crypto& crypto, const CaseNumber& number,
              std::string country)
       : runtime_(runtime),
         store_(store),
-        engine_(engine),
+        crypto_(crypto),
         number_(number),
         country_(std::move(country)) {}
 
@@ -46,8 +44,7 @@ class WaitingLeg {
                                   .sender = sender,
                                   .fresh = number_,
                                   .key_usable = [this](const std::string& fingerprint) {
-                                    const auto key = engine_.key(fingerprint);
-                                    return key && key->usable_for_sealing();
+                                    return crypto_.can_seal_to(fingerprint);
                                   }};
     const auto party = route(now_situation, country_, *subject);
     return party && commit(*subject, *opening, sender, *party);
@@ -105,7 +102,7 @@ class WaitingLeg {
     commit.letters.push_back(
         seal_letter(write_letter(plan, source,
                                  {.message_id = id, .letter = letter_id(reserved.letter_seed, 1)}),
-                    plan, letter_id(reserved.letter_seed, 1), runtime_.gateway_key, engine_,
+                    plan, letter_id(reserved.letter_seed, 1), runtime_.gateway_key, crypto_,
                     runtime_.site.state));
     commit.thread_ids = {id};
     commit.about = opening.number;
@@ -129,7 +126,7 @@ class WaitingLeg {
   void tell_requester(const Case& subject, const Message& opening, const LateLeg& leg,
                       const std::string& seed, Commit& commit) {
     const auto principal = runtime_.directory.principal_by_id(subject.requester);
-    auto requester = principal ? reachable(runtime_, engine_, *principal) : std::nullopt;
+    auto requester = principal ? reachable(runtime_, crypto_, *principal) : std::nullopt;
     if (!requester) {
       return;
     }
@@ -142,7 +139,7 @@ class WaitingLeg {
     const LetterPlan plan{.kind = LetterKind::kReceipt, .to = {party}};
     commit.letters.push_back(
         seal_letter(write_late_leg({runtime_.site, runtime_.now()}, party, leg, thread), plan,
-                    letter, runtime_.gateway_key, engine_, runtime_.site.state));
+                    letter, runtime_.gateway_key, crypto_, runtime_.site.state));
     commit.thread_ids.push_back(thread.message_id);
   }
 
@@ -170,16 +167,16 @@ class WaitingLeg {
 
   const Runtime& runtime_;
   Store& store_;
-  Engine& engine_;
+  Crypto& crypto_;
   CaseNumber number_;
   std::string country_;
 };
 
 }  // namespace
 
-bool send_waiting_leg(const Runtime& runtime, Store& store, Engine& engine,
+bool send_waiting_leg(const Runtime& runtime, Store& store, Crypto& crypto,
                       const CaseNumber& number, const std::string& country) {
-  return WaitingLeg(runtime, store, engine, number, country).send();
+  return WaitingLeg(runtime, store, crypto, number, country).send();
 }
 
 }  // namespace pouch::gateway

@@ -4,14 +4,14 @@
 
 #include <string>
 
+#include "gateway/site/crypto.hpp"
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/store.hpp"
-#include "mail/openpgp/engine.hpp"
 
 namespace pouch::gateway {
 
 // False while it still has to wait.
-bool send_waiting_leg(const Runtime& runtime, Store& store, mail::openpgp::Engine& engine,
+bool send_waiting_leg(const Runtime& runtime, Store& store, Crypto& crypto,
                       const CaseNumber& number, const std::string& country);
 
 }  // namespace pouch::gateway

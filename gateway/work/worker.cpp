@@ -31,8 +31,8 @@ std::chrono::seconds pause_after(int setbacks) {
   return std::min(pause, kLongestPause);
 }
 
-Worker::Worker(const Runtime& runtime, Store& store, mail::openpgp::Engine& engine)
-    : runtime_(runtime), store_(store), engine_(engine) {}
+Worker::Worker(const Runtime& runtime, Store& store, Crypto& crypto)
+    : runtime_(runtime), store_(store), crypto_(crypto) {}
 
 Work Worker::work_one() {
   if (owed_) {
@@ -60,7 +60,7 @@ Work Worker::process(const SpoolEntry& entry) {
   bool transient = true;
   std::string why = "its case kept changing";
   try {
-    if (carry_report(runtime_, store_, entry) || carry(runtime_, store_, engine_, entry)) {
+    if (carry_report(runtime_, store_, entry) || carry(runtime_, store_, crypto_, entry)) {
       remove_file(entry);
       return Work::kDone;
     }
@@ -113,7 +113,7 @@ int Worker::send_waiting_legs() {
       return fault.transient();
     };
     try {
-      sent += send_waiting_leg(runtime_, store_, engine_, number, country) ? 1 : 0;
+      sent += send_waiting_leg(runtime_, store_, crypto_, number, country) ? 1 : 0;
     } catch (const mail::Fault& fault) {
       if (leave(fault)) {
         break;  // it stands in the way of the others too
@@ -140,7 +140,7 @@ int Worker::look_at_waiting_legs() {
 int Worker::tell_of_letters() {
   const CurrentTask doing("notices");
   int told = 0;
-  while (write_notices(runtime_, store_, engine_)) {
+  while (write_notices(runtime_, store_, crypto_)) {
     ++told;
   }
   return told;

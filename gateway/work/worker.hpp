@@ -13,9 +13,9 @@
 #include <string>
 
 #include "gateway/cases/spool_entry.hpp"
+#include "gateway/site/crypto.hpp"
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/store.hpp"
-#include "mail/openpgp/engine.hpp"
 
 namespace pouch::gateway {
 
@@ -23,7 +23,7 @@ enum class [[nodiscard]] Work{kNothing, kDone, kPutBack};
 
 class Worker {
  public:
-  Worker(const Runtime& runtime, Store& store, mail::openpgp::Engine& engine);
+  Worker(const Runtime& runtime, Store& store, Crypto& crypto);
   Work work_one();                // the oldest entry that is due
   Work work(std::int64_t spool);  // a given one (deliver --wait)
   // Legs that waited for a focal point or a key and can go now; how many went. One that cannot be
@@ -47,7 +47,7 @@ class Worker {
 
   const Runtime& runtime_;
   Store& store_;
-  mail::openpgp::Engine& engine_;
+  Crypto& crypto_;
   std::function<Work()> owed_;     // an outcome that the store has not taken yet
   std::optional<Time> next_look_;  // at legs that wait
 };

@@ -20,7 +20,8 @@ int run_gateway(const std::filesystem::path& config) {
   keep_to_state(runtime.site.state, runtime.site.gnupg);
   Store store(runtime.site.state, data_key);
   mail::openpgp::Engine engine(runtime.site.gnupg, runtime.limits);
-  Worker worker(runtime, store, engine);
+  EngineCrypto crypto(engine, runtime.limits);
+  Worker worker(runtime, store, crypto);
   const auto helper = mail::openpgp::helper_of_process()->pid();
   return serve_blocks(
       "gateway",

@@ -48,7 +48,8 @@ struct Office {
     });
   }
   std::vector<SealedLetter> letters(std::size_t first = 3) {
-    return operator_letters(runtime, store.letters(), Post::office().engine(), "Mail is held: 17",
+    EngineCrypto crypto(Post::office().engine(), runtime.limits);
+    return operator_letters(runtime, store.letters(), crypto, "Mail is held: 17",
                             "The mail of somebody waits. pouch held show 17 says why.", "5eed",
                             first);
   }
