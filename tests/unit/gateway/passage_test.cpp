@@ -7,13 +7,11 @@
 #include <optional>
 #include <set>
 
-#include "gateway/store/bodies.hpp"
 #include "gateway/store/cases.hpp"
 #include "gateway/store/held.hpp"
 #include "gateway/store/letters.hpp"
 #include "gateway/store/signatures.hpp"
 #include "gateway/store/spool.hpp"
-#include "gateway/work/passage.hpp"
 #include "tests/unit/gateway/scene.hpp"
 #include "tests/unit/gateway/state_folder.hpp"
 
@@ -26,6 +24,9 @@ using test::Scene;
 
 const std::string kSignature = "the signature of Ana's mail";
 
+// With all that a form must have.
+std::string request_text() { return Scene::request_text() + "Kind: lorry\nPlate country: BG\n"; }
+
 mail::Fault fault(mail::Permanence permanence) {
   return {permanence, "the agent does not answer", "look at gpg-agent"};
 }
@@ -33,7 +34,6 @@ mail::Fault fault(mail::Permanence permanence) {
 // Says yes to all until it is told otherwise.
 class StandIn : public Crypto {
  public:
-  std::string text = Scene::request_text();
   std::set<std::string> ended;          // keys that are known to have ended
   std::optional<std::string> ends_now;  // a key of which that shows when a letter is sealed to it
   int calls = 0;
@@ -51,7 +51,7 @@ class StandIn : public Crypto {
     opened.headers.to = opened.outer.to = {{"", "requests@pouch.example"}};
     opened.headers.subject = "heroin at Giurgiu";
     opened.headers.message_id = opened.outer.message_id = "<1@police.example>";
-    opened.content.text = text;
+    opened.content.text = request_text();
     return opened;
   }
   std::vector<mail::openpgp::Evidence> evidence(const Opened&) override {
