@@ -94,18 +94,20 @@ void add(const Node& leaf, std::vector<Asked>& all) {
 
 }  // namespace
 
-std::optional<How> Asked::meets(std::string_view word, const NameKeys& found) const {
-  const bool begins =
-      start && (found.generic.starts_with(keys.generic) ||
-                (!keys.spelling.empty() && found.generic.starts_with(keys.spelling)));
-  const bool same = found.generic == keys.generic || begins;
-  const bool spelt = found.generic == keys.spelling || found.spelling == keys.generic ||
-                     found.spelling == keys.spelling;
-  if (same || spelt) {
-    const auto here = script_of(word), there = script_of(text);
-    const bool other = here != Script::kNone && there != Script::kNone && here != there;
-    return other ? How::kOtherScript : same ? How::kAsWritten : How::kOtherSpelling;
+std::optional<How> Asked::meets(std::string_view word, std::string_view generic,
+                                std::string_view spelling) const {
+  const bool begins = start && (generic.starts_with(keys.generic) ||
+                                (!keys.spelling.empty() && generic.starts_with(keys.spelling)));
+  const bool same = generic == keys.generic || begins;
+  if (!same && generic != keys.spelling && spelling != keys.generic && spelling != keys.spelling) {
+    return std::nullopt;
   }
+  const auto here = script_of(word), there = script_of(text);
+  const bool other = here != Script::kNone && there != Script::kNone && here != there;
+  return other ? How::kOtherScript : same ? How::kAsWritten : How::kOtherSpelling;
+}
+
+std::optional<How> Asked::sounds_like(const NameKeys& found) const {
   if (any_in(sounds, found.skeletons)) {
     return How::kSimilarSound;
   }

@@ -22,7 +22,11 @@ struct Asked {
   std::set<std::string> sounds, apart;  // by which a name meets; one letter apart, of `name~`
   IdentifierKeys number;                // of something with digits; else empty
 
-  std::optional<How> meets(std::string_view word, const NameKeys& found) const;
+  // As written, in another script or spelling.
+  std::optional<How> meets(std::string_view word, std::string_view generic,
+                           std::string_view spelling) const;
+  // By its sound, or one letter apart.
+  std::optional<How> sounds_like(const NameKeys& found) const;
   std::optional<How> meets_number(const IdentifierKeys& found) const;
 };
 

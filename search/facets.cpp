@@ -26,6 +26,12 @@ void add_each(const std::string& joined, std::size_t count, Counts& counts) {
   }
 }
 
+// The most frequent first, equal ones by name.
+void sort_by_count(Facet& facet) {
+  std::stable_sort(facet.values.begin(), facet.values.end(),
+                   [](const FacetValue& a, const FacetValue& b) { return a.count > b.count; });
+}
+
 std::string month_of(const std::string& stored) {
   const auto days = static_cast<int>(Xapian::sortable_unserialise(stored));
   const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(days))};
@@ -64,11 +70,6 @@ std::vector<Facet> FacetCount::facets(const Blind& blind) const {
   }
   all.push_back(facet_of("month", months));
   return all;
-}
-
-void sort_by_count(Facet& facet) {
-  std::stable_sort(facet.values.begin(), facet.values.end(),
-                   [](const FacetValue& a, const FacetValue& b) { return a.count > b.count; });
 }
 
 }  // namespace pouch::search

@@ -26,7 +26,4 @@ class FacetCount {
   Xapian::ValueCountMatchSpy days_{kDaySlot};
 };
 
-// The most frequent first, equal ones by name.
-void sort_by_count(Facet& facet);
-
 }  // namespace pouch::search

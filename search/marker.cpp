@@ -86,23 +86,39 @@ std::string_view name(How how) {
 
 struct Marker::Impl {
   std::vector<Asked> asked;
+  std::string starts;  // of the numbers that are asked for, as fold_identifier writes them
+
+  explicit Impl(std::vector<Asked> all) : asked(std::move(all)) {
+    for (const auto& one : asked) {
+      starts += one.number.look.substr(0, 1);
+    }
+  }
+
+  // A number that begins otherwise than all that are asked for is not looked at any closer.
+  bool may_begin(std::string_view word) const {
+    if (starts.empty()) {
+      return false;
+    }
+    const auto first = static_cast<unsigned char>(word.front());
+    constexpr unsigned char kAscii = 0x80;
+    return first >= kAscii || first == '0' ||
+           starts.find(fold_identifier(word.substr(0, 1)).look) != std::string::npos;
+  }
 
   std::optional<Found> identifier_at(std::string_view text, const std::vector<Word>& all,
                                      std::size_t at) const {
+    if (!may_begin(text.substr(all[at].begin, all[at].end - all[at].begin))) {
+      return std::nullopt;
+    }
     for (std::size_t last = at; last < all.size() && last - at < kIdentifierWords; ++last) {
       const auto size = all[last].end - all[at].begin;
       if (size > kIdentifierOctets) {
         break;
       }
-      std::optional<IdentifierKeys> keys;
+      const auto keys = fold_identifier(text.substr(all[at].begin, size));
       for (std::size_t i = 0; i < asked.size(); ++i) {
-        if (asked[i].number.whole.empty()) {
-          continue;
-        }
-        if (!keys) {
-          keys = fold_identifier(text.substr(all[at].begin, size));
-        }
-        if (const auto how = asked[i].meets_number(*keys)) {
+        const auto how = asked[i].number.whole.empty() ? std::nullopt : asked[i].meets_number(keys);
+        if (how) {
           return Found{at, last, i, *how};
         }
       }
@@ -110,17 +126,17 @@ struct Marker::Impl {
     return std::nullopt;
   }
 
-  std::optional<Found> word_at(std::string_view word, std::size_t at) const {
+  std::optional<Found> word_at(std::string_view word, std::size_t at, std::string& lower) const {
     std::optional<Found> best;
-    std::optional<NameKeys> keys;
+    const bool plain = lowered(word, lower);
+    NameKeys keys;
+    if (!plain) {
+      keys = fold_name(word);
+    }
+    const std::string_view generic = plain ? lower : keys.generic;
+    const std::string_view spelling = plain ? lower : keys.spelling;
     for (std::size_t i = 0; i < asked.size(); ++i) {
-      if (!asked[i].is_word) {
-        continue;
-      }
-      if (!keys) {
-        keys = fold_name(word);
-      }
-      const auto how = asked[i].meets(word, *keys);
+      const auto how = asked[i].is_word ? asked[i].meets(word, generic, spelling) : std::nullopt;
       if (how && (!best || *how < best->how)) {
         best = Found{at, at, i, *how};
       }
@@ -128,24 +144,55 @@ struct Marker::Impl {
     return best;
   }
 
+  // As fold_name() folds words of ASCII, without its cost. False: it is none.
+  static bool lowered(std::string_view word, std::string& lower) {
+    lower.clear();
+    for (const char c : word) {
+      if (static_cast<unsigned char>(c) >= 0x80) {
+        return false;
+      }
+      lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    return true;
+  }
+
+  // Most texts hold what was asked as it was written: sounds are looked at for the rest alone.
   std::vector<Found> look(std::string_view text, const std::vector<Word>& all) const {
-    const bool numbers = std::any_of(asked.begin(), asked.end(),
-                                     [](const Asked& one) { return !one.number.whole.empty(); });
     std::vector<Found> hits;
-    std::size_t near = 0;  // of them: met by more than their sound
-    for (std::size_t at = 0; at < all.size() && near < kHits && hits.size() < 4 * kHits; ++at) {
+    std::vector<bool> met(asked.size());
+    std::string lower;
+    for (std::size_t at = 0; at < all.size() && hits.size() < kHits; ++at) {
       const auto word = text.substr(all[at].begin, all[at].end - all[at].begin);
-      auto hit = numbers ? identifier_at(text, all, at) : std::nullopt;
+      auto hit = identifier_at(text, all, at);
       if (!hit) {
-        hit = word_at(word, at);
+        hit = word_at(word, at, lower);
       }
       if (hit) {
-        near += hit->how < How::kSimilarSound ? 1U : 0U;
+        met[hit->asked] = true;
         at = hit->last;
         hits.push_back(*hit);
       }
     }
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+      if (!met[i] && !asked[i].sounds.empty()) {
+        add_sounds(text, all, i, hits);
+      }
+    }
+    std::stable_sort(hits.begin(), hits.end(), [](const Found& left, const Found& right) {
+      return left.first < right.first;
+    });
     return hits;
+  }
+
+  void add_sounds(std::string_view text, const std::vector<Word>& all, std::size_t which,
+                  std::vector<Found>& hits) const {
+    const auto written = hits.size();
+    for (std::size_t at = 0; at < all.size() && hits.size() < written + kHits; ++at) {
+      const auto word = text.substr(all[at].begin, all[at].end - all[at].begin);
+      if (const auto how = asked[which].sounds_like(fold_name(word))) {
+        hits.push_back({at, at, which, *how});
+      }
+    }
   }
 
   void meet(std::string_view text, const std::vector<Word>& all, const std::vector<Found>& hits,
@@ -167,11 +214,9 @@ struct Marker::Impl {
   }
 };
 
-Marker::Marker(std::string_view query) : impl_(std::make_unique<Impl>()) {
+Marker::Marker(std::string_view query) {
   const auto parsed = parse_query(query);
-  if (parsed.root) {
-    impl_->asked = asked_by(*parsed.root);
-  }
+  impl_ = std::make_unique<Impl>(parsed.root ? asked_by(*parsed.root) : std::vector<Asked>());
 }
 Marker::~Marker() = default;
 Marker::Marker(Marker&&) noexcept = default;

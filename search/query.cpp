@@ -283,30 +283,8 @@ struct Reader::Impl {
     if (facets) {
       answer.facets = facets->facets(blind);
       answer.counted = facets->counted();
-      answer.facets.push_back(states(query, translator));
     }
     return answer;
-  }
-
-  // How many hits there are in each state of a case.
-  Facet states(const Xapian::Query& query, const Translator& translator) {
-    Facet facet;
-    facet.field = "is";
-    for (const auto& row : flags()) {
-      if (row.field != facet.field || !row.of_store) {
-        continue;
-      }
-      Xapian::Enquire enquire(database);
-      enquire.set_weighting_scheme(Xapian::BoolWeight());
-      enquire.set_query(
-          Xapian::Query(Xapian::Query::OP_FILTER, query, translator.of_cases({row.value})));
-      const auto count = enquire.get_mset(0, 0, kCounted).get_matches_lower_bound();
-      if (count > 0) {
-        facet.values.push_back({std::string(row.value), count});
-      }
-    }
-    sort_by_count(facet);
-    return facet;
   }
 
   // False while nothing was accepted yet: an empty archive.

@@ -46,7 +46,7 @@ struct FacetValue {
   std::size_t count = 0;
 };
 struct Facet {
-  std::string field;               // of fields(), "month" for the months of `date`
+  std::string field;               // of fields() that have a slot, "month" for the months of `date`
   std::vector<FacetValue> values;  // the most frequent first, months by time
 };
 

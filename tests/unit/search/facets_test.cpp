@@ -67,7 +67,7 @@ TEST_CASE("facets count the values of all hits, whatever page is shown") {
   CHECK(got.fields.at("area") == Counts{{"DRUG", 30}});
   CHECK(got.fields.at("has") == Counts{{"attachment", 15}, {"pdf", 15}});
   CHECK(got.fields.at("month") == Counts{{"2026-10", 20}, {"2026-11", 10}});
-  CHECK(got.fields.at("is") == Counts{{"open", 15}});
+  CHECK(got.fields.at("case") == Counts{{"SEL-2026-000017-31", 15}, {"SEL-2026-000018-04", 15}});
 }
 
 TEST_CASE("facets agree with what the same field finds") {
@@ -91,7 +91,7 @@ TEST_CASE("facets know nothing of what the reader may not read") {
   CHECK(few.counted == 3);
   CHECK(few.fields.at("country") == Counts{{"RO", 2}, {"BG", 1}});
   CHECK(few.fields.at("form") == Counts{{"request", 3}});
-  CHECK(few.fields.at("is") == Counts{{"open", 1}});
+  CHECK(few.fields.at("case") == Counts{{"SEL-2026-000017-31", 1}, {"SEL-2026-000018-04", 2}});
   const auto none = count(archive, "lorry", {"nobody"});
   CHECK(none.total == 0);
   CHECK(none.fields.empty());
