@@ -120,6 +120,10 @@ TEST_CASE("words in the audit log are sealed, and opened again") {
   CHECK(folder.everything().find("jovanovic") == std::string::npos);
   CHECK(store.open_words("reason: x; words " + sealed + ".") ==
         "reason: x; words person:jovanovic.");
+  // Whoever says such a word hides nothing by it.
+  CHECK(store.open_words("words " + sealed).find(sealed) == std::string::npos);
+  CHECK(store.open_words("words " + sealed + "; reason: sealed:00") ==
+        store.open_words("words " + sealed) + "; reason: sealed:00");
   for (const auto* words : {"", "plain", "reason: sealed:", "sealed:zz", "sealed:00ff"}) {
     CHECK(store.open_words(words) == words);
   }
