@@ -6,6 +6,7 @@
 #include "gateway/decide/search_context.hpp"
 #include "gateway/letters/answer.hpp"
 #include "gateway/letters/seal_letter.hpp"
+#include "gateway/work/kept_search_orders.hpp"
 #include "gateway/work/opening.hpp"
 
 namespace pouch::gateway {
@@ -39,10 +40,12 @@ ArchiveAnswer ask(const Runtime& runtime, Store& store, const ArchiveQuestion& q
   }
   ArchiveRequest request;
   request.query = query;
-  request.words = question.words;
+  request.words = question.near ? query : question.words;
+  request.now = runtime.now();
   request.readers = question.readers;
   request.limit = question.mode == SearchMode::kCount ? kCountLimit : question.limit;
   request.offset = question.offset;
+  request.facets = question.mode == SearchMode::kCount;
   request.without = question.without;
   request.same_script = question.same_script;
   request.detail = detail_of(question);
@@ -130,7 +133,10 @@ void answer_into(const Runtime& runtime, Store& store, mail::openpgp::Engine& en
                  const std::string& answered, Commit& commit) {
   auto answer = *decision.answer;
   std::optional<ArchiveAnswer> found;
-  if (answer.question) {
+  std::optional<KeptResult> kept;
+  if (answer.kind == AnswerKind::kKept) {
+    kept = carry_out(runtime, store, sender, reserved.letter_seed, answer, commit.audit);
+  } else if (answer.question) {
     found = look(runtime, store, *answer.question);
     note_search(store, sender, *answer.question, *found, commit.audit);
   }
@@ -141,13 +147,15 @@ void answer_into(const Runtime& runtime, Store& store, mail::openpgp::Engine& en
     const auto& plan = decision.letters[n];
     const auto id = letter_message_id(runtime.site, reserved.letter_seed, n + 1);
     const auto letter = letter_id(reserved.letter_seed, n + 1);
-    const auto draft =
-        plan.again > 0
-            ? letter_again(runtime, store, *answer.of, plan, {id, "", letter})
-            : write_answer(plan, source, answer, found ? &*found : nullptr, {id, answered, letter});
+    const auto draft = plan.again > 0
+                           ? letter_again(runtime, store, *answer.of, plan, {id, "", letter})
+                           : write_answer(plan, source, answer, found ? &*found : nullptr,
+                                          {id, answered, letter}, kept ? &*kept : nullptr);
     commit.letters.push_back(
         seal_letter(draft, plan, letter, runtime.gateway_key, engine, runtime.site.state));
-    if (answer.question) {
+    const bool only_kept =
+        answer.kind == AnswerKind::kKept && answer.kept.what == KeptOrder::What::kKeep;
+    if (answer.question && !only_kept) {
       commit.letters.back().context = search_context(*answer.question);
     }
     if (answer.of) {
