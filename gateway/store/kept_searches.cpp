@@ -1,6 +1,6 @@
 #include "gateway/store/kept_searches.hpp"
 
-#include <nlohmann/json.hpp>
+#include <algorithm>
 
 #include "gateway/store/store.hpp"
 #include "templates/text/fold.hpp"
@@ -8,18 +8,23 @@
 namespace pouch::gateway {
 namespace {
 
-using Json = nlohmann::json;
+// A name is one line; what follows it is the question.
+std::string on_one_line(std::string name) {
+  std::replace(name.begin(), name.end(), '\n', ' ');
+  return name;
+}
 
 // Nothing when it was written with a key that is gone: such a search is nobody's any more.
 std::optional<KeptSearch> read(Store& store, const Statement& row) {
-  const auto json = Json::parse(store.open_words(row.text(1)), nullptr, false);
-  if (!json.is_object() || !json.contains("name") || !json.contains("question")) {
+  const auto text = store.open_words(row.text(1));
+  const auto end = text.find('\n');
+  if (end == std::string::npos) {
     return std::nullopt;
   }
   KeptSearch search;
   search.id = row.integer(0);
-  search.name = json["name"].get<std::string>();
-  search.question = json["question"].get<std::string>();
+  search.name = text.substr(0, end);
+  search.question = text.substr(end + 1);
   search.kept = Time(std::chrono::seconds(row.integer(2)));
   search.seen = row.integer(3);
   search.before = row.integer(4);
@@ -35,8 +40,7 @@ bool KeptSearches::keep(const std::string& owner, const KeptSearch& search,
   if (!old && of(owner).size() >= kMostKeptSearches) {
     return false;
   }
-  const Json json{{"name", search.name}, {"question", search.question}};
-  const auto sealed = store_.seal_words(json.dump(-1, ' ', false, Json::error_handler_t::replace));
+  const auto sealed = store_.seal_words(on_one_line(search.name) + "\n" + search.question);
   auto& database = store_.database();
   Transaction transaction(database, "keep search");
   if (old) {
