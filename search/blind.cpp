@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace pouch::search {
@@ -16,6 +17,61 @@ std::string Blind::term(TermKind kind, std::string_view field, std::string_view 
     throw std::logic_error("BLAKE2b refused its parameters");
   }
   return {reinterpret_cast<const char*>(hash), kTermSize};
+}
+
+namespace {
+
+constexpr std::size_t kTag = crypto_stream_chacha20_NONCEBYTES;
+constexpr std::size_t kPadded = 16;  // octets: the length of a code says nothing
+
+std::string tag_of(const Blind& blind, std::string_view value) {
+  auto tag =
+      blind.term(TermKind::kFacet, "tag", value) + blind.term(TermKind::kFacet, "more", value);
+  tag.resize(kTag);
+  return tag;
+}
+
+void cross(const Key& key, std::string_view tag, std::string& text) {
+  auto* octets = reinterpret_cast<unsigned char*>(text.data());
+  crypto_stream_chacha20_xor(octets, octets, text.size(),
+                             reinterpret_cast<const unsigned char*>(tag.data()), key.data());
+}
+
+}  // namespace
+
+// The nonce follows from the value (RFC 5297 section 1.1: misuse-resistant, deterministic), so no
+// two values share a key stream and one that was changed is noticed.
+std::string Blind::seal(std::string_view value) const {
+  std::string padded(value);
+  padded.resize((value.size() / kPadded + 1) * kPadded);
+  const auto tag = tag_of(*this, padded);
+  cross(facet_key_, tag, padded);
+  return tag + padded;
+}
+
+std::string Blind::open(std::string_view sealed) const {
+  if (sealed.size() < kTag) {
+    return {};
+  }
+  const auto tag = sealed.substr(0, kTag);
+  std::string text(sealed.substr(kTag));
+  cross(facet_key_, tag, text);
+  if (tag_of(*this, text) != tag) {
+    return {};
+  }
+  text.resize(std::min(text.find('\0'), text.size()));
+  return text;
+}
+
+Key Blind::facet_key(const Key& key) {
+  constexpr std::string_view kPurpose = "facets";
+  Key derived{};
+  if (crypto_generichash(derived.data(), derived.size(),
+                         reinterpret_cast<const unsigned char*>(kPurpose.data()), kPurpose.size(),
+                         key.data(), key.size()) != 0) {
+    throw std::logic_error("BLAKE2b refused its parameters");
+  }
+  return derived;
 }
 
 std::string Blind::check_value() const {

@@ -22,17 +22,24 @@ enum class TermKind : char {
   kExact = 'x',
   kReader = 'r',
   kFlag = 'f',
+  kFacet = 'v',  // the tag of a sealed value
 };
 
 class Blind {
  public:
-  explicit Blind(const Key& key) : key_(key) {}
+  explicit Blind(const Key& key) : key_(key), facet_key_(facet_key(key)) {}
   std::string term(TermKind kind, std::string_view field, std::string_view folded) const;
+  // A value that must be read back (a facet's), under the key; equal values give equal octets, as
+  // their terms do. open() of anything else is empty.
+  std::string seal(std::string_view value) const;
+  std::string open(std::string_view sealed) const;
   // Tells whether an index was written with this key.
   std::string check_value() const;
 
  private:
-  Key key_;
+  static Key facet_key(const Key& key);
+
+  Key key_, facet_key_;
 };
 
 }  // namespace pouch::search

@@ -1,5 +1,9 @@
 #include "search/index.hpp"
 
+#include <algorithm>
+#include <map>
+#include <set>
+
 #include "search/terms.hpp"
 #include "search/xapian_door.hpp"
 
@@ -7,9 +11,35 @@ namespace pouch::search {
 
 namespace {
 
+constexpr std::size_t kFacetOctets = 64;  // codes are shorter
+
 std::uint64_t position_in(const Xapian::Database& database) {
   const auto text = database.get_metadata(kPositionKey);
   return text.empty() ? 0 : std::stoull(text);
+}
+
+// Values of fields that have facets: the sealed values of a message, in one slot for each field.
+void add_facets(const Document& document, const Blind& blind, Xapian::Document& entry) {
+  std::map<unsigned, std::set<std::string>> values;
+  const auto add = [&](std::string_view name, const std::string& value) {
+    if (const auto* row = field(name); row != nullptr && row->slot != 0 && !value.empty()) {
+      values[row->slot].insert(value.substr(0, kFacetOctets));
+    }
+  };
+  for (const auto& feed : document.feeds) {
+    add(feed.field, feed.text);
+  }
+  for (const auto& flag : document.flags) {
+    const auto colon = std::min(flag.find(':'), flag.size() - 1);
+    add(flag.substr(0, colon), flag.substr(colon + 1));
+  }
+  for (const auto& [slot, of_slot] : values) {
+    std::string joined;
+    for (const auto& value : of_slot) {
+      joined.append(joined.empty() ? "" : "\n").append(value);
+    }
+    entry.add_value(slot, blind.seal(joined));
+  }
 }
 
 }  // namespace
@@ -57,6 +87,7 @@ void Writer::put(const Document& document) {
   for (const auto& flag : document.flags) {
     entry.add_boolean_term(impl_->blind.term(TermKind::kFlag, "", flag));
   }
+  add_facets(document, impl_->blind, entry);
   entry.add_value(kDaySlot, Xapian::sortable_serialise(
                                 static_cast<double>(document.day.time_since_epoch().count())));
   try {

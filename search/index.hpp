@@ -29,7 +29,7 @@ struct Document {
   std::vector<Feed> feeds;
   std::vector<std::string> readers;  // who may find it: "member:ana.ionescu", "desk:nfp-bg",
                                      // "case:…", "community:…": opaque to this room
-  std::vector<std::string> flags;    // "has:attachment", "is:open"
+  std::vector<std::string> flags;    // "has:attachment", "is:request"
 };
 
 class Writer {

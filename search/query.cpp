@@ -1,7 +1,9 @@
 #include "search/query.hpp"
 
 #include <map>
+#include <optional>
 
+#include "search/facets.hpp"
 #include "search/fold.hpp"
 #include "search/query_parser.hpp"
 #include "search/terms.hpp"
@@ -24,7 +26,7 @@ std::string serialised(std::chrono::sys_days day) {
 // A tree of parse_query as a query of Xapian; remembers the tier of every term that it asked for.
 class Translator {
  public:
-  explicit Translator(const Blind& blind) : blind_(blind) {}
+  Translator(const Blind& blind, const AskCases& cases) : blind_(blind), cases_(cases) {}
 
   Xapian::Query query(const Node& node) {
     switch (node.kind) {
@@ -41,8 +43,9 @@ class Translator {
         return Xapian::Query(Xapian::Query::OP_AND_NOT, Xapian::Query::MatchAll,
                              query(*node.below.front()));
       case NodeKind::kDays:
-        return Xapian::Query(Xapian::Query::OP_VALUE_RANGE, kDaySlot, serialised(node.first),
-                             serialised(node.last));
+        return node.field->of_store ? of_cases({"", node.first, node.last})
+                                    : Xapian::Query(Xapian::Query::OP_VALUE_RANGE, kDaySlot,
+                                                    serialised(node.first), serialised(node.last));
       case NodeKind::kWord:
       case NodeKind::kPhrase:
       case NodeKind::kStart:
@@ -53,6 +56,24 @@ class Translator {
   }
 
   const std::map<std::string, int>& tiers() const { return tiers_; }
+
+  // Messages of cases that the store names. They weigh nothing.
+  Xapian::Query of_cases(const CaseCondition& condition) const {
+    if (!cases_) {
+      return Xapian::Query::MatchNothing;
+    }
+    const auto set = cases_(condition);
+    std::vector<std::string> terms;
+    terms.reserve(set.cases.size());
+    for (const auto& number : set.cases) {
+      terms.push_back(exact_term(blind_, "case", number));
+    }
+    Xapian::Query named(Xapian::Query::OP_OR, terms.begin(), terms.end());
+    if (set.all_but) {
+      named = Xapian::Query(Xapian::Query::OP_AND_NOT, flagged("is:request"), named);
+    }
+    return Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, named, 0);
+  }
 
  private:
   Xapian::Query conjunction(const Node& node) {
@@ -89,7 +110,8 @@ class Translator {
       std::string joined = parts[first]->text;
       for (std::size_t last = first + 1; last < parts.size() && last - first < kIdentifierWords;
            ++last) {
-        if (parts[last]->kind != NodeKind::kWord || parts[last]->field != nullptr) {
+        if (parts[last]->kind != NodeKind::kWord ||
+            (parts[last]->field != nullptr && parts[last]->field != row)) {
           break;
         }
         joined += " " + parts[last]->text;
@@ -154,7 +176,9 @@ class Translator {
 
   Xapian::Query leaf(const Node& node) {
     if (node.field != nullptr && node.field->kind == Kind::kFlag) {
-      return Xapian::Query(blind_.term(TermKind::kFlag, "", "has:" + node.text));
+      const auto* row = flag(node.field->name, node.text);
+      return row->of_store ? of_cases({row->value})
+                           : flagged(std::string(row->field) + ":" + node.text);
     }
     const std::string_view field = node.field != nullptr ? node.field->name : kAnywhere;
     const auto parts = words(node.text);
@@ -178,6 +202,10 @@ class Translator {
                                                : meant_by_word(blind_, field, node.text));
   }
 
+  Xapian::Query flagged(const std::string& flag) const {
+    return Xapian::Query(blind_.term(TermKind::kFlag, "", flag));
+  }
+
   // case:SEL-…/2 is a message of that case; the message's own number is what was fed.
   Xapian::Query exact_case(std::string_view text) {
     return exact("case", text.substr(0, text.find('/')));
@@ -198,6 +226,7 @@ class Translator {
   }
 
   const Blind& blind_;
+  const AskCases& cases_;
   std::map<std::string, int> tiers_;
 };
 
@@ -229,7 +258,7 @@ struct Reader::Impl {
   Impl(std::filesystem::path where, const Key& key) : folder(std::move(where)), blind(key) {}
 
   Answer find(const Request& request, const Node& root) {
-    Translator translator(blind);
+    Translator translator(blind, request.cases);
     // The right is the outer filter: nothing is counted, ordered or shown beyond it.
     const Xapian::Query query(Xapian::Query::OP_FILTER, translator.query(root),
                               for_readers(blind, request.readers));
@@ -240,12 +269,20 @@ struct Reader::Impl {
     } else {
       enquire.set_sort_by_relevance_then_value(kDaySlot, true);
     }
+    std::optional<FacetCount> facets;
+    if (request.facets) {
+      facets.emplace(enquire);
+    }
     const auto set = enquire.get_mset(static_cast<Xapian::doccount>(request.offset),
                                       static_cast<Xapian::doccount>(request.limit), kCounted);
     Answer answer;
     answer.total = set.get_matches_lower_bound();
     for (auto hit = set.begin(); hit != set.end(); ++hit) {
       answer.hits.push_back({*hit, hit.get_percent(), tier_of(enquire, hit, translator.tiers())});
+    }
+    if (facets) {
+      answer.facets = facets->facets(blind);
+      answer.counted = facets->counted();
     }
     return answer;
   }
@@ -289,6 +326,7 @@ Answer Reader::find(const Request& request) {
     Answer answer;
     answer.problem = parsed.problem;
     answer.hint = parsed.hint;
+    answer.column = parsed.column;
     return answer;
   }
   for (int attempt = 1;; ++attempt) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -14,11 +15,24 @@
 
 namespace pouch::search {
 
+// What only the store can say today: the state of a case changes after its messages were filed.
+struct CaseCondition {
+  std::string_view state;                 // a value of the field "is"; empty: a deadline
+  std::chrono::sys_days first{}, last{};  // of a deadline, both included
+};
+struct CaseSet {
+  std::vector<std::string> cases;  // numbers
+  bool all_but = false;            // of the cases that are requests
+};
+using AskCases = std::function<CaseSet(const CaseCondition&)>;
+
 struct Request {
   std::string query;  // words, "phrases", AND OR NOT ( ) -word word* name~ field:value
   std::vector<std::string> readers;  // any of these reader tags of Document::readers must match
   std::size_t offset = 0, limit = 20;
   bool by_date = false;  // else by relevance
+  bool facets = false;
+  AskCases cases{};  // none: such conditions hold for no case
 };
 
 struct Hit {
@@ -27,10 +41,22 @@ struct Hit {
   std::string tier;  // why a name met: "as written", "other spelling", "similar sound"
 };
 
+struct FacetValue {
+  std::string value;  // "RO", "2026-11", "pdf"
+  std::size_t count = 0;
+};
+struct Facet {
+  std::string field;               // of fields() that have a slot, "month" for the months of `date`
+  std::vector<FacetValue> values;  // the most frequent first, months by time
+};
+
 struct Answer {
   std::vector<Hit> hits;
   std::size_t total = 0;      // of all hits: exact up to 10,000, at least so many beyond
+  std::vector<Facet> facets;  // of all hits up to 10,000, and then of `counted` of them
+  std::size_t counted = 0;
   std::string problem, hint;  // when the query could not be read
+  std::size_t column = 0;     // ParsedQuery::column
 };
 
 class Reader {
@@ -46,10 +72,7 @@ class Reader {
   std::unique_ptr<Impl> impl_;
 };
 
-// The piece of `text`, about `width` octets, where most of what the query asked for stands
-// together, each hit marked by « and »; folded as the index folds, names by their sound where
-// nothing stands as written. One line, without control characters. Empty when nothing of the query
-// is in the first 256 KB; codes, numbers of cases, dates and flags are not looked for in a text.
+// Marker::snippet of a query that is asked of one text alone (marker.hpp).
 std::string snippet(std::string_view text, std::string_view query, std::size_t width);
 
 // Text out of an attachment, as extract.hpp reads it: text, CSV, .docx, .odt; others give an empty

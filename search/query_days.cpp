@@ -52,11 +52,12 @@ std::optional<Days> span_of(std::string_view text) {
 
 }  // namespace
 
-Days parse_days(std::string_view text) {
-  const Unreadable unreadable{
-      quoted_piece(text) + " is no date",
-      "write date:2026-11-23, date:2026-11, date:2026-01..2026-06, date:<2026-12-01"};
-  Days days{Day{std::chrono::year{1} / 1 / 1}, Day{std::chrono::year{9999} / 12 / 31}};
+Days parse_days(std::string_view field, std::string_view text) {
+  const auto example = [&](std::string_view days) { return std::string(field).append(days); };
+  const Unreadable unreadable{quoted_piece(text) + " is no date",
+                              "write " + example(":2026-11-23, ") + example(":2026-11, ") +
+                                  example(":2026-01..2026-06, ") + example(":<2026-12-01")};
+  Days days{kFirstDay, kLastDay};
   const auto need = [&](std::string_view part) {
     const auto span = span_of(part);
     return span ? *span : throw unreadable;

@@ -6,10 +6,15 @@
 
 namespace pouch::search {
 
+// Of a range without a beginning, or without an end.
+inline constexpr std::chrono::sys_days kFirstDay{std::chrono::year{1} / 1 / 1},
+    kLastDay{std::chrono::year{9999} / 12 / 31};
+
 struct Days {
   std::chrono::sys_days first, last;  // both included
 };
 
-Days parse_days(std::string_view text);  // throws Unreadable
+// `field`: that was typed, for the hint. Throws Unreadable.
+Days parse_days(std::string_view field, std::string_view text);
 
 }  // namespace pouch::search

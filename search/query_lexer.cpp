@@ -31,58 +31,90 @@ std::string quoted_piece(std::string_view text) {
   return "\"" + piece + (text.size() > kShown ? "…" : "") + "\"";
 }
 
+std::size_t column_of(std::string_view query, std::size_t at) {
+  const auto before = query.substr(0, at);
+  return 1 + static_cast<std::size_t>(std::count_if(before.begin(), before.end(), [](char c) {
+           return (static_cast<unsigned char>(c) & 0xC0U) != 0x80;  // RFC 3629: no later octet
+         }));
+}
+
 Token Lexer::next() {
-  while (!rest_.empty() && is_space(rest_.front())) {
-    rest_.remove_prefix(1);
+  while (at_ < query_.size() && is_space(query_[at_])) {
+    ++at_;
   }
-  if (rest_.empty()) {
-    return {};
+  Token token;
+  token.at = token.end = at_;
+  if (at_ == query_.size()) {
+    return token;
   }
-  switch (rest_.front()) {
+  const auto at = at_;
+  switch (query_[at_]) {
     case '(':
-      return sign(Token::Kind::kOpen);
+      token = sign(Token::Kind::kOpen);
+      break;
     case ')':
-      return sign(Token::Kind::kClose);
+      token = sign(Token::Kind::kClose);
+      break;
     case '-':
-      return sign(Token::Kind::kMinus);
+      token = sign(Token::Kind::kMinus);
+      break;
     case '"':
-      return {Token::Kind::kPhrase, phrase(), ""};
+      token.kind = Token::Kind::kPhrase;
+      token.text = phrase();
+      break;
     default:
-      return word();
+      token = word();
+      break;
   }
+  token.at = at;
+  token.end = at_;
+  return token;
 }
 
 Token Lexer::sign(Token::Kind kind) {
-  rest_.remove_prefix(1);
-  return {kind, "", ""};
+  ++at_;
+  Token token;
+  token.kind = kind;
+  return token;
 }
 
 std::string Lexer::phrase() {
-  const auto end = rest_.find('"', 1);
+  const auto end = query_.find('"', at_ + 1);
   if (end == std::string_view::npos) {
-    throw Unreadable{"a quotation mark is not closed", "write \"two words\""};
+    throw Unreadable{"a quotation mark is not closed", "write \"two words\"", at_};
   }
-  std::string text(rest_.substr(1, end - 1));
-  rest_.remove_prefix(end + 1);
+  std::string text(query_.substr(at_ + 1, end - at_ - 1));
+  at_ = end + 1;
   return text;
 }
 
 Token Lexer::word() {
-  const auto stop = std::find_if(rest_.begin(), rest_.end(), [](char c) {
+  const auto from = query_.substr(at_);
+  const auto stop = std::find_if(from.begin(), from.end(), [](char c) {
     return is_space(c) || c == '(' || c == ')' || c == '"';
   });
-  auto text = rest_.substr(0, static_cast<std::size_t>(stop - rest_.begin()));
-  rest_.remove_prefix(text.size());
+  auto text = from.substr(0, static_cast<std::size_t>(stop - from.begin()));
+  at_ += text.size();
+  Token token;
+  token.kind = Token::Kind::kWord;
   const auto colon = text.find(':');
-  if (colon == std::string_view::npos || colon == 0) {
-    return {Token::Kind::kWord, std::string(text), ""};
+  if (colon != std::string_view::npos && colon != 0) {
+    token.field = text.substr(0, colon);
+    text.remove_prefix(colon + 1);
+    const char next = at_ < query_.size() ? query_[at_] : '\0';
+    if (text.empty() && next == '"') {
+      token.kind = Token::Kind::kPhrase;
+      token.text = phrase();
+      return token;
+    }
+    if (text.empty() && next == '(') {
+      token.kind = Token::Kind::kGroup;
+      ++at_;
+      return token;
+    }
   }
-  std::string name(text.substr(0, colon));
-  text.remove_prefix(colon + 1);
-  if (text.empty() && !rest_.empty() && rest_.front() == '"') {
-    return {Token::Kind::kPhrase, phrase(), std::move(name)};
-  }
-  return {Token::Kind::kWord, std::string(text), std::move(name)};
+  token.text = text;
+  return token;
 }
 
 }  // namespace pouch::search

@@ -52,6 +52,27 @@ const FieldRow* known_field(const std::string& typed, const std::string& value) 
                        quoted_piece(typed + ":" + value)};
 }
 
+std::string values_of(std::string_view field) {
+  std::string all;
+  for (const auto& row : flags()) {
+    if (row.field == field) {
+      all.append(all.empty() ? "" : ", ").append(row.value);
+    }
+  }
+  return all;
+}
+
+// What a part finds wrong is wrong at its beginning.
+template <typename Read>
+auto located(const Token& token, const Read& read) {
+  try {
+    return read();
+  } catch (Unreadable& what) {
+    what.at = what.at ? what.at : token.at;
+    throw;
+  }
+}
+
 class Parser {
  public:
   explicit Parser(std::string_view query) : lexer_(query), token_(lexer_.next()) {}
@@ -59,13 +80,16 @@ class Parser {
   NodePtr whole() {
     auto root = any(0);
     if (token_.kind == Token::Kind::kClose) {
-      throw Unreadable{"a parenthesis is closed that was not opened", "remove it"};
+      fail("a parenthesis is closed that was not opened", "remove it");
     }
     return root;
   }
 
  private:
   void advance() { token_ = lexer_.next(); }
+  [[noreturn]] void fail(std::string problem, std::string hint) const {
+    throw Unreadable{std::move(problem), std::move(hint), token_.at};
+  }
   bool at_word(std::string_view word) const {
     return token_.kind == Token::Kind::kWord && token_.field.empty() && token_.text == word;
   }
@@ -85,7 +109,7 @@ class Parser {
 
   NodePtr any(std::size_t depth) {
     if (depth > kQueryDepth) {
-      throw Unreadable{"the parentheses are nested too deeply", "write it more simply"};
+      fail("the parentheses are nested too deeply", "write it more simply");
     }
     std::vector<NodePtr> parts;
     parts.push_back(all(depth));
@@ -102,14 +126,13 @@ class Parser {
       if (at_word("AND")) {
         advance();
         if (parts.empty() || at_end() || at_word("OR") || at_word("AND")) {
-          throw Unreadable{"AND stands between two things", "write lorry AND heroin"};
+          fail("AND stands between two things", "write lorry AND heroin");
         }
       }
       parts.push_back(one(depth));
     }
     if (parts.empty()) {
-      throw Unreadable{"something to look for is missing",
-                       "write a word, a \"phrase\" or field:value"};
+      fail("something to look for is missing", "write a word, a \"phrase\" or field:value");
     }
     return joined(NodeKind::kAnd, std::move(parts));
   }
@@ -118,46 +141,85 @@ class Parser {
     if (token_.kind == Token::Kind::kMinus || at_word("NOT")) {
       advance();
       if (at_end() || at_word("OR") || at_word("AND")) {
-        throw Unreadable{"NOT stands before what must not be there", "write lorry NOT heroin"};
+        fail("NOT stands before what must not be there", "write lorry NOT heroin");
       }
       auto node = std::make_unique<Node>();
       node->kind = NodeKind::kNot;
       if (depth > kQueryDepth) {
-        throw Unreadable{"too many NOT in a row", "write it more simply"};
+        fail("too many NOT in a row", "write it more simply");
       }
       node->below.push_back(one(depth + 1));
       return node;
     }
     if (token_.kind == Token::Kind::kOpen) {
-      advance();
-      auto inside = any(depth + 1);
-      if (token_.kind != Token::Kind::kClose) {
-        throw Unreadable{"a parenthesis is not closed", "write (lorry OR truck) heroin"};
-      }
-      advance();
-      return inside;
+      return inside(depth);
+    }
+    if (token_.kind == Token::Kind::kGroup) {
+      const auto* outer = std::exchange(group_, group_field());
+      auto parts = inside(depth);
+      group_ = outer;
+      return parts;
     }
     return leaf();
   }
 
+  // What stands up to the closing parenthesis.
+  NodePtr inside(std::size_t depth) {
+    const auto opened = token_.end - 1;
+    advance();
+    auto parts = any(depth + 1);
+    if (token_.kind != Token::Kind::kClose) {
+      throw Unreadable{"a parenthesis is not closed", "write (lorry OR truck) heroin", opened};
+    }
+    advance();
+    return parts;
+  }
+
+  // Of `field:(`.
+  const FieldRow* group_field() const {
+    if (group_ != nullptr) {
+      fail("a field stands in the parentheses of another",
+           "write (person:popov OR plate:ca1234ab)");
+    }
+    return located(token_, [&] { return known_field(token_.field, "two words"); });
+  }
+
   NodePtr leaf() {
     if (++words_ > kQueryWords) {
-      throw Unreadable{"the query has more than 64 words", "ask for less at once"};
+      fail("the query has more than 64 words", "ask for less at once");
     }
     auto token = std::move(token_);
     advance();
-    const auto* row = token.field.empty() ? nullptr : known_field(token.field, token.text);
+    return located(token, [&] { return leaf_of(token); });
+  }
+
+  const FieldRow* field_of(const Token& token) const {
+    if (token.field.empty()) {
+      return group_;
+    }
+    if (group_ != nullptr) {
+      throw Unreadable{"a field stands in the parentheses of another",
+                       "write (person:popov OR plate:ca1234ab)"};
+    }
+    return known_field(token.field, token.text);
+  }
+
+  NodePtr leaf_of(Token& token) const {
+    const auto* row = field_of(token);
+    auto node = std::make_unique<Node>();
+    node->field = row;
+    node->at = token.at;
+    node->end = token.end;
     if (row != nullptr && row->kind == Kind::kDay) {
-      auto node = std::make_unique<Node>();
       node->kind = NodeKind::kDays;
-      node->field = row;
-      const auto days = parse_days(token.text);
+      const auto days = parse_days(row->name, token.text);
       node->first = days.first;
       node->last = days.last;
       return node;
     }
-    auto node = std::make_unique<Node>();
-    node->field = row;
+    if (row != nullptr && row->kind == Kind::kFlag) {
+      require_flag(*row, token.text);
+    }
     node->kind = token.kind == Token::Kind::kPhrase ? NodeKind::kPhrase : NodeKind::kWord;
     if (node->kind == NodeKind::kWord && token.text.size() > 1) {
       const char mark = token.text.back();
@@ -166,12 +228,19 @@ class Parser {
         token.text.pop_back();
       }
     }
-    if (row != nullptr && row->kind == Kind::kFlag && token.text != "attachment") {
-      throw Unreadable{"has:" + quoted_piece(token.text) + " is not known", "write has:attachment"};
-    }
     require_something(*node, token.text);
     node->text = std::move(token.text);
     return node;
+  }
+
+  static void require_flag(const FieldRow& row, std::string& value) {
+    std::transform(value.begin(), value.end(), value.begin(), [](unsigned char c) {
+      return static_cast<char>(c == ' ' ? '-' : std::tolower(c));
+    });
+    if (flag(row.name, value) == nullptr) {
+      throw Unreadable{std::string(row.name) + ":" + quoted_piece(value) + " is not known",
+                       "write " + std::string(row.name) + ": and one of " + values_of(row.name)};
+    }
   }
 
   // Signs alone find nothing, and one letter is the beginning of everything.
@@ -192,8 +261,21 @@ class Parser {
 
   Lexer lexer_;
   Token token_;
+  const FieldRow* group_ = nullptr;  // of the parentheses around, as in person:(popov OR petrov)
   std::size_t words_ = 0;
 };
+
+// They are in no word that anybody typed; what pasted them may have lost letters, too.
+void refuse_controls(std::string_view query) {
+  const auto found = std::find_if(query.begin(), query.end(), [](char c) {
+    const auto octet = static_cast<unsigned char>(c);
+    return (octet < 0x20 && c != '\t' && c != '\n' && c != '\r') || octet == 0x7F;
+  });
+  if (found != query.end()) {
+    throw Unreadable{"there is a control character in the query", "type the words anew",
+                     static_cast<std::size_t>(found - query.begin())};
+  }
+}
 
 void gather(const Node& node, std::vector<const Node*>& leaves) {
   switch (node.kind) {
@@ -224,12 +306,14 @@ ParsedQuery parse_query(std::string_view query) {
     parsed.hint = "ask for less at once";
     return parsed;
   }
+  const auto plain = with_plain_quotes(query);
   try {
-    const auto plain = with_plain_quotes(query);
+    refuse_controls(plain);
     parsed.root = Parser(plain).whole();
   } catch (const Unreadable& what) {
     parsed.problem = what.problem;
     parsed.hint = what.hint;
+    parsed.column = column_of(plain, what.at.value_or(0));
   }
   return parsed;
 }

@@ -20,6 +20,7 @@ struct Node {
   NodeKind kind = NodeKind::kWord;
   const FieldRow* field = nullptr;           // none: anywhere
   std::string text;                          // of a leaf, as typed
+  std::size_t at = 0, end = 0;               // of a leaf: its octets in with_plain_quotes()
   std::chrono::sys_days first{}, last{};     // kDays, both included
   std::vector<std::unique_ptr<Node>> below;  // kAnd, kOr; kNot has one
 };
@@ -27,6 +28,7 @@ struct Node {
 struct ParsedQuery {
   std::unique_ptr<Node> root;  // none when there is a problem
   std::string problem, hint;
+  std::size_t column = 0;  // of the problem, in characters from 1; 0: of the whole query
 };
 
 ParsedQuery parse_query(std::string_view query);

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "gateway/archive/attached_words.hpp"
+#include "gateway/archive/case_sets.hpp"
 #include "gateway/archive/index_folder.hpp"
 #include "gateway/fault.hpp"
 #include "gateway/site/wake.hpp"
@@ -12,26 +13,16 @@
 #include "gateway/store/index_log.hpp"
 #include "gateway/store/messages.hpp"
 #include "search/fault.hpp"
+#include "search/nearby.hpp"
 #include "search/query_parser.hpp"
+#include "search/read_back.hpp"
 #include "templates/text/fold.hpp"
 
 namespace pouch::gateway {
 namespace {
 
-constexpr std::size_t kSnippet = 100;
 constexpr std::size_t kPage = 100, kMostLooked = 2000;
 constexpr std::size_t kMostUnfiled = 1000;  // more are not counted
-
-std::string snippet_of(Body& body, const std::string& words) {
-  auto found = search::snippet(body.text().text, words, kSnippet);
-  for (const auto& part : body.parts()) {
-    if (!found.empty() || part.evidence) {
-      break;
-    }
-    found = search::snippet(words_in(body, part), words, kSnippet);
-  }
-  return found;
-}
 
 // Their files, as far as all hits together stay within what is carried.
 class FileOpener {
@@ -55,13 +46,13 @@ class FileOpener {
   std::uint64_t left_;
 };
 
-void open_hit(Store& store, FileOpener* files, const std::string& words, ArchiveHit& entry) {
+void open_hit(Store& store, FileOpener* files, const search::Marker& marker, ArchiveHit& entry) {
   const auto& message = entry.message;
   auto body = store.bodies().open(message.number);
   entry.text = body.text();
-  if (!words.empty()) {
-    entry.snippet = snippet_of(body, words);
-  }
+  auto words = words_met(body, marker);
+  entry.snippet = std::move(words.snippet);
+  entry.met = std::move(words.met);
   if (files != nullptr) {
     entry.files = files->files(body);
   }
@@ -89,6 +80,7 @@ bool is_readable(const std::function<void()>& look) {
 void add_details(Store& store, const std::vector<search::Hit>& hits, const ArchiveRequest& request,
                  ArchiveAnswer& answer) {
   FileOpener files(request.carried);
+  const search::Marker marker(request.words);
   for (const auto& hit : hits) {
     const bool readable = is_readable([&] {
       const auto message = store.messages().find(static_cast<std::int64_t>(hit.id));
@@ -100,8 +92,7 @@ void add_details(Store& store, const std::vector<search::Hit>& hits, const Archi
       entry.percent = hit.percent;
       entry.item = static_cast<int>(request.offset + answer.hits.size() + 1);
       if (request.detail != HitDetail::kNumber) {
-        open_hit(store, request.detail == HitDetail::kFiles ? &files : nullptr, request.words,
-                 entry);
+        open_hit(store, request.detail == HitDetail::kFiles ? &files : nullptr, marker, entry);
       }
       answer.hits.push_back(std::move(entry));
     });
@@ -145,6 +136,9 @@ bool stands_in(const std::string& text, const search::Node& node) {
 
 bool counts(Store& store, const search::Hit& hit, const ArchiveRequest& request,
             const search::Node* root) {
+  if (request.after && static_cast<std::int64_t>(hit.id) <= *request.after) {
+    return false;
+  }
   if (std::find(request.without.begin(), request.without.end(), hit.tier) !=
       request.without.end()) {
     return false;
@@ -189,6 +183,33 @@ search::Answer one_by_one(Store& store, search::Reader& reader, const search::Re
   return result;
 }
 
+// Words of what may be read that are near to those of a question that found nothing.
+void suggest(Store& store, search::Reader& reader, search::Request asked,
+             const ArchiveRequest& request, ArchiveAnswer& answer) {
+  constexpr std::size_t kOpened = 3;
+  asked.query = search::with_near_words(request.query);
+  if (asked.query.empty()) {
+    return;
+  }
+  asked.offset = 0;
+  asked.limit = kOpened;
+  asked.facets = false;
+  const search::Marker marker(asked.query);
+  std::vector<search::Meeting> met;
+  for (const auto& hit : reader.find(asked).hits) {
+    static_cast<void>(is_readable([&] {
+      const auto message = store.messages().find(static_cast<std::int64_t>(hit.id));
+      if (!message || !may_read(*message, request.readers) || !met.empty()) {
+        return;
+      }
+      auto body = store.bodies().open(message->number);
+      met = words_met(body, marker).met;
+      answer.opened.push_back(message->number);
+    }));
+  }
+  answer.suggestion = search::with_met_words(asked.query, met);
+}
+
 [[noreturn]] void begin_anew(const std::filesystem::path& state, const std::string& what) {
   call_broken(state);
   wake(state, Wake::kIndex);
@@ -219,20 +240,35 @@ ArchiveAnswer ask_archive(Store& store, const std::filesystem::path& state, cons
   asked.readers = request.readers;
   asked.limit = request.limit;
   asked.offset = request.offset;
-  asked.by_date = request.by_date;
+  asked.by_date = request.by_date || request.after;
+  asked.facets = request.facets;
+  asked.cases = [&](const search::CaseCondition& condition) {
+    return cases_where(store.database(), condition, request.now);
+  };
   if (is_missing(state) && store.index_log().last_position() > 0) {
     begin_anew(state, "the index is missing");
   }
   try {
     search::Reader reader(index_folder(state), key);
-    const bool all_count = request.without.empty() && !request.same_script;
+    const bool all_count = request.without.empty() && !request.same_script && !request.after;
+    const auto filed = static_cast<std::int64_t>(search::position_of(index_folder(state)));
     auto answer = all_count ? reader.find(asked) : one_by_one(store, reader, asked, request);
     ArchiveAnswer result;
     result.total = answer.total;
+    for (auto& facet : answer.facets) {
+      result.facets.push_back(facet.field == "case"
+                                  ? states_of(store.database(), facet, request.now)
+                                  : std::move(facet));
+    }
+    result.counted = answer.counted;
     result.problem = std::move(answer.problem);
     result.hint = std::move(answer.hint);
+    result.column = answer.column;
     add_details(store, answer.hits, request, result);
-    const auto filed = static_cast<std::int64_t>(search::position_of(index_folder(state)));
+    if (result.total == 0 && result.problem.empty() && request.suggest) {
+      suggest(store, reader, asked, request, result);
+    }
+    result.filed = filed;
     result.unfiled = store.index_log().committed_after(filed, kMostUnfiled).size();
     return result;
   } catch (const search::Fault& fault) {
@@ -241,6 +277,16 @@ ArchiveAnswer ask_archive(Store& store, const std::filesystem::path& state, cons
     }
     throw Fault(fault.transient(), fault.what(), fault.hint());
   }
+}
+
+std::string number_of_hits(const ArchiveAnswer& answer) {
+  constexpr std::size_t kExact = 10000;
+  return (answer.total >= kExact ? "at least " : "") + std::to_string(answer.total);
+}
+
+std::string understood(const std::string& query) {
+  const auto parsed = search::parse_query(query);
+  return parsed.root ? search::read_back(*parsed.root) : std::string();
 }
 
 ArchiveAnswer fetch_messages(Store& store, const std::vector<ListedMessage>& listed,
@@ -255,7 +301,7 @@ ArchiveAnswer fetch_messages(Store& store, const std::vector<ListedMessage>& lis
     const bool readable = is_readable([&] {
       ArchiveHit entry{*message};
       entry.item = wanted.item;
-      open_hit(store, &files, "", entry);
+      open_hit(store, &files, search::Marker(""), entry);
       result.hits.push_back(std::move(entry));
     });
     result.unreadable += readable ? 0U : 1U;

@@ -5,9 +5,11 @@
 // "nothing".
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "gateway/archive/hit_words.hpp"
 #include "gateway/decide/answers.hpp"
 #include "gateway/store/store.hpp"
 #include "search/query.hpp"
@@ -21,12 +23,16 @@ enum class HitDetail { kNumber, kLines, kFiles };
 struct ArchiveRequest {
   std::string query;
   std::string words;                 // of the query, to mark them in snippets
+  Time now{};                        // for what is overdue
   std::vector<std::string> readers;  // tags of the reader's rights
   std::size_t limit = 20, offset = 0;
   bool by_date = false;
   std::vector<std::string> without;  // tiers of a hit that do not count: "similar sound" …
   bool same_script = false;          // only where the words stand in the script that was typed
   HitDetail detail = HitDetail::kLines;
+  std::optional<std::int64_t> after{};  // only messages behind this row, the newest first
+  bool facets = false;
+  bool suggest = false;     // words near to those that found nothing: opens up to three messages
   std::size_t carried = 0;  // octets of hits that are opened with their files, all together
 };
 
@@ -35,7 +41,8 @@ struct ArchiveHit {
   MessageText text{};
   std::optional<std::vector<StoredPart>> files{};  // nullopt: not opened, or above `carried`
   std::string snippet{};
-  std::string why{};  // "as written", "other spelling" …
+  std::string why{};                   // "as written", "other spelling" …
+  std::vector<search::Meeting> met{};  // which words, and how
   int percent = 0;
   int item = 0;                               // its number in the list that is shown, from 1
   std::vector<std::string> to{}, handling{};  // of its case
@@ -43,16 +50,28 @@ struct ArchiveHit {
 
 struct ArchiveAnswer {
   std::vector<ArchiveHit> hits;
-  std::size_t total = 0;       // estimated; exact when hits were left out
+  std::size_t total = 0;       // exact up to 10,000, at least so many beyond
   std::size_t unreadable = 0;  // of them: case without key, damaged page; the others are shown
+  std::int64_t filed = 0;      // row of the newest message that the index had
   std::size_t unfiled = 0;     // messages that the index has not yet: an index that is built anew
-  std::string problem, hint;   // when the query could not be read
+  std::vector<search::Facet> facets;  // of `counted` hits: all, up to 10,000
+  std::size_t counted = 0;
+  std::string suggestion;             // a query that would find something
+  std::vector<MessageNumber> opened;  // to know it
+  std::string problem, hint;          // when the query could not be read
+  std::size_t column = 0;             // of the problem, from 1; 0: of the whole query
 };
 
 search::Key index_key(const Secret& data_key);
 bool may_read(const Message& message, const std::vector<std::string>& tags);
 ArchiveAnswer ask_archive(Store& store, const std::filesystem::path& state, const search::Key& key,
                           const ArchiveRequest& request);
+
+// "153"; "at least 10000" where they are not counted one by one.
+std::string number_of_hits(const ArchiveAnswer& answer);
+
+// A query that can be read, in words.
+std::string understood(const std::string& query);
 
 // Messages by their numbers with their files, without asking the index: those of them that the
 // reader may read today.

@@ -1,6 +1,10 @@
 #include "gateway/archive/document.hpp"
 
+#include <algorithm>
+#include <set>
+
 #include "gateway/archive/attached_words.hpp"
+#include "gateway/archive/attachment_kind.hpp"
 #include "search/query.hpp"
 #include "templates/types/form.hpp"
 
@@ -11,6 +15,13 @@ void add(search::Document& document, std::string field, std::string text) {
   if (!text.empty()) {
     document.feeds.push_back({std::move(field), std::move(text)});
   }
+}
+
+// A value of the search field `is`: the kind of a case never changes.
+std::string kind_flag(const Case& subject) {
+  auto kind = std::string(name(subject.kind));
+  std::replace(kind.begin(), kind.end(), ' ', '-');
+  return kind;
 }
 
 }  // namespace
@@ -38,6 +49,7 @@ search::Document document_of(const Message& message, Body& body, const Case* sub
     }
   }
   if (subject != nullptr) {
+    document.flags.push_back("is:" + kind_flag(*subject));
     for (const auto& leg : subject->legs) {
       add(document, "to", leg.country);
     }
@@ -45,17 +57,19 @@ search::Document document_of(const Message& message, Body& body, const Case* sub
       add(document, "handling", code);
     }
   }
-  bool attached = false;
+  std::set<std::string> flags;
+  if (!said.form_json.empty()) {
+    flags.insert("has:form");
+  }
   for (const auto& part : body.parts()) {
     if (!part.evidence) {
-      attached = true;
+      flags.insert("has:attachment");
+      flags.insert("has:" + std::string(attachment_kind(part.media_type, part.name)));
       add(document, "attachment", part.name);
       add(document, "text", words_in(body, part));
     }
   }
-  if (attached) {
-    document.flags.push_back("has:attachment");
-  }
+  document.flags.insert(document.flags.end(), flags.begin(), flags.end());
   return document;
 }
 

@@ -17,6 +17,7 @@ enum class AnswerKind {
   kOpen,
   kAgain,
   kFound,
+  kKept,           // searches that are kept
   kNotSent,        // a Reply to the gateway itself that is no form and no order
   kNotUnderstood,  // talk to the gateway that it does not know
 };
@@ -67,6 +68,13 @@ struct CaseView {
   std::vector<ViewedMessage> rows{};  // the same messages; empty: nothing more is known of them
 };
 
+// What is to become of searches that somebody keeps (gateway/store/kept_searches.hpp).
+struct KeptOrder {
+  enum class What { kKeep, kList, kDrop } what = What::kList;
+  std::string name;                  // kKeep: empty, then it is called by its words
+  std::vector<std::string> readers;  // kList: tags of the sender's rights
+};
+
 struct Answer {
   AnswerKind kind = AnswerKind::kHelp;
   std::string form, language;               // kBlank
@@ -76,7 +84,8 @@ struct Answer {
   std::optional<Case> of;                   // kAgain: the case whose letter is sent again
   std::vector<std::string> lines;           // kAgain: what went where; kHelp: what was not
                                             // understood
-  std::optional<ArchiveQuestion> question;  // kFound
+  std::optional<ArchiveQuestion> question;  // kFound; kKept: the one to keep
+  KeptOrder kept{};                         // kKept
   std::vector<ReplyChoice> choices;         // kNotSent: who could have been meant
   std::string said;                         // kNotUnderstood: the words
   std::string left;                         // words beside the order: not carried, and said so

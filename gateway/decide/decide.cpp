@@ -262,7 +262,8 @@ bool continues_search(const Situation& situation) {
     return false;
   }
   const auto kind = situation.order->kind;
-  return kind == OrderKind::kMore || kind == OrderKind::kFetch || kind == OrderKind::kPage;
+  return kind == OrderKind::kMore || kind == OrderKind::kFetch || kind == OrderKind::kPage ||
+         kind == OrderKind::kKeep;
 }
 
 // The message as it is about to be, for those who will answer it.

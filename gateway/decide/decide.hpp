@@ -124,8 +124,8 @@ Decision refuse_with(const Situation& situation, const std::string& reason,
 
 // The ways of the mail name different cases, or none where one was asked for: nothing is sent.
 Decision ask_which_case(const Situation& situation, const std::vector<CaseNumber>& cases);
-// An answer of the archive continued by a Reply (kMore, kFetch, kPage): asked anew with the rights
-// of today. `context`: of that answer; only what read_search_context takes.
+// An answer of the archive continued by a Reply (kMore, kFetch, kPage), or kept (kKeep): asked anew
+// with the rights of today. `context`: of that answer; only what read_search_context takes.
 Decision continue_search(const Situation& situation, std::string_view context, const Order& order);
 
 // A leg that waited: where it would go now; nullopt while it still has to wait.

@@ -61,6 +61,9 @@ std::string form_words(const Order& order) {
     case OrderKind::kMore:
     case OrderKind::kFetch:
     case OrderKind::kPage:
+    case OrderKind::kKeep:
+    case OrderKind::kKept:
+    case OrderKind::kDrop:
     case OrderKind::kDone:
     case OrderKind::kUndo:
     case OrderKind::kSend:

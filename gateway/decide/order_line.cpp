@@ -13,7 +13,7 @@ namespace pouch::gateway::detail {
 namespace {
 
 constexpr std::size_t kLongestLine = 300;  // octets; a query may stand behind the word `search`
-constexpr std::size_t kLongestName = 80;   // of a form
+constexpr std::size_t kLongestName = 80;   // of a form, of a search
 constexpr std::size_t kShortestSlip = 4;   // letters of a word that is read with a slip in it
 constexpr std::size_t kWordsOfUnknownForm = 3;
 constexpr int kMostItems = 100, kHighestItem = 10000;
@@ -212,6 +212,8 @@ std::optional<OrderKind> kind_of(std::string_view id) {
       {"done", OrderKind::kDone},     {"undo", OrderKind::kUndo},
       {"send", OrderKind::kSend},     {"fetch", OrderKind::kFetch},
       {"page", OrderKind::kPage},     {"template", OrderKind::kTemplate},
+      {"keep", OrderKind::kKeep},     {"kept", OrderKind::kKept},
+      {"drop", OrderKind::kDrop},
   };
   for (const auto& [known, kind] : kKinds) {
     if (known == id) {
@@ -250,8 +252,8 @@ bool one_edit(std::u32string_view left, std::u32string_view right) {
 }  // namespace
 
 bool is_general(std::string_view id) {
-  constexpr std::string_view kGeneral[] = {"help",     "status", "open",  "search",
-                                           "template", "resend", "recall"};
+  constexpr std::string_view kGeneral[] = {"help",   "status", "open", "search", "template",
+                                           "resend", "recall", "kept", "drop"};
   return std::find(std::begin(kGeneral), std::end(kGeneral), id) != std::end(kGeneral);
 }
 
@@ -313,6 +315,14 @@ std::optional<Order> order_of(const OrderLine& line, bool alone,
       const auto page = arguments.size() == 1 ? small_number(arguments.front()) : std::nullopt;
       order.page = page.value_or(0);
       return page ? std::optional(std::move(order)) : std::nullopt;
+    }
+    case OrderKind::kKeep:
+    case OrderKind::kDrop: {
+      order.name = joined(arguments);
+      const bool named = !order.name.empty() && order.name.size() <= kLongestName;
+      return named || (*kind == OrderKind::kKeep && order.name.empty())
+                 ? std::optional(std::move(order))
+                 : std::nullopt;
     }
     default: {
       const bool whole = arguments.empty() ||

@@ -96,6 +96,7 @@ bool fits(const OrderLine& line, OrderKind kind, const OrderClues& clues) {
       return is_search_answer(clues.answered) || (line.id == "more" && on("request"));
     case OrderKind::kFetch:
     case OrderKind::kPage:
+    case OrderKind::kKeep:
       return is_search_answer(clues.answered);
     case OrderKind::kDone:
       return on("reply");
@@ -103,6 +104,9 @@ bool fits(const OrderLine& line, OrderKind kind, const OrderClues& clues) {
       return on("receipt");
     case OrderKind::kSend:
       return on("question");
+    case OrderKind::kKept:
+    case OrderKind::kDrop:
+      return answered_by(clues.answered) != Answered::kPerson;
     case OrderKind::kHelp:
     case OrderKind::kStatus:
     case OrderKind::kOpen:

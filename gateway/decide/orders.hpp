@@ -32,13 +32,16 @@ enum class OrderKind {
   kDone,      // of a plain answer: it answers the request
   kUndo,      // of a receipt: what we took the words for is wrong
   kSend,      // of a question of ours: send it all the same
+  kKeep,      // [name], of a search answer: the search is kept
+  kKept,      // what is new for the searches that one keeps
+  kDrop,      // name: a search is kept no more
   kNotUnderstood,
 };
 
 struct Order {
   OrderKind kind = OrderKind::kHelp;
   std::optional<MessageNumber> number;  // that it names
-  std::string name, language;           // kTemplate
+  std::string name, language;           // kTemplate; the name of kKeep and kDrop too
   bool all = false;                     // kTemplate: with all fields
   std::vector<int> items;               // kFetch
   int page = 0;                         // kPage
@@ -57,7 +60,8 @@ struct OrderClues {
 std::optional<Order> order_in(const OrderClues& clues, const templates::TemplateSet& templates);
 
 // The words of the form `control` or `search` that say the same; of kNotUnderstood those of help.
-// Empty for what no form can say (kMore, kFetch, kPage: continue_search in decide.hpp; kDone …).
+// Empty for what no form can say (kMore, kFetch, kPage, kKeep: continue_search in decide.hpp; kDone
+// …).
 std::string form_words(const Order& order);
 
 }  // namespace pouch::gateway

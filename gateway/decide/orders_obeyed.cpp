@@ -6,6 +6,7 @@
 #include "gateway/decide/control_parts.hpp"
 #include "gateway/decide/parts.hpp"
 #include "gateway/decide/reach.hpp"
+#include "gateway/decide/readers.hpp"
 
 namespace pouch::gateway::detail {
 namespace {
@@ -103,6 +104,20 @@ bool more(const Situation& situation, Decision& decision) {
   return true;
 }
 
+bool of_kept_searches(const Situation& situation, KeptOrder::What what, Decision& decision) {
+  if (!situation.sender.has_right("search")) {
+    refuse(decision, "no-right", "Form", "you have no right to send this (search)",
+           "ask your focal point to have it entered in the directory");
+    return true;
+  }
+  auto& answer = decision.answer.emplace();
+  answer.kind = AnswerKind::kKept;
+  answer.kept.what = what;
+  answer.kept.name = situation.order->name;
+  answer.kept.readers = reader_tags(situation.sender, situation.directory);
+  return true;
+}
+
 bool not_understood(const Situation& situation, Decision& decision) {
   auto& answer = decision.answer.emplace();
   answer.kind = AnswerKind::kNotUnderstood;
@@ -134,6 +149,10 @@ bool obey(const Situation& situation, Decision& decision) {
       return in_case && undo(situation, decision);
     case OrderKind::kMore:
       return more(situation, decision);
+    case OrderKind::kKept:
+      return of_kept_searches(situation, KeptOrder::What::kList, decision);
+    case OrderKind::kDrop:
+      return of_kept_searches(situation, KeptOrder::What::kDrop, decision);
     case OrderKind::kNotUnderstood:
       return not_understood(situation, decision);
     case OrderKind::kSend:  // what was kept comes as what it is; nothing is kept any more
@@ -147,6 +166,7 @@ bool obey(const Situation& situation, Decision& decision) {
     case OrderKind::kRecall:
     case OrderKind::kFetch:
     case OrderKind::kPage:
+    case OrderKind::kKeep:
       return false;  // a form says the same
   }
   return false;

@@ -106,4 +106,17 @@ std::vector<std::string> reader_tags(const Sender& sender, const config::Directo
   return tags;
 }
 
+std::vector<std::string> narrowed_to(std::string_view scope, const std::string& country,
+                                     std::vector<std::string> tags) {
+  if (scope == "PERMITTED") {
+    return tags;
+  }
+  const auto own = "state:" + country + ":";
+  std::erase_if(tags, [&](const std::string& tag) {
+    const bool personal = !tag.starts_with("state:");
+    return !personal && !(scope == "MY_STATE" && tag.starts_with(own));
+  });
+  return tags;
+}
+
 }  // namespace pouch::gateway

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "config/directory.hpp"
@@ -22,5 +23,10 @@ std::vector<std::string> readers_of(const Case& subject, const Audience& audienc
 // The search rights of a principal today: himself, his desks, his state's traffic in the community
 // of his desks, and what reached him or his desks in the groups to which they belong.
 std::vector<std::string> reader_tags(const Sender& sender, const config::Directory& directory);
+
+// Of these rights what a search is limited to. MY_CASES: the principal, their desks and groups;
+// MY_STATE: beside them what the rights give of their own country; PERMITTED: all.
+std::vector<std::string> narrowed_to(std::string_view scope, const std::string& country,
+                                     std::vector<std::string> tags);
 
 }  // namespace pouch::gateway

@@ -5,6 +5,7 @@
 
 #include "gateway/decide/parts.hpp"
 #include "gateway/decide/readers.hpp"
+#include "search/nearby.hpp"
 #include "search/query_parser.hpp"
 
 namespace pouch::gateway::detail {
@@ -74,54 +75,6 @@ Words forms_named(const Situation& situation, Decision& decision) {
   return names;
 }
 
-// The words with `~` behind each that may be off by a letter: bare ones of four letters or more,
-// and names. Phrases, numbers, other fields and what is refused stay as they are.
-std::string near_words(const std::string& words) {
-  constexpr std::size_t kShortest = 4;
-  std::string result;
-  std::size_t begin = 0;
-  bool quoted_part = false, any = false;
-  const auto end_token = [&](std::size_t end) {
-    const std::string_view token(words.data() + begin, end - begin);
-    const auto name = token.starts_with("person:") ? token.substr(7) : token;
-    const bool plain = name.find_first_of(":*~\"()0123456789-") == std::string_view::npos;
-    const bool operates = name == "AND" || name == "OR" || name == "NOT";
-    result += token;
-    if (!quoted_part && plain && !operates && name.size() >= kShortest) {
-      result += '~';
-      any = true;
-    }
-  };
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const char c = words[i];
-    if (c == '"') {
-      quoted_part = !quoted_part;
-    }
-    if (!quoted_part && (c == ' ' || c == '(' || c == ')')) {
-      end_token(i);
-      result += c;
-      begin = i + 1;
-    }
-  }
-  end_token(words.size());
-  return any ? result : std::string();
-}
-
-// MY_CASES: himself, his desks and groups; MY_STATE: beside them what his rights give him of his
-// own country; PERMITTED: all that he may read.
-Words readers(const Situation& situation, std::string_view scope) {
-  auto tags = reader_tags(situation.sender, situation.directory);
-  if (scope == "PERMITTED") {
-    return tags;
-  }
-  const auto own = "state:" + situation.sender.country + ":";
-  std::erase_if(tags, [&](const std::string& tag) {
-    const bool personal = !tag.starts_with("state:");
-    return !personal && !(scope == "MY_STATE" && tag.starts_with(own));
-  });
-  return tags;
-}
-
 SearchMode mode_of(std::string_view code) {
   if (code == "HIT_NO_HIT") {
     return SearchMode::kHitOrNot;
@@ -187,7 +140,18 @@ void turn_page(const Order& order, ArchiveQuestion& question, Decision& decision
 
 void continue_found(const Situation& situation, ArchiveQuestion question, const Order& order,
                     Decision& decision) {
-  question.readers = readers(situation, question.scope);
+  question.readers = narrowed_to(question.scope, situation.sender.country,
+                                 reader_tags(situation.sender, situation.directory));
+  if (order.kind == OrderKind::kKeep) {
+    auto& answer = decision.answer.emplace();
+    answer.kind = AnswerKind::kKept;
+    answer.kept.what = KeptOrder::What::kKeep;
+    answer.kept.name = order.name;
+    question.shown.clear();
+    question.offset = 0;
+    answer.question = std::move(question);
+    return;
+  }
   if (order.kind == OrderKind::kFetch) {
     fetch(order.items, question, decision);
   } else {
@@ -224,12 +188,13 @@ void decide_search(const Situation& situation, Decision& decision) {
   question.query = "(" + question.words + ")" + narrowing;
   if (form.text("fuzzy") == "no") {
     question.without.emplace_back("similar sound");
-  } else if (const auto near = near_words(question.words); !near.empty()) {
+  } else if (const auto near = search::with_near_words(question.words); !near.empty()) {
     question.near_query = "(" + near + ")" + narrowing;
   }
   question.same_script = form.text("transliterate") == "no";
   question.scope = std::string(form.text("scope"));
-  question.readers = readers(situation, question.scope);
+  question.readers = narrowed_to(question.scope, situation.sender.country,
+                                 reader_tags(situation.sender, situation.directory));
   question.justification = std::string(form.text("justification"));
   question.for_case = std::string(form.text("case_no"));
   if (decision.outcome != Outcome::kAccepted) {

@@ -193,7 +193,8 @@ void say_what_is_left(const Answer& answer, mail::Draft& draft) {
 }  // namespace
 
 mail::Draft write_answer(const LetterPlan& plan, const LetterSource& source, const Answer& answer,
-                         const ArchiveAnswer* found, const LetterThread& thread) {
+                         const ArchiveAnswer* found, const LetterThread& thread,
+                         const KeptResult* kept) {
   auto draft = detail::automatic(source.site, plan.kind, the_case(answer), plan.to.front(), thread,
                                  source.now);
   switch (answer.kind) {
@@ -215,6 +216,10 @@ mail::Draft write_answer(const LetterPlan& plan, const LetterSource& source, con
       break;
     case AnswerKind::kFound:
       detail::write_found(source, answer, *found, draft);
+      draft.text += detail::reply_line(plan);
+      break;
+    case AnswerKind::kKept:
+      detail::write_kept(source, answer, *kept, draft);
       draft.text += detail::reply_line(plan);
       break;
     case AnswerKind::kNotSent:

@@ -3,14 +3,15 @@
 // Sealed like all others, marked as automatic (RFC 3834).
 #pragma once
 
-#include "gateway/archive/archive.hpp"
+#include "gateway/archive/kept_news.hpp"
 #include "gateway/letters/letter.hpp"
 
 namespace pouch::gateway {
 
-// `found` for an answer that asked the archive, else null.
+// `found` for an answer that asked the archive, `kept` for one about kept searches, else null.
 mail::Draft write_answer(const LetterPlan& plan, const LetterSource& source, const Answer& answer,
-                         const ArchiveAnswer* found, const LetterThread& thread);
+                         const ArchiveAnswer* found, const LetterThread& thread,
+                         const KeptResult* kept = nullptr);
 
 // Octets of messages that one answer may carry in full.
 std::size_t most_carried(const config::Site& site);

@@ -1,7 +1,7 @@
 // The longer ones of the gateway's own answers, one file each; private to this folder.
 #pragma once
 
-#include "gateway/archive/archive.hpp"
+#include "gateway/archive/kept_news.hpp"
 #include "gateway/letters/letter.hpp"
 
 namespace pouch::gateway::detail {
@@ -13,5 +13,12 @@ void write_help(const LetterSource& source, const Answer& answer, mail::Draft& d
 // What the archive holds: hits are numbered, so that a Reply can name them.
 void write_found(const LetterSource& source, const Answer& answer, const ArchiveAnswer& found,
                  mail::Draft& draft);
+
+// One of them, under its number.
+std::string hit_lines(const ArchiveHit& hit, const config::Directory& directory);
+
+// Searches that are kept: one was kept or dropped, or what is new for all of them.
+void write_kept(const LetterSource& source, const Answer& answer, const KeptResult& result,
+                mail::Draft& draft);
 
 }  // namespace pouch::gateway::detail

@@ -15,30 +15,6 @@ std::size_t most_carried(const config::Site& site) {
 namespace detail {
 namespace {
 
-std::string hit_lines(const ArchiveHit& hit, const config::Directory& directory) {
-  const auto& message = hit.message;
-  auto text = heading(std::to_string(hit.item) + ". " + message.number.text() + ", " +
-                      utc_time(message.received).substr(0, 10) + ", " + message.form);
-  text += row("  From", name_of(directory, message.sender) +
-                            (message.sender_country.empty()
-                                 ? std::string()
-                                 : ", " + country_name(directory, message.sender_country)));
-  text += row("  To", names_of(message.audience));
-  text += row("  Handling", join(hit.handling, ", "));
-  if (!hit.text.subject.empty()) {
-    text += row("  Subject", hit.text.subject);
-  }
-  if (!hit.snippet.empty()) {
-    text += row("  Text", hit.snippet);
-  }
-  if (hit.percent == 0) {
-    return text;  // fetched by its number: nothing was compared
-  }
-  text += row("  Matched", (hit.why.empty() ? std::string("by its fields") : hit.why) + ", " +
-                               std::to_string(hit.percent) + " %");
-  return text;
-}
-
 // The messages themselves, as far as one mail may carry them.
 void attach_full(const LetterSource& source, const ArchiveAnswer& found, mail::Draft& draft) {
   const auto most = most_carried(source.site);
@@ -102,13 +78,14 @@ std::string how_to_go_on(const ArchiveQuestion& question, const ArchiveAnswer& f
   if (found.total > seen && question.only.empty()) {
     ways.push_back("`next` for more");
   }
-  if (!question.full && question.only.empty()) {
+  if (!question.full && question.only.empty() && !found.hits.empty()) {
     const auto last = found.hits.back().item, first = found.hits.front().item;
     ways.push_back("`fetch " + std::to_string(first) +
                    (last > first ? ", " + std::to_string(last) : std::string()) + "` for " +
                    (last > first ? "these messages" : "this message") + " in full");
   }
-  return ways.empty() ? std::string() : "\n" + paragraph("Reply " + join(ways, ", ") + ".");
+  ways.push_back("`keep` to keep this search and see later what is new");
+  return "\n" + paragraph("Reply " + join(ways, ", ") + ".");
 }
 
 void write_list(const LetterSource& source, const ArchiveQuestion& question,
@@ -119,12 +96,13 @@ void write_list(const LetterSource& source, const ArchiveQuestion& question,
   }
   draft.text += missing(question, found);
   if (found.hits.empty()) {
+    draft.text += picked ? std::string() : how_to_go_on(question, found);
     return;
   }
   if (!picked && (found.total > found.hits.size())) {
     draft.text += "\n" + paragraph("These are " + std::to_string(found.hits.front().item) + " to " +
-                                   std::to_string(found.hits.back().item) + " of about " +
-                                   std::to_string(found.total) + ".");
+                                   std::to_string(found.hits.back().item) + " of " +
+                                   number_of_hits(found) + ".");
   }
   draft.text += how_to_go_on(question, found);
   if (question.full || picked) {
@@ -148,7 +126,58 @@ std::string not_read(const ArchiveAnswer& found) {
   return text;
 }
 
+// What a count is made of, for people: names where there are any.
+std::string facet_lines(const LetterSource& source, const ArchiveAnswer& found) {
+  const auto said = [&](const search::Facet& facet, const std::string& value) {
+    if (facet.field == "country") {
+      return country_name(source.directory, value);
+    }
+    const auto* form = facet.field == "form" ? source.templates.find(value) : nullptr;
+    return form != nullptr ? form->title : value;
+  };
+  std::string text;
+  for (const auto& facet : found.facets) {
+    std::vector<std::string> counts;
+    for (const auto& value : facet.values) {
+      counts.push_back(said(facet, value.value) + " " + std::to_string(value.count));
+    }
+    if (!counts.empty()) {
+      text += row("  By " + (facet.field == "is"    ? "state"
+                             : facet.field == "has" ? std::string("contents")
+                                                    : facet.field),
+                  join(counts, ", "));
+    }
+  }
+  return text.empty() || found.counted >= found.total
+             ? text
+             : text + paragraph("  (of the first " + std::to_string(found.counted) + ")");
+}
+
 }  // namespace
+
+std::string hit_lines(const ArchiveHit& hit, const config::Directory& directory) {
+  const auto& message = hit.message;
+  auto text = heading(std::to_string(hit.item) + ". " + message.number.text() + ", " +
+                      utc_time(message.received).substr(0, 10) + ", " + message.form);
+  text += row("  From", name_of(directory, message.sender) +
+                            (message.sender_country.empty()
+                                 ? std::string()
+                                 : ", " + country_name(directory, message.sender_country)));
+  text += row("  To", names_of(message.audience));
+  text += row("  Handling", join(hit.handling, ", "));
+  if (!hit.text.subject.empty()) {
+    text += row("  Subject", hit.text.subject);
+  }
+  if (!hit.snippet.empty()) {
+    text += row("  Text", hit.snippet);
+  }
+  if (hit.percent == 0) {
+    return text;  // fetched by its number: nothing was compared
+  }
+  const auto why = why_met(hit.met);
+  const auto how = !why.empty() ? why : hit.why.empty() ? std::string("by its fields") : hit.why;
+  return text + row("  Matched", how + ", " + std::to_string(hit.percent) + " %");
+}
 
 void write_found(const LetterSource& source, const Answer& answer, const ArchiveAnswer& found,
                  mail::Draft& draft) {
@@ -159,6 +188,7 @@ void write_found(const LetterSource& source, const Answer& answer, const Archive
                                            : any                       ? "hit"
                                                                        : "no hit");
   draft.text = "SEARCH IN THE ARCHIVE\n\n" + row("Query", question.words) +
+               row("Read as", understood(question.query)) +
                row("Justification", question.justification);
   if (!question.for_case.empty()) {
     draft.text += row("For case", question.for_case);
@@ -174,8 +204,9 @@ void write_found(const LetterSource& source, const Answer& answer, const Archive
   if (question.mode == SearchMode::kHitOrNot) {
     return;
   }
-  draft.text += row("Messages", std::to_string(any ? found.total : 0));
+  draft.text += row("Messages", any ? number_of_hits(found) : std::string("0"));
   if (question.mode == SearchMode::kCount) {
+    draft.text += facet_lines(source, found);
     return;
   }
   if (!any && question.scope == "MY_CASES") {

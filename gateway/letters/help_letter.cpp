@@ -24,6 +24,8 @@ constexpr OrderHelp kOrders[] = {
     {"recall", "recall {number}", "takes your request back; write the reason below"},
     {"template", "template request", "a blank form; with your data filled in"},
     {"search", "search", "the archive; the words and a line \"Why: …\" go into the text"},
+    {"kept", "kept searches", "what is new for the searches that you keep"},
+    {"drop", "drop search NAME", "a search that you do not want to keep any more"},
 };
 
 constexpr OrderHelp kReplies[] = {
@@ -33,6 +35,7 @@ constexpr OrderHelp kReplies[] = {
     {"send", "send", "on a question of ours: send it all the same"},
     {"next", "next", "on a search answer: the next page; also: page 3"},
     {"fetch", "fetch 2, 5", "on a search answer: these messages in full"},
+    {"keep", "keep NAME", "on a search answer: keep this search; \"kept searches\" shows what is new"},
 };
 
 bool may_send(const templates::Template& which, const Sender& sender) {

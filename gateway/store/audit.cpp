@@ -183,18 +183,21 @@ std::string Audit::seal_words(std::string_view words) {
 }
 
 std::string Audit::open_words(std::string_view detail) {
-  const auto at = detail.rfind(kSealedMark);
-  if (at == std::string_view::npos) {
-    return std::string(detail);
-  }
-  const auto begin = at + kSealedMark.size();
-  const auto end = std::min(detail.find_first_not_of("0123456789abcdef", begin), detail.size());
-  try {
-    return std::string(detail.substr(0, at)) +
-           unseal(words_key_, kWordsPurpose, octets_of_hex(detail.substr(begin, end - begin))) +
-           std::string(detail.substr(end));
-  } catch (const Fault&) {
-    return std::string(detail);  // somebody's own words that look like it
+  std::string opened;
+  for (;;) {
+    const auto at = detail.find(kSealedMark);
+    if (at == std::string_view::npos) {
+      return opened.append(detail);
+    }
+    const auto begin = at + kSealedMark.size();
+    const auto end = std::min(detail.find_first_not_of("0123456789abcdef", begin), detail.size());
+    opened.append(detail.substr(0, at));
+    try {
+      opened += unseal(words_key_, kWordsPurpose, octets_of_hex(detail.substr(begin, end - begin)));
+    } catch (const Fault&) {
+      opened.append(detail.substr(at, end - at));  // somebody's own words that look like it
+    }
+    detail.remove_prefix(end);
   }
 }
 

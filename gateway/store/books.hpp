@@ -12,6 +12,7 @@
 #include "gateway/store/held.hpp"
 #include "gateway/store/index_log.hpp"
 #include "gateway/store/kept_mails.hpp"
+#include "gateway/store/kept_searches.hpp"
 #include "gateway/store/letter_files.hpp"
 #include "gateway/store/letters.hpp"
 #include "gateway/store/messages.hpp"
@@ -40,6 +41,7 @@ struct Store::Books {
   Messages messages;
   Bodies bodies;
   KeptMails kept_mails;
+  KeptSearches kept_searches;
   Held held;
   Notices notices;
   Letters letters;

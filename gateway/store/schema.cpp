@@ -8,7 +8,7 @@ namespace pouch::gateway {
 namespace {
 
 // Appended to, never edited: a site in the field has run the earlier ones.
-constexpr std::array<const char*, 10> kStoreSteps = {R"sql(
+constexpr std::array<const char*, 11> kStoreSteps = {R"sql(
 CREATE TABLE spool (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   file TEXT NOT NULL UNIQUE,
@@ -292,6 +292,20 @@ CREATE TABLE message_parts (
 );
 CREATE TABLE unmoved (message INTEGER PRIMARY KEY REFERENCES messages);
 INSERT INTO unmoved SELECT message FROM message_bodies;
+)sql",
+                                                     R"sql(
+CREATE TABLE kept_searches (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  owner TEXT NOT NULL,
+  number TEXT NOT NULL,
+  question TEXT NOT NULL,
+  kept INTEGER NOT NULL,
+  seen INTEGER NOT NULL,
+  before INTEGER NOT NULL,
+  look TEXT NOT NULL
+);
+CREATE INDEX kept_searches_owner ON kept_searches (owner, id);
+CREATE INDEX kept_searches_number ON kept_searches (number) WHERE number <> '';
 )sql"};
 
 constexpr std::array<const char*, 2> kKeysSteps = {R"sql(

@@ -55,6 +55,7 @@ Store::Books::Books(const std::filesystem::path& state, const Secret& data_key, 
       messages(database, keys, index_log),
       bodies(database, [this](const CaseNumber& number) { return keys.of(number); }),
       kept_mails(database, audit, keys),
+      kept_searches(database, audit),
       held(database, audit, spool),
       notices(database, audit, data_key, epochs.mark()),
       letters(database, audit, keys, cases, notices, ReturnPath(data_key, epochs.last_before())),
@@ -79,6 +80,7 @@ Spool& Store::spool() { return books_->spool; }
 Reservations& Store::reservations() { return books_->reservations; }
 Signatures& Store::signatures() { return books_->signatures; }
 KeptMails& Store::kept_mails() { return books_->kept_mails; }
+KeptSearches& Store::kept_searches() { return books_->kept_searches; }
 Held& Store::held() { return books_->held; }
 Cases& Store::cases() { return books_->cases; }
 Messages& Store::messages() { return books_->messages; }

@@ -27,6 +27,7 @@ class Epochs;
 class Held;
 class IndexLog;
 class KeptMails;
+class KeptSearches;
 class LetterFiles;
 class Letters;
 class Messages;
@@ -64,6 +65,7 @@ class Store {
   Messages& messages();
   Bodies& bodies();
   IndexLog& index_log();
+  KeptSearches& kept_searches();
   // --- letters and what became of them
   Letters& letters();
   LetterFiles& letter_files();

@@ -58,6 +58,12 @@ ReaderSession::ReaderSession(const std::filesystem::path& config, const Asker& a
   }
 }
 
+std::string ReaderSession::country() const {
+  const auto principal = runtime().directory.principal_by_id(asker_.as);
+  const auto today = std::chrono::floor<std::chrono::days>(runtime().now());
+  return principal ? as_sender(*principal, runtime().directory, today).country : std::string();
+}
+
 bool ReaderSession::may_read(const Message& message) const {
   return gateway::may_read(message, tags_);
 }

@@ -28,6 +28,8 @@ class ReaderSession {
   const Runtime& runtime() const { return site_.runtime(); }
   Store& store() { return site_.store(); }
   const std::vector<std::string>& tags() const { return tags_; }
+  const Asker& asker() const { return asker_; }
+  std::string country() const;  // of whose rights count
   const Secret& data_key() const { return site_.data_key(); }
   bool may_read(const Message& message) const;
   std::vector<Message> readable(const CaseNumber& number);

@@ -2,10 +2,13 @@
 #include <CLI/CLI.hpp>
 
 #include "gateway/archive/archive.hpp"
-#include "gateway/letters/local_time.hpp"
 #include "gateway/site/runtime.hpp"
-#include "gateway/verbs/json.hpp"
+#include "gateway/store/audit.hpp"
+#include "gateway/store/kept_searches.hpp"
+#include "gateway/verbs/query_help.hpp"
 #include "gateway/verbs/reader_session.hpp"
+#include "gateway/verbs/search_kept.hpp"
+#include "gateway/verbs/search_output.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -14,83 +17,81 @@ struct Options {
   Asker asker;
   std::string query, sort = "relevance";
   std::size_t limit = 20, page = 1;
+  bool facets = false;
+  std::string keep, kept, drop;  // names of kept searches
+  bool list_kept = false;
 };
 
-void print_json(const ArchiveAnswer& answer) {
-  auto json = versioned();
-  json["total"] = answer.total;
-  json["unreadable"] = answer.unreadable;
-  json["unfiled"] = answer.unfiled;
-  json["hits"] = Json::array();
-  for (const auto& entry : answer.hits) {
-    const auto& message = entry.message;
-    json["hits"].push_back({{"case", message.number.number.text()},
-                            {"message", message.number.text()},
-                            {"form", message.form},
-                            {"sender", message.sender},
-                            {"country", or_null(message.sender_country)},
-                            {"received", utc_time(message.received)},
-                            {"subject", or_null(entry.text.subject)},
-                            {"snippet", or_null(entry.snippet)},
-                            {"percent", entry.percent},
-                            {"why", or_null(entry.why)}});
-  }
-  print(json);
+std::string within_name(const std::string& name) {
+  return name.size() > kLongestKeptName ? "a name of a kept search has at most 80 octets"
+                                        : std::string();
 }
 
-void print_text(const ArchiveAnswer& answer) {
-  for (const auto& entry : answer.hits) {
-    const auto& message = entry.message;
-    print(message.number.text() + "  " + utc_time(message.received).substr(0, 10) + "  " +
-          message.form + " from " + message.sender +
-          (message.sender_country.empty() ? "" : ", " + message.sender_country) +
-          (entry.text.subject.empty() ? "" : "  \"" + entry.text.subject + "\"") + "\n");
-    if (!entry.snippet.empty()) {
-      print("    " + entry.snippet + "\n");
-    }
-    if (!entry.why.empty()) {
-      print("    matched " + entry.why + "\n");
-    }
-  }
-  tell(std::to_string(answer.hits.size()) + " of about " + std::to_string(answer.total) + "\n");
-}
-
-// What was not looked at is not "nothing found".
-int end_of(const ArchiveAnswer& answer) {
-  if (answer.unreadable > 0) {
-    tell("pouch: " + std::to_string(answer.unreadable) +
-         " messages that match cannot be read: no key, or a damaged page; see pouch check\n");
-  }
-  if (answer.unfiled > 0) {
-    tell("pouch: " + std::to_string(answer.unfiled) +
-         " messages are not in the index yet; pouch serve or pouch run files them\n");
-  }
-  const bool whole = answer.unreadable == 0 && answer.unfiled == 0;
-  return !answer.hits.empty() ? kDone : whole ? kNo : kUnavailable;
-}
-
-int search_archive(const Call& call, const Options& options) {
-  ReaderSession session(call.config, options.asker);
+ArchiveRequest request_of(const Options& options, const ReaderSession& session) {
   ArchiveRequest request;
   request.query = request.words = options.query;
   request.readers = session.tags();
   request.limit = options.limit;
   request.offset = (options.page - 1) * options.limit;
   request.by_date = options.sort == "date";
-  const auto answer = ask_archive(session.store(), session.runtime().site.state,
-                                  index_key(session.data_key()), request);
-  if (!answer.problem.empty()) {
-    throw Refusal(kBadData, answer.problem + (answer.hint.empty() ? "" : "; " + answer.hint));
-  }
+  request.facets = options.facets;
+  request.suggest = options.page == 1;
+  request.now = session.runtime().now();
+  return request;
+}
+
+// One transaction: who asked what, and each message that was shown or opened for it.
+void note_search(ReaderSession& session, const Options& options, const ArchiveAnswer& answer) {
   std::vector<AuditEntry> looks{{"", "searched", "",
-                                 "query of " + std::to_string(options.query.size()) + " octets, " +
-                                     std::to_string(answer.hits.size()) + " shown"}};
+                                 std::to_string(answer.total) + " found, " +
+                                     std::to_string(answer.hits.size()) + " shown; words " +
+                                     session.store().audit().seal_words(options.query)}};
   for (const auto& entry : answer.hits) {
     looks.push_back(
         {.act = "found", .number = entry.message.number.text(), .detail = "search hit"});
   }
+  for (const auto& number : answer.opened) {
+    looks.push_back({"", "found", number.text(), "opened for \"did you mean\""});
+  }
   session.note(std::move(looks));
-  call.json ? print_json(answer) : print_text(answer);
+}
+
+int refuse(const Call& call, const Shown& shown, const ArchiveAnswer& answer) {
+  if (!call.json) {
+    throw Refusal(kBadData, in_column(answer) + (answer.hint.empty() ? "" : "; " + answer.hint));
+  }
+  print_found(true, answer, shown);
+  return kBadData;
+}
+
+int of_kept(const Call& call, const Options& options) {
+  ReaderSession session(call.config, options.asker);
+  if (!options.drop.empty()) {
+    return drop_kept(session, options.drop, call.json);
+  }
+  return options.kept.empty() ? list_kept(session, call.json)
+                              : show_kept(session, options.kept, options.limit, call.json);
+}
+
+int search_archive(const Call& call, const Options& options) {
+  if (options.list_kept || !options.kept.empty() || !options.drop.empty()) {
+    return of_kept(call, options);
+  }
+  if (options.query.empty()) {
+    throw Refusal(kUsage, "the query is missing; see pouch search --help-query");
+  }
+  ReaderSession session(call.config, options.asker);
+  const auto answer = ask_archive(session.store(), session.runtime().site.state,
+                                  index_key(session.data_key()), request_of(options, session));
+  const Shown shown{options.query, (options.page - 1) * options.limit + 1, options.facets};
+  if (!answer.problem.empty()) {
+    return refuse(call, shown, answer);
+  }
+  note_search(session, options, answer);
+  if (!options.keep.empty()) {
+    keep_search(session, options.keep, options.query);
+  }
+  print_found(call.json, answer, shown);
   return end_of(answer);
 }
 
@@ -99,19 +100,36 @@ int search_archive(const Call& call, const Options& options) {
 void add_search(CLI::App& app, Call& call) {
   auto* verb = app.add_subcommand("search", "Search the archive with a member's rights");
   auto options = std::make_shared<Options>();
-  verb->add_option("query", options->query, "words, \"phrases\", field:value (pouch-query(7))")
-      ->required();
+  verb->add_flag_callback(
+      "--help-query",
+      [] {
+        print(query_help());
+        throw CLI::Success();
+      },
+      "print the query language and its fields");
+  verb->add_option("query", options->query, "words, \"phrases\", field:value (pouch-query(7))");
   options->asker.add_options(*verb);
   verb->add_option("--sort", options->sort, "relevance or date")
       ->check(CLI::IsMember({"relevance", "date"}));
   verb->add_option("--limit", options->limit, "hits a page")->check(CLI::Range(1, 100));
   verb->add_option("--page", options->page, "which page, from 1")->check(CLI::Range(1, 10000));
+  verb->add_flag("--facets", options->facets,
+                 "count the hits by country, form, area, handling, attachments, month and state");
+  verb->add_option("--keep", options->keep, "keep this search under a name")->check(within_name);
+  auto* kept = verb->add_option("--kept", options->kept,
+                                "what is new for the kept search of that name; lists all without")
+                   ->expected(0, 1)
+                   ->check(within_name);
+  verb->add_option("--drop", options->drop, "keep the search of that name no more")
+      ->check(within_name);
   verb->add_flag("--json", call.json, "print JSON (docs/schemas/search.json)");
   verb->footer(
       "Example: pouch search 'jovanovic plate:ca1234ab' --as ana.ionescu --reason 'case "
       "4417/2026'");
-  verb->callback(
-      [&call, options] { call.run = [&call, options] { return search_archive(call, *options); }; });
+  verb->callback([&call, options, kept] {
+    options->list_kept = kept->count() > 0 && options->kept.empty();
+    call.run = [&call, options] { return search_archive(call, *options); };
+  });
 }
 
 }  // namespace pouch::gateway

@@ -9,6 +9,7 @@
 #include "gateway/store/audit.hpp"
 #include "gateway/store/bodies.hpp"
 #include "gateway/store/messages.hpp"
+#include "gateway/work/kept_search_orders.hpp"
 #include "gateway/work/opening.hpp"
 
 namespace pouch::gateway {
@@ -42,10 +43,12 @@ ArchiveAnswer ask(const Runtime& runtime, Store& store, const ArchiveQuestion& q
   }
   ArchiveRequest request;
   request.query = query;
-  request.words = question.words;
+  request.words = question.near ? query : question.words;
+  request.now = runtime.now();
   request.readers = question.readers;
   request.limit = question.mode == SearchMode::kCount ? kCountLimit : question.limit;
   request.offset = question.offset;
+  request.facets = question.mode == SearchMode::kCount;
   request.without = question.without;
   request.same_script = question.same_script;
   request.detail = detail_of(question);
@@ -142,7 +145,10 @@ void answer_into(const Runtime& runtime, Store& store, Crypto& crypto, const Dec
                  Commit& commit) {
   auto answer = *decision.answer;
   std::optional<ArchiveAnswer> found;
-  if (answer.question) {
+  std::optional<KeptResult> kept;
+  if (answer.kind == AnswerKind::kKept) {
+    kept = carry_out(runtime, store, sender, reserved.letter_seed, answer, commit.audit);
+  } else if (answer.question) {
     found = look(runtime, store, *answer.question);
     note_search(store.audit(), sender, *answer.question, *found, commit.audit);
   }
@@ -159,10 +165,13 @@ void answer_into(const Runtime& runtime, Store& store, Crypto& crypto, const Dec
         plan.again > 0
             ? letter_again(runtime, store, *answer.of, plan, {.message_id = id, .letter = letter})
             : write_answer(plan, source, answer, found ? &*found : nullptr,
-                           {.message_id = id, .answered = answered, .letter = letter});
+                           {.message_id = id, .answered = answered, .letter = letter},
+                           kept ? &*kept : nullptr);
     commit.letters.push_back(
         seal_letter(draft, plan, letter, runtime.gateway_key, crypto, runtime.site.state));
-    if (answer.question) {
+    const bool only_kept =
+        answer.kind == AnswerKind::kKept && answer.kept.what == KeptOrder::What::kKeep;
+    if (answer.question && !only_kept) {
       commit.letters.back().context = search_context(*answer.question);
     }
     if (answer.of) {

@@ -128,6 +128,10 @@ TEST_CASE("pouch-query(7) describes every search field with its example, and no 
     CHECK(page.find(std::string(row.example)) != std::string::npos);
   }
   CHECK(items_of(page) == fields);
+  for (const auto& flag : pouch::search::flags()) {
+    INFO(flag.value);
+    CHECK(page.find("\n.Cm " + std::string(flag.value) + " ") != std::string::npos);
+  }
 }
 
 TEST_CASE("pouch-mail(7) describes every order, and no other") {

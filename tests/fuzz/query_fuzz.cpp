@@ -1,7 +1,9 @@
 #include <cstdlib>
 
-#include "search/query.hpp"
+#include "search/marker.hpp"
+#include "search/nearby.hpp"
 #include "search/query_parser.hpp"
+#include "search/read_back.hpp"
 #include "tests/fuzz/targets.hpp"
 
 namespace pouch::fuzz {
@@ -19,6 +21,12 @@ void check(const search::Node& node, std::size_t depth) {
   for (const auto& part : node.below) check(*part, depth + 1);
 }
 
+void check_line(const std::string& line) {
+  for (const char c : line) {
+    if (static_cast<unsigned char>(c) < 0x20) std::abort();
+  }
+}
+
 }  // namespace
 
 // The first line is a query, the rest a text that it is looked for in.
@@ -29,13 +37,20 @@ void query_target(std::string_view input) {
   if (parsed.root) {
     check(*parsed.root, 0);
     if (search::wanted_leaves(*parsed.root).size() > search::kQueryWords) std::abort();
+    check_line(search::read_back(*parsed.root));
+    const auto near = search::with_near_words(line);
+    if (!near.empty() && near.size() <= search::kQueryOctets && !search::parse_query(near).root) {
+      std::abort();
+    }
+  } else if (parsed.column > line.size() + 1) {
+    std::abort();
   } else if (parsed.problem.empty() || parsed.hint.empty()) {
     std::abort();
   }
   const auto text = input.substr(line.size()).substr(0, kText);
-  for (const char c : search::snippet(text, line, kWidth)) {
-    if (static_cast<unsigned char>(c) < 0x20) std::abort();
-  }
+  std::vector<search::Meeting> met;
+  check_line(search::Marker(line).snippet(text, kWidth, &met));
+  for (const auto& one : met) check_line(one.found + one.asked);
 }
 
 }  // namespace pouch::fuzz

@@ -411,6 +411,51 @@ TEST_CASE("goes on with a search by Reply: the next page, and messages in full")
   }
 }
 
+TEST_CASE("keeps a search by Reply, shows what is new on order, and ends it") {
+  Site site;
+  const auto ask = [&] {
+    REQUIRE(site.deliver(site.mail("ana", {.body = request_form()}))["outcome"] == "accepted");
+    site.pouch({"run", "--until-idle"});
+  };
+  const auto reply = [&](const std::string& own, const Letter& to) {
+    REQUIRE(site.deliver(site.mail("ana", {.subject = "Re: " + to.subject,
+                                           .body = own + "\n\n" + as_reply(to.text, {}),
+                                           .parent = to.message_id}))["outcome"] == "accepted");
+    return site.newest("ana");
+  };
+  const auto order = [&](const std::string& words) {
+    REQUIRE(send(site, "ana", words + "\n", "")["outcome"] == "accepted");
+    return site.newest("ana");
+  };
+  ask();
+  REQUIRE(send(site, "ana", "jovanovic\nWhy: case 4417/2026\n", "search")["outcome"] == "accepted");
+  const auto found = site.newest("ana");
+  CHECK(contains(found.text, "`keep`"));
+  CHECK(contains(found.text, "Јовановић ~ jovanovic (other script)"));
+  const auto kept = reply("keep drivers", found);
+  CHECK(contains(kept.subject, "SEARCH KEPT: drivers"));
+  CHECK(contains(order("kept searches").subject, "Kept searches: 0 new"));
+  ask();
+  const auto news = order("kept searches");
+  CHECK(contains(news.subject, "Kept searches: 1 new"));
+  CHECK(contains(news.text, "\n1. SEL-"));
+  CHECK(contains(reply("fetch 1", news).text, "Fetched"));
+  CHECK(contains(order("kept searches").subject, "Kept searches: 0 new"));
+  const std::vector<std::string> asker{"--as", "ana", "--reason", "test"};
+  const auto shell = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), "search");
+    words.insert(words.end(), asker.begin(), asker.end());
+    return site.pouch(words);
+  };
+  CHECK(contains(shell({"--kept"}).out, "drivers  0 new  (jovanovic)"));
+  CHECK(contains(order("drop search drivers").subject, "NOT KEPT ANY MORE: drivers"));
+  CHECK(shell({"--kept"}).status == 1);
+  CHECK(contains(order("drop search drivers").subject, "no search of the name"));
+  const auto log = site.pouch({"audit", "export"}).out;
+  CHECK(contains(log, "search-kept"));
+  CHECK(contains(log, "kept search, by mail"));
+}
+
 TEST_CASE("searches and sends blank forms under the daemon too, its worker confined") {
   Site site;
   site.start();

@@ -252,7 +252,8 @@ TEST_CASE("finds a name across scripts and a plate however typed, within the mem
   for (const auto* query :
        {"jovanovic", "Јовановић", "Jovanović", "ca1234ab", "\"CA 1234 AB\"", "plate:ca-1234-ab",
         "person:jovanovic", "form:request jovanovic", "\"hidden under the floor\"",
-        "heroin -cocaine", "date:2020-01..2099-12 heroin"}) {
+        "heroin -cocaine", "date:2020-01..2099-12 heroin", "is:open",
+        "is:(sent OR acknowledged) person:(petrov OR jovanovic)", "has:form -is:overdue"}) {
     INFO(query);
     CHECK(hits(query, "ana") == 1);
     CHECK(hits(query, "nfp-bg") == 1);

@@ -133,6 +133,18 @@ void look_at_the_site(Site& site, Judge& judge, const std::string& number) {
   judge.check("search", found);
   CHECK(!json::parse(found)["hits"].empty());
   judge.check("search", asked({"search", "nowhere"}));
+  const auto counted = asked({"search", "jovanovic", "--facets"});
+  judge.check("search", counted);
+  CHECK(!json::parse(counted)["facets"]["fields"]["is"].empty());
+  const auto unread = asked({"search", "jovanovic ("});
+  judge.check("search", unread);
+  CHECK(json::parse(unread)["problem"]["column"] == 12);
+  judge.check("search", asked({"search", "jovanovic", "--keep", "drivers"}));
+  const auto kept = asked({"search", "--kept"});
+  judge.check("search", kept);
+  CHECK(json::parse(kept)["kept"][0]["name"] == "drivers");
+  judge.check("search", asked({"search", "--kept", "drivers"}));
+  judge.check("search", asked({"search", "--drop", "drivers"}));
   judge.check("show", asked({"show", number}));
   judge.check("cases", asked({"cases"}));
   judge.check("cases", asked({"cases", "--overdue"}));

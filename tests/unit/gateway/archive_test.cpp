@@ -8,8 +8,10 @@
 #include "gateway/fault.hpp"
 #include "gateway/work/old_bodies.hpp"
 #include "search/index.hpp"
+#include "templates/reading/reader.hpp"
 #include "tests/unit/gateway/old_bodies.hpp"
 #include "tests/unit/gateway/pdf_file.hpp"
+#include "tests/unit/gateway/shipped.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -251,6 +253,66 @@ TEST_CASE("whoever writes an index notices that its folder was taken away") {
   while (indexer.work() > 0) {
   }
   CHECK(archive.ask().hits.size() == 3);
+}
+
+TEST_CASE("a hit says which word met, and how") {
+  Archive archive(0);
+  archive.file({"list.txt", "text/plain", "the driver Димитров of Vidin"});
+  archive.index();
+  const auto found = archive.ask("dimitrov file");
+  REQUIRE(found.hits.size() == 1);
+  CHECK(why_met(found.hits[0].met) == "Димитров ~ dimitrov (other script)");
+  CHECK(found.hits[0].snippet.find("«file»") != std::string::npos);
+}
+
+TEST_CASE("states, kinds of attachments and forms are found, and counted") {
+  Archive archive(2);
+  archive.file({"route.PDF", "application/octet-stream", "%PDF-"});
+  archive.file({"car.jpg", "image/jpeg", "x"});
+  archive.index();
+  CHECK(archive.ask("is:open").total == 4);
+  CHECK(archive.ask("is:open has:pdf").total == 1);
+  CHECK(archive.ask("has:photo").total == 1);
+  CHECK(archive.ask("has:attachment").total == 2);
+  CHECK(archive.ask("is:request").total == 4);
+  CHECK(archive.ask("is:note").total == 0);
+  archive.store.database()
+      .prepare("UPDATE legs SET open = 0, state = 'answered' WHERE number = ?")
+      .bind(1, archive.cases[0].text())
+      .run();
+  CHECK(archive.ask("is:open").total == 3);
+  CHECK(archive.ask("is:answered").total == 1);
+  CHECK(archive.ask("heroin -is:open").total == 1);
+}
+
+TEST_CASE("what found nothing is answered with words that the asker may read, and no others") {
+  Archive archive(0);
+  archive.runtime.templates = test::shipped();
+  const std::string text = "Form: request\n[Person 1]\nSurname: Jovanović\n";
+  auto commit = new_case(archive.store, archive.folder.accept("named"), "named");
+  const auto form = templates::read_form(text, *test::shipped().find("request"), test::shipped(),
+                                         templates::ReadOptions());
+  commit.message->contents = {"subject", text, templates::to_json(form), {}};
+  REQUIRE(archive.store.commit(commit) == CommitResult::kDone);
+  archive.index();
+  const auto suggested = [&](const std::string& query, const std::string& reader) {
+    ArchiveRequest request;
+    request.query = request.words = query;
+    request.readers = {reader};
+    request.suggest = true;
+    return ask_archive(archive.store, archive.folder.state(), index_key(archive.folder.key()),
+                       request);
+  };
+  const auto one = suggested("person:jovamovic is:open", "member:ana.ionescu");
+  CHECK(one.total == 0);
+  CHECK(one.suggestion == "person:Jovanović is:open");
+  CHECK(one.opened.size() == 1);
+  for (const auto* reader : {"member:dimitar", "desk:nfp-rs"}) {
+    const auto other = suggested("person:jovamovic is:open", reader);
+    CHECK(other.suggestion.empty());
+    CHECK(other.opened.empty());
+  }
+  CHECK(suggested("person:petrov", "member:ana.ionescu").suggestion.empty());
 }
 
 TEST_CASE("an archive without a message has no index, and that is no error") {

@@ -375,3 +375,41 @@ TEST_CASE("help, forms and answers to what is not understood say where a Reply g
     CHECK((kind != AnswerKind::kNotUnderstood || contains(draft.text, "\"statsu\"")));
   }
 }
+
+TEST_CASE("letters on kept searches say what is kept, what is new and how it ends") {
+  Scene scene;
+  scene.asks();
+  Answer answer;
+  answer.kind = AnswerKind::kKept;
+  const auto written = [&](const KeptResult& result) {
+    const auto draft = write_answer(scene.plan(LetterKind::kAnswer, "ana"), scene.source(), answer,
+                                    nullptr, Scene::thread(), &result);
+    INFO(draft.text);
+    CHECK(contains(unfolded(draft.text), "A Reply to this letter goes to the gateway only"));
+    return draft.subject + "\n" + unfolded(draft.text);
+  };
+  answer.kept.what = KeptOrder::What::kKeep;
+  answer.question.emplace();
+  answer.question->words = "person:popov";
+  const auto kept = written({true, "drivers", {}});
+  CHECK(contains(kept, "SEARCH KEPT: drivers"));
+  CHECK(contains(kept, "the name popov in every script"));
+  CHECK(contains(kept, "drop search drivers"));
+  CHECK(contains(written({false, "drivers", {}}), "NOT KEPT: you keep too many searches"));
+  answer.kept.what = KeptOrder::What::kDrop;
+  CHECK(contains(written({true, "drivers", {}}), "SEARCH NOT KEPT ANY MORE: drivers"));
+  CHECK(contains(written({false, "drivers", {}}), "no search of the name \"drivers\""));
+  answer.kept.what = KeptOrder::What::kList;
+  CHECK(contains(written({}), "You keep no search"));
+  KeptNews news{{}, *answer.question, {}};
+  news.search.name = "drivers";
+  news.found.total = 1;
+  news.found.hits.push_back({scene.message});
+  news.found.hits[0].item = 1;
+  news.found.hits[0].percent = 80;
+  news.found.hits[0].met = {{"Попов", "popov", search::How::kOtherScript, 0, 0}};
+  const auto list = written({true, "", {news}});
+  CHECK(contains(list, "Kept searches: 1 new"));
+  CHECK(contains(list, "Попов ~ popov (other script)"));
+  CHECK(contains(list, "`fetch 1`"));
+}

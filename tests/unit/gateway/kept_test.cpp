@@ -122,6 +122,10 @@ TEST_CASE("words in the audit log are sealed, and opened again") {
   CHECK(folder.everything().find("jovanovic") == std::string::npos);
   CHECK(store.audit().open_words("reason: x; words " + sealed + ".") ==
         "reason: x; words person:jovanovic.");
+  // Whoever says such a word hides nothing by it.
+  CHECK(store.audit().open_words("words " + sealed).find(sealed) == std::string::npos);
+  CHECK(store.audit().open_words("words " + sealed + "; reason: sealed:00") ==
+        store.audit().open_words("words " + sealed) + "; reason: sealed:00");
   for (const auto* words : {"", "plain", "reason: sealed:", "sealed:zz", "sealed:00ff"}) {
     CHECK(store.audit().open_words(words) == words);
   }

@@ -44,9 +44,9 @@ std::string told(const std::optional<Order>& found) {
   if (!found) {
     return "-";
   }
-  static const char* const kNames[] = {"help",   "status", "open", "search", "template",
-                                       "resend", "recall", "more", "fetch",  "page",
-                                       "done",   "undo",   "send", "?"};
+  static const char* const kNames[] = {"help",   "status", "open",  "search", "template", "resend",
+                                       "recall", "more",   "fetch", "page",   "done",     "undo",
+                                       "send",   "keep",   "kept",  "drop",   "?"};
   std::string text = kNames[static_cast<int>(found->kind)];
   for (const auto& word : {found->name, found->language, std::string(found->all ? "all" : ""),
                            found->number ? found->number->text() : std::string(),
@@ -357,6 +357,9 @@ TEST_CASE("a search answer is continued by a Reply") {
   CHECK(said("fetch 0") == "-");
   CHECK(said("fetch 1-99999") == "-");
   CHECK(said("page two") == "-");
+  CHECK(said("keep") == "keep");
+  CHECK(said("Keep: heroin in lorries.") == "keep heroin in lorries");
+  CHECK(said("drop search heroin in lorries") == "drop heroin in lorries");
   CHECK(said("search\nother words\nWhy: x") == "search other words because x");
   auto damaged = answer;
   damaged.context.pop_back();
@@ -387,6 +390,13 @@ TEST_CASE("every language has every order, and each of its words gives it") {
           CHECK(said(word + " 2, 5", &answer) == "fetch 2 5");
         } else if (id == "page") {
           CHECK(said(word + " 3", &answer) == "page 3");
+        } else if (id == "keep") {
+          CHECK(said(word, &answer) == "keep");
+          CHECK(said(word + " lorries of Vidin", &answer) == "keep lorries of Vidin");
+          CHECK(said(word, &request) == "-");
+        } else if (id == "drop") {
+          CHECK(fresh(word + " lorries") == "drop lorries");
+          CHECK(said(word + " lorries", &request) == "-");
         } else if (id == "next") {
           CHECK(said(word, &answer) == "more");
         } else if (id == "more") {

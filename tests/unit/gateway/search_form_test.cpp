@@ -91,7 +91,7 @@ TEST_CASE("looks for one wrong letter when the words as typed find nothing, unle
   };
   CHECK(near("jovanovic") == "(jovanovic~)");
   CHECK(near("person:jovanovic lorry") == "(person:jovanovic~ lorry~)");
-  CHECK(near("(heroin OR cocaine) NOT lorry") == "((heroin~ OR cocaine~) NOT lorry~)");
+  CHECK(near("(heroin OR cocaine) NOT lorry") == "((heroin~ OR cocaine~) NOT lorry)");
   CHECK(near("\"Milan Jovanovic\" truck") == "(\"Milan Jovanovic\" truck~)");
   for (const auto* query :
        {"plate:ca1234ab", "\"a phrase of words\"", "abc", "CA1234AB", "hero*"}) {

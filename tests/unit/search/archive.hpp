@@ -56,6 +56,7 @@ class TestArchive {
     request.query = query;
     request.readers = std::move(readers);
     request.limit = 100;
+    request.cases = cases;
     return Reader(index(), test_key()).find(request);
   }
 
@@ -71,6 +72,16 @@ class TestArchive {
   }
 
   std::filesystem::path index() const { return folder_.path / "index"; }
+
+  // As the store would say: one case, open, its answer due on 30 November 2026.
+  AskCases cases = [](const CaseCondition& condition) {
+    const bool holds = condition.state.empty() ? condition.first <= day(2026, 11, 30) &&
+                                                     condition.last >= day(2026, 11, 30)
+                                               : condition.state == "open";
+    const std::vector<std::string> numbers{"SEL-2026-000017-31"};
+    if (condition.state == "closed") return CaseSet{numbers, true};
+    return CaseSet{holds ? numbers : std::vector<std::string>(), false};
+  };
 
  private:
   TestFolder folder_;

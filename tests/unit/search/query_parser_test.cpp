@@ -78,6 +78,60 @@ TEST_CASE("phrases, beginnings and near names") {
   CHECK(read("PERSON:popov") == "person:popov");
 }
 
+TEST_CASE("a field before parentheses is the field of each word in them") {
+  CHECK(read("person:(popov OR petrov)") == "(or person:popov person:petrov)");
+  CHECK(read("plate:(CA 1234 AB)") == "(and plate:CA plate:1234 plate:AB)");
+  CHECK(read("person:(popov (ivan OR \"ivan ivanov\")) lorry") ==
+        "(and (and person:popov (or person:ivan person:\"ivan ivanov\")) lorry)");
+  CHECK(read("person:(popov -petrov) x") == "(and (and person:popov (not person:petrov)) x)");
+  CHECK(read("is:(open OR overdue)") == "(or is:open is:overdue)");
+  CHECK(read("is:Open") == "is:open");
+  CHECK(read("is:\"partly answered\"") == "is:\"partly-answered\"");
+  CHECK(read("date:(2026-01 OR 2026-03)") == "(or days days)");
+}
+
+TEST_CASE("a problem names its column, counted in characters as people count") {
+  const std::vector<std::pair<std::string, std::size_t>> columns = {
+      {"(", 2},
+      {")", 1},
+      {"lorry)", 6},
+      {"lorry (heroin", 7},
+      {"lorry person:(popov", 14},
+      {"лорија plat:x", 8},
+      {"„41 kg“ colour:red", 9},
+      {"lorry \"heroin", 7},
+      {"lorry person:\"popov", 14},
+      {"lorry AND", 10},
+      {"lorry AND OR x", 11},
+      {"lorry NOT", 10},
+      {"x date:2026-13", 3},
+      {"x deadline:<soon", 3},
+      {"x is:late", 3},
+      {"x has:(pdf OR virus)", 15},
+      {"person:(a plate:b)", 11},
+      {"x a*", 3},
+      {"x person:*", 3},
+      {"a\x01", 2},
+      {"", 1},
+  };
+  for (const auto& [query, column] : columns) {
+    INFO(query);
+    CHECK(parse_query(query).column == column);
+  }
+  CHECK(parse_query(std::string(kQueryOctets + 1, 'a')).column == 0);
+  CHECK(parse_query("lorry").column == 0);
+}
+
+TEST_CASE("every flag of the table is read, and no other") {
+  for (const auto& row : flags()) {
+    INFO(row.value);
+    CHECK_FALSE(row.said.empty());
+    const auto query = std::string(row.field) + ":" + std::string(row.value);
+    CHECK(read(query) == query);
+    CHECK(read((row.field == "is" ? "has:" : "is:") + std::string(row.value)).front() == '!');
+  }
+}
+
 TEST_CASE("every field of the table is read, with its own example") {
   for (const auto& row : fields()) {
     INFO(row.name);
@@ -110,6 +164,7 @@ TEST_CASE("dates are days, months, years, ranges, before and after") {
   check("date:<=2026-12", beginning, day(2026, 12, 31));
   check("date:>2026-11", day(2026, 12, 1), end);
   check("date:>=2026-11", day(2026, 11, 1), end);
+  check("deadline:<2026-12-01", beginning, day(2026, 11, 30));
   check("date:\"2026-11\"", day(2026, 11, 1), day(2026, 11, 30));
 }
 
@@ -145,7 +200,17 @@ TEST_CASE("every malformed query is a problem with a hint") {
                                   "person:\"\"",
                                   "\"\"",
                                   "person: popov",
-                                  "person:(a OR b)",
+                                  "person:(",
+                                  "person:()",
+                                  "person:(a OR b",
+                                  "person:(a plate:b)",
+                                  "person:(a plate:(b))",
+                                  "is:",
+                                  "is:late",
+                                  "is:(open late)",
+                                  "deadline:soon",
+                                  "lorry\x01",
+                                  "\x7F",
                                   "colour:red",
                                   "12:30",
                                   "http://a.example",
