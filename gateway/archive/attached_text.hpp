@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "gateway/archive/pdf_line.hpp"
+#include "gateway/extract/extract_line.hpp"
 #include "mail/content/content.hpp"
 
 namespace pouch::gateway {

@@ -1,12 +1,12 @@
 // The text of an attachment, for the archive: what search/extract.hpp reads, HTML by the mail
-// room's reader, the only one there is, and PDF by pdftotext (pdf_line.hpp). Found once, by the
+// room's reader, the only one there is, and PDF by pdftotext (extract_line.hpp). Found once, by the
 // worker, and kept beside the file; so whoever searches opens no file and starts no program.
 #pragma once
 
 #include <cstddef>
 #include <string>
 
-#include "gateway/archive/pdf_line.hpp"
+#include "gateway/extract/extract_line.hpp"
 #include "gateway/store/store.hpp"
 
 namespace pouch::gateway {

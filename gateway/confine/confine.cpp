@@ -138,7 +138,7 @@ const std::vector<Confinement>& confinements() {
       {Job::kIntake, "intake", here, false, 4096},  //
       {Job::kCollect, "collect", net, false, 256},  //
       {Job::kWorker, "worker", here, false, 1024},  //
-      {Job::kPdf, "pdf", none, true, 256},          //
+      {Job::kExtract, "extract", none, true, 256},  //
       {Job::kDeliver, "deliver", net, false, 256},  //
       {Job::kIndex, "index", here, false, 256},     //
       {Job::kClocks, "clocks", here, false, 256},  {Job::kMetrics, "metrics", here, false, 256},

@@ -12,7 +12,7 @@
 
 namespace pouch::gateway {
 
-enum class Job { kIntake, kCollect, kWorker, kPdf, kDeliver, kIndex, kClocks, kMetrics };
+enum class Job { kIntake, kCollect, kWorker, kExtract, kDeliver, kIndex, kClocks, kMetrics };
 
 struct Confinement {
   Job job;

@@ -12,9 +12,9 @@
 
 #include "gateway/archive/archive.hpp"
 #include "gateway/archive/indexer.hpp"
-#include "gateway/archive/pdf_line.hpp"
 #include "gateway/confine/confine.hpp"
 #include "gateway/confine/reach.hpp"
+#include "gateway/extract/extract_line.hpp"
 #include "gateway/fault.hpp"
 #include "gateway/site/current_task.hpp"
 #include "gateway/site/log.hpp"
@@ -122,7 +122,7 @@ bool move_old_bodies(const Runtime& runtime, const Waiter& waiter, Store& store)
 int worker_life(const std::filesystem::path& config, const Inherited& inherited, Waiter& waiter) {
   const auto data_key = read_data_key(inherited.data_key);
   use_openpgp(inherited.openpgp);
-  read_pdfs_at(mail::openpgp::Descriptor(inherited.pdf));
+  read_files_at(mail::openpgp::Descriptor(inherited.extract));
   confine(Job::kWorker);
   auto runtime = load_runtime(config);
   take_slot(runtime.site, inherited);
@@ -269,19 +269,19 @@ int metrics_life(const std::filesystem::path& config, const Inherited& inherited
 }
 
 // It knows nothing of the site but where it says what it does.
-int pdf_life(const std::filesystem::path& config, const Inherited& inherited, Waiter& waiter) {
+int extract_life(const std::filesystem::path& config, const Inherited& inherited, Waiter& waiter) {
   take_slot(load_own_site(config), inherited);
-  confine(Job::kPdf);
+  confine(Job::kExtract);
   // Where the kernel has no Landlock, what it starts is in its cage still.
   (void)keep_to_programs();
-  PdfServer server(mail::openpgp::Descriptor(inherited.pdf));
+  ExtractServer server(mail::openpgp::Descriptor(inherited.extract));
   server.run(waiter.stop_descriptor());
   return 0;
 }
 
 const std::array<JobSpec, 8> kJobs{{
     {Job::kWorker, "worker", true, {Wake::kSpool, Wake::kAgent}, worker_life},
-    {Job::kPdf, "pdf", false, {}, pdf_life},
+    {Job::kExtract, "extract", false, {}, extract_life},
     {Job::kDeliver, "deliver", true, {Wake::kLetters}, deliver_life},
     {Job::kIndex, "index", true, {Wake::kIndex}, index_life},
     {Job::kClocks, "clocks", true, {Wake::kClock}, clocks_life},

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "gateway/archive/pdf_line.hpp"
+#include "gateway/extract/extract_line.hpp"
 #include "gateway/decide/decide.hpp"
 #include "gateway/decide/reading.hpp"
 #include "gateway/site/runtime.hpp"

@@ -1,4 +1,4 @@
-#include "gateway/archive/extractor.hpp"
+#include "gateway/extract/pdf_text.hpp"
 
 #include <dirent.h>
 #include <sys/wait.h>
@@ -98,7 +98,7 @@ TEST_CASE("pdf: who reads them, confined as it is, can") {
   const pid_t child = fork();
   if (child == 0) {
     try {
-      confine(Job::kPdf);
+      confine(Job::kExtract);
       (void)keep_to_programs();
       _exit(pdf_text(file).text == "lorry\n" ? 0 : 1);
     } catch (...) {

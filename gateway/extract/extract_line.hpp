@@ -11,14 +11,14 @@
 #include <utility>
 #include <vector>
 
-#include "gateway/archive/extractor.hpp"
+#include "gateway/extract/pdf_text.hpp"
 #include "mail/bytes.hpp"
 #include "mail/openpgp/wire.hpp"
 
 namespace pouch::gateway {
 
 // From here on this process asks over that line.
-void read_pdfs_at(mail::openpgp::Descriptor line);
+void read_files_at(mail::openpgp::Descriptor line);
 
 // As pdf_text. Fault (transient) when the reader died over it or does not answer.
 Extracted text_of_pdf(std::string_view bytes);
@@ -33,9 +33,9 @@ class PdfTexts {
 };
 
 // The reader's side.
-class PdfServer {
+class ExtractServer {
  public:
-  explicit PdfServer(mail::openpgp::Descriptor line, const PdfLimits& limits = {})
+  explicit ExtractServer(mail::openpgp::Descriptor line, const PdfLimits& limits = {})
       : line_(std::move(line)), limits_(limits) {}
   // One after the other, until `stop` (a descriptor) is readable or nobody can ask any more.
   void run(int stop);

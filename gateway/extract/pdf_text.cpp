@@ -1,4 +1,4 @@
-#include "gateway/archive/extractor.hpp"
+#include "gateway/extract/pdf_text.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -13,7 +13,7 @@
 #include <optional>
 #include <thread>
 
-#include "gateway/archive/pdf_columns.hpp"
+#include "gateway/extract/pdf_columns.hpp"
 #include "gateway/fault.hpp"
 
 namespace pouch::gateway {

@@ -1,7 +1,7 @@
 // The text of a PDF, by poppler's pdftotext in a cage (cage.hpp): it gets the octets on its
 // standard input and an empty environment, and is killed with its group when it takes too long or
 // says too much. Who calls needs the right to start a program: in the
-// daemon the process pdf alone has it (pdf_line.hpp).
+// daemon the process pdf alone has it (extract_line.hpp).
 #pragma once
 
 #include <chrono>

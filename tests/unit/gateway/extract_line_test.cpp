@@ -1,5 +1,5 @@
 // PDFs read by another process over a line, each side confined as the daemon confines it.
-#include "gateway/archive/pdf_line.hpp"
+#include "gateway/extract/extract_line.hpp"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -50,9 +50,9 @@ class Line {
   Line() { std::tie(askers_, reader_) = openpgp::socket_pair(); }
   pid_t reader() const {
     return forked([this] {
-      confine(Job::kPdf);
+      confine(Job::kExtract);
       (void)keep_to_programs();
-      PdfServer(openpgp::Descriptor(dup(reader_.get()))).run(-1);
+      ExtractServer(openpgp::Descriptor(dup(reader_.get()))).run(-1);
       return 0;
     });
   }
@@ -60,7 +60,7 @@ class Line {
   pid_t asker(const std::function<bool()>& holds) const {
     return forked([&] {
       confine(Job::kWorker);
-      read_pdfs_at(openpgp::Descriptor(dup(askers_.get())));
+      read_files_at(openpgp::Descriptor(dup(askers_.get())));
       return holds() ? 0 : 1;
     });
   }
@@ -161,7 +161,7 @@ TEST_CASE("pdf line: who reads PDFs reaches nothing of a site and no network") {
   std::ofstream(secret) << "something";
   const auto inside = [&](const std::function<bool()>& holds) {
     return end_of(forked([&] {
-             confine(Job::kPdf);
+             confine(Job::kExtract);
              return keep_to_programs() == Reach::kKept && holds() ? 0 : 1;
            })) == 0;
   };

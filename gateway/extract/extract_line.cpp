@@ -1,4 +1,4 @@
-#include "gateway/archive/pdf_line.hpp"
+#include "gateway/extract/extract_line.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -48,7 +48,7 @@ Extracted ask(std::string_view bytes) {
   auto [ours, its] = openpgp::socket_pair();
   const auto pdf = openpgp::sealed_file(bytes);
   const auto text = openpgp::bounded_file(PdfLimits{}.text * 2);
-  if (!openpgp::send_packet(line().get(), "pdf", {pdf.get(), text.get(), its.get()})) {
+  if (!openpgp::send_packet(line().get(), "extract", {pdf.get(), text.get(), its.get()})) {
     no_answer();
   }
   its.close();
@@ -70,7 +70,7 @@ Extracted ask(std::string_view bytes) {
 
 }  // namespace
 
-void read_pdfs_at(openpgp::Descriptor held) {
+void read_files_at(openpgp::Descriptor held) {
   if (held.get() >= 0) {
     fcntl(held.get(), F_SETFD, FD_CLOEXEC);
     line() = std::move(held);
@@ -100,11 +100,11 @@ const Extracted& PdfTexts::of(const mail::Bytes& file) {
   return found != read_.end() ? found->second : read_.emplace_back(file, text_of_pdf(file)).second;
 }
 
-void PdfServer::answer(const openpgp::Packet& question) const {
+void ExtractServer::answer(const openpgp::Packet& question) const {
   if (question.descriptors.size() != 3) {
     throw openpgp::Garbled("a question that is not made as it should be");
   }
-  const CurrentTask task("pdf");
+  const CurrentTask task("extract");
   const openpgp::Mapped pdf(question.descriptors[0].get());
   const auto read = pdf_text(pdf.bytes(), limits_);
   put(question.descriptors[1].get(), read.text);
@@ -113,7 +113,7 @@ void PdfServer::answer(const openpgp::Packet& question) const {
       openpgp::packed(read.failure, static_cast<std::uint64_t>(read.text.size())));
 }
 
-void PdfServer::run(int stop) {
+void ExtractServer::run(int stop) {
   fcntl(line_.get(), F_SETFD, FD_CLOEXEC);
   for (openpgp::Packet question;;) {
     try {
