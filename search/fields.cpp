@@ -20,6 +20,8 @@ const std::vector<FieldRow>& fields() {
       {"area", Kind::kExact, "a crime area's code", "area:DRUG"},
       {"handling", Kind::kExact, "a handling code", "handling:H1"},
       {"attachment", Kind::kText, "words of an attachment's name", "attachment:crossings"},
+      {"taken", Kind::kText, "the day on which a photograph was taken", "taken:2026-11-03"},
+      {"place", Kind::kText, "where a photograph was taken: degrees", "place:44.01650"},
       {"subject", Kind::kText, "words of the subject", "subject:lorry"},
       {"text", Kind::kText, "words of the mail, its form and its attachments", "text:heroin"},
       {"date", Kind::kDay, "when it was accepted, UTC: a day, month, year or range",
