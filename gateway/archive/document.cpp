@@ -51,6 +51,9 @@ search::Document document_of(const Message& message, Body& body, const Case* sub
       attached = true;
       add(document, "attachment", part.name);
       add(document, "text", words_in(body, part));
+      for (const auto& fact : part.file_facts) {
+        add(document, fact.field, fact.value);
+      }
     }
   }
   if (attached) {

@@ -102,8 +102,11 @@ class Filter {
 
 }  // namespace
 
-std::string reader_filter() {
+std::string reader_filter(Caged what) {
   Filter filter;
+  if (what == Caged::kFunction) {
+    filter.forbid({SCMP_SYS(execve), SCMP_SYS(execveat)});
+  }
   filter.allow_sockets({});
   filter.forbid({SCMP_SYS(socketpair), SCMP_SYS(connect),   SCMP_SYS(bind),
                  SCMP_SYS(listen),     SCMP_SYS(accept),    SCMP_SYS(accept4),

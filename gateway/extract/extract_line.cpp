@@ -1,17 +1,15 @@
 #include "gateway/extract/extract_line.hpp"
 
 #include <fcntl.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <string>
-#include <utility>
-#include <vector>
+#include <array>
 
+#include "gateway/extract/codec.hpp"
 #include "gateway/fault.hpp"
-#include "gateway/site/current_task.hpp"
 #include "mail/fault.hpp"
+#include "mail/text/charset.hpp"
+#include "mail/text/text_form.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -19,36 +17,61 @@ namespace {
 namespace openpgp = mail::openpgp;
 using Steady = std::chrono::steady_clock;
 
-// Those of other workers may stand before ours, each with its ten seconds.
-constexpr std::chrono::seconds kPatience{60};
+// More than any file may take (extract_server.cpp).
+constexpr std::chrono::minutes kPatience{6};
+constexpr std::size_t kAnswer = kFileText + (256U << 10);
+constexpr std::array<std::string_view, 2> kFields{"taken", "place"};
+constexpr std::size_t kFactOctets = 100;
 
-openpgp::Descriptor& line() {
-  static openpgp::Descriptor held;
+struct Line {
+  openpgp::Descriptor end;
+  std::function<openpgp::Descriptor()> begin;
+};
+
+Line& line() {
+  static Line held;
   return held;
 }
 
-[[noreturn]] void no_answer() {
-  throw Fault(true, "the reader of PDFs does not answer", "the daemon starts it again by itself");
-}
-
-void put(int file, std::string_view text) {
-  while (!text.empty()) {
-    const auto count = write(file, text.data(), text.size());
-    if (count < 0 && errno == EINTR) {
-      continue;
-    }
-    if (count <= 0) {
-      throw Fault(true, "the text of a PDF finds no room", "is there memory?");
-    }
-    text.remove_prefix(static_cast<std::size_t>(count));
+int reader() {
+  if (line().end.get() < 0 && line().begin) {
+    line().end = line().begin();
   }
+  return line().end.get();
 }
 
-Extracted ask(std::string_view bytes) {
+[[noreturn]] void no_answer() {
+  throw Fault(true, "the reader of files does not answer", "the daemon starts it again by itself");
+}
+
+// One line without controls, at most `most` octets.
+std::string shown(const std::string& words, std::size_t most) {
+  auto text = mail::clean_text(mail::repair_utf8(words.substr(0, most)));
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
+  return text;
+}
+
+// What a reader that was taken over may say is text, some words and the fields that there are.
+FileText believed(FileText said) {
+  FileText found;
+  found.text = mail::repair_utf8(said.text);
+  found.failure = shown(said.failure, kFileFailure);
+  for (auto& fact : said.facts) {
+    if (std::find(kFields.begin(), kFields.end(), fact.field) != kFields.end() &&
+        found.facts.size() < kFileFacts) {
+      found.facts.push_back({std::move(fact.field), shown(fact.value, kFactOctets)});
+    }
+  }
+  return found;
+}
+
+FileText ask(int reader, const FileQuestion& question, std::string_view bytes) {
   auto [ours, its] = openpgp::socket_pair();
-  const auto pdf = openpgp::sealed_file(bytes);
-  const auto text = openpgp::bounded_file(PdfLimits{}.text * 2);
-  if (!openpgp::send_packet(line().get(), "extract", {pdf.get(), text.get(), its.get()})) {
+  const auto about = openpgp::sealed_file(openpgp::packed(question));
+  const auto file = openpgp::sealed_file(bytes);
+  const auto found = openpgp::bounded_file(kAnswer);
+  if (!openpgp::send_packet(reader, "extract", {about.get(), file.get(), found.get(), its.get()})) {
     no_answer();
   }
   its.close();
@@ -58,14 +81,9 @@ Extracted ask(std::string_view bytes) {
     no_answer();
   }
   openpgp::Unpacker values(answer.bytes);
-  Extracted result;
-  result.failure = values.get<std::string>();
   const auto length = values.get<std::uint64_t>();
   values.end();
-  if (length > 0) {
-    result.text = openpgp::Mapped(text.get(), length).bytes();
-  }
-  return result;
+  return believed(openpgp::unpacked<FileText>(openpgp::Mapped(found.get(), length).bytes()));
 }
 
 }  // namespace
@@ -73,19 +91,24 @@ Extracted ask(std::string_view bytes) {
 void read_files_at(openpgp::Descriptor held) {
   if (held.get() >= 0) {
     fcntl(held.get(), F_SETFD, FD_CLOEXEC);
-    line() = std::move(held);
+    line().end = std::move(held);
   }
 }
 
-Extracted text_of_pdf(std::string_view bytes) {
-  if (line().get() < 0) {
-    return pdf_text(bytes);
-  }
-  if (bytes.size() > PdfLimits{}.file) {
+void read_files_by(std::function<openpgp::Descriptor()> begin) {
+  line().end.close();
+  line().begin = std::move(begin);
+}
+
+FileText text_of(const FileQuestion& question, std::string_view bytes) {
+  if (bytes.size() > kFileOctets) {
     return {{}, "the file is too large"};
   }
   try {
-    return ask(bytes);
+    if (reader() < 0) {
+      throw Fault(true, "no process reads files here", "");
+    }
+    return ask(reader(), question, bytes);
   } catch (const openpgp::Garbled&) {
     no_answer();
   } catch (const mail::Fault& fault) {  // no descriptors, no memory
@@ -93,42 +116,12 @@ Extracted text_of_pdf(std::string_view bytes) {
   }
 }
 
-const Extracted& PdfTexts::of(const mail::Bytes& file) {
+const FileText& FileTexts::of(const FileQuestion& question, const mail::Bytes& file) {
   const auto found = std::find_if(read_.begin(), read_.end(), [&](const auto& one) {
     return one.first.view().data() == file.view().data() && one.first.size() == file.size();
   });
-  return found != read_.end() ? found->second : read_.emplace_back(file, text_of_pdf(file)).second;
-}
-
-void ExtractServer::answer(const openpgp::Packet& question) const {
-  if (question.descriptors.size() != 3) {
-    throw openpgp::Garbled("a question that is not made as it should be");
-  }
-  const CurrentTask task("extract");
-  const openpgp::Mapped pdf(question.descriptors[0].get());
-  const auto read = pdf_text(pdf.bytes(), limits_);
-  put(question.descriptors[1].get(), read.text);
-  (void)openpgp::send_packet(
-      question.descriptors[2].get(),
-      openpgp::packed(read.failure, static_cast<std::uint64_t>(read.text.size())));
-}
-
-void ExtractServer::run(int stop) {
-  fcntl(line_.get(), F_SETFD, FD_CLOEXEC);
-  for (openpgp::Packet question;;) {
-    try {
-      if (openpgp::receive_packet(line_.get(), question, std::nullopt, stop) !=
-          openpgp::Received::kPacket) {
-        return;
-      }
-      answer(question);
-    } catch (const openpgp::Garbled&) {
-      // Whoever asked sees that nobody answers.
-    } catch (const Fault&) {
-      // Nothing left to start a program with: the asker's mail waits.
-    }
-    question = {};
-  }
+  return found != read_.end() ? found->second
+                              : read_.emplace_back(file, text_of(question, file)).second;
 }
 
 }  // namespace pouch::gateway

@@ -20,7 +20,7 @@ struct Arrived {
   const SpoolEntry& entry;
   const mail::Bytes& raw;
   const mail::openpgp::Opened& opened;
-  PdfTexts& pdfs;
+  FileTexts& files;
 
   std::string mail_id() const {
     return opened.outer.message_id.empty() ? opened.headers.message_id : opened.outer.message_id;

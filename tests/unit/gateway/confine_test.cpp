@@ -77,7 +77,7 @@ TEST_CASE("confinement: only collect and deliver may reach networks") {
         std::set<std::string_view>{"intake", "worker", "extract", "index", "clocks", "metrics"});
 }
 
-TEST_CASE("confinement: no program is run and no process begun, but by who reads PDFs") {
+TEST_CASE("confinement: no program is run and no process begun, but by who reads files") {
   for (const auto& row : confinements()) {
     INFO(row.name);
     const auto runs = [] {
