@@ -25,6 +25,7 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS
   "adduser, ca-certificates, gnupg, gpg (>= 2.2.40-1.1+deb12u2), gpg-agent, init-system-helpers (>= 1.54~), libcurl4 (>= 7.88), libzip4 (>= 1.7.3), tzdata")
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "default-mta | mail-transport-agent, poppler-utils")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "tesseract-ocr")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
   ${CMAKE_SOURCE_DIR}/config/debian/postinst

@@ -162,6 +162,36 @@ Key outside_key() {
           }};
 }
 
+// ISO 639-2 mostly, "chi_sim", "script/Cyrillic": it is an argument of a program.
+bool is_language(const std::string& text) {
+  return !text.empty() && text.size() <= 30 &&
+         text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_/") ==
+             std::string::npos &&
+         text.front() != '/' && text.back() != '/';
+}
+
+Key ocr_key() {
+  constexpr std::size_t kMost = 8;
+  return {"search",
+          "ocr",
+          "list of strings",
+          "languages in which scanned pages are read, as tesseract names them; none: they are not",
+          [](TomlTable& toml, const std::string& key, Site& site) {
+            const auto value = toml.texts(key);
+            if (!value) {
+              return;
+            }
+            if (value->size() > kMost || !std::all_of(value->begin(), value->end(), is_language)) {
+              toml.finding(key, "is no list of languages",
+                           "[\"eng\", \"srp\", \"bul\", \"ell\"], at most " +
+                               std::to_string(kMost) + "; tesseract --list-langs shows them");
+            } else {
+              site.search.ocr = *value;
+            }
+          },
+          [](const Site& site) { return quoted(site.search.ocr); }};
+}
+
 const std::vector<Key>& keys() {
   const auto limits = &Site::limits;
   const auto delivery = &Site::delivery;
@@ -264,6 +294,7 @@ const std::vector<Key>& keys() {
       outside_key(),
       count_key("search", "group", "messages indexed in one commit", search, &SearchSettings::group,
                 1, 10000),
+      ocr_key(),
   };
   return table;
 }

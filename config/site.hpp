@@ -71,7 +71,8 @@ struct Letters {
 };
 
 struct SearchSettings {
-  std::size_t group = 100;  // documents per commit
+  std::size_t group = 100;       // documents per commit
+  std::vector<std::string> ocr;  // languages of scanned pages, as tesseract names them; none: off
 };
 
 struct Site {

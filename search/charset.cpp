@@ -53,6 +53,20 @@ std::optional<std::string> converted(std::string_view bytes, const std::string& 
 
 }  // namespace
 
+std::string from_charset(std::string_view bytes, const std::string& charset) {
+  UErrorCode error = U_ZERO_ERROR;
+  const std::unique_ptr<UConverter, decltype(&ucnv_close)> converter(
+      ucnv_open(charset.c_str(), &error), &ucnv_close);
+  if (U_FAILURE(error)) {
+    return {};
+  }
+  const icu::UnicodeString text(bytes.data(), static_cast<std::int32_t>(bytes.size()),
+                                converter.get(), error);
+  std::string utf8;
+  text.toUTF8String(utf8);
+  return utf8;
+}
+
 std::string as_utf8(std::string_view bytes, std::string_view charset) {
   if (starts(bytes, "\xEF\xBB\xBF")) {
     bytes.remove_prefix(3);

@@ -13,4 +13,7 @@ namespace pouch::search {
 // believed.
 std::string as_utf8(std::string_view bytes, std::string_view charset = {});
 
+// From a charset that is sure; octets that it has not become U+FFFD. Empty when ICU has no such.
+std::string from_charset(std::string_view bytes, const std::string& charset);
+
 }  // namespace pouch::search

@@ -4,9 +4,11 @@
 #include <array>
 
 #include "search/ascii.hpp"
+#include "search/cards.hpp"
 #include "search/charset.hpp"
 #include "search/office.hpp"
 #include "search/query.hpp"
+#include "search/rtf.hpp"
 
 namespace pouch::search {
 namespace {
@@ -17,42 +19,61 @@ struct Known {
 };
 
 // By ending, whatever the label.
-constexpr std::array<Known, 9> kSureEndings{{{".csv", FileKind::kText},
-                                             {".docx", FileKind::kDocx},
-                                             {".docm", FileKind::kDocx},
-                                             {".dotx", FileKind::kDocx},
-                                             {".odt", FileKind::kOdt},
-                                             {".ott", FileKind::kOdt},
-                                             {".pdf", FileKind::kPdf},
-                                             {".doc", FileKind::kOldOffice},
-                                             {".rtf", FileKind::kOldOffice}}};
+constexpr std::array<Known, 20> kSureEndings{
+    {{".csv", FileKind::kText},      {".docx", FileKind::kDocx},    {".docm", FileKind::kDocx},
+     {".dotx", FileKind::kDocx},     {".odt", FileKind::kOdt},      {".ott", FileKind::kOdt},
+     {".ods", FileKind::kOdt},       {".ots", FileKind::kOdt},      {".xlsx", FileKind::kXlsx},
+     {".xlsm", FileKind::kXlsx},     {".xltx", FileKind::kXlsx},    {".rtf", FileKind::kRtf},
+     {".vcf", FileKind::kCard},      {".vcard", FileKind::kCard},   {".ics", FileKind::kCard},
+     {".pdf", FileKind::kPdf},       {".eml", FileKind::kMail},     {".zip", FileKind::kZip},
+     {".doc", FileKind::kOldOffice}, {".dot", FileKind::kOldOffice}}};
 
-constexpr std::array<Known, 14> kLabels{
+constexpr std::array<Known, 29> kLabels{
     {{"text/html", FileKind::kHtml},
      {"application/xhtml+xml", FileKind::kHtml},
-     {"text/rtf", FileKind::kOldOffice},
-     {"application/rtf", FileKind::kOldOffice},
+     {"text/rtf", FileKind::kRtf},
+     {"text/richtext", FileKind::kRtf},
+     {"application/rtf", FileKind::kRtf},
+     {"text/vcard", FileKind::kCard},
+     {"text/x-vcard", FileKind::kCard},
+     {"text/directory", FileKind::kCard},
+     {"text/calendar", FileKind::kCard},
      {"application/msword", FileKind::kOldOffice},
      {"application/json", FileKind::kText},
      {"application/csv", FileKind::kText},
      {"application/xml", FileKind::kText},
      {"application/pdf", FileKind::kPdf},
      {"application/x-pdf", FileKind::kPdf},
+     {"application/zip", FileKind::kZip},
+     {"application/x-zip-compressed", FileKind::kZip},
+     {"message/rfc822", FileKind::kMail},
+     {"message/global", FileKind::kMail},
+     {"image/jpeg", FileKind::kPhoto},
+     {"image/tiff", FileKind::kPhoto},
+     {"image/png", FileKind::kPhoto},
      {"application/vnd.oasis.opendocument.text", FileKind::kOdt},
      {"application/vnd.oasis.opendocument.text-template", FileKind::kOdt},
+     {"application/vnd.oasis.opendocument.spreadsheet", FileKind::kOdt},
      {"application/vnd.ms-word.document.macroenabled.12", FileKind::kDocx},
-     {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", FileKind::kDocx}}};
+     {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", FileKind::kDocx},
+     {"application/vnd.ms-excel.sheet.macroenabled.12", FileKind::kXlsx},
+     {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", FileKind::kXlsx}}};
 
 // By ending, where the label says nothing.
-constexpr std::array<Known, 9> kEndings{{{".html", FileKind::kHtml},
-                                         {".htm", FileKind::kHtml},
-                                         {".xhtml", FileKind::kHtml},
-                                         {".txt", FileKind::kText},
-                                         {".text", FileKind::kText},
-                                         {".json", FileKind::kText},
-                                         {".xml", FileKind::kText},
-                                         {".log", FileKind::kText},
-                                         {".tsv", FileKind::kText}}};
+constexpr std::array<Known, 14> kEndings{{{".html", FileKind::kHtml},
+                                          {".htm", FileKind::kHtml},
+                                          {".xhtml", FileKind::kHtml},
+                                          {".txt", FileKind::kText},
+                                          {".text", FileKind::kText},
+                                          {".json", FileKind::kText},
+                                          {".xml", FileKind::kText},
+                                          {".log", FileKind::kText},
+                                          {".tsv", FileKind::kText},
+                                          {".jpg", FileKind::kPhoto},
+                                          {".jpeg", FileKind::kPhoto},
+                                          {".tif", FileKind::kPhoto},
+                                          {".tiff", FileKind::kPhoto},
+                                          {".png", FileKind::kPhoto}}};
 
 template <std::size_t kSize>
 FileKind by_ending(const std::array<Known, kSize>& table, std::string_view file) {
@@ -119,9 +140,18 @@ Extract extract(FileKind kind, std::string_view bytes, std::string_view charset,
       return bounded(docx_text(bytes, limit), limit);
     case FileKind::kOdt:
       return bounded(odt_text(bytes, limit), limit);
+    case FileKind::kXlsx:
+      return bounded(xlsx_text(bytes, limit), limit);
+    case FileKind::kRtf:
+      return bounded(rtf_text(bytes, limit), limit);
+    case FileKind::kCard:
+      return bounded(card_text(bytes, charset), limit);
     case FileKind::kOther:
     case FileKind::kHtml:
     case FileKind::kPdf:
+    case FileKind::kMail:
+    case FileKind::kZip:
+    case FileKind::kPhoto:
     case FileKind::kOldOffice:
       break;
   }

@@ -1,7 +1,8 @@
-// Text out of a file that came with a mail. Which reader it gets: for .csv, .docx, .odt and .pdf
-// the ending of its name, whatever label a client gave it (every Windows with Office labels .csv as
-// Excel's); else the label, and the name where the label says nothing. HTML and PDF are told, not
-// read: that needs a reader of its own (mail's) and a program.
+// Text out of a file that came with a mail. Which reader it gets: for the endings that programs
+// keep to (.csv, .docx, .pdf and their kind) the ending of its name, whatever label a client gave
+// it (every Windows with Office labels .csv as Excel's); else the label, and the name where the
+// label says nothing. HTML, PDF, mails, archives and photographs are told, not read: each needs a
+// reader of its own. Who reads a stranger's file here is in a cage (gateway/extract).
 #pragma once
 
 #include <cstddef>
@@ -10,7 +11,21 @@
 
 namespace pouch::search {
 
-enum class FileKind { kOther, kText, kHtml, kDocx, kOdt, kPdf, kOldOffice };
+enum class FileKind {
+  kOther,
+  kText,
+  kHtml,
+  kDocx,
+  kOdt,  // and .ods
+  kXlsx,
+  kRtf,
+  kCard,  // vCard, iCalendar
+  kPdf,
+  kMail,
+  kZip,
+  kPhoto,
+  kOldOffice  // .doc: told, and never read
+};
 
 FileKind file_kind(std::string_view media_type, std::string_view name);
 

@@ -23,7 +23,8 @@ struct Word {
   std::string_view space, name;
   Kind kind;
 };
-constexpr std::array<Word, 18> kWords{{{kOffice, "text", Kind::kBody},
+constexpr std::array<Word, 19> kWords{{{kOffice, "text", Kind::kBody},
+                                       {kOffice, "spreadsheet", Kind::kBody},
                                        {kText, "p", Kind::kParagraph},
                                        {kText, "h", Kind::kParagraph},
                                        {kTable, "table-row", Kind::kRow},

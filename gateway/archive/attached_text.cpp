@@ -25,13 +25,19 @@ bool may_hold_form(FileKind kind, const mail::Attachment& attachment) {
   switch (kind) {
     case FileKind::kDocx:
     case FileKind::kOdt:
+    case FileKind::kRtf:
     case FileKind::kPdf:
     case FileKind::kOldOffice:
-      return true;
+      return !name.ends_with(".ods") && !name.ends_with(".ots");
     case FileKind::kText:
       return !is_data(name) && (attachment.media_type == "text/plain" || name.ends_with(".txt") ||
                                 name.ends_with(".text"));
     case FileKind::kHtml:
+    case FileKind::kXlsx:
+    case FileKind::kCard:
+    case FileKind::kMail:
+    case FileKind::kZip:
+    case FileKind::kPhoto:
     case FileKind::kOther:
       break;
   }
@@ -50,8 +56,8 @@ std::string_view charset_of(const mail::Attachment& attachment) {
   return attachment.charset;
 }
 
-Extracted plain_text(const mail::Attachment& attachment) {
-  Extracted result;
+FileText plain_text(const mail::Attachment& attachment) {
+  FileText result;
   const auto charset = charset_of(attachment);
   if (!mail::to_utf8(attachment.bytes, charset, result.text)) {
     result.failure = charset.empty()
@@ -62,50 +68,33 @@ Extracted plain_text(const mail::Attachment& attachment) {
   return result;
 }
 
-Extracted office_text(FileKind kind, const mail::Attachment& attachment) {
-  auto office = search::extract(kind, attachment.bytes, {}, kAttachedOctets + 1);
-  return {std::move(office.text), std::move(office.failure)};
-}
-
-Extracted text_of(FileKind kind, const mail::Attachment& attachment, PdfTexts& pdfs) {
-  if (attachment.bytes.size() > kAttachedFile) {
-    return {{}, "the file is too large"};
+FileText text_of(FileKind kind, const mail::Attachment& attachment, FileTexts& files) {
+  if (kind == FileKind::kOldOffice) {
+    return {{}, "files of this kind are not read: save it as .docx or .txt"};
   }
-  switch (kind) {
-    case FileKind::kText:
-      return attachment.bytes.size() > 2 * kAttachedOctets
-                 ? Extracted{{}, "the file is too long for a form"}
-                 : plain_text(attachment);
-    case FileKind::kDocx:
-    case FileKind::kOdt:
-      return office_text(kind, attachment);
-    case FileKind::kPdf:
-      return pdfs.of(attachment.bytes);
-    case FileKind::kOldOffice:
-    case FileKind::kHtml:
-    case FileKind::kOther:
-      break;
+  if (kind != FileKind::kText) {
+    return files.of({attachment.name, attachment.media_type, attachment.charset}, attachment.bytes);
   }
-  return {{}, "files of this kind are not read: save it as .docx or .txt"};
+  return attachment.bytes.size() > 2 * kAttachedOctets
+             ? FileText{{}, "the file is too long for a form"}
+             : plain_text(attachment);
 }
 
 }  // namespace
 
-std::vector<AttachedText> attached_texts(const mail::Content& content, PdfTexts& pdfs) {
+std::vector<AttachedText> attached_texts(const mail::Content& content, FileTexts& files) {
   std::vector<AttachedText> texts;
-  std::size_t files = 0, pdf_files = 0;
+  std::size_t looked = 0;
   for (const auto& attachment : content.attachments) {
     const auto kind = search::file_kind(attachment.media_type, attachment.name);
     if (!may_hold_form(kind, attachment)) {
       continue;
     }
-    if (++files > kAttachedTexts) {
+    if (++looked > kAttachedTexts) {
       texts.push_back({attachment.name, {}, "there are too many files to look into"});
       break;
     }
-    auto found = kind == FileKind::kPdf && ++pdf_files > kAttachedPdfs
-                     ? Extracted{{}, "there are too many PDF files to look into"}
-                     : text_of(kind, attachment, pdfs);
+    auto found = text_of(kind, attachment, files);
     auto text = mail::clean_text(mail::repair_utf8(found.text));
     if (text.size() > kAttachedOctets) {
       found.failure = "the file is too long for a form";

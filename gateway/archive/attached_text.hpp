@@ -1,5 +1,6 @@
-// The text of those attachments in which people send a form: .txt, .docx, .odt, .pdf. Clean as a
-// mail's own text is (mail/text/text_form.hpp); charsets are read strictly, as the part names them.
+// The text of those attachments in which people send a form: .txt, .docx, .odt, .rtf, .pdf. Plain
+// text is read here, as a mail's own is, its charset strictly as the part names it; the others by
+// the process extract (extract_line.hpp). Clean as a mail's own text is (mail/text/text_form.hpp).
 // Bounded in number and size. Which of them is a form is for the reader of forms to say.
 #pragma once
 
@@ -7,15 +8,13 @@
 #include <string>
 #include <vector>
 
-#include "gateway/archive/pdf_line.hpp"
+#include "gateway/extract/extract_line.hpp"
 #include "mail/content/content.hpp"
 
 namespace pouch::gateway {
 
 inline constexpr std::size_t kAttachedTexts = 20;         // files read of one mail
-inline constexpr std::size_t kAttachedPdfs = 5;           // of those: each starts a program
 inline constexpr std::size_t kAttachedOctets = 1U << 20;  // of one text
-inline constexpr std::size_t kAttachedFile = 32U << 20;   // octets of one file
 
 struct AttachedText {
   std::string name;     // of the attachment
@@ -24,6 +23,6 @@ struct AttachedText {
 };
 
 // In the order of the mail; files that hold no text are left out.
-std::vector<AttachedText> attached_texts(const mail::Content& content, PdfTexts& pdfs);
+std::vector<AttachedText> attached_texts(const mail::Content& content, FileTexts& files);
 
 }  // namespace pouch::gateway

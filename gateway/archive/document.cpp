@@ -67,6 +67,9 @@ search::Document document_of(const Message& message, Body& body, const Case* sub
       flags.insert("has:" + std::string(attachment_kind(part.media_type, part.name)));
       add(document, "attachment", part.name);
       add(document, "text", words_in(body, part));
+      for (const auto& fact : part.file_facts) {
+        add(document, fact.field, fact.value);
+      }
     }
   }
   document.flags.insert(document.flags.end(), flags.begin(), flags.end());

@@ -65,6 +65,12 @@ struct Case {
   std::vector<Leg> legs{};
 };
 
+// What a file says of itself: a field of the search, and its value ("taken", "2026-11-03
+// 14:22:05").
+struct FileFact {
+  std::string field, value;
+};
+
 struct StoredPart {
   std::string name, media_type;
   mail::Bytes bytes;
@@ -74,6 +80,8 @@ struct StoredPart {
   std::string charset{};  // of a text, as its part named it; empty: it did not
   // The text in it, for searches; empty: there is none, nullopt: nobody has looked yet.
   std::optional<std::string> words{};
+  std::string unread{};  // why its text, or the text of a file in it, could not be read
+  std::vector<FileFact> file_facts{};
 };
 
 // The same without its octets.
@@ -84,6 +92,8 @@ struct PartFacts {
   std::string sha256;  // hex
   bool evidence = false, signed_separately = false;
   std::string origin, charset;
+  std::string unread{};
+  std::vector<FileFact> file_facts{};
 };
 
 // What a message says, without its files.

@@ -54,7 +54,8 @@ bool limit(int what, rlim_t most) noexcept {
 
 }  // namespace
 
-Cage::Cage(const CageLimits& limits) : limits_(limits), filter_(reader_filter()), files_(rules()) {}
+Cage::Cage(const CageLimits& limits, Caged what)
+    : limits_(limits), filter_(reader_filter(what)), files_(rules()) {}
 
 Cage::~Cage() {
   if (files_ >= 0) {

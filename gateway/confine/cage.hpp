@@ -1,12 +1,14 @@
-// What a program that reads a stranger's file is given: nothing but its standard input and output.
+// What reads a stranger's file is given: nothing but its standard input and output.
 // Seccomp (`reader_filter`: no network, no writing, no process beside it); Landlock where the
 // kernel has it, so that it reads programs, libraries and fonts and none of the site's files;
 // limits of memory, processor time and descriptors. Made before fork, as nothing may be allocated
-// after it; entered between fork and execve.
+// after it; entered between fork and execve, or what a function of ours does instead.
 #pragma once
 
 #include <cstddef>
 #include <string>
+
+#include "gateway/confine/confine.hpp"
 
 namespace pouch::gateway {
 
@@ -18,7 +20,7 @@ struct CageLimits {
 
 class Cage {
  public:
-  explicit Cage(const CageLimits& limits);
+  explicit Cage(const CageLimits& limits, Caged what = Caged::kProgram);
   ~Cage();
   Cage(const Cage&) = delete;
   Cage& operator=(const Cage&) = delete;

@@ -102,8 +102,11 @@ class Filter {
 
 }  // namespace
 
-std::string reader_filter() {
+std::string reader_filter(Caged what) {
   Filter filter;
+  if (what == Caged::kFunction) {
+    filter.forbid({SCMP_SYS(execve), SCMP_SYS(execveat)});
+  }
   filter.allow_sockets({});
   filter.forbid({SCMP_SYS(socketpair), SCMP_SYS(connect),   SCMP_SYS(bind),
                  SCMP_SYS(listen),     SCMP_SYS(accept),    SCMP_SYS(accept4),
@@ -138,7 +141,7 @@ const std::vector<Confinement>& confinements() {
       {Job::kIntake, "intake", here, false, 4096},  //
       {Job::kCollect, "collect", net, false, 256},  //
       {Job::kWorker, "worker", here, false, 1024},  //
-      {Job::kPdf, "pdf", none, true, 256},          //
+      {Job::kExtract, "extract", none, true, 256},  //
       {Job::kDeliver, "deliver", net, false, 256},  //
       {Job::kIndex, "index", here, false, 256},     //
       {Job::kClocks, "clocks", here, false, 256},  {Job::kMetrics, "metrics", here, false, 256},

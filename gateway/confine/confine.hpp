@@ -12,13 +12,13 @@
 
 namespace pouch::gateway {
 
-enum class Job { kIntake, kCollect, kWorker, kPdf, kDeliver, kIndex, kClocks, kMetrics };
+enum class Job { kIntake, kCollect, kWorker, kExtract, kDeliver, kIndex, kClocks, kMetrics };
 
 struct Confinement {
   Job job;
   std::string_view name;      // as `pouch process` calls it
   std::vector<int> families;  // for which it may call socket(2); what it inherited it keeps
-  bool programs;              // pdftotext, in a cage
+  bool programs;              // readers of files, in cages
   unsigned files;             // descriptors
 };
 
@@ -28,9 +28,11 @@ const std::vector<Confinement>& confinements();
 // (permanent) when the kernel has no filters.
 void confine(Job job);
 
-// The filter (as octets of `sock_filter`s) of a program that turns its standard input into text on
-// its standard output (`Cage`): no socket of any kind, no process beside it, no signal to others,
-// no file opened to write, renamed, removed or changed. On top of the filter of who starts it.
-std::string reader_filter();
+// The filter (as octets of `sock_filter`s) of who turns a file into text (`Cage`), a program or a
+// function of ours, which needs none: no socket of any kind, no process beside it, no signal to
+// others, no file opened to write, renamed, removed or changed. On top of the filter of who starts
+// it.
+enum class Caged { kProgram, kFunction };
+std::string reader_filter(Caged what);
 
 }  // namespace pouch::gateway

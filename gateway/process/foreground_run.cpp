@@ -29,6 +29,7 @@ void fit_ring(const Runtime& runtime) {
 
 ForegroundRun::ForegroundRun(const std::filesystem::path& config)
     : site_(config, Forms::kRead, Agent::kUntilClosed, fit_ring),
+      extractor_(config),
       runtime_(site_.runtime()),
       store_(site_.store()),
       engine_(runtime_.site.gnupg, runtime_.limits),
@@ -111,7 +112,7 @@ WorkDone ForegroundRun::all() {
   store_.notices().newly_delayed(runtime_.now(), runtime_.site.delivery.warn_after);
   done.overdue = store_.cases().newly_overdue(runtime_.now()).size();
   done.letters = deliver();
-  while (move_old_body(store_.bodies())) {
+  while (move_old_body(store_.bodies()) == MoveResult::kMoved) {
   }
   done.indexed = index();
   const auto spool_due = store_.spool().next_due();

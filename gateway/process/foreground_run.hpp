@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "gateway/process/own_extractor.hpp"
 #include "gateway/site/opened_site.hpp"
 #include "gateway/traffic/collector.hpp"
 #include "gateway/traffic/deliverer.hpp"
@@ -32,6 +33,7 @@ class ForegroundRun {
   std::size_t collect();  // mailboxes: what is new, what is settled
 
   OpenedSite site_;
+  OwnExtractor extractor_;
   Runtime& runtime_;
   Store& store_;
   mail::openpgp::Engine engine_;

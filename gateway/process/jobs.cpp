@@ -12,9 +12,10 @@
 
 #include "gateway/archive/archive.hpp"
 #include "gateway/archive/indexer.hpp"
-#include "gateway/archive/pdf_line.hpp"
 #include "gateway/confine/confine.hpp"
 #include "gateway/confine/reach.hpp"
+#include "gateway/extract/extract_line.hpp"
+#include "gateway/extract/extract_server.hpp"
 #include "gateway/fault.hpp"
 #include "gateway/site/current_task.hpp"
 #include "gateway/site/log.hpp"
@@ -42,6 +43,7 @@ namespace pouch::gateway {
 namespace {
 
 constexpr std::chrono::seconds kLookForRoom{5};  // on the disk, while mail waits for it
+constexpr std::chrono::seconds kReadAgain{30};   // files that could not be read
 constexpr int kGather = 200;  // milliseconds in which index work gathers into one commit
 
 std::optional<Time> earlier(std::optional<Time> left, std::optional<Time> right) {
@@ -110,26 +112,29 @@ void work_all(const Runtime& runtime, Waiter& waiter, Worker& worker) {
   }
 }
 
-// Until mail comes. True: it has, and there are others left.
-bool move_old_bodies(const Runtime& runtime, const Waiter& waiter, Store& store) {
+// Until mail comes. When to go on, if there are others left.
+std::optional<Time> move_old_bodies(const Runtime& runtime, const Waiter& waiter, Store& store) {
   bool moved = false;
-  while (!waiter.stopping() && move_old_body(store.bodies())) {
+  auto last = MoveResult::kNone;
+  while (!waiter.stopping() &&
+         (last = move_old_body(store.bodies())) == MoveResult::kMoved) {
     moved = true;
     const auto due = store.spool().next_due();
     if (due && *due <= runtime.now()) {
-      return true;
+      return runtime.now();
     }
   }
   if (moved) {
     wake(runtime.site.state, Wake::kIndex);  // for the words that were found
   }
-  return false;
+  return last == MoveResult::kLater ? std::optional<Time>(runtime.now() + kReadAgain)
+                                    : std::nullopt;
 }
 
 int worker_life(const std::filesystem::path& config, const Inherited& inherited, Waiter& waiter) {
   const auto data_key = read_data_key(inherited.data_key);
   use_openpgp(inherited.openpgp);
-  read_pdfs_at(mail::openpgp::Descriptor(inherited.pdf));
+  read_files_at(mail::openpgp::Descriptor(inherited.extract));
   confine(Job::kWorker);
   auto runtime = load_runtime(config);
   take_slot(runtime.site, inherited);
@@ -150,10 +155,8 @@ int worker_life(const std::filesystem::path& config, const Inherited& inherited,
       store.spool().retry_now();
     }
     work_all(runtime, waiter, worker);
-    if (!cramped && move_old_bodies(runtime, waiter, store)) {
-      return std::optional(runtime.now());
-    }
-    auto due = store.spool().next_due();
+    const auto others = cramped ? std::nullopt : move_old_bodies(runtime, waiter, store);
+    auto due = earlier(others, store.spool().next_due());
     if (due && cramped) {
       due = std::min(*due, runtime.now() + kLookForRoom);
     }
@@ -276,20 +279,24 @@ int metrics_life(const std::filesystem::path& config, const Inherited& inherited
   return 0;
 }
 
-// It knows nothing of the site but where it says what it does.
-int pdf_life(const std::filesystem::path& config, const Inherited& inherited, Waiter& waiter) {
-  take_slot(load_own_site(config), inherited);
-  confine(Job::kPdf);
+// It knows nothing of the site but where it says what it does, and in which languages it reads
+// scanned pages.
+int extract_life(const std::filesystem::path& config, const Inherited& inherited, Waiter& waiter) {
+  const auto site = load_own_site(config);
+  take_slot(site, inherited);
+  confine(Job::kExtract);
   // Where the kernel has no Landlock, what it starts is in its cage still.
   (void)keep_to_programs();
-  PdfServer server(mail::openpgp::Descriptor(inherited.pdf));
+  FileLimits limits;
+  limits.scan.languages = site.search.ocr;
+  ExtractServer server(mail::openpgp::Descriptor(inherited.extract), std::move(limits));
   server.run(waiter.stop_descriptor());
   return 0;
 }
 
 const std::array<JobSpec, 8> kJobs{{
     {Job::kWorker, "worker", true, {Wake::kSpool, Wake::kAgent}, worker_life},
-    {Job::kPdf, "pdf", false, {}, pdf_life},
+    {Job::kExtract, "extract", false, {}, extract_life},
     {Job::kDeliver, "deliver", true, {Wake::kLetters}, deliver_life},
     {Job::kIndex, "index", true, {Wake::kIndex}, index_life},
     {Job::kClocks, "clocks", true, {Wake::kClock}, clocks_life},

@@ -21,7 +21,7 @@ struct Inherited {
   int wakes = -1;                    // read end: one octet a wake-up
   int data_key = -1;                 // memfd
   int openpgp = -1;                  // a worker's: on it come sockets of pouch-openpgp
-  int pdf = -1;                      // a worker's and its reader's: the two ends (pdf_line.hpp)
+  int extract = -1;                  // a worker's and its reader's: the two ends (extract_line.hpp)
   int slot = -1;                     // in state/doing
   int report = -1;                   // intake writes an octet once it takes mail
   std::vector<std::string> sources;  // what intake serves, collect looks into

@@ -54,7 +54,7 @@ std::vector<ChildProcess> planned(const config::Site& site) {
   for (std::size_t i = 0; i < site.workers; ++i) {
     add("worker");
   }
-  for (const auto* name : {"pdf", "deliver", "index", "clocks"}) {
+  for (const auto* name : {"extract", "deliver", "index", "clocks"}) {
     add(name);
   }
   for (const auto& uri : site.sources) {
@@ -87,8 +87,8 @@ int launch(ChildProcess& process, const LaunchContext& context) {
   if (context.openpgp >= 0) {
     arguments.add("--openpgp", context.openpgp);
   }
-  if (context.pdf >= 0) {
-    arguments.add("--pdf", context.pdf);
+  if (context.extract >= 0) {
+    arguments.add("--extract", context.extract);
   }
   std::optional<Pipe> report;
   if (process.name == "intake") {

@@ -26,7 +26,7 @@ struct LaunchContext {
   const sigset_t& before;                             // signal mask of the child
   std::size_t slot;                                   // in state/doing
   int openpgp = -1;                                   // a worker's end of HelperWatch's line
-  int pdf = -1;  // its end of the line to who reads PDFs, or that one's
+  int extract = -1;  // its end of the line to who reads PDFs, or that one's
 };
 
 // Starts it. Of intake: a descriptor on which it says with one octet that it takes mail; else -1.

@@ -73,7 +73,7 @@ class Supervisor {
       give_old_audiences(runtime_, store);
     }
     processes_ = planned(runtime_.site);
-    std::tie(pdf_askers_, pdf_reader_) = mail::openpgp::socket_pair();
+    std::tie(extract_askers_, extract_reader_) = mail::openpgp::socket_pair();
     announce();
     clear_doings(runtime_.site.state, processes_.size());
     since_ = runtime_.now();
@@ -145,7 +145,7 @@ class Supervisor {
       const auto line =
           is_worker(process) ? helpers_.begin(slot_of(process)) : mail::openpgp::Descriptor();
       const int report = launch(process, {config_, data_key_, doors_, metrics_, before_,
-                                          slot_of(process), line.get(), pdf_end(process)});
+                                          slot_of(process), line.get(), extract_end(process)});
       report_ = report < 0 ? report_ : report;
     } catch (const Fault& fault) {
       not_started(process, fault);
@@ -165,8 +165,10 @@ class Supervisor {
   }
 
   static bool is_worker(const ChildProcess& process) { return process.name == "worker"; }
-  int pdf_end(const ChildProcess& process) const {
-    return is_worker(process) ? pdf_askers_.get() : process.name == "pdf" ? pdf_reader_.get() : -1;
+  int extract_end(const ChildProcess& process) const {
+    return is_worker(process)          ? extract_askers_.get()
+           : process.name == "extract" ? extract_reader_.get()
+                                       : -1;
   }
   std::size_t slot_of(const ChildProcess& process) const {
     return static_cast<std::size_t>(&process - processes_.data());
@@ -504,7 +506,7 @@ class Supervisor {
   AgentWatch agent_;
   HelperWatch helpers_;
   // Both ends stay here: who asks waits while the reader is started again.
-  mail::openpgp::Descriptor pdf_askers_, pdf_reader_;
+  mail::openpgp::Descriptor extract_askers_, extract_reader_;
   Time since_{};
   std::optional<Runtime> fresh_;                 // what a reload has read, while the workers end
   std::optional<Steady::time_point> drain_end_;  // a reload waits for them until then

@@ -1,5 +1,6 @@
 #include "gateway/store/bodies.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "gateway/fault.hpp"
@@ -96,7 +97,9 @@ Contents Body::whole() {
                               .evidence = part.evidence,
                               .signed_separately = part.signed_separately,
                               .origin = part.origin,
-                              .charset = part.charset});
+                              .charset = part.charset,
+                              .unread = part.unread,
+                              .file_facts = part.file_facts});
   }
   return contents;
 }
@@ -159,24 +162,56 @@ MessageNumber Bodies::number_of(std::int64_t message) {
   return {detail::stored_number(statement.text(0)), static_cast<int>(statement.integer(1))};
 }
 
-bool Bodies::move(std::int64_t message, const ReadWords& read_words) {
-  const auto number = number_of(message);
-  auto contents = open(number).whole();
-  const auto raw = this->raw(number);
-  const bool has_news = read_words(contents.parts);
-  BodyWriter writer(key_of_(number.number), number, contents, raw);
-  Transaction transaction(database_, "parts", Survives::kKill);
-  database_.prepare("DELETE FROM unmoved WHERE message = ?").bind(1, message).run();
-  if (database_.changes() == 0) {
-    return false;
+// Those with words are there to keep the places; their octets are not needed.
+std::vector<StoredPart> Bodies::unread(Body& body) {
+  std::vector<StoredPart> parts;
+  for (const auto& part : body.parts()) {
+    const bool known = body.words(part).has_value();
+    parts.push_back({part.name, part.media_type, known ? mail::Bytes() : body.bytes(part)});
+    parts.back().evidence = part.evidence;
+    parts.back().charset = part.charset;
+    parts.back().words = known ? std::optional(std::string()) : std::nullopt;
   }
-  writer.write(database_, message);
-  database_.prepare("DELETE FROM message_bodies WHERE message = ?").bind(1, message).run();
+  return parts;
+}
+
+Bodies::MoveResult Bodies::move(std::int64_t message, const ReadWords& read_words) {
+  const auto number = number_of(message);
+  auto body = open(number);
+  const bool old = body.old_.has_value();
+  auto contents = old ? body.whole() : Contents{{}, {}, {}, unread(body)};
+  const auto unread_before = contents.parts;
+  const auto raw = old ? this->raw(number) : std::string();
+  const bool has_news = read_words(contents.parts);
+  const bool waits = std::any_of(contents.parts.begin(), contents.parts.end(),
+                                 [](const StoredPart& part) { return !part.words; });
+  std::optional<BodyWriter> writer;
+  if (old) {
+    writer.emplace(std::move(body.key_), number, contents, raw);
+  }
+  Transaction transaction(database_, "parts", Survives::kKill);
+  database_
+      .prepare(waits ? "UPDATE unmoved SET message = message WHERE message = ?"
+                     : "DELETE FROM unmoved WHERE message = ?")
+      .bind(1, message)
+      .run();
+  if (database_.changes() == 0) {
+    return MoveResult::kFaster;
+  }
+  if (writer) {
+    writer->write(database_, message);
+    database_.prepare("DELETE FROM message_bodies WHERE message = ?").bind(1, message).run();
+  }
+  for (std::size_t i = 0; !old && i < contents.parts.size(); ++i) {
+    if (!unread_before[i].words && contents.parts[i].words) {
+      write_words(database_, body.key_, number, message, body.parts()[i], contents.parts[i]);
+    }
+  }
   if (has_news) {
     IndexLog(database_).file_again(message);
   }
   transaction.commit();
-  return true;
+  return waits ? MoveResult::kUnread : MoveResult::kMoved;
 }
 
 void Bodies::leave(std::int64_t message) {

@@ -51,17 +51,23 @@ class Bodies {
   MessageText text(const MessageNumber& number);
   std::string raw(const MessageNumber& number);
 
-  // --- bodies in the old form
+  // --- bodies in the old form, and those with files that nobody could look into when they came
   std::optional<std::int64_t> next_unmoved();  // the row of its message, the oldest first
   std::size_t unmoved();
-  // Finds the words in the files; true: the index has new ones to learn.
+  // Finds the words in the files that have none yet; true: the index has new ones to learn. Those
+  // that it leaves stay for the next time.
   using ReadWords = std::function<bool(std::vector<StoredPart>&)>;
-  // One transaction. False: another process was faster. Not synced by itself: what a loss of power
-  // takes back is moved again.
-  bool move(std::int64_t message, const ReadWords& read_words);
+  // One transaction. Not synced by itself: what a loss of power takes back is moved again.
+  enum class [[nodiscard]] MoveResult{
+      kMoved,
+      kFaster,  // another process was
+      kUnread   // files are left that could not be looked into now
+  };
+  MoveResult move(std::int64_t message, const ReadWords& read_words);
   void leave(std::int64_t message);  // as it is, for ever: it does not open
 
  private:
+  std::vector<StoredPart> unread(Body& body);
   MessageNumber number_of(std::int64_t message);
 
   Database& database_;

@@ -1,5 +1,6 @@
 #include "gateway/store/body_writer.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "gateway/store/contents_codec.hpp"
@@ -21,7 +22,27 @@ PartFacts facts_of(const StoredPart& part, int position) {
           part.evidence,
           part.signed_separately,
           part.origin,
-          part.charset};
+          part.charset,
+          part.unread,
+          part.file_facts};
+}
+
+void write_words(Database& database, const Secret& key, const MessageNumber& number,
+                 std::int64_t message, PartFacts facts, const StoredPart& found) {
+  const auto name = number.text();
+  facts.unread = found.unread;
+  facts.file_facts = found.file_facts;
+  const auto sealed_facts =
+      seal(key, part_purpose(facts.position, "facts", name), encode_part_facts(facts));
+  const auto words =
+      seal_packed(key, part_purpose(facts.position, "words", name), found.words.value());
+  database
+      .prepare("UPDATE message_parts SET facts = ?, words = ? WHERE message = ? AND position = ?")
+      .bind_in_place(1, sealed_facts)
+      .bind_in_place(2, words)
+      .bind(3, message)
+      .bind(4, std::int64_t{facts.position})
+      .run();
 }
 
 std::string body_purpose(std::string_view what, const std::string& number) {
@@ -86,6 +107,9 @@ void BodyWriter::write(Database& database, std::int64_t message) {
         .bind_in_place(5, bytes);
     words.empty() ? statement.bind_null(4) : statement.bind_in_place(4, words);
     statement.run();
+  }
+  if (std::any_of(parts_.begin(), parts_.end(), [](const Part& part) { return !part.words; })) {
+    database.prepare("INSERT OR IGNORE INTO unmoved (message) VALUES (?)").bind(1, message).run();
   }
 }
 

@@ -22,11 +22,16 @@ std::string part_purpose(int position, std::string_view column, const std::strin
 
 PartFacts facts_of(const StoredPart& part, int position);  // hashes it
 
+// What was found later in a part of this message, which is in the store already.
+void write_words(Database& database, const Secret& key, const MessageNumber& number,
+                 std::int64_t message, PartFacts facts, const StoredPart& found);
+
 class BodyWriter {
  public:
   BodyWriter(Secret key, const MessageNumber& number, const Contents& contents,
              std::string_view raw);
-  void write(Database& database, std::int64_t message);  // the row of the message; once
+  void write(Database& database, std::int64_t message);  // the row of the message; once. Files that
+  // nobody could look into are noted in `unmoved`
 
  private:
   // Of which the one or the other is held.

@@ -73,6 +73,8 @@ std::vector<StoredPart> parts_of(const Json& list) {
                      part.at("separate"),
                      part.value("origin", std::string()),
                      part.value("charset", std::string()),
+                     {},
+                     {},
                      {}});
   }
   return parts;
@@ -144,6 +146,10 @@ MessageText decode_text(std::string_view bytes) {
 }
 
 std::string encode_part_facts(const PartFacts& part) {
+  auto facts = Json::array();
+  for (const auto& fact : part.file_facts) {
+    facts.push_back({fact.field, fact.value});
+  }
   return cbor({{"v", kFormat},
                {"name", part.name},
                {"type", part.media_type},
@@ -152,20 +158,27 @@ std::string encode_part_facts(const PartFacts& part) {
                {"evidence", part.evidence},
                {"separate", part.signed_separately},
                {"origin", part.origin},
-               {"charset", part.charset}});
+               {"charset", part.charset},
+               {"unread", part.unread},
+               {"facts", std::move(facts)}});
 }
 
 PartFacts decode_part_facts(std::string_view bytes) {
   return decoded("facts of a file", bytes, [](const Json& json) {
-    return PartFacts{0,
-                     json.at("name"),
-                     json.at("type"),
-                     json.at("size"),
-                     json.at("sha256"),
-                     json.at("evidence"),
-                     json.at("separate"),
-                     json.at("origin"),
-                     json.at("charset")};
+    PartFacts facts{0,
+                    json.at("name"),
+                    json.at("type"),
+                    json.at("size"),
+                    json.at("sha256"),
+                    json.at("evidence"),
+                    json.at("separate"),
+                    json.at("origin"),
+                    json.at("charset"),
+                    json.value("unread", std::string())};
+    for (const auto& fact : json.value("facts", Json::array())) {
+      facts.file_facts.push_back({fact.at(0), fact.at(1)});
+    }
+    return facts;
   });
 }
 

@@ -3,7 +3,8 @@
 // was sealed by us and does not decode is a permanent Fault; text in it is never in the Fault.
 //
 //   MessageText {v:2, subject, text, form}
-//   PartFacts   {v:1, name, type, size, sha256, evidence, separate, origin, charset}
+//   PartFacts   {v:1, name, type, size, sha256, evidence, separate, origin, charset,
+//                unread?, facts?: [[field, value]]}
 //   Contents    {v:1, subject, text, form,
 //                parts: [{name, type, bytes, evidence, separate, origin?, charset?}]}; before 0.2
 //   CaseFacts   {v:1, priority, crime_area, classification, handling: [..]}

@@ -60,6 +60,7 @@ int check(const Call& call, bool offline) {
   checks::check_directory(runtime, flaws);
   checks::check_keys(runtime, flaws);
   checks::check_store(runtime, flaws);
+  checks::check_readers(runtime, flaws);
   checks::check_listening(runtime, flaws);
   checks::check_open(runtime, flaws);
   checks::check_servers(runtime, offline, flaws);

@@ -46,6 +46,9 @@ void check_addresses(const Runtime& runtime, Letters& letters, Flaws& flaws);
 // check_listening.cpp: sources that are listened on, and the metrics
 void check_listening(const Runtime& runtime, Flaws& flaws);
 
+// check_readers.cpp: programs that read attached files, and what they need
+void check_readers(const Runtime& runtime, Flaws& flaws);
+
 // check_servers.cpp: sources that are collected from, outboxes, their secrets. Servers are tried
 // all at once, each for kMostTime at most; `offline`: none is.
 inline constexpr std::chrono::seconds kMostTime{10};

@@ -28,7 +28,7 @@ void add_process(CLI::App& app, Call& call) {
     child->add_option("--slot", inherited->slot, "number");
     child->add_option("--data-key", inherited->data_key, "descriptor");
     child->add_option("--openpgp", inherited->openpgp, "descriptor");
-    child->add_option("--pdf", inherited->pdf, "descriptor");
+    child->add_option("--extract", inherited->extract, "descriptor");
     child->add_option("--report", inherited->report, "descriptor");
     child->add_option("--source", inherited->sources,
                       "URI that intake serves, or collect looks into");

@@ -45,11 +45,17 @@ Json message_json(const Shown& shown) {
   const auto& [message, said, files] = shown;
   auto attachments = Json::array();
   for (const auto& part : files) {
+    auto facts = Json::array();
+    for (const auto& fact : part.file_facts) {
+      facts.push_back({{"field", fact.field}, {"value", fact.value}});
+    }
     attachments.push_back({{"name", part.name},
                            {"media_type", part.media_type},
                            {"size", part.size},
                            {"sha256", part.sha256},
-                           {"evidence", part.evidence}});
+                           {"evidence", part.evidence},
+                           {"unread", or_null(part.unread)},
+                           {"facts", std::move(facts)}});
   }
   return {{"number", message.number.text()},
           {"form", message.form},
@@ -97,6 +103,12 @@ void print_message(const config::Directory& directory, const Shown& shown,
   print(detail::indent(shown.text.text, 2) + "\n");
   for (const auto& part : shown.files) {
     print("  attached: " + part.name + " (" + std::to_string(part.size) + " octets)\n");
+    for (const auto& fact : part.file_facts) {
+      print("    " + fact.field + ": " + fact.value + "\n");
+    }
+    if (!part.unread.empty()) {
+      print("    not all of its text is searched: " + part.unread + "\n");
+    }
   }
 }
 

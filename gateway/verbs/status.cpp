@@ -189,7 +189,7 @@ void print_queues(const SiteStatus& status) {
   print_length(status, "notices to be written", lengths.notices);
   print_length(status, "messages not yet in the index", lengths.unindexed);
   if (lengths.unmoved != 0) {
-    print("  " + padded("messages still to be moved to the new form", 44) +
+    print("  " + padded("messages with files still to be looked into", 44) +
           std::to_string(lengths.unmoved) + "\n");
   }
   print_length(status, "requests that cannot be sent", lengths.waiting_legs);

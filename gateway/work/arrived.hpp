@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "gateway/archive/pdf_line.hpp"
+#include "gateway/extract/extract_line.hpp"
 #include "gateway/decide/decide.hpp"
 #include "gateway/decide/reading.hpp"
 #include "gateway/site/crypto.hpp"
@@ -20,7 +20,7 @@ struct Arrived {
   const SpoolEntry& entry;
   const mail::Bytes& raw;
   const mail::openpgp::Opened& opened;
-  PdfTexts& pdfs;
+  FileTexts& files;
 
   std::string mail_id() const {
     return opened.outer.message_id.empty() ? opened.headers.message_id : opened.outer.message_id;

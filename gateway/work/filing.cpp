@@ -75,7 +75,7 @@ class Filing {
       }
       commit_.forget = {reading_.kept->letter};
     }
-    read_words(contents.parts, arrived_.pdfs);
+    read_words(contents.parts, arrived_.files);
     return contents;
   }
 

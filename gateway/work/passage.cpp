@@ -68,7 +68,7 @@ class Passage {
         entry_(entry),
         raw_(store.spool().raw(entry.id)),
         opened_(crypto.open(raw_)),
-        arrived_{runtime, store, crypto, entry, raw_, opened_, pdfs_} {}
+        arrived_{runtime, store, crypto, entry, raw_, opened_, files_} {}
 
   // True when the commit stands; false: the case changed meanwhile, look again.
   bool once() {
@@ -173,7 +173,7 @@ class Passage {
     };
     lookups.attached_words = [this] {
       std::vector<AttachedWords> words;
-      for (auto& one : attached_texts(opened_.content, pdfs_)) {
+      for (auto& one : attached_texts(opened_.content, files_)) {
         words.push_back({std::move(one.name), std::move(one.text)});
       }
       return words;
@@ -378,7 +378,7 @@ class Passage {
   const SpoolEntry& entry_;
   mail::Bytes raw_;
   Opened opened_;
-  PdfTexts pdfs_;
+  FileTexts files_;
   Arrived arrived_;
 };
 

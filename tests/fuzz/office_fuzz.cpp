@@ -1,15 +1,19 @@
 #include <cstdlib>
 
 #include "search/extract.hpp"
+#include "search/photo.hpp"
 #include "tests/fuzz/targets.hpp"
 
 namespace pouch::fuzz {
 
-// A package, read as both kinds. Whole or refused, never half.
+// Read as every kind that is read here. Whole or refused, never half.
 void office_target(std::string_view input) {
   constexpr std::size_t kLimit = 4096;
-  for (const auto kind : {search::FileKind::kDocx, search::FileKind::kOdt}) {
+  for (const auto kind :
+       {search::FileKind::kDocx, search::FileKind::kOdt, search::FileKind::kXlsx,
+        search::FileKind::kRtf, search::FileKind::kCard, search::FileKind::kText}) {
     const auto read = search::extract(kind, input, {}, kLimit);
+    (void)search::photo_facts(input);
     if (read.text.size() > kLimit || (!read.failure.empty() && !read.text.empty())) std::abort();
   }
 }

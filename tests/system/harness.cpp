@@ -500,8 +500,11 @@ std::string Site::inner(const std::string& writer, const MailParts& parts) const
   text += "\n--in\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n" +
           another_request(writer, parts);
   for (const auto& [name, bytes] : parts.attachments) {
+    const bool plain = bytes.find_first_of(std::string("\0\r", 2)) == std::string::npos;
     text += "\n--in\nContent-Type: application/octet-stream; name=\"" + name +
-            "\"\nContent-Disposition: attachment; filename=\"" + name + "\"\n\n" + bytes;
+            "\"\nContent-Disposition: attachment; filename=\"" + name + "\"\n" +
+            (plain ? "\n" + bytes
+                   : "Content-Transfer-Encoding: base64\n\n" + run({"base64"}, bytes).out);
   }
   return crlf(text + "\n--in--\n");
 }

@@ -4,6 +4,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "tests/unit/gateway/extracting.hpp"
+
 using namespace pouch;
 using namespace pouch::gateway;
 
@@ -27,8 +29,9 @@ mail::Attachment file(const std::string& name, const std::string& type, const st
 std::vector<AttachedText> texts(const std::vector<mail::Attachment>& attachments) {
   mail::Content content;
   content.attachments = attachments;
-  PdfTexts pdfs;
-  return attached_texts(content, pdfs);
+  static const Extracting extracting;
+  FileTexts files;
+  return attached_texts(content, files);
 }
 
 std::string text(const mail::Attachment& attachment) {
@@ -55,6 +58,8 @@ TEST_CASE("attached: every kind in which people send a form gives its text") {
           std::string::npos);
     CHECK(found.find("Милан Ђорђевић") != std::string::npos);
   }
+  CHECK(text(file("request.rtf", "application/msword",
+                  "{\\rtf1 Form: request\\par\nTo: BG\\par\n}")) == kForm);
   CHECK(text(file("request.txt", "text/plain", kForm)) == kForm);
   CHECK(text(file("REQUEST.TXT", "application/octet-stream", kForm)) == kForm);
   CHECK(text(file("request.text", "", kForm)) == kForm);
@@ -71,6 +76,9 @@ TEST_CASE("attached: what is no form's file is left alone") {
                                                         {"a.html", "text/html"},
                                                         {"a.jpg", "image/jpeg"},
                                                         {"a.zip", "application/zip"},
+                                                        {"a.xlsx", "application/zip"},
+                                                        {"a.ods", ""},
+                                                        {"a.vcf", "text/plain"},
                                                         {"a.txt", "image/png"},
                                                         {"a.eml", "message/rfc822"},
                                                         {"a.asc", "application/pgp-keys"}}) {
@@ -110,12 +118,11 @@ TEST_CASE("attached: the text is clean as a mail's own") {
 }
 
 TEST_CASE("attached: says for each file why it cannot be read") {
-  CHECK(failure(file("a.docx", "", "lorry")) == "the file is damaged");
+  CHECK(failure(file("a.docx", "", "lorry")) == "the file is not what its name says");
   CHECK(failure(file("a.pdf", "", "lorry")) == "the file is damaged, or locked with a password");
-  for (const std::string name : {"a.doc", "a.rtf"}) {
-    CHECK(failure(file(name, "", "lorry")) ==
-          "files of this kind are not read: save it as .docx or .txt");
-  }
+  CHECK(failure(file("a.doc", "", "lorry")) ==
+        "files of this kind are not read: save it as .docx or .txt");
+  CHECK(failure(file("a.rtf", "", "lorry")) == "the file is not what its name says");
   const auto both = texts({file("a.docx", "", "lorry"), file("b.txt", "text/plain", kForm)});
   REQUIRE(both.size() == 2);
   CHECK(both[0].name == "a.docx");
@@ -129,9 +136,9 @@ TEST_CASE("attached: size and number have limits, one below and one above") {
         kAttachedOctets);
   CHECK(failure(file("a.txt", "text/plain", std::string(kAttachedOctets + 1, 'a'))) ==
         "the file is too long for a form");
-  CHECK(failure(file("a.docx", "", std::string(kAttachedFile, 'a'))) == "the file is damaged");
-  CHECK(failure(file("a.docx", "", std::string(kAttachedFile + 1, 'a'))) ==
-        "the file is too large");
+  CHECK(failure(file("a.docx", "", std::string(kFileOctets, 'a'))) ==
+        "the file is not what its name says");
+  CHECK(failure(file("a.docx", "", std::string(kFileOctets + 1, 'a'))) == "the file is too large");
   std::vector<mail::Attachment> many(kAttachedTexts, file("a.txt", "text/plain", kForm));
   CHECK(texts(many).back().failure.empty());
   many.insert(many.begin(), file("photo.jpg", "image/jpeg", "x"));  // does not count
@@ -140,7 +147,4 @@ TEST_CASE("attached: size and number have limits, one below and one above") {
   many.push_back(many.back());
   CHECK(texts(many).size() == kAttachedTexts + 1);
   CHECK(texts(many).back().failure == "there are too many files to look into");
-  std::vector<mail::Attachment> pdfs(kAttachedPdfs + 1, file("a.pdf", "", "x"));
-  CHECK(texts(pdfs)[kAttachedPdfs - 1].failure == "the file is damaged, or locked with a password");
-  CHECK(texts(pdfs)[kAttachedPdfs].failure == "there are too many PDF files to look into");
 }

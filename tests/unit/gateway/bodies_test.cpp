@@ -4,7 +4,9 @@
 #include "gateway/archive/attached_words.hpp"
 #include "gateway/store/body_writer.hpp"
 #include "gateway/work/old_bodies.hpp"
+#include "tests/unit/gateway/extracting.hpp"
 #include "tests/unit/gateway/old_bodies.hpp"
+#include "tests/unit/search/photo_file.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -37,6 +39,7 @@ Contents sample() {
 }
 
 struct Kept {
+  Extracting extracting;
   StateFolder site;
   Store store = site.open();
   MessageNumber number;
@@ -152,12 +155,12 @@ TEST_CASE("a message of an older version is moved once, and its words are found"
   REQUIRE(bodies.unmoved() == 2);
   auto other = kept.site.open();  // another worker
   const auto first_row = bodies.next_unmoved();
-  PdfTexts pdfs;
-  const auto read = [&](std::vector<StoredPart>& parts) { return read_words(parts, pdfs); };
-  CHECK(other.bodies().move(*first_row, read));
-  CHECK_FALSE(fault_is_permanent([&] { CHECK(move_old_body(kept.store.bodies())); }));
-  CHECK_FALSE(move_old_body(kept.store.bodies()));
-  CHECK_FALSE(move_old_body(other.bodies()));
+  FileTexts files;
+  const auto read = [&](std::vector<StoredPart>& parts) { return read_words(parts, files); };
+  CHECK(other.bodies().move(*first_row, read) == Bodies::MoveResult::kMoved);
+  CHECK(move_old_body(kept.store.bodies()) == MoveResult::kMoved);
+  CHECK(move_old_body(kept.store.bodies()) == MoveResult::kNone);
+  CHECK(move_old_body(other.bodies()) == MoveResult::kNone);
   CHECK(bodies.unmoved() == 0);
   CHECK(count(kept.store, "message_bodies") == 0);
   CHECK(count(kept.store, "message_texts") == 2);
@@ -170,17 +173,61 @@ TEST_CASE("a message of an older version is moved once, and its words are found"
   CHECK(body.words(body.parts()[3]) == "");
 }
 
+TEST_CASE("a file that nobody could look into is looked into later, and its facts are kept") {
+  Kept kept;
+  Contents contents{"subject", "text", "", {}};
+  contents.parts.push_back({"note.txt", "text/plain", "seen at Ruse"});
+  contents.parts.push_back({"locked.xlsx", "", "PK but no more"});
+  contents.parts.push_back(
+      {"known.txt", "text/plain", "known", false, false, "", "", std::string("known")});
+  contents.parts.push_back({"photo.jpg", "image/jpeg", search::testing::photo({})});
+  const auto number = kept.file(contents, "with files");
+  while (move_old_body(kept.store.bodies()) == MoveResult::kMoved) {
+  }
+  CHECK(kept.store.bodies().unmoved() == 0);
+  auto body = kept.store.bodies().open(number);
+  REQUIRE(body.parts().size() == 4);
+  CHECK(body.words(body.parts()[0]) == "seen at Ruse");
+  CHECK(body.parts()[0].unread.empty());
+  CHECK(body.words(body.parts()[1]) == "");
+  CHECK(body.parts()[1].unread == "the file is damaged");
+  CHECK(body.words(body.parts()[2]) == "known");
+  REQUIRE(body.parts()[3].file_facts.size() == 2);
+  CHECK(body.parts()[3].file_facts[0].value == "2026-11-03 14:22:05");
+  CHECK(body.bytes(body.parts()[3]) == contents.parts[3].bytes);
+  CHECK(body.whole().parts[1].unread == "the file is damaged");
+}
+
+TEST_CASE("where nobody reads files they wait, and three times is often enough") {
+  Kept kept;
+  read_files_by(nullptr);
+  Contents contents{"subject", "text", "", {}};
+  contents.parts.push_back({"note.txt", "text/plain", "seen at Ruse"});
+  while (move_old_body(kept.store.bodies()) == MoveResult::kMoved) {
+  }
+  const auto number = kept.file(contents, "with files");
+  CHECK(move_old_body(kept.store.bodies()) == MoveResult::kLater);
+  CHECK(move_old_body(kept.store.bodies()) == MoveResult::kLater);
+  CHECK_FALSE(kept.store.bodies().open(number).words(kept.store.bodies().open(number).parts()[0]));
+  CHECK(move_old_body(kept.store.bodies()) == MoveResult::kMoved);
+  auto body = kept.store.bodies().open(number);
+  CHECK(body.words(body.parts()[0]) == "");
+  CHECK(body.parts()[0].unread == "the reader of files failed over it");
+  CHECK(move_old_body(kept.store.bodies()) == MoveResult::kNone);
+}
+
 TEST_CASE("two workers that move one message leave one of it") {
   Kept kept;
   make_old(kept.site, kept.store, kept.number);
   auto other = kept.site.open();
   const auto row = *kept.store.bodies().next_unmoved();
   // The other is done while this one is still reading.
-  CHECK_FALSE(kept.store.bodies().move(row, [&](std::vector<StoredPart>& parts) {
-    CHECK(move_old_body(other.bodies()));
-    PdfTexts pdfs;
-    return read_words(parts, pdfs);
-  }));
+  const auto late = kept.store.bodies().move(row, [&](std::vector<StoredPart>& parts) {
+    CHECK(move_old_body(other.bodies()) == MoveResult::kMoved);
+    FileTexts files;
+    return read_words(parts, files);
+  });
+  CHECK(late == Bodies::MoveResult::kFaster);
   CHECK(count(kept.store, "message_texts") == 1);
   CHECK(count(kept.store, "message_parts") == 4);
   check_same(kept.store.bodies().open(kept.number), sample());
@@ -192,11 +239,10 @@ TEST_CASE("a message that is killed while it is moved is in one form, and is mov
     make_old(kept.site, kept.store, kept.number);
     REQUIRE(was_killed(stopped_at(step, [&] {
       auto store = kept.site.open();
-      move_old_body(store.bodies());
-      return 0;
+      return move_old_body(store.bodies()) == MoveResult::kMoved ? 0 : 1;
     })));
     check_same(kept.store.bodies().open(kept.number), sample());
-    while (move_old_body(kept.store.bodies())) {
+    while (move_old_body(kept.store.bodies()) == MoveResult::kMoved) {
     }
     check_same(kept.store.bodies().open(kept.number), sample());
     CHECK(count(kept.store, "message_bodies") == 0);
@@ -210,7 +256,7 @@ TEST_CASE("an old message that does not open stays, and keeps no other from bein
   make_old(kept.site, kept.store, kept.number);
   make_old(kept.site, kept.store, second);
   kept.store.database().execute("UPDATE message_bodies SET contents = x'00' WHERE message = 1");
-  while (move_old_body(kept.store.bodies())) {
+  while (move_old_body(kept.store.bodies()) == MoveResult::kMoved) {
   }
   CHECK(kept.store.bodies().unmoved() == 0);
   CHECK(count(kept.store, "message_bodies") == 1);

@@ -18,12 +18,12 @@ using namespace pouch::gateway;
 
 namespace {
 
-bool inside(const std::function<bool()>& holds) {
+bool inside(const std::function<bool()>& holds, Caged what = Caged::kProgram) {
   CageLimits limits;
 #ifdef POUCH_SANITIZED
   limits.memory = RLIM_INFINITY;  // sanitizers reserve terabytes
 #endif
-  const Cage cage(limits);
+  const Cage cage(limits, what);
   const pid_t child = fork();
   if (child == 0) {
     _exit(!cage.enter() ? 2 : holds() ? 0 : 1);
@@ -89,6 +89,15 @@ TEST_CASE("cage: no process beside it, no signal to another") {
   CHECK(inside([] { return forbidden(syscall(SYS_tgkill, getppid(), getppid(), 0)); }));
   CHECK(inside([] { return forbidden(setsid()) && forbidden(setpgid(0, 0)); }));
   CHECK(inside([] { return forbidden(prlimit(getppid(), RLIMIT_CORE, nullptr, nullptr)); }));
+}
+
+TEST_CASE("cage: a function of ours runs no program") {
+  const auto runs = [] {
+    execl("/bin/true", "true", nullptr);
+    return errno != EPERM;
+  };
+  CHECK(inside(runs));
+  CHECK_FALSE(inside(runs, Caged::kFunction));
 }
 
 TEST_CASE("cage: a site's files are not read, nor run") {

@@ -74,10 +74,10 @@ TEST_CASE("confinement: only collect and deliver may reach networks") {
     if (!has(row, AF_INET) && !has(row, AF_INET6)) cut_off.insert(row.name);
   }
   CHECK(cut_off ==
-        std::set<std::string_view>{"intake", "worker", "pdf", "index", "clocks", "metrics"});
+        std::set<std::string_view>{"intake", "worker", "extract", "index", "clocks", "metrics"});
 }
 
-TEST_CASE("confinement: no program is run and no process begun, but by who reads PDFs") {
+TEST_CASE("confinement: no program is run and no process begun, but by who reads files") {
   for (const auto& row : confinements()) {
     INFO(row.name);
     const auto runs = [] {

@@ -61,7 +61,7 @@ inline void make_old(const StateFolder& site, Store& store, const MessageNumber&
       .bind_blob(2, seal(key, "contents:" + number.text(), encode_old_contents(contents)))
       .bind_blob(3, seal(key, "raw:" + number.text(), raw))
       .run();
-  database.prepare("INSERT INTO unmoved (message) VALUES (?)").bind(1, message).run();
+  database.prepare("INSERT OR IGNORE INTO unmoved (message) VALUES (?)").bind(1, message).run();
 }
 
 }  // namespace pouch::gateway

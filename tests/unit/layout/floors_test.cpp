@@ -29,6 +29,7 @@ const std::map<std::string, Floors> kFloors = {
      {{"cases"},
       {"store", "decide", "confine"},
       {"site"},
+      {"extract"},
       {"archive", "traffic"},
       {"letters"},
       {"status", "recovery", "work"},

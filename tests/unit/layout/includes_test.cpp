@@ -38,6 +38,7 @@ const std::map<std::string, Names> kDoors = {
       "gateway/store/sealed_stream.cpp", "gateway/store/vault.cpp"}},
     {"libxml/", {"mail/content/html_events.cpp", "search/xml_events.cpp"}},
     {"zlib.h", {"gateway/store/packed.cpp"}},
+    {"libexif/", {"search/photo.cpp"}},
     {"zip.h", {"search/zip_library.hpp"}},
     {"toml++/", {"config/toml_reader.cpp", "templates/language/toml_source.cpp"}},
     {"nlohmann/",

@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
+#include <tuple>
 
+#include "search/extract.hpp"
 #include "search/fold.hpp"
 #include "search/query.hpp"
 
@@ -56,6 +58,28 @@ TEST_CASE("a .csv is CSV whatever its label") {
   for (const std::string type : {"application/vnd.ms-excel", "text/csv", "application/zip", ""}) {
     INFO(type);
     CHECK(text(type, "Crossings.CSV", "a;b") == "a;b");
+  }
+}
+
+TEST_CASE("each kind of file gets the reader that its ending names, else its label") {
+  const std::vector<std::tuple<std::string, std::string, FileKind>> table{
+      {"application/octet-stream", "a.XLSX", FileKind::kXlsx},
+      {"application/zip", "a.ods", FileKind::kOdt},
+      {"application/msword", "a.rtf", FileKind::kRtf},
+      {"text/rtf", "", FileKind::kRtf},
+      {"text/plain", "milan.vcf", FileKind::kCard},
+      {"text/calendar", "", FileKind::kCard},
+      {"application/octet-stream", "forwarded.eml", FileKind::kMail},
+      {"message/rfc822", "", FileKind::kMail},
+      {"application/x-zip-compressed", "a", FileKind::kZip},
+      {"application/octet-stream", "IMG_0001.JPG", FileKind::kPhoto},
+      {"image/jpeg", "a.txt", FileKind::kPhoto},
+      {"application/x-msdownload", "a.exe", FileKind::kOther},
+      {"application/octet-stream", "a.7z", FileKind::kOther},
+      {"application/msword", "", FileKind::kOldOffice}};
+  for (const auto& [type, name, kind] : table) {
+    INFO(type << " " << name);
+    CHECK(file_kind(type, name) == kind);
   }
 }
 

@@ -26,6 +26,8 @@ void fill(TestArchive& archive) {
                {"area", "DRUG"},
                {"handling", "H1"},
                {"attachment", "crossings-october.csv"},
+               {"taken", "2026-11-03 14:22:05"},
+               {"place", "44.01650, 21.00590"},
                {"text", "a black lorry was stopped with 41 kg of heroin under the floor"},
                {"text", "the driver is silent"}},
               {"all"}, day(2026, 11, 23), {"has:attachment", "has:table", "is:request"});
@@ -104,6 +106,8 @@ TEST_CASE("every field of the table finds its value and no other field's") {
       {"handling:H1", {1}},
       {"attachment:crossings", {1}},
       {"attachment:cross*", {1}},
+      {"taken:2026-11-03", {1}},
+      {"place:44.01650", {1}},
       {"subject:lorry", {1}},
       {"subject:lor*", {1}},
       {"text:heroin", {1, 2}},

@@ -1,4 +1,4 @@
-#include "gateway/archive/extractor.hpp"
+#include "gateway/extract/pdf_text.hpp"
 
 #include <dirent.h>
 #include <sys/wait.h>
@@ -61,19 +61,16 @@ TEST_CASE("pdf: says why there is no text") {
   CHECK(missing.text.empty());
 }
 
-TEST_CASE("pdf: the limits of file and text hold, one below and one above") {
+TEST_CASE("pdf: the limit of text holds, one below and one above") {
   const auto file = pdf(shown("lorry"));
   PdfLimits limits;
-  limits.file = file.size();
-  CHECK(pdf_text(file, limits).text == "lorry\n");
-  limits.file = file.size() - 1;
-  CHECK(pdf_text(file, limits).failure == "the file is too large");
   const auto drawn = fixture("lines.pdf");
   limits = {};
-  limits.text = 0;
-  while (!pdf_text(drawn, limits).failure.empty() && limits.text < 4096) limits.text += 256;
-  CHECK(limits.text > 256);
-  limits.text -= 256;
+  limits.caged.output = 0;
+  while (!pdf_text(drawn, limits).failure.empty() && limits.caged.output < 4096)
+    limits.caged.output += 256;
+  CHECK(limits.caged.output > 256);
+  limits.caged.output -= 256;
   CHECK(pdf_text(drawn, limits).failure == "the text of the file is too long");
 }
 
@@ -82,12 +79,12 @@ TEST_CASE("pdf: a program that takes too long, or too much memory, is ended") {
   for (int i = 0; i < 400000; ++i) many += shown("lorry");
   const auto slow = pdf(many);
   PdfLimits limits;
-  limits.time = 50ms;
+  limits.caged.time = 50ms;
   const auto before = std::chrono::steady_clock::now();
   CHECK(pdf_text(slow, limits).failure == "reading the file took too long");
   CHECK(std::chrono::steady_clock::now() - before < 9s);
   limits = {};
-  limits.cage.memory = std::size_t{12} << 20;  // less than its libraries need
+  limits.caged.cage.memory = std::size_t{12} << 20;  // less than its libraries need
   const auto small = pdf_text(pdf(shown("lorry")), limits);
   CHECK_FALSE(small.failure.empty());
   CHECK(small.text.empty());
@@ -98,7 +95,7 @@ TEST_CASE("pdf: who reads them, confined as it is, can") {
   const pid_t child = fork();
   if (child == 0) {
     try {
-      confine(Job::kPdf);
+      confine(Job::kExtract);
       (void)keep_to_programs();
       _exit(pdf_text(file).text == "lorry\n" ? 0 : 1);
     } catch (...) {

@@ -1,5 +1,5 @@
-// PDFs read by another process over a line, each side confined as the daemon confines it.
-#include "gateway/archive/pdf_line.hpp"
+// Files read by another process over a line, each side confined as the daemon confines it.
+#include "gateway/extract/extract_line.hpp"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <cstdint>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -15,12 +17,17 @@
 
 #include "gateway/confine/confine.hpp"
 #include "gateway/confine/reach.hpp"
+#include "gateway/extract/codec.hpp"
+#include "gateway/extract/extract_server.hpp"
+#include "gateway/extract/pdf_text.hpp"
 #include "gateway/fault.hpp"
 
 using namespace pouch::gateway;
 namespace openpgp = pouch::mail::openpgp;
 
 namespace {
+
+FileText text_of_pdf(const std::string& bytes) { return text_of({"a.pdf", ""}, bytes); }
 
 std::string fixture(const std::string& name) {
   std::ifstream file(POUCH_FIXTURES "/attached/" + name, std::ios::binary);
@@ -50,9 +57,9 @@ class Line {
   Line() { std::tie(askers_, reader_) = openpgp::socket_pair(); }
   pid_t reader() const {
     return forked([this] {
-      confine(Job::kPdf);
+      confine(Job::kExtract);
       (void)keep_to_programs();
-      PdfServer(openpgp::Descriptor(dup(reader_.get()))).run(-1);
+      ExtractServer(openpgp::Descriptor(dup(reader_.get()))).run(-1);
       return 0;
     });
   }
@@ -60,7 +67,7 @@ class Line {
   pid_t asker(const std::function<bool()>& holds) const {
     return forked([&] {
       confine(Job::kWorker);
-      read_pdfs_at(openpgp::Descriptor(dup(askers_.get())));
+      read_files_at(openpgp::Descriptor(dup(askers_.get())));
       return holds() ? 0 : 1;
     });
   }
@@ -87,7 +94,7 @@ bool is_transient(const std::function<void()>& act) {
 
 }  // namespace
 
-TEST_CASE("pdf line: a worker, which may start no program, has a PDF read") {
+TEST_CASE("extract line: a worker, which may start no program, has files read") {
   const Line line;
   const auto reader = line.reader();
   const auto lines = fixture("lines.pdf");
@@ -96,10 +103,14 @@ TEST_CASE("pdf line: a worker, which may start no program, has a PDF read") {
   CHECK(line.asked([&] { return is_transient([&] { pdf_text(lines); }); }) == 0);
   CHECK(line.asked([&] { return text_of_pdf(lines).text == wanted; }) == 0);
   CHECK(line.asked([&] { return !text_of_pdf("lorry").failure.empty(); }) == 0);
+  CHECK(line.asked([&] {
+    const auto found = text_of({"a.docx", ""}, fixture("lines.docx"));
+    return found.failure.empty() && found.text.find("Милан") != std::string::npos;
+  }) == 0);
   finish(reader);
 }
 
-TEST_CASE("pdf line: two workers at once each get their own text") {
+TEST_CASE("extract line: two workers at once each get their own text") {
   const Line line;
   const auto reader = line.reader();
   const auto lines = fixture("lines.pdf"), table = fixture("table.pdf");
@@ -120,7 +131,8 @@ TEST_CASE("pdf line: two workers at once each get their own text") {
 }
 
 TEST_CASE(
-    "pdf line: a reader that dies with a PDF in hand is a transient fault, the next one reads") {
+    "extract line: a reader that dies with a file in hand is a transient fault, the next one "
+    "reads") {
   const Line line;
   const auto lines = fixture("lines.pdf");
   const auto dying = forked([&] {
@@ -136,15 +148,16 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "pdf line: an answer that is none is a transient fault, a question that is none stops nobody") {
+    "extract line: an answer that is none is a transient fault, a question that is none stops "
+    "nobody") {
   const Line line;
   const auto lines = fixture("lines.pdf");
-  for (const auto& said :
-       {std::string("x"), openpgp::packed(std::string(), std::uint64_t{1} << 40)}) {
+  for (const auto& said : {std::string("x"), openpgp::packed(std::uint64_t{1} << 40),
+                           openpgp::packed(std::uint64_t{20})}) {
     const auto lying = forked([&] {
       openpgp::Packet question;
       (void)openpgp::receive_packet(line.reader_end().get(), question, std::nullopt);
-      (void)openpgp::send_packet(question.descriptors.at(2).get(), said);
+      (void)openpgp::send_packet(question.descriptors.at(3).get(), said);
       return 0;
     });
     CHECK(line.asked([&] { return is_transient([&] { text_of_pdf(lines); }); }) == 0);
@@ -155,13 +168,13 @@ TEST_CASE(
   finish(reader);
 }
 
-TEST_CASE("pdf line: who reads PDFs reaches nothing of a site and no network") {
+TEST_CASE("extract line: who reads files reaches nothing of a site and no network") {
   const auto secret =
       std::filesystem::temp_directory_path() / ("pdf-line-" + std::to_string(getpid()));
   std::ofstream(secret) << "something";
   const auto inside = [&](const std::function<bool()>& holds) {
     return end_of(forked([&] {
-             confine(Job::kPdf);
+             confine(Job::kExtract);
              return keep_to_programs() == Reach::kKept && holds() ? 0 : 1;
            })) == 0;
   };
@@ -176,19 +189,72 @@ TEST_CASE("pdf line: who reads PDFs reaches nothing of a site and no network") {
   std::filesystem::remove(secret);
 }
 
-TEST_CASE("pdf line: a file of a mail that is asked for twice is read once") {
-  const Line line;
-  const auto once = forked([&] {  // who answers one question, and is gone
+// Answers one question so, and is gone.
+pid_t saying(const Line& line, const FileText& said) {
+  return forked([&] {
     openpgp::Packet question;
     (void)openpgp::receive_packet(line.reader_end().get(), question, std::nullopt);
-    (void)openpgp::send_packet(question.descriptors.at(2).get(),
-                               openpgp::packed(std::string("a scan"), std::uint64_t{0}));
+    const auto found = openpgp::packed(said);
+    (void)!write(question.descriptors.at(2).get(), found.data(), found.size());
+    (void)openpgp::send_packet(question.descriptors.at(3).get(),
+                               openpgp::packed(std::uint64_t{found.size()}));
     return 0;
   });
+}
+
+TEST_CASE("extract line: a file of a mail that is asked for twice is read once") {
+  const Line line;
+  const auto once = saying(line, {{}, "a scan"});
   CHECK(line.asked([&] {
-    PdfTexts pdfs;
+    FileTexts files;
     const pouch::mail::Bytes file("%PDF-"), same = file;
-    return pdfs.of(file).failure == "a scan" && pdfs.of(same).failure == "a scan";
+    return files.of({"a.pdf", ""}, file).failure == "a scan" &&
+           files.of({"a.pdf", ""}, same).failure == "a scan";
   }) == 0);
   CHECK(end_of(once) == 0);
+}
+
+TEST_CASE("extract line: of what a reader that was taken over says, what can do harm is left out") {
+  const Line line;
+  FileText said{"a\xFFz", "two\nlines\x1B[31m"};
+  said.facts = {{"readers", "member:eve"}, {"taken", "2026\n" + std::string(500, 'x')}};
+  const auto once = saying(line, said);
+  CHECK(line.asked([&] {
+    const auto found = text_of({"a.pdf", ""}, "x");
+    return found.text == "a\uFFFDz" && found.failure.find('\n') == std::string::npos &&
+           found.failure.find('\x1B') == std::string::npos && found.facts.size() == 1 &&
+           found.facts[0].field == "taken" && found.facts[0].value.size() <= 100 &&
+           found.facts[0].value.find('\n') == std::string::npos;
+  }) == 0);
+  CHECK(end_of(once) == 0);
+}
+
+TEST_CASE("extract line: what one file leaves behind, the child of the next does not see") {
+  const Line line;
+  const auto reader = line.reader();
+  const std::string canary = "Xqzcanary" + std::to_string(getpid());
+  CHECK(line.asked([&] { return text_of({"a.txt", ""}, canary).text == canary; }) == 0);
+  const auto memory = "/proc/" + std::to_string(reader) + "/mem";
+  std::ifstream maps("/proc/" + std::to_string(reader) + "/maps");
+  std::ifstream octets(memory, std::ios::binary);
+  std::size_t areas = 0, seen = 0;
+  for (std::string area; std::getline(maps, area);) {
+    std::uint64_t begin = 0, end = 0;
+    if (area.find(" rw-p ") == std::string::npos ||
+        std::sscanf(area.c_str(), "%lx-%lx", &begin, &end) != 2) {
+      continue;
+    }
+    std::string text(end - begin, '\0');
+    octets.clear();
+    octets.seekg(static_cast<std::streamoff>(begin));
+    octets.read(text.data(), static_cast<std::streamsize>(text.size()));
+    ++areas;
+    for (auto at = text.find(canary); at != text.npos; at = text.find(canary, at + 1)) ++seen;
+  }
+  if (areas == 0) {
+    WARN("not run: the memory of the reader cannot be looked into");
+  } else {
+    CHECK(seen == 0);
+  }
+  finish(reader);
 }

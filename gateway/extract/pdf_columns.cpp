@@ -1,4 +1,4 @@
-#include "gateway/archive/pdf_columns.hpp"
+#include "gateway/extract/pdf_columns.hpp"
 
 #include <algorithm>
 #include <vector>

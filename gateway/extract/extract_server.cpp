@@ -1,0 +1,106 @@
+#include "gateway/extract/extract_server.hpp"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <exception>
+#include <utility>
+
+#include "gateway/extract/codec.hpp"
+#include "gateway/site/current_task.hpp"
+#include "search/package.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+namespace openpgp = mail::openpgp;
+
+constexpr unsigned kLongest = 300;  // seconds of one file, whatever hangs
+
+void put(int file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto count = write(file, bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) {
+      continue;
+    }
+    if (count <= 0) {
+      throw openpgp::Garbled("no room for the answer");
+    }
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+}
+
+// In a child of its own.
+void answer(const openpgp::Packet& question, const FileLimits& limits) {
+  if (question.descriptors.size() != 4) {
+    throw openpgp::Garbled("a question that is not made as it should be");
+  }
+  const CurrentTask task("file");
+  const openpgp::Mapped about(question.descriptors[0].get());
+  const openpgp::Mapped file(question.descriptors[1].get());
+  const auto found = openpgp::packed(
+      text_of_file(openpgp::unpacked<FileQuestion>(about.bytes()), file.bytes(), limits));
+  put(question.descriptors[2].get(), found);
+  (void)openpgp::send_packet(question.descriptors[3].get(),
+                             openpgp::packed(std::uint64_t{found.size()}));
+}
+
+// How many have ended; `options` of waitpid(2).
+std::size_t ended(int options) {
+  std::size_t count = 0;
+  for (pid_t child = 0;
+       (child = waitpid(-1, nullptr, options)) > 0 || (child < 0 && errno == EINTR);
+       options = WNOHANG) {
+    count += child > 0 ? 1 : 0;
+  }
+  return count;
+}
+
+}  // namespace
+
+ExtractServer::ExtractServer(openpgp::Descriptor line, FileLimits limits)
+    : line_(std::move(line)), limits_(std::move(limits)) {}
+
+// Where no process can be made, whoever asked sees that nobody answers: his mail waits.
+void ExtractServer::begin(openpgp::Packet& question) {
+  const auto parent = getpid();
+  const pid_t child = fork();
+  running_ += child > 0 ? 1 : 0;
+  if (child != 0) {
+    return;
+  }
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() == parent) {
+    signal(SIGALRM, SIG_DFL);
+    alarm(kLongest);
+    try {
+      answer(question, limits_);
+    } catch (const std::exception&) {
+      // As above.
+    }
+  }
+  _exit(0);
+}
+
+void ExtractServer::run(int stop) {
+  fcntl(line_.get(), F_SETFD, FD_CLOEXEC);
+  (void)search::opens_packages();  // once; without it each such file is told to be unreadable
+  for (openpgp::Packet question;; question = {}) {
+    running_ -= ended(running_ < kFilesAtOnce ? WNOHANG : 0);
+    try {
+      if (openpgp::receive_packet(line_.get(), question, std::nullopt, stop) !=
+          openpgp::Received::kPacket) {
+        return;
+      }
+      begin(question);
+    } catch (const openpgp::Garbled&) {
+      // Whoever asked sees that nobody answers.
+    }
+  }
+}
+
+}  // namespace pouch::gateway

@@ -1,0 +1,31 @@
+// What is asked about a file that came with a mail, and what was found in it.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "gateway/cases/case.hpp"
+
+namespace pouch::gateway {
+
+inline constexpr std::size_t kFileText = 4U << 20;     // octets of text out of one file
+inline constexpr std::size_t kFileOctets = 32U << 20;  // octets of one file
+inline constexpr std::size_t kFileFacts = 50;          // … and of what lies in it
+inline constexpr std::size_t kFileFailure = 1000;      // octets of the words for people
+
+struct FileQuestion {
+  std::string name, media_type;
+  std::string charset{};  // as its part names it; empty when it does not
+};
+
+struct FileText {
+  std::string text{};     // UTF-8, at most kFileText octets
+  std::string failure{};  // for people: what of it could not be read, and why
+  std::vector<FileFact> facts{};
+};
+
+// False: files of this kind hold no text, and nobody needs to be asked.
+bool may_hold_text(const FileQuestion& question);
+
+}  // namespace pouch::gateway
