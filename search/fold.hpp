@@ -11,14 +11,22 @@
 
 namespace pouch::search {
 
+inline constexpr char kPlainSound = ' ';
+
 struct NameKeys {
-  std::string generic;                 // equal up to case, accents and script
-  std::string spelling;                // by the region's own transliterations
-  std::vector<std::string> skeletons;  // by sound: one or two, of both
+  std::string generic;              // equal up to case, accents and script
+  std::string spelling;             // by the region's own transliterations
+  std::vector<std::string> others;  // further ones that passports have (ELOT 743)
+  // By sound: one or two plain ones, then those that another reading gives; `readings` says for
+  // each which (readings.hpp), kPlainSound for the plain ones.
+  std::vector<std::string> skeletons;
+  std::string readings;
 };
 
 std::string fold_word(std::string_view word);  // the generic key; may be empty
 NameKeys fold_name(std::string_view word);
+// What else the same name may be written as, in Latin letters: for questions, not for the index.
+std::vector<std::string> other_spellings(std::string_view word);
 
 struct IdentifierKeys {
   std::string whole;  // no spaces or signs, upper case, look-alikes of three scripts folded
