@@ -15,6 +15,7 @@ inline constexpr char kPlainSound = ' ';
 
 struct NameKeys {
   std::string generic;              // equal up to case, accents and script
+  std::string marked;               // with the marks that tell names apart; empty: it has none
   std::string spelling;             // by the region's own transliterations
   std::vector<std::string> others;  // further ones that passports have (ELOT 743)
   // By sound: one or two plain ones, then those that another reading gives; `readings` says for
@@ -43,5 +44,9 @@ struct Word {
   std::size_t begin = 0, end = 0;
 };
 std::vector<Word> words(std::string_view text);
+
+// How a word begins: what tells a name in running text.
+enum class Capital { kYes, kNo, kNone, kDigit };  // kNone: a script without capitals
+Capital first_letter(std::string_view word);
 
 }  // namespace pouch::search

@@ -34,7 +34,9 @@ bool has_any(std::string_view word, const Parts& parts) {
 }
 
 // What ELOT 743, the classical and the spoken spelling write for one sound.
-constexpr std::array kGreek = {SoundRule{"mp", "b", Place::kStart},
+constexpr std::array kGreek = {SoundRule{"basil", "vasil", Place::kStart},
+                               SoundRule{"barbar", "varvar", Place::kStart},
+                               SoundRule{"mp", "b", Place::kStart},
                                SoundRule{"nt", "d", Place::kStart},
                                SoundRule{"gk", "g"},
                                SoundRule{"ngh", "g"},
@@ -80,8 +82,9 @@ constexpr std::array kGreekInside = {SoundRule{"mp", "b"}, SoundRule{"mb", "b"},
                                      SoundRule{"nt", "d"}, SoundRule{"nd", "d"}};
 constexpr std::array<std::string_view, 8> kGreekEnds = {"s",   "ou",   "oy",    "aki",
                                                         "idi", "anni", "oglou", "giorgi"};
-constexpr std::array<std::string_view, 12> kGreekStarts = {
-    "mp", "nt", "gk", "hr", "chr", "khr", "hatz", "chatz", "papa", "yiann", "giann", "xen"};
+constexpr std::array<std::string_view, 17> kGreekStarts = {
+    "mp",    "nt",    "gk",  "hr", "chr", "khr", "hatz", "chatz", "papa",
+    "yiann", "giann", "xen", "ai", "ei",  "oi",  "geor", "yeor"};
 
 // Romanian: c and g before e and i are č and dž, else k and g; ch and gh are hard.
 constexpr std::array kRomanian = {SoundRule{"che", "ke"},
@@ -146,6 +149,18 @@ constexpr std::array kUkrainian = {
 constexpr std::array<std::string_view, 10> kUkrainianEnds = {"enko", "uk",  "yk",  "yi", "ii",
                                                              "ych",  "sky", "ska", "iy", "hiy"};
 
+// tj, nj, lj before a vowel, and ly and ny at the end, where no new consonant is meant.
+constexpr std::array kSoft = {
+    SoundRule{"tj", "ti", Place::kBeforeVowel}, SoundRule{"nj", "ni", Place::kBeforeVowel},
+    SoundRule{"lj", "li", Place::kBeforeVowel}, SoundRule{"ny", "ni", Place::kBeforeVowel},
+    SoundRule{"ly", "li", Place::kBeforeVowel}, SoundRule{"ny", "ni", Place::kEnd},
+    SoundRule{"ly", "li", Place::kEnd}};
+// đ whose mark was left out, beside dj.
+constexpr std::array kBareDj = {SoundRule{"dj", "d"}};
+// A Cyrillic е at the start.
+constexpr std::array kBareE = {SoundRule{"ye", "e", Place::kStart},
+                               SoundRule{"je", "e", Place::kStart}};
+
 bool is_greek(std::string_view word) {
   return ends_in_any(word, kGreekEnds) || begins_with_any(word, kGreekStarts) ||
          has_any(word, std::array<std::string_view, 2>{"gg", "ngel"});
@@ -204,6 +219,9 @@ std::vector<Reading> readings(std::string_view ascii) {
   if (ascii.find('h') != ascii.npos && ends_in_any(ascii, kUkrainianEnds)) {
     add('u', skeleton(rewritten(ascii, kUkrainian)));
   }
+  add('i', skeleton(rewritten(ascii, kSoft)));
+  add('d', skeleton(rewritten(ascii, kBareDj)));
+  add('e', skeleton(rewritten(ascii, kBareE)));
   return found;
 }
 

@@ -108,21 +108,22 @@ struct Pair {
   std::string_view sound, passport;
 };
 
-constexpr std::array kGreekPairs = {
-    Pair{U'ο', U'υ', "u", "ou"},   Pair{U'α', U'υ', "av", "av"}, Pair{U'ε', U'υ', "ev", "ev"},
-    Pair{U'η', U'υ', "iv", "iv"},  Pair{U'ε', U'ι', "i", "ei"},  Pair{U'ο', U'ι', "i", "oi"},
-    Pair{U'υ', U'ι', "i", "yi"},   Pair{U'α', U'ι', "e", "ai"},  Pair{U'μ', U'π', "b", "mp"},
-    Pair{U'τ', U'ζ', "dz", "tz"},  Pair{U'τ', U'σ', "c", "ts"},  Pair{U'γ', U'γ', "ng", "ng"},
-    Pair{U'γ', U'ξ', "nks", "nx"}, Pair{U'γ', U'χ', "nh", "nch"}};
+// Greek ones; Bulgarian ьо.
+constexpr std::array kPairs = {
+    Pair{U'ь', U'о', "jo", "jo"}, Pair{U'ο', U'υ', "u", "ou"},   Pair{U'α', U'υ', "av", "av"},
+    Pair{U'ε', U'υ', "ev", "ev"}, Pair{U'η', U'υ', "iv", "iv"},  Pair{U'ε', U'ι', "i", "ei"},
+    Pair{U'ο', U'ι', "i", "oi"},  Pair{U'υ', U'ι', "i", "yi"},   Pair{U'α', U'ι', "e", "ai"},
+    Pair{U'μ', U'π', "b", "mp"},  Pair{U'τ', U'ζ', "dz", "tz"},  Pair{U'τ', U'σ', "c", "ts"},
+    Pair{U'γ', U'γ', "ng", "ng"}, Pair{U'γ', U'ξ', "nks", "nx"}, Pair{U'γ', U'χ', "nh", "nch"}};
 
-const Pair* greek_pair(std::u32string_view rest) {
+const Pair* pair_at(std::u32string_view rest) {
   if (rest.size() < 2) {
     return nullptr;
   }
-  const auto* found = std::find_if(kGreekPairs.begin(), kGreekPairs.end(), [&](const Pair& pair) {
+  const auto* found = std::find_if(kPairs.begin(), kPairs.end(), [&](const Pair& pair) {
     return pair.first == rest[0] && pair.second == rest[1];
   });
-  return found == kGreekPairs.end() ? nullptr : found;
+  return found == kPairs.end() ? nullptr : found;
 }
 
 // ELOT 743: αυ, ευ, ηυ end in f before a voiceless letter and at the end.
@@ -168,7 +169,8 @@ std::string spelled(std::u32string_view letters, System system, LatinOf latin) {
   std::string result;
   for (std::size_t at = 0; at < letters.size(); ++at) {
     const auto rest = letters.substr(at);
-    if (const auto* pair = greek_pair(rest)) {
+    const auto* pair = pair_at(rest);
+    if (pair != nullptr && (pair->first != U'ь' || system == System::kRegional)) {
       result += pair_in(*pair, rest, at == 0, system);
       ++at;
     } else if (const auto* row = row_of(rest[0])) {
