@@ -6,9 +6,33 @@
 #include <stdexcept>
 
 namespace pouch::search {
+namespace {
+
+std::size_t size_of(TermKind kind) {
+  constexpr std::size_t kOfWord = 6, kOfValue = 8;
+  switch (kind) {
+    case TermKind::kWord:
+    case TermKind::kFolded:
+    case TermKind::kMarked:
+    case TermKind::kSpelling:
+    case TermKind::kSound:
+    case TermKind::kEdge:
+    case TermKind::kEnd:
+      return kOfWord;
+    case TermKind::kWhole:
+    case TermKind::kLook:
+    case TermKind::kAlias:
+    case TermKind::kExact:
+    case TermKind::kReader:
+    case TermKind::kFlag:
+      break;
+  }
+  return kOfValue;
+}
+
+}  // namespace
 
 std::string Blind::term(TermKind kind, std::string_view field, std::string_view folded) const {
-  constexpr std::size_t kTermSize = 8;  // ENGINES section 3: a clash in a million words, odds 3e-8
   std::string message(1, static_cast<char>(kind));
   message.append(field).append(1, '\0').append(folded);
   unsigned char hash[crypto_generichash_BYTES_MIN];
@@ -16,7 +40,7 @@ std::string Blind::term(TermKind kind, std::string_view field, std::string_view 
                          message.size(), key_.data(), key_.size()) != 0) {
     throw std::logic_error("BLAKE2b refused its parameters");
   }
-  return {reinterpret_cast<const char*>(hash), kTermSize};
+  return {reinterpret_cast<const char*>(hash), size_of(kind)};
 }
 
 namespace {

@@ -1,6 +1,7 @@
 // Blind terms (ENGINES section 3; the room's door to libsodium): what stands in the index is the
-// first 8 octets of a keyed BLAKE2b over kind, field and folded word. The kind and the field are
-// inside the hash, so that equal words in two fields do not look equal.
+// first octets of a keyed BLAKE2b over kind, field and folded word: 6 of words (of a million others
+// one has the same in 1 of 3e8 questions), 8 of rights, whole values and flags. The kind and the
+// field are inside the hash, so that equal words in two fields do not look equal.
 #pragma once
 
 #include <string>
@@ -12,13 +13,16 @@ namespace pouch::search {
 
 // What a term stands for; a term of one kind never meets one of another.
 enum class TermKind : char {
-  kWord = 'w',      // generic key of a word
+  kWord = 'w',      // generic key of a word without marks
+  kFolded = 'v',    // generic key of one with marks
+  kMarked = 'm',    // that one with its marks
   kSpelling = 't',  // regional key of a word
   kSound = 's',     // skeleton of a name
-  kMissing = 'd',   // skeleton with one letter left out
   kEdge = 'e',      // first letters of a name, subject or identifier
+  kEnd = 'z',       // last characters of an identifier
   kWhole = 'i',     // identifier, compact
   kLook = 'l',      // identifier, look-alike digits and letters folded too
+  kAlias = 'a',     // identifier by another name (identifier.hpp)
   kExact = 'x',
   kReader = 'r',
   kFlag = 'f',

@@ -11,14 +11,23 @@
 
 namespace pouch::search {
 
+inline constexpr char kPlainSound = ' ';
+
 struct NameKeys {
-  std::string generic;                 // equal up to case, accents and script
-  std::string spelling;                // by the region's own transliterations
-  std::vector<std::string> skeletons;  // by sound: one or two, of both
+  std::string generic;              // equal up to case, accents and script
+  std::string marked;               // with the marks that tell names apart; empty: it has none
+  std::string spelling;             // by the region's own transliterations
+  std::vector<std::string> others;  // further ones that passports have (ELOT 743)
+  // By sound: one or two plain ones, then those that another reading gives; `readings` says for
+  // each which (readings.hpp), kPlainSound for the plain ones.
+  std::vector<std::string> skeletons;
+  std::string readings;
 };
 
 std::string fold_word(std::string_view word);  // the generic key; may be empty
 NameKeys fold_name(std::string_view word);
+// What else the same name may be written as, in Latin letters: for questions, not for the index.
+std::vector<std::string> other_spellings(std::string_view word);
 
 struct IdentifierKeys {
   std::string whole;  // no spaces or signs, upper case, look-alikes of three scripts folded
@@ -35,5 +44,9 @@ struct Word {
   std::size_t begin = 0, end = 0;
 };
 std::vector<Word> words(std::string_view text);
+
+// How a word begins: what tells a name in running text.
+enum class Capital { kYes, kNo, kNone, kDigit };  // kNone: a script without capitals
+Capital first_letter(std::string_view word);
 
 }  // namespace pouch::search

@@ -1,6 +1,10 @@
 #include "search/index.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <map>
 #include <set>
 
@@ -42,11 +46,23 @@ void add_facets(const Document& document, const Blind& blind, Xapian::Document& 
   }
 }
 
+void make_durable(const std::filesystem::path& path) {
+  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const bool synced = descriptor >= 0 && fsync(descriptor) == 0;
+  const std::error_code error(synced ? 0 : errno, std::generic_category());
+  if (descriptor >= 0) {
+    close(descriptor);
+  }
+  if (!synced) {
+    throw std::filesystem::filesystem_error("sync", path, error);
+  }
+}
+
 }  // namespace
 
 struct Writer::Impl {
   Impl(const std::filesystem::path& folder, const Key& key)
-      : blind(key), database(folder.string(), Xapian::DB_CREATE_OR_OPEN) {
+      : blind(key), terms(blind), database(folder.string(), Xapian::DB_CREATE_OR_OPEN) {
     if (database.get_metadata(kKeyCheck).empty() && database.get_doccount() == 0) {
       database.set_metadata(kKeyCheck, blind.check_value());
       database.set_metadata(kLayoutKey, kLayout);
@@ -55,6 +71,7 @@ struct Writer::Impl {
     require_same_key(database, blind);
   }
   Blind blind;
+  TermWriter terms;
   Xapian::WritableDatabase database;
 };
 
@@ -71,7 +88,7 @@ Writer::~Writer() = default;
 void Writer::put(const Document& document) {
   Xapian::Document entry;
   std::uint32_t position = 0;
-  const Emit emit = [&](std::string term, std::uint32_t at) {
+  const Emit emit = [&](const std::string& term, std::uint32_t at) {
     at == 0 ? entry.add_term(term) : entry.add_posting(term, at);
   };
   for (const auto& feed : document.feeds) {
@@ -79,7 +96,7 @@ void Writer::put(const Document& document) {
     if (row == nullptr) {
       throw std::invalid_argument("a feed of no search field: " + feed.field);
     }
-    position = terms_of(impl_->blind, *row, feed.text, position, emit);
+    position = impl_->terms.write(*row, feed.text, position, emit);
   }
   for (const auto& reader : document.readers) {
     entry.add_boolean_term(impl_->blind.term(TermKind::kReader, "", reader));
@@ -120,6 +137,23 @@ std::uint64_t Writer::position() const {
     return position_in(impl_->database);
   } catch (const Xapian::Error& error) {
     raise(error, "reading the index");
+  }
+}
+
+void compact_index(const std::filesystem::path& from, const std::filesystem::path& to) {
+  try {
+    std::filesystem::remove_all(to);
+    Xapian::WritableDatabase alone(from.string(), Xapian::DB_OPEN);  // holds the lock
+    alone.compact(to.string(), Xapian::DBCOMPACT_NO_RENUMBER);
+    for (const auto& file : std::filesystem::directory_iterator(to)) {
+      make_durable(file.path());
+    }
+    make_durable(to);
+  } catch (const Xapian::Error& error) {
+    raise(error, "compacting the index");
+  } catch (const std::filesystem::filesystem_error& error) {
+    throw Fault(true, "compacting the index: " + error.code().message(),
+                "look at the disk of the state folder and at the owner of its files");
   }
 }
 

@@ -49,6 +49,12 @@ class Writer {
   std::unique_ptr<Impl> impl_;
 };
 
+// Writes the index `from` into the folder `to` with its blocks filled up: smaller, as fast. Nothing
+// of `from` changes, searches go on; no writer may have it open. `to` is durable when this returns;
+// what stood there is removed before, what a crash leaves there is no index. Several times as fast
+// as filing all messages again.
+void compact_index(const std::filesystem::path& from, const std::filesystem::path& to);
+
 // Position of the index in that folder, read without its key; 0: there is none yet.
 std::uint64_t position_of(const std::filesystem::path& folder);
 

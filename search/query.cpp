@@ -80,13 +80,14 @@ class Translator {
     Xapian::Query wanted, refused;
     bool any_wanted = false;
     const auto whole = typed_in_groups(node);
+    const auto pairs = typed_as_two(node);
     for (std::size_t i = 0; i < node.below.size(); ++i) {
       const auto& part = *node.below[i];
       if (part.kind == NodeKind::kNot) {
         refused |= query(*part.below.front());
         continue;
       }
-      const auto one = query(part) | whole[i];
+      const auto one = query(part) | whole[i] | pairs[i];
       wanted = any_wanted ? wanted & one : one;
       any_wanted = true;
     }
@@ -128,6 +129,42 @@ class Translator {
     return whole;
   }
 
+  // Hadži Popović: each of the two may also be met by Hadžipopović.
+  std::vector<Xapian::Query> typed_as_two(const Node& node) {
+    const auto& parts = node.below;
+    std::vector<Xapian::Query> both(parts.size());
+    const auto is_name = [](const Node& part) {
+      return part.kind == NodeKind::kWord &&
+             (part.field == nullptr || part.field->kind == Kind::kName) &&
+             part.text.find_first_of("0123456789") == std::string::npos;
+    };
+    for (std::size_t i = 1; i < parts.size(); ++i) {
+      const auto& first = *parts[i - 1];
+      if (!is_name(first) || !is_name(*parts[i]) ||
+          (parts[i]->field != nullptr && parts[i]->field != first.field)) {
+        continue;
+      }
+      const auto met =
+          any_of(meant_by_pair(blind_, first.field != nullptr ? first.field->name : kAnywhere,
+                               first.text, parts[i]->text));
+      both[i - 1] |= met;
+      both[i] |= met;
+    }
+    return both;
+  }
+
+  // O'Connor, Al-Hassan, "Petrović Njegoš": as one word.
+  Xapian::Query as_one_word(std::string_view field, const Node& node,
+                            const std::vector<Word>& parts) {
+    const std::string_view text = node.text;
+    if (parts.size() != 2 || text.find_first_of("0123456789") != text.npos) {
+      return {};
+    }
+    return any_of(meant_by_pair(blind_, field,
+                                text.substr(parts[0].begin, parts[0].end - parts[0].begin),
+                                text.substr(parts[1].begin, parts[1].end - parts[1].begin)));
+  }
+
   Xapian::Query any_of(const std::vector<Meant>& meant) {
     Xapian::Query any;
     for (const auto& one : meant) {
@@ -142,13 +179,18 @@ class Translator {
   // Words side by side, as written or in the region's spelling of all of them.
   Xapian::Query phrase(std::string_view field, const Node& node) {
     const auto parts = words(node.text);
-    std::vector<std::string> terms;
+    std::vector<Xapian::Query> terms;
     for (const auto& part : parts) {
-      const auto folded =
-          fold_word(std::string_view(node.text).substr(part.begin, part.end - part.begin));
-      if (!folded.empty()) {
-        terms.push_back(blind_.term(TermKind::kWord, field, folded));
-        tiers_.try_emplace(terms.back(), 0);
+      const auto keys =
+          fold_name(std::string_view(node.text).substr(part.begin, part.end - part.begin));
+      if (!keys.generic.empty()) {
+        const auto bare = blind_.term(TermKind::kWord, field, keys.generic);
+        const auto marked = parts.size() == 1 && !keys.marked.empty()
+                                ? blind_.term(TermKind::kMarked, field, keys.marked)
+                                : blind_.term(TermKind::kFolded, field, keys.generic);
+        tiers_.try_emplace(bare, 0);
+        tiers_.try_emplace(marked, 0);
+        terms.push_back(Xapian::Query(bare) | Xapian::Query(marked));
       }
     }
     if (terms.empty()) {
@@ -167,9 +209,10 @@ class Translator {
   // Several words in one token (a number, a date, an address) or in quotes: a phrase; it may be an
   // identifier as well.
   Xapian::Query several(std::string_view field, const Node& node) {
-    auto any = phrase(field, node) | any_of(meant_by_identifier(blind_, field, node.text));
+    auto any = phrase(field, node) | any_of(meant_by_identifier(blind_, field, node.text)) |
+               as_one_word(field, node, words(node.text));
     if (node.field == nullptr) {
-      any |= exact("case", node.text);
+      any |= exact_case(node.text);
     }
     return any;
   }
@@ -185,15 +228,18 @@ class Translator {
     if (parts.empty()) {
       return Xapian::Query::MatchNothing;
     }
+    if (node.kind == NodeKind::kWord && node.text.front() == '*') {
+      return any_of(meant_by_end(blind_, field, node.text));
+    }
     if (node.kind == NodeKind::kStart) {
       return any_of(meant_by_start(blind_, field, node.text));
     }
     if (node.field != nullptr && node.field->kind == Kind::kExact) {
-      return exact(field, node.text) | (field == "case" ? exact_case(node.text) : Xapian::Query());
+      return field == "case" ? exact_case(node.text) : exact(field, node.text);
     }
-    if (node.kind == NodeKind::kPhrase && node.field != nullptr &&
-        node.field->kind == Kind::kName && parts.size() > 1) {
-      return all_names(field, node, parts);
+    if (node.field != nullptr && node.field->kind == Kind::kName &&
+        (parts.size() > 1 || node.kind == NodeKind::kPhrase)) {
+      return all_names(field, node, parts) | as_one_word(field, node, parts);
     }
     if (parts.size() > 1 || node.kind == NodeKind::kPhrase) {
       return several(field, node);
@@ -206,9 +252,12 @@ class Translator {
     return Xapian::Query(blind_.term(TermKind::kFlag, "", flag));
   }
 
-  // case:SEL-…/2 is a message of that case; the message's own number is what was fed.
+  // case:SEL-…/2 is a message of that case; the message's own number is what was fed. A number
+  // whose check digits are wrong may be one beside it.
   Xapian::Query exact_case(std::string_view text) {
-    return exact("case", text.substr(0, text.find('/')));
+    const auto number = text.substr(0, text.find('/'));
+    return exact("case", text) | exact("case", number) |
+           any_of(meant_by_wrong_case(blind_, number));
   }
 
   // A person's names in either order, each in any tier.
@@ -238,18 +287,42 @@ Xapian::Query for_readers(const Blind& blind, const std::vector<std::string>& re
   return any;
 }
 
-// The best of the tiers by which any word met: it says why the hit is there at all.
-std::string tier_of(Xapian::Enquire& enquire, Xapian::MSetIterator hit,
-                    const std::map<std::string, int>& tiers) {
-  int best = static_cast<int>(kTierNames.size());
-  for (auto term = enquire.get_matching_terms_begin(hit);
-       term != enquire.get_matching_terms_end(hit); ++term) {
-    if (const auto known = tiers.find(*term); known != tiers.end()) {
-      best = std::min(best, known->second);
+// The best of the tiers by which any word met: it says why the hit is there at all. From the lists
+// of the few terms that were asked for, not from all terms of each hit.
+std::map<Xapian::docid, int> best_tiers(const Xapian::Database& database, const Xapian::MSet& set,
+                                        const std::map<std::string, int>& tiers) {
+  std::map<Xapian::docid, int> best;
+  for (auto hit = set.begin(); hit != set.end(); ++hit) {
+    best[*hit] = static_cast<int>(kTierNames.size());
+  }
+  auto open = best.size();
+  for (int tier = 0; tier < static_cast<int>(kTierNames.size()) && open > 0; ++tier) {
+    for (const auto& [term, of_term] : tiers) {
+      if (of_term != tier) {
+        continue;
+      }
+      auto at = database.postlist_begin(term);
+      const auto end = database.postlist_end(term);
+      for (auto& [id, found] : best) {
+        if (at == end) {
+          break;
+        }
+        if (found > tier) {
+          at.skip_to(id);
+          if (at != end && *at == id) {
+            found = tier;
+            --open;
+          }
+        }
+      }
     }
   }
-  return best < static_cast<int>(kTierNames.size()) ? kTierNames[static_cast<std::size_t>(best)]
-                                                    : "";
+  return best;
+}
+
+std::string name_of_tier(int tier) {
+  const auto at = static_cast<std::size_t>(tier);
+  return at < kTierNames.size() ? kTierNames[at] : "";
 }
 
 }  // namespace
@@ -277,8 +350,9 @@ struct Reader::Impl {
                                       static_cast<Xapian::doccount>(request.limit), kCounted);
     Answer answer;
     answer.total = set.get_matches_lower_bound();
+    const auto tiers = best_tiers(database, set, translator.tiers());
     for (auto hit = set.begin(); hit != set.end(); ++hit) {
-      answer.hits.push_back({*hit, hit.get_percent(), tier_of(enquire, hit, translator.tiers())});
+      answer.hits.push_back({*hit, hit.get_percent(), name_of_tier(tiers.at(*hit))});
     }
     if (facets) {
       answer.facets = facets->facets(blind);

@@ -1,6 +1,8 @@
 #include "search/terms.hpp"
 
+#include <algorithm>
 #include <set>
+#include <unordered_map>
 
 #include "search/edges.hpp"
 #include "search/fold.hpp"
@@ -10,125 +12,293 @@ namespace {
 
 constexpr std::uint32_t kGap = 100;        // between two feeds: no phrase runs across
 constexpr std::size_t kLongestWord = 200;  // octets; longer ones are armour or noise
+constexpr std::size_t kLeastName = 3;      // letters of a word that is written by its sound
+constexpr std::size_t kLeastPlain = 4;     // where nothing tells names from other words
 
-void emit_both(const Blind& blind, TermKind kind, std::string_view field, std::string_view folded,
-               std::uint32_t position, const Emit& emit) {
-  if (folded.empty()) {
-    return;
-  }
-  emit(blind.term(kind, kAnywhere, folded), position);
-  if (field != kAnywhere) {
-    emit(blind.term(kind, field, folded), position);
-  }
+struct Written {
+  std::string term;
+  bool placed = false;  // with the word's position
+};
+
+bool joins_names(std::string_view between) {
+  return between == "-" || between == "'" || between == "\u2019" || between == "\u02BC" ||
+         between == "\u2010" || between == "\u2011" || between == "`" || between == "\u00B4";
 }
 
-void emit_word(const Blind& blind, const FieldRow& row, std::string_view word,
-               std::uint32_t position, const Emit& emit) {
-  const auto keys = fold_name(word);
-  emit_both(blind, TermKind::kWord, row.name, keys.generic, position, emit);
-  if (keys.spelling != keys.generic) {
-    emit_both(blind, TermKind::kSpelling, row.name, keys.spelling, 0, emit);
-  }
-  if (row.kind == Kind::kName) {
-    for (const auto& sound : keys.skeletons) {
-      emit_both(blind, TermKind::kSound, row.name, sound, 0, emit);
-      for (const auto& missing : with_one_letter_left_out(sound)) {
-        emit_both(blind, TermKind::kMissing, row.name, missing, 0, emit);
-      }
-    }
-  }
-  if (row.kind == Kind::kName || row.name == "subject" || row.name == "attachment") {
-    for (const auto& key : std::set<std::string>{keys.generic, keys.spelling}) {
-      for (const auto& edge : edges(key, kEdgeFrom, kEdgeTo)) {
-        emit_both(blind, TermKind::kEdge, row.name, edge, 0, emit);
-      }
-    }
-  }
-}
-
-bool has_digit(std::string_view compact) {
-  return compact.find_first_of("0123456789") != std::string_view::npos;
-}
-
-// Between two groups of a number: one sign, or a no-break space.
-bool joins(std::string_view between) {
-  return between == " " || between == "-" || between == "." || between == "/" ||
-         between == "\u00A0" || between == "\u202F" || between == "\u2011";
-}
-
-// Plates and numbers within running text, as wholes: groups of letters and digits with one sign
-// between them.
-void emit_numbers(const Blind& blind, const FieldRow& row, std::string_view text,
-                  const std::vector<Word>& all, const Emit& emit) {
-  constexpr std::size_t kShortest = 5, kLongest = 34;  // compact: a plate, an IBAN
-  constexpr std::size_t kLongestGroup = 24;            // octets; no number has words in it
-  for (std::size_t first = 0; first < all.size(); ++first) {
-    for (std::size_t last = first; last < all.size() && last - first < kIdentifierWords; ++last) {
-      if (all[last].end - all[last].begin > kLongestGroup ||
-          (last > first &&
-           !joins(text.substr(all[last - 1].end, all[last].begin - all[last - 1].end)))) {
-        break;
-      }
-      const auto keys =
-          fold_identifier(text.substr(all[first].begin, all[last].end - all[first].begin));
-      if (keys.whole.size() > kLongest) {
-        break;
-      }
-      if (keys.whole.size() >= kShortest && has_digit(keys.whole)) {
-        emit_both(blind, TermKind::kWhole, row.name, keys.whole, 0, emit);
-        emit_both(blind, TermKind::kLook, row.name, keys.look, 0, emit);
-      }
-    }
-  }
-}
-
-std::uint32_t emit_words(const Blind& blind, const FieldRow& row, std::string_view text,
-                         std::uint32_t position, const Emit& emit) {
-  const auto all = words(text);
-  if (row.kind == Kind::kText) {
-    emit_numbers(blind, row, text, all, emit);
-  }
-  for (const auto& word : all) {
-    ++position;
-    if (word.end - word.begin <= kLongestWord) {
-      emit_word(blind, row, text.substr(word.begin, word.end - word.begin), position, emit);
-    }
-  }
-  return position + kGap;
-}
-
-void emit_identifier(const Blind& blind, std::string_view field, std::string_view text,
-                     const Emit& emit) {
-  const auto keys = fold_identifier(text);
-  if (keys.whole.size() > kLongestWord) {
-    return;
-  }
-  emit_both(blind, TermKind::kWhole, field, keys.whole, 0, emit);
-  emit_both(blind, TermKind::kLook, field, keys.look, 0, emit);
-  for (const auto& edge : edges(fold_word(keys.whole), kEdgeFrom, kEdgeTo)) {
-    emit_both(blind, TermKind::kEdge, field, edge, 0, emit);
-  }
+bool ends_sentence(std::string_view between) {
+  return between.find_first_of(".!?:;\n\t\"") != between.npos;
 }
 
 }  // namespace
 
-std::uint32_t terms_of(const Blind& blind, const FieldRow& row, std::string_view text,
-                       std::uint32_t position, const Emit& emit) {
+struct TermWriter::Impl {
+  explicit Impl(const Blind& secret) : blind(secret) {}
+
+  // Of a feed: which of its words may be names.
+  struct Names {
+    std::vector<Capital> capitals;  // of each word
+    bool all = false;               // nothing tells
+  };
+
+  Names names_of(const FieldRow& row, std::string_view text, const std::vector<Word>& all) const {
+    Names names;
+    names.all = true;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      names.capitals.push_back(first_letter(of(text, all[i])));
+      if (i > 0 && names.capitals[i] == Capital::kYes && row.kind == Kind::kText &&
+          !ends_sentence(text.substr(all[i - 1].end, all[i].begin - all[i - 1].end))) {
+        names.all = false;
+      }
+    }
+    return names;
+  }
+
+  static std::string_view of(std::string_view text, const Word& word) {
+    return text.substr(word.begin, word.end - word.begin);
+  }
+
+  void add(std::vector<Written>& terms, TermKind kind, std::string_view field,
+           std::string_view folded, bool placed = false) const {
+    if (!folded.empty()) {
+      terms.push_back({blind.term(kind, field, folded), placed});
+    }
+  }
+
+  void add_sounds(std::vector<Written>& terms, std::string_view field, const NameKeys& keys,
+                  bool always) const {
+    for (std::size_t i = 0; i < keys.skeletons.size(); ++i) {
+      // A word without marks that is its own sound is found as the word.
+      if (keys.readings[i] != kPlainSound || keys.skeletons[i] != keys.generic ||
+          !keys.marked.empty() || always) {
+        add(terms, TermKind::kSound, field, sound_key(keys.readings[i], keys.skeletons[i]));
+      }
+    }
+  }
+
+  void add_word(std::vector<Written>& terms, std::string_view field, const NameKeys& keys,
+                bool name, bool placed) const {
+    const bool marked = !keys.marked.empty();
+    add(terms, marked ? TermKind::kFolded : TermKind::kWord, field, keys.generic, placed);
+    add(terms, TermKind::kMarked, field, keys.marked);
+    if (keys.spelling != keys.generic) {
+      add(terms, TermKind::kSpelling, field, keys.spelling);
+    }
+    for (const auto& other : keys.others) {
+      if (other != keys.generic && other != keys.spelling) {
+        add(terms, TermKind::kSpelling, field, other);
+      }
+    }
+    if (name) {
+      add_sounds(terms, field, keys, false);
+    }
+  }
+
+  void add_starts(std::vector<Written>& terms, std::string_view field, const NameKeys& keys) const {
+    for (const auto& key : std::set<std::string>{keys.generic, keys.spelling}) {
+      for (const auto& edge : edges(key, kEdgeFrom, kEdgeTo)) {
+        add(terms, TermKind::kEdge, field, edge);
+      }
+    }
+  }
+
+  std::vector<Written> of_word(const FieldRow& row, std::string_view word, Capital capital,
+                               bool nothing_tells) const {
+    const auto keys = fold_name(word);
+    const bool name =
+        row.kind == Kind::kName ||
+        (row.kind == Kind::kText &&
+         ((capital == Capital::kYes && keys.generic.size() >= kLeastName) ||
+          ((nothing_tells || capital == Capital::kNone) && keys.generic.size() >= kLeastPlain)));
+    std::vector<Written> terms;
+    add_word(terms, kAnywhere, keys, name, true);
+    if (row.name != kAnywhere && row.kind != Kind::kExact) {
+      add_word(terms, row.name, keys, name, row.kind == Kind::kText);
+      if (has_starts(row) && row.kind != Kind::kIdentifier) {
+        add_starts(terms, row.name, keys);
+      }
+    }
+    return terms;
+  }
+
+  std::vector<Written> of_pair(const FieldRow& row, std::string_view one_word) const {
+    const auto keys = fold_name(one_word);
+    std::vector<Written> terms;
+    for (const auto field : {kAnywhere, row.name}) {
+      add(terms, TermKind::kSpelling, field, keys.generic);
+      if (keys.spelling != keys.generic) {
+        add(terms, TermKind::kSpelling, field, keys.spelling);
+      }
+      add_sounds(terms, field, keys, true);
+      if (row.kind != Kind::kName) {
+        break;
+      }
+    }
+    return terms;
+  }
+
+  template <typename Make>
+  const std::vector<Written>& known(std::string name, Make make) {
+    constexpr std::size_t kKept = 40'000;  // words, about 10 MB
+    if (const auto found = kept.find(name); found != kept.end()) {
+      return found->second;
+    }
+    if (kept.size() >= kKept) {
+      kept.clear();
+    }
+    return kept.emplace(std::move(name), make()).first->second;
+  }
+
+  static std::string memo_name(const FieldRow& row, char what, std::string_view word) {
+    std::string name(1, static_cast<char>(&row - fields().data()));
+    return name.append(1, what).append(word);
+  }
+
+  // Two names side by side, or joined by a sign, are also one.
+  static bool is_pair(const FieldRow& row, const Names& names, std::string_view between,
+                      std::size_t second) {
+    const auto first = names.capitals[second - 1], behind = names.capitals[second];
+    if (first == Capital::kDigit || behind == Capital::kDigit) {
+      return false;
+    }
+    if (row.kind == Kind::kName) {
+      return true;
+    }
+    const bool capitals = first == Capital::kYes && behind == Capital::kYes;
+    if (joins_names(between)) {
+      return capitals || first == Capital::kYes || behind == Capital::kYes || names.all;
+    }
+    return capitals && (between == " " || between == "\u00A0");
+  }
+
+  std::uint32_t write_words(const FieldRow& row, std::string_view text,
+                            const std::vector<Word>& all, std::uint32_t position,
+                            const Emit& emit) {
+    const auto names = names_of(row, text, all);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      ++position;
+      const auto word = of(text, all[i]);
+      if (word.size() > kLongestWord) {
+        continue;
+      }
+      const char what = names.all ? 'a' : 'w';
+      for (const auto& one : known(memo_name(row, what, word), [&] {
+             return of_word(row, word, names.capitals[i], names.all);
+           })) {
+        emit(one.term, one.placed ? position : 0);
+      }
+      if (i > 0 && (row.kind == Kind::kText || row.kind == Kind::kName)) {
+        write_pair(row, text, all, i, names, emit);
+      }
+    }
+    return position + kGap;
+  }
+
+  void write_pair(const FieldRow& row, std::string_view text, const std::vector<Word>& all,
+                  std::size_t second, const Names& names, const Emit& emit) {
+    constexpr std::size_t kLongest = 60;  // octets
+    const auto left = of(text, all[second - 1]), right = of(text, all[second]);
+    const auto between = text.substr(all[second - 1].end, all[second].begin - all[second - 1].end);
+    if (left.size() + right.size() > kLongest || !is_pair(row, names, between, second)) {
+      return;
+    }
+    const auto both = std::string(left).append(right);
+    for (const auto& one : known(memo_name(row, 'p', both), [&] { return of_pair(row, both); })) {
+      emit(one.term, 0);
+    }
+  }
+
+  void write_term(TermKind kind, std::string_view field, std::string_view folded,
+                  const Emit& emit) const {
+    emit(blind.term(kind, field, folded), 0);
+    if (field != kAnywhere && kind != TermKind::kEdge && kind != TermKind::kEnd) {
+      emit(blind.term(kind, kAnywhere, folded), 0);
+    }
+  }
+
+  void write_number(std::string_view field, std::string_view value, bool phone, bool alone,
+                    const Emit& emit) const {
+    for (const auto& alias : aliases_written(value, phone)) {
+      write_term(TermKind::kAlias, field, alias_key(alias), emit);
+    }
+    if (is_address(value)) {
+      return;
+    }
+    const auto keys = fold_identifier(value);
+    // A word of running text that is the number itself is there already.
+    if (!alone || fold_word(keys.whole) != fold_word(value)) {
+      write_term(TermKind::kWhole, field, keys.whole, emit);
+    }
+    if (keys.look != keys.whole) {
+      write_term(TermKind::kLook, field, keys.look, emit);
+    }
+  }
+
+  void write_parts(std::string_view field, std::string_view value, const Emit& emit) const {
+    const auto key = fold_word(fold_identifier(value).whole);
+    for (const auto& edge : edges(key, kEdgeFrom, kEdgeTo)) {
+      write_term(TermKind::kEdge, field, edge, emit);
+    }
+    for (const auto& end : ends(key, kEndFrom, kEndTo)) {
+      write_term(TermKind::kEnd, field, end, emit);
+    }
+  }
+
+  void write_numbers(const FieldRow& row, std::string_view text, const std::vector<Word>& all,
+                     const Emit& emit) const {
+    for (const auto& run : identifier_runs(text, all)) {
+      const auto value = run_text(text, all, run);
+      write_number(row.name, value, false, run.first == run.last, emit);
+      if (run.whole) {
+        write_parts(row.name, value, emit);
+      }
+    }
+    for (const auto& address : addresses_in(text)) {
+      write_number(row.name, address, false, false, emit);
+    }
+  }
+
+  void write_identifier(const FieldRow& row, std::string_view text, const Emit& emit) const {
+    const auto keys = fold_identifier(text);
+    if (keys.whole.empty() || keys.whole.size() > kLongestWord) {
+      return;
+    }
+    write_number(row.name, text, row.name == "phone", false, emit);
+    write_parts(row.name, text, emit);
+  }
+
+  Blind blind;
+  std::unordered_map<std::string, std::vector<Written>> kept;
+};
+
+TermWriter::TermWriter(const Blind& blind) : impl_(std::make_unique<Impl>(blind)) {}
+TermWriter::~TermWriter() = default;
+
+std::uint32_t TermWriter::write(const FieldRow& row, std::string_view text, std::uint32_t position,
+                                const Emit& emit) {
   switch (row.kind) {
     case Kind::kIdentifier:
-      emit_identifier(blind, row.name, text, emit);
-      return emit_words(blind, row, text, position, emit);
+      impl_->write_identifier(row, text, emit);
+      break;
     case Kind::kExact:
-      emit(exact_term(blind, row.name, text), 0);
-      return emit_words(blind, row, text, position, emit);
+      emit(exact_term(impl_->blind, row.name, text), 0);
+      break;
     case Kind::kText:
     case Kind::kName:
-      return emit_words(blind, row, text, position, emit);
+      break;
     case Kind::kDay:
     case Kind::kFlag:
       return position;  // these are no feeds: Document::day and Document::flags
   }
-  return position;
+  const auto all = words(text);
+  if (row.kind == Kind::kText) {
+    impl_->write_numbers(row, text, all, emit);
+  }
+  return impl_->write_words(row, text, all, position, emit);
+}
+
+bool has_starts(const FieldRow& row) {
+  return row.kind == Kind::kName || row.kind == Kind::kIdentifier || row.name == "subject" ||
+         row.name == "attachment";
 }
 
 std::string exact_term(const Blind& blind, std::string_view field, std::string_view value) {
@@ -138,65 +308,6 @@ std::string exact_term(const Blind& blind, std::string_view field, std::string_v
         .append(fold_word(value.substr(word.begin, word.end - word.begin)));
   }
   return blind.term(TermKind::kExact, field, folded);
-}
-
-std::vector<Meant> meant_by_word(const Blind& blind, std::string_view field,
-                                 std::string_view word) {
-  const auto keys = fold_name(word);
-  std::vector<Meant> meant{{blind.term(TermKind::kWord, field, keys.generic), 0},
-                           {blind.term(TermKind::kSpelling, field, keys.generic), 1}};
-  if (keys.spelling != keys.generic) {
-    meant.push_back({blind.term(TermKind::kWord, field, keys.spelling), 1});
-    meant.push_back({blind.term(TermKind::kSpelling, field, keys.spelling), 1});
-  }
-  for (const auto& sound : keys.skeletons) {
-    meant.push_back({blind.term(TermKind::kSound, field, sound), 2});
-  }
-  const auto identifier = meant_by_identifier(blind, field, word);
-  meant.insert(meant.end(), identifier.begin(), identifier.end());
-  return meant;
-}
-
-std::vector<Meant> meant_by_near(const Blind& blind, std::string_view field,
-                                 std::string_view word) {
-  auto meant = meant_by_word(blind, field, word);
-  for (const auto& sound : fold_name(word).skeletons) {
-    meant.push_back({blind.term(TermKind::kMissing, field, sound), 2});
-    for (const auto& missing : with_one_letter_left_out(sound)) {
-      meant.push_back({blind.term(TermKind::kSound, field, missing), 2});
-      meant.push_back({blind.term(TermKind::kMissing, field, missing), 2});
-    }
-  }
-  return meant;
-}
-
-std::vector<Meant> meant_by_start(const Blind& blind, std::string_view field,
-                                  std::string_view start) {
-  const auto keys = fold_name(start);
-  std::vector<Meant> meant;
-  for (const auto& key : std::set<std::string>{keys.generic, keys.spelling,
-                                               fold_word(fold_identifier(start).whole)}) {
-    if (key.size() >= kEdgeFrom && key.size() <= kEdgeTo) {
-      meant.push_back({blind.term(TermKind::kEdge, field, key), key == keys.generic ? 0 : 1});
-    }
-    if (key.size() > kEdgeTo) {  // as far as beginnings are indexed
-      meant.push_back({blind.term(TermKind::kEdge, field, key.substr(0, kEdgeTo)), 2});
-    }
-    if (!key.empty()) {  // the word itself, where it was not indexed by its first letters
-      meant.push_back({blind.term(TermKind::kWord, field, key), 0});
-    }
-  }
-  return meant;
-}
-
-std::vector<Meant> meant_by_identifier(const Blind& blind, std::string_view field,
-                                       std::string_view value) {
-  const auto keys = fold_identifier(value);
-  if (keys.whole.empty()) {
-    return {};
-  }
-  return {{blind.term(TermKind::kWhole, field, keys.whole), 0},
-          {blind.term(TermKind::kLook, field, keys.look), 2}};
 }
 
 }  // namespace pouch::search

@@ -1,29 +1,49 @@
-// Which terms a feed writes and which a query asks for: both sides of the index in one place, so
-// that they cannot drift apart.
+// Which terms a feed writes and which a query asks for: both sides of the index (terms.cpp,
+// meant.cpp) by one plan, so that they cannot drift apart.
+//   words      kWord by the generic key, or kFolded beside kMarked when it has marks that tell
+//   names
+//              apart; kSpelling by others that differ from it; under the field "text" whatever
+//              field they came in, with positions; under their own as well
+//   sounds     kSound of words that may be names, where the skeleton is not the word itself
+//   pairs      two names side by side as one word: kSpelling, kSound
+//   starts     kEdge and kEnd under their field alone; a query without a field asks all fields
+//   numbers    kWhole of the compact form, kLook where it differs, kAlias (identifier.hpp)
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "search/blind.hpp"
 #include "search/fields.hpp"
+#include "search/identifier.hpp"
 
 namespace pouch::search {
 
 // Any kind of word lies under the field "text" too, so that a word without a field finds it.
 inline constexpr std::string_view kAnywhere = "text";
 
-// Groups that one identifier may be typed in: "BG80 BNBG 9661 1020 3456 78".
-inline constexpr std::size_t kIdentifierWords = 6;
-
 // position 0: a term without one. Positions say the order of words, for phrases.
-using Emit = std::function<void(std::string term, std::uint32_t position)>;
+using Emit = std::function<void(const std::string& term, std::uint32_t position)>;
 
-// Terms of one feed; gives back the first position that is free after it.
-std::uint32_t terms_of(const Blind& blind, const FieldRow& row, std::string_view text,
-                       std::uint32_t position, const Emit& emit);
+// Writes the terms of feeds; remembers those of frequent words (Zipf's law), which spares most of
+// the folding and hashing. Holds written words in memory: for the process that indexes.
+class TermWriter {
+ public:
+  explicit TermWriter(const Blind& blind);
+  ~TermWriter();
+  TermWriter(const TermWriter&) = delete;
+  TermWriter& operator=(const TermWriter&) = delete;
+  // Terms of one feed; gives back the first position that is free after it.
+  std::uint32_t write(const FieldRow& row, std::string_view text, std::uint32_t position,
+                      const Emit& emit);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
 
 // What a word of a query may stand for; `tier` 0 as written, 1 other spelling, 2 similar sound or
 // look. A word finds what any of these terms finds.
@@ -32,11 +52,28 @@ struct Meant {
   int tier = 0;
 };
 std::vector<Meant> meant_by_word(const Blind& blind, std::string_view field, std::string_view word);
+// Of two names side by side, what they may stand for as one word.
+std::vector<Meant> meant_by_pair(const Blind& blind, std::string_view field, std::string_view first,
+                                 std::string_view second);
 std::vector<Meant> meant_by_near(const Blind& blind, std::string_view field, std::string_view word);
 std::vector<Meant> meant_by_start(const Blind& blind, std::string_view field,
                                   std::string_view start);
+std::vector<Meant> meant_by_end(const Blind& blind, std::string_view field, std::string_view end);
 std::vector<Meant> meant_by_identifier(const Blind& blind, std::string_view field,
                                        std::string_view value);
+// Cases whose numbers are one wrong digit away from one that has wrong check digits.
+std::vector<Meant> meant_by_wrong_case(const Blind& blind, std::string_view number);
 std::string exact_term(const Blind& blind, std::string_view field, std::string_view value);
+
+// The two sides' own agreement.
+inline std::string sound_key(char reading, std::string_view skeleton) {
+  return reading == kPlainSound ? std::string(skeleton)
+                                : std::string(1, reading).append(":").append(skeleton);
+}
+inline std::string alias_key(const Alias& alias) {
+  return std::string(1, alias.kind).append(":").append(alias.value);
+}
+// Their beginnings are indexed; of identifiers their ends too.
+bool has_starts(const FieldRow& row);
 
 }  // namespace pouch::search

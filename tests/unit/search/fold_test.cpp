@@ -148,3 +148,35 @@ TEST_CASE("one letter left out meets one-letter errors") {
   CHECK(edges("a", 2, 10).empty());
   CHECK(edges("abcdefghijkl", 2, 10).size() == 9);
 }
+
+TEST_CASE("a letter alone folds as in its word") {
+  // Cyrillic and Latin letters are asked of ICU one by one; a mark at the end sends a word through
+  // it.
+  const std::string letters = "абвгдежзийклмнопрстуфхцчшщъыьэюяђѓєѕіїјљњћќџґčćšžđșțăâîöüőűçğıß";
+  std::vector<std::string> all;
+  for (std::size_t i = 0; i < letters.size(); i += 2) all.push_back(letters.substr(i, 2));
+  for (const auto& left : all) {
+    for (const auto& right : all) {
+      INFO(left << right);
+      CHECK(fold_word(left + right + "o") == fold_word(left + right + "o\u0301"));
+    }
+  }
+}
+
+TEST_CASE("marks tell names apart in either script, and bare letters may be both") {
+  CHECK(fold_name("Šušić").marked == fold_name("Шушић").marked);
+  CHECK(fold_name("Šušić").marked != fold_name("Sušić").marked);
+  CHECK(fold_name("Susic").marked.empty());
+  CHECK(fold_name("Țepeș").marked == fold_name("Ţepeş").marked);
+  CHECK(fold_name("Szabó").marked.empty());
+}
+
+TEST_CASE("words one error away are one letter more, less, other or swapped") {
+  const auto near = one_letter_away("iova");
+  const std::set<std::string> all(near.begin(), near.end());
+  for (const auto* word : {"iov", "iovan", "iowa", "ivoa", "jova"}) CHECK(all.count(word) == 1);
+  CHECK(all.count("iova") == 0);
+  CHECK(all.size() == near.size());
+  CHECK(one_letter_away("ana").empty());
+  CHECK(one_letter_away(std::string(41, 'a')).empty());
+}

@@ -92,3 +92,83 @@ TEST_CASE("words beside a plate must be there as well") {
   CHECK(archive.find("CA 1234 AB -tobacco") == Ids{1});
   CHECK(archive.find("CA 1234 AB weapons").empty());
 }
+
+TEST_CASE("a phone is found nationally, internationally and by its end") {
+  TestArchive archive;
+  archive.put(1, {{"phone", "+40 721 123 456"}});
+  archive.put(2, {{"text", "Call me on 0721 123 456, please."}});
+  archive.put(3, {{"text", "His number is +40 (0)721-123-456."}});
+  archive.put(4, {{"phone", "+36 20 123 4567"}});
+  for (const std::string query :
+       {"+40721123456", "0040721123456", "\"0721 123 456\"", "0721 123 456", "0721123456",
+        "\"+40 (0)721-123-456\"", "721123456"}) {
+    INFO(query);
+    CHECK(archive.find(query) == Ids{1, 2, 3});
+  }
+  CHECK(archive.ask("+40721123456").hits.front().tier == "as written");
+  CHECK(archive.find("phone:06201234567") == Ids{4});  // Hungary's trunk prefix
+  CHECK(archive.find("phone:0721123456") == Ids{1});
+  CHECK(archive.find("phone:*123456") == Ids{1});
+  CHECK(archive.find("*123456") == Ids{1, 2, 3});
+  CHECK(archive.find("+41721123456") == Ids{2});  // only what was written without a country
+  CHECK(archive.find("0721123457").empty());
+}
+
+TEST_CASE("numbers with check digits are found without them and with a wrong one") {
+  TestArchive archive;
+  archive.put(1, {{"text", "Container CSQU 305438 3 at Ruse"}});
+  archive.put(2, {{"text", "phone with IMEI 490154203237518"}});
+  archive.put(3, {{"iban", "BG80 BNBG 9661 1020 3456 78"}});
+  archive.put(4, {{"case", "SEL-2026-000017-29"}});
+  archive.put(5, {{"text", "paid to HU42 1177 3016 1111 1018 0000 0000 today"}});
+  for (const std::string query :
+       {"CSQU3054383", "CSQU305438", "\"CSQU 305438-3\"", "CSQU3054387"}) {
+    INFO(query);
+    CHECK(archive.find(query) == Ids{1});
+  }
+  CHECK(archive.ask("CSQU3054387").hits.front().tier == "similar sound");
+  CHECK(archive.find("490154203237518") == Ids{2});
+  CHECK(archive.find("49015420323751") == Ids{2});
+  CHECK(archive.find("iban:BG80BNBG96611020345687") == Ids{3});  // swapped
+  CHECK(archive.find("iban:BG80BNBG96611020345688").empty() == false);
+  CHECK(archive.find("HU42117730161111101800000000") == Ids{5});
+  CHECK(archive.find("case:SEL-2026-000071-29") == Ids{4});
+  CHECK(archive.find("case:SEL-2026-000017-22") == Ids{4});
+  CHECK(archive.find("case:SEL-2026-000018-26").empty());
+}
+
+TEST_CASE("addresses of mail and net are whole, whatever their points would say") {
+  TestArchive archive;
+  archive.put(1, {{"text", "He wrote from Ana.Ionescu@mai.example.ro."}});
+  archive.put(2, {{"text", "Logged in from 192.168.1.10, then left."}});
+  archive.put(3, {{"text", "and from 2001:DB8:0:0::1 at 12:30"}});
+  CHECK(archive.find("ana.ionescu@mai.example.ro") == Ids{1});
+  CHECK(archive.find("ana.ionescu@mai.example.rs").empty());
+  CHECK(archive.find("192.168.1.10") == Ids{2});
+  CHECK(archive.find("192.168.11.0").empty());
+  CHECK(archive.find("\"2001:db8::1\"") == Ids{3});
+}
+
+TEST_CASE("beginnings and ends of plates, documents and phones") {
+  TestArchive archive;
+  archive.put(1, {{"plate", "CA 1234 AB"}});
+  archive.put(2, {{"text", "The lorry CA 1299 AB was empty."}});
+  archive.put(3, {{"document", "AB 123456"}});
+  CHECK(archive.find("CA12*") == Ids{1, 2});
+  CHECK(archive.find("са12*") == Ids{1, 2});  // Cyrillic
+  CHECK(archive.find("plate:CA12*") == Ids{1});
+  CHECK(archive.find("*34AB") == Ids{1});
+  CHECK(archive.find("document:*3456") == Ids{3});
+  CHECK(archive.find("*99AB") == Ids{2});
+}
+
+TEST_CASE("look-alikes of digits come after the number as written") {
+  TestArchive archive;
+  archive.put(1, {{"plate", "B0 8111 OS"}});
+  archive.put(2, {{"plate", "BO 8111 OS"}});
+  const auto hits = archive.ask("plate:BO8111OS").hits;
+  REQUIRE(hits.size() == 2);
+  CHECK(hits[0].id == 2);
+  CHECK(hits[0].tier == "as written");
+  CHECK(hits[1].tier == "similar sound");
+}

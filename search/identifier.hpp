@@ -1,0 +1,48 @@
+// Identifiers: what a number is (a phone, an account, a container, an address of the net), where it
+// stands in a text, and under which other names it may be asked for. Tables of ITU-T E.164, ISO
+// 13616 (mod 97-10 of ISO 7064), ISO 6346 and Luhn's check of ISO/IEC 7812-1. Pure functions.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "search/fold.hpp"
+
+namespace pouch::search {
+
+// Groups that one identifier may be typed in: "BG80 BNBG 9661 1020 3456 78" has 6, an account of 34
+// characters 9.
+inline constexpr std::size_t kIdentifierWords = 9;
+
+struct Alias {
+  char kind;  // n, p: a phone's national part, typed with 0 or with +; c: without its check
+              // digit; e: an e-mail address; a: an address of the net
+  std::string value;
+  int tier = 0;  // 0 as written, 1 other spelling, 2 similar look
+};
+
+// Under what else the index knows a value, and what a question for it may mean.
+std::vector<Alias> aliases_written(std::string_view value, bool phone);
+std::vector<Alias> aliases_asked(std::string_view value);
+
+// A value that is one e-mail address, IPv4 or IPv6 address: these have no compact form, 1.2.3.44
+// is not 1.2.34.4.
+bool is_address(std::string_view value);
+// Those that stand in a text.
+std::vector<std::string> addresses_in(std::string_view text);
+
+// Values one wrong or swapped digit away whose check digits fit, when those of this one do not;
+// of an IBAN or of a case number (SEL-2026-000017-31), compact. Otherwise none.
+std::vector<std::string> mended(std::string_view compact);
+
+// Where identifiers stand in running text, as indices into words(text), last included.
+struct Run {
+  std::size_t first = 0, last = 0;
+  bool whole = false;  // shaped like a plate or a phone as a whole: its beginnings and ends count
+};
+std::vector<Run> identifier_runs(std::string_view text, const std::vector<Word>& all);
+// The octets of a run; with the plus sign before it.
+std::string_view run_text(std::string_view text, const std::vector<Word>& all, const Run& run);
+
+}  // namespace pouch::search

@@ -1,0 +1,169 @@
+#include "search/letters.hpp"
+
+#include <unicode/normalizer2.h>
+#include <unicode/translit.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <cctype>
+#include <memory>
+#include <stdexcept>
+#include <unordered_map>
+
+#include "search/fold.hpp"
+
+namespace pouch::search {
+namespace {
+
+std::unique_ptr<icu::Transliterator> made(const char* rules) {
+  UErrorCode error = U_ZERO_ERROR;
+  UParseError where;
+  std::unique_ptr<icu::Transliterator> result(icu::Transliterator::createFromRules(
+      "pouch", icu::UnicodeString::fromUTF8(rules), UTRANS_FORWARD, where, error));
+  if (U_FAILURE(error) || !result) {
+    throw std::runtime_error("ICU does not know its own transliterations; is libicu72 whole?");
+  }
+  return result;
+}
+
+// One per thread: a transliterator must not be shared.
+const icu::Transliterator& generic_rules() {
+  thread_local const auto rules = made("[:DI:] > ; :: Any-Latin; :: Latin-ASCII; :: Lower;");
+  return *rules;
+}
+bool ascii_alnum(char c) {
+  return static_cast<unsigned char>(c) < 0x80 && std::isalnum(static_cast<unsigned char>(c)) != 0;
+}
+
+std::string lower_alnum(std::string_view ascii) {
+  std::string key;
+  for (const char c : ascii) {
+    if (ascii_alnum(c)) {
+      key += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    } else if (static_cast<unsigned char>(c) >= 0x80) {
+      key += c;  // a script that ICU cannot write in Latin stays as it is
+    }
+  }
+  return key;
+}
+
+std::string transliterated(std::string_view word, const icu::Transliterator& rules) {
+  auto text = icu::UnicodeString::fromUTF8(
+      icu::StringPiece(word.data(), static_cast<std::int32_t>(word.size())));
+  rules.transliterate(text);
+  std::string utf8;
+  text.toUTF8String(utf8);
+  return lower_alnum(utf8);
+}
+
+// Scripts whose letters are written in Latin one by one; ICU is asked once for each.
+bool stands_alone(UChar32 c) {
+  return (c >= 0 && c < 0x250) || (c >= 0x400 && c < 0x530) || (c >= 0x1E00 && c < 0x1F00);
+}
+
+bool is_greek(char32_t c) { return (c >= 0x370 && c < 0x400) || (c >= 0x1F00 && c < 0x2000); }
+
+const icu::Normalizer2& composer() {
+  UErrorCode error = U_ZERO_ERROR;
+  const auto* form = icu::Normalizer2::getNFCInstance(error);
+  if (U_FAILURE(error) || form == nullptr) {
+    throw std::runtime_error("ICU does not know its own normal forms; is libicu72 whole?");
+  }
+  return *form;
+}
+
+char32_t without_marks(char32_t c) {
+  icu::UnicodeString parts;
+  char32_t bare = c;
+  while (composer().getDecomposition(static_cast<UChar32>(bare), parts)) {
+    bare = static_cast<char32_t>(parts.char32At(0));
+    parts.remove();
+  }
+  return bare;
+}
+
+}  // namespace
+
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"  // inside ICU's macro
+UChar32 next_character(std::string_view text, std::int32_t& at) {
+  UChar32 c = 0;
+  U8_NEXT(text.data(), at, static_cast<std::int32_t>(text.size()), c);
+  return c;  // negative when ill-formed
+}
+#pragma GCC diagnostic pop
+
+bool in_word(UChar32 c) {
+  return c >= 0 && (u_isalnum(c) || (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0);
+}
+
+bool is_ignorable(UChar32 c) {
+  return c >= 0x80 && u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
+}
+
+std::string latin_of(char32_t c) {
+  if (c < 0x80) {
+    return lower_alnum(std::string(1, static_cast<char>(c)));
+  }
+  constexpr std::size_t kKept = 4096;
+  thread_local std::unordered_map<char32_t, std::string> kept;
+  if (const auto found = kept.find(c); found != kept.end()) {
+    return found->second;
+  }
+  if (kept.size() >= kKept) {
+    kept.clear();
+  }
+  std::string utf8;
+  icu::UnicodeString(static_cast<UChar32>(c)).toUTF8String(utf8);
+  return kept[c] = transliterated(utf8, generic_rules());
+}
+
+Letters letters(std::string_view word) {
+  Letters result;
+  auto text = icu::UnicodeString::fromUTF8(
+      icu::StringPiece(word.data(), static_cast<std::int32_t>(word.size())));
+  if (!is_ascii(word)) {
+    UErrorCode error = U_ZERO_ERROR;
+    text = composer().normalize(text, error);
+  }
+  for (std::int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
+    auto c = static_cast<char32_t>(u_tolower(text.char32At(i)));
+    if (is_greek(c)) {
+      c = without_marks(c);
+      result.script = Script::kGreek;
+    } else if (!stands_alone(static_cast<UChar32>(c)) && u_isalpha(static_cast<UChar32>(c))) {
+      return {{}, Script::kOther};
+    } else if (c >= 0x400 && result.script == Script::kLatin) {
+      result.script = Script::kCyrillic;
+    }
+    if (in_word(static_cast<UChar32>(c)) && !is_ignorable(static_cast<UChar32>(c))) {
+      result.lower += c;
+    }
+  }
+  return result;
+}
+
+std::string fold_word(std::string_view word) {
+  if (is_ascii(word)) {
+    return lower_alnum(word);
+  }
+  std::string key;
+  const auto size = static_cast<std::int32_t>(word.size());
+  for (std::int32_t i = 0; i < size;) {
+    const auto c = next_character(word, i);
+    if (!stands_alone(c) && !is_ignorable(c)) {
+      return transliterated(word, generic_rules());
+    }
+    key += is_ignorable(c) ? std::string() : latin_of(static_cast<char32_t>(u_tolower(c)));
+  }
+  return key;
+}
+
+}  // namespace pouch::search

@@ -1,0 +1,31 @@
+// Single letters and what ICU knows of them: the room's door to ICU beside fold and charset. Each
+// letter is asked once for its Latin one and remembered, one memory per thread. Private to folding.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace pouch::search {
+
+// The code point at `at`, which is moved behind it; negative: ill-formed.
+std::int32_t next_character(std::string_view text, std::int32_t& at);
+bool in_word(std::int32_t c);  // a letter, a digit, a mark on one
+// Soft hyphens, zero-width spaces and the like: mail clients leave them inside words.
+bool is_ignorable(std::int32_t c);
+bool is_ascii(std::string_view text);
+
+// A letter in lower case as the generic key has it.
+std::string latin_of(char32_t c);
+
+enum class Script { kLatin, kCyrillic, kGreek, kOther };
+
+struct Letters {
+  std::u32string lower;  // composed; Greek ones without marks
+  Script script = Script::kLatin;
+};
+
+// Script::kOther, without letters, for a word of a script that spelling.hpp does not know.
+Letters letters(std::string_view word);
+
+}  // namespace pouch::search

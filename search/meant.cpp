@@ -1,0 +1,232 @@
+// The asking side of terms.hpp.
+#include <algorithm>
+#include <set>
+
+#include "search/edges.hpp"
+#include "search/fold.hpp"
+#include "search/readings.hpp"
+#include "search/terms.hpp"
+
+namespace pouch::search {
+namespace {
+
+bool has_digit(std::string_view text) {
+  return text.find_first_of("0123456789") != std::string_view::npos;
+}
+
+// Terms under one field, each once, by its best tier.
+class Question {
+ public:
+  Question(const Blind& blind, std::string_view field, int least_tier = 0)
+      : blind_(blind), field_(field), least_(least_tier) {}
+
+  void ask(TermKind kind, std::string_view folded, int tier) {
+    if (folded.empty()) {
+      return;
+    }
+    if (asked_.insert(std::string(1, static_cast<char>(kind)).append(folded)).second) {
+      meant_.push_back({blind_.term(kind, field_, folded), std::max(tier, least_)});
+    }
+  }
+
+  // The sounds of a word that was written otherwise; as itself, where it is its own sound.
+  void ask_sound(char reading, std::string_view skeleton) {
+    ask(TermKind::kSound, sound_key(reading, skeleton), 2);
+    ask(TermKind::kWord, skeleton, 2);
+    if (reading != kPlainSound) {
+      ask(TermKind::kSound, skeleton, 2);
+      return;
+    }
+    for (const char other : kReadings) {
+      ask(TermKind::kSound, sound_key(other, skeleton), 2);
+    }
+  }
+
+  void ask_name(std::string_view word) {
+    const auto keys = fold_name(word);
+    ask(TermKind::kWord, keys.generic, 0);
+    ask(TermKind::kMarked, keys.marked, 0);
+    // Šušić is not Sušić as written; Susic may be both.
+    ask(TermKind::kFolded, keys.generic, keys.marked.empty() ? 0 : 2);
+    ask(TermKind::kSpelling, keys.generic, 1);
+    auto spellings = keys.others;
+    spellings.push_back(keys.spelling);
+    for (const auto& spelling : spellings) {
+      ask(TermKind::kWord, spelling, 1);
+      ask(TermKind::kFolded, spelling, 1);
+      ask(TermKind::kSpelling, spelling, 1);
+    }
+    for (const auto& other : other_spellings(word)) {
+      ask(TermKind::kWord, other, 2);
+      ask(TermKind::kFolded, other, 2);
+      ask(TermKind::kSpelling, other, 2);
+    }
+    for (std::size_t i = 0; i < keys.skeletons.size(); ++i) {
+      ask_sound(keys.readings[i], keys.skeletons[i]);
+    }
+  }
+
+  void ask_identifier(std::string_view value) {
+    for (const auto& alias : aliases_asked(value)) {
+      ask(TermKind::kAlias, alias_key(alias), alias.tier);
+    }
+    if (is_address(value)) {
+      return;
+    }
+    const auto keys = fold_identifier(value);
+    ask(TermKind::kWhole, keys.whole, 0);
+    ask(TermKind::kWord, fold_word(keys.whole), 0);
+    ask(TermKind::kLook, keys.look, 2);
+    ask(TermKind::kWhole, keys.look, 2);
+    ask(TermKind::kWord, fold_word(keys.look), 2);
+    for (const auto& other : mended(keys.whole)) {
+      ask(TermKind::kWhole, other, 2);
+    }
+  }
+
+  std::vector<Meant> done() { return std::move(meant_); }
+
+ private:
+  const Blind& blind_;
+  std::string_view field_;
+  int least_;
+  std::set<std::string> asked_;
+  std::vector<Meant> meant_;
+};
+
+bool asks_numbers(std::string_view field, std::string_view word) {
+  const auto* row = search::field(field);
+  return has_digit(word) || (row != nullptr && row->kind == Kind::kIdentifier);
+}
+
+void append(std::vector<Meant>& meant, std::vector<Meant> more) {
+  std::move(more.begin(), more.end(), std::back_inserter(meant));
+}
+
+// The fields that a question without a field goes to; the one that it names.
+std::vector<std::string_view> fields_with(std::string_view asked, bool (*has)(const FieldRow&)) {
+  if (asked != kAnywhere) {
+    return {asked};
+  }
+  std::vector<std::string_view> found{kAnywhere};
+  for (const auto& row : fields()) {
+    if (has(row)) {
+      found.push_back(row.name);
+    }
+  }
+  return found;
+}
+
+std::vector<Meant> starts_under(const Blind& blind, std::string_view field,
+                                std::string_view start) {
+  Question question(blind, field);
+  const auto keys = fold_name(start);
+  for (const auto& key : {keys.generic, keys.spelling, fold_word(fold_identifier(start).whole)}) {
+    if (key.size() >= kEdgeFrom && key.size() <= kEdgeTo) {
+      question.ask(TermKind::kEdge, key, key == keys.generic ? 0 : 1);
+    }
+    if (key.size() > kEdgeTo) {  // as far as beginnings are indexed
+      question.ask(TermKind::kEdge, key.substr(0, kEdgeTo), 2);
+    }
+    question.ask(TermKind::kFolded, key, 0);
+    question.ask(TermKind::kWord, key, 0);  // where it was not indexed by its first letters
+  }
+  return question.done();
+}
+
+}  // namespace
+
+std::vector<Meant> meant_by_word(const Blind& blind, std::string_view field,
+                                 std::string_view word) {
+  Question question(blind, field);
+  question.ask_name(word);
+  if (asks_numbers(field, word)) {
+    question.ask_identifier(word);
+  }
+  return question.done();
+}
+
+std::vector<Meant> meant_by_pair(const Blind& blind, std::string_view field, std::string_view first,
+                                 std::string_view second) {
+  Question question(blind, field, 1);
+  question.ask_name(std::string(first).append(second));
+  return question.done();
+}
+
+std::vector<Meant> meant_by_near(const Blind& blind, std::string_view field,
+                                 std::string_view word) {
+  Question question(blind, field);
+  question.ask_name(word);
+  const auto keys = fold_name(word);
+  for (const auto& other : one_letter_away(keys.generic)) {
+    question.ask(TermKind::kWord, other, 2);
+  }
+  for (std::size_t i = 0; i < keys.skeletons.size(); ++i) {
+    if (keys.readings[i] != kPlainSound) {
+      continue;
+    }
+    for (const auto& other : one_letter_away(keys.skeletons[i])) {
+      question.ask(TermKind::kWord, other, 2);
+      question.ask(TermKind::kSound, other, 2);
+    }
+  }
+  if (asks_numbers(field, word)) {
+    question.ask_identifier(word);
+  }
+  return question.done();
+}
+
+std::vector<Meant> meant_by_start(const Blind& blind, std::string_view field,
+                                  std::string_view start) {
+  std::vector<Meant> meant;
+  const auto* row = search::field(field);
+  if (row != nullptr && row->kind == Kind::kExact) {
+    meant.push_back({exact_term(blind, field, start), 0});
+    return meant;
+  }
+  for (const auto one : fields_with(field, has_starts)) {
+    append(meant, starts_under(blind, one, start));
+  }
+  return meant;
+}
+
+std::vector<Meant> meant_by_end(const Blind& blind, std::string_view field, std::string_view end) {
+  const auto key = fold_word(fold_identifier(end).whole);
+  std::vector<Meant> meant;
+  const auto is_number = [](const FieldRow& row) { return row.kind == Kind::kIdentifier; };
+  for (const auto one : fields_with(field, is_number)) {
+    Question question(blind, one);
+    if (key.size() >= kEndFrom) {
+      const bool all = key.size() <= kEndTo;
+      question.ask(TermKind::kEnd, all ? key : key.substr(key.size() - kEndTo), all ? 0 : 2);
+    }
+    append(meant, question.done());
+  }
+  return meant;
+}
+
+std::vector<Meant> meant_by_identifier(const Blind& blind, std::string_view field,
+                                       std::string_view value) {
+  Question question(blind, field);
+  question.ask_identifier(value);
+  return question.done();
+}
+
+std::vector<Meant> meant_by_wrong_case(const Blind& blind, std::string_view number) {
+  std::vector<Meant> meant;
+  for (const auto& other : mended(fold_identifier(number).whole)) {
+    constexpr std::size_t kYear = 4, kCheck = 2;
+    const auto digits = other.find_first_of("0123456789");
+    const auto end = other.size() - kCheck;
+    if (digits + kYear < end) {
+      meant.push_back({exact_term(blind, "case",
+                                  other.substr(0, digits) + " " + other.substr(digits, kYear) +
+                                      " " + other.substr(digits + kYear, end - digits - kYear) +
+                                      " " + other.substr(end)),
+                       2});
+    }
+  }
+  return meant;
+}
+
+}  // namespace pouch::search

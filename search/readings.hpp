@@ -1,0 +1,27 @@
+// Other ways to read a name of Latin letters than skeleton.hpp's: as a Greek, Romanian, Turkish,
+// older Bulgarian or Ukrainian writes it. A word that does not look like one of theirs has none.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pouch::search {
+
+// Two names meet by sound when their skeletons are equal, one's skeleton is a reading of the other,
+// or both have one reading of the same kind. Readings of two kinds never meet.
+inline constexpr std::string_view kReadings = "grtfbuide";
+
+struct Reading {
+  char by = 'g';    // of kReadings: Greek, Romanian, Turkish, French, Bulgarian, Ukrainian;
+                    // i, d, e: tj as ti, dj as d, ye as e
+  std::string key;  // a skeleton
+};
+
+// Of a folded word, a-z.
+std::vector<Reading> readings(std::string_view ascii);
+
+// Of a word that is known to be Greek, as ELOT 743 writes it.
+std::string greek_sound(std::string_view ascii);
+
+}  // namespace pouch::search
