@@ -63,8 +63,8 @@ void cross(const Key& key, std::string_view tag, std::string& text) {
 
 }  // namespace
 
-// The nonce follows from the value (RFC 5297 section 1.1: misuse-resistant, deterministic), so no
-// two values share a key stream and one that was changed is noticed.
+// The nonce is a keyed hash of the value, so no two values share a key stream, and one that was
+// changed is noticed.
 std::string Blind::seal(std::string_view value) const {
   std::string padded(value);
   padded.resize((value.size() / kPadded + 1) * kPadded);

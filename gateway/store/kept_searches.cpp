@@ -42,21 +42,19 @@ bool KeptSearches::keep(const std::string& owner, const KeptSearch& search,
     return false;
   }
   const auto sealed = audit_.seal_words(on_one_line(search.name) + "\n" + search.question);
-  Transaction transaction(database_, "keep search");
-  if (old) {
-    database_.prepare("DELETE FROM kept_searches WHERE id = ?").bind(1, old->id).run();
-  }
-  database_
-      .prepare(
-          "INSERT INTO kept_searches (owner, number, question, kept, seen, before, look)"
-          " VALUES (?1, ?2, ?3, ?4, ?5, ?5, '')")
-      .bind(1, owner)
+  // One statement each: nothing is half kept.
+  auto statement = database_.prepare(
+      old ? "UPDATE kept_searches SET number = ?2, question = ?3, kept = ?4, seen = ?5,"
+            " before = ?5, look = '' WHERE id = ?6 AND owner = ?1"
+          : "INSERT INTO kept_searches (owner, number, question, kept, seen, before, look)"
+            " SELECT ?1, ?2, ?3, ?4, ?5, ?5, '' WHERE ?6 = 0");
+  statement.bind(1, owner)
       .bind(2, for_case)
       .bind(3, sealed)
       .bind(4, std::int64_t{search.kept.time_since_epoch().count()})
       .bind(5, search.seen)
+      .bind(6, old ? old->id : 0)
       .run();
-  transaction.commit();
   return true;
 }
 

@@ -5,7 +5,7 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::size_t kFirstColumn = 16;
+constexpr std::size_t kFirstColumn = 20;
 
 std::string row(std::string_view first, std::string_view second) {
   const auto width = first.size() < kFirstColumn ? kFirstColumn - first.size() : 1;
