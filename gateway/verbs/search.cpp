@@ -1,6 +1,4 @@
 // pouch search: asks the archive, by right and with a reason (verb.hpp).
-#include <CLI/CLI.hpp>
-
 #include "gateway/archive/archive.hpp"
 #include "gateway/letters/local_time.hpp"
 #include "gateway/site/runtime.hpp"
@@ -97,22 +95,20 @@ int search_archive(const Call& call, const Options& options) {
 
 }  // namespace
 
-void add_search(CLI::App& app, Call& call) {
-  auto* verb = app.add_subcommand("search", "Search the archive with a member's rights");
-  auto options = std::make_shared<Options>();
-  verb->add_option("query", options->query, "words, \"phrases\", field:value (pouch-query(7))")
-      ->required();
-  options->asker.add_options(*verb);
-  verb->add_option("--sort", options->sort, "relevance or date")
-      ->check(CLI::IsMember({"relevance", "date"}));
-  verb->add_option("--limit", options->limit, "hits a page")->check(CLI::Range(1, 100));
-  verb->add_option("--page", options->page, "which page, from 1")->check(CLI::Range(1, 10000));
-  verb->add_flag("--json", call.json, "print JSON (docs/schemas/search.json)");
-  verb->footer(
+void add_search(Verb& pouch) {
+  auto& verb = pouch.add("search", "Search the archive with a member's rights");
+  auto& options = verb.keep<Options>();
+  verb.option("query", options.query, "words, \"phrases\", field:value (pouch-query(7))")
+      .required();
+  options.asker.add_options(verb);
+  verb.option("--sort", options.sort, "relevance or date").one_of({"relevance", "date"});
+  verb.option("--limit", options.limit, "hits a page").between(1, 100);
+  verb.option("--page", options.page, "which page, from 1").between(1, 10000);
+  verb.json("search.json");
+  verb.footer(
       "Example: pouch search 'jovanovic plate:ca1234ab' --as ana.ionescu --reason 'case "
       "4417/2026'");
-  verb->callback(
-      [&call, options] { call.run = [&call, options] { return search_archive(call, *options); }; });
+  verb.action([&options](const Call& call) { return search_archive(call, options); });
 }
 
 }  // namespace pouch::gateway
