@@ -3,7 +3,6 @@
 #include <signal.h>
 #include <sys/stat.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -17,7 +16,6 @@
 #include "gateway/verbs/verb.hpp"
 #include "mail/fault.hpp"
 #include "search/fault.hpp"
-#include "templates/text/edit_distance.hpp"
 
 namespace {
 
@@ -45,9 +43,9 @@ int say(const config::Fault& fault) {
   return kBadConfiguration;
 }
 
-int run(const Call& call) {
+int run(const CommandLine& line) {
   try {
-    return call.run();
+    return line.run();
   } catch (const Refusal& refusal) {
     return say(refusal.code(), refusal.what(), "");
   } catch (const config::Fault& fault) {
@@ -75,49 +73,17 @@ std::filesystem::path site_file(const Call& call) {
   return stated != nullptr && *stated != '\0' ? stated : kPackaged;
 }
 
-// "chek" for `check`, also below a verb; the verbs there are when none is near.
-void name_nearest(const CLI::App& app) {
-  const auto* at = &app;
-  while (!at->get_subcommands().empty()) {
-    at = at->get_subcommands().back();
-  }
-  std::vector<std::string> known;
-  std::string list;
-  for (const auto* verb : at->get_subcommands([](const CLI::App* one) {
-         return !one->get_group().empty();  // a hidden one is nobody's to call
-       })) {
-    known.push_back(verb->get_name());
-    list += (list.empty() ? "" : ", ") + known.back();
-  }
-  const auto left = at->remaining();
-  const auto word = std::find_if(left.begin(), left.end(),
-                                 [](const std::string& one) { return !one.starts_with("-"); });
-  if (word == left.end() || known.empty()) {
-    return;
-  }
-  const auto near = templates::nearest(*word, known);
-  tell("pouch: there is no verb \"" + *word + "\"" + (at == &app ? "" : " of " + at->get_name()) +
-       "; " + (near.empty() ? "there are: " + list : "did you mean \"" + near + "\"?") + "\n");
-}
-
-int obey(CLI::App& app, Call& call, int count, char** arguments) {
+int obey(CommandLine& line, Call& call, int count, char** arguments) {
   // An MTA sends good mail back on every other code of a fault (DECISIONS 14).
   const auto code = [&](int wrong) {
     const bool returned = wrong == kUsage || wrong == kUnavailable || wrong == kBadConfiguration;
-    return returned && app.got_subcommand("deliver") ? kTryLater : wrong;
+    return returned && line.chose("deliver") ? kTryLater : wrong;
   };
-  try {
-    app.parse(count, arguments);
-  } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() != 0) {
-      name_nearest(app);
-    }
-    return app.exit(error) == 0 ? kDone : code(kUsage);
-  } catch (const std::exception& error) {
-    return code(say(kUsage, error.what(), "see pouch --help"));
+  if (const auto ended = line.parse(count, arguments)) {
+    return code(*ended);
   }
   call.config = site_file(call);
-  const int ended = run(call);
+  const int ended = run(line);
   return ended == kUsage ? ended : code(ended);  // whom it was to is the caller's word
 }
 
@@ -127,16 +93,16 @@ int main(int count, char** arguments) {
   umask(077);
   signal(SIGPIPE, SIG_IGN);
   signal(SIGXFSZ, SIG_IGN);  // a limit on file size is a full disk: an error, not a death
-  CLI::App app{"Pouch: a secure mail gateway for police, customs and prosecutors"};
   Call call;
-  app.name("pouch");
-  app.add_option(
+  CommandLine line("pouch", "Pouch: a secure mail gateway for police, customs and prosecutors",
+                   call);
+  auto& pouch = line.program();
+  pouch.option(
       "-c,--config", call.config,
       "pouch.toml of the site; else POUCH_CONFIG names it, else " + std::string(kPackaged));
-  app.require_subcommand(1);
-  app.footer("Example: pouch -c /var/lib/pouch/pouch.toml check");
+  pouch.footer("Example: pouch -c /var/lib/pouch/pouch.toml check");
   for (const auto add : kVerbs) {
-    add(app, call);
+    add(pouch);
   }
-  return obey(app, call, count, arguments);
+  return obey(line, call, count, arguments);
 }

@@ -1,6 +1,4 @@
 // pouch audit: verifies and exports the log (verb.hpp).
-#include <CLI/CLI.hpp>
-
 #include "gateway/letters/local_time.hpp"
 #include "gateway/store/audit.hpp"
 #include "gateway/verbs/json.hpp"
@@ -52,24 +50,22 @@ int export_rows(const Call& call, const std::string& number, bool with_queries) 
 
 }  // namespace
 
-void add_audit(CLI::App& app, Call& call) {
-  auto* verb = app.add_subcommand("audit", "The audit log: verify, export");
-  verb->require_subcommand(1);
-  verb->footer("Example: pouch audit verify\n         pouch audit export > audit.jsonl");
-  auto* check = verb->add_subcommand("verify", "Check the chain of hashes from the first row on");
-  check->add_flag("--json", call.json, "print JSON (docs/schemas/audit-verify.json)");
-  check->footer("Example: pouch audit verify");
-  check->callback([&call] { call.run = [&call] { return verify(call); }; });
-  auto* rows = verb->add_subcommand("export",
-                                    "Every row as a line of JSON (docs/schemas/audit-export.json)");
-  auto number = std::make_shared<std::string>();
-  rows->add_option("number", *number, "only those of this case or message");
-  auto with_queries = std::make_shared<bool>(false);
-  rows->add_flag("--queries", *with_queries,
-                 "open the words of searches, for the data protection officer");
-  rows->footer("Example: pouch audit export SEL-2026-000001-17");
-  rows->callback([&call, number, with_queries] {
-    call.run = [&call, number, with_queries] { return export_rows(call, *number, *with_queries); };
+void add_audit(Verb& pouch) {
+  auto& verb = pouch.add("audit", "The audit log: verify, export");
+  verb.footer("Example: pouch audit verify\n         pouch audit export > audit.jsonl");
+  auto& check = verb.add("verify", "Check the chain of hashes from the first row on");
+  check.json("audit-verify.json");
+  check.footer("Example: pouch audit verify");
+  check.action([](const Call& call) { return verify(call); });
+  auto& rows = verb.add("export", "Every row as a line of JSON (docs/schemas/audit-export.json)");
+  auto& number = verb.keep<std::string>();
+  rows.option("number", number, "only those of this case or message");
+  auto& with_queries = verb.keep<bool>();
+  rows.flag("--queries", with_queries,
+            "open the words of searches, for the data protection officer");
+  rows.footer("Example: pouch audit export SEL-2026-000001-17");
+  rows.action([&number, &with_queries](const Call& call) {
+    return export_rows(call, number, with_queries);
   });
 }
 

@@ -1,8 +1,6 @@
 // The verb `backup`: a consistent copy of the site.
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
-
 #include "gateway/recovery/backup.hpp"
 #include "gateway/site/runtime.hpp"
 #include "gateway/verbs/json.hpp"
@@ -50,16 +48,15 @@ int backup(const Call& call, const std::filesystem::path& folder) {
 
 }  // namespace
 
-void add_backup(CLI::App& app, Call& call) {
-  auto* verb = app.add_subcommand("backup", "A consistent copy of the site, while the daemon runs");
-  auto folder = std::make_shared<std::filesystem::path>();
-  verb->add_option("folder", *folder, "where; made when missing, else it must be empty")
-      ->required();
-  verb->add_flag("--json", call.json, "print JSON (docs/schemas/backup.json)");
-  verb->footer(
+void add_backup(Verb& pouch) {
+  auto& verb = pouch.add("backup", "A consistent copy of the site, while the daemon runs");
+  auto& folder = verb.keep<std::filesystem::path>();
+  verb.option("folder", folder, "where; made when missing, else it must be empty").required();
+  verb.json("backup.json");
+  verb.footer(
       "Makes three parts, which have three lives: site, case-keys, gateway-key. Needs no key.\n"
       "Example: pouch backup /var/backups/pouch/2026-11-28");
-  verb->callback([&call, folder] { call.run = [&call, folder] { return backup(call, *folder); }; });
+  verb.action([&folder](const Call& call) { return backup(call, folder); });
 }
 
 }  // namespace pouch::gateway

@@ -1,6 +1,4 @@
 // pouch cases: lists those that the asker may read (verb.hpp).
-#include <CLI/CLI.hpp>
-
 #include "gateway/letters/local_time.hpp"
 #include "gateway/store/cases.hpp"
 #include "gateway/verbs/json.hpp"
@@ -66,18 +64,17 @@ int list_cases(const Call& call, const Options& options) {
 
 }  // namespace
 
-void add_cases(CLI::App& app, Call& call) {
-  auto* verb = app.add_subcommand("cases", "List cases and their legs");
-  auto options = std::make_shared<Options>();
-  options->asker.add_options(*verb);
-  verb->add_flag("--open", options->filter.open, "only those to which an answer is owed");
-  verb->add_flag("--overdue", options->filter.overdue, "only those with a leg past its deadline");
-  verb->add_option("--country", options->filter.country,
-                   "only those with a leg to, or a request from, this country");
-  verb->add_flag("--json", call.json, "print JSON (docs/schemas/cases.json)");
-  verb->footer("Example: pouch cases --open --country RO --as nfp-ro --reason 'daily round'");
-  verb->callback(
-      [&call, options] { call.run = [&call, options] { return list_cases(call, *options); }; });
+void add_cases(Verb& pouch) {
+  auto& verb = pouch.add("cases", "List cases and their legs");
+  auto& options = verb.keep<Options>();
+  options.asker.add_options(verb);
+  verb.flag("--open", options.filter.open, "only those to which an answer is owed");
+  verb.flag("--overdue", options.filter.overdue, "only those with a leg past its deadline");
+  verb.option("--country", options.filter.country,
+              "only those with a leg to, or a request from, this country");
+  verb.json("cases.json");
+  verb.footer("Example: pouch cases --open --country RO --as nfp-ro --reason 'daily round'");
+  verb.action([&options](const Call& call) { return list_cases(call, options); });
 }
 
 }  // namespace pouch::gateway

@@ -1,5 +1,4 @@
 // Looks at everything that a run needs and says of each fault where and how to mend it.
-#include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "gateway/fault.hpp"
@@ -72,17 +71,16 @@ int check(const Call& call, bool offline) {
 
 }  // namespace
 
-void add_check(CLI::App& app, Call& call) {
-  auto* verb = app.add_subcommand(
-      "check", "Look at everything a run needs, and say how to fix what is wrong");
-  auto offline = std::make_shared<bool>(false);
-  verb->add_flag("--offline", *offline, "try no mail server");
-  verb->add_flag("--json", call.json, "print JSON (docs/schemas/check.json)");
-  verb->footer(
+void add_check(Verb& pouch) {
+  auto& verb =
+      pouch.add("check", "Look at everything a run needs, and say how to fix what is wrong");
+  auto& offline = verb.keep<bool>();
+  verb.flag("--offline", offline, "try no mail server");
+  verb.json("check.json");
+  verb.footer(
       "Example: pouch -c /var/lib/pouch/pouch.toml check\nExit status: 0 in order, 1 faults found, "
       "78 configuration cannot be read.");
-  verb->callback(
-      [&call, offline] { call.run = [&call, offline] { return check(call, *offline); }; });
+  verb.action([&offline](const Call& call) { return check(call, offline); });
 }
 
 }  // namespace pouch::gateway

@@ -1,7 +1,6 @@
 // One mail on stdin into the intake, as an MTA's pipe gives it (DECISIONS 14, 20).
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
@@ -153,23 +152,22 @@ int deliver(const Call& call, Options options) {
 
 }  // namespace
 
-void add_deliver(CLI::App& app, Call& call) {
-  auto* verb = app.add_subcommand("deliver", "Take one mail from stdin, as an MTA's pipe gives it");
-  auto options = std::make_shared<Options>();
-  verb->add_option("--from", options->from, "envelope sender, with or without <>; <> for bounces");
-  verb->add_option("--to", options->to, "envelope recipient, repeatable; default: the gateway");
-  verb->add_flag("--environment", options->environment,
-                 "sender and recipient are SENDER and RECIPIENT of the environment (Exim)")
-      ->excludes("--from")
-      ->excludes("--to");
-  verb->add_flag("--wait", options->wait, "run it through and print the outcome");
-  verb->add_flag("--json", call.json, "print the outcome as JSON (docs/schemas/deliver.json)");
-  verb->footer(
+void add_deliver(Verb& pouch) {
+  auto& verb = pouch.add("deliver", "Take one mail from stdin, as an MTA's pipe gives it");
+  auto& options = verb.keep<Options>();
+  verb.option("--from", options.from, "envelope sender, with or without <>; <> for bounces");
+  verb.option("--to", options.to, "envelope recipient, repeatable; default: the gateway");
+  verb.flag("--environment", options.environment,
+            "sender and recipient are SENDER and RECIPIENT of the environment (Exim)")
+      .excludes("--from")
+      .excludes("--to");
+  verb.flag("--wait", options.wait, "run it through and print the outcome");
+  verb.json("deliver.json", "print the outcome as JSON");
+  verb.footer(
       "Exit status: 0 the mail is durable, 75 it is not. With --wait: 0 accepted, 1 refused or "
       "held.\n"
       "Example: pouch -c site/pouch.toml deliver --wait --json < mail.eml");
-  verb->callback(
-      [&call, options] { call.run = [&call, options] { return deliver(call, *options); }; });
+  verb.action([&options](const Call& call) { return deliver(call, options); });
 }
 
 }  // namespace pouch::gateway

@@ -1,7 +1,6 @@
 // Members, desks and groups of directory.toml: listed, looked at, added and ended (SPEC section 3).
 // The file is edited as text, openly: comments stay, and what does not load takes no place. Whoever
 // may write the configuration may do it, also root, whose it is where the package made the site.
-#include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "config/trust.hpp"
@@ -298,35 +297,34 @@ int end_entry(const Call& call, const std::string& table, const Options& options
 
 // --- the verbs -----------------------------------------------------------------------------------
 
-void add_values(CLI::App& add, const std::string& table, Options& options) {
-  add.add_option("--community", options.community, "police, prosecution or headquarters")
-      ->required();
+void add_values(Verb& add, const std::string& table, Options& options) {
+  add.option("--community", options.community, "police, prosecution or headquarters").required();
   if (table == "group") {
-    add.add_option("--address", options.address, "where members write to it")->required();
-    add.add_option("--desks", options.desks, "ids of desks in it");
-    add.add_option("--members", options.members, "ids of members in it");
+    add.option("--address", options.address, "where members write to it").required();
+    add.option("--desks", options.desks, "ids of desks in it");
+    add.option("--members", options.members, "ids of members in it");
     return;
   }
-  add.add_option("--country", options.country, "two capital letters; not for headquarters");
-  add.add_option("--key", options.keys, "fingerprint of the primary key, 40 digits; repeatable")
-      ->required();
-  add.add_option("--rights", options.rights, "send, search, broadcast, audit, operate");
-  add.add_option("--from", options.from, "first day, 2026-01-01");
-  add.add_option("--until", options.until, "last day");
+  add.option("--country", options.country, "two capital letters; not for headquarters");
+  add.option("--key", options.keys, "fingerprint of the primary key, 40 digits; repeatable")
+      .required();
+  add.option("--rights", options.rights, "send, search, broadcast, audit, operate");
+  add.option("--from", options.from, "first day, 2026-01-01");
+  add.option("--until", options.until, "last day");
   if (table == "desk") {
-    add.add_option("--kind", options.kind, "focal-point, liaison or operational-centre");
-    add.add_option("--address", options.address, "its mail address")->required();
-    add.add_option("--zone", options.time_zone, "its time zone, as in Europe/Sofia");
-    add.add_flag("--copies", options.copies, "it gets copies of its country's traffic");
+    add.option("--kind", options.kind, "focal-point, liaison or operational-centre");
+    add.option("--address", options.address, "its mail address").required();
+    add.option("--zone", options.time_zone, "its time zone, as in Europe/Sofia");
+    add.flag("--copies", options.copies, "it gets copies of its country's traffic");
     return;
   }
-  add.add_option("--name", options.name, "as letters name this person")->required();
-  add.add_option("--address", options.addresses, "a mail address; repeatable")->required();
-  add.add_option("--agency", options.agency, "police, customs, border, prosecution, court …")
-      ->required();
-  add.add_option("--desks", options.desks, "ids of desks for which this key also acts");
-  add.add_option("--unit", options.unit, "where this person works");
-  add.add_option("--phone", options.phone, "a telephone number");
+  add.option("--name", options.name, "as letters name this person").required();
+  add.option("--address", options.addresses, "a mail address; repeatable").required();
+  add.option("--agency", options.agency, "police, customs, border, prosecution, court …")
+      .required();
+  add.option("--desks", options.desks, "ids of desks for which this key also acts");
+  add.option("--unit", options.unit, "where this person works");
+  add.option("--phone", options.phone, "a telephone number");
 }
 
 std::string example_of_add(const std::string& table) {
@@ -344,52 +342,44 @@ std::string example_of_add(const std::string& table) {
                                key;
 }
 
-void add_table(CLI::App& app, Call& call, const std::string& table, const char* help) {
-  auto* verb = app.add_subcommand(table, help);
-  verb->require_subcommand(1);
-  verb->footer("Example: pouch " + table + " list");
-  auto options = std::make_shared<Options>();
-  const auto runs = [&call, options, table](CLI::App* below, auto does) {
-    below->callback([&call, options, table, does] {
-      call.run = [&call, options, table, does] { return does(call, table, *options); };
-    });
-  };
-  auto* list = verb->add_subcommand("list", "Who stands in directory.toml, and valid or not today");
-  list->add_flag("--json", call.json, "print JSON (docs/schemas/directory.json)");
-  list->footer("Example: pouch " + table + " list --json");
-  runs(list, [](const Call& with, const std::string& what, const Options&) {
-    return list_entries(with, what);
-  });
-  auto* check = verb->add_subcommand(
-      "check", "Whether letters can reach each that is valid today; exit 1 when not");
-  check->add_option("id", options->id, "this one alone");
-  check->footer("Example: pouch " + table + " check");
-  runs(check, check_entries);
-  auto* add = verb->add_subcommand("add", "Write an entry to directory.toml; comments stay");
-  add->add_option("id", options->id, "of the new entry")->required();
-  add_values(*add, table, *options);
-  add->footer("Example: pouch " + example_of_add(table));
-  runs(add, add_entry);
-  auto* end = verb->add_subcommand(
-      "end", table == "group" ? "Take it out of directory.toml: its lines become comments"
-                              : "Write its last day to directory.toml; what it wrote stays");
-  end->add_option("id", options->id, "of the entry")->required();
+void add_table(Verb& pouch, const std::string& table, const char* help) {
+  auto& verb = pouch.add(table, help);
+  verb.footer("Example: pouch " + table + " list");
+  auto& options = verb.keep<Options>();
+  auto& list = verb.add("list", "Who stands in directory.toml, and valid or not today");
+  list.json("directory.json");
+  list.footer("Example: pouch " + table + " list --json");
+  list.action([table](const Call& call) { return list_entries(call, table); });
+  auto& check =
+      verb.add("check", "Whether letters can reach each that is valid today; exit 1 when not");
+  check.option("id", options.id, "this one alone");
+  check.footer("Example: pouch " + table + " check");
+  check.action([&options, table](const Call& call) { return check_entries(call, table, options); });
+  auto& add = verb.add("add", "Write an entry to directory.toml; comments stay");
+  add.option("id", options.id, "of the new entry").required();
+  add_values(add, table, options);
+  add.footer("Example: pouch " + example_of_add(table));
+  add.action([&options, table](const Call& call) { return add_entry(call, table, options); });
+  auto& end = verb.add("end", table == "group"
+                                  ? "Take it out of directory.toml: its lines become comments"
+                                  : "Write its last day to directory.toml; what it wrote stays");
+  end.option("id", options.id, "of the entry").required();
   if (table != "group") {
-    end->add_option("--on", options->on, "the last day, 2026-11-28; default: today");
+    end.option("--on", options.on, "the last day, 2026-11-28; default: today");
   }
-  end->footer("Example: pouch " + table + " end " +
-              (table == "group"  ? "seepag"
-               : table == "desk" ? "nfp-bg --on 2026-12-31"
-                                 : "ana.ionescu --on 2026-12-31"));
-  runs(end, end_entry);
+  end.footer("Example: pouch " + table + " end " +
+             (table == "group"  ? "seepag"
+              : table == "desk" ? "nfp-bg --on 2026-12-31"
+                                : "ana.ionescu --on 2026-12-31"));
+  end.action([&options, table](const Call& call) { return end_entry(call, table, options); });
 }
 
 }  // namespace
 
-void add_directory(CLI::App& app, Call& call) {
-  add_table(app, call, "member", "People of directory.toml: list, check, add, end");
-  add_table(app, call, "desk", "Desks of directory.toml: list, check, add, end");
-  add_table(app, call, "group", "Groups of directory.toml: list, check, add, end");
+void add_directory(Verb& pouch) {
+  add_table(pouch, "member", "People of directory.toml: list, check, add, end");
+  add_table(pouch, "desk", "Desks of directory.toml: list, check, add, end");
+  add_table(pouch, "group", "Groups of directory.toml: list, check, add, end");
 }
 
 }  // namespace pouch::gateway

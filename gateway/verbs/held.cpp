@@ -1,6 +1,4 @@
 // pouch held: what waits for the operator, and what becomes of it (verb.hpp).
-#include <CLI/CLI.hpp>
-
 #include "gateway/letters/local_time.hpp"
 #include "gateway/site/wake.hpp"
 #include "gateway/store/audit.hpp"
@@ -154,42 +152,35 @@ int change(const Call& call, const Options& options, bool release) {
 
 }  // namespace
 
-void add_held(CLI::App& app, Call& call) {
-  auto* verb =
-      app.add_subcommand("held", "Mail held back, with the reason: list, show, release, drop");
-  verb->require_subcommand(1);
-  verb->footer("Example: pouch held list\n         pouch held show 17 --raw > mail.eml");
-  auto options = std::make_shared<Options>();
-  auto* list = verb->add_subcommand("list", "All held mail");
-  list->add_flag("--refused", options->refused, "refused mail too: it is kept as well");
-  options->filter.add_options(*list, kReasonHelp, kFromHelp);
-  list->add_flag("--json", call.json, "print JSON (docs/schemas/held.json)");
-  list->footer("Example: pouch held list --refused --json");
-  list->callback(
-      [&call, options] { call.run = [&call, options] { return list_held(call, *options); }; });
-  auto* show =
-      verb->add_subcommand("show", "One mail that was held or refused, and what to do about it");
-  show->add_option("id", options->id, "from pouch held list")->required();
-  show->add_flag("--raw", options->raw, "the mail itself, as it was received; this is audited");
-  show->add_flag("--force", options->force, "with --raw: to a terminal too, which obeys it");
-  show->add_flag("--json", call.json, "print JSON (docs/schemas/held-show.json)");
-  show->footer("Example: pouch held show 17");
-  show->callback(
-      [&call, options] { call.run = [&call, options] { return show_held(call, *options); }; });
+void add_held(Verb& pouch) {
+  auto& verb = pouch.add("held", "Mail held back, with the reason: list, show, release, drop");
+  verb.footer("Example: pouch held list\n         pouch held show 17 --raw > mail.eml");
+  auto& options = verb.keep<Options>();
+  auto& list = verb.add("list", "All held mail");
+  list.flag("--refused", options.refused, "refused mail too: it is kept as well");
+  options.filter.add_options(list, kReasonHelp, kFromHelp);
+  list.json("held.json");
+  list.footer("Example: pouch held list --refused --json");
+  list.action([&options](const Call& call) { return list_held(call, options); });
+  auto& show = verb.add("show", "One mail that was held or refused, and what to do about it");
+  show.option("id", options.id, "from pouch held list").required();
+  show.flag("--raw", options.raw, "the mail itself, as it was received; this is audited");
+  show.flag("--force", options.force, "with --raw: to a terminal too, which obeys it");
+  show.json("held-show.json");
+  show.footer("Example: pouch held show 17");
+  show.action([&options](const Call& call) { return show_held(call, options); });
   for (const bool release : {true, false}) {
-    auto* change_verb =
-        release ? verb->add_subcommand("release", "Put it back on its way, from the start")
-                : verb->add_subcommand("drop", "Delete it for good; this is audited");
-    change_verb->add_option("id", options->ids, "one or more, from pouch held list");
-    options->filter.add_options(*change_verb, kReasonHelp, kFromHelp);
-    change_verb->add_flag("--refused", options->refused, "by filter: what was refused too");
-    change_verb->footer(release ? "Example: pouch held release 17 18\n"
-                                  "         pouch held release --reason no-usable-key"
-                                : "Example: pouch held drop --reason not-encrypted --before "
-                                  "2026-11-01");
-    change_verb->callback([&call, options, release] {
-      call.run = [&call, options, release] { return change(call, *options, release); };
-    });
+    auto& change_verb = release ? verb.add("release", "Put it back on its way, from the start")
+                                : verb.add("drop", "Delete it for good; this is audited");
+    change_verb.option("id", options.ids, "one or more, from pouch held list");
+    options.filter.add_options(change_verb, kReasonHelp, kFromHelp);
+    change_verb.flag("--refused", options.refused, "by filter: what was refused too");
+    change_verb.footer(release ? "Example: pouch held release 17 18\n"
+                                 "         pouch held release --reason no-usable-key"
+                               : "Example: pouch held drop --reason not-encrypted --before "
+                                 "2026-11-01");
+    change_verb.action(
+        [&options, release](const Call& call) { return change(call, options, release); });
   }
 }
 

@@ -4,7 +4,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <array>
 
 #include "config/directory.hpp"
@@ -235,26 +234,24 @@ int init(const Call& call, Options options) {
 
 }  // namespace
 
-void add_init(CLI::App& app, Call& call) {
-  auto* verb =
-      app.add_subcommand("init", "Make a site: configuration, empty directory, gateway key");
-  auto options = std::make_shared<Options>();
-  verb->add_option("folder", options->folder, "where; made when missing")->required();
-  verb->add_option("--address", options->address, "the gateway's mail address")->required();
-  verb->add_option("--prefix", options->prefix, "of case numbers, 2 to 8 capital letters");
-  verb->add_option("--import-key", options->import_key, "a secret key file instead of a new key")
-      ->check(CLI::ExistingFile);
-  verb->add_option("--data", options->data, "keys and store lie here, apart from configuration");
-  verb->add_option("--user", options->user,
-                   "as root: this user's keys and store, configuration that its group reads")
-      ->needs("--data");
-  verb->add_flag("--json", call.json, "print JSON (docs/schemas/init.json)");
-  verb->footer(
+void add_init(Verb& pouch) {
+  auto& verb = pouch.add("init", "Make a site: configuration, empty directory, gateway key");
+  auto& options = verb.keep<Options>();
+  verb.option("folder", options.folder, "where; made when missing").required();
+  verb.option("--address", options.address, "the gateway's mail address").required();
+  verb.option("--prefix", options.prefix, "of case numbers, 2 to 8 capital letters");
+  verb.option("--import-key", options.import_key, "a secret key file instead of a new key")
+      .existing_file();
+  verb.option("--data", options.data, "keys and store lie here, apart from configuration");
+  verb.option("--user", options.user,
+              "as root: this user's keys and store, configuration that its group reads")
+      .needs("--data");
+  verb.json("init.json");
+  verb.footer(
       "Example: pouch init site --address requests@pouch.example --prefix SEL\n"
       "         pouch init /etc/pouch --address requests@pouch.example \\\n"
       "             --data /var/lib/pouch --user pouch");
-  verb->callback(
-      [&call, options] { call.run = [&call, options] { return init(call, *options); }; });
+  verb.action([&options](const Call& call) { return init(call, options); });
 }
 
 }  // namespace pouch::gateway

@@ -1,6 +1,4 @@
 // pouch key: its verbs, each in a source of its own (verb.hpp).
-#include <CLI/CLI.hpp>
-
 #include "gateway/verbs/key_entries.hpp"
 #include "gateway/verbs/key_words.hpp"
 #include "gateway/verbs/verb.hpp"
@@ -69,34 +67,31 @@ int expiring_keys(const Call& call, const Options& options) {
 
 }  // namespace
 
-void add_key(CLI::App& app, Call& call) {
-  auto* verb = app.add_subcommand(
+void add_key(Verb& pouch) {
+  auto& verb = pouch.add(
       "key",
       "OpenPGP keys of the directory and the gateway: import, list, expiring, addresses, renew, "
       "replace");
-  verb->require_subcommand(1);
-  verb->footer(
+  verb.footer(
       "Example: pouch key import nfp-bg.asc\n         pouch key list --export > gateway.asc");
-  auto options = std::make_shared<Options>();
-  add_key_import(*verb, call);
-  auto* list = verb->add_subcommand(
+  auto& options = verb.keep<Options>();
+  add_key_import(verb);
+  auto& list = verb.add(
       "list", "The gateway's key and those in keys/: whose they are, whether they can be used");
-  list->add_flag("--export", options->export_gateway,
-                 "print the gateway's own public key instead, armoured, with all its addresses");
-  list->add_flag("--json", call.json, "print JSON (docs/schemas/key-list.json)");
-  list->footer("Example: pouch key list");
-  list->callback(
-      [&call, options] { call.run = [&call, options] { return list_keys(call, *options); }; });
-  auto* expiring = verb->add_subcommand(
+  list.flag("--export", options.export_gateway,
+            "print the gateway's own public key instead, armoured, with all its addresses");
+  list.json("key-list.json");
+  list.footer("Example: pouch key list");
+  list.action([&options](const Call& call) { return list_keys(call, options); });
+  auto& expiring = verb.add(
       "expiring",
       "Keys that expire soon or have expired, the gateway's too; exit 1 when there are any");
-  expiring->add_option("--days", options->days, "how soon")->check(CLI::Range(0, 3650));
-  expiring->add_flag("--json", call.json, "print JSON (docs/schemas/key-list.json)");
-  expiring->footer("Example: pouch key expiring --days 60");
-  expiring->callback(
-      [&call, options] { call.run = [&call, options] { return expiring_keys(call, *options); }; });
-  add_key_addresses(*verb, call);
-  add_key_renewal(*verb, call);
+  expiring.option("--days", options.days, "how soon").between(0, 3650);
+  expiring.json("key-list.json");
+  expiring.footer("Example: pouch key expiring --days 60");
+  expiring.action([&options](const Call& call) { return expiring_keys(call, options); });
+  add_key_addresses(verb);
+  add_key_renewal(verb);
 }
 
 }  // namespace pouch::gateway

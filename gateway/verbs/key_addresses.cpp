@@ -1,5 +1,4 @@
 // The addresses of the gateway's key: added where they are missing, and who must get the key anew.
-#include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "gateway/site/key_addresses.hpp"
@@ -97,17 +96,17 @@ int show(const Call& call, bool given) {
 
 }  // namespace
 
-void add_key_addresses(CLI::App& key, Call& call) {
-  auto* verb = key.add_subcommand(
+void add_key_addresses(Verb& key) {
+  auto& verb = key.add(
       "addresses", "Bring the user IDs of the gateway's key in line, and say who must get it anew");
-  auto given = std::make_shared<bool>(false);
-  verb->add_flag("--given", *given, "everybody has the key as it is now: ask no more; audited");
-  verb->add_flag("--json", call.json, "print JSON (docs/schemas/key-addresses.json)");
-  verb->footer(
+  auto& given = verb.keep<bool>();
+  verb.flag("--given", given, "everybody has the key as it is now: ask no more; audited");
+  verb.json("key-addresses.json");
+  verb.footer(
       "Example: pouch key addresses\n"
       "         pouch key addresses --given\n"
       "Exit status: 0 the key has all addresses, 1 some are missing.");
-  verb->callback([&call, given] { call.run = [&call, given] { return show(call, *given); }; });
+  verb.action([&given](const Call& call) { return show(call, given); });
 }
 
 }  // namespace pouch::gateway

@@ -1,5 +1,4 @@
 // Public keys and revocations, laid over what lies beside the directory.
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <fstream>
 #include <iostream>
@@ -152,21 +151,19 @@ int import_keys(const Call& call, const std::vector<std::string>& files) {
 
 }  // namespace
 
-void add_key_import(CLI::App& key, Call& call) {
-  auto* verb = key.add_subcommand(
-      "import", "Lay public keys and revocations over those beside the directory");
-  auto files = std::make_shared<std::vector<std::string>>();
-  verb->add_option("files", *files,
-                   "armoured or binary public keys, or bare revocation certificates; - reads "
-                   "standard input")
-      ->required();
-  verb->add_flag("--json", call.json, "print JSON (docs/schemas/key-list.json)");
-  verb->footer(
+void add_key_import(Verb& key) {
+  auto& verb = key.add("import", "Lay public keys and revocations over those beside the directory");
+  auto& files = verb.keep<std::vector<std::string>>();
+  verb.option("files", files,
+              "armoured or binary public keys, or bare revocation certificates; - reads "
+              "standard input")
+      .required();
+  verb.json("key-list.json");
+  verb.footer(
       "Example: pouch key import nfp-bg.asc\n"
       "         gpg --armor --export nfp@mvr.bg.example | pouch key import -\n"
       "Exit status: 0 all were taken, 65 one or more were not: stderr says which and why.");
-  verb->callback(
-      [&call, files] { call.run = [&call, files] { return import_keys(call, *files); }; });
+  verb.action([&files](const Call& call) { return import_keys(call, files); });
 }
 
 }  // namespace pouch::gateway

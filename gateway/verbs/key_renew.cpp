@@ -1,5 +1,4 @@
 // A new date for the gateway's own key, and a successor.
-#include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "gateway/site/key_addresses.hpp"
@@ -254,34 +253,30 @@ class Replacement {
   OwnKeys keys_;
 };
 
-void add_common(CLI::App& verb, Call& call, const std::shared_ptr<Options>& options) {
-  verb.add_flag("--no-letters", options->no_letters, "tell nobody; pouch key addresses says whom");
-  verb.add_flag("--json", call.json, "print JSON (docs/schemas/key-renewal.json)");
+void add_common(Verb& verb, Options& options) {
+  verb.flag("--no-letters", options.no_letters, "tell nobody; pouch key addresses says whom");
+  verb.json("key-renewal.json");
 }
 
 }  // namespace
 
-void add_key_renewal(CLI::App& key, Call& call) {
-  auto options = std::make_shared<Options>();
-  auto* renewal = key.add_subcommand(
-      "renew", "Give the gateway's own key a new date, and send it to everybody");
-  renewal->add_option("--until", options->until,
-                      "the last day, as 2028-12-31, or never; without it two years from today");
-  add_common(*renewal, call, options);
-  renewal->footer("Example: pouch key renew --until 2028-12-31");
-  renewal->callback(
-      [&call, options] { call.run = [&call, options] { return renew(call, *options); }; });
-  auto* replacement = key.add_subcommand(
+void add_key_renewal(Verb& key) {
+  auto& options = key.keep<Options>();
+  auto& renewal =
+      key.add("renew", "Give the gateway's own key a new date, and send it to everybody");
+  renewal.option("--until", options.until,
+                 "the last day, as 2028-12-31, or never; without it two years from today");
+  add_common(renewal, options);
+  renewal.footer("Example: pouch key renew --until 2028-12-31");
+  renewal.action([&options](const Call& call) { return renew(call, options); });
+  auto& replacement = key.add(
       "replace", "Make a new key for the gateway; the old one opens mail for some time still");
-  replacement->add_option("--days", options->days, "how long the old key opens mail")
-      ->check(CLI::Range(1, 730));
-  add_common(*replacement, call, options);
-  replacement->footer(
+  replacement.option("--days", options.days, "how long the old key opens mail").between(1, 730);
+  add_common(replacement, options);
+  replacement.footer(
       "Example: pouch key replace --days 90\n"
       "Broken off and given again it goes on where it stopped.");
-  replacement->callback([&call, options] {
-    call.run = [&call, options] { return Replacement(call, *options).run(); };
-  });
+  replacement.action([&options](const Call& call) { return Replacement(call, options).run(); });
 }
 
 }  // namespace pouch::gateway

@@ -1,6 +1,4 @@
 // The processes under `serve`, and the names of the durable steps for tests. Not for people.
-#include <CLI/CLI.hpp>
-
 #include "gateway/process/jobs.hpp"
 #include "gateway/store/steps.hpp"
 #include "gateway/verbs/json.hpp"
@@ -18,28 +16,24 @@ int list_steps() {
 
 }  // namespace
 
-void add_process(CLI::App& app, Call& call) {
-  auto* verb = app.add_subcommand("process", "One process of the daemon")->group("");
-  verb->require_subcommand(1);
-  auto inherited = std::make_shared<Inherited>();
+void add_process(Verb& pouch) {
+  auto& verb = pouch.add("process", "One process of the daemon");
+  verb.hide();
+  auto& inherited = verb.keep<Inherited>();
   for (const auto& spec : jobs()) {
-    auto* child = verb->add_subcommand(std::string(spec.name), "started by pouch serve");
-    child->add_option("--wakes", inherited->wakes, "descriptor");
-    child->add_option("--slot", inherited->slot, "number");
-    child->add_option("--data-key", inherited->data_key, "descriptor");
-    child->add_option("--openpgp", inherited->openpgp, "descriptor");
-    child->add_option("--extract", inherited->extract, "descriptor");
-    child->add_option("--report", inherited->report, "descriptor");
-    child->add_option("--source", inherited->sources,
-                      "URI that intake serves, or collect looks into");
-    child->add_option("--socket", inherited->sockets, "descriptor of that URI");
-    child->callback([&call, inherited, &spec] {
-      call.run = [&call, inherited, &spec] { return run_job(spec, call.config, *inherited); };
-    });
+    auto& child = verb.add(std::string(spec.name), "started by pouch serve");
+    child.option("--wakes", inherited.wakes, "descriptor");
+    child.option("--slot", inherited.slot, "number");
+    child.option("--data-key", inherited.data_key, "descriptor");
+    child.option("--openpgp", inherited.openpgp, "descriptor");
+    child.option("--extract", inherited.extract, "descriptor");
+    child.option("--report", inherited.report, "descriptor");
+    child.option("--source", inherited.sources, "URI that intake serves, or collect looks into");
+    child.option("--socket", inherited.sockets, "descriptor of that URI");
+    child.action(
+        [&inherited, &spec](const Call& call) { return run_job(spec, call.config, inherited); });
   }
-  verb->add_subcommand("steps", "names for POUCH_STOP_AT")->callback([&call] {
-    call.run = list_steps;
-  });
+  verb.add("steps", "names for POUCH_STOP_AT").action([](const Call&) { return list_steps(); });
 }
 
 }  // namespace pouch::gateway

@@ -1,5 +1,4 @@
 // pouch queue: letters on their way (verb.hpp).
-#include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "gateway/letters/local_time.hpp"
@@ -168,38 +167,33 @@ int print_reports(const Call& call, const Options& options) {
 
 }  // namespace
 
-void add_queue(CLI::App& app, Call& call) {
-  auto* verb = app.add_subcommand("queue", "Letters on their way: list, reports, retry, drop");
-  verb->require_subcommand(1);
-  verb->footer("Example: pouch queue list --all --json\n         pouch queue retry 5f0c…-1");
-  auto options = std::make_shared<Options>();
-  auto* list = verb->add_subcommand("list", "Letters not yet handed over");
-  list->add_flag("--all", options->all, "those handed over, failed and dropped too");
-  options->filter.add_options(*list, kReasonHelp, kFromHelp);
-  list->add_flag("--json", call.json, "print JSON (docs/schemas/queue.json)");
-  list->footer("Example: pouch queue list --json");
-  list->callback(
-      [&call, options] { call.run = [&call, options] { return list_queue(call, *options); }; });
-  auto* reports = verb->add_subcommand("reports", "Reports that came on a letter, as an mbox");
-  reports->add_option("letter", options->letter, "its id, from pouch queue list")->required();
-  reports->footer("Example: pouch queue reports 5f0c…-1");
-  reports->callback(
-      [&call, options] { call.run = [&call, options] { return print_reports(call, *options); }; });
+void add_queue(Verb& pouch) {
+  auto& verb = pouch.add("queue", "Letters on their way: list, reports, retry, drop");
+  verb.footer("Example: pouch queue list --all --json\n         pouch queue retry 5f0c…-1");
+  auto& options = verb.keep<Options>();
+  auto& list = verb.add("list", "Letters not yet handed over");
+  list.flag("--all", options.all, "those handed over, failed and dropped too");
+  options.filter.add_options(list, kReasonHelp, kFromHelp);
+  list.json("queue.json");
+  list.footer("Example: pouch queue list --json");
+  list.action([&options](const Call& call) { return list_queue(call, options); });
+  auto& reports = verb.add("reports", "Reports that came on a letter, as an mbox");
+  reports.option("letter", options.letter, "its id, from pouch queue list").required();
+  reports.footer("Example: pouch queue reports 5f0c…-1");
+  reports.action([&options](const Call& call) { return print_reports(call, options); });
   for (const bool retry : {true, false}) {
-    auto* change_verb =
-        retry ? verb->add_subcommand("retry", "Try letters again now")
-              : verb->add_subcommand(
-                    "drop", "Give letters up; writer and operator are told; this is audited");
-    change_verb->add_option("letter", options->letters,
-                            "ids from pouch queue list, or the beginning of each");
-    options->filter.add_options(*change_verb, kReasonHelp, kFromHelp);
-    change_verb->footer(retry ? "Example: pouch queue retry 5f0c\n"
-                                "         pouch queue retry --reason 4.2.2"
-                              : "Example: pouch queue drop 5f0c 71aa\n"
-                                "         pouch queue drop --from ana.ionescu --before 2026-11-01");
-    change_verb->callback([&call, options, retry] {
-      call.run = [&call, options, retry] { return change(call, *options, retry); };
-    });
+    auto& change_verb =
+        retry ? verb.add("retry", "Try letters again now")
+              : verb.add("drop", "Give letters up; writer and operator are told; this is audited");
+    change_verb.option("letter", options.letters,
+                       "ids from pouch queue list, or the beginning of each");
+    options.filter.add_options(change_verb, kReasonHelp, kFromHelp);
+    change_verb.footer(retry ? "Example: pouch queue retry 5f0c\n"
+                               "         pouch queue retry --reason 4.2.2"
+                             : "Example: pouch queue drop 5f0c 71aa\n"
+                               "         pouch queue drop --from ana.ionescu --before 2026-11-01");
+    change_verb.action(
+        [&options, retry](const Call& call) { return change(call, options, retry); });
   }
 }
 

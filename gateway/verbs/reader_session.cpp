@@ -3,8 +3,6 @@
 #include <pwd.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
-
 #include "gateway/archive/archive.hpp"
 #include "gateway/archive/indexer.hpp"
 #include "gateway/decide/readers.hpp"
@@ -36,11 +34,11 @@ std::vector<std::string> tags_of(const Runtime& runtime, const Asker& asker) {
 
 }  // namespace
 
-void Asker::add_options(CLI::App& app) {
-  app.add_option("--as", as, "id of the member or desk whose rights count")->required();
-  app.add_option("--reason", reason, "why, for the audit log: a case number, an order")
-      ->required()
-      ->check([](const std::string& text) {
+void Asker::add_options(Verb& verb) {
+  verb.option("--as", as, "id of the member or desk whose rights count").required();
+  verb.option("--reason", reason, "why, for the audit log: a case number, an order")
+      .required()
+      .check([](const std::string& text) {
         const bool blank = text.find_first_not_of(" \t") == std::string::npos;
         return blank || text.size() > kLongestReason ? "--reason takes 1 to 200 octets of text"
                                                      : std::string();

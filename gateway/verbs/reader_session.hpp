@@ -10,15 +10,11 @@
 #include "gateway/site/opened_site.hpp"
 #include "gateway/verbs/verb.hpp"
 
-namespace CLI {
-class App;
-}
-
 namespace pouch::gateway {
 
 struct Asker {
   std::string as, reason;
-  void add_options(CLI::App& app);  // --as and --reason, both required
+  void add_options(Verb& verb);  // --as and --reason, both required
 };
 
 class ReaderSession {

@@ -1,8 +1,6 @@
 // pouch reindex: the index made anew from the store (verb.hpp).
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
-
 #include "gateway/archive/indexer.hpp"
 #include "gateway/site/log.hpp"
 #include "gateway/store/messages.hpp"
@@ -43,11 +41,11 @@ int reindex(const Call& call) {
 
 }  // namespace
 
-void add_reindex(CLI::App& app, Call& call) {
-  auto* verb = app.add_subcommand("reindex", "Build the search index anew from the store");
-  verb->add_flag("--json", call.json, "print JSON (docs/schemas/reindex.json)");
-  verb->footer("Example: pouch reindex   (a running pouch serve goes on meanwhile)");
-  verb->callback([&call] { call.run = [&call] { return reindex(call); }; });
+void add_reindex(Verb& pouch) {
+  auto& verb = pouch.add("reindex", "Build the search index anew from the store");
+  verb.json("reindex.json");
+  verb.footer("Example: pouch reindex   (a running pouch serve goes on meanwhile)");
+  verb.action([](const Call& call) { return reindex(call); });
 }
 
 }  // namespace pouch::gateway

@@ -1,6 +1,4 @@
 // The verb `restore`: ends a restore, and lists what came after the backup.
-#include <CLI/CLI.hpp>
-
 #include "gateway/recovery/restore.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/reader_session.hpp"
@@ -96,29 +94,27 @@ void print_report(const RestoreReport& report) {
 
 }  // namespace
 
-void add_restore(CLI::App& app, Call& call) {
-  auto* verb = app.add_subcommand(
+void add_restore(Verb& pouch) {
+  auto& verb = pouch.add(
       "restore", "End a restore: put a backup in place, and give nothing again that was given");
-  auto wish = std::make_shared<RestoreWish>();
-  verb->add_option("folder", wish->backup,
-                   "what pouch backup made; without it the files are in place already");
-  verb->add_option("--audit", wish->audit_log,
-                   "an export of the audit log that was kept elsewhere: what it has after the "
-                   "backup is listed");
-  verb->add_flag("--accept-lost-keys", wish->accept_lost_keys,
-                 "go on without the keys of cases that no backup has");
-  verb->add_flag("--json", call.json, "print JSON (docs/schemas/restore.json)");
-  verb->footer(
+  auto& wish = verb.keep<RestoreWish>();
+  verb.option("folder", wish.backup,
+              "what pouch backup made; without it the files are in place already");
+  verb.option("--audit", wish.audit_log,
+              "an export of the audit log that was kept elsewhere: what it has after the "
+              "backup is listed");
+  verb.flag("--accept-lost-keys", wish.accept_lost_keys,
+            "go on without the keys of cases that no backup has");
+  verb.json("restore.json");
+  verb.footer(
       "The service must be stopped. What survived in state/ stays: it is newer.\n"
       "Example: pouch restore /var/backups/pouch/2026-11-28");
-  verb->callback([&call, wish] {
-    call.run = [&call, wish] {
-      wish->config = call.config;
-      wish->actor = "operator:" + calling_user();
-      const auto report = restore(*wish);
-      call.json ? print(report_json(report)) : print_report(report);
-      return static_cast<int>(kDone);
-    };
+  verb.action([&wish](const Call& call) {
+    wish.config = call.config;
+    wish.actor = "operator:" + calling_user();
+    const auto report = restore(wish);
+    call.json ? print(report_json(report)) : print_report(report);
+    return kDone;
   });
 }
 

@@ -1,8 +1,6 @@
 // pouch run: all that is due, once, in the foreground (verb.hpp).
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
-
 #include "gateway/process/foreground_run.hpp"
 #include "gateway/store/spool.hpp"
 #include "gateway/verbs/json.hpp"
@@ -50,14 +48,13 @@ int run(const Call& call, bool until_idle) {
 
 }  // namespace
 
-void add_run(CLI::App& app, Call& call) {
-  auto* verb = app.add_subcommand("run", "Do all pending work once, without a daemon");
-  auto until_idle = std::make_shared<bool>(false);
-  verb->add_flag("--until-idle", *until_idle, "go on until nothing is due any more");
-  verb->add_flag("--json", call.json, "print JSON (docs/schemas/run.json)");
-  verb->footer("Example: pouch -c site/pouch.toml run --until-idle");
-  verb->callback(
-      [&call, until_idle] { call.run = [&call, until_idle] { return run(call, *until_idle); }; });
+void add_run(Verb& pouch) {
+  auto& verb = pouch.add("run", "Do all pending work once, without a daemon");
+  auto& until_idle = verb.keep<bool>();
+  verb.flag("--until-idle", until_idle, "go on until nothing is due any more");
+  verb.json("run.json");
+  verb.footer("Example: pouch -c site/pouch.toml run --until-idle");
+  verb.action([&until_idle](const Call& call) { return run(call, until_idle); });
 }
 
 }  // namespace pouch::gateway

@@ -1,6 +1,4 @@
 // pouch search: asks the archive, by right and with a reason (verb.hpp).
-#include <CLI/CLI.hpp>
-
 #include "gateway/archive/archive.hpp"
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/audit.hpp"
@@ -97,38 +95,29 @@ int search_archive(const Call& call, const Options& options) {
 
 }  // namespace
 
-void add_search(CLI::App& app, Call& call) {
-  auto* verb = app.add_subcommand("search", "Search the archive with a member's rights");
-  auto options = std::make_shared<Options>();
-  verb->add_flag_callback(
-      "--help-query",
-      [] {
-        print(query_help());
-        throw CLI::Success();
-      },
-      "print the query language and its fields");
-  verb->add_option("query", options->query, "words, \"phrases\", field:value (pouch-query(7))");
-  options->asker.add_options(*verb);
-  verb->add_option("--sort", options->sort, "relevance or date")
-      ->check(CLI::IsMember({"relevance", "date"}));
-  verb->add_option("--limit", options->limit, "hits a page")->check(CLI::Range(1, 100));
-  verb->add_option("--page", options->page, "which page, from 1")->check(CLI::Range(1, 10000));
-  verb->add_flag("--facets", options->facets,
-                 "count the hits by country, form, area, handling, attachments, month and state");
-  verb->add_option("--keep", options->keep, "keep this search under a name")->check(within_name);
-  auto* kept = verb->add_option("--kept", options->kept,
-                                "what is new for the kept search of that name; lists all without")
-                   ->expected(0, 1)
-                   ->check(within_name);
-  verb->add_option("--drop", options->drop, "keep the search of that name no more")
-      ->check(within_name);
-  verb->add_flag("--json", call.json, "print JSON (docs/schemas/search.json)");
-  verb->footer(
+void add_search(Verb& pouch) {
+  auto& verb = pouch.add("search", "Search the archive with a member's rights");
+  auto& options = verb.keep<Options>();
+  verb.prints("--help-query", query_help, "print the query language and its fields");
+  verb.option("query", options.query, "words, \"phrases\", field:value (pouch-query(7))");
+  options.asker.add_options(verb);
+  verb.option("--sort", options.sort, "relevance or date").one_of({"relevance", "date"});
+  verb.option("--limit", options.limit, "hits a page").between(1, 100);
+  verb.option("--page", options.page, "which page, from 1").between(1, 10000);
+  verb.flag("--facets", options.facets,
+            "count the hits by country, form, area, handling, attachments, month and state");
+  verb.option("--keep", options.keep, "keep this search under a name").check(within_name);
+  const auto kept = verb.option("--kept", options.kept,
+                                "what is new for the kept search of that name; lists all without");
+  kept.value_may_lack().check(within_name);
+  verb.option("--drop", options.drop, "keep the search of that name no more").check(within_name);
+  verb.json("search.json");
+  verb.footer(
       "Example: pouch search 'jovanovic plate:ca1234ab' --as ana.ionescu --reason 'case "
       "4417/2026'");
-  verb->callback([&call, options, kept] {
-    options->list_kept = kept->count() > 0 && options->kept.empty();
-    call.run = [&call, options] { return search_archive(call, *options); };
+  verb.action([&options, kept](const Call& call) {
+    options.list_kept = kept.was_given() && options.kept.empty();
+    return search_archive(call, options);
   });
 }
 

@@ -1,6 +1,5 @@
 #include "gateway/verbs/selection.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "gateway/letters/local_time.hpp"
@@ -9,11 +8,10 @@
 
 namespace pouch::gateway {
 
-void Filter::add_options(CLI::App& app, const std::string& reason_help,
-                         const std::string& from_help) {
-  app.add_option("--reason", reason, reason_help);
-  app.add_option("--before", before, "older than 2026-11-28 or 2026-11-28T09:00:00Z (UTC)");
-  app.add_option("--from", from, from_help);
+void Filter::add_options(Verb& verb, const std::string& reason_help, const std::string& from_help) {
+  verb.option("--reason", reason, reason_help);
+  verb.option("--before", before, "older than 2026-11-28 or 2026-11-28T09:00:00Z (UTC)");
+  verb.option("--from", from, from_help);
 }
 
 std::optional<Time> Filter::limit() const {

@@ -10,15 +10,13 @@
 
 #include "gateway/cases/case.hpp"
 
-namespace CLI {
-class App;
-}
-
 namespace pouch::gateway {
+
+class Verb;
 
 struct Filter {
   std::string reason, before, from;
-  void add_options(CLI::App& app, const std::string& reason_help, const std::string& from_help);
+  void add_options(Verb& verb, const std::string& reason_help, const std::string& from_help);
   bool empty() const { return reason.empty() && before.empty() && from.empty(); }
   // Of --before; Refusal (64) when it is no date.
   std::optional<Time> limit() const;

@@ -1,18 +1,16 @@
 // pouch serve: the daemon (verb.hpp).
-#include <CLI/CLI.hpp>
-
 #include "gateway/process/supervisor.hpp"
 #include "gateway/verbs/verb.hpp"
 
 namespace pouch::gateway {
 
-void add_serve(CLI::App& app, Call& call) {
-  auto* verb = app.add_subcommand("serve", "The daemon: listeners, workers, outbox, index, clocks");
-  verb->footer(
+void add_serve(Verb& pouch) {
+  auto& verb = pouch.add("serve", "The daemon: listeners, workers, outbox, index, clocks");
+  verb.footer(
       "Prints \"ready URI\" for each source on stdout once it takes mail; log lines go to stderr.\n"
       "SIGTERM stops it cleanly, SIGHUP makes it read configuration, directory and keys again.\n"
       "Example: pouch -c /var/lib/pouch/pouch.toml serve");
-  verb->callback([&call] { call.run = [&call] { return supervise(call.config); }; });
+  verb.action([](const Call& call) { return supervise(call.config); });
 }
 
 }  // namespace pouch::gateway

@@ -1,6 +1,4 @@
 // pouch show: a case or a message, to who may read it (verb.hpp).
-#include <CLI/CLI.hpp>
-
 #include "gateway/letters/case_lines.hpp"
 #include "gateway/letters/local_time.hpp"
 #include "gateway/letters/machine.hpp"
@@ -193,17 +191,14 @@ int show_case(const Call& call, const Options& options) {
 
 }  // namespace
 
-void add_show(CLI::App& app, Call& call) {
-  auto* verb =
-      app.add_subcommand("show", "Show a case or a message: legs, deadlines, messages, letters");
-  auto options = std::make_shared<Options>();
-  verb->add_option("number", options->number, "SEL-2026-004217-42 or SEL-2026-004217-42/3")
-      ->required();
-  options->asker.add_options(*verb);
-  verb->add_flag("--json", call.json, "print JSON (docs/schemas/show.json)");
-  verb->footer("Example: pouch show SEL-2026-000001-17 --as nfp-bg --reason 'answer due'");
-  verb->callback(
-      [&call, options] { call.run = [&call, options] { return show_case(call, *options); }; });
+void add_show(Verb& pouch) {
+  auto& verb = pouch.add("show", "Show a case or a message: legs, deadlines, messages, letters");
+  auto& options = verb.keep<Options>();
+  verb.option("number", options.number, "SEL-2026-004217-42 or SEL-2026-004217-42/3").required();
+  options.asker.add_options(verb);
+  verb.json("show.json");
+  verb.footer("Example: pouch show SEL-2026-000001-17 --as nfp-bg --reason 'answer due'");
+  verb.action([&options](const Call& call) { return show_case(call, options); });
 }
 
 }  // namespace pouch::gateway

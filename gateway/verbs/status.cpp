@@ -1,7 +1,5 @@
 // The status page: what runs, what waits and since when, what needs somebody (gateway/process/
 // site_status.hpp says from where).
-#include <CLI/CLI.hpp>
-
 #include "gateway/site/runtime.hpp"
 #include "gateway/status/site_status.hpp"
 #include "gateway/verbs/json.hpp"
@@ -263,14 +261,13 @@ int show_status(const Call& call) {
 
 }  // namespace
 
-void add_status(CLI::App& app, Call& call) {
-  auto* verb =
-      app.add_subcommand("status", "What runs, what waits and since when, what needs attention");
-  verb->add_flag("--json", call.json, "print JSON (docs/schemas/status.json)");
-  verb->footer(
+void add_status(Verb& pouch) {
+  auto& verb = pouch.add("status", "What runs, what waits and since when, what needs attention");
+  verb.json("status.json");
+  verb.footer(
       "Example: pouch -c /var/lib/pouch/pouch.toml status\nExit status: 0 all is well, 1 something "
       "needs attention, 69 no daemon serves the site.");
-  verb->callback([&call] { call.run = [&call] { return show_status(call); }; });
+  verb.action([](const Call& call) { return show_status(call); });
 }
 
 }  // namespace pouch::gateway

@@ -1,8 +1,6 @@
 // pouch template: forms listed, printed, checked, tried (verb.hpp).
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
-
 #include "gateway/site/runtime.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/verb.hpp"
@@ -178,43 +176,36 @@ int schema(const Call& call, const Options& options) {
 
 }  // namespace
 
-void add_template(CLI::App& app, Call& call) {
-  auto* verb = app.add_subcommand("template", "Forms: list, show, check, blank, schema");
-  verb->require_subcommand(1);
-  verb->footer(
+void add_template(Verb& pouch) {
+  auto& verb = pouch.add("template", "Forms: list, show, check, blank, schema");
+  verb.footer(
       "Example: pouch template blank request\n         pouch template check templates/mine.toml");
-  auto options = std::make_shared<Options>();
-  auto* lister = verb->add_subcommand("list", "All templates");
-  lister->add_flag("--json", call.json, "print JSON (docs/schemas/template-list.json)");
-  lister->footer("Example: pouch template list");
-  lister->callback([&call] { call.run = [&call] { return list(call); }; });
-  auto* shower = verb->add_subcommand("show", "Fields, blocks, codes and help of one");
-  shower->add_option("name", options->name, "as in pouch template list")->required();
-  shower->footer("Example: pouch template show request");
-  shower->callback(
-      [&call, options] { call.run = [&call, options] { return show(call, *options); }; });
-  auto* checker = verb->add_subcommand(
-      "check", "Explain every fault, with file and line; exit 1 when there is one");
-  checker->add_option("file", options->file,
-                      "a template file or a folder of them, besides the others");
-  checker->add_flag("--json", call.json, "print JSON (docs/schemas/template-check.json)");
-  checker->footer("Example: pouch template check templates/mine.toml");
-  checker->callback(
-      [&call, options] { call.run = [&call, options] { return check(call, *options); }; });
-  auto* blanker = verb->add_subcommand("blank", "The form that officers fill in");
-  blanker->add_option("name", options->name, "as in pouch template list")->required();
-  blanker->add_option("--lang", options->language,
-                      "language of the form, as in bg or sr-Latn; English without it");
-  blanker->add_flag("--all", options->all, "every field, not only those that are needed");
-  blanker->footer("Example: pouch template blank request --lang bg > request.txt");
-  blanker->callback(
-      [&call, options] { call.run = [&call, options] { return blank(call, *options); }; });
-  auto* schemer =
-      verb->add_subcommand("schema", "The JSON Schema of what other systems may send as this form");
-  schemer->add_option("name", options->name, "as in pouch template list")->required();
-  schemer->footer("Example: pouch template schema request > request.schema.json");
-  schemer->callback(
-      [&call, options] { call.run = [&call, options] { return schema(call, *options); }; });
+  auto& options = verb.keep<Options>();
+  auto& lister = verb.add("list", "All templates");
+  lister.json("template-list.json");
+  lister.footer("Example: pouch template list");
+  lister.action([](const Call& call) { return list(call); });
+  auto& shower = verb.add("show", "Fields, blocks, codes and help of one");
+  shower.option("name", options.name, "as in pouch template list").required();
+  shower.footer("Example: pouch template show request");
+  shower.action([&options](const Call& call) { return show(call, options); });
+  auto& checker =
+      verb.add("check", "Explain every fault, with file and line; exit 1 when there is one");
+  checker.option("file", options.file, "a template file or a folder of them, besides the others");
+  checker.json("template-check.json");
+  checker.footer("Example: pouch template check templates/mine.toml");
+  checker.action([&options](const Call& call) { return check(call, options); });
+  auto& blanker = verb.add("blank", "The form that officers fill in");
+  blanker.option("name", options.name, "as in pouch template list").required();
+  blanker.option("--lang", options.language,
+                 "language of the form, as in bg or sr-Latn; English without it");
+  blanker.flag("--all", options.all, "every field, not only those that are needed");
+  blanker.footer("Example: pouch template blank request --lang bg > request.txt");
+  blanker.action([&options](const Call& call) { return blank(call, options); });
+  auto& schemer = verb.add("schema", "The JSON Schema of what other systems may send as this form");
+  schemer.option("name", options.name, "as in pouch template list").required();
+  schemer.footer("Example: pouch template schema request > request.schema.json");
+  schemer.action([&options](const Call& call) { return schema(call, options); });
 }
 
 }  // namespace pouch::gateway

@@ -1,26 +1,15 @@
-// How a verb of the command line is made: one file each with one function that adds its options and
-// help to the parser and leaves in `Call::run` what is to be done. main parses, runs it, and turns
-// faults into exit codes and one sentence on stderr. Data goes to stdout, words to stderr.
+// How a verb of the command line is made: one file each with one function that adds it to the line
+// (command_line.hpp) with its options, help and action. main parses, runs it, and turns faults into
+// exit codes and one sentence on stderr. Data goes to stdout, words to stderr.
 #pragma once
 
-#include <filesystem>
-#include <functional>
 #include <stdexcept>
 #include <string>
 
+#include "gateway/verbs/command_line.hpp"
 #include "gateway/verbs/exit_code.hpp"
 
-namespace CLI {
-class App;
-}
-
 namespace pouch::gateway {
-
-struct Call {
-  std::filesystem::path config;  // of the site; main fills it in
-  bool json = false;
-  std::function<int()> run;
-};
 
 // An answer that is not a fault of the program: printed to stderr, ends with `code`.
 class Refusal : public std::runtime_error {
@@ -32,31 +21,31 @@ class Refusal : public std::runtime_error {
   ExitCode code_;
 };
 
-using AddVerb = void (*)(CLI::App& app, Call& call);
+using AddVerb = void (*)(Verb& pouch);
 
-void add_audit(CLI::App& app, Call& call);
-void add_backup(CLI::App& app, Call& call);
-void add_cases(CLI::App& app, Call& call);
-void add_check(CLI::App& app, Call& call);
-void add_deliver(CLI::App& app, Call& call);
-void add_directory(CLI::App& app, Call& call);  // member, desk, group
-void add_held(CLI::App& app, Call& call);
-void add_init(CLI::App& app, Call& call);
-void add_key(CLI::App& app, Call& call);
-void add_key_addresses(CLI::App& key, Call& call);  // below `key`
-void add_key_import(CLI::App& key, Call& call);     // below `key`
-void add_key_renewal(CLI::App& key, Call& call);    // below `key`
-void add_process(CLI::App& app, Call& call);
-void add_queue(CLI::App& app, Call& call);
-void add_reindex(CLI::App& app, Call& call);
-void add_restore(CLI::App& app, Call& call);
-void add_run(CLI::App& app, Call& call);
-void add_search(CLI::App& app, Call& call);
-void add_serve(CLI::App& app, Call& call);
-void add_show(CLI::App& app, Call& call);
-void add_status(CLI::App& app, Call& call);
-void add_template(CLI::App& app, Call& call);
-void add_version(CLI::App& app, Call& call);
-void add_welcome(CLI::App& app, Call& call);
+void add_audit(Verb& pouch);
+void add_backup(Verb& pouch);
+void add_cases(Verb& pouch);
+void add_check(Verb& pouch);
+void add_deliver(Verb& pouch);
+void add_directory(Verb& pouch);  // member, desk, group
+void add_held(Verb& pouch);
+void add_init(Verb& pouch);
+void add_key(Verb& pouch);
+void add_key_addresses(Verb& key);  // below `key`
+void add_key_import(Verb& key);     // below `key`
+void add_key_renewal(Verb& key);    // below `key`
+void add_process(Verb& pouch);
+void add_queue(Verb& pouch);
+void add_reindex(Verb& pouch);
+void add_restore(Verb& pouch);
+void add_run(Verb& pouch);
+void add_search(Verb& pouch);
+void add_serve(Verb& pouch);
+void add_show(Verb& pouch);
+void add_status(Verb& pouch);
+void add_template(Verb& pouch);
+void add_version(Verb& pouch);
+void add_welcome(Verb& pouch);
 
 }  // namespace pouch::gateway

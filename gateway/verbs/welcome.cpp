@@ -2,7 +2,6 @@
 #include "gateway/letters/welcome.hpp"
 #include "gateway/store/reservations.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <stdexcept>
 
@@ -176,17 +175,17 @@ int welcome(const Call& call, const std::string& id) {
 
 }  // namespace
 
-void add_welcome(CLI::App& app, Call& call) {
-  auto* verb = app.add_subcommand(
-      "welcome", "Send a member or desk the gateway's key and how to begin, sealed");
-  auto id = std::make_shared<std::string>();
-  verb->add_option("id", *id, "of the member or desk, as in directory.toml")->required();
-  verb->add_flag("--json", call.json, "print JSON (docs/schemas/welcome.json)");
-  verb->footer(
+void add_welcome(Verb& pouch) {
+  auto& verb =
+      pouch.add("welcome", "Send a member or desk the gateway's key and how to begin, sealed");
+  auto& id = verb.keep<std::string>();
+  verb.option("id", id, "of the member or desk, as in directory.toml").required();
+  verb.json("welcome.json");
+  verb.footer(
       "Example: pouch welcome ana.ionescu\n"
       "Exit status: 0 the letter is on its way, 1 there is nobody of that id, or nothing can be\n"
       "sealed to them, or the key lacks an address that they need.");
-  verb->callback([&call, id] { call.run = [&call, id] { return welcome(call, *id); }; });
+  verb.action([&id](const Call& call) { return welcome(call, id); });
 }
 
 }  // namespace pouch::gateway

@@ -39,18 +39,6 @@ TEST_CASE("pages name files and links that are there") {
   }
 }
 
-TEST_CASE("help names schemas that are there") {
-  std::set<std::string> named;
-  for (const auto& source : sources_in("gateway/verbs")) {
-    named.merge(matches(source_text(source), "docs/schemas/([a-z-]+\\.json)"));
-  }
-  CHECK(named.size() > 10);
-  for (const auto& schema : named) {
-    INFO(schema);
-    CHECK(fs::exists(fs::path(POUCH_SOURCE) / "docs/schemas" / schema));
-  }
-}
-
 TEST_CASE("docs/security.md names the seccomp calls that are forbidden") {
   const auto page = source_text("docs/security.md");
   for (const auto& call :

@@ -161,6 +161,18 @@ TEST_CASE("pouch-templates(7) describes every key that docs/templates.md does, a
   CHECK(said == described);
 }
 
+TEST_CASE("help names schemas that are there") {
+  Names named;
+  for (const auto& verb : all_verbs()) {
+    named.merge(matches(help_of(verb), "docs/schemas/([a-z-]+\\.json)"));
+  }
+  CHECK(named.size() > 10);
+  for (const auto& schema : named) {
+    INFO(schema);
+    CHECK(std::filesystem::exists(std::filesystem::path(POUCH_SOURCE) / "docs/schemas" / schema));
+  }
+}
+
 TEST_CASE("every verb's help has an example and its exit codes stand in pouch(1)") {
   for (const auto& verb : all_verbs()) {
     INFO(verb);

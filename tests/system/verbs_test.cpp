@@ -163,6 +163,36 @@ TEST_CASE("says what is wrong with its own call by exit code 64") {
   CHECK(run({POUCH_PROGRAM, "--nonsense", "version"}).status == 64);
 }
 
+TEST_CASE("names the word that a verb does not take, and does nothing") {
+  struct Wrong {
+    std::vector<std::string> words;
+    std::string told;
+    int status = 64;
+  };
+  const std::vector<Wrong> calls{
+      {{"chek"}, "did you mean \"check\"?"},
+      {{"audit", "verfy"}, "did you mean \"verify\"?"},
+      {{"search", "x", "--as", "a", "--reason", "b", "--sort", "age"}, "--sort: age not in"},
+      {{"search", "x", "--as", "a", "--reason", "b", "--limit", "0"}, "--limit: Value 0 not in"},
+      {{"search", "x", "--as", "a", "--reason", "b", "--limit", "101"}, "--limit: Value 101 not"},
+      {{"cases", "--as", "a", "--reason", " "}, "1 to 200 octets"},
+      {{"cases", "--as", "a", "--reason", std::string(201, 'b')}, "1 to 200 octets"},
+      {{"init", "none", "--address", "a@b.example", "--import-key", "none"}, "--import-key: File"},
+      {{"init", "none", "--address", "a@b.example", "--user", "x"}, "--user requires --data"},
+      {{"held", "show", "x"}, "id = x"},
+      {{"show", "a", "b", "--as", "a", "--reason", "b"}, "not expected: b"},
+      {{"deliver", "--environment", "--from", "a@b.example"}, "--from excludes --environment", 75},
+      {{"deliver", "--environment", "--to", "a@b.example"}, "--to excludes --environment", 75}};
+  for (auto call : calls) {
+    call.words.insert(call.words.begin(), POUCH_PROGRAM);
+    const auto ran = run(call.words);
+    INFO(call.told << "\n" << ran.out << ran.err);
+    CHECK(ran.status == call.status);
+    CHECK(ran.err.find(call.told) != std::string::npos);
+    CHECK(ran.out.empty());
+  }
+}
+
 TEST_CASE("says where the configuration is wrong and how to mend it") {
   Site site;
   auto config = read_file(site.folder() / "pouch.toml");
