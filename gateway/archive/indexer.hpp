@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "gateway/archive/index_folder.hpp"
+#include "gateway/archive/index_group.hpp"
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/store.hpp"
 #include "search/index.hpp"
@@ -31,10 +32,7 @@ class Indexer {
   std::optional<search::Writer> writer_;
 };
 
-struct Rebuilt {
-  std::size_t messages = 0;
-  std::size_t unreadable = 0;  // erased or damaged: they cannot be found
-};
+using Rebuilt = Filed;
 
 // A whole new index from the store, built beside the one in use without disturbing who writes that,
 // and then put in its place: here, or by the process that holds the lock (woken for it). Fault
