@@ -4,6 +4,7 @@
 
 #include "gateway/archive/archive.hpp"
 #include "gateway/archive/index_group.hpp"
+#include "gateway/archive/index_parts.hpp"
 #include "gateway/fault.hpp"
 #include "gateway/site/current_task.hpp"
 #include "gateway/site/log.hpp"
@@ -106,14 +107,15 @@ std::size_t Indexer::file() {
 }
 
 Rebuilt rebuild_index(const Runtime& runtime, Store& store, const Secret& data_key,
-                      const std::function<void(std::size_t)>& told) {
+                      std::size_t jobs, const std::function<void(std::size_t)>& told) {
   const auto& state = runtime.site.state;
   const auto lock = IndexLock::for_building(state);
   settle(state);                                        // an earlier one
   std::filesystem::remove_all(building_folder(state));  // of one that was broken off
   const auto refile = store.index_log().last_refile();
-  Rebuilt rebuilt;
+  auto rebuilt = build_parts(runtime, store, data_key, jobs, told);
   {
+    // All of it, or what came while the parts were built.
     std::optional<search::Writer> writer;
     for (;;) {
       if (!writer) {
