@@ -10,6 +10,7 @@
 #include "gateway/store/cases.hpp"
 #include "gateway/store/epochs.hpp"
 #include "gateway/store/held.hpp"
+#include "gateway/store/imports.hpp"
 #include "gateway/store/index_log.hpp"
 #include "gateway/store/kept_mails.hpp"
 #include "gateway/store/letter_files.hpp"
@@ -39,6 +40,7 @@ struct Store::Books {
   IndexLog index_log;
   Messages messages;
   Bodies bodies;
+  Imports imports;
   KeptMails kept_mails;
   Held held;
   Notices notices;

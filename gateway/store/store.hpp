@@ -25,6 +25,7 @@ class Cases;
 class Database;
 class Epochs;
 class Held;
+class Imports;
 class IndexLog;
 class KeptMails;
 class LetterFiles;
@@ -63,6 +64,7 @@ class Store {
   Cases& cases();
   Messages& messages();
   Bodies& bodies();
+  Imports& imports();
   IndexLog& index_log();
   // --- letters and what became of them
   Letters& letters();
