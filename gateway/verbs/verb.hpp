@@ -34,6 +34,9 @@ class Refusal : public std::runtime_error {
 
 using AddVerb = void (*)(CLI::App& app, Call& call);
 
+void add_archive(CLI::App& app, Call& call);
+void add_archive_export(CLI::App& archive, Call& call);  // below `archive`
+void add_archive_import(CLI::App& archive, Call& call);  // below `archive`
 void add_audit(CLI::App& app, Call& call);
 void add_backup(CLI::App& app, Call& call);
 void add_cases(CLI::App& app, Call& call);
