@@ -5,6 +5,7 @@
 
 #include "gateway/archive/attached_words.hpp"
 #include "gateway/archive/attachment_kind.hpp"
+#include "gateway/cases/unproved.hpp"
 #include "search/query.hpp"
 #include "templates/types/form.hpp"
 
@@ -35,7 +36,7 @@ search::Document document_of(const Message& message, Body& body, const Case* sub
   document.readers = message.readers;
   add(document, "case", message.number.number.text());
   add(document, "form", message.form);
-  add(document, "from", message.sender);
+  add(document, "from", std::string(bare_sender(message.sender)));
   add(document, "country", message.sender_country);
   add(document, "subject", said.subject);
   add(document, "text", said.text);

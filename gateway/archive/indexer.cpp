@@ -1,102 +1,23 @@
 #include "gateway/archive/indexer.hpp"
 
-#include <malloc.h>
-
 #include <filesystem>
 
 #include "gateway/archive/archive.hpp"
-#include "gateway/archive/document.hpp"
+#include "gateway/archive/index_group.hpp"
+#include "gateway/archive/index_parts.hpp"
 #include "gateway/fault.hpp"
 #include "gateway/site/current_task.hpp"
 #include "gateway/site/log.hpp"
 #include "gateway/site/wake.hpp"
-#include "gateway/store/bodies.hpp"
-#include "gateway/store/cases.hpp"
 #include "gateway/store/index_log.hpp"
 #include "gateway/store/messages.hpp"
 #include "gateway/store/steps.hpp"
-#include "templates/fault.hpp"
 
 namespace pouch::gateway {
 namespace {
 
 constexpr std::chrono::seconds kPlacing{60};
 constexpr std::chrono::milliseconds kLook{100};
-// Of text in one group: Xapian holds all of its terms until the commit, many octets for each of the
-// text, and gives them back when it is closed.
-constexpr std::size_t kGroupOctets = 1U << 20;
-
-// False: erased or damaged. It cannot be found any more, the others can.
-// `octets`: of its text, added.
-bool put(const Runtime& runtime, Store& store, std::int64_t id, search::Writer& writer,
-         std::size_t& octets) {
-  std::string number = "message row " + std::to_string(id);
-  const auto leave = [&](const std::string& what) {
-    writer.remove(static_cast<std::uint64_t>(id));
-    log(Level::kWarning, "not-indexed", {{"case", number}, {"what", what}});
-    return false;
-  };
-  try {
-    const auto message = store.messages().find(id);
-    if (!message) {
-      return true;  // a row that was not to be read a moment ago
-    }
-    number = message->number.number.text();
-    const auto subject = store.cases().find(message->number.number);
-    auto body = store.bodies().open(message->number);
-    const auto document =
-        document_of(*message, body, subject ? &*subject : nullptr, runtime.templates);
-    for (const auto& feed : document.feeds) {
-      octets += feed.text.size();
-    }
-    writer.put(document);
-    return true;
-  } catch (const Fault& fault) {
-    if (fault.transient()) {
-      throw;
-    }
-    return leave(fault.what());
-  } catch (const templates::Fault& fault) {
-    return leave(fault.what());  // a stored form that is none
-  }
-}
-
-void commit(search::Writer& writer, std::uint64_t position) {
-  reached("index.before");
-  writer.commit(position);
-  reached("index.after");
-}
-
-// One that held much: glibc keeps what was freed in pieces unless it is asked.
-void let_go(std::optional<search::Writer>& writer) {
-  writer.reset();
-  malloc_trim(0);
-}
-
-// Messages after the writer's position, one by one: behind a row that cannot be read others can.
-// How many of them could not be opened. A writer that held much is closed.
-Rebuilt add_group(const Runtime& runtime, Store& store, std::optional<search::Writer>& writer) {
-  const auto from = static_cast<std::int64_t>(writer->position());
-  Rebuilt added;
-  std::size_t octets = 0;
-  std::int64_t last = from;
-  for (const auto id : store.index_log().committed_after(from, runtime.site.search.group)) {
-    added.unreadable += put(runtime, store, id, *writer, octets) ? 0U : 1U;
-    ++added.messages;
-    last = id;
-    if (octets > kGroupOctets) {
-      break;
-    }
-  }
-  if (added.messages > 0) {
-    commit(*writer, static_cast<std::uint64_t>(last));
-  }
-  if (octets > kGroupOctets) {
-    let_go(writer);
-  }
-  return added;
-}
-
 // Messages whose readers or words have changed; those behind the position come in their turn.
 std::size_t file_again(const Runtime& runtime, Store& store,
                        std::optional<search::Writer>& writer) {
@@ -107,7 +28,7 @@ std::size_t file_again(const Runtime& runtime, Store& store,
       put(runtime, store, one.message, *writer, octets);
     }
     done.push_back(one);
-    if (octets > kGroupOctets) {
+    if (octets > small_group(runtime).octets) {
       break;
     }
   }
@@ -115,7 +36,7 @@ std::size_t file_again(const Runtime& runtime, Store& store,
     commit(*writer, writer->position());
     store.index_log().filed(done);
   }
-  if (octets > kGroupOctets) {
+  if (octets > small_group(runtime).octets) {
     let_go(writer);
   }
   return done.size();
@@ -182,24 +103,25 @@ std::size_t Indexer::file() {
   open();
   const auto again = file_again(runtime_, store_, writer_);
   open();
-  return again + add_group(runtime_, store_, writer_).messages;
+  return again + add_group(runtime_, store_, writer_, small_group(runtime_)).messages;
 }
 
 Rebuilt rebuild_index(const Runtime& runtime, Store& store, const Secret& data_key,
-                      const std::function<void(std::size_t)>& told) {
+                      std::size_t jobs, const std::function<void(std::size_t)>& told) {
   const auto& state = runtime.site.state;
   const auto lock = IndexLock::for_building(state);
   settle(state);                                        // an earlier one
   std::filesystem::remove_all(building_folder(state));  // of one that was broken off
   const auto refile = store.index_log().last_refile();
-  Rebuilt rebuilt;
+  auto rebuilt = build_parts(runtime, store, data_key, jobs, told);
   {
+    // All of it, or what came while the parts were built.
     std::optional<search::Writer> writer;
     for (;;) {
       if (!writer) {
         writer.emplace(building_folder(state), index_key(data_key));
       }
-      const auto added = add_group(runtime, store, writer);
+      const auto added = add_group(runtime, store, writer, small_group(runtime));
       if (added.messages == 0) {
         break;
       }

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "gateway/archive/index_folder.hpp"
+#include "gateway/archive/index_group.hpp"
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/store.hpp"
 #include "search/index.hpp"
@@ -31,16 +32,14 @@ class Indexer {
   std::optional<search::Writer> writer_;
 };
 
-struct Rebuilt {
-  std::size_t messages = 0;
-  std::size_t unreadable = 0;  // erased or damaged: they cannot be found
-};
+using Rebuilt = Filed;
 
 // A whole new index from the store, built beside the one in use without disturbing who writes that,
 // and then put in its place: here, or by the process that holds the lock (woken for it). Fault
 // (transient) when another rebuilds, or when that process does not take it in time; it does later
-// then. `told` hears after each group how many messages are in.
+// then. Many messages are filed by up to `jobs` processes, each into an index of its own, which are
+// merged. `told` hears after each group how many messages are in.
 Rebuilt rebuild_index(const Runtime& runtime, Store& store, const Secret& data_key,
-                      const std::function<void(std::size_t)>& told);
+                      std::size_t jobs, const std::function<void(std::size_t)>& told);
 
 }  // namespace pouch::gateway

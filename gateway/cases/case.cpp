@@ -37,10 +37,11 @@ constexpr bool in_order() {
 }
 static_assert(in_order(), "kStates is indexed by LegState");
 
-constexpr std::array<std::pair<CaseKind, std::string_view>, 3> kKinds = {{
+constexpr std::array<std::pair<CaseKind, std::string_view>, 4> kKinds = {{
     {CaseKind::kRequest, "request"},
     {CaseKind::kNote, "note"},
     {CaseKind::kGroupNote, "group note"},
+    {CaseKind::kArchive, "archive"},
 }};
 
 }  // namespace

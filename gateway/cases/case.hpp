@@ -42,7 +42,12 @@ struct Leg {
   bool overdue(Time now) const { return deadline && is_open(state) && now > *deadline; }
 };
 
-enum class CaseKind { kRequest, kNote, kGroupNote };
+enum class CaseKind {
+  kRequest,
+  kNote,
+  kGroupNote,
+  kArchive,  // mails of an older archive: no mail is written to it
+};
 std::string_view name(CaseKind kind);
 std::optional<CaseKind> case_kind(std::string_view name);
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "gateway/cases/unproved.hpp"
+
 namespace pouch::gateway {
 namespace {
 
@@ -34,6 +36,9 @@ class Reacher {
   Reached reach() const {
     if (is_of_the_gateway(answering_.kind)) {
       return {Reach::kNobody, {}};
+    }
+    if (subject_.kind == CaseKind::kArchive) {
+      return {};
     }
     const auto* message = answering_.message;
     if (answering_.kind == "copy" && !is_requester_side(actor_, subject_)) {
@@ -77,6 +82,9 @@ class Reacher {
 
   // Who wrote it as a desk is answered at the desk.
   Reached to_author(const PastMessage& message) const {
+    if (message.sender.ends_with(kNotProved)) {
+      return {};  // out of an older archive: nobody knows who wrote it
+    }
     const auto author =
         receiver(message.desk.empty() ? message.sender : message.desk, Role::kAuthor);
     return found(Ground::kAuthor, {author}, author.name);

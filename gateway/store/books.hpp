@@ -10,6 +10,7 @@
 #include "gateway/store/cases.hpp"
 #include "gateway/store/epochs.hpp"
 #include "gateway/store/held.hpp"
+#include "gateway/store/imports.hpp"
 #include "gateway/store/index_log.hpp"
 #include "gateway/store/kept_mails.hpp"
 #include "gateway/store/kept_searches.hpp"
@@ -40,6 +41,7 @@ struct Store::Books {
   IndexLog index_log;
   Messages messages;
   Bodies bodies;
+  Imports imports;
   KeptMails kept_mails;
   KeptSearches kept_searches;
   Held held;

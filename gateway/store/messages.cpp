@@ -165,8 +165,11 @@ std::optional<MessageNumber> Messages::marked(std::string_view mark) {
 }
 
 Messages::Sealed Messages::seal_message(const NewMessage& message) {
+  return seal_message(message, keys_.of(message.row.number.number));
+}
+
+Messages::Sealed Messages::seal_message(const NewMessage& message, Secret key) {
   const auto& number = message.row.number;
-  auto key = keys_.of(number.number);
   auto facts = seal(key, facts_purpose(number), encode_message_facts(message.row));
   return {std::move(facts), BodyWriter(std::move(key), number, message.contents, message.raw)};
 }

@@ -48,7 +48,8 @@ class Messages {
     BodyWriter body;
   };
   Sealed seal_message(const NewMessage& message);
-  std::int64_t write(const NewMessage& message, Sealed& sealed);  // the row
+  static Sealed seal_message(const NewMessage& message, Secret key);  // of its case; in any thread
+  std::int64_t write(const NewMessage& message, Sealed& sealed);      // the row
   // Empty for an erased case: nothing can be sealed under its key, and nobody can read it.
   std::string seal_facts(const WiderAudience& wider);
   void widen(const WiderAudience& wider, std::string_view sealed_facts);

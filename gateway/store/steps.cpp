@@ -13,7 +13,7 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<std::string_view, 112> kSteps = {
+constexpr std::array<std::string_view, 116> kSteps = {
     // A mail comes in.
     "spool.written",  // the sealed bytes are in a file that is nobody's
     "spool.synced",   // … and on the disk
@@ -88,6 +88,10 @@ constexpr std::array<std::string_view, 112> kSteps = {
     "retry.after",
     "drop-letter.before",  // … or is dropped
     "drop-letter.after",
+    "import.before",  // a group of an archive's mails
+    "import.after",
+    "import.end.before",  // … and all of them are in
+    "import.end.after",
     "note.before",  // a look into the archive is written down
     "note.after",
     "key-file.before",  // a public key lies beside the directory

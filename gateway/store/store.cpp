@@ -54,6 +54,7 @@ Store::Books::Books(const std::filesystem::path& state, const Secret& data_key, 
       index_log(database),
       messages(database, keys, index_log),
       bodies(database, [this](const CaseNumber& number) { return keys.of(number); }),
+      imports(database, keys_database, keys, cases, messages, audit),
       kept_mails(database, audit, keys),
       kept_searches(database, audit),
       held(database, audit, spool),
@@ -85,6 +86,7 @@ Held& Store::held() { return books_->held; }
 Cases& Store::cases() { return books_->cases; }
 Messages& Store::messages() { return books_->messages; }
 Bodies& Store::bodies() { return books_->bodies; }
+Imports& Store::imports() { return books_->imports; }
 IndexLog& Store::index_log() { return books_->index_log; }
 Letters& Store::letters() { return books_->letters; }
 LetterFiles& Store::letter_files() { return books_->letter_files; }

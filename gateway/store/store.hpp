@@ -25,6 +25,7 @@ class Cases;
 class Database;
 class Epochs;
 class Held;
+class Imports;
 class IndexLog;
 class KeptMails;
 class KeptSearches;
@@ -64,6 +65,7 @@ class Store {
   Cases& cases();
   Messages& messages();
   Bodies& bodies();
+  Imports& imports();
   IndexLog& index_log();
   KeptSearches& kept_searches();
   // --- letters and what became of them

@@ -23,6 +23,9 @@ class Refusal : public std::runtime_error {
 
 using AddVerb = void (*)(Verb& pouch);
 
+void add_archive(Verb& pouch);
+void add_archive_export(Verb& archive);  // below `archive`
+void add_archive_import(Verb& archive);  // below `archive`
 void add_audit(Verb& pouch);
 void add_backup(Verb& pouch);
 void add_cases(Verb& pouch);

@@ -238,6 +238,9 @@ class Service {
       case Ask::kDecryptVerify:
         result = asked.decrypt_verify(question.source(0), out_file);
         return told(verdict(result), out_file);
+      case Ask::kDecryptUnproved:
+        result = asked.decrypt_unproved(question.source(0), out_file);
+        return told(verdict(result), out_file);
       case Ask::kVerifyDetached:
         result = asked.verify_detached(question.source(0), question.source(1));
         return {verdict(result)};

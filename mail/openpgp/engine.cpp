@@ -54,6 +54,11 @@ Result Engine::decrypt_verify(std::string_view ciphertext) {
                                       most_opened(ciphertext.size(), impl_->limits)));
 }
 
+Result Engine::decrypt_unproved(std::string_view ciphertext) {
+  return impl_->verdict(impl_->wanted(Ask::kDecryptUnproved, {}, {ciphertext},
+                                      most_opened(ciphertext.size(), impl_->limits)));
+}
+
 Result Engine::verify_detached(std::string_view signed_bytes, std::string_view signature) {
   return impl_->verdict(impl_->wanted(Ask::kVerifyDetached, {}, {signed_bytes, signature}));
 }

@@ -35,6 +35,9 @@ class Engine {
   // One ciphertext, armoured or binary. kNotSigned with plaintext when it was decrypted with
   // integrity and bears no signature itself (the inner multipart/signed and clearsigned shapes).
   Result decrypt_verify(std::string_view ciphertext);
+  // The same, for mails of an archive that are read and never acted on: plaintext whenever it was
+  // decrypted with integrity, whatever became of the signatures. A worker's program refuses it.
+  Result decrypt_unproved(std::string_view ciphertext);
   // RFC 3156 section 5: `signed_bytes` already in canonical CRLF form.
   Result verify_detached(std::string_view signed_bytes, std::string_view signature);
   // RFC 4880 section 7. `plaintext` is the signed text. The caller has proved that the block is

@@ -25,7 +25,8 @@ enum class Ask {
   kKey,
   kKeys,
   kForgetKeys,
-  kEncrypt,  // secrets of the site
+  kDecryptUnproved,  // mails of an archive
+  kEncrypt,          // secrets of the site
   kDecrypt,
   kVersion,
   kMakeGatewayKey,  // the ring and the gateway's own key

@@ -142,6 +142,8 @@ const std::map<std::string, Names>& steps_reached_by() {
       {"moves the messages of an older site into the new form once, killed at any step",
        around({"parts"})},
       {"a restore is ended once, killed at any step", around({"restore"})},
+      {"an import that is killed at any step goes on where it was, and doubles nothing",
+       around({"import", "import.end"})},
       {"tells exactly once what is killed at any step of a report and its notices",
        together({around({"claim", "commit"}),
                  {"commit.begin"},

@@ -167,6 +167,18 @@ void look_at_the_site(Site& site, Judge& judge, const std::string& number) {
   judge.check("key-renewal", site.pouch({"key", "replace", "--no-letters", "--json"}).out);
   judge.check("key-addresses", site.pouch({"key", "addresses", "--json"}).out);
   judge.check("welcome", site.pouch({"welcome", "pfp-bg", "--json"}).out);
+  const auto old = site.folder() / "old.mbox";
+  write_file(old,
+             "From a Thu Nov 26 10:00:00 2015\nSubject: old\n\nan old mail\n\nFrom a Thu Nov 26 "
+             "10:00:00 2015\nno mail\n");
+  const auto import = [&] {
+    return asked({"archive", "import", old.string(), "--readers", "desk:nfp-ro"});
+  };
+  judge.check("archive-import", import());
+  judge.check("archive-import", import());
+  judge.check("show",
+              asked({"show", json::parse(asked({"search", "subject:old"}))["hits"][0]["case"]}));
+  judge.check("archive-export", asked({"archive", "export", (site.folder() / "out").string()}));
   judge.check("audit-verify", site.pouch({"audit", "verify", "--json"}).out);
   std::istringstream rows(site.pouch({"audit", "export"}).out);
   std::size_t count = 0;

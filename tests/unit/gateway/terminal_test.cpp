@@ -1,5 +1,6 @@
 // What a stranger wrote, on the operator's terminal: nothing of it steers the terminal.
 #include "gateway/verbs/terminal.hpp"
+#include "gateway/verbs/progress.hpp"
 
 #include <catch2/catch.hpp>
 #include <vector>
@@ -46,4 +47,16 @@ TEST_CASE("what could steer a terminal is made visible, all else stays as it is"
   CHECK(visible("a\r\nb") == "a\\x0D\nb");
   CHECK(visible_line("a\nb\tc") == "a\\x0Ab\\x09c");
   CHECK(visible(std::string("a\0b", 3)) == "a\\x00b");
+}
+
+TEST_CASE("a long verb says how far it is, how fast, and how long it will take") {
+  using std::chrono::seconds;
+  CHECK(progress_line(0.25, 500, "mails", seconds(10)) ==
+        "[#####...............] 25%, 500 mails, 50 a second, 30 s left");
+  CHECK(progress_line(0, 0, "mails", seconds(0)) == "[....................] 0%, 0 mails");
+  CHECK(progress_line(1, 9, "mails", seconds(3)) ==
+        "[####################] 100%, 9 mails, 3 a second");
+  CHECK(progress_line(0.01, 100, "mails", seconds(60)).ends_with(", 2 a second, 99 min left"));
+  CHECK(progress_line(0.001, 10, "mails", seconds(60)).ends_with("16 h left"));
+  CHECK(progress_line(7, 1, "mails", seconds(1)).starts_with("[####################] 100%"));
 }

@@ -33,7 +33,7 @@ const std::map<std::string, Floors> kFloors = {
       {"archive", "traffic"},
       {"letters"},
       {"status", "recovery", "work"},
-      {"process"},
+      {"process", "importing"},
       {"verbs"}}},
 };
 

@@ -1,0 +1,41 @@
+// Messages in groups into an index that is being written: read from the store in the order of the
+// commit log, opened, added, made durable together with the position. Private to this folder.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+
+#include "gateway/site/runtime.hpp"
+#include "gateway/store/store.hpp"
+#include "search/index.hpp"
+
+namespace pouch::gateway {
+
+// How much one commit of the index takes: whichever comes first.
+struct GroupSize {
+  std::size_t messages = 0;
+  std::size_t octets = 0;  // of text
+};
+GroupSize small_group(const Runtime& runtime);  // of a worker: searches meet it soon
+
+struct Filed {
+  std::size_t messages = 0;
+  std::size_t unreadable = 0;  // of them erased or damaged: they cannot be found
+};
+
+// False: erased or damaged. It cannot be found any more, the others can.
+// `octets`: of its text, added.
+bool put(const Runtime& runtime, Store& store, std::int64_t id, search::Writer& writer,
+         std::size_t& octets);
+void commit(search::Writer& writer, std::uint64_t position);
+// One that held much: glibc keeps what was freed in pieces unless it is asked.
+void let_go(std::optional<search::Writer>& writer);
+
+// Messages after the writer's position up to `last`, one by one: behind a row that cannot be read
+// others can. A writer that held much is closed.
+Filed add_group(const Runtime& runtime, Store& store, std::optional<search::Writer>& writer,
+                const GroupSize& size,
+                std::int64_t last = std::numeric_limits<std::int64_t>::max());
+
+}  // namespace pouch::gateway
