@@ -150,8 +150,8 @@ OpenedMail Opener::open(const FoundMail& found, const mail::Bytes& raw) {
       mail = fresh();
       read(raw, *given_, mail);
     }
-    PdfTexts pdfs;
-    read_words(mail.contents.parts, pdfs);
+    FileTexts files;
+    read_words(mail.contents.parts, files);
   } catch (const mail::Fault& fault) {
     if (fault.transient()) {
       throw;
