@@ -24,7 +24,8 @@ std::string serialised(std::chrono::sys_days day) {
 // A tree of parse_query as a query of Xapian; remembers the tier of every term that it asked for.
 class Translator {
  public:
-  explicit Translator(const Blind& blind) : blind_(blind) {}
+  Translator(const Blind& blind, const Xapian::Database& database)
+      : blind_(blind), database_(database) {}
 
   Xapian::Query query(const Node& node) {
     switch (node.kind) {
@@ -146,6 +147,9 @@ class Translator {
   Xapian::Query any_of(const std::vector<Meant>& meant) {
     Xapian::Query any;
     for (const auto& one : meant) {
+      if (!database_.term_exists(one.term)) {
+        continue;  // most of what name~ asks for
+      }
       const auto known = tiers_.try_emplace(one.term, one.tier);
       known.first->second = std::min(known.first->second, one.tier);
       any |= Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, Xapian::Query(one.term),
@@ -247,6 +251,7 @@ class Translator {
   }
 
   const Blind& blind_;
+  const Xapian::Database& database_;
   std::map<std::string, int> tiers_;
 };
 
@@ -302,7 +307,7 @@ struct Reader::Impl {
   Impl(std::filesystem::path where, const Key& key) : folder(std::move(where)), blind(key) {}
 
   Answer find(const Request& request, const Node& root) {
-    Translator translator(blind);
+    Translator translator(blind, database);
     // The right is the outer filter: nothing is counted, ordered or shown beyond it.
     const Xapian::Query query(Xapian::Query::OP_FILTER, translator.query(root),
                               for_readers(blind, request.readers));
