@@ -8,8 +8,8 @@
 
 namespace pouch::search {
 
-inline constexpr std::size_t kEdgeFrom = 2, kEdgeTo = 10;  // letters of a `word*`
-inline constexpr std::size_t kEndFrom = 3, kEndTo = 8;     // of a `*4567`
+inline constexpr std::size_t kEdgeFrom = 2, kEdgeTo = 8;  // letters of a `word*`
+inline constexpr std::size_t kEndFrom = 3, kEndTo = 8;    // of a `*4567`
 
 std::vector<std::string> edges(std::string_view word, std::size_t from, std::size_t to);
 std::vector<std::string> ends(std::string_view word, std::size_t from, std::size_t to);

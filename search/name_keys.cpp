@@ -106,6 +106,18 @@ void add_sounds(const Letters& name, NameKeys& keys) {
   }
 }
 
+void add_spellings(const Letters& name, NameKeys& keys) {
+  if (name.script == Script::kLatin || name.script == Script::kCyrillic) {
+    keys.marked = marked_key(name.lower);
+  }
+  if (name.script != Script::kOther) {
+    keys.spelling = spelled(name.lower, System::kRegional, latin_of);
+  }
+  if (name.script == Script::kGreek) {
+    keys.others.push_back(spelled(name.lower, System::kPassport, latin_of));
+  }
+}
+
 // Ways to write a Greek name beside ELOT 743, each upon the one before.
 constexpr std::array kGreekHabits = {SoundRule{"gi", "y", Place::kBeforeVowel},
                                      SoundRule{"ch", "h"},
@@ -117,21 +129,19 @@ constexpr std::array kGreekHabits = {SoundRule{"gi", "y", Place::kBeforeVowel},
 
 }  // namespace
 
-NameKeys fold_name(std::string_view word) {
+NameKeys fold_spelling(std::string_view word) {
   NameKeys keys;
   keys.generic = fold_word(word);
   keys.spelling = keys.generic;
-  const auto name = letters(word);
-  if (name.script == Script::kLatin || name.script == Script::kCyrillic) {
-    keys.marked = marked_key(name.lower);
+  if (!is_ascii(word)) {
+    add_spellings(letters(word), keys);
   }
-  if (name.script != Script::kOther) {
-    keys.spelling = spelled(name.lower, System::kRegional, latin_of);
-  }
-  if (name.script == Script::kGreek) {
-    keys.others.push_back(spelled(name.lower, System::kPassport, latin_of));
-  }
-  add_sounds(name, keys);
+  return keys;
+}
+
+NameKeys fold_name(std::string_view word) {
+  auto keys = fold_spelling(word);
+  add_sounds(is_ascii(word) ? Letters() : letters(word), keys);
   return keys;
 }
 

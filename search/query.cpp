@@ -26,7 +26,8 @@ std::string serialised(std::chrono::sys_days day) {
 // A tree of parse_query as a query of Xapian; remembers the tier of every term that it asked for.
 class Translator {
  public:
-  Translator(const Blind& blind, const AskCases& cases) : blind_(blind), cases_(cases) {}
+  Translator(const Blind& blind, const AskCases& cases, const Xapian::Database& database)
+      : blind_(blind), cases_(cases), database_(database) {}
 
   Xapian::Query query(const Node& node) {
     switch (node.kind) {
@@ -168,6 +169,9 @@ class Translator {
   Xapian::Query any_of(const std::vector<Meant>& meant) {
     Xapian::Query any;
     for (const auto& one : meant) {
+      if (!database_.term_exists(one.term)) {
+        continue;  // most of what name~ asks for
+      }
       const auto known = tiers_.try_emplace(one.term, one.tier);
       known.first->second = std::min(known.first->second, one.tier);
       any |= Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, Xapian::Query(one.term),
@@ -276,6 +280,7 @@ class Translator {
 
   const Blind& blind_;
   const AskCases& cases_;
+  const Xapian::Database& database_;
   std::map<std::string, int> tiers_;
 };
 
@@ -331,7 +336,7 @@ struct Reader::Impl {
   Impl(std::filesystem::path where, const Key& key) : folder(std::move(where)), blind(key) {}
 
   Answer find(const Request& request, const Node& root) {
-    Translator translator(blind, request.cases);
+    Translator translator(blind, request.cases, database);
     // The right is the outer filter: nothing is counted, ordered or shown beyond it.
     const Xapian::Query query(Xapian::Query::OP_FILTER, translator.query(root),
                               for_readers(blind, request.readers));

@@ -219,9 +219,11 @@ std::vector<Reading> readings(std::string_view ascii) {
   if (ascii.find('h') != ascii.npos && ends_in_any(ascii, kUkrainianEnds)) {
     add('u', skeleton(rewritten(ascii, kUkrainian)));
   }
-  add('i', skeleton(rewritten(ascii, kSoft)));
-  add('d', skeleton(rewritten(ascii, kBareDj)));
-  add('e', skeleton(rewritten(ascii, kBareE)));
+  if (ascii.find_first_of("jy") != ascii.npos) {
+    add('i', skeleton(rewritten(ascii, kSoft)));
+    add('d', skeleton(rewritten(ascii, kBareDj)));
+    add('e', skeleton(rewritten(ascii, kBareE)));
+  }
   return found;
 }
 

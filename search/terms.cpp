@@ -103,12 +103,15 @@ struct TermWriter::Impl {
 
   std::vector<Written> of_word(const FieldRow& row, std::string_view word, Capital capital,
                                bool nothing_tells) const {
-    const auto keys = fold_name(word);
+    auto keys = fold_spelling(word);
     const bool name =
         row.kind == Kind::kName ||
         (row.kind == Kind::kText &&
          ((capital == Capital::kYes && keys.generic.size() >= kLeastName) ||
           ((nothing_tells || capital == Capital::kNone) && keys.generic.size() >= kLeastPlain)));
+    if (name) {
+      keys = fold_name(word);
+    }
     std::vector<Written> terms;
     add_word(terms, kAnywhere, keys, name, true);
     if (row.name != kAnywhere && row.kind != Kind::kExact) {

@@ -256,11 +256,10 @@ class Archive {
     printf("size/text   ours %.1f, compact %.1f (%.0f ms CPU); bare %.1f, compact %.1f\n",
            size_of(folder_ / "ours") / text_, size_of(folder_ / "compact") / text_, cpu,
            size_of(folder_ / "bare") / text_, size_of(folder_ / "bare.compact") / text_);
-    for (const auto* table : {"postlist", "position", "termlist", "docdata"}) {
+    for (const auto* table : {"postlist", "position", "termlist"}) {
       const auto file = fs::path(table).replace_extension(".glass");
       const auto of = [&](const char* index) {
-        std::error_code none;
-        return static_cast<double>(fs::file_size(folder_ / index / file, none)) / 1e6;
+        return static_cast<double>(fs::file_size(folder_ / index / file)) / 1e6;
       };
       printf("  %-9s ours %6.1f MB, compact %6.1f; bare %6.1f, compact %6.1f\n", table, of("ours"),
              of("compact"), of("bare"), of("bare.compact"));
