@@ -3,6 +3,7 @@
 #include <fcntl.h>
 
 #include <algorithm>
+#include <mutex>
 #include <array>
 
 #include "gateway/extract/codec.hpp"
@@ -24,6 +25,7 @@ constexpr std::array<std::string_view, 2> kFields{"taken", "place"};
 constexpr std::size_t kFactOctets = 100;
 
 struct Line {
+  std::mutex mutex;  // an import asks from several threads
   openpgp::Descriptor end;
   std::function<openpgp::Descriptor()> begin;
 };
@@ -34,6 +36,7 @@ Line& line() {
 }
 
 int reader() {
+  const std::lock_guard<std::mutex> lock(line().mutex);
   if (line().end.get() < 0 && line().begin) {
     line().end = line().begin();
   }

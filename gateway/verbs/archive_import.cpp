@@ -4,6 +4,7 @@
 
 #include "gateway/archive/indexer.hpp"
 #include "gateway/importing/importer.hpp"
+#include "gateway/process/own_extractor.hpp"
 #include "gateway/site/log.hpp"
 #include "gateway/site/ring.hpp"
 #include "gateway/site/wake.hpp"
@@ -185,6 +186,7 @@ int import_archive(const Call& call, const Options& options) {
   log_as("archive");
   (void)case_in(options.as_case, kLastEpoch);  // before the agent is asked
   OpenedSite site(call.config, Forms::kRead, Agent::kUntilClosed);
+  const OwnExtractor extractor(call.config);
   auto order = order_of(options, site);
   if (!is_served(site.runtime().site.state)) {
     sync_ring(site.runtime());
