@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cstdio>
 
 #include "gateway/verbs/terminal.hpp"
 #include "templates/text/edit_distance.hpp"
@@ -117,7 +118,7 @@ void Verb::prints(const std::string& flag, std::function<std::string()> text,
   app_.add_flag_callback(
       flag,
       [text = std::move(text)] {
-        print(text());
+        std::fputs(text().c_str(), stdout);
         throw CLI::Success();
       },
       help);
