@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <new>
 #include <optional>
 
 namespace pouch::search {
@@ -62,6 +63,9 @@ std::string from_charset(std::string_view bytes, const std::string& charset) {
   }
   const icu::UnicodeString text(bytes.data(), static_cast<std::int32_t>(bytes.size()),
                                 converter.get(), error);
+  if (text.isBogus()) {
+    throw std::bad_alloc();
+  }
   std::string utf8;
   text.toUTF8String(utf8);
   return utf8;
@@ -86,6 +90,9 @@ std::string as_utf8(std::string_view bytes, std::string_view charset) {
   }
   const icu::UnicodeString text(bytes.data(), static_cast<std::int32_t>(bytes.size()),
                                 utf16 ? "UTF-16" : detected(bytes).c_str());
+  if (text.isBogus()) {
+    throw std::bad_alloc();  // ICU's way to say it
+  }
   std::string utf8;
   text.toUTF8String(utf8);
   return utf8;

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gateway/cases/case.hpp"
@@ -13,6 +14,10 @@ inline constexpr std::size_t kFileText = 4U << 20;     // octets of text out of 
 inline constexpr std::size_t kFileOctets = 32U << 20;  // octets of one file
 inline constexpr std::size_t kFileFacts = 50;          // … and of what lies in it
 inline constexpr std::size_t kFileFailure = 1000;      // octets of the words for people
+
+// The failure of a file of which there is a text.
+inline constexpr std::string_view kBeginning =
+    "only the beginning of its text is searched: it is very long";
 
 struct FileQuestion {
   std::string name, media_type;

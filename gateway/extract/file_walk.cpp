@@ -56,8 +56,7 @@ class Walk {
   FileText finish() {
     if (all_.text.size() > kFileText) {
       shorten(all_.text, kFileText);
-      all_.failure += std::string(all_.failure.empty() ? "" : "; ") +
-                      "only the beginning of its text is searched: it is very long";
+      all_.failure.append(all_.failure.empty() ? "" : "; ").append(kBeginning);
     }
     shorten(all_.failure, kFileFailure);
     all_.facts.resize(std::min(all_.facts.size(), kFileFacts));

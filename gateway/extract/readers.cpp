@@ -128,7 +128,7 @@ FileReading read_here(const FileQuestion& question, std::string_view bytes,
     case FileKind::kRtf:
     case FileKind::kCard: {
       auto read = search::extract(kind, bytes, question.charset, kFileText);
-      return {{std::move(read.text), std::move(read.failure)}};
+      return {{std::move(read.text), read.cut ? std::string(kBeginning) : std::move(read.failure)}};
     }
     case FileKind::kPdf:
     case FileKind::kOther:

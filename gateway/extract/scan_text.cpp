@@ -41,10 +41,10 @@ CagedResult recognised(std::string_view picture, const ScanLimits& limits) {
 // Grey, as a portable graymap; a page that is not there gives nothing.
 CagedResult drawn(std::string_view pdf, std::size_t page, const ScanLimits& limits) {
   const auto number = std::to_string(page), edge = std::to_string(limits.edge);
-  return run_caged({limits.pdftoppm,
-                    {"-f", number.c_str(), "-l", number.c_str(), "-scale-to", edge.c_str(), "-gray",
-                     "-q", "-", "-"}},
-                   pdf, of_page(limits, kDrawn));
+  return run_caged(
+      {limits.pdftoppm,
+       {"-f", number.c_str(), "-l", number.c_str(), "-scale-to", edge.c_str(), "-gray", "-q", "-"}},
+      pdf, of_page(limits, kDrawn));
 }
 
 std::string failure_of(const CagedResult& result, std::string_view program) {

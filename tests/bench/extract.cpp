@@ -102,8 +102,10 @@ int main(int count, char** arguments) {
     const FileQuestion question{name, ""};
     const auto caged = cost_of(rounds, [&, &file = bytes] { text_of_file(question, file); });
     const auto alone = cost_of(rounds, [&, &file = bytes] { read_here(question, file, {}); });
-    std::printf("%-10s %7zu   %7.2f ms %7.2f ms   %14.2f ms\n", name.c_str(), bytes.size(),
-                caged.cpu, caged.wall, alone.cpu);
+    std::printf("%-10s %7zu   %7.2f ms %7.2f ms   ", name.c_str(), bytes.size(), caged.cpu,
+                caged.wall);
+    name.ends_with(".pdf") ? std::printf("    (a program)\n")
+                           : std::printf("%14.2f ms\n", alone.cpu);
   }
   if (std::filesystem::exists(ScanLimits{}.tesseract)) {
     print_scan({"eng"});
