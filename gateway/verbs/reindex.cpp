@@ -48,7 +48,7 @@ void add_reindex(CLI::App& app, Call& call) {
   auto* verb = app.add_subcommand("reindex", "Build the search index anew from the store");
   auto jobs = std::make_shared<std::size_t>(
       std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostJobs));
-  verb->add_option("--jobs", *jobs, "how many processes work at once; else one a core")
+  verb->add_option("--jobs", *jobs, "how many threads work at once; else one a core")
       ->check(CLI::Range(std::size_t{1}, kMostJobs));
   verb->add_flag("--json", call.json, "print JSON (docs/schemas/reindex.json)");
   verb->footer("Example: pouch reindex   (a running pouch serve goes on meanwhile)");
