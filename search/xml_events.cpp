@@ -13,6 +13,12 @@
 namespace pouch::search {
 namespace {
 
+// Once, before two threads can meet in it (libxml2: "Thread safety").
+void prepare_library() {
+  static const bool ready = (xmlInitParser(), true);
+  (void)ready;
+}
+
 constexpr std::size_t kChunk = 16U << 10;
 
 struct State {
@@ -122,6 +128,7 @@ XmlEnd read_xml(std::string_view xml, XmlSink& sink) {
   }
   auto events = handler();
   State state{nullptr, sink};
+  prepare_library();
   const std::unique_ptr<xmlParserCtxt, FreeParser> parser(
       xmlCreatePushParserCtxt(&events, &state, nullptr, 0, nullptr));
   if (!parser) {

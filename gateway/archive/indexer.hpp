@@ -37,7 +37,7 @@ using Rebuilt = Filed;
 // A whole new index from the store, built beside the one in use without disturbing who writes that,
 // and then put in its place: here, or by the process that holds the lock (woken for it). Fault
 // (transient) when another rebuilds, or when that process does not take it in time; it does later
-// then. Many messages are filed by up to `jobs` processes, each into an index of its own, which are
+// then. Many messages are filed by `jobs` threads, each into an index of its own, which are
 // merged. `told` hears after each group how many messages are in.
 Rebuilt rebuild_index(const Runtime& runtime, Store& store, const Secret& data_key,
                       std::size_t jobs, const std::function<void(std::size_t)>& told);

@@ -132,7 +132,7 @@ class Importing {
       }
       octets += found->raw.size();
       group.marks.insert(mark);
-      take(std::move(*found), std::move(mark), group);
+      take(std::move(*found), std::move(mark), under_way.size(), group);
     }
     group.done = sources_.done();
     if (group.entries.empty()) {
@@ -146,17 +146,17 @@ class Importing {
     return why.starts_with("has ") ? "too-large" : why;
   }
 
-  void take(FoundMail found, std::string mark, Group& group) {
+  void take(FoundMail found, std::string mark, std::size_t under_way, Group& group) {
     if (!subject_) {
       subject_ = find_case();
       number_ = subject_->number;
-      next_ = subject_->messages + 1;
     }
     Entry entry;
     entry.raw = mail::Bytes(std::move(found.raw));
     entry.found = std::move(found);
     entry.mark = std::move(mark);
-    entry.number = next_++;
+    // Behind the groups before it; those under way are not counted in the case yet.
+    entry.number = subject_->messages + static_cast<int>(under_way + group.entries.size()) + 1;
     group.entries.push_back(std::move(entry));
   }
 
@@ -257,7 +257,7 @@ class Importing {
     for (auto& entry : group.entries) {
       const auto number = ++import.subject.messages;
       if (entry.number != number) {  // somebody else wrote into the case meanwhile
-        next_ += number - std::exchange(entry.number, number);
+        entry.number = number;
         entry.ready->message.row.number.message = number;
         seal(entry);
       }
@@ -322,7 +322,6 @@ class Importing {
   std::optional<CaseNumber> number_;  // of it; with the key all that the openers' threads look at
   std::optional<Secret> key_;
   bool is_new_ = false;
-  int next_ = 0;
   ImportReport report_;
 };
 

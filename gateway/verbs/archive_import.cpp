@@ -1,8 +1,10 @@
 // pouch archive import: mails of an older archive into a case of their own (verb.hpp).
 #include <algorithm>
+#include <sstream>
 #include <thread>
 
 #include "gateway/archive/indexer.hpp"
+#include "gateway/importing/given_key.hpp"
 #include "gateway/importing/importer.hpp"
 #include "gateway/process/own_extractor.hpp"
 #include "gateway/site/log.hpp"
@@ -12,7 +14,6 @@
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/progress.hpp"
 #include "gateway/verbs/reader_session.hpp"
-#include "mail/openpgp/keyring.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -20,8 +21,8 @@ namespace {
 constexpr std::size_t kMostJobs = 64;
 
 struct Options {
-  std::vector<std::string> archives, readers;
-  std::string as_case, key;
+  std::vector<std::string> archives;
+  std::string readers, as_case, key;
   Asker asker;
   std::size_t jobs = 0;  // 0: the cores
 };
@@ -42,11 +43,14 @@ std::string tag_of(const std::string& reader, const config::Directory& directory
                             "with a comma between them");
 }
 
-std::vector<std::string> tags_of(const std::vector<std::string>& readers,
-                                 const config::Directory& directory) {
+std::vector<std::string> tags_of(const std::string& readers, const config::Directory& directory) {
   std::vector<std::string> tags;
-  for (const auto& reader : readers) {
+  std::istringstream list(readers);
+  for (std::string reader; std::getline(list, reader, ',');) {
     tags.push_back(tag_of(reader, directory));
+  }
+  if (tags.empty()) {
+    throw Refusal(kUsage, "--readers names nobody");
   }
   std::sort(tags.begin(), tags.end());
   tags.erase(std::unique(tags.begin(), tags.end()), tags.end());
@@ -67,43 +71,6 @@ Sender importer_of(const Runtime& runtime, const std::string& id) {
   return as_sender(*principal, runtime.directory, today);
 }
 
-// A home for the key that was given, gone with the verb; its ring also knows who is in the
-// directory.
-class GivenKey {
- public:
-  GivenKey(const std::string& file, const Runtime& runtime) {
-    if (file.empty()) {
-      return;
-    }
-    home_.emplace();
-    mail::openpgp::start_agent(home_->path());
-    try {
-      const auto key = mail::openpgp::import_gateway_key(home_->path(), file);
-      std::vector<std::filesystem::path> files;
-      for (const auto& entry : std::filesystem::directory_iterator(runtime.site.keys)) {
-        if (entry.path().extension() == ".asc") {
-          files.push_back(entry.path());
-        }
-      }
-      mail::openpgp::rebuild_ring(home_->path(), key, files, runtime.directory.fingerprints());
-    } catch (...) {
-      mail::openpgp::stop_agent(home_->path());
-      throw;
-    }
-  }
-  ~GivenKey() {
-    if (home_) {
-      mail::openpgp::stop_agent(home_->path());
-    }
-  }
-  GivenKey(const GivenKey&) = delete;
-  GivenKey& operator=(const GivenKey&) = delete;
-  std::filesystem::path home() const { return home_ ? home_->path() : std::filesystem::path(); }
-
- private:
-  std::optional<mail::openpgp::TemporaryHome> home_;
-};
-
 std::optional<CaseNumber> case_in(const std::string& text, int epoch) {
   if (text.empty()) {
     return std::nullopt;
@@ -116,7 +83,7 @@ std::optional<CaseNumber> case_in(const std::string& text, int epoch) {
 }
 
 // The daemon files what is new by itself; without one it is done here.
-void file_in_index(OpenedSite& site) {
+void file_in_index(OpenedSite& site, std::size_t taken) {
   if (is_served(site.runtime().site.state)) {
     wake(site.runtime().site.state, Wake::kIndex);
     return;
@@ -125,7 +92,7 @@ void file_in_index(OpenedSite& site) {
   Progress progress("mails made ready for searches");
   for (std::size_t filed = 0, some = 0; (some = indexer.work()) > 0;) {
     filed += some;
-    progress.tell(0, filed);
+    progress.tell(static_cast<double>(filed) / static_cast<double>(std::max(taken, filed)), filed);
   }
 }
 
@@ -185,16 +152,22 @@ ImportOrder order_of(const Options& options, OpenedSite& site) {
 int import_archive(const Call& call, const Options& options) {
   log_as("archive");
   (void)case_in(options.as_case, kLastEpoch);  // before the agent is asked
+  std::optional<GivenKey> given;
+  if (!options.key.empty()) {
+    given.emplace();
+  }
   OpenedSite site(call.config, Forms::kRead, Agent::kUntilClosed);
   const OwnExtractor extractor(call.config);
   auto order = order_of(options, site);
   if (!is_served(site.runtime().site.state)) {
     sync_ring(site.runtime());
   }
+  if (given) {
+    given->take(options.key, site.runtime());
+    order.given_home = given->home();
+  }
   ImportReport report;
   {
-    const GivenKey given(options.key, site.runtime());
-    order.given_home = given.home();
     Progress progress("mails");
     report = import_archives(site.runtime(), site.store(), order,
                              {[&](double part, std::size_t mails) { progress.tell(part, mails); },
@@ -203,7 +176,7 @@ int import_archive(const Call& call, const Options& options) {
                                 tell("pouch: " + visible_line(where) + " " + why + "\n");
                               }});
   }
-  file_in_index(site);
+  file_in_index(site, report.taken);
   call.json ? print_json(report) : print_text(report);
   return kDone;
 }
@@ -217,8 +190,7 @@ void add_archive_import(Verb& archive) {
       .required();
   verb.option("--readers", options.readers,
               "who may find and read them: desk:ID, member:ID, with a comma between")
-      .required()
-      .comma_list();
+      .required();
   verb.option("--as-case", options.as_case,
               "the case to which they are added; else they get one of their own");
   verb.option("--key", options.key,

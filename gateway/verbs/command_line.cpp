@@ -72,11 +72,6 @@ const Option& Option::excludes(const std::string& other) const {
   return *this;
 }
 
-const Option& Option::comma_list() const {
-  option_->delimiter(',')->expected(1);
-  return *this;
-}
-
 const Option& Option::value_may_lack() const {
   option_->expected(0, 1);
   return *this;

@@ -40,7 +40,6 @@ class Option {
   const Option& check(std::function<std::string(const std::string&)> fault_of) const;
   const Option& needs(const std::string& other) const;
   const Option& excludes(const std::string& other) const;
-  const Option& comma_list() const;      // one word, whose values have commas between
   const Option& value_may_lack() const;  // given alone it leaves what it reads into as it is
   bool was_given() const;                // once the line is read
 

@@ -49,7 +49,7 @@ void add_reindex(Verb& pouch) {
   auto& verb = pouch.add("reindex", "Build the search index anew from the store");
   auto& jobs = verb.keep<std::size_t>();
   jobs = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostJobs);
-  verb.option("--jobs", jobs, "how many processes work at once; else one a core")
+  verb.option("--jobs", jobs, "how many threads work at once; else one a core")
       .between(1, static_cast<int>(kMostJobs));
   verb.json("reindex.json");
   verb.footer("Example: pouch reindex   (a running pouch serve goes on meanwhile)");

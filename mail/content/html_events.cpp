@@ -14,6 +14,12 @@
 namespace pouch::mail {
 namespace {
 
+// Once, before two threads can meet in it (libxml2: "Thread safety").
+void prepare_library() {
+  static const bool ready = (xmlInitParser(), true);
+  (void)ready;
+}
+
 struct FreeContext {
   void operator()(htmlParserCtxt* context) const { htmlFreeParserCtxt(context); }
 };
@@ -78,6 +84,7 @@ void on_text(void* user, const xmlChar* text, int size) {
 
 bool feed_html(std::string_view html_utf8, HtmlSink& sink) {
   if (html_utf8.empty()) return true;
+  prepare_library();
   const std::unique_ptr<htmlParserCtxt, FreeContext> parser(htmlNewParserCtxt());
   if (!parser) throw std::bad_alloc();
   Page page{parser.get(), sink};

@@ -37,17 +37,32 @@ class Reading {
   }
 
  private:
+  // What stands inside the encryption stands above what stands outside.
+  void lay_over(const Headers& inside, bool has_subject) {
+    auto& all = result_.headers;
+    if (!inside.from.spec.empty()) {
+      all.from = inside.from;
+    }
+    if (!inside.to.empty() || !inside.cc.empty()) {
+      all.to = inside.to;
+      all.cc = inside.cc;
+    }
+    if (has_subject) {
+      all.subject = inside.subject;
+    }
+    if (!inside.message_id.empty()) {
+      all.message_id = inside.message_id;
+    }
+    if (inside.date) {
+      all.date = inside.date;
+    }
+  }
+
   // What breaks a rule in a header costs the reader of an archive that field alone.
   void take_headers(const Entity& entity) {
     auto read = read_headers(entity, limits_, false);
-    if (auto* headers = std::get_if<Headers>(&read)) {
-      auto outer = std::exchange(result_.headers, std::move(*headers));
-      auto& now = result_.headers;
-      now.from = now.from.spec.empty() ? std::move(outer.from) : now.from;
-      now.subject = entity.values("Subject").empty() ? std::move(outer.subject) : now.subject;
-      now.message_id = now.message_id.empty() ? std::move(outer.message_id) : now.message_id;
-      now.date = now.date ? now.date : outer.date;
-      return;
+    if (const auto* headers = std::get_if<Headers>(&read)) {
+      return lay_over(*headers, !entity.values("Subject").empty());
     }
     const auto subject = entity.values("Subject");
     if (!subject.empty()) {

@@ -173,6 +173,22 @@ TEST_CASE(
   CHECK(found(other, "nfp-bg", "quokka").size() == 1);
 }
 
+TEST_CASE("a key that was given is gone with the import, also when that is killed") {
+  Site site;
+  const auto key = site.folder() / "key", temporary = site.folder() / "t";
+  fs::create_directories(temporary);
+  write_file(key, site.person("dimitar").gpg({"--armor", "--export-secret-keys"}).out);
+  write_file(site.folder() / "old.mbox", mbox_of(1));
+  const Environment environment{{"TMPDIR", temporary.string()}};
+  auto killed = environment;
+  killed["POUCH_STOP_AT"] = "import.before";
+  const Words with_key{"--key", key.string()};
+  CHECK(import(site, site.folder() / "old.mbox", with_key, killed).status == 128 + 9);
+  CHECK(eventually([&] { return fs::is_empty(temporary); }));
+  CHECK(import(site, site.folder() / "old.mbox", with_key, environment).status == 0);
+  CHECK(eventually([&] { return fs::is_empty(temporary); }));
+}
+
 TEST_CASE("mails of every client and of every trial are taken, whatever is wrong with them") {
   Site site;
   const auto mails = fs::path(POUCH_FIXTURES) / "clients";
@@ -193,6 +209,7 @@ TEST_CASE("an import needs readers and a case that are there") {
   CHECK(refused({"--as", "nfp-bg"}) == 64);
   CHECK(refused({"--as", "nfp-bg", "--readers", "desk:nobody"}) == 64);
   CHECK(refused({"--as", "nfp-bg", "--readers", "nfp-bg"}) == 64);
+  CHECK(refused({"--as", "nfp-bg", "--readers", ""}) == 64);
   CHECK(refused({"--as", "nobody", "--readers", "desk:nfp-bg"}) == 77);
   CHECK(refused({"--as", "nfp-bg", "--readers", "desk:nfp-bg", "--as-case",
                  "SEL-2026-000001-00"}) == 65);

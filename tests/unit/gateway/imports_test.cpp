@@ -29,7 +29,7 @@ struct Scene {
     order.importer.id = "ana.ionescu";
     order.readers = {"desk:nfp-bg"};
     order.jobs = 3;
-    order.archives = {site.state() / "old.mbox"};
+    order.archives = {site.state().parent_path() / "old.mbox"};
     std::ofstream out(order.archives.front());
     for (int n = 0; n < mails; ++n) {
       out << "From a Thu Nov 26 10:00:00 2015\nFrom: a@old.example\nSubject: mail " << n
