@@ -106,4 +106,10 @@ std::vector<std::string> reader_tags(const Sender& sender, const config::Directo
   return tags;
 }
 
+bool may_read(const Message& message, const std::vector<std::string>& tags) {
+  return std::any_of(message.readers.begin(), message.readers.end(), [&](const std::string& tag) {
+    return std::find(tags.begin(), tags.end(), tag) != tags.end();
+  });
+}
+
 }  // namespace pouch::gateway

@@ -23,4 +23,6 @@ std::vector<std::string> readers_of(const Case& subject, const Audience& audienc
 // of his desks, and what reached him or his desks in the groups to which they belong.
 std::vector<std::string> reader_tags(const Sender& sender, const config::Directory& directory);
 
+bool may_read(const Message& message, const std::vector<std::string>& tags);
+
 }  // namespace pouch::gateway
