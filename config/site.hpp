@@ -72,6 +72,7 @@ struct Letters {
 
 struct SearchSettings {
   std::size_t group = 100;  // documents per commit
+  bool cross_check = true;  // each new request is compared with what is held
 };
 
 struct Site {
