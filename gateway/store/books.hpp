@@ -14,6 +14,7 @@
 #include "gateway/store/kept_mails.hpp"
 #include "gateway/store/letter_files.hpp"
 #include "gateway/store/letters.hpp"
+#include "gateway/store/links.hpp"
 #include "gateway/store/messages.hpp"
 #include "gateway/store/notices.hpp"
 #include "gateway/store/reports.hpp"
@@ -45,6 +46,7 @@ struct Store::Books {
   Letters letters;
   LetterFiles letter_files;
   Reports reports;
+  Links links;
 };
 
 }  // namespace pouch::gateway

@@ -29,6 +29,7 @@ class IndexLog;
 class KeptMails;
 class LetterFiles;
 class Letters;
+class Links;
 class Messages;
 class Notices;
 class Reports;
@@ -64,6 +65,7 @@ class Store {
   Messages& messages();
   Bodies& bodies();
   IndexLog& index_log();
+  Links& links();
   // --- letters and what became of them
   Letters& letters();
   LetterFiles& letter_files();
