@@ -27,6 +27,7 @@ class ReaderSession {
   ReaderSession(const std::filesystem::path& config, const Asker& asker);
   const Runtime& runtime() const { return site_.runtime(); }
   Store& store() { return site_.store(); }
+  const Sender& reader() const { return reader_; }
   const std::vector<std::string>& tags() const { return tags_; }
   const Secret& data_key() const { return site_.data_key(); }
   bool may_read(const Message& message) const;
@@ -38,6 +39,7 @@ class ReaderSession {
  private:
   Asker asker_;
   OpenedSite site_;
+  Sender reader_;
   std::vector<std::string> tags_;
 };
 
