@@ -25,6 +25,8 @@ struct Validity {
 struct Country {
   std::string code, name;  // ISO 3166-1 alpha-2, upper case
   Validity validity;
+  // Others may learn that something of theirs stands in a case of this country, and no more.
+  bool hit_no_hit = false;
 };
 
 enum class DeskKind { kFocalPoint, kLiaison, kOperationalCentre };

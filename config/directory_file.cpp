@@ -191,6 +191,7 @@ std::string sample_directory() {
 # code = "BG"
 # name = "Bulgaria"
 # from = 2011-10-07
+# hit_no_hit = true               # others may learn that it has something; "contact its liaison desk"
 #
 # [[desk]]
 # id = "nfp-bg"

@@ -114,6 +114,7 @@ Country read_country(TomlTable& table) {
   }
   entry.name = table.text("name").value_or(entry.code);
   entry.validity = validity(table);
+  entry.hit_no_hit = table.boolean("hit_no_hit").value_or(false);
   table.reject_unknown();
   return entry;
 }

@@ -295,6 +295,11 @@ const std::vector<Key>& keys() {
       count_key("search", "group", "messages indexed in one commit", search, &SearchSettings::group,
                 1, 10000),
       ocr_key(),
+      {"search", "cross_check", "boolean", "compare each new request with what is held",
+       [](TomlTable& toml, const std::string& key, Site& site) {
+         site.search.cross_check = toml.boolean(key).value_or(site.search.cross_check);
+       },
+       [](const Site& site) { return site.search.cross_check ? "true" : "false"; }},
   };
   return table;
 }

@@ -73,6 +73,7 @@ struct Letters {
 struct SearchSettings {
   std::size_t group = 100;       // documents per commit
   std::vector<std::string> ocr;  // languages of scanned pages, as tesseract names them; none: off
+  bool cross_check = true;       // each new request is compared with what is held
 };
 
 struct Site {

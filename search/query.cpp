@@ -338,8 +338,10 @@ struct Reader::Impl {
   Answer find(const Request& request, const Node& root) {
     Translator translator(blind, request.cases, database);
     // The right is the outer filter: nothing is counted, ordered or shown beyond it.
-    const Xapian::Query query(Xapian::Query::OP_FILTER, translator.query(root),
-                              for_readers(blind, request.readers));
+    const auto asked = translator.query(root);
+    const Xapian::Query query = request.every ? asked
+                                              : Xapian::Query(Xapian::Query::OP_FILTER, asked,
+                                                              for_readers(blind, request.readers));
     Xapian::Enquire enquire(database);
     enquire.set_query(query);
     if (request.by_date) {

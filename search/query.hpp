@@ -33,6 +33,9 @@ struct Request {
   bool by_date = false;  // else by relevance
   bool facets = false;
   AskCases cases{};  // none: such conditions hold for no case
+  // Whatever the rights: for the gateway's own comparing, whose letters obey them. `readers` is
+  // empty then.
+  bool every = false;
 };
 
 struct Hit {

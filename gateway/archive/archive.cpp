@@ -6,6 +6,7 @@
 #include "gateway/archive/attached_words.hpp"
 #include "gateway/archive/case_sets.hpp"
 #include "gateway/archive/index_folder.hpp"
+#include "gateway/decide/readers.hpp"
 #include "gateway/fault.hpp"
 #include "gateway/site/wake.hpp"
 #include "gateway/store/bodies.hpp"
@@ -225,12 +226,6 @@ search::Key index_key(const Secret& data_key) {
   search::Key key{};
   std::copy(derived.octets().begin(), derived.octets().end(), key.begin());
   return key;
-}
-
-bool may_read(const Message& message, const std::vector<std::string>& tags) {
-  return std::any_of(message.readers.begin(), message.readers.end(), [&](const std::string& tag) {
-    return std::find(tags.begin(), tags.end(), tag) != tags.end();
-  });
 }
 
 ArchiveAnswer ask_archive(Store& store, const std::filesystem::path& state, const search::Key& key,

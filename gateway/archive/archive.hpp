@@ -63,7 +63,6 @@ struct ArchiveAnswer {
 };
 
 search::Key index_key(const Secret& data_key);
-bool may_read(const Message& message, const std::vector<std::string>& tags);
 ArchiveAnswer ask_archive(Store& store, const std::filesystem::path& state, const search::Key& key,
                           const ArchiveRequest& request);
 

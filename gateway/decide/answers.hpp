@@ -66,6 +66,7 @@ struct CaseView {
   Case subject;                       // with the legs that he may see
   std::vector<int> messages;          // that he wrote or got
   std::vector<ViewedMessage> rows{};  // the same messages; empty: nothing more is known of them
+  std::vector<CaseNumber> linked{};   // cases that share a thing with it, and that he may read
 };
 
 // What is to become of searches that somebody keeps (gateway/store/kept_searches.hpp).

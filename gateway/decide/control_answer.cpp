@@ -32,6 +32,27 @@ LetterPlan plan_again(const SentLetter& sent, LetterKind kind, Party to, const C
   return plan;
 }
 
+// Those that the sender may read, each once; that he was told is written down at each.
+std::vector<CaseNumber> linked_cases(const Situation& situation, const CaseNumber& number,
+                                     Decision& decision) {
+  std::vector<CaseNumber> cases;
+  if (!situation.records.linked) {
+    return cases;
+  }
+  const auto told = told_links_of({number, 0}, situation.records.linked(number), situation.sender,
+                                  situation.directory);
+  for (const auto& one : told.cases) {
+    if (std::find(cases.begin(), cases.end(), one.other.number) == cases.end()) {
+      cases.push_back(one.other.number);
+      decision.audit.push_back({.actor = situation.sender.id,
+                                .act = "found",
+                                .number = one.other.text(),
+                                .detail = "linked with " + number.text() + ", by mail"});
+    }
+  }
+  return cases;
+}
+
 }  // namespace
 
 void control_help(Decision& decision) { decision.answer.emplace(); }
@@ -69,6 +90,7 @@ void control_status(const Situation& situation, Decision& decision) {
     auto& answer = decision.answer.emplace();
     answer.kind = AnswerKind::kState;
     answer.cases.push_back(view_of(situation, target->subject, target->standing));
+    answer.cases.back().linked = linked_cases(situation, target->subject.number, decision);
   }
 }
 

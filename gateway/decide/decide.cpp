@@ -314,6 +314,8 @@ std::string_view name(LetterKind kind) {
       return "notice";
     case LetterKind::kQuestion:
       return "question";
+    case LetterKind::kLinked:
+      return "linked";
     case LetterKind::kWelcome:
       return "welcome";
     case LetterKind::kStranger:

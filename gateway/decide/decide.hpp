@@ -44,6 +44,7 @@ enum class LetterKind {
   kRefusal,
   kNotice,    // to the operator: letters that do not arrive, mail that waits for them
   kQuestion,  // what the gateway must know before it sends anything: to whom, in which case
+  kLinked,    // to a desk: other cases have something in common with its own
   kWelcome,   // the first letter to a new member
   kStranger,  // the one fixed text for somebody whom nobody knows, in the clear
 };

@@ -8,8 +8,8 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<std::string_view, 7> kOfTheGateway{"receipt",  "refusal", "answer",  "notice",
-                                                        "question", "welcome", "stranger"};
+constexpr std::array<std::string_view, 8> kOfTheGateway{
+    "linked", "receipt", "refusal", "answer", "notice", "question", "welcome", "stranger"};
 
 Reached found(Ground ground, std::vector<Receiver> to, std::string of = {}) {
   Reached result{to.empty() ? Reach::kNone : Reach::kFound, {}};

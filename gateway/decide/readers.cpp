@@ -119,4 +119,10 @@ std::vector<std::string> narrowed_to(std::string_view scope, const std::string& 
   return tags;
 }
 
+bool may_read(const Message& message, const std::vector<std::string>& tags) {
+  return std::any_of(message.readers.begin(), message.readers.end(), [&](const std::string& tag) {
+    return std::find(tags.begin(), tags.end(), tag) != tags.end();
+  });
+}
+
 }  // namespace pouch::gateway

@@ -28,5 +28,6 @@ std::vector<std::string> reader_tags(const Sender& sender, const config::Directo
 // MY_STATE: beside them what the rights give of their own country; PERMITTED: all.
 std::vector<std::string> narrowed_to(std::string_view scope, const std::string& country,
                                      std::vector<std::string> tags);
+bool may_read(const Message& message, const std::vector<std::string>& tags);
 
 }  // namespace pouch::gateway

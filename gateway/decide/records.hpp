@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gateway/cases/case.hpp"
+#include "gateway/decide/linked.hpp"
 
 namespace pouch::gateway {
 
@@ -35,6 +36,8 @@ struct Records {
   std::function<std::vector<PastMessage>(const CaseNumber&)> messages{};
   // Open ones of that requester, or in which one of these desks has a part.
   std::function<std::vector<Case>(const std::string&, const std::vector<std::string>&)> open{};
+  // What its messages have in common with those of other cases, whoever may know it.
+  std::function<std::vector<LinkedPair>(const CaseNumber&)> linked{};
 };
 
 }  // namespace pouch::gateway

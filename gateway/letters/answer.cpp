@@ -95,6 +95,20 @@ int letter_got(const CaseView& view, const Sender& reader) {
   return got;
 }
 
+std::string linked_line(const CaseView& view) {
+  constexpr std::size_t kMost = 10;
+  std::vector<std::string> numbers;
+  for (const auto& number : view.linked) {
+    if (numbers.size() == kMost) {
+      numbers.push_back("and " + std::to_string(view.linked.size() - kMost) + " more");
+      break;
+    }
+    numbers.push_back(number.text());
+  }
+  return numbers.empty() ? std::string()
+                         : "\n" + detail::row("Linked cases", detail::join(numbers, ", "));
+}
+
 void write_state(const LetterPlan& plan, const LetterSource& source, const Answer& answer,
                  mail::Draft& draft) {
   const auto& view = answer.cases.front();
@@ -112,6 +126,7 @@ void write_state(const LetterPlan& plan, const LetterSource& source, const Answe
                   leg_lines(subject.legs, source.directory, zone, source.now);
   }
   draft.text += detail::heading("MESSAGES THAT YOU WROTE OR GOT") + messages_of(view, zone);
+  draft.text += linked_line(view);
   if (const int got = letter_got(view, source.sender); got > 0) {
     draft.text += "\n" + paragraph(
                              "A letter that you have lost comes again by a mail with the "

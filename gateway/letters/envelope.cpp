@@ -8,10 +8,10 @@ namespace {
 
 constexpr std::string_view kOutsideACase = "[Pouch]";
 
-// By LetterKind: what everybody on the way may read.
-constexpr std::array<std::string_view, 12> kKinds{
-    "request",     "copy",    "answer",       "note",   "group note", "change",
-    "information", "receipt", "not accepted", "notice", "question",   "welcome"};
+// By LetterKind: what everybody on the way may read. That cases are linked is nobody's there.
+constexpr std::array<std::string_view, 13> kKinds{
+    "request", "copy",         "answer", "note",     "group note", "change", "information",
+    "receipt", "not accepted", "notice", "question", "notice",     "welcome"};
 static_assert(kKinds.size() == static_cast<std::size_t>(LetterKind::kWelcome) + 1);
 
 }  // namespace

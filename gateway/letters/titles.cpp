@@ -232,6 +232,8 @@ std::string title_of(const LetterPlan& plan, const LetterSource& source) {
       return "Notice";
     case LetterKind::kQuestion:
       return with_about("NOT SENT YET", what);
+    case LetterKind::kLinked:
+      return "Linked cases";
     case LetterKind::kWelcome:
       return "Welcome";
     case LetterKind::kStranger:

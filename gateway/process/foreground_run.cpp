@@ -1,6 +1,7 @@
 #include "gateway/process/foreground_run.hpp"
 
 #include "gateway/archive/archive.hpp"
+#include "gateway/archive/cross_check.hpp"
 #include "gateway/archive/indexer.hpp"
 #include "gateway/fault.hpp"
 #include "gateway/site/log.hpp"
@@ -9,6 +10,7 @@
 #include "gateway/store/kept_mails.hpp"
 #include "gateway/store/letter_files.hpp"
 #include "gateway/store/letters.hpp"
+#include "gateway/store/links.hpp"
 #include "gateway/store/notices.hpp"
 #include "gateway/store/spool.hpp"
 #include "gateway/work/old_audiences.hpp"
@@ -61,6 +63,9 @@ std::size_t ForegroundRun::index() {
   std::size_t count = 0;
   for (std::size_t group = 0; (group = indexer.work()) > 0;) {
     count += group;
+  }
+  CrossCheck cross_check(runtime_, store_, site_.data_key());
+  for (bool told = false; cross_check.work(told);) {
   }
   return count;
 }
@@ -115,6 +120,9 @@ WorkDone ForegroundRun::all() {
   while (move_old_body(store_.bodies()) == MoveResult::kMoved) {
   }
   done.indexed = index();
+  if (store_.links().next()) {
+    done.letters += deliver();  // of cases that were found to be linked
+  }
   const auto spool_due = store_.spool().next_due();
   const auto letter_due = store_.letters().next_delivery();
   done.idle =

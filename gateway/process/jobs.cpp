@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "gateway/archive/archive.hpp"
+#include "gateway/archive/cross_check.hpp"
 #include "gateway/archive/indexer.hpp"
 #include "gateway/confine/confine.hpp"
 #include "gateway/confine/reach.hpp"
@@ -28,6 +29,7 @@
 #include "gateway/store/held.hpp"
 #include "gateway/store/kept_mails.hpp"
 #include "gateway/store/letter_files.hpp"
+#include "gateway/store/links.hpp"
 #include "gateway/store/notices.hpp"
 #include "gateway/store/spool.hpp"
 #include "gateway/store/sqlite.hpp"
@@ -160,7 +162,8 @@ int worker_life(const std::filesystem::path& config, const Inherited& inherited,
     if (due && cramped) {
       due = std::min(*due, runtime.now() + kLookForRoom);
     }
-    return earlier(worker.next_look(), earlier(due, store.notices().next()));
+    return earlier(worker.next_look(),
+                   earlier(due, earlier(store.notices().next(), store.links().next())));
   });
   worker.settle();
   return 0;
@@ -184,6 +187,17 @@ int deliver_life(const std::filesystem::path& config, const Inherited& inherited
   return 0;
 }
 
+// What was filed is compared with what was held before.
+void compare_new(const Runtime& runtime, const Waiter& waiter, CrossCheck& cross_check) {
+  for (bool more = true; more && !waiter.stopping();) {
+    bool told = false;
+    more = cross_check.work(told);
+    if (told) {
+      wake(runtime.site.state, Wake::kSpool);
+    }
+  }
+}
+
 int index_life(const std::filesystem::path& config, const Inherited& inherited, Waiter& waiter) {
   const auto data_key = read_data_key(inherited.data_key);
   confine(Job::kIndex);
@@ -191,10 +205,12 @@ int index_life(const std::filesystem::path& config, const Inherited& inherited, 
   take_slot(runtime.site, inherited);
   Store store(runtime.site.state, data_key);
   Indexer indexer(runtime, store, data_key);
+  CrossCheck cross_check(runtime, store, data_key);
   live(runtime, waiter, [&]() -> std::optional<Time> {
     while (!waiter.stopping() && indexer.work() > 0) {
       waiter.pause(kGather);
     }
+    compare_new(runtime, waiter, cross_check);
     return std::nullopt;
   });
   return 0;

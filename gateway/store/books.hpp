@@ -16,6 +16,7 @@
 #include "gateway/store/kept_searches.hpp"
 #include "gateway/store/letter_files.hpp"
 #include "gateway/store/letters.hpp"
+#include "gateway/store/links.hpp"
 #include "gateway/store/messages.hpp"
 #include "gateway/store/notices.hpp"
 #include "gateway/store/reports.hpp"
@@ -49,6 +50,7 @@ struct Store::Books {
   Letters letters;
   LetterFiles letter_files;
   Reports reports;
+  Links links;
 };
 
 }  // namespace pouch::gateway

@@ -62,7 +62,8 @@ struct Commit {
   std::optional<DeliveryNews> news;
   std::string mark;  // of a request, to know the same one again (Messages::marked); empty: none
   std::vector<std::int64_t>
-      notices;  // that the letters of this commit are; none may be written yet
+      notices;                   // that the letters of this commit are; none may be written yet
+  std::int64_t link_notice = 0;  // the same of linked cases; 0: none
   Time at{};
 };
 

@@ -265,4 +265,30 @@ void decode_message_facts(std::string_view bytes, Message& message) {
   });
 }
 
+std::string encode_things(const std::vector<SharedThing>& things) {
+  auto list = Json::array();
+  for (const auto& thing : things) {
+    list.push_back({{"kind", name(thing.kind)},
+                    {"value", thing.value},
+                    {"birth", thing.birth},
+                    {"how", name(thing.how)}});
+  }
+  return cbor({{"v", kFormat}, {"things", list}});
+}
+
+std::vector<SharedThing> decode_things(std::string_view bytes) {
+  return decoded("link", bytes, [](const Json& json) {
+    std::vector<SharedThing> things;
+    for (const auto& entry : json.at("things")) {
+      const auto kind = thing_kind(entry.at("kind").get<std::string>());
+      const auto how = meeting(entry.at("how").get<std::string>());
+      if (!kind || !how) {
+        not_understood("link");
+      }
+      things.push_back({*kind, entry.at("value"), entry.at("birth"), *how});
+    }
+    return things;
+  });
+}
+
 }  // namespace pouch::gateway

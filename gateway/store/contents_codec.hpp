@@ -13,6 +13,7 @@
 //   Kept        {v:1, why, own_ref, form, text, words, subject, number, parts: as in Contents};
 //                before 0.2: Contents whose subject is the own reference
 //   LetterWords {v:1, text, context}
+//   Things      {v:1, things: [{kind, value, birth, how}]}
 #pragma once
 
 #include <string>
@@ -21,6 +22,7 @@
 #include "gateway/cases/answered.hpp"
 #include "gateway/cases/case.hpp"
 #include "gateway/cases/kept_mail.hpp"
+#include "gateway/cases/link.hpp"
 #include "gateway/store/sealed_letter.hpp"
 
 namespace pouch::gateway {
@@ -41,6 +43,10 @@ void decode_kept(std::string_view bytes, KeptParts& kept);
 
 std::string encode_letter_words(const SealedLetter& letter);
 void decode_letter_words(std::string_view bytes, AnsweredLetter& letter);
+
+// One side of a link.
+std::string encode_things(const std::vector<SharedThing>& things);
+std::vector<SharedThing> decode_things(std::string_view bytes);
 
 // What the forms of a case said about it; kept sealed with the case's row.
 std::string encode_case_facts(const Case& subject);

@@ -6,7 +6,7 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<LetterRule, 13> kRules = {{
+constexpr std::array<LetterRule, 14> kRules = {{
     // kind, null sender, automatic, tells sender, tells operator
     {"request", false, false, true, true},
     {"copy", false, false, false, true},  // the directory's doing, not the writer's
@@ -18,6 +18,7 @@ constexpr std::array<LetterRule, 13> kRules = {{
     {"stranger", true, true, false, false},  // anybody can make us write one
     {"notice", false, true, false, false},   // to the operator himself
     {"welcome", false, false, false, true},
+    {"linked", false, true, false, true},
     {"question", false, true, false, true},
     {"refusal", false, true, false, true},
     {"receipt", false, true, false, true},

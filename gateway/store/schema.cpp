@@ -8,7 +8,7 @@ namespace pouch::gateway {
 namespace {
 
 // Appended to, never edited: a site in the field has run the earlier ones.
-constexpr std::array<const char*, 11> kStoreSteps = {R"sql(
+constexpr std::array<const char*, 12> kStoreSteps = {R"sql(
 CREATE TABLE spool (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   file TEXT NOT NULL UNIQUE,
@@ -306,6 +306,33 @@ CREATE TABLE kept_searches (
 );
 CREATE INDEX kept_searches_owner ON kept_searches (owner, id);
 CREATE INDEX kept_searches_number ON kept_searches (number) WHERE number <> '';
+)sql",
+                                                     R"sql(
+CREATE TABLE cross_check (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  position INTEGER NOT NULL
+);
+INSERT INTO cross_check (one, position) SELECT 1, ifnull(max(id), 0) FROM messages;
+CREATE TABLE links (
+  id INTEGER PRIMARY KEY,
+  fresh INTEGER NOT NULL REFERENCES messages,
+  held INTEGER NOT NULL REFERENCES messages,
+  in_fresh BLOB NOT NULL,
+  in_held BLOB NOT NULL,
+  UNIQUE (fresh, held)
+);
+CREATE INDEX links_held ON links (held);
+CREATE TABLE link_notices (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  message INTEGER NOT NULL REFERENCES messages,
+  receiver TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'written', 'untold')),
+  created INTEGER NOT NULL,
+  not_before INTEGER NOT NULL,
+  claimer TEXT,
+  UNIQUE (message, receiver)
+);
+CREATE INDEX link_notices_waiting ON link_notices (not_before, id) WHERE state = 'waiting';
 )sql"};
 
 constexpr std::array<const char*, 2> kKeysSteps = {R"sql(

@@ -13,7 +13,7 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<std::string_view, 116> kSteps = {
+constexpr std::array<std::string_view, 118> kSteps = {
     // A mail comes in.
     "spool.written",  // the sealed bytes are in a file that is nobody's
     "spool.synced",   // … and on the disk
@@ -64,6 +64,8 @@ constexpr std::array<std::string_view, 116> kSteps = {
     "putoff.after",
     "index.before",  // found by searches
     "index.after",
+    "links.before",  // what a new message has in common with others, and who is to be told
+    "links.after",
     // Clocks, and what they lead to.
     "overdue.before",  // a deadline has passed
     "overdue.after",

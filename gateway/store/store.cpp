@@ -61,7 +61,8 @@ Store::Books::Books(const std::filesystem::path& state, const Secret& data_key, 
       notices(database, audit, data_key, epochs.mark()),
       letters(database, audit, keys, cases, notices, ReturnPath(data_key, epochs.last_before())),
       letter_files(state, database),
-      reports(database, audit, keys, cases, notices) {
+      reports(database, audit, keys, cases, notices),
+      links(database, audit, keys, data_key, epochs.mark()) {
   need_own_keys(database, keys_database);  // another site's would look like a wrong data key
   fit_data_key(database, keys, audit, what);
   introduce(database, keys_database, what == StoreFor::kRestore);
@@ -88,6 +89,7 @@ Messages& Store::messages() { return books_->messages; }
 Bodies& Store::bodies() { return books_->bodies; }
 Imports& Store::imports() { return books_->imports; }
 IndexLog& Store::index_log() { return books_->index_log; }
+Links& Store::links() { return books_->links; }
 Letters& Store::letters() { return books_->letters; }
 LetterFiles& Store::letter_files() { return books_->letter_files; }
 Reports& Store::reports() { return books_->reports; }

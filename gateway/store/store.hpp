@@ -31,6 +31,7 @@ class KeptMails;
 class KeptSearches;
 class LetterFiles;
 class Letters;
+class Links;
 class Messages;
 class Notices;
 class Reports;
@@ -68,6 +69,7 @@ class Store {
   Imports& imports();
   IndexLog& index_log();
   KeptSearches& kept_searches();
+  Links& links();
   // --- letters and what became of them
   Letters& letters();
   LetterFiles& letter_files();

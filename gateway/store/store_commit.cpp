@@ -150,7 +150,7 @@ struct Store::Committing {
     if (commit.spool != 0 && !still_unfinished(books.database, commit.spool)) {
       return CommitResult::kAlreadyDone;
     }
-    if (!books.notices.finish(commit.notices)) {
+    if (!books.notices.finish(commit.notices) || !books.links.finish(commit.link_notice)) {
       return CommitResult::kAlreadyDone;
     }
     if (!books.signatures.remember(commit, signed_number(commit))) {

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kLongestReason = 200;
 
-std::vector<std::string> tags_of(const Runtime& runtime, const Asker& asker) {
+Sender reader_in(const Runtime& runtime, const Asker& asker) {
   const auto today = std::chrono::floor<std::chrono::days>(runtime.now());
   const auto principal = runtime.directory.principal_by_id(asker.as);
   if (!principal) {
@@ -29,7 +29,7 @@ std::vector<std::string> tags_of(const Runtime& runtime, const Asker& asker) {
                                      " has no right to search today; see rights, from and "
                                      "until in directory.toml");
   }
-  return reader_tags(as_sender(*principal, runtime.directory, today), runtime.directory);
+  return as_sender(*principal, runtime.directory, today);
 }
 
 }  // namespace
@@ -46,7 +46,10 @@ void Asker::add_options(Verb& verb) {
 }
 
 ReaderSession::ReaderSession(const std::filesystem::path& config, const Asker& asker)
-    : asker_(asker), site_(config, Forms::kNone), tags_(tags_of(runtime(), asker_)) {
+    : asker_(asker),
+      site_(config, Forms::kNone),
+      reader_(reader_in(runtime(), asker_)),
+      tags_(reader_tags(reader_, runtime().directory)) {
   // A site of an older version that nobody has served since: first the rights, then the look.
   if (give_old_audiences(runtime(), store()) > 0 && !is_served(runtime().site.state)) {
     const auto with_forms = load_runtime(config);

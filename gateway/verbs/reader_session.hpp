@@ -23,6 +23,7 @@ class ReaderSession {
   ReaderSession(const std::filesystem::path& config, const Asker& asker);
   const Runtime& runtime() const { return site_.runtime(); }
   Store& store() { return site_.store(); }
+  const Sender& reader() const { return reader_; }
   const std::vector<std::string>& tags() const { return tags_; }
   const Asker& asker() const { return asker_; }
   std::string country() const;  // of whose rights count
@@ -36,6 +37,7 @@ class ReaderSession {
  private:
   Asker asker_;
   OpenedSite site_;
+  Sender reader_;
   std::vector<std::string> tags_;
 };
 

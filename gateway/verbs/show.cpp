@@ -9,6 +9,7 @@
 #include "gateway/store/letters.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/reader_session.hpp"
+#include "gateway/verbs/show_linked.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -16,6 +17,7 @@ namespace {
 struct Options {
   Asker asker;
   std::string number;
+  bool linked = false;
 };
 
 Json legs_json(const Case& subject, Time now) {
@@ -162,7 +164,10 @@ int show_case(const Call& call, const Options& options) {
     auto body = session.store().bodies().open(row.number);
     messages.push_back({std::move(row), body.text(), body.parts()});
   }
-  const auto letters = session.store().letters().of(wanted.number);
+  auto letters = session.store().letters().of(wanted.number);
+  // What a desk was told of other cases is not for all who may read this one.
+  std::erase_if(letters,
+                [](const QueuedLetter& one) { return one.kind == name(LetterKind::kLinked); });
   const auto now = session.runtime().now();
   if (!call.json) {
     print_text(session.runtime().directory, *subject, messages, letters, now,
@@ -196,9 +201,13 @@ void add_show(Verb& pouch) {
   auto& options = verb.keep<Options>();
   verb.option("number", options.number, "SEL-2026-004217-42 or SEL-2026-004217-42/3").required();
   options.asker.add_options(verb);
-  verb.json("show.json");
+  verb.flag("--linked", options.linked, "cases that share a person, plate, number … with it");
+  verb.json("show.json; with --linked, linked.json");
   verb.footer("Example: pouch show SEL-2026-000001-17 --as nfp-bg --reason 'answer due'");
-  verb.action([&options](const Call& call) { return show_case(call, options); });
+  verb.action([&options](const Call& call) {
+    return options.linked ? show_linked(call, options.asker, options.number)
+                          : show_case(call, options);
+  });
 }
 
 }  // namespace pouch::gateway

@@ -4,8 +4,10 @@
 #include <charconv>
 #include <map>
 
+#include "gateway/archive/linked_pairs.hpp"
 #include "gateway/store/bodies.hpp"
 #include "gateway/store/cases.hpp"
+#include "gateway/store/links.hpp"
 #include "gateway/store/messages.hpp"
 #include "mail/structure/headers.hpp"
 #include "templates/types/form.hpp"
@@ -70,7 +72,8 @@ Records records_of(Store& store) {
       },
       [&store](const std::string& requester, const std::vector<std::string>& desks) {
         return store.cases().open_of(requester, desks);
-      }};
+      },
+      [&store](const CaseNumber& number) { return linked_pairs(store, store.links().of(number)); }};
 }
 
 std::vector<AnsweredLetter> letters_to(Letters& letters, const config::Directory& directory,

@@ -33,7 +33,8 @@ class Worker {
   // and every few minutes.
   int look_at_waiting_legs();
   std::optional<Time> next_look() const { return next_look_; }
-  // Notices of letters that do not arrive, all that are due; how many times something was done.
+  // Notices of letters that do not arrive and of linked cases, all that are due; how many times
+  // something was done.
   int tell_of_letters();
   // Once more what the store did not take: before the end of the process. Never throws.
   void settle() noexcept;

@@ -23,12 +23,12 @@ void feed(const std::vector<FieldSpec>& specs, const std::vector<Value>& values,
     for (const auto& item : value->values) {
       const auto& text = value->values.size() == 1 && value->numbers.empty() ? value->raw : item;
       if (!is_number(search)) {
-        feeds.push_back({search, text, item});
+        feeds.push_back({search, text, item, field.id});
         continue;
       }
       for (const auto& number : numbers_in(item, search)) {
         const bool whole = number == item;
-        feeds.push_back({search, whole ? text : number, compact(number)});
+        feeds.push_back({search, whole ? text : number, compact(number), field.id});
       }
     }
   }
@@ -51,15 +51,22 @@ std::vector<std::string> Form::list(std::string_view id) const {
 
 bool Form::yes(std::string_view id) const { return text(id) == "yes"; }
 
+std::vector<SearchFeed> search_feeds(const Block& block, const Form& form, const TemplateSet& set) {
+  std::vector<SearchFeed> feeds;
+  if (const auto* spec = set.block(block.kind)) {
+    feed(spec->fields, block.fields, form, feeds);
+  }
+  return feeds;
+}
+
 std::vector<SearchFeed> search_feeds(const Form& form, const TemplateSet& set) {
   std::vector<SearchFeed> feeds;
   if (const auto* which = set.find(form.name)) {
     feed(which->fields, form.fields, form, feeds);
   }
   for (const auto& block : form.blocks) {
-    if (const auto* spec = set.block(block.kind)) {
-      feed(spec->fields, block.fields, form, feeds);
-    }
+    const auto fed = search_feeds(block, form, set);
+    feeds.insert(feeds.end(), fed.begin(), fed.end());
   }
   for (const auto* text : {&form.words, &form.free_text}) {
     if (!text->empty()) {

@@ -63,8 +63,11 @@ struct SearchFeed {
       field;  // person, plate, vin, phone, document, iban, area, handling, country, text, subject
   std::string text;     // as written
   std::string compact;  // normalised
+  std::string id{};     // of the form's field: container_no
 };
 std::vector<SearchFeed> search_feeds(const Form& form, const TemplateSet& set);
+// Of one of its blocks alone.
+std::vector<SearchFeed> search_feeds(const Block& block, const Form& form, const TemplateSet& set);
 
 // Machine-readable, for request.json:
 // {"form","version","fields":{…},"blocks":[…],"free_text","words"}. `cut` is not in it.

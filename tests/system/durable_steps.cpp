@@ -150,6 +150,8 @@ const std::map<std::string, Names>& steps_reached_by() {
                  around({"file"}),
                  around({"notice.claim"}),
                  around({"handover"})})},
+      {"tells of linked cases once, killed at any step",
+       together({around({"links", "notice.claim", "commit", "handover"}), {"commit.begin"}})},
       {"builds the index anew when it is damaged or gone, killed at any step or not",
        together({around({"index"}),
                  {"reindex.built", "reindex.named", "reindex.placed", "reindex.cleared"}})},

@@ -121,6 +121,18 @@ std::string fill(Site& site, Judge& judge) {
   return accepted["case"];
 }
 
+// The same lorry once more.
+void look_at_links(Site& site, Judge& judge, const std::string& number) {
+  site.set("search.cross_check", "true");
+  REQUIRE(site.deliver(site.mail("ana", {.body = request_form()}))["outcome"] == "accepted");
+  REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
+  site.set("search.cross_check", "false");
+  const auto linked =
+      site.pouch({"show", number, "--linked", "--as", "nfp-ro", "--reason", "test", "--json"}).out;
+  judge.check("linked", linked);
+  CHECK(!json::parse(linked)["linked"].empty());
+}
+
 void look_at_the_site(Site& site, Judge& judge, const std::string& number) {
   judge.check("run", site.pouch({"run", "--until-idle", "--json"}).out);
   judge.check("check", site.pouch({"check", "--json"}).out);
@@ -146,6 +158,7 @@ void look_at_the_site(Site& site, Judge& judge, const std::string& number) {
   judge.check("search", asked({"search", "--kept", "drivers"}));
   judge.check("search", asked({"search", "--drop", "drivers"}));
   judge.check("show", asked({"show", number}));
+  look_at_links(site, judge, number);
   judge.check("cases", asked({"cases"}));
   judge.check("cases", asked({"cases", "--overdue"}));
   judge.check("queue", site.pouch({"queue", "list", "--all", "--json"}).out);

@@ -1,0 +1,241 @@
+#include "gateway/archive/cross_check.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "gateway/archive/archive.hpp"
+#include "gateway/archive/attached_words.hpp"
+#include "gateway/archive/index_folder.hpp"
+#include "gateway/archive/linked_pairs.hpp"
+#include "gateway/decide/things.hpp"
+#include "gateway/fault.hpp"
+#include "gateway/site/current_task.hpp"
+#include "gateway/site/log.hpp"
+#include "gateway/store/bodies.hpp"
+#include "gateway/store/cases.hpp"
+#include "gateway/store/index_log.hpp"
+#include "gateway/store/links.hpp"
+#include "gateway/store/messages.hpp"
+#include "search/fault.hpp"
+#include "search/query.hpp"
+#include "templates/fault.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+constexpr std::size_t kGroup = 20;     // messages between two looks at what is new
+constexpr std::size_t kLooked = 200;   // of one question to the index
+constexpr std::size_t kOpened = 2000;  // for one new message
+
+bool is_compared(const Message& message, const Case& subject, const templates::TemplateSet& set) {
+  const auto* which = set.find(message.form);
+  const bool request = which != nullptr && which->goes_to == "countries" &&
+                       which->expects == "answer" && subject.kind == CaseKind::kRequest;
+  return request || message.form == "case-note";
+}
+
+// Nothing of it can be read, today or ever: there is nothing to compare.
+bool is_lost(const std::function<void()>& look) {
+  try {
+    look();
+    return false;
+  } catch (const Fault& fault) {
+    if (fault.transient()) {
+      throw;
+    }
+  } catch (const templates::Fault&) {
+    // a stored form that is none
+  }
+  return true;
+}
+
+// A message that was held before, opened once for all things of the new one.
+struct Held {
+  std::vector<Thing> things;
+  std::string words;  // text and attachments
+};
+
+class Comparing {
+ public:
+  Comparing(const Runtime& runtime, Store& store, search::Reader& reader, const Message& fresh,
+            const Case& subject)
+      : runtime_(runtime), store_(store), reader_(reader), fresh_(fresh), subject_(subject) {}
+
+  std::vector<Link> links(const std::vector<Thing>& things) {
+    for (const auto& thing : things) {
+      for (const auto& query : queries_for(thing)) {
+        for (const auto row : ask(query)) {
+          look(thing, row);
+        }
+      }
+    }
+    std::vector<Link> found;
+    for (auto& [row, link] : links_) {
+      found.push_back(std::move(link));
+    }
+    return found;
+  }
+
+ private:
+  // Older messages that may hold it, the newest first.
+  std::vector<std::int64_t> ask(const std::string& query) {
+    search::Request request;
+    request.query = query;
+    request.limit = kLooked;
+    request.by_date = true;
+    request.every = true;
+    std::vector<std::int64_t> rows;
+    for (const auto& hit : reader_.find(request).hits) {
+      const auto row = static_cast<std::int64_t>(hit.id);
+      if (row < fresh_.id) {
+        rows.push_back(row);
+      }
+    }
+    return rows;
+  }
+
+  void look(const Thing& thing, std::int64_t row) {
+    const auto& held = opened(row);
+    if (!held) {
+      return;
+    }
+    std::optional<SharedThing> there;
+    for (const auto& one : held->things) {
+      const auto how = meet(thing, one);
+      if (how && (!there || *how < there->how)) {
+        there = SharedThing{one.kind, one.value, one.birth, *how};
+      }
+    }
+    if (!there && stands_in(thing, held->words)) {
+      there = SharedThing{thing.kind, thing.number, "", Meeting::kAsWritten};
+    }
+    if (there) {
+      add(row, {thing.kind, thing.value, thing.birth, there->how}, *there);
+    }
+  }
+
+  void add(std::int64_t row, const SharedThing& own, const SharedThing& other) {
+    auto& link = links_.try_emplace(row, Link{.fresh = fresh_.id, .held = row}).first->second;
+    if (std::find(link.in_fresh.begin(), link.in_fresh.end(), own) == link.in_fresh.end()) {
+      link.in_fresh.push_back(own);
+      link.in_held.push_back(other);
+    }
+  }
+
+  const std::optional<Held>& opened(std::int64_t row) {
+    const auto known = opened_.find(row);
+    if (known != opened_.end()) {
+      return known->second;
+    }
+    std::optional<Held> held;
+    if (opened_.size() < kOpened) {
+      const bool lost = is_lost([&] { held = open(row); });
+      held = lost ? std::nullopt : std::move(held);
+    }
+    return opened_.emplace(row, std::move(held)).first->second;
+  }
+
+  // Of another case in the same community.
+  std::optional<Held> open(std::int64_t row) {
+    const auto message = store_.messages().find(row);
+    const auto subject = message && message->number.number != fresh_.number.number
+                             ? store_.cases().find(message->number.number)
+                             : std::nullopt;
+    if (!subject || subject->community != subject_.community) {
+      return std::nullopt;
+    }
+    auto body = store_.bodies().open(message->number);
+    Held held;
+    held.words = body.text().subject + "\n" + body.text().text;
+    if (!body.text().form_json.empty()) {
+      held.things = things_of(templates::from_json(body.text().form_json), runtime_.templates);
+    }
+    for (const auto& part : body.parts()) {
+      held.words += part.evidence ? std::string() : "\n" + words_in(body, part);
+    }
+    return held;
+  }
+
+  const Runtime& runtime_;
+  Store& store_;
+  search::Reader& reader_;
+  const Message& fresh_;
+  const Case& subject_;
+  std::map<std::int64_t, std::optional<Held>> opened_;
+  std::map<std::int64_t, Link> links_;
+};
+
+}  // namespace
+
+CrossCheck::CrossCheck(const Runtime& runtime, Store& store, const Secret& data_key)
+    : runtime_(runtime), store_(store), key_(index_key(data_key)) {}
+
+bool CrossCheck::work(bool& told) {
+  const CurrentTask doing("cross-check");
+  auto& links = store_.links();
+  if (!runtime_.site.search.cross_check) {
+    links.pass(store_.index_log().last_position());
+    return false;
+  }
+  const auto from = links.position();
+  const auto rows = store_.index_log().committed_after(from, kGroup);
+  if (rows.empty()) {
+    return false;
+  }
+  try {
+    const auto filed =
+        static_cast<std::int64_t>(search::position_of(index_folder(runtime_.site.state)));
+    for (const auto row : rows) {
+      if (row > filed) {
+        return false;  // an index that is built anew: its turn comes
+      }
+      try {
+        told = compare(row) || told;
+      } catch (const Fault& fault) {
+        if (fault.transient()) {
+          throw;
+        }
+        log(Level::kWarning, "not-compared",
+            {{"case", "message row " + std::to_string(row)}, {"what", fault.what()}});
+      }
+    }
+  } catch (const search::Fault& fault) {
+    throw Fault(true, fault.what(), fault.hint());
+  }
+  links.pass(rows.back());
+  return true;
+}
+
+bool CrossCheck::compare(std::int64_t row) {
+  std::optional<Message> fresh;
+  std::optional<Case> subject;
+  std::vector<Thing> things;
+  const bool lost = is_lost([&] {
+    fresh = store_.messages().find(row);
+    subject = fresh ? store_.cases().find(fresh->number.number) : std::nullopt;
+    if (subject && is_compared(*fresh, *subject, runtime_.templates)) {
+      const auto said = store_.bodies().text(fresh->number);
+      if (!said.form_json.empty()) {
+        things = things_of(templates::from_json(said.form_json), runtime_.templates);
+      }
+    }
+  });
+  if (lost || things.empty()) {
+    return false;
+  }
+  search::Reader reader(index_folder(runtime_.site.state), key_);
+  const auto links = Comparing(runtime_, store_, reader, *fresh, *subject).links(things);
+  if (links.empty()) {
+    return false;
+  }
+  const auto now = runtime_.now();
+  const auto receivers = to_be_told(linked_pairs(store_, links), runtime_.directory,
+                                    std::chrono::floor<std::chrono::days>(now));
+  store_.links().record(fresh->number, row, links, receivers, now);
+  log(Level::kInfo, "linked",
+      {{"case", fresh->number.text()}, {"messages", std::to_string(links.size())}});
+  return !receivers.empty();
+}
+
+}  // namespace pouch::gateway
