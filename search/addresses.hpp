@@ -6,7 +6,7 @@
 
 namespace pouch::search {
 
-// One way to write it: lower case; of IPv6 RFC 5952's. Empty when it is none.
+// One way to write it: lower case; of IPv6 that of inet_ntop(3). Empty when it is none.
 std::string canonical_address(std::string_view value);
 
 }  // namespace pouch::search
