@@ -10,7 +10,7 @@ const std::vector<FieldRow>& fields() {
       {"to", Kind::kExact, "a country that it was sent to", "to:BG", "the receiver"},
       {"country", Kind::kExact, "the sender's country", "country:RO", "the sender's country", 1},
       {"form", Kind::kExact, "which form it is", "form:request", "the form", 2},
-      {"case", Kind::kExact, "the case's number", "case:SEL-2026-000017-31", "the case", 6},
+      {"case", Kind::kExact, "the case's number", "case:SEL-2026-000017-29", "the case", 6},
       {"person", Kind::kName, "a person's name, in any script", "person:jovanovic", "the name"},
       {"plate", Kind::kIdentifier, "a vehicle's plate", "plate:\"CA 1234 AB\"", "the plate"},
       {"vin", Kind::kIdentifier, "a vehicle identification number", "vin:WDB9634031L123456",

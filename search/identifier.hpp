@@ -33,7 +33,7 @@ bool is_address(std::string_view value);
 std::vector<std::string> addresses_in(std::string_view text);
 
 // Values one wrong or swapped digit away whose check digits fit, when those of this one do not;
-// of an IBAN or of a case number (SEL-2026-000017-31), compact. Otherwise none.
+// of an IBAN or of a case number (SEL-2026-000017-29), compact. Otherwise none.
 std::vector<std::string> mended(std::string_view compact);
 
 // Where identifiers stand in running text, as indices into words(text), last included.

@@ -35,10 +35,20 @@ bool has_digit(std::string_view text) {
   return text.find_first_of("0123456789") != std::string_view::npos;
 }
 
+// *4567: what is asked for is how a number ends.
+bool is_end(const Node& node) {
+  return node.kind == NodeKind::kWord && node.text.starts_with('*');
+}
+
+std::string without_star(const Node& node) { return node.text.substr(1); }
+
 // Words of a text, of a subject, or of anything.
 std::string words_of(const Node& node, std::string_view place) {
-  const auto text = quoted_piece(node.text);
   const auto there = (place.empty() ? "" : " ") + std::string(place);
+  if (is_end(node)) {
+    return "numbers that end in " + quoted_piece(without_star(node)) + there;
+  }
+  const auto text = quoted_piece(node.text);
   switch (node.kind) {
     case NodeKind::kStart:
       return "words that begin with " + text + there;
@@ -58,6 +68,9 @@ std::string words_of(const Node& node, std::string_view place) {
 
 std::string value_of(const Node& node) {
   const std::string said(node.field->said);
+  if (is_end(node)) {
+    return said + " that ends in " + plain_line(without_star(node));
+  }
   const auto text = plain_line(node.text);
   if (node.kind == NodeKind::kStart) {
     return said + " that begins with " + text;

@@ -1,4 +1,5 @@
 // An order as the form that says the same, so that one path decides both.
+#include <algorithm>
 
 #include "gateway/decide/orders.hpp"
 #include "mail/ascii.hpp"

@@ -134,7 +134,7 @@ void add_archive_export(Verb& archive) {
   options.asker.add_options(verb);
   verb.json("archive-export.json");
   verb.footer(
-      "Example: pouch archive export --mbox case.mbox --query case:SEL-2026-000017-31 --as nfp-bg "
+      "Example: pouch archive export --mbox case.mbox --query case:SEL-2026-000017-29 --as nfp-bg "
       "--reason 'order 12/2026'\n"
       "The mails are as they came: a sealed one opens with the key that it was sealed to.");
   verb.action([&options](const Call& call) { return export_archive(call, options); });
