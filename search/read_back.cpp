@@ -36,9 +36,7 @@ bool has_digit(std::string_view text) {
 }
 
 // *4567: what is asked for is how a number ends.
-bool is_end(const Node& node) {
-  return node.kind == NodeKind::kWord && node.text.starts_with('*');
-}
+bool is_end(const Node& node) { return node.kind == NodeKind::kWord && node.text.starts_with('*'); }
 
 std::string without_star(const Node& node) { return node.text.substr(1); }
 

@@ -1,8 +1,10 @@
 #include "gateway/archive/indexer.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "gateway/archive/archive.hpp"
+#include "gateway/archive/index_compaction.hpp"
 #include "gateway/archive/index_group.hpp"
 #include "gateway/archive/index_parts.hpp"
 #include "gateway/fault.hpp"
@@ -92,6 +94,32 @@ std::size_t Indexer::work() {
       throw;
     }
   }
+}
+
+std::optional<Time> Indexer::compact(Time now) {
+  constexpr std::chrono::minutes kAgain{10};
+  constexpr std::chrono::hours kTomorrow{24};
+  const auto& state = runtime_.site.state;
+  if (is_missing(state) || !is_compaction_due(state)) {
+    return std::nullopt;
+  }
+  const auto when = std::max(next_quiet(now), next_compaction_);
+  if (when > now) {
+    return when;
+  }
+  const CurrentTask doing("making the index smaller");
+  writer_.reset();
+  try {
+    const bool done = compact_in_place(state);
+    if (done) {
+      log(Level::kInfo, "index-compacted");
+    }
+    next_compaction_ = done ? now : now + kAgain;
+  } catch (const std::exception& fault) {  // a full disk: the index is searched as it is
+    log(Level::kWarning, "index-not-compacted", {{"what", fault.what()}});
+    next_compaction_ = now + kTomorrow;
+  }
+  return next_compaction_ > now ? std::optional(next_compaction_) : std::nullopt;
 }
 
 std::size_t Indexer::file() {

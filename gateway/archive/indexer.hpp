@@ -22,6 +22,9 @@ class Indexer {
   // One group; how many messages it took. 0: the index has caught up.
   // An index that is broken or gone is begun anew.
   std::size_t work();
+  // Makes the index smaller when that is due (index_compaction.hpp). When to ask again; nullopt:
+  // once more is filed.
+  std::optional<Time> compact(Time now);
 
  private:
   std::size_t file();
@@ -30,6 +33,7 @@ class Indexer {
   search::Key key_;
   IndexLock lock_;
   std::optional<search::Writer> writer_;
+  Time next_compaction_{};  // not before
 };
 
 using Rebuilt = Filed;

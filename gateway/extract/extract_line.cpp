@@ -3,8 +3,8 @@
 #include <fcntl.h>
 
 #include <algorithm>
-#include <mutex>
 #include <array>
+#include <mutex>
 
 #include "gateway/extract/codec.hpp"
 #include "gateway/fault.hpp"

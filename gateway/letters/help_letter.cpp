@@ -35,7 +35,8 @@ constexpr OrderHelp kReplies[] = {
     {"send", "send", "on a question of ours: send it all the same"},
     {"next", "next", "on a search answer: the next page; also: page 3"},
     {"fetch", "fetch 2, 5", "on a search answer: these messages in full"},
-    {"keep", "keep NAME", "on a search answer: keep this search; \"kept searches\" shows what is new"},
+    {"keep", "keep NAME",
+     "on a search answer: keep this search; \"kept searches\" shows what is new"},
 };
 
 bool may_send(const templates::Template& which, const Sender& sender) {

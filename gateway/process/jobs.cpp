@@ -118,8 +118,7 @@ void work_all(const Runtime& runtime, Waiter& waiter, Worker& worker) {
 std::optional<Time> move_old_bodies(const Runtime& runtime, const Waiter& waiter, Store& store) {
   bool moved = false;
   auto last = MoveResult::kNone;
-  while (!waiter.stopping() &&
-         (last = move_old_body(store.bodies())) == MoveResult::kMoved) {
+  while (!waiter.stopping() && (last = move_old_body(store.bodies())) == MoveResult::kMoved) {
     moved = true;
     const auto due = store.spool().next_due();
     if (due && *due <= runtime.now()) {
@@ -211,7 +210,7 @@ int index_life(const std::filesystem::path& config, const Inherited& inherited, 
       waiter.pause(kGather);
     }
     compare_new(runtime, waiter, cross_check);
-    return std::nullopt;
+    return indexer.compact(runtime.now());
   });
   return 0;
 }

@@ -82,9 +82,10 @@ void write_lengths(const SiteStatus& status, Text& text) {
            static_cast<std::int64_t>(lengths.unindexed.count));
   text.one("pouch_unindexed_oldest_seconds", "gauge",
            "Age of the oldest of them; 0: there is none.", age(status, lengths.unindexed));
-  text.one("pouch_unmoved_messages", "gauge",
-           "Messages of an older version to be moved to the new form, or with files to be looked into.",
-           static_cast<std::int64_t>(lengths.unmoved));
+  text.one(
+      "pouch_unmoved_messages", "gauge",
+      "Messages of an older version to be moved to the new form, or with files to be looked into.",
+      static_cast<std::int64_t>(lengths.unmoved));
 }
 
 void write_tallies(const SiteStatus& status, Text& text) {

@@ -1,6 +1,6 @@
 // pouch audit: verifies and exports the log (verb.hpp).
-#include "gateway/letters/local_time.hpp"
 #include "gateway/store/audit.hpp"
+#include "gateway/letters/local_time.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/operator_session.hpp"
 

@@ -1,6 +1,6 @@
 // pouch cases: lists those that the asker may read (verb.hpp).
-#include "gateway/letters/local_time.hpp"
 #include "gateway/store/cases.hpp"
+#include "gateway/letters/local_time.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/reader_session.hpp"
 

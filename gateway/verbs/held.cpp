@@ -1,8 +1,8 @@
 // pouch held: what waits for the operator, and what becomes of it (verb.hpp).
+#include "gateway/store/held.hpp"
 #include "gateway/letters/local_time.hpp"
 #include "gateway/site/wake.hpp"
 #include "gateway/store/audit.hpp"
-#include "gateway/store/held.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/operator_session.hpp"
 #include "gateway/verbs/reasons.hpp"

@@ -98,8 +98,7 @@ int show_kept(ReaderSession& session, const std::string& name, std::size_t limit
   }
   std::vector<AuditEntry> looks{searched(session, *one)};
   for (const auto& hit : one->found.hits) {
-    looks.push_back(
-        {.act = "found", .number = hit.message.number.text(), .detail = "search hit"});
+    looks.push_back({.act = "found", .number = hit.message.number.text(), .detail = "search hit"});
   }
   session.note(std::move(looks));
   session.store().kept_searches().looked(search, "", one->found.filed);

@@ -87,8 +87,8 @@ void print_facets(const ArchiveAnswer& answer) {
 
 void print_hit(const ArchiveHit& entry) {
   const auto& message = entry.message;
-  print(message.number.text() + "  " +
-        utc_time(message.received).substr(0, 10) + "  " + message.form + " from " + message.sender +
+  print(message.number.text() + "  " + utc_time(message.received).substr(0, 10) + "  " +
+        message.form + " from " + message.sender +
         (message.sender_country.empty() ? "" : ", " + message.sender_country) +
         (entry.text.subject.empty() ? "" : "  \"" + entry.text.subject + "\"") + "\n");
   if (!entry.snippet.empty()) {

@@ -3,9 +3,9 @@
 
 #include <string>
 
-#include "gateway/extract/extract_line.hpp"
 #include "gateway/decide/decide.hpp"
 #include "gateway/decide/reading.hpp"
+#include "gateway/extract/extract_line.hpp"
 #include "gateway/site/crypto.hpp"
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/store.hpp"

@@ -34,9 +34,9 @@ KeptResult keep(const Runtime& runtime, Store& store, const Sender& sender, Answ
   search.seen = indexed_now(runtime.site.state);
   result.done = store.kept_searches().keep(sender.id, search, question.for_case);
   if (result.done) {
-    audit.push_back(
-        {sender.id, "search-kept", question.for_case,
-         "reason: " + question.justification + "; words " + store.audit().seal_words(question.query)});
+    audit.push_back({sender.id, "search-kept", question.for_case,
+                     "reason: " + question.justification + "; words " +
+                         store.audit().seal_words(question.query)});
   }
   return result;
 }
@@ -48,8 +48,7 @@ void note_look(Store& store, const Sender& sender, const KeptNews& news,
                        " new; reason: " + news.question.justification + "; words " +
                        store.audit().seal_words(news.question.query)});
   for (const auto& hit : news.found.hits) {
-    audit.push_back({sender.id, "found",
-                     hit.message.number.text(), "search hit"});
+    audit.push_back({sender.id, "found", hit.message.number.text(), "search hit"});
   }
 }
 
