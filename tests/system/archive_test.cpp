@@ -1,4 +1,4 @@
-// Older archives brought in, and what is held taken out (issue 11 item 8): into whose rights,
+// Older archives brought in, and what is held taken out: into whose rights,
 // resumed, nothing twice, nothing sent.
 #include <sys/stat.h>
 

@@ -9,13 +9,13 @@
 namespace pouch::gateway {
 namespace {
 
-struct Cases {
+struct SomeCases {
   StateFolder folder;
   Store store = folder.open();
   std::vector<std::string> numbers;
 
   // One of each state, the last one with two legs; deadlines a day apart.
-  Cases() {
+  SomeCases() {
     for (int i = 0; i <= static_cast<int>(LegState::kNotDelivered); ++i) {
       add({leg(static_cast<LegState>(i), i)});
     }
@@ -55,7 +55,7 @@ using Found = std::vector<int>;
 }  // namespace
 
 TEST_CASE("each state of a leg is a value of the search field is, and finds its cases") {
-  Cases cases;
+  SomeCases cases;
   for (int i = 0; i <= static_cast<int>(LegState::kNotDelivered); ++i) {
     std::string value(name(static_cast<LegState>(i)));
     std::replace(value.begin(), value.end(), ' ', '-');
@@ -71,7 +71,7 @@ TEST_CASE("each state of a leg is a value of the search field is, and finds its 
 }
 
 TEST_CASE("open, closed and overdue are judged by the legs and the clock") {
-  Cases cases;
+  SomeCases cases;
   CHECK(cases.where({"open"}) == Found{0, 1, 2, 3, 6, 8, 9});
   CHECK(cases.where({"closed"}) == Found{4, 5, 7});
   CHECK(cases.where({"overdue"}, at(0)).empty());
@@ -80,7 +80,7 @@ TEST_CASE("open, closed and overdue are judged by the legs and the clock") {
 }
 
 TEST_CASE("a deadline lies within days, both included") {
-  Cases cases;
+  SomeCases cases;
   const auto first = std::chrono::floor<std::chrono::days>(at(0));
   const auto days = [](int count) { return std::chrono::days(count); };
   CHECK(cases.where({"", first, first + days(1)}) == Found{0, 1, 9});

@@ -4,6 +4,7 @@
 #include "gateway/archive/indexer.hpp"
 #include "gateway/archive/kept_news.hpp"
 #include "gateway/decide/search_context.hpp"
+#include "gateway/store/messages.hpp"
 #include "tests/unit/gateway/state_folder.hpp"
 
 namespace pouch::gateway {

@@ -118,7 +118,7 @@ TEST_CASE("where the owner allows it, the other side is told whom to ask, and no
   CHECK(told.contacts[0].own == MessageNumber{CaseNumber("SEL", 2026, 2), 1});
   const auto text = letter(world, told, "nfp-ro");
   CHECK(has(text, "FRESH 1234 AB"));
-  CHECK(has(text, "the liaison desk of GR"));
+  CHECK(has(text, "the liaison desk of Greece"));
   CHECK_FALSE(has(text, "HELD"));
   CHECK_FALSE(has(text, CaseNumber("SEL", 2026, 1).text()));
   CHECK_FALSE(has(text, "HU"));
@@ -127,7 +127,7 @@ TEST_CASE("where the owner allows it, the other side is told whom to ask, and no
   CHECK(world.to_tell(pairs) == Ids{"nfp-bg", "nfp-gr", "nfp-hu", "nfp-ro"});
   const auto greek = letter(world, world.told(pairs, "nfp-gr"), "nfp-gr");
   CHECK(has(greek, "HELD-1234-AB"));
-  CHECK(has(greek, "the liaison desk of RO"));
+  CHECK(has(greek, "the liaison desk of Romania"));
   CHECK_FALSE(has(greek, "FRESH"));
   CHECK_FALSE(has(greek, CaseNumber("SEL", 2026, 2).text()));
 }

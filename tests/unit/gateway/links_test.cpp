@@ -128,7 +128,7 @@ TEST_CASE("messages of a site that knew no links are not compared") {
   Two two;
   const auto last = two.row(1);
   two.store.database().execute(
-      "DROP TABLE cross_check; DROP TABLE links; DROP TABLE link_notices; PRAGMA user_version=10");
+      "DROP TABLE cross_check; DROP TABLE links; DROP TABLE link_notices; PRAGMA user_version=11");
   auto raised = two.folder.open();
   CHECK(raised.links().position() == last);
 }
