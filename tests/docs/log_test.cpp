@@ -102,3 +102,21 @@ TEST_CASE("docs/log.md has each event of the log with its levels and keys, and n
     CHECK(sources.count(name) + kComputed.count(name) > 0);
   }
 }
+
+TEST_CASE("status.json names every process and everything that one can be busy with") {
+  const auto schema = source_text("docs/schemas/status.json");
+  std::string sources;
+  for (const auto& path : sources_in("gateway")) {
+    sources += source_text(path);
+  }
+  const auto tasks = matches(sources, "CurrentTask doing\\(\"([a-z -]+)\"");
+  CHECK(tasks.size() > 8);
+  auto named = matches(sources, "Job::k[A-Za-z]+, \"([a-z]+)\"");
+  CHECK(named.size() > 6);
+  named.insert(tasks.begin(), tasks.end());
+  named.insert({"serve", "openpgp"});
+  for (const auto& name : named) {
+    INFO(name);
+    CHECK(schema.find("\"" + name + "\"") != std::string::npos);
+  }
+}
