@@ -83,6 +83,10 @@ class Reading {
   }
 
   void sealed(const FoundShape& found) {
+    if (opened_.verdict == Verdict::kUndecryptable) {  // it was tried, with all keys of that home
+      result_.why = name(opened_.verdict);
+      return;
+    }
     const auto first = plaintext_of(found.ciphertexts.front().bytes);
     if (!first) {
       return;
