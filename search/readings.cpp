@@ -161,6 +161,9 @@ constexpr std::array kBareDj = {SoundRule{"dj", "d"}};
 constexpr std::array kBareE = {SoundRule{"ye", "e", Place::kStart},
                                SoundRule{"je", "e", Place::kStart}};
 
+// ICAO 9303-3 writes ü as ue and ö as oe: Guel is Gül, where French reads gue as ge.
+constexpr std::array kPassport = {SoundRule{"ue", "u"}, SoundRule{"oe", "o"}};
+
 bool is_greek(std::string_view word) {
   return ends_in_any(word, kGreekEnds) || begins_with_any(word, kGreekStarts) ||
          has_any(word, std::array<std::string_view, 2>{"gg", "ngel"});
@@ -218,6 +221,9 @@ std::vector<Reading> readings(std::string_view ascii) {
   }
   if (ascii.find('h') != ascii.npos && ends_in_any(ascii, kUkrainianEnds)) {
     add('u', skeleton(rewritten(ascii, kUkrainian)));
+  }
+  if (has_any(ascii, std::array<std::string_view, 2>{"ue", "oe"})) {
+    add('m', skeleton(rewritten(ascii, kPassport)));
   }
   if (ascii.find_first_of("jy") != ascii.npos) {
     add('i', skeleton(rewritten(ascii, kSoft)));

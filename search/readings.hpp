@@ -10,11 +10,11 @@ namespace pouch::search {
 
 // Two names meet by sound when their skeletons are equal, one's skeleton is a reading of the other,
 // or both have one reading of the same kind. Readings of two kinds never meet.
-inline constexpr std::string_view kReadings = "grtfbuide";
+inline constexpr std::string_view kReadings = "grtfbuidem";
 
 struct Reading {
   char by = 'g';    // of kReadings: Greek, Romanian, Turkish, French, Bulgarian, Ukrainian;
-                    // i, d, e: tj as ti, dj as d, ye as e
+                    // i, d, e: tj as ti, dj as d, ye as e; m: ü and ö as passports have them
   std::string key;  // a skeleton
 };
 

@@ -60,6 +60,16 @@ json shown(const Site& site, const std::string& who, const std::string& number) 
   return json::parse(ran.out);
 }
 
+// pouch-openpgp's own empty folder may stay behind a verb that was killed.
+bool holds_no_home(const fs::path& folder) {
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (!fs::is_empty(entry.path())) {
+      return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 TEST_CASE("an mbox goes into a case of its own, is found by its readers and by nobody else") {
@@ -184,9 +194,9 @@ TEST_CASE("a key that was given is gone with the import, also when that is kille
   killed["POUCH_STOP_AT"] = "import.before";
   const Words with_key{"--key", key.string()};
   CHECK(import(site, site.folder() / "old.mbox", with_key, killed).status == 128 + 9);
-  CHECK(eventually([&] { return fs::is_empty(temporary); }));
+  CHECK(eventually([&] { return holds_no_home(temporary); }));
   CHECK(import(site, site.folder() / "old.mbox", with_key, environment).status == 0);
-  CHECK(eventually([&] { return fs::is_empty(temporary); }));
+  CHECK(eventually([&] { return holds_no_home(temporary); }));
 }
 
 TEST_CASE("mails of every client and of every trial are taken, whatever is wrong with them") {

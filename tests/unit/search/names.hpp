@@ -108,6 +108,8 @@ inline const std::vector<NameGroup>& name_groups() {
       // Turkish.
       {"ı", {"IŞIK", "ışık", "Isik", "ISIK", "işık", "Işık"}},
       {"ç", {"Çelik", "ÇELİK", "Celik", "çelik", "Chelik"}},
+      {"ü as ue", {"Gül", "Gul", "Guel", "GUEL"}},
+      {"ö as oe", {"Özgür", "Ozgur", "Oezguer"}},
       {"ğ", {"Doğan", "Dogan", "DOĞAN", "Доган"}},
       {"ş", {"Şahin", "Sahin", "Shahin", "ŞAHİN"}},
       {"c", {"Cemal", "Džemal", "Dzhemal", "Xhemal", "Џемал"}},
