@@ -18,10 +18,7 @@ const std::string kOurs = "requests@pouch.example";
 
 class Year {
  public:
-  // The same is asked again and again: nobody is to be told so in between.
-  Year() : clock_(scratch_.path()), site(fs::path(POUCH_FIXTURES) / "sites/0.1.0") {
-    site.set("search.group", "100\ncross_check = false");  // it has no such key yet
-  }
+  Year() : clock_(scratch_.path()), site(fs::path(POUCH_FIXTURES) / "sites/0.1.0") {}
 
   // --- the calendar ---
   void go_to_day(int day) {

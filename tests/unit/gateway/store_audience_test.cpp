@@ -33,7 +33,8 @@ void make_old(const StateFolder& site) {
   database.execute(
       "DROP INDEX messages_without_audience; ALTER TABLE messages DROP COLUMN has_audience;"
       "DROP TABLE letter_words; DROP TABLE marks; DROP TABLE refiles;"
-      "DROP TABLE cross_check; DROP TABLE links; DROP TABLE link_notices; DROP TABLE kept_searches; DROP TABLE unmoved; DROP TABLE message_parts; DROP TABLE "
+      "DROP TABLE cross_check; DROP TABLE links; DROP TABLE link_notices; DROP TABLE "
+      "kept_searches; DROP TABLE unmoved; DROP TABLE message_parts; DROP TABLE "
       "message_texts;"
       "DROP TABLE site; DROP TABLE epochs; DROP TABLE erasures;"
       "DROP INDEX letters_file; ALTER TABLE letters DROP COLUMN file;"

@@ -73,7 +73,8 @@ TEST_CASE("tallies: a store of before begins with what stands in it") {
     auto database = Database::open_store(site.state());
     database.execute(  // what the steps after it had made
         "DROP INDEX letters_file; ALTER TABLE letters DROP COLUMN file;"
-        "DROP TABLE cross_check; DROP TABLE links; DROP TABLE link_notices; DROP TABLE kept_searches; DROP TABLE unmoved; DROP TABLE message_parts; DROP TABLE "
+        "DROP TABLE cross_check; DROP TABLE links; DROP TABLE link_notices; DROP TABLE "
+        "kept_searches; DROP TABLE unmoved; DROP TABLE message_parts; DROP TABLE "
         "message_texts;"
         "DROP TABLE site; DROP TABLE epochs; DROP TABLE erasures; DROP TABLE letter_words; DROP "
         "INDEX letters_message_id; DROP TABLE marks;"
