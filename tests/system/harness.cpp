@@ -406,8 +406,10 @@ Site::Site(Keys keys) {
   folder_ = base / "site";
   people_ = people_in(base / "k");
   gateway_key_ = read_file(base / "gateway.asc");
-  // As in make_site; a site of 0.1.0 has no such key yet.
-  set("search.group", "100\ncross_check = false");
+  // As in make_site, also where version 0.1.0 had no such key yet.
+  if (read_file(folder_ / "pouch.toml").find("cross_check") == std::string::npos) {
+    set("search.group", "100\ncross_check = false");
+  }
 }
 
 Site::Site(const fs::path& made) {
@@ -424,8 +426,10 @@ Site::Site(const fs::path& made) {
   folder_ = base / "site";
   people_ = people_in(base / "k");
   gateway_key_ = read_file(base / "gateway.asc");
-  // As in make_site; a site of 0.1.0 has no such key yet.
-  set("search.group", "100\ncross_check = false");
+  // As in make_site, also where version 0.1.0 had no such key yet.
+  if (read_file(folder_ / "pouch.toml").find("cross_check") == std::string::npos) {
+    set("search.group", "100\ncross_check = false");
+  }
 }
 
 Site::~Site() {
