@@ -161,6 +161,14 @@ void add_concerned(const LinkEnd& end, std::set<std::string>& ids) {
   }
 }
 
+// One writer has asked the same desks once more: each has both letters from the same hand.
+bool is_among_the_same(const LinkedPair& pair) {
+  std::set<std::string> fresh, held;
+  add_concerned(pair.fresh, fresh);
+  add_concerned(pair.held, held);
+  return pair.fresh.row.sender == pair.held.row.sender && fresh == held;
+}
+
 }  // namespace
 
 Telling telling(const LinkEnd& own, const LinkEnd& other, const Sender& reader,
@@ -218,7 +226,12 @@ ToldLinks told_links_of(const MessageNumber& own, const std::vector<LinkedPair>&
 std::vector<std::string> to_be_told(const std::vector<LinkedPair>& pairs,
                                     const config::Directory& directory, config::Day today) {
   std::set<std::string> ids;
+  std::vector<LinkedPair> news;
   for (const auto& pair : pairs) {
+    if (is_among_the_same(pair)) {
+      continue;
+    }
+    news.push_back(pair);
     add_concerned(pair.fresh, ids);
     add_concerned(pair.held, ids);
     if (is_again(pair)) {
@@ -229,7 +242,7 @@ std::vector<std::string> to_be_told(const std::vector<LinkedPair>& pairs,
   for (const auto& id : ids) {
     const auto principal = directory.principal_by_id(id);
     if (principal && holds(*principal, today) &&
-        !told_links(pairs, as_sender(*principal, directory, today), directory).empty()) {
+        !told_links(news, as_sender(*principal, directory, today), directory).empty()) {
       told.push_back(id);
     }
   }

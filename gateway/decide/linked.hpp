@@ -63,7 +63,8 @@ ToldLinks told_links(const std::vector<LinkedPair>& pairs, const Sender& reader,
 ToldLinks told_links_of(const MessageNumber& own, const std::vector<LinkedPair>& pairs,
                         const Sender& reader, const config::Directory& directory);
 // Of all links of a fresh message: ids of the desks concerned on both sides that are told something
-// today, and of its sender when the same was asked before. Sorted.
+// today, and of its sender when the same was asked before. Sorted. Where one writer has asked the
+// same desks once more nobody learns anything: such a link is told with others, and alone in none.
 std::vector<std::string> to_be_told(const std::vector<LinkedPair>& pairs,
                                     const config::Directory& directory, config::Day today);
 

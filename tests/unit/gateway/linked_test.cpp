@@ -190,7 +190,8 @@ TEST_CASE("the sender hears that the same was asked already, by number where he 
   const auto held = world.end(1, "RO", "BG", {"H0"}, "police", "ana"),
              fresh = world.end(2, "RO", "BG", {"H0"}, "police", "ana");
   const auto pairs = std::vector{pair_of(held, fresh)};
-  CHECK(world.to_tell(pairs) == Ids{"ana", "nfp-bg", "nfp-ro"});
+  // No letter says so of what one hand has asked the same desk twice: each has both.
+  CHECK(world.to_tell(pairs).empty());
   const auto told = world.told(pairs, "ana");
   REQUIRE(told.cases.size() == 1);
   CHECK(told.cases[0].again);
@@ -200,12 +201,19 @@ TEST_CASE("the sender hears that the same was asked already, by number where he 
   // A colleague's request is his focal point's to name.
   auto colleague = world.end(2, "RO", "BG", {"H0"}, "police", "ioana");
   const auto others = std::vector{pair_of(held, colleague)};
+  CHECK(world.to_tell(others) == Ids{"ioana", "nfp-bg", "nfp-ro"});
   const auto hers = world.told(others, "ioana");
   CHECK(hers.cases.empty());
   REQUIRE(hers.contacts.size() == 1);
   CHECK(hers.contacts[0].again);
   CHECK(has(letter(world, hers, "ioana"), "your own focal point"));
   CHECK_FALSE(has(letter(world, hers, "ioana"), held.row.number.text()));
+  // With another country beside it there is news for both.
+  auto wider = world.end(3, "RO", "BG", {"H0"}, "police", "ana");
+  wider.subject.legs.push_back(wider.subject.legs.front());
+  wider.subject.legs.back().country = "GR";
+  wider.subject.legs.back().desk = "nfp-gr";
+  CHECK(world.to_tell({pair_of(held, wider)}) == Ids{"ana", "nfp-bg", "nfp-ro"});
 }
 
 TEST_CASE("it is no repetition when it is old, answered, of another country or only possible") {
