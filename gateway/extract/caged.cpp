@@ -147,12 +147,14 @@ CagedResult watched(std::string_view input, const CagedLimits& limits, Caged wha
   return result;
 }
 
+#ifndef POUCH_SANITIZED
 // proc(5): pages of address space. What this process has, its child is born with.
 std::size_t own_memory() {
   std::size_t pages = 0;
   std::ifstream("/proc/self/statm") >> pages;
   return pages * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
 }
+#endif
 
 std::vector<char*> pointers(const char* first, const std::vector<const char*>& more) {
   std::vector<char*> all;

@@ -35,7 +35,7 @@ std::vector<std::string> raws(const std::string& file) {
   for (const auto& mail : read_in(file, file.size() + 1)) {
     texts.push_back(mail.raw);
   }
-  for (const std::size_t piece : {1, 2, 7}) {
+  for (const std::size_t piece : {1U, 2U, 7U}) {
     std::vector<std::string> same;
     for (const auto& mail : read_in(file, piece)) {
       same.push_back(mail.raw);
@@ -91,7 +91,7 @@ TEST_CASE("mails of an mbox are parted at their From lines and nowhere else") {
 TEST_CASE("a mail above the limit is told with its size, and the next one is read") {
   const std::string large(5000, 'x');
   const auto file = from + "A: 1\n\n" + large + "\n\n" + from + "A: 2\n\ny\n\n";
-  for (const std::size_t piece : {1, 100, 100000}) {
+  for (const std::size_t piece : {1U, 100U, 100000U}) {
     const auto mails = read_in(file, piece, 1000);
     REQUIRE(mails.size() == 2);
     CHECK(mails[0].raw.empty());
