@@ -110,7 +110,7 @@ TEST_CASE("metrics over TCP go on, and so does the mail, beside clients that mea
   std::vector<int> silent;
   for (int i = 0; i < 100; ++i) {
     silent.push_back(connected(port));
-    const std::string octets(i * 200, 'x');
+    const std::string octets(static_cast<std::size_t>(i) * 200, 'x');
     send(silent.back(), octets.data(), octets.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
   }
   CHECK(has(scraped(port), "pouch_up 1"));
