@@ -3,17 +3,12 @@
 #include "gateway/archive/linked_pairs.hpp"
 #include "gateway/letters/linked_letter.hpp"
 #include "gateway/letters/seal_letter.hpp"
-#include "gateway/site/log.hpp"
 #include "gateway/store/letters.hpp"
 #include "gateway/store/links.hpp"
 #include "gateway/work/operator_letter.hpp"
-#include "mail/fault.hpp"
 
 namespace pouch::gateway {
 namespace {
-
-constexpr std::chrono::minutes kRatePause{10};
-constexpr std::chrono::seconds kTransientDelay{10};
 
 void tell(const Runtime& runtime, Store& store, Crypto& crypto, const LinkNotice& notice) {
   const auto now = runtime.now();
@@ -67,19 +62,12 @@ bool write_link_notice(const Runtime& runtime, Store& store, Crypto& crypto) {
   if (!notice) {
     return false;
   }
-  const auto in_the_way = [&](const std::string& what, bool transient) {
-    log(Level::kError, "not-told", {{"what", what}});
-    const auto now = runtime.now();
-    transient ? store.links().put_back(*notice, now + kTransientDelay, what, now)
-              : store.links().end(*notice, what, now);
-  };
-  try {
-    tell(runtime, store, crypto, *notice);
-  } catch (const mail::Fault& fault) {
-    in_the_way(fault.what(), fault.transient());
-  } catch (const Fault& fault) {
-    in_the_way(fault.what(), fault.transient());
-  }
+  write_or_leave(
+      runtime, [&] { tell(runtime, store, crypto, *notice); },
+      [&](const std::string& what, std::optional<Time> again) {
+        again ? store.links().put_back(*notice, *again, what, runtime.now())
+              : store.links().end(*notice, what, runtime.now());
+      });
   return true;
 }
 

@@ -9,14 +9,11 @@
 #include "gateway/store/messages.hpp"
 #include "gateway/store/notices.hpp"
 #include "gateway/work/operator_letter.hpp"
-#include "mail/fault.hpp"
 #include "mail/structure/headers.hpp"
 
 namespace pouch::gateway {
 namespace {
 
-constexpr std::chrono::minutes kRatePause{10};
-constexpr std::chrono::seconds kTransientDelay{10};
 constexpr std::size_t kMostInOneLetter = 100;
 
 // It arrived, or is on its way again: there is nothing to tell.
@@ -185,19 +182,12 @@ bool write_notices(const Runtime& runtime, Store& store, Crypto& crypto) {
   if (notices.empty()) {
     return false;
   }
-  const auto in_the_way = [&](const std::string& what, bool transient) {
-    log(Level::kError, "not-told", {{"what", what}});
-    const auto now = runtime.now();
-    transient ? store.notices().put_back(notices, now + kTransientDelay, what, now)
-              : store.notices().end(notices, "untold", what, now);
-  };
-  try {
-    Writer(runtime, store, crypto).write(notices);
-  } catch (const mail::Fault& fault) {
-    in_the_way(fault.what(), fault.transient());
-  } catch (const Fault& fault) {
-    in_the_way(fault.what(), fault.transient());
-  }
+  write_or_leave(
+      runtime, [&] { Writer(runtime, store, crypto).write(notices); },
+      [&](const std::string& what, std::optional<Time> again) {
+        again ? store.notices().put_back(notices, *again, what, runtime.now())
+              : store.notices().end(notices, "untold", what, runtime.now());
+      });
   return true;
 }
 

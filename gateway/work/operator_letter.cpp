@@ -2,13 +2,17 @@
 
 #include <algorithm>
 
+#include "gateway/fault.hpp"
 #include "gateway/letters/non_delivery.hpp"
 #include "gateway/letters/seal_letter.hpp"
+#include "gateway/site/log.hpp"
+#include "mail/fault.hpp"
 
 namespace pouch::gateway {
 namespace {
 
 constexpr std::chrono::hours kRateSpan{1};
+constexpr std::chrono::seconds kTransientDelay{10};
 
 bool holds(const config::Principal& principal, config::Day day) {
   return principal.member != nullptr ? principal.member->validity.holds(day)
@@ -50,6 +54,23 @@ std::vector<Sender> reachable_operators(const Runtime& runtime, Crypto& crypto) 
 bool has_enough_letters(const Runtime& runtime, Letters& letters, const std::string& address) {
   const auto sent = letters.count_since(address, runtime.now() - kRateSpan, true);
   return static_cast<std::size_t>(sent) >= runtime.site.limits.letters_per_hour;
+}
+
+void write_or_leave(
+    const Runtime& runtime, const std::function<void()>& write,
+    const std::function<void(const std::string& what, std::optional<Time> again)>& in_the_way) {
+  const auto leave = [&](const std::string& what, bool transient) {
+    log(Level::kError, "not-told", {{"what", what}});
+    in_the_way(what,
+               transient ? std::optional<Time>(runtime.now() + kTransientDelay) : std::nullopt);
+  };
+  try {
+    write();
+  } catch (const mail::Fault& fault) {
+    leave(fault.what(), fault.transient());
+  } catch (const Fault& fault) {
+    leave(fault.what(), fault.transient());
+  }
 }
 
 std::vector<SealedLetter> operator_letters(const Runtime& runtime, Letters& sent, Crypto& crypto,

@@ -3,7 +3,9 @@
 // them. They speak of numbers, states and addresses: no content of a mail.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,6 +25,14 @@ std::optional<Sender> reachable(const Runtime& runtime, Crypto& crypto,
 std::vector<Sender> reachable_operators(const Runtime& runtime, Crypto& crypto);
 // Automatic letters of the last hour; true: no more to that address now.
 bool has_enough_letters(const Runtime& runtime, Letters& letters, const std::string& address);
+
+inline constexpr std::chrono::minutes kRatePause{10};  // of a notice to who had enough of them
+
+// Writes a notice. What is in the way is logged, and given to `in_the_way` with the time after
+// which to try again; nullopt: it does not pass by itself.
+void write_or_leave(
+    const Runtime& runtime, const std::function<void()>& write,
+    const std::function<void(const std::string& what, std::optional<Time> again)>& in_the_way);
 
 // One letter (kind notice) to each operator that may get one now, ready for a commit: `title` is
 // subject and headline, `text` what stands below. Message-IDs come from `seed` and the numbers from
