@@ -1,10 +1,6 @@
 #include "search/index.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <map>
 #include <set>
 
@@ -43,18 +39,6 @@ void add_facets(const Document& document, const Blind& blind, Xapian::Document& 
       joined.append(joined.empty() ? "" : "\n").append(value);
     }
     entry.add_value(slot, blind.seal(joined));
-  }
-}
-
-void make_durable(const std::filesystem::path& path) {
-  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  const bool synced = descriptor >= 0 && fsync(descriptor) == 0;
-  const std::error_code error(synced ? 0 : errno, std::generic_category());
-  if (descriptor >= 0) {
-    close(descriptor);
-  }
-  if (!synced) {
-    throw std::filesystem::filesystem_error("sync", path, error);
   }
 }
 
@@ -142,18 +126,10 @@ std::uint64_t Writer::position() const {
 
 void compact_index(const std::filesystem::path& from, const std::filesystem::path& to) {
   try {
-    std::filesystem::remove_all(to);
     Xapian::WritableDatabase alone(from.string(), Xapian::DB_OPEN);  // holds the lock
-    alone.compact(to.string(), Xapian::DBCOMPACT_NO_RENUMBER);
-    for (const auto& file : std::filesystem::directory_iterator(to)) {
-      make_durable(file.path());
-    }
-    make_durable(to);
+    compact_into(alone, to);
   } catch (const Xapian::Error& error) {
     raise(error, "compacting the index");
-  } catch (const std::filesystem::filesystem_error& error) {
-    throw Fault(true, "compacting the index: " + error.code().message(),
-                "look at the disk of the state folder and at the owner of its files");
   }
 }
 

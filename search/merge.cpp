@@ -14,7 +14,7 @@ void merge_indexes(const std::vector<std::filesystem::path>& parts,
       require_same_key(one, blind);
       all.add_database(one);
     }
-    all.compact(into.string(), Xapian::DBCOMPACT_NO_RENUMBER);
+    compact_into(all, into);
   } catch (const Xapian::Error& error) {
     raise(error, "merging the parts of an index");
   }

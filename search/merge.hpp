@@ -9,8 +9,8 @@
 
 namespace pouch::search {
 
-// The ids of the parts lie apart, those of each above all of the one before. `into` is a new
-// folder; its position is the given one. The parts stay as they are.
+// The ids of the parts lie apart, those of each above all of the one before. `into` is durable when
+// this returns, as after compact_index; its position is the given one. The parts stay as they are.
 void merge_indexes(const std::vector<std::filesystem::path>& parts,
                    const std::filesystem::path& into, const Key& key, std::uint64_t position);
 

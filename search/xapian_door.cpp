@@ -1,9 +1,27 @@
 #include "search/xapian_door.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstring>
 
 namespace pouch::search {
+namespace {
+
+void make_durable(const std::filesystem::path& path) {
+  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const bool synced = descriptor >= 0 && fsync(descriptor) == 0;
+  const std::error_code error(synced ? 0 : errno, std::generic_category());
+  if (descriptor >= 0) {
+    close(descriptor);
+  }
+  if (!synced) {
+    throw std::filesystem::filesystem_error("sync", path, error);
+  }
+}
+
+}  // namespace
 
 void raise(const Xapian::Error& error, const std::string& tried) {
   const std::string type = error.get_type();
@@ -16,6 +34,20 @@ void raise(const Xapian::Error& error, const std::string& tried) {
   const std::string hint = transient ? "another process holds the index; try again"
                                      : "the index is a cache: pouch reindex builds it anew";
   throw Fault(transient, tried + " failed (" + type + ")", hint, damaged || (in_pieces && no_file));
+}
+
+void compact_into(Xapian::Database& from, const std::filesystem::path& to) {
+  try {
+    std::filesystem::remove_all(to);
+    from.compact(to.string(), Xapian::DBCOMPACT_NO_RENUMBER);
+    for (const auto& file : std::filesystem::directory_iterator(to)) {
+      make_durable(file.path());
+    }
+    make_durable(to);
+  } catch (const std::filesystem::filesystem_error& error) {
+    throw Fault(true, "compacting the index: " + error.code().message(),
+                "look at the disk of the state folder and at the owner of its files");
+  }
 }
 
 void require_same_key(const Xapian::Database& database, const Blind& blind) {

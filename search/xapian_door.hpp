@@ -19,6 +19,11 @@ inline constexpr const char* kLayout = "4";  // raised when other terms are writ
 
 [[noreturn]] void raise(const Xapian::Error& error, const std::string& tried);
 
+// `from` with its blocks filled up, in the folder `to`, durable when this returns: what stood there
+// is removed before, what a crash leaves there is no index. Throws Fault (transient) when the disk
+// does not take it, and Xapian::Error.
+void compact_into(Xapian::Database& from, const std::filesystem::path& to);
+
 // Fault (permanent) when the index was written with another key or layout.
 void require_same_key(const Xapian::Database& database, const Blind& blind);
 
