@@ -1,8 +1,11 @@
-// A descriptor of the kernel that is closed with its owner; moved, never copied. Fails never.
+// A descriptor of the kernel that is closed with its owner; moved, never copied. Fails never. And
+// writing to one as a whole.
 #pragma once
 
 #include <unistd.h>
 
+#include <cerrno>
+#include <string_view>
 #include <utility>
 
 namespace pouch::mail {
@@ -27,5 +30,20 @@ class Descriptor {
  private:
   int value_;
 };
+
+// False (errno says why) when not all of it could be written.
+inline bool write_all(int descriptor, std::string_view bytes) noexcept {
+  while (!bytes.empty()) {
+    const auto put = ::write(descriptor, bytes.data(), bytes.size());
+    if (put < 0 && errno == EINTR) {
+      continue;
+    }
+    if (put <= 0) {
+      return false;
+    }
+    bytes.remove_prefix(static_cast<std::size_t>(put));
+  }
+  return true;
+}
 
 }  // namespace pouch::mail

@@ -41,12 +41,8 @@ Descriptor sound(int descriptor) {
 
 Descriptor file_of(std::string_view bytes) {
   auto file = sound(memfd_create("file", MFD_CLOEXEC));
-  while (!bytes.empty()) {
-    const auto put = write(file.get(), bytes.data(), bytes.size());
-    if (put <= 0) {
-      nothing_left();
-    }
-    bytes.remove_prefix(static_cast<std::size_t>(put));
+  if (!mail::write_all(file.get(), bytes)) {
+    nothing_left();
   }
   lseek(file.get(), 0, SEEK_SET);
   return file;

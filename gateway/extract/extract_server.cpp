@@ -12,6 +12,7 @@
 
 #include "gateway/extract/codec.hpp"
 #include "gateway/site/current_task.hpp"
+#include "mail/descriptor.hpp"
 #include "search/package.hpp"
 
 namespace pouch::gateway {
@@ -20,19 +21,6 @@ namespace {
 namespace openpgp = mail::openpgp;
 
 constexpr unsigned kLongest = 300;  // seconds of one file, whatever hangs
-
-void put(int file, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto count = write(file, bytes.data(), bytes.size());
-    if (count < 0 && errno == EINTR) {
-      continue;
-    }
-    if (count <= 0) {
-      throw openpgp::Garbled("no room for the answer");
-    }
-    bytes.remove_prefix(static_cast<std::size_t>(count));
-  }
-}
 
 // In a child of its own.
 void answer(const openpgp::Packet& question, const FileLimits& limits) {
@@ -44,7 +32,9 @@ void answer(const openpgp::Packet& question, const FileLimits& limits) {
   const openpgp::Mapped file(question.descriptors[1].get());
   const auto found = openpgp::packed(
       text_of_file(openpgp::unpacked<FileQuestion>(about.bytes()), file.bytes(), limits));
-  put(question.descriptors[2].get(), found);
+  if (!mail::write_all(question.descriptors[2].get(), found)) {
+    throw openpgp::Garbled("no room for the answer");
+  }
   (void)openpgp::send_packet(question.descriptors[3].get(),
                              openpgp::packed(std::uint64_t{found.size()}));
 }

@@ -1,14 +1,12 @@
 #include "gateway/extract/readers.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <new>
 
 #include "gateway/extract/codec.hpp"
 #include "gateway/extract/mail_file.hpp"
 #include "mail/content/html_words.hpp"
+#include "mail/descriptor.hpp"
 #include "mail/text/file_name.hpp"
 #include "search/charset.hpp"
 #include "search/extract.hpp"
@@ -69,15 +67,8 @@ FileReading archive_files(std::string_view bytes, const InnerBounds& bounds) {
 }
 
 void put(int out, std::string_view octets) {
-  while (!octets.empty()) {
-    const auto count = write(out, octets.data(), octets.size());
-    if (count < 0 && errno == EINTR) {
-      continue;
-    }
-    if (count <= 0) {
-      throw std::bad_alloc();  // nobody hears, or no room
-    }
-    octets.remove_prefix(static_cast<std::size_t>(count));
+  if (!mail::write_all(out, octets)) {
+    throw std::bad_alloc();  // nobody hears, or no room
   }
 }
 

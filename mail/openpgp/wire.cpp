@@ -22,20 +22,6 @@ using Steady = std::chrono::steady_clock;
               "raise the limit of open files; is there memory?");
 }
 
-bool write_all(int file, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto put = write(file, bytes.data(), bytes.size());
-    if (put < 0 && errno == EINTR) {
-      continue;
-    }
-    if (put <= 0) {
-      return false;
-    }
-    bytes.remove_prefix(static_cast<std::size_t>(put));
-  }
-  return true;
-}
-
 // What came with a message; all of it is ours to close, whatever is thought of it then.
 std::vector<Descriptor> descriptors_of(msghdr& message) {
   std::vector<Descriptor> all;

@@ -50,17 +50,6 @@ HandoverResult later(const std::string& what) {
   return out_of_order(what + ": " + std::strerror(errno));
 }
 
-bool write_all(int descriptor, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto written = write(descriptor, bytes.data(), bytes.size());
-    if (written < 0 && errno != EINTR) {
-      return false;
-    }
-    bytes.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(written, 0)));
-  }
-  return true;
-}
-
 // Below the root nothing but folders themselves: a symbolic link there was put by somebody who
 // wants letters elsewhere, or something else overwritten.
 constexpr int kFolder = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
