@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "mail/text/charset.hpp"
 #include "search/extract.hpp"
 
 namespace pouch::gateway {
@@ -11,18 +12,6 @@ using search::FileKind;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kToldFailures = 5;
-
-// At most `most` octets, and no character cut.
-void shorten(std::string& utf8, std::size_t most) {
-  const auto continues = [&](std::size_t at) {
-    return (static_cast<unsigned char>(utf8[at]) & 0xC0) == 0x80;
-  };
-  if (utf8.size() <= most) {
-    return;
-  }
-  while (most > 0 && continues(most)) --most;
-  utf8.resize(most);
-}
 
 class Walk {
  public:
@@ -55,10 +44,10 @@ class Walk {
 
   FileText finish() {
     if (all_.text.size() > kFileText) {
-      shorten(all_.text, kFileText);
+      all_.text.resize(mail::utf8_head(all_.text, kFileText).size());
       all_.failure.append(all_.failure.empty() ? "" : "; ").append(kBeginning);
     }
-    shorten(all_.failure, kFileFailure);
+    all_.failure.resize(mail::utf8_head(all_.failure, kFileFailure).size());
     all_.facts.resize(std::min(all_.facts.size(), kFileFacts));
     return std::move(all_);
   }

@@ -3,6 +3,7 @@
 #include "gateway/decide/search_context.hpp"
 #include "gateway/store/audit.hpp"
 #include "gateway/store/store.hpp"
+#include "mail/text/charset.hpp"
 #include "search/fold.hpp"
 
 namespace pouch::gateway {
@@ -11,13 +12,8 @@ namespace {
 // One that was not named is called by its words.
 std::string name_of(const Answer& answer) {
   constexpr std::size_t kShown = 60;  // octets
-  auto name = answer.kept.name.empty() ? answer.question->words : answer.kept.name;
-  const bool cut = name.size() > kShown;
-  auto end = std::min(name.size(), kShown);
-  while (cut && end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80) {
-    --end;  // RFC 3629: not within a character
-  }
-  return search::plain_line(name.substr(0, end));
+  const auto& name = answer.kept.name.empty() ? answer.question->words : answer.kept.name;
+  return search::plain_line(mail::utf8_head(name, kShown));
 }
 
 KeptResult keep(const Runtime& runtime, Store& store, const Sender& sender, Answer& answer,

@@ -269,13 +269,8 @@ std::string find_status_code(std::string_view text) {
 }
 
 std::string bounded_line(std::string_view text, std::size_t most) {
-  auto line = clean_line(repair_utf8(text.substr(0, most * 4)));
-  if (line.size() > most) {
-    auto end = most;
-    while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) --end;
-    line.resize(end);
-  }
-  return line;
+  const auto line = clean_line(repair_utf8(text.substr(0, most * 4)));
+  return std::string(utf8_head(line, most));
 }
 
 std::optional<DeliveryReport> read_delivery_status(std::string_view body, const Limits& limits) {

@@ -218,6 +218,16 @@ std::size_t utf8_size(std::string_view bytes) {
 
 bool is_utf8(std::string_view bytes) { return utf8_size(bytes) == bytes.size(); }
 
+std::string_view utf8_head(std::string_view utf8, std::size_t most) {
+  if (utf8.size() <= most) {
+    return utf8;
+  }
+  while (most > 0 && (static_cast<unsigned char>(utf8[most]) & 0xC0U) == 0x80U) {
+    --most;
+  }
+  return utf8.substr(0, most);
+}
+
 std::string repair_utf8(std::string_view bytes) {
   std::string out;
   const auto* text = reinterpret_cast<const uint8_t*>(bytes.data());

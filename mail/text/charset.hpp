@@ -22,6 +22,8 @@ std::size_t utf8_size(std::string_view bytes);
 
 // Each ill-formed octet becomes U+FFFD: for what is only shown.
 std::string repair_utf8(std::string_view bytes);
+// The longest head of at most `most` octets that ends between two characters.
+std::string_view utf8_head(std::string_view utf8, std::size_t most);
 
 // `utf8` must be valid.
 std::string to_nfc(std::string_view utf8);

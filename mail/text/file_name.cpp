@@ -24,20 +24,13 @@ bool is_reserved(std::string_view name) {
          is_digit(stem[3]);
 }
 
-// The longest head of at most `size` octets that ends between two characters.
-std::string_view head(std::string_view utf8, std::size_t size) {
-  if (utf8.size() <= size) return utf8;
-  while (size > 0 && (static_cast<unsigned char>(utf8[size]) & 0xC0U) == 0x80U) --size;
-  return utf8.substr(0, size);
-}
-
 std::string shortened(const std::string& name) {
   if (name.size() <= kNameLimit) return name;
   const auto dot = name.rfind('.');
   const std::string extension = dot == std::string::npos || name.size() - dot > kExtensionLimit
                                     ? std::string()
                                     : name.substr(dot);
-  return std::string(head(name, kNameLimit - extension.size())) + extension;
+  return std::string(utf8_head(name, kNameLimit - extension.size())) + extension;
 }
 
 // Dots and blanks at the ends: hidden files, "..", and what Windows takes off silently.
