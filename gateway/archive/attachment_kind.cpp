@@ -4,6 +4,8 @@
 #include <array>
 #include <string>
 
+#include "mail/ascii.hpp"
+
 namespace pouch::gateway {
 namespace {
 
@@ -24,14 +26,6 @@ constexpr std::array kKinds = {
     Kind{"text", "text/ ", "txt html htm xml json "},
 };
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return result;
-}
-
 template <typename Fits>
 bool any_word(std::string_view list, const Fits& fits) {
   while (!list.empty()) {
@@ -47,9 +41,9 @@ bool any_word(std::string_view list, const Fits& fits) {
 }  // namespace
 
 std::string_view attachment_kind(std::string_view media_type, std::string_view name) {
-  const auto type = lower(media_type);
+  const auto type = mail::to_lower(media_type);
   const auto dot = name.rfind('.');
-  const auto ending = lower(dot == std::string_view::npos ? "" : name.substr(dot + 1));
+  const auto ending = mail::to_lower(dot == std::string_view::npos ? "" : name.substr(dot + 1));
   // What names no type of its own is known by its name alone.
   const bool by_name = type.empty() || type == "application/octet-stream" || type == "text/plain";
   const auto found = std::find_if(kKinds.begin(), kKinds.end(), [&](const Kind& one) {

@@ -37,6 +37,12 @@ void ChildProcess::wake(Wake what) const {
   }
 }
 
+void ChildProcess::begun(pid_t as) {
+  pid = as;
+  started = Steady::now();
+  since = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
 void ChildProcess::ended(bool wanted, int status) {
   if (!wanted) {
     ++restarts;
@@ -93,9 +99,7 @@ void spawn(ChildProcess& child, std::vector<std::string> command, const std::vec
     execvp(arguments[0], arguments.data());
     _exit(127);
   }
-  child.pid = pid;
-  child.started = Steady::now();
-  child.since = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  child.begun(pid);
 }
 
 std::string how_it_ended(int status) {

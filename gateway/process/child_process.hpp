@@ -34,6 +34,7 @@ struct ChildProcess {
 
   bool runs() const { return pid > 0; }
   void wake(Wake what) const;
+  void begun(pid_t as);  // now
   // It ended: `wanted` when it was asked to. One that ends young waits longer each time.
   void ended(bool wanted, int status);
   void not_started();  // there was no room for it: it is tried again after a pause

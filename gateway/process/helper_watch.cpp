@@ -130,9 +130,7 @@ bool HelperWatch::changed() { return std::exchange(changed_, false); }
 void HelperWatch::start(One& one) {
   try {
     auto started = openpgp::start_helper(home_);
-    one.program.pid = started.pid;
-    one.program.started = Steady::now();
-    one.program.since = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    one.program.begun(started.pid);
     changed_ = true;
     // A worker that has ended meanwhile needs none; it is seen soon.
     (void)openpgp::send_packet(one.line.get(), std::to_string(started.pid), {started.line.get()});

@@ -2,7 +2,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cstdio>
 
 #include "gateway/verbs/terminal.hpp"
 #include "templates/text/edit_distance.hpp"
@@ -113,7 +112,7 @@ void Verb::prints(const std::string& flag, std::function<std::string()> text,
   app_.add_flag_callback(
       flag,
       [text = std::move(text)] {
-        std::fputs(text().c_str(), stdout);
+        write_data(text());
         throw CLI::Success();
       },
       help);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "mail/ascii.hpp"
 #include "mail/openpgp/clearsigned.hpp"
 #include "mail/openpgp/identity.hpp"
 #include "mail/openpgp/sealed_part.hpp"
@@ -35,12 +34,6 @@ std::string canonical(std::string_view text) {
     result += text[i];
   }
   return result;
-}
-
-// Mailvelope seals a whole MIME entity; some webmails (Nextcloud) send its armour as the text.
-bool begins_with_mime(std::string_view plaintext) {
-  constexpr std::string_view kField = "content-type:";
-  return plaintext.size() > kField.size() && same_word(plaintext.substr(0, kField.size()), kField);
 }
 
 bool has_protected_headers(const Entity& entity) {

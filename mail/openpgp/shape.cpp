@@ -214,6 +214,11 @@ FoundShape of_text(const Entity& entity) {
 
 }  // namespace
 
+bool begins_with_mime(std::string_view plaintext) {
+  constexpr std::string_view kField = "content-type:";
+  return plaintext.size() > kField.size() && same_word(plaintext.substr(0, kField.size()), kField);
+}
+
 std::string armour_header(std::string_view armour, std::string_view name) {
   std::size_t at = 0;
   while (at < armour.size()) {

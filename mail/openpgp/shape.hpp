@@ -29,6 +29,9 @@ struct FoundShape {
 
 FoundShape find_shape(const Entity& root, const Limits& limits);
 
+// Mailvelope seals a whole MIME entity; some webmails (Nextcloud) send its armour as the text.
+bool begins_with_mime(std::string_view plaintext);
+
 // Value of an armour header ("Charset"), empty when absent.
 std::string armour_header(std::string_view armour, std::string_view name);
 

@@ -2,17 +2,11 @@
 
 #include <utility>
 
-#include "mail/ascii.hpp"
 #include "mail/openpgp/shape.hpp"
 #include "mail/openpgp/verdict.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {
-
-bool begins_with_mime(std::string_view plaintext) {
-  constexpr std::string_view kField = "content-type:";
-  return plaintext.size() > kField.size() && same_word(plaintext.substr(0, kField.size()), kField);
-}
 
 class Reading {
  public:
