@@ -1,11 +1,11 @@
 #include "gateway/archive/archive.hpp"
 
 #include <algorithm>
-#include <functional>
 
 #include "gateway/archive/attached_words.hpp"
 #include "gateway/archive/case_sets.hpp"
 #include "gateway/archive/index_folder.hpp"
+#include "gateway/archive/readable.hpp"
 #include "gateway/decide/readers.hpp"
 #include "gateway/fault.hpp"
 #include "gateway/site/wake.hpp"
@@ -62,19 +62,6 @@ void open_hit(Store& store, FileOpener* files, const search::Marker& marker, Arc
     for (const auto& leg : subject->legs) {
       entry.to.push_back(leg.country);
     }
-  }
-}
-
-// False: what lies in the store cannot be read (no key, a damaged page). That stops no search.
-bool is_readable(const std::function<void()>& look) {
-  try {
-    look();
-    return true;
-  } catch (const Fault& fault) {
-    if (fault.transient()) {
-      throw;
-    }
-    return false;
   }
 }
 

@@ -8,6 +8,7 @@
 #include "gateway/archive/attached_words.hpp"
 #include "gateway/archive/index_folder.hpp"
 #include "gateway/archive/linked_pairs.hpp"
+#include "gateway/archive/readable.hpp"
 #include "gateway/decide/things.hpp"
 #include "gateway/fault.hpp"
 #include "gateway/site/current_task.hpp"
@@ -18,8 +19,6 @@
 #include "gateway/store/links.hpp"
 #include "gateway/store/messages.hpp"
 #include "search/fault.hpp"
-#include "search/query.hpp"
-#include "templates/fault.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -33,21 +32,6 @@ bool is_compared(const Message& message, const Case& subject, const templates::T
   const bool request = which != nullptr && which->goes_to == "countries" &&
                        which->expects == "answer" && subject.kind == CaseKind::kRequest;
   return request || message.form == "case-note";
-}
-
-// Nothing of it can be read, today or ever: there is nothing to compare.
-bool is_lost(const std::function<void()>& look) {
-  try {
-    look();
-    return false;
-  } catch (const Fault& fault) {
-    if (fault.transient()) {
-      throw;
-    }
-  } catch (const templates::Fault&) {
-    // a stored form that is none
-  }
-  return true;
 }
 
 // A message that was held before, opened once for all things of the new one.
@@ -130,8 +114,8 @@ class Comparing {
     }
     std::optional<Held> held;
     if (opened_.size() < kOpened) {
-      const bool lost = is_lost([&] { held = open(row); });
-      held = lost ? std::nullopt : std::move(held);
+      const bool readable = is_readable([&] { held = open(row); });
+      held = readable ? std::move(held) : std::nullopt;
     }
     return opened_.emplace(row, std::move(held)).first->second;
   }
@@ -186,12 +170,13 @@ bool CrossCheck::work(bool& told) {
   try {
     const auto filed =
         static_cast<std::int64_t>(search::position_of(index_folder(runtime_.site.state)));
+    std::optional<search::Reader> reader;  // opened for the first that is compared
     for (const auto row : rows) {
       if (row > filed) {
         return false;  // an index that is built anew: its turn comes
       }
       try {
-        told = compare(row) || told;
+        told = compare(row, reader) || told;
       } catch (const Fault& fault) {
         if (fault.transient()) {
           throw;
@@ -207,11 +192,11 @@ bool CrossCheck::work(bool& told) {
   return true;
 }
 
-bool CrossCheck::compare(std::int64_t row) {
+bool CrossCheck::compare(std::int64_t row, std::optional<search::Reader>& reader) {
   std::optional<Message> fresh;
   std::optional<Case> subject;
   std::vector<Thing> things;
-  const bool lost = is_lost([&] {
+  const bool readable = is_readable([&] {
     fresh = store_.messages().find(row);
     subject = fresh ? store_.cases().find(fresh->number.number) : std::nullopt;
     if (subject && is_compared(*fresh, *subject, runtime_.templates)) {
@@ -221,11 +206,13 @@ bool CrossCheck::compare(std::int64_t row) {
       }
     }
   });
-  if (lost || things.empty()) {
+  if (!readable || things.empty()) {
     return false;
   }
-  search::Reader reader(index_folder(runtime_.site.state), key_);
-  const auto links = Comparing(runtime_, store_, reader, *fresh, *subject).links(things);
+  if (!reader) {
+    reader.emplace(index_folder(runtime_.site.state), key_);
+  }
+  const auto links = Comparing(runtime_, store_, *reader, *fresh, *subject).links(things);
   if (links.empty()) {
     return false;
   }

@@ -8,10 +8,12 @@
 // newest ones, and kOpened messages opened in all. Faults of the index become this room's own.
 #pragma once
 
-#include <cstddef>
+#include <cstdint>
+#include <optional>
 
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/store.hpp"
+#include "search/query.hpp"
 
 namespace pouch::gateway {
 
@@ -23,7 +25,8 @@ class CrossCheck {
   bool work(bool& told);
 
  private:
-  bool compare(std::int64_t row);  // true: somebody is to be told
+  // True: somebody is to be told. `reader` is opened when it is needed first.
+  bool compare(std::int64_t row, std::optional<search::Reader>& reader);
 
   const Runtime& runtime_;
   Store& store_;

@@ -1,6 +1,6 @@
 // pouch archive export: the mails that somebody may read, as they came (verb.hpp).
 #include "gateway/archive/archive.hpp"
-#include "gateway/fault.hpp"
+#include "gateway/archive/readable.hpp"
 #include "gateway/importing/mail_writer.hpp"
 #include "gateway/store/bodies.hpp"
 #include "gateway/store/index_log.hpp"
@@ -84,13 +84,10 @@ std::size_t write_all(ReaderSession& session, const std::vector<Wanted>& mails,
   Progress progress("mails");
   std::size_t done = 0, unreadable = 0;
   for (const auto& mail : mails) {
-    try {
-      const auto raw = session.store().bodies().raw(mail.number);
+    std::string raw;
+    if (is_readable([&] { raw = session.store().bodies().raw(mail.number); })) {
       writer.write(mail.number, mail.received, raw);
-    } catch (const Fault& fault) {
-      if (fault.transient()) {
-        throw;
-      }
+    } else {
       ++unreadable;
     }
     ++done;
