@@ -13,7 +13,7 @@ std::int64_t seconds(std::chrono::sys_days day) {
   return std::chrono::sys_seconds(day).time_since_epoch().count();
 }
 
-// "partly-answered" is how a query writes "partly answered".
+// As as_flag() was given it.
 std::string state_name(std::string_view value) {
   std::string name(value);
   std::replace(name.begin(), name.end(), '-', ' ');
@@ -58,6 +58,12 @@ std::int64_t count(Statement& statement) {
 
 }  // namespace
 
+std::string as_flag(std::string_view name) {
+  std::string flag(name);
+  std::replace(flag.begin(), flag.end(), ' ', '-');
+  return flag;
+}
+
 search::CaseSet cases_where(Database& database, const search::CaseCondition& condition, Time now) {
   const auto legs = " FROM legs WHERE " + which(condition);
   auto some = database.prepare("SELECT count(DISTINCT number)" + legs);
@@ -85,9 +91,7 @@ search::Facet states_of(Database& database, const search::Facet& cases, Time now
     std::set<std::string> states;
     row.bind(1, one.value);
     while (row.step()) {
-      auto state = row.text(0);
-      std::replace(state.begin(), state.end(), ' ', '-');
-      states.insert(std::move(state));
+      states.insert(as_flag(row.text(0)));
       const bool open = row.integer(1) != 0;
       if (open) {
         states.insert("open");

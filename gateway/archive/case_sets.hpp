@@ -2,11 +2,17 @@
 // and deadlines of legs change after a message was filed. Nothing sealed is opened.
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include "gateway/cases/case.hpp"
 #include "gateway/store/sqlite.hpp"
 #include "search/query.hpp"
 
 namespace pouch::gateway {
+
+// A value of the field "is": "partly-answered" for what is called "partly answered".
+std::string as_flag(std::string_view name);
 
 search::CaseSet cases_where(Database& database, const search::CaseCondition& condition, Time now);
 

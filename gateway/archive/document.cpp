@@ -1,12 +1,11 @@
 #include "gateway/archive/document.hpp"
 
-#include <algorithm>
 #include <set>
 
 #include "gateway/archive/attached_words.hpp"
 #include "gateway/archive/attachment_kind.hpp"
+#include "gateway/archive/case_sets.hpp"
 #include "gateway/cases/unproved.hpp"
-#include "search/query.hpp"
 #include "templates/types/form.hpp"
 
 namespace pouch::gateway {
@@ -16,13 +15,6 @@ void add(search::Document& document, std::string field, std::string text) {
   if (!text.empty()) {
     document.feeds.push_back({std::move(field), std::move(text)});
   }
-}
-
-// A value of the search field `is`: the kind of a case never changes.
-std::string kind_flag(const Case& subject) {
-  auto kind = std::string(name(subject.kind));
-  std::replace(kind.begin(), kind.end(), ' ', '-');
-  return kind;
 }
 
 }  // namespace
@@ -50,7 +42,7 @@ search::Document document_of(const Message& message, Body& body, const Case* sub
     }
   }
   if (subject != nullptr) {
-    document.flags.push_back("is:" + kind_flag(*subject));
+    document.flags.push_back("is:" + as_flag(name(subject->kind)));  // it never changes
     for (const auto& leg : subject->legs) {
       add(document, "to", leg.country);
     }
