@@ -100,12 +100,12 @@ std::optional<Time> Indexer::compact(Time now) {
   constexpr std::chrono::minutes kAgain{10};
   constexpr std::chrono::hours kTomorrow{24};
   const auto& state = runtime_.site.state;
-  if (is_missing(state) || !is_compaction_due(state)) {
-    return std::nullopt;
-  }
   const auto when = std::max(next_quiet(now), next_compaction_);
   if (when > now) {
-    return when;
+    return when;  // the index is not opened for it by day
+  }
+  if (is_missing(state) || !is_compaction_due(state)) {
+    return std::nullopt;
   }
   const CurrentTask doing("making the index smaller");
   writer_.reset();
