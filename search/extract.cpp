@@ -7,7 +7,6 @@
 #include "search/cards.hpp"
 #include "search/charset.hpp"
 #include "search/office.hpp"
-#include "search/query.hpp"
 #include "search/rtf.hpp"
 
 namespace pouch::search {
@@ -156,11 +155,6 @@ Extract extract(FileKind kind, std::string_view bytes, std::string_view charset,
       break;
   }
   return {};
-}
-
-std::string extract_text(std::string_view media_type, std::string_view name, std::string_view bytes,
-                         std::size_t limit, std::string_view charset) {
-  return extract(file_kind(media_type, name), bytes, charset, limit).text;
 }
 
 }  // namespace pouch::search

@@ -4,7 +4,6 @@
 #include <optional>
 
 #include "search/asked.hpp"
-#include "search/query.hpp"
 #include "search/query_parser.hpp"
 #include "search/terms.hpp"
 
@@ -240,10 +239,6 @@ std::string Marker::snippet(std::string_view text, std::size_t width,
     hits.erase(std::remove_if(hits.begin(), hits.end(), sounds), hits.end());
   }
   return hits.empty() ? std::string() : marked(text, all, fullest(all, hits, width), width);
-}
-
-std::string snippet(std::string_view text, std::string_view query, std::size_t width) {
-  return Marker(query).snippet(text, width);
 }
 
 }  // namespace pouch::search

@@ -75,12 +75,4 @@ class Reader {
   std::unique_ptr<Impl> impl_;
 };
 
-// Marker::snippet of a query that is asked of one text alone (marker.hpp).
-std::string snippet(std::string_view text, std::string_view query, std::size_t width);
-
-// Text out of an attachment, as extract.hpp reads it: text, CSV, .docx, .odt; others give an empty
-// string. At most `limit` octets of text. `charset`: as the part names it.
-std::string extract_text(std::string_view media_type, std::string_view name, std::string_view bytes,
-                         std::size_t limit, std::string_view charset = {});
-
 }  // namespace pouch::search

@@ -3,7 +3,7 @@
 
 #include "search/extract.hpp"
 #include "search/fold.hpp"
-#include "search/query.hpp"
+#include "tests/unit/search/shorthand.hpp"
 
 using namespace pouch::search;
 

@@ -4,7 +4,7 @@
 #include <fstream>
 
 #include "search/extract.hpp"
-#include "search/query.hpp"
+#include "tests/unit/search/shorthand.hpp"
 #include "tests/unit/search/zip_files.hpp"
 
 using namespace pouch::search;

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "search/query.hpp"
+#include "tests/unit/search/shorthand.hpp"
 
 using pouch::search::snippet;
 
