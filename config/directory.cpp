@@ -63,6 +63,10 @@ bool Principal::has_right(std::string_view right) const {
   return contains(member != nullptr ? member->rights : desk->rights, right);
 }
 
+bool Principal::holds(Day day) const {
+  return (member != nullptr ? member->validity : desk->validity).holds(day);
+}
+
 const Country* Directory::country(std::string_view code) const {
   const auto found = std::find_if(countries.begin(), countries.end(),
                                   [&](const Country& entry) { return entry.code == code; });

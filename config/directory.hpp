@@ -75,6 +75,7 @@ struct Principal {
   std::string agency() const;  // of a desk: its only agency, else "police"/"prosecution"…
   std::vector<std::string> addresses() const;
   bool has_right(std::string_view right) const;
+  bool holds(Day day) const;  // registered on that day
 };
 
 class Directory {

@@ -11,11 +11,6 @@ namespace {
 
 config::Day day_of(Time time) { return std::chrono::floor<std::chrono::days>(time); }
 
-bool is_valid(const config::Principal& principal, config::Day day) {
-  return principal.member != nullptr ? principal.member->validity.holds(day)
-                                     : principal.desk->validity.holds(day);
-}
-
 std::vector<config::Principal> principals(const config::Directory& directory) {
   std::vector<config::Principal> all;
   for (const auto& desk : directory.desks) {
@@ -104,7 +99,7 @@ std::vector<Party> other_parties(const Situation& situation, const Case& subject
       return;
     }
     auto party =
-        is_valid(*principal, day_of(situation.now)) ? usable(situation, *principal) : std::nullopt;
+        principal->holds(day_of(situation.now)) ? usable(situation, *principal) : std::nullopt;
     if (!party) {
       cannot_tell(situation, subject, id, decision);
     } else if (id == subject.requester) {
@@ -127,7 +122,7 @@ std::vector<Party> other_parties(const Situation& situation, const Case& subject
 std::vector<Party> operators(const Situation& situation) {
   std::vector<Party> parties;
   for (const auto& principal : principals(situation.directory)) {
-    if (principal.has_right("operate") && is_valid(principal, day_of(situation.now)) &&
+    if (principal.has_right("operate") && principal.holds(day_of(situation.now)) &&
         principal.id() != situation.sender.id) {
       add_once(usable(situation, principal), parties);
     }
@@ -143,7 +138,7 @@ std::optional<config::Principal> principal_at(const Situation& situation, std::s
                        std::any_of(addresses.begin(), addresses.end(), [&](const auto& address) {
                          return mail::same_address(address, words);
                        });
-    if (named && is_valid(principal, day_of(situation.now))) {
+    if (named && principal.holds(day_of(situation.now))) {
       return principal;
     }
   }

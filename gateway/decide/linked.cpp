@@ -141,11 +141,6 @@ void put_in_order(ToldLinks& told) {
 
 // --- desks ---------------------------------------------------------------------------------------
 
-bool holds(const config::Principal& principal, config::Day day) {
-  return principal.member != nullptr ? principal.member->validity.holds(day)
-                                     : principal.desk->validity.holds(day);
-}
-
 void add_concerned(const LinkEnd& end, std::set<std::string>& ids) {
   const auto& subject = end.subject;
   ids.insert(subject.requester_desk.empty() ? subject.requester : subject.requester_desk);
@@ -241,7 +236,7 @@ std::vector<std::string> to_be_told(const std::vector<LinkedPair>& pairs,
   std::vector<std::string> told;
   for (const auto& id : ids) {
     const auto principal = directory.principal_by_id(id);
-    if (principal && holds(*principal, today) &&
+    if (principal && principal->holds(today) &&
         !told_links(news, as_sender(*principal, directory, today), directory).empty()) {
       told.push_back(id);
     }

@@ -329,10 +329,7 @@ std::optional<Party> party_for(const Situation& situation, const Case& subject,
                                const Receiver& receiver) {
   const auto principal = situation.directory.principal_by_id(receiver.id);
   const auto day = day_of(situation.now);
-  const bool valid =
-      principal && (principal->member != nullptr ? principal->member->validity.holds(day)
-                                                 : principal->desk->validity.holds(day));
-  if (!valid) {
+  if (!principal || !principal->holds(day)) {
     return std::nullopt;
   }
   auto party = principal->desk != nullptr

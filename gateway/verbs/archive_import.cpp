@@ -60,10 +60,7 @@ std::vector<std::string> tags_of(const std::string& readers, const config::Direc
 Sender importer_of(const Runtime& runtime, const std::string& id) {
   const auto today = std::chrono::floor<std::chrono::days>(runtime.now());
   const auto principal = runtime.directory.principal_by_id(id);
-  const bool valid =
-      principal && (principal->member != nullptr ? principal->member->validity.holds(today)
-                                                 : principal->desk->validity.holds(today));
-  if (!valid) {
+  if (!principal || !principal->holds(today)) {
     throw Refusal(kNotPermitted, "there is nobody \"" + id +
                                      "\" in directory.toml today; --as takes the id of a member "
                                      "or desk");

@@ -157,8 +157,7 @@ std::string fault_of(const Entry& entry, const Directory& directory,
   if (!entry.has_keys) {
     const bool any = std::any_of(entry.parts.begin(), entry.parts.end(), [&](const auto& part) {
       const auto principal = directory.principal_by_id(part);
-      return principal && (principal->member != nullptr ? principal->member->validity.holds(today)
-                                                        : principal->desk->validity.holds(today));
+      return principal && principal->holds(today);
     });
     return any ? "" : "nobody in it is valid today: what is written to it reaches nobody";
   }

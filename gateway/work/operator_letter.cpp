@@ -14,17 +14,12 @@ namespace {
 constexpr std::chrono::hours kRateSpan{1};
 constexpr std::chrono::seconds kTransientDelay{10};
 
-bool holds(const config::Principal& principal, config::Day day) {
-  return principal.member != nullptr ? principal.member->validity.holds(day)
-                                     : principal.desk->validity.holds(day);
-}
-
 }  // namespace
 
 std::optional<Sender> reachable(const Runtime& runtime, Crypto& crypto,
                                 const config::Principal& principal) {
   const auto today = std::chrono::floor<std::chrono::days>(runtime.now());
-  if (!holds(principal, today)) {
+  if (!principal.holds(today)) {
     return std::nullopt;
   }
   auto sender = as_sender(principal, runtime.directory, today);
