@@ -22,9 +22,7 @@ Sender reader_in(const Runtime& runtime, const Asker& asker) {
     throw Refusal(kNotPermitted, "there is no member or desk \"" + asker.as +
                                      "\" in directory.toml; --as takes the id of one");
   }
-  const bool valid = principal->member != nullptr ? principal->member->validity.holds(today)
-                                                  : principal->desk->validity.holds(today);
-  if (!valid || !principal->has_right("search")) {
+  if (!principal->holds(today) || !principal->has_right("search")) {
     throw Refusal(kNotPermitted, asker.as +
                                      " has no right to search today; see rights, from and "
                                      "until in directory.toml");
@@ -87,6 +85,14 @@ void ReaderSession::note(std::vector<AuditEntry> looks) {
     look.detail += why;
   }
   store().audit().note_all(looks, runtime().now());
+}
+
+MessageNumber number_in(const std::string& text, int epoch) {
+  auto number = MessageNumber::parse(text, epoch);
+  if (!number) {
+    throw Refusal(kBadData, text + " is no case or message number (check digits)");
+  }
+  return std::move(*number);
 }
 
 std::string calling_user() {

@@ -41,6 +41,9 @@ class ReaderSession {
   std::vector<std::string> tags_;
 };
 
+// The case, or the message of it, that a verb's NUMBER names; a Refusal (65) when it is none.
+MessageNumber number_in(const std::string& text, int epoch);
+
 std::string calling_user();  // of the operating system
 
 }  // namespace pouch::gateway

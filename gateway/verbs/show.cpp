@@ -135,14 +135,6 @@ void print_text(const config::Directory& directory, const Case& subject,
   }
 }
 
-MessageNumber number_in(const std::string& text, int epoch) {
-  auto number = MessageNumber::parse(text, epoch);
-  if (!number) {
-    throw Refusal(kBadData, text + " is no case or message number (check digits)");
-  }
-  return std::move(*number);
-}
-
 int show_case(const Call& call, const Options& options) {
   (void)number_in(options.number, kLastEpoch);  // before the agent is asked
   ReaderSession session(call.config, options.asker);

@@ -9,14 +9,6 @@
 namespace pouch::gateway {
 namespace {
 
-MessageNumber number_in(const std::string& text, int epoch) {
-  auto number = MessageNumber::parse(text, epoch);
-  if (!number) {
-    throw Refusal(kBadData, text + " is no case or message number (check digits)");
-  }
-  return std::move(*number);
-}
-
 Json things_json(const std::vector<SharedThing>& things) {
   auto list = Json::array();
   for (const auto& thing : things) {
