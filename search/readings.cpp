@@ -117,12 +117,8 @@ constexpr std::array<std::string_view, 10> kNotTurkishEnds = {"ic",  "ich", "scu
 constexpr std::array<std::string_view, 3> kTurkishEnds = {"gci", "ici", "irci"};
 
 // Bulgarian names by way of French: j is ž, tch is č, ch is š.
-constexpr std::array kFrench = {SoundRule{"tch", "c"},
-                                SoundRule{"cht", "st"},
-                                SoundRule{"ch", "s"},
-                                SoundRule{"j", "z", Place::kBeforeVowel},
-                                SoundRule{"off", "ov", Place::kEnd},
-                                SoundRule{"eff", "ev", Place::kEnd}};
+constexpr std::array kFrench = {SoundRule{"tch", "c"}, SoundRule{"cht", "st"}, SoundRule{"ch", "s"},
+                                SoundRule{"j", "z", Place::kBeforeVowel}};
 constexpr std::array<std::string_view, 7> kSoftJ = {"dj", "gj", "lj", "nj", "tj", "kj", "ij"};
 constexpr std::array<std::string_view, 12> kBulgarianEnds = {
     "ov", "ev", "ova", "eva", "off", "eff", "ski", "ska", "ki", "ko", "ka", "ar"};
