@@ -15,4 +15,8 @@ inline std::string lower(std::string_view text) {
   return result;
 }
 
+inline bool has_digit(std::string_view text) {
+  return text.find_first_of("0123456789") != std::string_view::npos;
+}
+
 }  // namespace pouch::search

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "search/ascii.hpp"
 #include "search/edges.hpp"
 
 namespace pouch::search {
@@ -57,7 +58,7 @@ void add_sounds(const Node& leaf, Asked& asked) {
 void add_number(const Node& leaf, Kind kind, std::vector<Asked>& all) {
   constexpr std::size_t kShortest = 3;
   auto keys = fold_identifier(leaf.text);
-  const bool digits = keys.whole.find_first_of("0123456789") != std::string::npos;
+  const bool digits = has_digit(keys.whole);
   if (leaf.kind != NodeKind::kStart && keys.whole.size() >= kShortest &&
       (kind == Kind::kIdentifier || digits)) {
     Asked asked;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "search/ascii.hpp"
 #include "search/edges.hpp"
 #include "search/fold.hpp"
 #include "search/readings.hpp"
@@ -9,10 +10,6 @@
 
 namespace pouch::search {
 namespace {
-
-bool has_digit(std::string_view text) {
-  return text.find_first_of("0123456789") != std::string_view::npos;
-}
 
 // Terms under one field, each once, by its best tier.
 class Question {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "search/ascii.hpp"
 #include "search/fold.hpp"
 #include "search/letters.hpp"
 #include "search/readings.hpp"
@@ -83,7 +84,7 @@ void add_cyrillic_sounds(std::u32string_view lower, NameKeys& keys) {
 }
 
 void add_sounds(const Letters& name, NameKeys& keys) {
-  if (keys.generic.find_first_of("0123456789") != std::string::npos) {
+  if (has_digit(keys.generic)) {
     return;  // 4751400 is not 475140
   }
   add_sound(keys, kPlainSound, skeleton(keys.generic));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "search/ascii.hpp"
 #include "search/fold.hpp"
 #include "search/query_lexer.hpp"
 #include "search/query_parser.hpp"
@@ -14,8 +15,7 @@ bool may_be_off(const Node& leaf) {
   const bool of_words =
       leaf.field == nullptr || leaf.field->kind == Kind::kName || leaf.field->name == "text";
   const auto parts = words(leaf.text);
-  return leaf.kind == NodeKind::kWord && of_words && parts.size() == 1 &&
-         leaf.text.find_first_of("0123456789") == std::string::npos &&
+  return leaf.kind == NodeKind::kWord && of_words && parts.size() == 1 && !has_digit(leaf.text) &&
          fold_word(leaf.text).size() >= kShortest;
 }
 

@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 
+#include "search/ascii.hpp"
 #include "search/facets.hpp"
 #include "search/fold.hpp"
 #include "search/query_parser.hpp"
@@ -117,7 +118,7 @@ class Translator {
           break;
         }
         joined += " " + parts[last]->text;
-        if (joined.find_first_of("0123456789") == std::string::npos) {
+        if (!has_digit(joined)) {
           continue;
         }
         const auto met =
@@ -136,8 +137,7 @@ class Translator {
     std::vector<Xapian::Query> both(parts.size());
     const auto is_name = [](const Node& part) {
       return part.kind == NodeKind::kWord &&
-             (part.field == nullptr || part.field->kind == Kind::kName) &&
-             part.text.find_first_of("0123456789") == std::string::npos;
+             (part.field == nullptr || part.field->kind == Kind::kName) && !has_digit(part.text);
     };
     for (std::size_t i = 1; i < parts.size(); ++i) {
       const auto& first = *parts[i - 1];
@@ -158,7 +158,7 @@ class Translator {
   Xapian::Query as_one_word(std::string_view field, const Node& node,
                             const std::vector<Word>& parts) {
     const std::string_view text = node.text;
-    if (parts.size() != 2 || text.find_first_of("0123456789") != text.npos) {
+    if (parts.size() != 2 || has_digit(text)) {
       return {};
     }
     return any_of(meant_by_pair(blind_, field,

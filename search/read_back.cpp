@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "search/ascii.hpp"
 #include "search/fold.hpp"
 #include "search/query_days.hpp"
 #include "search/query_lexer.hpp"
@@ -29,10 +30,6 @@ std::string days(const Node& node) {
   }
   return said + (begins ? " from " + spoken(node.first) : std::string()) +
          (ends ? (begins ? " to " : " up to ") + spoken(node.last) : std::string(" on"));
-}
-
-bool has_digit(std::string_view text) {
-  return text.find_first_of("0123456789") != std::string_view::npos;
 }
 
 // *4567: what is asked for is how a number ends.

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "search/ascii.hpp"
 #include "search/fold.hpp"
 
 namespace pouch::gateway {
@@ -13,10 +14,6 @@ constexpr std::size_t kShortest = 4;      // signs of a number that is compared 
 constexpr std::size_t kPlainInText = 6;   // of one with letters and digits, to be known in a text
 constexpr std::size_t kDigitsInText = 9;  // of one with digits alone
 constexpr std::string_view kDigits = "0123456789";
-
-bool has_digit(std::string_view text) {
-  return text.find_first_of(kDigits) != std::string_view::npos;
-}
 
 std::string joined(std::string_view left, std::string_view right) {
   return std::string(left) + (left.empty() || right.empty() ? "" : " ") + std::string(right);
@@ -71,7 +68,7 @@ std::optional<ThingKind> kind_of(const templates::Block& block, const templates:
 std::optional<Thing> number_in(const templates::Block& block, const templates::SearchFeed& feed) {
   const auto kind = kind_of(block, feed);
   Thing thing{.value = feed.text, .number = search::fold_identifier(feed.compact).whole};
-  if (!kind || thing.number.size() < kShortest || !has_digit(thing.number)) {
+  if (!kind || thing.number.size() < kShortest || !search::has_digit(thing.number)) {
     return std::nullopt;
   }
   thing.kind = *kind;
