@@ -100,10 +100,8 @@ std::string outcome(ForegroundRun& run, std::int64_t id) {
 }
 
 std::string sentence(const Json& summary) {
-  const std::string what = summary["outcome"];
-  const auto text = [&](const char* key) {
-    return summary[key].is_null() ? std::string() : summary[key].get<std::string>();
-  };
+  const auto text = [&](const char* key) { return summary.text_of(key); };
+  const auto what = text("outcome");
   if (what == "accepted" && text("reason") == "delivery-report") {
     return "accepted: delivery-report" +
            (text("case").empty() ? std::string() : ", on a letter of " + text("case")) + "\n";
@@ -113,12 +111,11 @@ std::string sentence(const Json& summary) {
            "\n";
   }
   std::string line = what + ": " + text("reason") + "\n";
-  for (const auto& problem : summary["problems"]) {
-    line += "  " + (problem["line"].is_null()
-                        ? std::string()
-                        : "line " + std::to_string(problem["line"].get<int>()) + ", ");
-    line += (problem["label"].is_null() ? "" : problem["label"].get<std::string>() + ": ") +
-            problem["text"].get<std::string>() + "\n";
+  for (const auto& problem : summary.items_of("problems")) {
+    const auto at = problem.number_of("line");
+    const auto label = problem.text_of("label");
+    line += "  " + (at ? "line " + std::to_string(*at) + ", " : std::string());
+    line += (label.empty() ? "" : label + ": ") + problem.text_of("text") + "\n";
   }
   return line;
 }
@@ -147,7 +144,7 @@ int deliver(const Call& call, Options options) {
     wake(run.runtime().site.state, Wake::kIndex);
   }
   call.json ? print(summary) : print(sentence(summary));
-  return summary["outcome"] == "accepted" ? kDone : kNo;
+  return summary.text_of("outcome") == "accepted" ? kDone : kNo;
 }
 
 }  // namespace

@@ -39,10 +39,11 @@ Json facets_json(const ArchiveAnswer& answer, const Shown& shown) {
   }
   auto fields = Json::object();
   for (const auto& facet : answer.facets) {
-    auto& values = fields[facet.field] = Json::array();
+    auto values = Json::array();
     for (const auto& value : facet.values) {
       values.push_back({{"value", value.value}, {"count", value.count}});
     }
+    fields[facet.field] = values;
   }
   return {{"counted", answer.counted}, {"fields", fields}};
 }

@@ -47,7 +47,7 @@ const std::map<std::string, Names> kDoors = {
       "gateway/recovery/backup.cpp", "gateway/recovery/restore.cpp",
       "gateway/site/current_task.cpp", "gateway/site/key_addresses.cpp",
       "gateway/site/key_notes.cpp", "gateway/site/own_keys.cpp", "gateway/site/service_note.cpp",
-      "gateway/verbs/json.hpp"}},
+      "gateway/verbs/json.cpp"}},
     {"spdlog/", {"gateway/site/log.cpp"}},
     {"fmt/", {"gateway/site/log.cpp"}},
     {"seccomp", {"gateway/confine/confine.cpp"}},
