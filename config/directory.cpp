@@ -63,6 +63,10 @@ bool Principal::has_right(std::string_view right) const {
   return contains(member != nullptr ? member->rights : desk->rights, right);
 }
 
+bool Country::is_holiday(Day day) const {
+  return std::binary_search(holidays.begin(), holidays.end(), day);
+}
+
 bool Principal::holds(Day day) const {
   return (member != nullptr ? member->validity : desk->validity).holds(day);
 }

@@ -27,6 +27,8 @@ struct Country {
   Validity validity;
   // Others may learn that something of theirs stands in a case of this country, and no more.
   bool hit_no_hit = false;
+  std::vector<Day> holidays{};  // on which nobody acknowledges a request; in order
+  bool is_holiday(Day day) const;
 };
 
 enum class DeskKind { kFocalPoint, kLiaison, kOperationalCentre };

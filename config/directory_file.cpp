@@ -191,6 +191,7 @@ std::string sample_directory() {
 # code = "BG"
 # name = "Bulgaria"
 # from = 2011-10-07
+# holidays = "holidays/bg.txt"     # days on which nobody acknowledges a request
 # hit_no_hit = true               # others may learn that it has something; "contact its liaison desk"
 #
 # [[desk]]

@@ -4,6 +4,7 @@
 #include "config/address.hpp"
 #include "config/directory.hpp"
 #include "config/directory_checks.hpp"
+#include "config/holidays.hpp"
 #include "config/toml_reader.hpp"
 
 namespace pouch::config {
@@ -105,7 +106,7 @@ std::string country_of(TomlTable& table, bool needed) {
   return code;
 }
 
-Country read_country(TomlTable& table) {
+Country read_country(TomlTable& table, const fs::path& folder) {
   Country entry;
   entry.code = required(table, "code", "BG");
   if (!entry.code.empty() && !is_country_code(entry.code)) {
@@ -115,6 +116,19 @@ Country read_country(TomlTable& table) {
   entry.name = table.text("name").value_or(entry.code);
   entry.validity = validity(table);
   entry.hit_no_hit = table.boolean("hit_no_hit").value_or(false);
+  if (const auto file = table.text("holidays"); file && !file->empty()) {
+    // Of one folder, so that a backup knows what to take.
+    if (!file->starts_with("holidays/") || file->find("..") != std::string::npos) {
+      table.finding("holidays", "is no file of the folder holidays beside directory.toml",
+                    "holidays = \"holidays/bg.txt\"");
+    } else {
+      auto read = read_holidays(folder / *file);
+      if (!read.wrong.empty()) {
+        table.finding("holidays", read.wrong, read.hint);
+      }
+      entry.holidays = std::move(read.days);
+    }
+  }
   table.reject_unknown();
   return entry;
 }
@@ -203,7 +217,7 @@ Directory load_directory(const fs::path& file) {
   auto members = root->tables("member");
   auto groups = root->tables("group");
   std::transform(countries.begin(), countries.end(), std::back_inserter(directory.countries),
-                 read_country);
+                 [&](TomlTable& table) { return read_country(table, file.parent_path()); });
   std::transform(desks.begin(), desks.end(), std::back_inserter(directory.desks), read_desk);
   std::transform(members.begin(), members.end(), std::back_inserter(directory.members),
                  read_member);

@@ -1,6 +1,8 @@
 #include "config/site.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 #include <functional>
 
 #include "config/address.hpp"
@@ -162,6 +164,45 @@ Key outside_key() {
           }};
 }
 
+std::optional<std::chrono::minutes> hour_of_day(const std::string& text) {
+  constexpr std::size_t kOctets = 5;  // 08:00
+  const auto is_digit = [&](std::size_t at) { return text[at] >= '0' && text[at] <= '9'; };
+  if (text.size() != kOctets || text[2] != ':' || !is_digit(0) || !is_digit(1) || !is_digit(3) ||
+      !is_digit(4)) {
+    return std::nullopt;
+  }
+  const int hour = std::stoi(text.substr(0, 2)), minute = std::stoi(text.substr(3));
+  return hour < 24 && minute < 60
+             ? std::optional(std::chrono::hours(hour) + std::chrono::minutes(minute))
+             : std::nullopt;
+}
+
+Key digest_key() {
+  return {"letters",
+          "digest",
+          "string",
+          "when a desk gets the digest of its day, in its own time zone: \"08:00\"; or \"never\"",
+          [](TomlTable& toml, const std::string& key, Site& site) {
+            const auto value = toml.text(key);
+            if (!value) {
+              return;
+            }
+            site.letters.digest = hour_of_day(*value);
+            if (!site.letters.digest && *value != "never") {
+              toml.finding(key, "is no time of the day", "\"08:00\" or \"never\"");
+            }
+          },
+          [](const Site& site) {
+            if (!site.letters.digest) {
+              return quoted("never");
+            }
+            std::array<char, 8> text{};
+            const auto minutes = static_cast<int>(site.letters.digest->count());
+            std::snprintf(text.data(), text.size(), "%02d:%02d", minutes / 60 % 24, minutes % 60);
+            return quoted(text.data());
+          }};
+}
+
 // ISO 639-2 mostly, "chi_sim", "script/Cyrillic": it is an argument of a program.
 bool is_language(const std::string& text) {
   return !text.empty() && text.size() <= 30 &&
@@ -292,6 +333,7 @@ const std::vector<Key>& keys() {
       count_key("strangers", "per_hour", "such texts to one address", strangers,
                 &Strangers::per_hour, 1, 100),
       outside_key(),
+      digest_key(),
       count_key("search", "group", "messages indexed in one commit", search, &SearchSettings::group,
                 1, 10000),
       ocr_key(),

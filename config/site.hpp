@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -68,6 +69,8 @@ struct Strangers {
 struct Letters {
   enum class Outside { kKind, kNumber };
   Outside outside = Outside::kKind;  // of the letter, beside its case number; or that alone
+  // When desks get their digest of the day, since midnight where they are; none: never.
+  std::optional<std::chrono::minutes> digest = std::chrono::hours(8);
 };
 
 struct SearchSettings {

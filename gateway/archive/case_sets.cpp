@@ -36,7 +36,7 @@ std::string which(const search::CaseCondition& condition) {
   if (condition.state == "open" || condition.state == "closed") {
     return "open = 1 AND ?1 = ?1 AND ?2 = ?2";
   }
-  return condition.state == "overdue" ? "open = 1 AND deadline < ?1 AND ?2 = ?2"
+  return condition.state == "overdue" ? "open = 1 AND paused IS NULL AND deadline < ?1 AND ?2 = ?2"
                                       : "state = ?1 AND ?2 = ?2";
 }
 
@@ -86,7 +86,7 @@ search::CaseSet cases_where(Database& database, const search::CaseCondition& con
 
 search::Facet states_of(Database& database, const search::Facet& cases, Time now) {
   std::map<std::string, std::size_t> counts;
-  auto row = database.prepare("SELECT state, open, deadline FROM legs WHERE number = ?");
+  auto row = database.prepare("SELECT state, open, deadline, paused FROM legs WHERE number = ?");
   for (const auto& one : cases.values) {
     std::set<std::string> states;
     row.bind(1, one.value);
@@ -96,7 +96,8 @@ search::Facet states_of(Database& database, const search::Facet& cases, Time now
       if (open) {
         states.insert("open");
       }
-      if (open && !row.is_null(2) && row.integer(2) < now.time_since_epoch().count()) {
+      if (open && row.is_null(3) && !row.is_null(2) &&
+          row.integer(2) < now.time_since_epoch().count()) {
         states.insert("overdue");
       }
     }

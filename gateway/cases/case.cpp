@@ -50,6 +50,14 @@ std::string_view name(LegState state) { return row(state).name; }
 
 bool is_open(LegState state) { return row(state).open; }
 
+ClockedLeg Leg::clocked() const {
+  const bool silent = state == LegState::kSent;
+  return {.clock = clock,
+          .deadline = deadline,
+          .ticks = silent || state == LegState::kAcknowledged || state == LegState::kPartlyAnswered,
+          .silent = silent};
+}
+
 std::optional<LegState> leg_state(std::string_view name) {
   for (const auto& candidate : kStates) {
     if (candidate.name == name) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "gateway/cases/audience.hpp"
+#include "gateway/cases/leg_clock.hpp"
 #include "gateway/cases/number.hpp"
 #include "mail/bytes.hpp"
 
@@ -39,7 +40,12 @@ struct Leg {
   Time since{};  // of the state
   std::optional<Time> deadline;
   int last_message = 0;
-  bool overdue(Time now) const { return deadline && is_open(state) && now > *deadline; }
+  LegClock clock{};
+  // Not while its clock stands: what is asked back is not the desk's to answer.
+  bool overdue(Time now) const {
+    return deadline && is_open(state) && !clock.paused && now > *deadline;
+  }
+  ClockedLeg clocked() const;
 };
 
 enum class CaseKind {

@@ -4,6 +4,7 @@
 
 #include "gateway/decide/parts.hpp"
 #include "gateway/decide/reach.hpp"
+#include "gateway/decide/terms.hpp"
 
 namespace pouch::gateway::detail {
 namespace {
@@ -22,6 +23,38 @@ constexpr std::array<std::pair<std::string_view, LegState>, 10> kEffects{{
     {"CLARIFY", LegState::kClarificationAsked},
     {"FORWARDED", LegState::kAcknowledged},
 }};
+
+// The zone in which a desk names its days.
+std::string zone_of(const Situation& situation, const Leg& leg) {
+  const auto* desk = situation.directory.desk(leg.desk);
+  return desk == nullptr || desk->time_zone.empty() ? situation.site.time_zone : desk->time_zone;
+}
+
+// DOMAIN section 7: a question asked back stops the clock, any other word of the desk lets it go
+// on, a DELAY names a new day.
+void run_clock(const Situation& situation, Leg& leg, Decision& decision) {
+  if (leg.state == LegState::kClarificationAsked) {
+    pause(leg.clock, situation.now);
+    return;
+  }
+  resume(leg.clock, leg.deadline, situation.now);
+  const bool delays = situation.form != nullptr && situation.form->text("reply_kind") == "DELAY";
+  const auto until = delays ? promised_for(situation, zone_of(situation, leg)) : std::nullopt;
+  if (!until) {
+    return;
+  }
+  const auto before = leg.deadline;
+  if (delay(leg.clock, leg.deadline, *until, situation.now)) {
+    return;
+  }
+  if (before) {
+    decision.warnings.push_back(
+        {.label = "Expected by",
+         .code = "no-later-day",
+         .text = "the day is not later than the one until which the answer is due already",
+         .hint = "the earlier day stands; name a later one by another Reply"});
+  }
+}
 
 LegState effect(const templates::Form& form, const std::string& expects) {
   const auto kind = form.text("reply_kind");
@@ -61,6 +94,7 @@ void act_on_leg(const Situation& situation, Leg& leg, Case& subject, Decision& d
   if (before != LegState::kWithdrawn && (is_form || after != before)) {
     leg.state = after;
     leg.since = situation.now;
+    run_clock(situation, leg, decision);
   }
   decision.audit.push_back({.actor = "gateway",
                             .act = "leg",

@@ -1,7 +1,6 @@
 #include "gateway/decide/decide.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 #include "gateway/decide/named.hpp"
@@ -13,71 +12,6 @@
 
 namespace pouch::gateway {
 namespace detail {
-namespace {
-
-// "7d", "8h", "90m": as templates write deadlines.
-std::optional<std::chrono::seconds> duration(std::string_view text) {
-  long count = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (error != std::errc() || end + 1 != text.data() + text.size() || count <= 0) {
-    return std::nullopt;
-  }
-  switch (*end) {
-    case 'm':
-      return std::chrono::minutes(count);
-    case 'h':
-      return std::chrono::hours(count);
-    case 'd':
-      return std::chrono::days(count);
-    default:
-      return std::nullopt;
-  }
-}
-
-std::optional<int> digits(std::string_view text, std::size_t at, std::size_t count) {
-  if (text.size() < at + count) {
-    return std::nullopt;
-  }
-  int value = 0;
-  const auto* begin = text.data() + at;
-  const auto read = std::from_chars(begin, begin + count, value);
-  return read.ptr == begin + count ? std::optional(value) : std::nullopt;
-}
-
-// A time as forms store it, in UTC: 2026-11-24T16:00:00Z.
-std::optional<Time> parse_time(std::string_view text) {
-  const auto year = digits(text, 0, 4), month = digits(text, 5, 2), day = digits(text, 8, 2);
-  const auto hour = digits(text, 11, 2), minute = digits(text, 14, 2), second = digits(text, 17, 2);
-  if (!year || !month || !day || !hour || !minute || !second) {
-    return std::nullopt;
-  }
-  const auto date = std::chrono::year(*year) / *month / *day;
-  if (!date.ok()) {
-    return std::nullopt;
-  }
-  return std::chrono::sys_seconds(std::chrono::sys_days(date)) + std::chrono::hours(*hour) +
-         std::chrono::minutes(*minute) + std::chrono::seconds(*second);
-}
-
-}  // namespace
-
-std::optional<Time> deadline_for(const Situation& situation, const std::string& priority) {
-  if (situation.form != nullptr) {
-    if (const auto asked = parse_time(situation.form->text("deadline"))) {
-      return asked;
-    }
-  }
-  if (situation.which == nullptr || situation.which->expects == "nothing") {
-    return std::nullopt;
-  }
-  const auto found = situation.which->deadlines.find(priority);
-  if (found == situation.which->deadlines.end()) {
-    return std::nullopt;
-  }
-  const auto length = duration(found->second);
-  return length ? std::optional<Time>(situation.now + *length) : std::nullopt;
-}
-
 void refuse(Decision& decision, std::string reason, std::string label, std::string text,
             std::string hint) {
   decision.outcome = Outcome::kRefused;
@@ -316,6 +250,12 @@ std::string_view name(LetterKind kind) {
       return "question";
     case LetterKind::kLinked:
       return "linked";
+    case LetterKind::kDigest:
+      return "digest";
+    case LetterKind::kReminder:
+      return "reminder";
+    case LetterKind::kEscalation:
+      return "escalation";
     case LetterKind::kWelcome:
       return "welcome";
     case LetterKind::kStranger:

@@ -42,11 +42,14 @@ enum class LetterKind {
   kAnswer,   // what the gateway itself answers: a blank form, a state, what the archive holds
   kReceipt,
   kRefusal,
-  kNotice,    // to the operator: letters that do not arrive, mail that waits for them
-  kQuestion,  // what the gateway must know before it sends anything: to whom, in which case
-  kLinked,    // to a desk: other cases have something in common with its own
-  kWelcome,   // the first letter to a new member
-  kStranger,  // the one fixed text for somebody whom nobody knows, in the clear
+  kNotice,      // to the operator: letters that do not arrive, mail that waits for them
+  kQuestion,    // what the gateway must know before it sends anything: to whom, in which case
+  kLinked,      // to a desk: other cases have something in common with its own
+  kDigest,      // to a desk: its day
+  kReminder,    // to an asked desk: a request letter once more, short, for its answer is owed
+  kEscalation,  // that an answer is late: to the requester, the liaison desks, headquarters
+  kWelcome,     // the first letter to a new member
+  kStranger,    // the one fixed text for somebody whom nobody knows, in the clear
 };
 std::string_view name(LetterKind kind);
 

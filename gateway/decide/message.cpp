@@ -410,6 +410,7 @@ void run_again(const Situation& situation, const Audience& audience, Case& subje
     if (asked && leg.state == LegState::kClarificationAsked) {
       leg.state = LegState::kAcknowledged;
       leg.since = situation.now;
+      resume(leg.clock, leg.deadline, situation.now);
     }
   }
 }

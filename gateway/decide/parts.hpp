@@ -51,7 +51,6 @@ bool has_code(const std::vector<std::string>& handling, std::string_view code);
 // Strictest set of handling codes: children inherit (SPEC section 6).
 std::vector<std::string> join_handling(const std::vector<std::string>& parent,
                                        const std::vector<std::string>& child);
-std::optional<Time> deadline_for(const Situation& situation, const std::string& priority);
 std::string state_tag(const std::string& country, const std::string& community);
 
 }  // namespace pouch::gateway::detail

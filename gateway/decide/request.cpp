@@ -4,6 +4,7 @@
 
 #include "gateway/decide/parts.hpp"
 #include "gateway/decide/reach.hpp"
+#include "gateway/decide/terms.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -108,7 +109,10 @@ void add_leg(const Situation& situation, const std::string& country, Case& subje
   leg.last_message = 1;
   leg.deadline = detail::deadline_for(situation, subject.priority);
   const auto number = MessageNumber{subject.number, 1}.text();
-  if (auto party = route(situation, country, subject)) {
+  auto party = route(situation, country, subject);
+  leg.clock = detail::clock_for(situation, subject.priority, country,
+                                party ? party->time_zone : situation.site.time_zone, leg.deadline);
+  if (party) {
     leg.desk = party->id;
     leg.state = LegState::kSent;
     decision.audience.to.push_back(receiver_of(party->id, Role::kAskedDesk, situation.directory));

@@ -53,7 +53,12 @@ std::string leg_lines(const std::vector<Leg>& legs, const config::Directory& dir
   for (const auto& leg : legs) {
     auto line = detail::country_name(directory, leg.country) + ": " + state_in_words(leg.state) +
                 ", since " + spoken_time(leg.since, zone);
-    if (leg.deadline && is_open(leg.state)) {
+    if (leg.clock.delivered && is_open(leg.state)) {
+      line += "; its desk has it since " + spoken_time(*leg.clock.delivered, zone);
+    }
+    if (leg.clock.paused && is_open(leg.state)) {
+      line += "; the time for the answer stands still";
+    } else if (leg.deadline && is_open(leg.state)) {
       line += "; answer due " + spoken_time(*leg.deadline, zone) +
               (leg.overdue(now) ? ", OVERDUE" : "");
     }

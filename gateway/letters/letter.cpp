@@ -6,14 +6,13 @@
 #include "gateway/letters/case_lines.hpp"
 #include "gateway/letters/envelope.hpp"
 #include "gateway/letters/fields.hpp"
+#include "gateway/letters/how_to_answer.hpp"
 #include "gateway/letters/machine.hpp"
 #include "gateway/letters/names.hpp"
 #include "gateway/letters/problems.hpp"
 #include "gateway/letters/text.hpp"
 #include "gateway/letters/titles.hpp"
 #include "mail/ascii.hpp"
-#include "templates/replies/reply_lines.hpp"
-#include "templates/replies/written.hpp"
 #include "templates/showing/render.hpp"
 
 namespace pouch::gateway {
@@ -101,28 +100,6 @@ void keep_within(std::size_t limit, const LetterSource& source, mail::Draft& dra
   }
 }
 
-std::string what_is_expected(const LetterSource& source) {
-  const auto* which = source.templates.find(source.form->name);
-  if (which != nullptr && which->expects == "nothing") {
-    return "No answer is expected. If you have one all the same: ";
-  }
-  return which != nullptr && which->expects == "acknowledgement"
-             ? "Please acknowledge it: \"acknowledged\" after \"Reply kind:\" is enough. "
-             : "";
-}
-
-std::string how_to_answer(const LetterSource& source, const LetterThread& thread) {
-  std::vector<std::pair<int, std::string>> asked;
-  for (const auto& question : detail::questions_of(*source.form, source.templates)) {
-    asked.emplace_back(question.number, question.text);
-  }
-  const auto words = what_is_expected(source) +
-                     "Press Reply, type under each line where it stands, sign and encrypt as "
-                     "always. An answer in your own words above it is carried just as well.";
-  return detail::heading("HOW TO ANSWER") + detail::indented(words, 2) + "\n" +
-         templates::fenced(thread.letter, templates::reply_lines(asked));
-}
-
 // What this message says, most wanted first.
 std::string words_of(const LetterPlan& plan, const LetterSource& source) {
   if (source.form == nullptr) {
@@ -176,7 +153,7 @@ std::string body(const LetterPlan& plan, const LetterSource& source, const Lette
     text += may_be_done(source) ? "\nIf this answers your request, reply: done\n" : "";
   }
   if (plan.kind == LetterKind::kRequest && source.form != nullptr) {
-    text += how_to_answer(source, thread);
+    text += detail::how_to_answer(source, thread);
   }
   return text + detail::proof(source);
 }

@@ -234,6 +234,12 @@ std::string title_of(const LetterPlan& plan, const LetterSource& source) {
       return with_about("NOT SENT YET", what);
     case LetterKind::kLinked:
       return "Linked cases";
+    case LetterKind::kDigest:
+      return "Your day";
+    case LetterKind::kReminder:
+      return with_about("REMINDER", what);
+    case LetterKind::kEscalation:
+      return "Late answer";
     case LetterKind::kWelcome:
       return "Welcome";
     case LetterKind::kStranger:

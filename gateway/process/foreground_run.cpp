@@ -7,12 +7,15 @@
 #include "gateway/site/log.hpp"
 #include "gateway/site/ring.hpp"
 #include "gateway/store/cases.hpp"
+#include "gateway/store/digests.hpp"
 #include "gateway/store/kept_mails.hpp"
 #include "gateway/store/letter_files.hpp"
 #include "gateway/store/letters.hpp"
 #include "gateway/store/links.hpp"
 #include "gateway/store/notices.hpp"
+#include "gateway/store/reminders.hpp"
 #include "gateway/store/spool.hpp"
+#include "gateway/work/digest_writer.hpp"
 #include "gateway/work/old_audiences.hpp"
 #include "gateway/work/old_bodies.hpp"
 #include "gateway/work/strangers.hpp"
@@ -115,6 +118,11 @@ WorkDone ForegroundRun::all() {
   store_.kept_mails().forget(runtime_.now());
   store_.spool().forget_orders(runtime_.now());
   store_.notices().newly_delayed(runtime_.now(), runtime_.site.delivery.warn_after);
+  static_cast<void>(store_.reminders().note_due(runtime_.now()));
+  static_cast<void>(store_.digests().note_due(
+      desks_with_digest(runtime_),
+      [this](const std::string& desk, Time after) { return next_digest(runtime_, desk, after); },
+      runtime_.now()));
   done.overdue = store_.cases().newly_overdue(runtime_.now()).size();
   done.letters = deliver();
   while (move_old_body(store_.bodies()) == MoveResult::kMoved) {

@@ -26,16 +26,19 @@
 #include "gateway/status/metrics_server.hpp"
 #include "gateway/status/metrics_text.hpp"
 #include "gateway/store/cases.hpp"
+#include "gateway/store/digests.hpp"
 #include "gateway/store/held.hpp"
 #include "gateway/store/kept_mails.hpp"
 #include "gateway/store/letter_files.hpp"
 #include "gateway/store/links.hpp"
 #include "gateway/store/notices.hpp"
+#include "gateway/store/reminders.hpp"
 #include "gateway/store/spool.hpp"
 #include "gateway/store/sqlite.hpp"
 #include "gateway/traffic/collector.hpp"
 #include "gateway/traffic/deliverer.hpp"
 #include "gateway/traffic/intake.hpp"
+#include "gateway/work/digest_writer.hpp"
 #include "gateway/work/old_bodies.hpp"
 #include "gateway/work/strangers.hpp"
 #include "gateway/work/worker.hpp"
@@ -162,7 +165,8 @@ int worker_life(const std::filesystem::path& config, const Inherited& inherited,
       due = std::min(*due, runtime.now() + kLookForRoom);
     }
     return earlier(worker.next_look(),
-                   earlier(due, earlier(store.notices().next(), store.links().next())));
+                   earlier(due, earlier(earlier(store.reminders().next(), store.digests().next()),
+                                        earlier(store.notices().next(), store.links().next()))));
   });
   worker.settle();
   return 0;
@@ -227,6 +231,13 @@ int clocks_life(const std::filesystem::path& config, const Inherited& inherited,
     for (const auto& [number, country] : store.cases().newly_overdue(runtime.now())) {
       log(Level::kWarning, "overdue", {{"case", number.text()}, {"country", country}});
     }
+    const bool digests = store.digests().note_due(
+        desks_with_digest(runtime),
+        [&](const std::string& desk, Time after) { return next_digest(runtime, desk, after); },
+        runtime.now());
+    if (store.reminders().note_due(runtime.now()) || digests) {
+      wake(runtime.site.state, Wake::kSpool);
+    }
     const auto kept = runtime.site.limits.held;
     expire_held(runtime, store.held());
     store.kept_mails().forget(runtime.now());
@@ -237,8 +248,10 @@ int clocks_life(const std::filesystem::path& config, const Inherited& inherited,
     const auto forgetting =
         earlier(store.held().next_expiry(runtime.now(), kept),
                 earlier(store.kept_mails().next_forgetting(), store.spool().next_forgetting()));
-    return earlier(store.notices().next_delay(warn_after),
-                   earlier(store.cases().next_deadline(runtime.now()), forgetting));
+    const auto clocks =
+        earlier(store.cases().next_deadline(runtime.now()),
+                earlier(store.reminders().next_tick(), store.digests().next_hour()));
+    return earlier(store.notices().next_delay(warn_after), earlier(clocks, forgetting));
   });
   return 0;
 }

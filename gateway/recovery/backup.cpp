@@ -187,6 +187,8 @@ class Maker {
                                          }),
                               copy_files(site_.keys, folder_ / kConfigPart / "keys"),
                               copy_files(site_.templates, folder_ / kConfigPart / "templates"),
+                              copy_files(site_.directory.parent_path() / "holidays",
+                                         folder_ / kConfigPart / "holidays"),
                               copy_files(site_.gnupg, folder_ / kGnupgPart, stays_behind)}) {
       note_.octets += files.octets;
     }

@@ -14,6 +14,7 @@
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/durable_file.hpp"
 #include "gateway/store/letters.hpp"
+#include "gateway/store/reminders.hpp"
 #include "gateway/store/spool.hpp"
 #include "gateway/store/sqlite.hpp"
 
@@ -215,6 +216,8 @@ RestoreReport restore(const RestoreWish& wish) {
   report.after = look_around(site, store, report);
   remove_index(site.state);  // it may know of more than the store; it is built anew
   report.restored = store.epochs().open(order, report.after, runtime.now());
+  // What the clocks told after the backup is not told again; what they did not is in a digest.
+  store.reminders().take_as_told(runtime.now());
   if (wish.audit_log) {
     report.acts = acts_after(*wish.audit_log, report.restored.audit_rows);
   }

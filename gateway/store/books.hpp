@@ -8,6 +8,7 @@
 #include "gateway/store/bodies.hpp"
 #include "gateway/store/case_keys.hpp"
 #include "gateway/store/cases.hpp"
+#include "gateway/store/digests.hpp"
 #include "gateway/store/epochs.hpp"
 #include "gateway/store/held.hpp"
 #include "gateway/store/imports.hpp"
@@ -19,6 +20,7 @@
 #include "gateway/store/links.hpp"
 #include "gateway/store/messages.hpp"
 #include "gateway/store/notices.hpp"
+#include "gateway/store/reminders.hpp"
 #include "gateway/store/reports.hpp"
 #include "gateway/store/reservations.hpp"
 #include "gateway/store/signatures.hpp"
@@ -51,6 +53,8 @@ struct Store::Books {
   LetterFiles letter_files;
   Reports reports;
   Links links;
+  Reminders reminders;
+  Digests digests;
 };
 
 }  // namespace pouch::gateway

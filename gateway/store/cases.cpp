@@ -2,17 +2,17 @@
 
 #include "gateway/fault.hpp"
 #include "gateway/store/contents_codec.hpp"
+#include "gateway/store/leg_rows.hpp"
 #include "gateway/store/stored_values.hpp"
 
 namespace pouch::gateway {
 namespace {
 
+using detail::kOverdueLeg;
+
 constexpr std::string_view kCaseColumns =
     "SELECT number, kind, community, requester, requester_address, requester_country,"
     " requester_desk, audience, opened, version, messages, facts FROM cases ";
-
-// A leg whose deadline has passed; the same words in every query.
-constexpr std::string_view kOverdueLeg = "open = 1 AND deadline IS NOT NULL AND deadline < ";
 
 template <typename Value>
 Value whole(std::optional<Value> value) {
@@ -25,33 +25,10 @@ Value whole(std::optional<Value> value) {
 
 std::string facts_purpose(const Case& subject) { return "facts:" + subject.number.text(); }
 
-Leg leg_of(const Statement& row) {
-  Leg leg;
-  leg.country = row.text(0);
-  leg.desk = row.text(1);
-  leg.state = whole(leg_state(row.text(2)));
-  leg.since = detail::time_at(row, 3);
-  leg.deadline = detail::time_or_none(row, 4);
-  leg.last_message = static_cast<int>(row.integer(5));
-  return leg;
-}
-
 }  // namespace
 
 Cases::Cases(Database& database, Audit& audit, CaseKeys& keys)
     : database_(database), audit_(audit), keys_(keys) {}
-
-std::vector<Leg> Cases::legs_of(const CaseNumber& number) {
-  auto statement = database_.prepare(
-      "SELECT country, desk, state, since, deadline, last_message FROM legs WHERE number = ?"
-      " ORDER BY position");
-  statement.bind(1, number.text());
-  std::vector<Leg> legs;
-  while (statement.step()) {
-    legs.push_back(leg_of(statement));
-  }
-  return legs;
-}
 
 Case Cases::read(const Statement& row) {
   Case subject{detail::stored_number(row.text(0))};
@@ -69,7 +46,7 @@ Case Cases::read(const Statement& row) {
   if (const auto key = keys_.find(subject.number)) {
     decode_case_facts(unseal(*key, facts_purpose(subject), row.text(11)), subject);
   }
-  subject.legs = legs_of(subject.number);
+  subject.legs = detail::read_legs(database_, subject.number);
   return subject;
 }
 
@@ -167,8 +144,8 @@ std::vector<std::pair<CaseNumber, std::string>> Cases::newly_overdue(Time now) {
 
 std::optional<Time> Cases::next_deadline(Time now) {
   auto statement = database_.prepare(
-      "SELECT min(deadline) FROM legs WHERE open = 1 AND deadline IS NOT NULL AND deadline >= ?"
-      " AND overdue_told IS NOT deadline");
+      "SELECT min(deadline) FROM legs WHERE open = 1 AND paused IS NULL AND deadline IS NOT NULL"
+      " AND deadline >= ? AND overdue_told IS NOT deadline");
   statement.bind(1, detail::seconds(now)).step();
   return statement.is_null(0)
              ? std::nullopt
@@ -206,35 +183,8 @@ bool Cases::write(const Case& subject, bool is_new, std::string_view sealed_fact
   if (database_.changes() == 0) {
     return false;
   }
-  write_legs(subject);
+  detail::write_legs(database_, subject);
   return true;
-}
-
-// overdue_told stays as it is: a deadline is told once, also when the leg is written again.
-void Cases::write_legs(const Case& subject) {
-  auto statement = database_.prepare(
-      "INSERT INTO legs (number, position, country, desk, state, open, since, deadline,"
-      " last_message) VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT (number, position) DO UPDATE SET"
-      " country = excluded.country, desk = excluded.desk, state = excluded.state,"
-      " open = excluded.open, since = excluded.since, deadline = excluded.deadline,"
-      " last_message = excluded.last_message");
-  std::int64_t position = 0;
-  for (const auto& leg : subject.legs) {
-    statement.bind(1, subject.number.text())
-        .bind(2, position++)
-        .bind(3, leg.country)
-        .bind(4, leg.desk)
-        .bind(5, name(leg.state))
-        .bind(6, std::int64_t{is_open(leg.state) ? 1 : 0})
-        .bind(7, detail::seconds(leg.since))
-        .bind(9, std::int64_t{leg.last_message});
-    detail::bind_time(statement, 8, leg.deadline);
-    statement.run();
-  }
-  database_.prepare("DELETE FROM legs WHERE number = ? AND position >= ?")
-      .bind(1, subject.number.text())
-      .bind(2, position)
-      .run();
 }
 
 }  // namespace pouch::gateway

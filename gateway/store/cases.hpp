@@ -48,8 +48,6 @@ class Cases {
 
  private:
   Case read(const Statement& row);
-  std::vector<Leg> legs_of(const CaseNumber& number);
-  void write_legs(const Case& subject);
 
   Database& database_;
   Audit& audit_;

@@ -64,6 +64,8 @@ struct Commit {
   std::vector<std::int64_t>
       notices;                   // that the letters of this commit are; none may be written yet
   std::int64_t link_notice = 0;  // the same of linked cases; 0: none
+  std::int64_t reminder = 0;     // the same of a leg's clock; 0: none
+  std::int64_t digest = 0;       // the same of a digest of the day; 0: none
   Time at{};
 };
 

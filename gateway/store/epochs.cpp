@@ -75,7 +75,8 @@ std::vector<std::string> Epochs::promised_only() {
 }
 
 void Epochs::skip_rows(std::int64_t gap) {
-  for (const auto* table : {"spool", "messages", "deliveries", "reports", "notices", "refiles"}) {
+  for (const auto* table : {"spool", "messages", "deliveries", "reports", "notices", "refiles",
+                            "reminders", "digests"}) {
     database_
         .prepare(
             "INSERT INTO sqlite_sequence (name, seq) SELECT ?1, 0"

@@ -2,6 +2,7 @@
 // has it, and the leg says so (CORRESPONDENCE section 7); when one arrives after all, it is sent.
 // An answer that came in the meantime stands: it proves that somebody has the request.
 #include "gateway/store/cases.hpp"
+#include "gateway/store/leg_rows.hpp"
 #include "gateway/store/stored_values.hpp"
 
 namespace pouch::gateway {
@@ -38,6 +39,17 @@ void Cases::follow_leg(const std::string& letter, Time at) {
   if (!arrived && on_its_way) {
     return;
   }
+  if (arrived) {
+    // The second clock: the desk has it from the first copy that arrived on.
+    database_
+        .prepare(
+            "UPDATE legs SET delivered = ? WHERE number = ? AND country = ? AND delivered IS NULL")
+        .bind(1, detail::seconds(at))
+        .bind(2, number)
+        .bind(3, country)
+        .run();
+    detail::schedule(database_, number);
+  }
   const auto from = arrived ? LegState::kNotDelivered : LegState::kSent;
   const auto to = arrived ? LegState::kSent : LegState::kNotDelivered;
   database_
@@ -54,6 +66,7 @@ void Cases::follow_leg(const std::string& letter, Time at) {
   if (database_.changes() == 0) {
     return;
   }
+  detail::schedule(database_, number);
   // Whoever has read the case meanwhile must read it again (DECISIONS 19).
   database_.prepare("UPDATE cases SET version = version + 1 WHERE number = ?")
       .bind(1, number)

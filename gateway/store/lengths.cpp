@@ -92,8 +92,8 @@ void read_legs(Database& database, Time now, Lengths& lengths) {
   waiting.bind(1, name(LegState::kWaiting));
   lengths.waiting_legs = read(waiting);
   auto overdue = database.prepare(
-      "SELECT count(*), min(deadline) FROM legs WHERE open = 1 AND deadline IS NOT NULL AND"
-      " deadline < ?");
+      "SELECT count(*), min(deadline) FROM legs WHERE open = 1 AND paused IS NULL AND deadline IS"
+      " NOT NULL AND deadline < ?");
   overdue.bind(1, now.time_since_epoch().count());
   lengths.overdue_legs = read(overdue);
 }

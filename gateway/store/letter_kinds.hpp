@@ -15,6 +15,7 @@ struct LetterRule {
   bool automatic = false;       // no person asked a person for it: counts for letters_per_hour
   bool tells_sender = false;    // who wrote the message hears when it does not arrive
   bool tells_operator = false;  // so does the operator
+  std::string_view answered_as = {};  // what a Reply to it answers; empty: its own kind
 };
 
 std::span<const LetterRule> letter_rules();

@@ -1,5 +1,6 @@
 // Letters as they are written, and what the store knows of one that is answered.
 #include "gateway/store/contents_codec.hpp"
+#include "gateway/store/letter_kinds.hpp"
 #include "gateway/store/letters.hpp"
 #include "gateway/store/stored_values.hpp"
 
@@ -65,7 +66,8 @@ std::optional<AnsweredLetter> Letters::sent(std::string_view message_id) {
   AnsweredLetter letter;
   letter.id = message_id;
   letter.letter = row.text(0);
-  letter.kind = row.text(1);
+  const auto answered_as = letter_rule(row.text(1)).answered_as;
+  letter.kind = answered_as.empty() ? row.text(1) : std::string(answered_as);
   letter.created = detail::time_at(row, 4);
   if (auto number = CaseNumber::parse(row.text(2))) {
     letter.number = MessageNumber{std::move(*number), static_cast<int>(row.integer(3))};

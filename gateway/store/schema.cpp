@@ -8,7 +8,7 @@ namespace pouch::gateway {
 namespace {
 
 // Appended to, never edited: a site in the field has run the earlier ones.
-constexpr std::array<const char*, 12> kStoreSteps = {R"sql(
+constexpr std::array<const char*, 13> kStoreSteps = {R"sql(
 CREATE TABLE spool (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   file TEXT NOT NULL UNIQUE,
@@ -333,6 +333,51 @@ CREATE TABLE link_notices (
   UNIQUE (message, receiver)
 );
 CREATE INDEX link_notices_waiting ON link_notices (not_before, id) WHERE state = 'waiting';
+)sql",
+                                                     R"sql(
+ALTER TABLE legs ADD COLUMN delivered INTEGER;
+ALTER TABLE legs ADD COLUMN term_from INTEGER;
+ALTER TABLE legs ADD COLUMN first_deadline INTEGER;
+ALTER TABLE legs ADD COLUMN acknowledge_by INTEGER;
+ALTER TABLE legs ADD COLUMN paused INTEGER;
+ALTER TABLE legs ADD COLUMN term INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE legs ADD COLUMN wakes INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE legs ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE legs ADD COLUMN next_tick INTEGER;
+UPDATE legs SET term_from = (SELECT opened FROM cases c WHERE c.number = legs.number)
+  WHERE deadline IS NOT NULL;
+UPDATE legs SET next_tick = (term_from + deadline) / 2 WHERE open = 1 AND deadline > term_from;
+CREATE INDEX legs_tick ON legs (next_tick) WHERE next_tick IS NOT NULL;
+CREATE TABLE reminders (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  number TEXT NOT NULL REFERENCES cases,
+  country TEXT NOT NULL,
+  term INTEGER NOT NULL,
+  tick TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'written', 'overtaken', 'untold')),
+  created INTEGER NOT NULL,
+  not_before INTEGER NOT NULL,
+  claimer TEXT,
+  UNIQUE (number, country, term, tick)
+);
+CREATE INDEX reminders_waiting ON reminders (not_before, id) WHERE state = 'waiting';
+CREATE TABLE digest_hours (
+  desk TEXT PRIMARY KEY,
+  next INTEGER NOT NULL,
+  last INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE digests (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  desk TEXT NOT NULL,
+  since INTEGER NOT NULL,
+  hour INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'written', 'overtaken', 'untold')),
+  created INTEGER NOT NULL,
+  not_before INTEGER NOT NULL,
+  claimer TEXT,
+  UNIQUE (desk, hour)
+);
+CREATE INDEX digests_waiting ON digests (not_before, id) WHERE state = 'waiting';
 )sql"};
 
 constexpr std::array<const char*, 2> kKeysSteps = {R"sql(

@@ -13,7 +13,7 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<std::string_view, 118> kSteps = {
+constexpr std::array<std::string_view, 122> kSteps = {
     // A mail comes in.
     "spool.written",  // the sealed bytes are in a file that is nobody's
     "spool.synced",   // … and on the disk
@@ -69,6 +69,10 @@ constexpr std::array<std::string_view, 118> kSteps = {
     // Clocks, and what they lead to.
     "overdue.before",  // a deadline has passed
     "overdue.after",
+    "tick.before",  // a reminder is owed
+    "tick.after",
+    "digest.before",  // the hour of digests has come
+    "digest.after",
     "forget.before",  // kept mails are forgotten
     "forget.after",
     "forget-orders.before",  // files of orders are needed no more

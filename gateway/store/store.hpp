@@ -23,6 +23,7 @@ class Audit;
 class Bodies;
 class Cases;
 class Database;
+class Digests;
 class Epochs;
 class Held;
 class Imports;
@@ -34,6 +35,7 @@ class Letters;
 class Links;
 class Messages;
 class Notices;
+class Reminders;
 class Reports;
 class Reservations;
 class Signatures;
@@ -75,6 +77,8 @@ class Store {
   LetterFiles& letter_files();
   Reports& reports();
   Notices& notices();
+  Reminders& reminders();
+  Digests& digests();
   // --- the site
   Audit& audit();
   Epochs& epochs();

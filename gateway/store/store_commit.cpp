@@ -150,7 +150,8 @@ struct Store::Committing {
     if (commit.spool != 0 && !still_unfinished(books.database, commit.spool)) {
       return CommitResult::kAlreadyDone;
     }
-    if (!books.notices.finish(commit.notices) || !books.links.finish(commit.link_notice)) {
+    if (!books.notices.finish(commit.notices) || !books.links.finish(commit.link_notice) ||
+        !books.reminders.finish(commit.reminder) || !books.digests.finish(commit.digest)) {
       return CommitResult::kAlreadyDone;
     }
     if (!books.signatures.remember(commit, signed_number(commit))) {

@@ -27,8 +27,12 @@ Json legs_json(const Case& subject, Time now) {
                     {"desk", or_null(leg.desk)},
                     {"state", name(leg.state)},
                     {"since", utc_time(leg.since)},
-                    {"deadline", leg.deadline ? Json(utc_time(*leg.deadline)) : Json(nullptr)},
+                    {"deadline", time_or_null(leg.deadline)},
                     {"overdue", leg.overdue(now)},
+                    {"delivered", time_or_null(leg.clock.delivered)},
+                    {"acknowledge_by", time_or_null(leg.clock.acknowledge_by)},
+                    {"first_deadline", time_or_null(leg.clock.first_deadline)},
+                    {"paused", time_or_null(leg.clock.paused)},
                     {"last_message", leg.last_message}});
   }
   return legs;

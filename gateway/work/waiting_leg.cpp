@@ -1,17 +1,13 @@
 #include "gateway/work/waiting_leg.hpp"
 
-#include <algorithm>
-
 #include "gateway/decide/decide.hpp"
 #include "gateway/decide/reach.hpp"
-#include "gateway/decide/readers.hpp"
 #include "gateway/letters/late_leg.hpp"
-#include "gateway/letters/letter.hpp"
 #include "gateway/letters/seal_letter.hpp"
-#include "gateway/store/bodies.hpp"
 #include "gateway/store/cases.hpp"
 #include "gateway/store/messages.hpp"
 #include "gateway/store/reservations.hpp"
+#include "gateway/work/later_letter.hpp"
 #include "gateway/work/operator_letter.hpp"
 
 namespace pouch::gateway {
@@ -74,44 +70,27 @@ class WaitingLeg {
         leg.state = LegState::kSent;
         leg.since = runtime_.now();
         plan.deadline = leg.deadline;
+        // What passed while nobody there could have it is not the desk's.
+        for (const auto tick : passed_ticks(leg.clocked(), runtime_.now()).passed) {
+          leg.clock.tell(tick);
+        }
       }
     }
-    const auto contents = store_.bodies().open(opening.number).whole();
-    const auto form = contents.form_json.empty()
-                          ? std::nullopt
-                          : std::optional(templates::from_json(contents.form_json));
-    const LetterSource source{.site = runtime_.site,
-                              .directory = runtime_.directory,
-                              .templates = runtime_.templates,
-                              .subject = &subject,
-                              .message = &opening,
-                              .contents = &contents,
-                              .form = form ? &*form : nullptr,
-                              .sender = sender,
-                              .now = runtime_.now()};
+    const auto deadline = plan.deadline;
     const auto reserved = store_.reservations().reserve(0, runtime_.site.prefix, runtime_.now());
-    const auto id = letter_message_id(runtime_.site, reserved.letter_seed, 1);
+    auto later = write_later(runtime_, store_, crypto_, {subject, opening, sender}, std::move(plan),
+                             reserved.letter_seed, 1);
     Commit commit;
-    commit.wider = reaches(subject, opening, sender, plan.kind, party);
-    PastMessage past{.message = opening.number.message,
-                     .form = opening.form,
-                     .sender = opening.sender,
-                     .desk = opening.acting_desk};
-    past.audience = commit.wider->audience;
-    say_where_replies_go(runtime_.directory, subject, past, plan);
-    commit.letters.push_back(
-        seal_letter(write_letter(plan, source,
-                                 {.message_id = id, .letter = letter_id(reserved.letter_seed, 1)}),
-                    plan, letter_id(reserved.letter_seed, 1), runtime_.gateway_key, crypto_,
-                    runtime_.site.state));
-    commit.thread_ids = {id};
+    commit.wider = std::move(later.wider);
+    commit.letters.push_back(std::move(later.letter));
+    commit.thread_ids = {later.message_id};
     commit.about = opening.number;
     tell_requester(subject, opening,
                    {.number = *commit.about,
                     .country = country_of(country_, runtime_.directory),
                     .desk = commit.wider->audience.to.front().name,
                     .waited_since = waited_since,
-                    .deadline = plan.deadline},
+                    .deadline = deadline},
                    reserved.letter_seed, commit);
     commit.audit.push_back({.actor = "gateway",
                             .act = "routed",
@@ -141,28 +120,6 @@ class WaitingLeg {
         seal_letter(write_late_leg({runtime_.site, runtime_.now()}, party, leg, thread), plan,
                     letter, runtime_.gateway_key, crypto_, runtime_.site.state));
     commit.thread_ids.push_back(thread.message_id);
-  }
-
-  // The desk stands in the audience of the message from now on, and finds it.
-  WiderAudience reaches(const Case& subject, const Message& opening, const Sender& sender,
-                        LetterKind kind, const Party& party) {
-    auto audience = opening.audience;
-    if (audience.ground == Ground::kNobody) {
-      audience.ground = kind == LetterKind::kNote ? Ground::kOwnFocalPoint : Ground::kForm;
-    }
-    std::erase_if(audience.narrowed, [&](const Narrowing& one) { return one.id == country_; });
-    const auto* desk = runtime_.directory.desk(party.id);
-    audience.to.insert(
-        audience.to.begin(),
-        {.id = party.id,
-         .name = desk != nullptr ? display_name(*desk, runtime_.directory) : party.name,
-         .country = country_,
-         .role = kind == LetterKind::kNote ? Role::kOwnFocalPoint : Role::kAskedDesk});
-    auto readers = readers_of(subject, audience, sender, subject.handling, runtime_.directory);
-    readers.insert(readers.end(), opening.readers.begin(), opening.readers.end());
-    std::sort(readers.begin(), readers.end());
-    readers.erase(std::unique(readers.begin(), readers.end()), readers.end());
-    return {opening.id, std::move(audience), std::move(readers)};
   }
 
   const Runtime& runtime_;

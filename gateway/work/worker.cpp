@@ -9,9 +9,11 @@
 #include "gateway/site/log.hpp"
 #include "gateway/store/cases.hpp"
 #include "gateway/store/spool.hpp"
+#include "gateway/work/digest_writer.hpp"
 #include "gateway/work/link_writer.hpp"
 #include "gateway/work/notice_writer.hpp"
 #include "gateway/work/passage.hpp"
+#include "gateway/work/reminder_writer.hpp"
 #include "gateway/work/report_passage.hpp"
 #include "gateway/work/waiting_leg.hpp"
 #include "mail/fault.hpp"
@@ -141,7 +143,9 @@ int Worker::look_at_waiting_legs() {
 int Worker::tell_of_letters() {
   const CurrentTask doing("notices");
   int told = 0;
-  while (write_notices(runtime_, store_, crypto_) || write_link_notice(runtime_, store_, crypto_)) {
+  while (write_notices(runtime_, store_, crypto_) || write_link_notice(runtime_, store_, crypto_) ||
+         write_reminder(runtime_, store_, crypto_) ||
+         write_next_digest(runtime_, store_, crypto_)) {
     ++told;
   }
   return told;

@@ -274,3 +274,54 @@ TEST_CASE("an entry is ended in the text, and all else stays as it was written")
 TEST_CASE("what init writes is an empty directory") {
   CHECK(loaded(sample_directory()).desks.empty());
 }
+
+namespace {
+
+// A country whose holidays stand in such a file; what is said of it.
+std::string said_of_holidays(const std::string& text, bool written = true) {
+  const TomlFile file("directory.toml",
+                      "[[country]]\ncode = \"BG\"\nholidays = \"holidays/bg.txt\"\n");
+  if (written) {
+    std::filesystem::create_directory(file.path.parent_path() / "holidays");
+    std::ofstream(file.path.parent_path() / "holidays/bg.txt") << text;
+  }
+  return joined(findings_of(file.path, load_directory));
+}
+
+}  // namespace
+
+TEST_CASE("a country's holidays are days of a text file beside the directory") {
+  const TomlFile file("directory.toml",
+                      "[[country]]\ncode = \"BG\"\nholidays = \"holidays/bg.txt\"\n");
+  std::filesystem::create_directory(file.path.parent_path() / "holidays");
+  std::ofstream(file.path.parent_path() / "holidays/bg.txt")
+      << "# notes\n\n2026-12-24 Christmas Eve\n2026-03-03\tLiberation\r\n 2026-03-03\n";
+  const auto directory = load_directory(file.path);
+  const auto* bulgaria = directory.country("BG");
+  CHECK(bulgaria->holidays == std::vector<Day>{day(2026, 3, 3), day(2026, 12, 24)});
+  CHECK(bulgaria->is_holiday(day(2026, 12, 24)));
+  CHECK_FALSE(bulgaria->is_holiday(day(2026, 12, 25)));
+}
+
+TEST_CASE("a file of holidays that is none is told with its line") {
+  for (const auto* path : {"bg.txt", "/etc/passwd", "holidays/../bg.txt"}) {
+    CHECK(contains(said("[[country]]\ncode = \"BG\"\nholidays = \"" + std::string(path) + "\"\n"),
+                   "no file of the folder holidays"));
+  }
+  CHECK(contains(said_of_holidays("", false), "cannot be read"));
+  for (const auto* line : {"2026-13-01", "2026-02-29 No day", "03.03.2026", "Liberation Day",
+                           "2026-03-033", "2026-3-3"}) {
+    INFO(line);
+    CHECK(
+        contains(said_of_holidays("2026-01-01\n" + std::string(line) + "\n"), "line 2 of bg.txt"));
+  }
+  std::string all;
+  for (auto one = day(2026, 1, 1); one < day(2027, 2, 5); one += std::chrono::days(1)) {
+    const std::chrono::year_month_day date(one);
+    char text[16];
+    std::snprintf(text, sizeof text, "%04d-%02u-%02u\n", static_cast<int>(date.year()),
+                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+    all += text;
+  }
+  CHECK(contains(said_of_holidays(all), "more than 60 days of 2026"));
+}

@@ -60,6 +60,10 @@ TEST_CASE("the sample directory loads: eleven states, a police focal point in ea
     REQUIRE(directory.country(code) != nullptr);
     CHECK(directory.country(code)->validity.holds(day));
     CHECK_FALSE(directory.focal_points(code, "police", "police", "", day).empty());
+    for (const int year : {2026, 2027, 2028, 2029, 2030}) {
+      CHECK(directory.country(code)->is_holiday(Day{std::chrono::year(year) / 1 / 1}));
+      CHECK(directory.country(code)->is_holiday(Day{std::chrono::year(year) / 5 / 1}));
+    }
   }
   CHECK(directory.group("seepag")->desks.size() == 2);
   CHECK(directory.focal_points("RO", "police", "customs", "DRUG", day).front()->id ==

@@ -123,10 +123,14 @@ class People {
   }
 
   gateway::Decision answer(const std::string& desk_id, std::optional<gateway::Case> thread,
-                           const std::string& kind, const std::vector<std::string>& handling = {}) {
+                           const std::string& kind, const std::vector<std::string>& handling = {},
+                           const std::string& expected_by = {}) {
     templates::Form form;
     form.name = "reply";
     add(form, "reply_kind", {kind});
+    if (!expected_by.empty()) {
+      add(form, "expected_by", {expected_by});
+    }
     add(form, "handling", handling);
     return run(desk_id, &reply_template, &form, std::move(thread), {});
   }
@@ -158,7 +162,7 @@ class People {
     return gateway::continue_search(
         {.directory = directory,
          .site = site,
-         .now = gateway::Time{std::chrono::seconds(1795683600)},
+         .now = now,
          .sender = writer,
          .fresh = gateway::CaseNumber("SEL", 2026, 7),
          .key_usable = [this](const std::string& key) { return unusable.count(key) == 0; },
@@ -217,6 +221,7 @@ class People {
   std::set<std::string> unusable;
   std::string classification = "UNCLASSIFIED";
   std::string expects;  // of the thread's countries
+  gateway::Time now{std::chrono::seconds(1795683600)};
 
  private:
   static templates::Form filled_form(const std::string& name, const Fields& fields) {
@@ -278,7 +283,7 @@ class People {
     return gateway::decide(
         {.directory = directory,
          .site = site,
-         .now = gateway::Time{std::chrono::seconds(1795683600)},
+         .now = now,
          .sender = writer,
          .groups = std::move(groups),
          .which = which,

@@ -1,0 +1,46 @@
+// What one desk reads in its digest of the day (DOMAIN section 7): what it owes, what it waits for,
+// what came, what its kept searches found, which keys end. Numbers, countries and times alone; a
+// pure function of what the store says today.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gateway/cases/case.hpp"
+
+namespace pouch::gateway {
+
+struct DigestLine {
+  CaseNumber number;
+  std::string country;  // who asked, or who owes the answer
+  std::optional<Time> due{};
+  bool late = false;
+  bool stands = false;  // its clock: a question was asked back
+};
+
+struct DigestKey {
+  std::string fingerprint;
+  Time expires{};
+};
+
+struct DigestSearch {
+  std::string name;
+  std::size_t found = 0;  // new for it
+};
+
+struct Digest {
+  std::vector<DigestLine> to_answer;  // late ones first, then by day
+  std::vector<DigestLine> waits_for;
+  std::vector<MessageNumber> fresh;  // since the digest before
+  std::vector<DigestSearch> searches;
+  std::vector<DigestKey> keys;
+  std::size_t late() const;  // of those to answer
+  bool empty() const;
+};
+
+// The first two parts; `open` are cases in which the desk has a part.
+Digest digest_of(const std::vector<Case>& open, const std::string& desk, Time now);
+
+}  // namespace pouch::gateway

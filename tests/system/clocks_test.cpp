@@ -1,0 +1,175 @@
+// Cases keep time: reminders, late answers, digests, on a clock that the test moves.
+#include <catch2/catch.hpp>
+
+#include "tests/system/harness.hpp"
+#include "tests/system/movable_clock.hpp"
+
+using namespace pouch::test;
+using nlohmann::json;
+
+namespace {
+
+const std::string kWith = "for the test";
+
+class Week {
+ public:
+  Week() : clock_(scratch_.path()) { request(); }
+
+  void go_to(std::int64_t seconds) {
+    clock_.advance_to(seconds);
+    const auto ran = site.pouch({"run", "--until-idle"});
+    INFO(ran.out << ran.err);
+    REQUIRE(ran.status == 0);
+  }
+  std::size_t box(const std::string& id) const {
+    return site.letters(site.person_at(id).address()).size();
+  }
+  // Of those that came after the first `from`, the ones with that in their inner subject.
+  std::size_t with(const std::string& id, const std::string& words, std::size_t from = 0) const {
+    std::size_t count = 0;
+    const auto files = site.letters(site.person_at(id).address());
+    for (std::size_t i = from; i < files.size(); ++i) {
+      count += site.open(id, files[i]).subject.find(words) != std::string::npos ? 1U : 0U;
+    }
+    return count;
+  }
+  Letter last_with(const std::string& id, const std::string& words) const {
+    const auto files = site.letters(site.person_at(id).address());
+    for (auto file = files.rbegin(); file != files.rend(); ++file) {
+      auto letter = site.open(id, *file);
+      if (letter.subject.find(words) != std::string::npos) {
+        return letter;
+      }
+    }
+    throw std::runtime_error("no letter \"" + words + "\" for " + id);
+  }
+  json legs() const {
+    return json::parse(
+        site.pouch({"show", number, "--as", "ana", "--reason", kWith, "--json"}).out)["legs"];
+  }
+  json answer(const std::string& desk, const Letter& letter, const std::string& text) {
+    return site.deliver(site.mail(
+        desk, {.subject = "Re: " + letter.subject, .body = text, .parent = letter.message_id}));
+  }
+
+ private:
+  void request() {
+    const auto sent = site.deliver(site.mail("ana", {.body = request_form()}));
+    INFO(sent.dump(1));
+    REQUIRE(sent["outcome"] == "accepted");
+    number = sent["case"];
+    go_to(60);
+  }
+
+  Scratch scratch_;
+  EverybodysClock clock_;
+
+ public:
+  Site site;
+  std::string number;
+};
+
+}  // namespace
+
+TEST_CASE(
+    "a desk that owes an answer is reminded, its requester told, each once; a Reply answers") {
+  Week week;
+  const auto deadline = week.legs()[0]["deadline"].get<std::string>();
+  CHECK(week.legs()[0]["delivered"].is_string());
+  for (int day = 1; day <= 12; ++day) {
+    week.go_to(day * kDay);
+  }
+  // URGENT: three days, a word within four hours.
+  CHECK(week.with("nfp-bg", "REMINDER, please say that you have this request") == 1);
+  CHECK(week.with("nfp-bg", "REMINDER, half of the time") <= 1);
+  CHECK(week.with("nfp-bg", "REMINDER, your answer is due") == 1);
+  CHECK(week.with("ana", "LATE: no answer from BG") +
+            week.with("ana", "LATE: no answer from Bulgaria") ==
+        1);
+  CHECK(week.legs()[0]["overdue"] == true);
+  const auto reminder = week.last_with("nfp-bg", "REMINDER, your answer is due");
+  CHECK(reminder.text.find("Wanted by") != std::string::npos);
+  CHECK(reminder.text.find("Reply kind:") != std::string::npos);
+  CHECK(reminder.text.find("Милан") == std::string::npos);  // no person of the case
+  const auto before = week.box("nfp-rs");
+  const auto answered = week.answer("nfp-bg", reminder, "The owner is not known here.\n");
+  INFO(answered.dump(1));
+  CHECK(answered["outcome"] == "accepted");
+  CHECK(answered["case"] == week.number);
+  week.go_to(12 * kDay + 60);
+  CHECK(week.with("ana", "answers") == 1);
+  CHECK(week.with("nfp-rs", "answers") == 0);
+  CHECK(week.box("nfp-rs") >= before);
+  CHECK(week.legs()[0]["deadline"] == deadline);
+}
+
+TEST_CASE("a Reply without an edit to a reminder changes nothing and goes to nobody") {
+  Week week;
+  week.go_to(kDay);
+  const auto reminder = week.last_with("nfp-bg", "REMINDER");
+  std::string quoted;
+  for (std::size_t at = 0; at < reminder.text.size();) {
+    const auto end = std::min(reminder.text.find('\n', at), reminder.text.size());
+    quoted += "> " + reminder.text.substr(at, end - at) + "\n";
+    at = end + 1;
+  }
+  const auto ana = week.box("ana");
+  const auto state = week.legs()[0]["state"];
+  const auto sent = week.answer("nfp-bg", reminder, "On Monday Pouch wrote:\n" + quoted);
+  INFO(sent.dump(1));
+  CHECK(week.legs()[0]["state"] == state);
+  CHECK(week.box("ana") == ana);
+}
+
+TEST_CASE("\"until\" with a day moves the deadline and begins a new term, a question stops it") {
+  Week week;
+  const auto request = week.last_with("nfp-bg", "asks");
+  const auto day = date(now() + 20 * kDay);
+  const auto sent = week.answer("nfp-bg", request, "until " + day + "\n");
+  INFO(sent.dump(1));
+  REQUIRE(sent["outcome"] == "accepted");
+  CHECK(week.legs()[0]["deadline"].get<std::string>().substr(0, 10) <= day);
+  CHECK(week.legs()[0]["first_deadline"].is_string());
+  week.go_to(4 * kDay);
+  CHECK(week.with("nfp-bg", "your answer is due") == 0);
+  CHECK(week.legs()[0]["overdue"] == false);
+  const auto asked = week.site.deliver(
+      week.site.mail("nfp-rs", {.subject = "Re: [" + week.number + "/1] Request",
+                                .body = "Form: reply\nAnswers: " + week.number +
+                                        "\nReply kind: CLARIFY\nQuestions: 1. Which lorry?\n"}));
+  INFO(asked.dump(1));
+  REQUIRE(asked["outcome"] == "accepted");
+  CHECK(week.legs()[1]["paused"].is_string());
+  const auto reminders = week.with("nfp-rs", "REMINDER");
+  week.go_to(9 * kDay);
+  CHECK(week.with("nfp-rs", "REMINDER") == reminders);
+  CHECK(week.legs()[1]["overdue"] == false);
+}
+
+TEST_CASE("each desk with something to read gets one digest a day, the others none") {
+  Week week;
+  const auto ro = week.with("nfp-ro", "Your day"), bg = week.with("nfp-bg", "Your day");
+  week.go_to(kDay);
+  week.go_to(kDay + 3600);
+  week.go_to(2 * kDay);
+  CHECK(week.with("nfp-bg", "Your day") - bg == 2);
+  CHECK(week.with("nfp-ro", "Your day") - ro == 2);
+  CHECK(week.with("pfp-ro", "Your day") == 0);
+  const auto digest = week.last_with("nfp-bg", "Your day");
+  CHECK(digest.text.find(week.number) != std::string::npos);
+  CHECK(digest.text.find("heroin") == std::string::npos);
+  CHECK(digest.outer_subject.find(week.number) == std::string::npos);
+  const auto sent = week.answer("nfp-bg", digest, "Thank you!\n");
+  CHECK(sent["reason"] == "not-sent");
+}
+
+TEST_CASE("a week without the gateway: nobody is reminded twice, nothing comes in a burst") {
+  Week week;
+  const auto bg = week.box("nfp-bg"), ana = week.box("ana");
+  week.go_to(30 * kDay);
+  CHECK(week.with("nfp-bg", "REMINDER", bg) == 1);
+  CHECK(week.with("nfp-bg", "Your day", bg) == 1);
+  CHECK(week.with("ana", "LATE", ana) == 2);  // of Bulgaria and of Serbia
+  week.go_to(30 * kDay + 600);
+  CHECK(week.with("nfp-bg", "REMINDER", bg) == 1);
+}

@@ -1,0 +1,118 @@
+// One digest a day, to a desk that has something to read.
+#include "gateway/store/digests.hpp"
+
+#include <catch2/catch.hpp>
+#include <map>
+
+#include "gateway/decide/digest.hpp"
+#include "gateway/store/cases.hpp"
+#include "tests/unit/gateway/state_folder.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+
+const NextDigest kAtEight = [](const std::string&, Time after) {
+  auto next = std::chrono::floor<days>(after) + hours(8);
+  return next > after ? next : next + days(1);
+};
+
+void write(Store& store, std::int64_t id, CommitResult expected = CommitResult::kDone) {
+  Commit commit;
+  commit.at = at(0);
+  commit.digest = id;
+  CHECK(store.commit(commit) == expected);
+}
+
+}  // namespace
+
+TEST_CASE("each desk gets one digest a day, however often the day is looked at") {
+  StateFolder folder;
+  auto store = folder.open();
+  auto& digests = store.digests();
+  std::map<std::string, int> written;
+  const auto start = at(0);
+  for (auto now = start; now < start + days(10); now += std::chrono::minutes(20)) {
+    digests.note_due({"nfp-bg", "nfp-ro"}, kAtEight, now);
+    while (const auto row = digests.claim(now)) {
+      ++written[row->desk];
+      write(store, row->id);
+      write(store, row->id, CommitResult::kAlreadyDone);
+    }
+  }
+  CHECK(written == std::map<std::string, int>{{"nfp-bg", 10}, {"nfp-ro", 10}});
+}
+
+TEST_CASE("a desk that is new waits for its first hour; after an outage one digest comes") {
+  StateFolder folder;
+  auto store = folder.open();
+  auto& digests = store.digests();
+  const auto noon = std::chrono::floor<days>(at(0)) + hours(12);
+  CHECK_FALSE(digests.note_due({"nfp-bg"}, kAtEight, noon));
+  CHECK(digests.next_hour() == noon + hours(20));
+  CHECK(digests.note_due({"nfp-bg"}, kAtEight, noon + days(5)));
+  const auto row = digests.claim(noon + days(5));
+  REQUIRE(row);
+  CHECK(row->since == noon);
+  write(store, row->id);
+  CHECK_FALSE(digests.claim(noon + days(5)));
+  CHECK(digests.next_hour() == noon + days(5) + hours(20));
+  // One that gets none any more is forgotten.
+  CHECK_FALSE(digests.note_due({}, kAtEight, noon + days(6)));
+  CHECK_FALSE(digests.next_hour());
+}
+
+TEST_CASE("new is what the desk may read, and has not written") {
+  StateFolder folder;
+  auto store = folder.open();
+  const auto commit = new_case(store, folder.accept("raw"));
+  REQUIRE(store.commit(commit) == CommitResult::kDone);
+  const auto& row = commit.message->row;
+  std::string reader;
+  for (const auto& tag : row.readers) {
+    reader = tag.starts_with("desk:") ? tag.substr(5) : reader;
+  }
+  REQUIRE_FALSE(reader.empty());
+  const auto before = row.received - std::chrono::seconds(1);
+  const bool own = reader == row.sender || reader == row.acting_desk;
+  CHECK(store.digests().fresh(reader, before, 10).size() == (own ? 0U : 1U));
+  CHECK(store.digests().fresh(reader, row.received, 10).empty());
+  CHECK(store.digests().fresh("nfp-xx", before, 10).empty());
+}
+
+TEST_CASE("a digest parts what a desk owes from what it waits for, late ones first") {
+  const auto now = at(0) + days(100);
+  Case asked{CaseNumber("SEL", 2026, 1)};
+  asked.requester_country = "RO";
+  asked.requester_desk = "nfp-ro";
+  Leg leg;
+  leg.country = "BG";
+  leg.desk = "nfp-bg";
+  leg.deadline = now + days(3);
+  asked.legs = {leg};
+  auto late = asked;
+  late.number = CaseNumber("SEL", 2026, 2);
+  late.legs[0].deadline = now - days(3);
+  auto stands = late;
+  stands.number = CaseNumber("SEL", 2026, 3);
+  stands.legs[0].clock.paused = now - days(4);
+  auto done = late;
+  done.legs[0].state = LegState::kAnswered;
+  auto note = late;
+  note.kind = CaseKind::kNote;
+  const auto digest = digest_of({asked, late, stands, done, note}, "nfp-bg", now);
+  REQUIRE(digest.to_answer.size() == 3);
+  CHECK(digest.to_answer[0].number == late.number);
+  CHECK(digest.to_answer[2].number == stands.number);
+  CHECK(digest.late() == 1);
+  CHECK(digest.waits_for.empty());
+  const auto other = digest_of({asked, late}, "nfp-ro", now);
+  CHECK(other.to_answer.empty());
+  REQUIRE(other.waits_for.size() == 2);
+  CHECK(other.waits_for[0].country == "BG");
+  CHECK(digest_of({done, note}, "nfp-bg", now).empty());
+}
+
+}  // namespace pouch::gateway
