@@ -118,7 +118,7 @@ TEST_CASE("a year that is over is made smaller once, and again when something in
   CHECK(due_for_compaction(state, at(12h) + std::chrono::hours(24 * 365)) == 2026);
 }
 
-TEST_CASE("a compaction that was killed before or behind its exchange does no harm") {
+TEST_CASE("what a compaction that was killed has left does no harm") {
   StateFolder folder;
   const auto key = index_key(folder.key());
   const auto state = folder.state();

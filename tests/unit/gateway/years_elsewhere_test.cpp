@@ -66,7 +66,7 @@ struct Archive {
 
 }  // namespace
 
-TEST_CASE("a year that is given away is not filed here; one that is not over is, all the same") {
+TEST_CASE("a year that is given away is not filed here, but one that is not over is") {
   Archive archive;
   archive.give_away(2024);
   archive.give_away(2026);
