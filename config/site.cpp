@@ -1,5 +1,7 @@
 #include "config/site.hpp"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -424,6 +426,47 @@ void check_ways(TomlTable& toml, const Site& site) {
   }
 }
 
+bool is_ip_address(const std::string& text) {
+  in6_addr ignored{};
+  return inet_pton(AF_INET, text.c_str(), &ignored) == 1 ||
+         inet_pton(AF_INET6, text.c_str(), &ignored) == 1;
+}
+
+// A whole number within its range, else a finding.
+std::int64_t number_of(TomlTable& toml, const std::string& key, std::int64_t least,
+                       std::int64_t most) {
+  if (!toml.has(key)) {
+    toml.finding(key, "is missing", "year = 2021, host = \"127.0.0.1\", port = 7021");
+    return least;
+  }
+  const auto value = toml.integer(key).value_or(least);
+  if (value < least || value > most) {
+    toml.finding(key, "is out of range",
+                 "from " + std::to_string(least) + " to " + std::to_string(most));
+  }
+  return value;
+}
+
+void read_shards(TomlTable& search, Site& site) {
+  constexpr std::int64_t kFirst = 1990, kLast = 2099, kLastPort = 65535;
+  for (auto& toml : search.tables("shard")) {
+    SearchShard shard;
+    shard.year = static_cast<int>(number_of(toml, "year", kFirst, kLast));
+    shard.port = static_cast<unsigned>(number_of(toml, "port", 1, kLastPort));
+    shard.host = toml.text("host").value_or("");
+    if (!is_ip_address(shard.host)) {
+      toml.finding("host", "is no IP address: looking up a name may take any time",
+                   "host = \"127.0.0.1\", the near end of a tunnel");
+    }
+    const auto same = [&](const SearchShard& other) { return other.year == shard.year; };
+    if (std::any_of(site.search.shards.begin(), site.search.shards.end(), same)) {
+      toml.finding("year", "is served twice", "one [[search.shard]] for each year");
+    }
+    toml.reject_unknown();
+    site.search.shards.push_back(std::move(shard));
+  }
+}
+
 }  // namespace
 
 bool is_collected(const std::string& source) {
@@ -459,6 +502,9 @@ Site load_site(const fs::path& file) {
   }
   root->reject_unknown();
   for (auto& [name, table] : tables) {
+    if (name == "search") {
+      read_shards(table, site);
+    }
     table.reject_unknown();
   }
   check_names(*root, site);
@@ -501,6 +547,14 @@ std::string sample_site(const std::string& address, const std::string& prefix,
   return site_text(site);
 }
 
+namespace {
+
+constexpr const char* kShardSample =
+    "\n# A closed year of the index that another machine serves, one for each; man 5 pouch.toml\n"
+    "#[[search.shard]]\n#year = 2021\n#host = \"127.0.0.1\"\n#port = 7021\n";
+
+}  // namespace
+
 std::string site_text(const Site& site) {
   std::string text =
       "# Pouch: configuration of a site. Every key is shown with its default; man 5 pouch.toml.\n";
@@ -512,7 +566,7 @@ std::string site_text(const Site& site) {
     }
     text += "# " + entry.help + "\n" + entry.name + " = " + entry.show(site) + "\n";
   }
-  return text;
+  return text + kShardSample;
 }
 
 std::vector<KeyHelp> site_keys() {

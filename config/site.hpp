@@ -73,10 +73,18 @@ struct Letters {
   std::optional<std::chrono::minutes> digest = std::chrono::hours(8);
 };
 
+// A closed year of the index that another machine serves: [[search.shard]].
+struct SearchShard {
+  int year = 0;
+  std::string host;  // an IP address
+  unsigned port = 0;
+};
+
 struct SearchSettings {
   std::size_t group = 100;       // documents per commit
   std::vector<std::string> ocr;  // languages of scanned pages, as tesseract names them; none: off
   bool cross_check = true;       // each new request is compared with what is held
+  std::vector<SearchShard> shards;  // of different years
 };
 
 struct Site {

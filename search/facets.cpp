@@ -32,8 +32,14 @@ void sort_by_count(Facet& facet) {
                    [](const FacetValue& a, const FacetValue& b) { return a.count > b.count; });
 }
 
+// Empty for what is no day: it may come from a server elsewhere.
 std::string month_of(const std::string& stored) {
-  const auto days = static_cast<int>(Xapian::sortable_unserialise(stored));
+  constexpr double kMostDays = 1e6;
+  const auto value = Xapian::sortable_unserialise(stored);
+  if (!(value > -kMostDays && value < kMostDays)) {
+    return {};
+  }
+  const auto days = static_cast<int>(value);
   const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(days))};
   const auto month = static_cast<unsigned>(date.month());
   return std::to_string(static_cast<int>(date.year())) + (month < 10 ? "-0" : "-") +
@@ -66,7 +72,9 @@ std::vector<Facet> FacetCount::facets(const Blind& blind) const {
   }
   Counts months;
   for (auto value = days_.values_begin(); value != days_.values_end(); ++value) {
-    months[month_of(*value)] += value.get_termfreq();
+    if (auto month = month_of(*value); !month.empty()) {
+      months[std::move(month)] += value.get_termfreq();
+    }
   }
   all.push_back(facet_of("month", months));
   return all;

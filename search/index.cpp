@@ -1,8 +1,13 @@
 #include "search/index.hpp"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
+#include <system_error>
 
 #include "search/terms.hpp"
 #include "search/xapian_door.hpp"
@@ -11,11 +16,14 @@ namespace pouch::search {
 
 namespace {
 
-constexpr std::size_t kFacetOctets = 64;  // codes are shorter
+namespace fs = std::filesystem;
 
-std::uint64_t position_in(const Xapian::Database& database) {
-  const auto text = database.get_metadata(kPositionKey);
-  return text.empty() ? 0 : std::stoull(text);
+constexpr std::size_t kFacetOctets = 64;  // codes are shorter
+constexpr std::size_t kMostOpen = 3;      // years that are written at once
+
+[[noreturn]] void fail(const std::string& tried, const std::error_code& error) {
+  throw Fault(true, tried + ": " + error.message(),
+              "look at the disk of the state folder and at the owner of its files");
 }
 
 // Values of fields that have facets: the sealed values of a message, in one slot for each field.
@@ -42,26 +50,150 @@ void add_facets(const Document& document, const Blind& blind, Xapian::Document& 
   }
 }
 
-}  // namespace
-
-struct Writer::Impl {
-  Impl(const std::filesystem::path& folder, const Key& key)
-      : blind(key), terms(blind), database(folder.string(), Xapian::DB_CREATE_OR_OPEN) {
-    if (database.get_metadata(kKeyCheck).empty() && database.get_doccount() == 0) {
-      database.set_metadata(kKeyCheck, blind.check_value());
-      database.set_metadata(kLayoutKey, kLayout);
-      database.commit();
+// The right to write a folder's index, for one process at a time.
+class FolderLock {
+ public:
+  explicit FolderLock(const fs::path& folder) {
+    std::error_code error;
+    fs::create_directory(folder, error);
+    descriptor_ = error ? -1 : open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor_ < 0) {
+      fail("opening the index", error ? error : std::error_code(errno, std::generic_category()));
     }
-    require_same_key(database, blind);
+    if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+      close(descriptor_);
+      throw Fault(true, "opening the index for writing failed: it is locked",
+                  "another process holds the index; try again");
+    }
   }
-  Blind blind;
-  TermWriter terms;
-  Xapian::WritableDatabase database;
+  ~FolderLock() { close(descriptor_); }
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+
+ private:
+  int descriptor_ = -1;
 };
 
-Writer::Writer(const std::filesystem::path& folder, const Key& key) {
+// Nothing but what write_head() may leave: an index that begins.
+bool is_bare(const fs::path& folder) {
+  std::error_code error;
+  for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+    if (!it->path().filename().string().starts_with("position")) {
+      return false;
+    }
+  }
+  return !error;
+}
+
+}  // namespace
+
+// The databases of an index that is written: which there are, and the few that are open.
+struct Writer::Impl {
+  Impl(const fs::path& where, const Key& key, std::set<int> years_elsewhere)
+      : folder(where),
+        lock(where),
+        blind(key),
+        terms(blind),
+        elsewhere(std::move(years_elsewhere)) {
+    const auto known = read_head(folder);
+    if (!known && !is_bare(folder)) {
+      throw Fault(false, "the index was written by another version of Pouch",
+                  "pouch reindex builds it anew", true);
+    }
+    head = known.value_or(IndexHead());
+    auto years = head.years;
+    years.insert(head.elsewhere.begin(), head.elsewhere.end());
+    head.years.clear();
+    for (const auto year : years) {
+      if (elsewhere.count(year) == 0) {
+        look_at(year);
+        head.years.insert(year);
+      }
+    }
+    for (int year = kFirstYear; year <= kLastYear; ++year) {  // begun, and not yet in the list
+      if (elsewhere.count(year) == 0 && last.count(year) == 0 && has_shard(folder, year)) {
+        look_at(year);
+      }
+    }
+    if (!known || head.elsewhere != elsewhere || known->years != head.years) {
+      head.elsewhere = elsewhere;
+      write_head(folder, head);
+    }
+  }
+
+  void look_at(int year) {
+    const Xapian::Database database(shard_folder(folder, year).string());
+    if (database.get_doccount() > 0) {  // else its making may have been broken off
+      require_same_key(database, blind);
+    }
+    last[year] = database.get_lastdocid();
+  }
+
+  Xapian::WritableDatabase& database(int year) {
+    if (const auto found = opened.find(year); found != opened.end()) {
+      found->second.used = ++uses;
+      return found->second.database;
+    }
+    if (opened.size() >= kMostOpen) {
+      const auto oldest = std::min_element(
+          opened.begin(), opened.end(),
+          [](const auto& one, const auto& other) { return one.second.used < other.second.used; });
+      oldest->second.database.commit();
+      opened.erase(oldest);
+    }
+    const auto path = shard_folder(folder, year);
+    Xapian::WritableDatabase fresh(path.string(), Xapian::DB_CREATE_OR_OPEN);
+    if (fresh.get_metadata(kKeyCheck).empty() && fresh.get_doccount() == 0) {
+      fresh.set_metadata(kKeyCheck, blind.check_value());
+      fresh.set_metadata(kLayoutKey, kLayout);
+      fresh.commit();
+      make_durable(path);
+    }
+    require_same_key(fresh, blind);
+    last[year] = std::max(last[year], fresh.get_lastdocid());
+    return opened.emplace(year, Open{fresh, ++uses}).first->second.database;
+  }
+
+  bool holds(int year, Xapian::docid id) {
+    const auto writing = opened.find(year);
+    try {
+      writing != opened.end()
+          ? writing->second.database.get_doclength(id)
+          : Xapian::Database(shard_folder(folder, year).string()).get_doclength(id);
+      return true;
+    } catch (const Xapian::DocNotFoundError&) {
+      return false;
+    }
+  }
+
+  // A new message's id is above all that its other years have: those are not looked into.
+  void remove_from_all_but(int kept, Xapian::docid id) {
+    for (const auto& [year, highest] : last) {
+      if (year != kept && id != 0 && id <= highest && holds(year, id)) {
+        database(year).delete_document(id);
+      }
+    }
+  }
+
+  struct Open {
+    Xapian::WritableDatabase database;
+    std::uint64_t used;
+  };
+
+  fs::path folder;
+  FolderLock lock;
+  Blind blind;
+  TermWriter terms;
+  std::set<int> elsewhere;
+  IndexHead head;
+  std::map<int, Xapian::docid> last;  // the highest id of each year
+  std::map<int, Open> opened;
+  std::uint64_t uses = 0;
+};
+
+Writer::Writer(const fs::path& folder, const Key& key, std::set<int> elsewhere) {
   try {
-    impl_ = std::make_unique<Impl>(folder, key);
+    impl_ = std::make_unique<Impl>(folder, key, std::move(elsewhere));
   } catch (const Xapian::Error& error) {
     raise(error, "opening the index for writing");
   }
@@ -92,56 +224,57 @@ void Writer::put(const Document& document) {
   entry.add_value(kDaySlot, Xapian::sortable_serialise(
                                 static_cast<double>(document.day.time_since_epoch().count())));
   try {
-    impl_->database.replace_document(static_cast<Xapian::docid>(document.id), entry);
+    const auto id = static_cast<Xapian::docid>(document.id);
+    const auto year = shard_year(document.day);
+    impl_->remove_from_all_but(year, id);
+    if (impl_->elsewhere.count(year) == 0) {
+      impl_->database(year).replace_document(id, entry);
+      impl_->last[year] = std::max(impl_->last[year], id);
+    }
   } catch (const Xapian::Error& error) {
     raise(error, "writing to the index");
   }
 }
 
 void Writer::remove(std::uint64_t id) {
+  constexpr int kNone = 0;
   try {
-    impl_->database.delete_document(static_cast<Xapian::docid>(id));
-  } catch (const Xapian::DocNotFoundError&) {
+    impl_->remove_from_all_but(kNone, static_cast<Xapian::docid>(id));
   } catch (const Xapian::Error& error) {
     raise(error, "removing from the index");
   }
 }
 
 void Writer::commit(std::uint64_t position) {
+  auto& head = impl_->head;
+  auto years = head.years;
   try {
-    impl_->database.set_metadata(kPositionKey, std::to_string(position));
-    impl_->database.commit();
+    for (auto& [year, open] : impl_->opened) {
+      open.database.commit();
+    }
   } catch (const Xapian::Error& error) {
     raise(error, "committing the index");
   }
-}
-
-std::uint64_t Writer::position() const {
-  try {
-    return position_in(impl_->database);
-  } catch (const Xapian::Error& error) {
-    raise(error, "reading the index");
+  for (const auto& entry : impl_->last) {
+    years.insert(entry.first);
+  }
+  if (position != head.position || years != head.years) {
+    auto next = head;
+    next.position = position;
+    next.years = std::move(years);
+    write_head(impl_->folder, next);
+    head = std::move(next);
   }
 }
 
-void compact_index(const std::filesystem::path& from, const std::filesystem::path& to) {
+std::uint64_t Writer::position() const { return impl_->head.position; }
+
+void compact_shard(const fs::path& index, int year, const fs::path& to) {
   try {
-    Xapian::WritableDatabase alone(from.string(), Xapian::DB_OPEN);  // holds the lock
-    compact_into(alone, to);
+    Xapian::WritableDatabase alone(shard_folder(index, year).string(), Xapian::DB_OPEN);
+    compact_into(alone, to);  // the lock is held
   } catch (const Xapian::Error& error) {
     raise(error, "compacting the index");
-  }
-}
-
-std::uint64_t position_of(const std::filesystem::path& folder) {
-  std::error_code ignored;
-  if (!std::filesystem::exists(folder, ignored)) {
-    return 0;
-  }
-  try {
-    return position_in(Xapian::Database(folder.string()));
-  } catch (const Xapian::Error& error) {
-    raise(error, "reading the index");
   }
 }
 

@@ -1,11 +1,14 @@
 #include "search/query.hpp"
 
+#include <algorithm>
 #include <map>
+#include <new>
 #include <optional>
 
 #include "search/ascii.hpp"
 #include "search/facets.hpp"
 #include "search/fold.hpp"
+#include "search/parts.hpp"
 #include "search/query_parser.hpp"
 #include "search/terms.hpp"
 #include "search/xapian_door.hpp"
@@ -27,8 +30,8 @@ std::string serialised(std::chrono::sys_days day) {
 // A tree of parse_query as a query of Xapian; remembers the tier of every term that it asked for.
 class Translator {
  public:
-  Translator(const Blind& blind, const AskCases& cases, const Xapian::Database& database)
-      : blind_(blind), cases_(cases), database_(database) {}
+  Translator(const Blind& blind, const AskCases& cases, const Parts& parts)
+      : blind_(blind), cases_(cases), parts_(parts) {}
 
   Xapian::Query query(const Node& node) {
     switch (node.kind) {
@@ -169,8 +172,9 @@ class Translator {
   Xapian::Query any_of(const std::vector<Meant>& meant) {
     Xapian::Query any;
     for (const auto& one : meant) {
-      if (!database_.term_exists(one.term)) {
-        continue;  // most of what name~ asks for
+      // Most of what name~ asks for is nowhere. Over the wire each such question takes its time.
+      if (!parts_.any_elsewhere() && !parts_.all().term_exists(one.term)) {
+        continue;
       }
       const auto known = tiers_.try_emplace(one.term, one.tier);
       known.first->second = std::min(known.first->second, one.tier);
@@ -280,7 +284,7 @@ class Translator {
 
   const Blind& blind_;
   const AskCases& cases_;
-  const Xapian::Database& database_;
+  const Parts& parts_;
   std::map<std::string, int> tiers_;
 };
 
@@ -292,14 +296,10 @@ Xapian::Query for_readers(const Blind& blind, const std::vector<std::string>& re
   return any;
 }
 
-// The best of the tiers by which any word met: it says why the hit is there at all. From the lists
-// of the few terms that were asked for, not from all terms of each hit.
-std::map<Xapian::docid, int> best_tiers(const Xapian::Database& database, const Xapian::MSet& set,
-                                        const std::map<std::string, int>& tiers) {
-  std::map<Xapian::docid, int> best;
-  for (auto hit = set.begin(); hit != set.end(); ++hit) {
-    best[*hit] = static_cast<int>(kTierNames.size());
-  }
+// The best of the tiers by which any word met the messages of `best`: it says why they are there at
+// all. From the lists of the few terms that were asked for, not from all terms of each hit.
+void find_tiers(const Xapian::Database& database, const std::map<std::string, int>& tiers,
+                std::map<Xapian::docid, int>& best) {
   auto open = best.size();
   for (int tier = 0; tier < static_cast<int>(kTierNames.size()) && open > 0; ++tier) {
     for (const auto& [term, of_term] : tiers) {
@@ -322,7 +322,6 @@ std::map<Xapian::docid, int> best_tiers(const Xapian::Database& database, const 
       }
     }
   }
-  return best;
 }
 
 std::string name_of_tier(int tier) {
@@ -330,19 +329,50 @@ std::string name_of_tier(int tier) {
   return at < kTierNames.size() ? kTierNames[at] : "";
 }
 
+// Of the best that there is, where words that are nowhere were asked too: Xapian counts these in.
+int percent_of(const Xapian::MSetIterator& hit, const Xapian::MSet& set, bool elsewhere) {
+  const auto best = set.get_max_attained();
+  if (!elsewhere || !(best > 0)) {
+    return hit.get_percent();
+  }
+  constexpr double kWhole = 100;
+  return static_cast<int>(std::clamp(kWhole * hit.get_weight() / best, 1.0, kWhole));
+}
+
 }  // namespace
 
 struct Reader::Impl {
-  Impl(std::filesystem::path where, const Key& key) : folder(std::move(where)), blind(key) {}
+  Impl(std::filesystem::path folder, const Key& key, Elsewhere elsewhere)
+      : blind(key), parts(std::move(folder), blind, std::move(elsewhere)) {}
+
+  std::vector<Hit> hits_of(const Xapian::MSet& set, const std::map<std::string, int>& tiers) const {
+    std::vector<Hit> hits;
+    std::map<const Parts::Part*, std::map<Xapian::docid, int>> here;
+    for (auto hit = set.begin(); hit != set.end(); ++hit) {
+      const auto [part, id] = parts.place(*hit);
+      if (!part->elsewhere) {
+        here[part][id] = static_cast<int>(kTierNames.size());
+      }
+    }
+    for (auto& [part, best] : here) {
+      find_tiers(part->database, tiers, best);
+    }
+    for (auto hit = set.begin(); hit != set.end(); ++hit) {
+      const auto [part, id] = parts.place(*hit);
+      hits.push_back({id, percent_of(hit, set, parts.any_elsewhere()),
+                      part->elsewhere ? "" : name_of_tier(here[part][id]), part->elsewhere});
+    }
+    return hits;
+  }
 
   Answer find(const Request& request, const Node& root) {
-    Translator translator(blind, request.cases, database);
+    Translator translator(blind, request.cases, parts);
     // The right is the outer filter: nothing is counted, ordered or shown beyond it.
     const auto asked = translator.query(root);
     const Xapian::Query query = request.every ? asked
                                               : Xapian::Query(Xapian::Query::OP_FILTER, asked,
                                                               for_readers(blind, request.readers));
-    Xapian::Enquire enquire(database);
+    Xapian::Enquire enquire(parts.all());
     enquire.set_query(query);
     if (request.by_date) {
       enquire.set_sort_by_value_then_relevance(kDaySlot, true);
@@ -357,10 +387,7 @@ struct Reader::Impl {
                                       static_cast<Xapian::doccount>(request.limit), kCounted);
     Answer answer;
     answer.total = set.get_matches_lower_bound();
-    const auto tiers = best_tiers(database, set, translator.tiers());
-    for (auto hit = set.begin(); hit != set.end(); ++hit) {
-      answer.hits.push_back({*hit, hit.get_percent(), name_of_tier(tiers.at(*hit))});
-    }
+    answer.hits = hits_of(set, translator.tiers());
     if (facets) {
       answer.facets = facets->facets(blind);
       answer.counted = facets->counted();
@@ -368,32 +395,25 @@ struct Reader::Impl {
     return answer;
   }
 
-  // False while nothing was accepted yet: an empty archive.
-  bool opened() {
-    std::error_code error;
-    if (!there && std::filesystem::exists(folder / "iamglass", error)) {
-      try {
-        database = Xapian::Database(folder.string(), Xapian::DB_OPEN);
-      } catch (const Xapian::DatabaseError&) {
-        // A rebuilt index may have taken this one's place while its files were opened.
-        database = Xapian::Database(folder.string(), Xapian::DB_OPEN);
-      }
-      require_same_key(database, blind);
-      there = true;
+  Answer of_all(const Request& request, const Node& root) {
+    if (!parts.open_here()) {
+      return {};
     }
-    return there;
+    parts.connect();
+    auto answer = parts.empty() ? Answer() : find(request, root);
+    answer.missing = parts.missing();
+    answer.changes = parts.changes();
+    return answer;
   }
 
-  std::filesystem::path folder;
   Blind blind;
-  Xapian::Database database;
-  bool there = false;
+  Parts parts;
 };
 
-Reader::Reader(const std::filesystem::path& folder, const Key& key)
-    : impl_(std::make_unique<Impl>(folder, key)) {
+Reader::Reader(const std::filesystem::path& folder, const Key& key, Elsewhere elsewhere)
+    : impl_(std::make_unique<Impl>(folder, key, std::move(elsewhere))) {
   try {
-    impl_->opened();
+    impl_->parts.open_here();
   } catch (const Xapian::Error& failure) {
     raise(failure, "opening the index");
   }
@@ -410,19 +430,24 @@ Answer Reader::find(const Request& request) {
     answer.column = parsed.column;
     return answer;
   }
+  auto& parts = impl_->parts;
   for (int attempt = 1;; ++attempt) {
     try {
-      if (!impl_->opened()) {
-        return {};
-      }
-      impl_->database.reopen();  // to what was committed since
-      return impl_->find(request, *parsed.root);
-    } catch (const Xapian::DatabaseModifiedError& error) {
-      if (attempt > kRetries) {
+      return impl_->of_all(request, *parsed.root);
+    } catch (const Xapian::Error& error) {
+      const bool overtaken = error.get_type() == std::string("DatabaseModifiedError");
+      if (is_remote(error)) {
+        parts.lose_connections(flaw_of(error));
+      } else if (overtaken && attempt <= kRetries) {
+        parts.drop_connections();
+      } else {
         raise(error, "searching");
       }
-    } catch (const Xapian::Error& error) {
-      raise(error, "searching");
+    } catch (const std::bad_alloc&) {
+      if (!parts.any_elsewhere()) {
+        throw;
+      }
+      parts.lose_connections("answers what is no answer");
     }
   }
 }

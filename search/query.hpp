@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -42,6 +43,15 @@ struct Hit {
   std::uint64_t id = 0;
   int percent = 0;
   std::string tier;  // why a name met: "as written", "other spelling", "similar sound"
+  // Of a year that is served elsewhere: it has no tier, for that takes the lists of all terms over
+  // the wire; the contents say why it met.
+  bool elsewhere = false;
+};
+
+// A year that was not asked, and why: "does not answer within 2 seconds".
+struct MissingYear {
+  int year = 0;
+  std::string why;
 };
 
 struct FacetValue {
@@ -55,16 +65,26 @@ struct Facet {
 
 struct Answer {
   std::vector<Hit> hits;
-  std::size_t total = 0;      // of all hits: exact up to 10,000, at least so many beyond
-  std::vector<Facet> facets;  // of all hits up to 10,000, and then of `counted` of them
+  std::vector<MissingYear> missing;      // whatever else stands here is without these
+  std::map<int, std::uint64_t> changes;  // of years elsewhere that were asked: ShardLook::changes
+  std::size_t total = 0;                 // of all hits: exact up to 10,000, at least so many beyond
+  std::vector<Facet> facets;             // of all hits up to 10,000, and then of `counted` of them
   std::size_t counted = 0;
   std::string problem, hint;  // when the query could not be read
   std::size_t column = 0;     // ParsedQuery::column
 };
 
+struct Elsewhere {
+  std::vector<RemoteShard> shards;
+  bool asked = true;  // else what lies here is asked alone, and nothing is said to be missing
+};
+
+// All years as one. Those that are served elsewhere are connected to when the first question comes,
+// all at once; each has kShardPatience for connecting and for each answer. One that fails is among
+// Answer::missing, and is tried again after kShardPause at the earliest.
 class Reader {
  public:
-  Reader(const std::filesystem::path& folder, const Key& key);
+  Reader(const std::filesystem::path& folder, const Key& key, Elsewhere elsewhere = {});
   ~Reader();
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;

@@ -7,7 +7,6 @@
 #include <cstring>
 
 namespace pouch::search {
-namespace {
 
 void make_durable(const std::filesystem::path& path) {
   const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -20,8 +19,6 @@ void make_durable(const std::filesystem::path& path) {
     throw std::filesystem::filesystem_error("sync", path, error);
   }
 }
-
-}  // namespace
 
 void raise(const Xapian::Error& error, const std::string& tried) {
   const std::string type = error.get_type();

@@ -12,10 +12,9 @@
 namespace pouch::search {
 
 inline constexpr Xapian::valueno kDaySlot = 0;
-inline constexpr const char* kPositionKey = "position";
 inline constexpr const char* kKeyCheck = "key";
 inline constexpr const char* kLayoutKey = "layout";
-inline constexpr const char* kLayout = "4";  // raised when other terms are written
+inline constexpr const char* kLayout = "5";  // raised when other terms are written
 
 [[noreturn]] void raise(const Xapian::Error& error, const std::string& tried);
 
@@ -23,6 +22,14 @@ inline constexpr const char* kLayout = "4";  // raised when other terms are writ
 // is removed before, what a crash leaves there is no index. Throws Fault (transient) when the disk
 // does not take it, and Xapian::Error.
 void compact_into(Xapian::Database& from, const std::filesystem::path& to);
+
+// Of a year that is served elsewhere: up to which message and which change of the store (numbers
+// that only its maker reads) it has all.
+inline constexpr const char* kMessagesKey = "messages";
+inline constexpr const char* kChangesKey = "changes";
+
+// Throws filesystem_error.
+void make_durable(const std::filesystem::path& path);
 
 // Fault (permanent) when the index was written with another key or layout.
 void require_same_key(const Xapian::Database& database, const Blind& blind);

@@ -6,6 +6,7 @@
 #include "gateway/archive/case_sets.hpp"
 #include "gateway/archive/index_folder.hpp"
 #include "gateway/archive/readable.hpp"
+#include "gateway/archive/years_elsewhere.hpp"
 #include "gateway/decide/readers.hpp"
 #include "gateway/fault.hpp"
 #include "gateway/site/wake.hpp"
@@ -47,13 +48,18 @@ class FileOpener {
   std::uint64_t left_;
 };
 
-void open_hit(Store& store, FileOpener* files, const search::Marker& marker, ArchiveHit& entry) {
+// `elsewhere`: the index could not say why it met.
+void open_hit(Store& store, FileOpener* files, const search::Marker& marker, bool elsewhere,
+              ArchiveHit& entry) {
   const auto& message = entry.message;
   auto body = store.bodies().open(message.number);
   entry.text = body.text();
   auto words = words_met(body, marker);
   entry.snippet = std::move(words.snippet);
   entry.met = std::move(words.met);
+  if (elsewhere) {
+    entry.why = tier_met(entry.met);
+  }
   if (files != nullptr) {
     entry.files = files->files(body);
   }
@@ -80,7 +86,8 @@ void add_details(Store& store, const std::vector<search::Hit>& hits, const Archi
       entry.percent = hit.percent;
       entry.item = static_cast<int>(request.offset + answer.hits.size() + 1);
       if (request.detail != HitDetail::kNumber) {
-        open_hit(store, request.detail == HitDetail::kFiles ? &files : nullptr, marker, entry);
+        open_hit(store, request.detail == HitDetail::kFiles ? &files : nullptr, marker,
+                 hit.elsewhere, entry);
       }
       answer.hits.push_back(std::move(entry));
     });
@@ -123,22 +130,30 @@ bool stands_in(const std::string& text, const search::Node& node) {
 }
 
 bool counts(Store& store, const search::Hit& hit, const ArchiveRequest& request,
-            const search::Node* root) {
+            const search::Node* root, const search::Marker& marker) {
   if (request.after && static_cast<std::int64_t>(hit.id) <= *request.after) {
     return false;
   }
-  if (std::find(request.without.begin(), request.without.end(), hit.tier) !=
-      request.without.end()) {
+  const auto is_left_out = [&](const std::string& tier) {
+    return std::find(request.without.begin(), request.without.end(), tier) != request.without.end();
+  };
+  if (is_left_out(hit.tier)) {
     return false;
   }
-  if (!request.same_script || root == nullptr) {
+  const bool tier_unknown = hit.elsewhere && !request.without.empty();
+  const bool same_script = request.same_script && root != nullptr;
+  if (!same_script && !tier_unknown) {
     return true;
   }
   bool stands = false;
   const bool readable = is_readable([&] {
     const auto message = store.messages().find(static_cast<std::int64_t>(hit.id));
-    stands = message && may_read(*message, request.readers) &&
-             stands_in(folded(store.bodies().open(message->number)), *root);
+    if (!message || !may_read(*message, request.readers)) {
+      return;
+    }
+    auto body = store.bodies().open(message->number);
+    stands = !tier_unknown || !is_left_out(tier_met(words_met(body, marker).met));
+    stands = stands && (!same_script || stands_in(folded(std::move(body)), *root));
   });
   return stands || !readable;  // told among what could not be read
 }
@@ -148,6 +163,7 @@ search::Answer one_by_one(Store& store, search::Reader& reader, const search::Re
                           const ArchiveRequest& request) {
   search::Answer result;
   const auto words = search::parse_query(request.words);
+  const search::Marker marker(request.words);
   auto page = asked;
   page.limit = kPage;
   for (page.offset = 0; page.offset < kMostLooked; page.offset += kPage) {
@@ -155,8 +171,10 @@ search::Answer one_by_one(Store& store, search::Reader& reader, const search::Re
     if (!some.problem.empty()) {
       return some;
     }
+    result.missing = std::move(some.missing);
+    result.changes = std::move(some.changes);
     for (const auto& hit : some.hits) {
-      if (!counts(store, hit, request, words.root.get())) {
+      if (!counts(store, hit, request, words.root.get(), marker)) {
         continue;
       }
       if (result.total >= asked.offset && result.hits.size() < asked.limit) {
@@ -206,6 +224,17 @@ void suggest(Store& store, search::Reader& reader, search::Request asked,
               "it: pouch reindex");
 }
 
+// A year that cannot be asked, when all must be.
+void need_all_years(const search::Answer& answer, const ArchiveRequest& request) {
+  if (request.partial || answer.missing.empty()) {
+    return;
+  }
+  throw Fault(true,
+              "the archive of " + names_of_years(answer.missing) +
+                  " cannot be asked: " + said_missing(answer.missing),
+              "pouch search --partial shows what the other years have; pouch check says more");
+}
+
 }  // namespace
 
 search::Key index_key(const Secret& data_key) {
@@ -231,11 +260,13 @@ ArchiveAnswer ask_archive(Store& store, const std::filesystem::path& state, cons
     begin_anew(state, "the index is missing");
   }
   try {
-    search::Reader reader(index_folder(state), key);
+    search::Reader reader(index_folder(state), key, {request.elsewhere, !request.after});
     const bool all_count = request.without.empty() && !request.same_script && !request.after;
     const auto filed = static_cast<std::int64_t>(search::position_of(index_folder(state)));
     auto answer = all_count ? reader.find(asked) : one_by_one(store, reader, asked, request);
+    need_all_years(answer, request);
     ArchiveAnswer result;
+    result.missing = answer.missing;
     result.total = answer.total;
     for (auto& facet : answer.facets) {
       result.facets.push_back(facet.field == "case"
@@ -251,7 +282,8 @@ ArchiveAnswer ask_archive(Store& store, const std::filesystem::path& state, cons
       suggest(store, reader, asked, request, result);
     }
     result.filed = filed;
-    result.unfiled = store.index_log().committed_after(filed, kMostUnfiled).size();
+    result.unfiled = store.index_log().committed_after(filed, kMostUnfiled).size() +
+                     late_changes(store, answer.changes, kMostUnfiled);
     return result;
   } catch (const search::Fault& fault) {
     if (fault.broken()) {
@@ -283,7 +315,7 @@ ArchiveAnswer fetch_messages(Store& store, const std::vector<ListedMessage>& lis
     const bool readable = is_readable([&] {
       ArchiveHit entry{*message};
       entry.item = wanted.item;
-      open_hit(store, &files, search::Marker(""), entry);
+      open_hit(store, &files, search::Marker(""), false, entry);
       result.hits.push_back(std::move(entry));
     });
     result.unreadable += readable ? 0U : 1U;

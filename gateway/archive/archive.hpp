@@ -34,6 +34,10 @@ struct ArchiveRequest {
   bool facets = false;
   bool suggest = false;     // words near to those that found nothing: opens up to three messages
   std::size_t carried = 0;  // octets of hits that are opened with their files, all together
+  // Years that lie elsewhere. They are closed: what is new is looked for here alone. Without
+  // `partial` one that cannot be asked is a Fault (transient) that names it.
+  std::vector<search::RemoteShard> elsewhere{};
+  bool partial = false;
 };
 
 struct ArchiveHit {
@@ -54,7 +58,8 @@ struct ArchiveAnswer {
   std::size_t unreadable = 0;  // of them: case without key, damaged page; the others are shown
   std::int64_t filed = 0;      // row of the newest message that the index had
   std::size_t unfiled = 0;     // messages that the index has not yet: an index that is built anew
-  std::vector<search::Facet> facets;  // of `counted` hits: all, up to 10,000
+  std::vector<search::MissingYear> missing;  // years that were not asked, with `partial`
+  std::vector<search::Facet> facets;         // of `counted` hits: all, up to 10,000
   std::size_t counted = 0;
   std::string suggestion;             // a query that would find something
   std::vector<MessageNumber> opened;  // to know it

@@ -9,6 +9,7 @@
 #include "gateway/archive/index_folder.hpp"
 #include "gateway/archive/linked_pairs.hpp"
 #include "gateway/archive/readable.hpp"
+#include "gateway/archive/years_elsewhere.hpp"
 #include "gateway/decide/things.hpp"
 #include "gateway/fault.hpp"
 #include "gateway/site/current_task.hpp"
@@ -58,6 +59,11 @@ class Comparing {
     for (auto& [row, link] : links_) {
       found.push_back(std::move(link));
     }
+    // What is linked today is told today; the years that are away are not waited for.
+    if (!missing_.empty()) {
+      log(Level::kWarning, "compared-partly",
+          {{"case", fresh_.number.text()}, {"what", "without " + said_missing(missing_)}});
+    }
     return found;
   }
 
@@ -70,7 +76,11 @@ class Comparing {
     request.by_date = true;
     request.every = true;
     std::vector<std::int64_t> rows;
-    for (const auto& hit : reader_.find(request).hits) {
+    const auto answer = reader_.find(request);
+    if (!answer.missing.empty()) {
+      missing_ = answer.missing;
+    }
+    for (const auto& hit : answer.hits) {
       const auto row = static_cast<std::int64_t>(hit.id);
       if (row < fresh_.id) {
         rows.push_back(row);
@@ -148,6 +158,7 @@ class Comparing {
   const Case& subject_;
   std::map<std::int64_t, std::optional<Held>> opened_;
   std::map<std::int64_t, Link> links_;
+  std::vector<search::MissingYear> missing_;
 };
 
 }  // namespace
@@ -210,7 +221,8 @@ bool CrossCheck::compare(std::int64_t row, std::optional<search::Reader>& reader
     return false;
   }
   if (!reader) {
-    reader.emplace(index_folder(runtime_.site.state), key_);
+    reader.emplace(index_folder(runtime_.site.state), key_,
+                   search::Elsewhere{shards_elsewhere(runtime_), true});
   }
   const auto links = Comparing(runtime_, store_, *reader, *fresh, *subject).links(things);
   if (links.empty()) {

@@ -1,5 +1,7 @@
 #include "gateway/archive/hit_words.hpp"
 
+#include <algorithm>
+
 #include "gateway/archive/attached_words.hpp"
 
 namespace pouch::gateway {
@@ -31,6 +33,27 @@ HitWords words_met(Body& body, const search::Marker& marker) {
     }
   }
   return words;
+}
+
+std::string tier_met(const std::vector<search::Meeting>& met) {
+  const auto nearest =
+      std::min_element(met.begin(), met.end(),
+                       [](const auto& one, const auto& other) { return one.how < other.how; });
+  if (nearest == met.end()) {
+    return {};
+  }
+  switch (nearest->how) {
+    case search::How::kAsWritten:
+    case search::How::kOtherScript:  // the index folds most of them to the same term
+      return "as written";
+    case search::How::kOtherSpelling:
+      return "other spelling";
+    case search::How::kLookAlike:
+    case search::How::kSimilarSound:
+    case search::How::kLetterApart:
+      break;
+  }
+  return "similar sound";
 }
 
 std::string why_met(const std::vector<search::Meeting>& met) {

@@ -12,6 +12,7 @@
 #include "gateway/fault.hpp"
 #include "gateway/store/durable_file.hpp"
 #include "gateway/store/steps.hpp"
+#include "search/shards.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -38,6 +39,12 @@ void remove_folder(const fs::path& folder) {
   }
 }
 
+void exchange(const fs::path& one, const fs::path& other) {
+  if (renameat2(AT_FDCWD, one.c_str(), AT_FDCWD, other.c_str(), RENAME_EXCHANGE) != 0) {
+    fail("exchange " + one.string() + " and " + other.string(), errno);
+  }
+}
+
 }  // namespace
 
 fs::path index_folder(const fs::path& state) { return state / "index"; }
@@ -47,7 +54,7 @@ void call_broken(const fs::path& state) { write_durably(broken_mark(state), "");
 
 bool is_missing(const fs::path& state) {
   std::error_code ignored;
-  return !fs::exists(index_folder(state) / "iamglass", ignored);
+  return !fs::exists(index_folder(state) / "position", ignored);
 }
 
 bool clear_broken(const fs::path& state, bool broken) {
@@ -97,6 +104,12 @@ void name_rebuilt(const fs::path& state) {
 
 bool rebuilt_waits(const fs::path& state) { return fs::exists(rebuilt_folder(state)); }
 
+void place_shard(const fs::path& state, const fs::path& fresh, int year) {
+  exchange(fresh, search::shard_folder(index_folder(state), year));
+  sync_folder(index_folder(state));
+  remove_folder(building_folder(state));
+}
+
 bool place_rebuilt(const fs::path& state) {
   const auto place = index_folder(state), rebuilt = rebuilt_folder(state);
   if (!rebuilt_waits(state)) {
@@ -105,9 +118,7 @@ bool place_rebuilt(const fs::path& state) {
   // Without the mark it is the old index: an earlier exchange was not cleared away.
   if (fs::exists(rebuilt / kWhole)) {
     make_private_folder(place);
-    if (renameat2(AT_FDCWD, rebuilt.c_str(), AT_FDCWD, place.c_str(), RENAME_EXCHANGE) != 0) {
-      fail("exchange " + rebuilt.string() + " and " + place.string(), errno);
-    }
+    exchange(rebuilt, place);
     sync_folder(state);
     reached("reindex.placed");
   }

@@ -1,4 +1,5 @@
-// Where the index lies, and who may write it. `state/index` is the one that is searched. A rebuilt
+// Where the index lies, and who may write it. `state/index` is the one that is searched, a database
+// for each year in it (search/shards.hpp). A rebuilt
 // one grows in `state/index.building`; complete and durable it is named `state/index.rebuilt`, and
 // whoever holds the lock of the index puts it in the place of the old one: by one exchange of two
 // names (renameat2(2)), so that a search finds the old or the new index and never none. Every step
@@ -44,5 +45,8 @@ bool rebuilt_waits(const std::filesystem::path& state);
 // Puts a rebuilt index that waits in place, removes the old one. Needs an IndexLock and no open
 // writer. True when there was one.
 bool place_rebuilt(const std::filesystem::path& state);
+// Puts a year that was written anew below building_folder in place, removes that folder with the
+// old one. Needs an IndexLock, for_building too, and no open writer.
+void place_shard(const std::filesystem::path& state, const std::filesystem::path& fresh, int year);
 
 }  // namespace pouch::gateway

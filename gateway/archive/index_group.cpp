@@ -3,6 +3,7 @@
 #include <malloc.h>
 
 #include "gateway/archive/document.hpp"
+#include "gateway/archive/years_elsewhere.hpp"
 #include "gateway/fault.hpp"
 #include "gateway/site/log.hpp"
 #include "gateway/store/bodies.hpp"
@@ -23,18 +24,21 @@ constexpr std::size_t kGroupOctets = 1U << 20;
 
 GroupSize small_group(const Runtime& runtime) { return {runtime.site.search.group, kGroupOctets}; }
 
-bool put(const Runtime& runtime, Store& store, std::int64_t id, search::Writer& writer,
-         std::size_t& octets) {
+Put put(const Runtime& runtime, Store& store, std::int64_t id, search::Writer& writer,
+        std::size_t& octets) {
   std::string number = "message row " + std::to_string(id);
   const auto leave = [&](const std::string& what) {
     writer.remove(static_cast<std::uint64_t>(id));
     log(Level::kWarning, "not-indexed", {{"case", number}, {"what", what}});
-    return false;
+    return Put::kUnreadable;
   };
   try {
     const auto message = store.messages().find(id);
     if (!message) {
-      return true;  // a row that was not to be read a moment ago
+      return Put::kDone;  // a row that was not to be read a moment ago
+    }
+    if (years_elsewhere(runtime).count(year_of(*message)) != 0) {
+      return Put::kElsewhere;
     }
     number = message->number.number.text();
     const auto subject = store.cases().find(message->number.number);
@@ -45,7 +49,7 @@ bool put(const Runtime& runtime, Store& store, std::int64_t id, search::Writer& 
       octets += feed.text.size();
     }
     writer.put(document);
-    return true;
+    return Put::kDone;
   } catch (const Fault& fault) {
     if (fault.transient()) {
       throw;
@@ -67,6 +71,13 @@ void let_go(std::optional<search::Writer>& writer) {
   malloc_trim(0);
 }
 
+void open_writer(const Runtime& runtime, const std::filesystem::path& folder,
+                 const search::Key& key, std::optional<search::Writer>& writer) {
+  if (!writer) {
+    writer.emplace(folder, key, years_elsewhere(runtime));
+  }
+}
+
 Filed add_group(const Runtime& runtime, Store& store, std::optional<search::Writer>& writer,
                 const GroupSize& size, std::int64_t last) {
   const auto from = static_cast<std::int64_t>(writer->position());
@@ -77,7 +88,8 @@ Filed add_group(const Runtime& runtime, Store& store, std::optional<search::Writ
     if (id > last) {
       break;
     }
-    added.unreadable += put(runtime, store, id, *writer, octets) ? 0U : 1U;
+    const auto result = put(runtime, store, id, *writer, octets);
+    added.unreadable += result == Put::kUnreadable ? 1U : 0U;
     ++added.messages;
     at = id;
     if (octets > size.octets) {

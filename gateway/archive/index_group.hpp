@@ -24,13 +24,18 @@ struct Filed {
   std::size_t unreadable = 0;  // of them erased or damaged: they cannot be found
 };
 
-// False: erased or damaged. It cannot be found any more, the others can.
-// `octets`: of its text, added.
-bool put(const Runtime& runtime, Store& store, std::int64_t id, search::Writer& writer,
-         std::size_t& octets);
+// kUnreadable: erased or damaged. It cannot be found any more, the others can. kElsewhere: its year
+// lies on another machine; nothing of it was opened. `octets`: of its text, added.
+enum class Put { kDone, kUnreadable, kElsewhere };
+Put put(const Runtime& runtime, Store& store, std::int64_t id, search::Writer& writer,
+        std::size_t& octets);
 void commit(search::Writer& writer, std::uint64_t position);
 // One that held much: glibc keeps what was freed in pieces unless it is asked.
 void let_go(std::optional<search::Writer>& writer);
+
+// A writer that leaves the years to others that pouch.toml gives to them.
+void open_writer(const Runtime& runtime, const std::filesystem::path& folder,
+                 const search::Key& key, std::optional<search::Writer>& writer);
 
 // Messages after the writer's position up to `last`, one by one: behind a row that cannot be read
 // others can. A writer that held much is closed.

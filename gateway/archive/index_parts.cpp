@@ -49,9 +49,7 @@ class Parts {
     Store store(runtime_.site.state, data_key_);
     std::optional<search::Writer> writer;
     while (!broken_) {
-      if (!writer) {
-        writer.emplace(folder, index_key(data_key_));
-      }
+      open_writer(runtime_, folder, index_key(data_key_), writer);
       if (writer->position() < static_cast<std::uint64_t>(span.from)) {
         writer->commit(static_cast<std::uint64_t>(span.from));
       }

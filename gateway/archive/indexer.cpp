@@ -7,6 +7,8 @@
 #include "gateway/archive/index_compaction.hpp"
 #include "gateway/archive/index_group.hpp"
 #include "gateway/archive/index_parts.hpp"
+#include "gateway/archive/readable.hpp"
+#include "gateway/archive/years_elsewhere.hpp"
 #include "gateway/fault.hpp"
 #include "gateway/site/current_task.hpp"
 #include "gateway/site/log.hpp"
@@ -20,16 +22,30 @@ namespace {
 
 constexpr std::chrono::seconds kPlacing{60};
 constexpr std::chrono::milliseconds kLook{100};
+
+// True: its year lies elsewhere.
+bool put_again(const Runtime& runtime, Store& store, std::int64_t id, search::Writer& writer,
+               std::size_t& octets) {
+  if (static_cast<std::uint64_t>(id) <= writer.position()) {
+    return put(runtime, store, id, writer, octets) == Put::kElsewhere;
+  }
+  bool elsewhere = false;
+  static_cast<void>(is_readable([&] {
+    const auto message = store.messages().find(id);
+    elsewhere = message && years_elsewhere(runtime).count(year_of(*message)) != 0;
+  }));
+  return elsewhere;
+}
+
 // Messages whose readers or words have changed; those behind the position come in their turn.
 std::size_t file_again(const Runtime& runtime, Store& store,
                        std::optional<search::Writer>& writer) {
-  std::vector<Refile> done;
+  std::vector<Refile> done, waiting;
   std::size_t octets = 0;
   for (const auto& one : store.index_log().refiles(runtime.site.search.group)) {
-    if (static_cast<std::uint64_t>(one.message) <= writer->position()) {
-      put(runtime, store, one.message, *writer, octets);
-    }
-    done.push_back(one);
+    // One behind the position comes in its turn, unless its year lies elsewhere.
+    const bool elsewhere = put_again(runtime, store, one.message, *writer, octets);
+    (elsewhere ? waiting : done).push_back(one);
     if (octets > small_group(runtime).octets) {
       break;
     }
@@ -38,10 +54,11 @@ std::size_t file_again(const Runtime& runtime, Store& store,
     commit(*writer, writer->position());
     store.index_log().filed(done);
   }
+  store.index_log().let_wait(waiting);
   if (octets > small_group(runtime).octets) {
     let_go(writer);
   }
-  return done.size();
+  return done.size() + waiting.size();
 }
 
 // A rebuilt index that waits gets its place by whoever has the right to write.
@@ -64,7 +81,9 @@ void settle(const std::filesystem::path& state) {
 }  // namespace
 
 Indexer::Indexer(const Runtime& runtime, Store& store, const Secret& data_key)
-    : runtime_(runtime), store_(store), key_(index_key(data_key)), lock_(runtime.site.state) {}
+    : runtime_(runtime), store_(store), key_(index_key(data_key)), lock_(runtime.site.state) {
+  store_.index_log().wake_waiting();  // which years lie elsewhere may have changed
+}
 
 std::size_t Indexer::work() {
   const CurrentTask doing("index");
@@ -104,17 +123,21 @@ std::optional<Time> Indexer::compact(Time now) {
   if (when > now) {
     return when;  // the index is not opened for it by day
   }
-  if (is_missing(state) || !is_compaction_due(state)) {
+  const auto year = is_missing(state) ? std::nullopt : due_for_compaction(state, now);
+  if (!year) {
     return std::nullopt;
   }
   const CurrentTask doing("making the index smaller");
   writer_.reset();
   try {
-    const bool done = compact_in_place(state);
+    const bool done = compact_in_place(state, *year);
     if (done) {
-      log(Level::kInfo, "index-compacted");
+      log(Level::kInfo, "index-compacted", {{"year", std::to_string(*year)}});
     }
     next_compaction_ = done ? now : now + kAgain;
+    if (done && due_for_compaction(state, now)) {
+      return now;  // another year; what waits to be filed comes first
+    }
   } catch (const std::exception& fault) {  // a full disk: the index is searched as it is
     log(Level::kWarning, "index-not-compacted", {{"what", fault.what()}});
     next_compaction_ = now + kTomorrow;
@@ -124,9 +147,7 @@ std::optional<Time> Indexer::compact(Time now) {
 
 std::size_t Indexer::file() {
   const auto open = [&] {
-    if (!writer_) {
-      writer_.emplace(index_folder(runtime_.site.state), key_);
-    }
+    open_writer(runtime_, index_folder(runtime_.site.state), key_, writer_);
   };
   open();
   const auto again = file_again(runtime_, store_, writer_);
@@ -146,9 +167,7 @@ Rebuilt rebuild_index(const Runtime& runtime, Store& store, const Secret& data_k
     // All of it, or what came while the parts were built.
     std::optional<search::Writer> writer;
     for (;;) {
-      if (!writer) {
-        writer.emplace(building_folder(state), index_key(data_key));
-      }
+      open_writer(runtime, building_folder(state), index_key(data_key), writer);
       const auto added = add_group(runtime, store, writer, small_group(runtime));
       if (added.messages == 0) {
         break;

@@ -22,8 +22,8 @@ class Indexer {
   // One group; how many messages it took. 0: the index has caught up.
   // An index that is broken or gone is begun anew.
   std::size_t work();
-  // Makes the index smaller when that is due (index_compaction.hpp). When to ask again, also before
-  // it is due; nullopt: once more is filed.
+  // Makes one year of the index smaller when that is due (index_compaction.hpp). When to ask again,
+  // also before it is due; nullopt: once more is filed.
   std::optional<Time> compact(Time now);
 
  private:

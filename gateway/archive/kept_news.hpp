@@ -20,6 +20,7 @@ struct KeptLook {
   HitDetail detail = HitDetail::kLines;
   std::size_t limit = 20;
   Time now{};
+  std::vector<search::RemoteShard> elsewhere{};  // years that are not looked into: nothing is new
 };
 
 // nullopt: what is kept is no question that this version reads.

@@ -138,18 +138,19 @@ const std::vector<Confinement>& confinements() {
   static const std::vector<int> here{AF_UNIX};
   static const std::vector<int> net{AF_UNIX, AF_INET, AF_INET6, AF_NETLINK};
   static const std::vector<Confinement> table{
-      {Job::kIntake, "intake", here, false, 4096},  //
-      {Job::kCollect, "collect", net, false, 256},  //
-      {Job::kWorker, "worker", here, false, 1024},  //
-      {Job::kExtract, "extract", none, true, 256},  //
-      {Job::kDeliver, "deliver", net, false, 256},  //
-      {Job::kIndex, "index", here, false, 256},     //
-      {Job::kClocks, "clocks", here, false, 256},  {Job::kMetrics, "metrics", here, false, 256},
+      {Job::kIntake, "intake", here, false, 4096},        //
+      {Job::kCollect, "collect", net, false, 256},        //
+      {Job::kWorker, "worker", here, false, 1024, true},  //
+      {Job::kExtract, "extract", none, true, 256},        //
+      {Job::kDeliver, "deliver", net, false, 256},        //
+      {Job::kIndex, "index", here, false, 1024, true},    //
+      {Job::kClocks, "clocks", here, false, 256},
+      {Job::kMetrics, "metrics", here, false, 256},
   };
   return table;
 }
 
-void confine(Job job) {
+void confine(Job job, bool networks) {
   using mail::openpgp::limit_resource;
   const auto& table = confinements();
   const auto& row = *std::find_if(table.begin(), table.end(),
@@ -165,7 +166,11 @@ void confine(Job job) {
   for (const auto call : mail::openpgp::kForbiddenCalls) {
     filter.forbid(call);
   }
-  filter.allow_sockets(row.families);
+  auto families = row.families;
+  if (networks && row.asks) {
+    families.insert(families.end(), {AF_INET, AF_INET6});
+  }
+  filter.allow_sockets(families);
   if (!row.programs) {
     filter.forbid({SCMP_SYS(execve), SCMP_SYS(execveat)});
     filter.forbid_forking();

@@ -20,13 +20,15 @@ struct Confinement {
   std::vector<int> families;  // for which it may call socket(2); what it inherited it keeps
   bool programs;              // readers of files, in cages
   unsigned files;             // descriptors
+  bool asks = false;          // the archive: also of years that lie on other machines
 };
 
 const std::vector<Confinement>& confinements();
 
 // For good; what is forbidden fails with EPERM, a family of sockets with EAFNOSUPPORT. Fault
 // (permanent) when the kernel has no filters.
-void confine(Job job);
+// `networks`: of a job that asks the archive, years of which lie on other machines: IPv4 and IPv6.
+void confine(Job job, bool networks = false);
 
 // The filter (as octets of `sock_filter`s) of who turns a file into text (`Cage`), a program or a
 // function of ours, which needs none: no socket of any kind, no process beside it, no signal to

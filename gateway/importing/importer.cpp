@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "gateway/archive/years_elsewhere.hpp"
 #include "gateway/fault.hpp"
 #include "gateway/importing/mail_source.hpp"
 #include "gateway/importing/opener.hpp"
@@ -220,6 +221,8 @@ class Importing {
     entry.proved = opened.proved;
     entry.ready = ImportedMail{
         {std::move(opened.row), std::move(opened.contents), entry.raw}, std::nullopt, entry.mark};
+    entry.ready->filed_later =
+        years_elsewhere(runtime_).count(year_of(entry.ready->message.row)) != 0;
     seal(entry);
   }
 

@@ -1,6 +1,7 @@
 // What the archive holds for the asker, page by page.
 #include <algorithm>
 
+#include "gateway/archive/years_elsewhere.hpp"
 #include "gateway/letters/answer_parts.hpp"
 #include "gateway/letters/local_time.hpp"
 #include "gateway/letters/names.hpp"
@@ -126,6 +127,19 @@ std::string not_read(const ArchiveAnswer& found) {
   return text;
 }
 
+// Years that could not be asked, before anything is said of the others.
+std::string not_asked(const ArchiveAnswer& found) {
+  if (found.missing.empty()) {
+    return {};
+  }
+  return "\n" +
+         paragraph("NOT ASKED: messages of " + names_of_years(found.missing) +
+                   ". That part of the archive lies on another machine, which cannot be "
+                   "reached just now. There may be more in it. Please search again later; "
+                   "the operator of the gateway can see why.") +
+         "\n";
+}
+
 // What a count is made of, for people: names where there are any.
 std::string facet_lines(const LetterSource& source, const ArchiveAnswer& found) {
   const auto said = [&](const search::Facet& facet, const std::string& value) {
@@ -184,9 +198,11 @@ void write_found(const LetterSource& source, const Answer& answer, const Archive
   const auto& question = *answer.question;
   const bool later = question.offset > 0 && question.only.empty();
   const bool any = found.total > 0 && (!found.hits.empty() || later || found.unreadable > 0);
-  draft.subject = "Search: " + std::string(found.hits.empty() && later ? "no more hits"
-                                           : any                       ? "hit"
-                                                                       : "no hit");
+  draft.subject = "Search: " +
+                  std::string(found.hits.empty() && later ? "no more hits"
+                              : any                       ? "hit"
+                                                          : "no hit") +
+                  (found.missing.empty() ? "" : "," + without_years(found.missing));
   draft.text = "SEARCH IN THE ARCHIVE\n\n" + row("Query", question.words) +
                row("Read as", understood(question.query)) +
                row("Justification", question.justification);
@@ -200,7 +216,9 @@ void write_found(const LetterSource& source, const Answer& answer, const Archive
     write_list(source, question, found, draft);
     return;
   }
-  draft.text += row("Result", any ? "HIT" : "NO HIT");
+  const auto without = without_years(found.missing);
+  draft.text += row("Result", (any ? "HIT" : "NO HIT") + (without.empty() ? "" : "," + without));
+  draft.text += not_asked(found);
   if (question.mode == SearchMode::kHitOrNot) {
     return;
   }

@@ -135,11 +135,16 @@ std::optional<Time> move_old_bodies(const Runtime& runtime, const Waiter& waiter
                                     : std::nullopt;
 }
 
+// The operator's file alone is read before the process is confined.
+bool has_years_elsewhere(const std::filesystem::path& config) {
+  return !load_own_site(config).search.shards.empty();
+}
+
 int worker_life(const std::filesystem::path& config, const Inherited& inherited, Waiter& waiter) {
   const auto data_key = read_data_key(inherited.data_key);
   use_openpgp(inherited.openpgp);
   read_files_at(mail::openpgp::Descriptor(inherited.extract));
-  confine(Job::kWorker);
+  confine(Job::kWorker, has_years_elsewhere(config));
   auto runtime = load_runtime(config);
   take_slot(runtime.site, inherited);
   keep_from_gnupg(runtime.site);
@@ -203,7 +208,7 @@ void compare_new(const Runtime& runtime, const Waiter& waiter, CrossCheck& cross
 
 int index_life(const std::filesystem::path& config, const Inherited& inherited, Waiter& waiter) {
   const auto data_key = read_data_key(inherited.data_key);
-  confine(Job::kIndex);
+  confine(Job::kIndex, has_years_elsewhere(config));
   const auto runtime = load_runtime(config);
   take_slot(runtime.site, inherited);
   Store store(runtime.site.state, data_key);

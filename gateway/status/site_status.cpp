@@ -169,6 +169,7 @@ class StatusReader {
       std::uint64_t indexed = 0;
       try {
         indexed = search::position_of(index_folder(site_.state));
+        static_cast<void>(search::shards_in(index_folder(site_.state)));  // they can be read
       } catch (const search::Fault& fault) {
         attend(fault.what(), "pouch reindex");
       }

@@ -1,5 +1,6 @@
 #include "gateway/store/imports.hpp"
 
+#include "gateway/store/index_log.hpp"
 #include "gateway/store/site_keys.hpp"
 
 namespace pouch::gateway {
@@ -47,7 +48,10 @@ CommitResult Imports::commit(ImportGroup& group) {
     messages_.write_mark(begun(group.name), {number, 0});
   }
   for (auto& mail : group.mails) {
-    messages_.write(mail.message, *mail.sealed);
+    const auto row = messages_.write(mail.message, *mail.sealed);
+    if (mail.filed_later) {
+      IndexLog(database_).file_again(row);
+    }
     messages_.write_mark(mail.mark, mail.message.row.number);
   }
   for (const auto& entry : group.audit) {

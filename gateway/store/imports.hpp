@@ -25,6 +25,7 @@ struct ImportedMail {
   NewMessage message;
   std::optional<Messages::Sealed> sealed;  // of `message`; made when it is missing
   std::string mark;                        // of the mail
+  bool filed_later = false;                // in the index: its year lies elsewhere
 };
 
 struct ImportGroup {

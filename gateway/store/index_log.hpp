@@ -28,10 +28,18 @@ class IndexLog {
   // Messages that have changed since they were indexed. Filing one twice is harmless.
   std::vector<Refile> refiles(std::size_t most);
   void filed(const std::vector<Refile>& refiles);
+  // Those of years that lie elsewhere wait, newest last, and come up again when `wake_waiting` is
+  // called: by whoever knows anew which years do.
+  void let_wait(const std::vector<Refile>& refiles);
+  std::vector<Refile> waiting(std::size_t most);
+  void wake_waiting();
   std::int64_t last_refile();
   void refile_after(std::int64_t refile);  // all later ones once more: the index was exchanged
 
  private:
+  std::vector<Refile> in_state(int state, std::size_t most);
+  void set_state(int state, const std::vector<Refile>& refiles);
+
   Database& database_;
 };
 

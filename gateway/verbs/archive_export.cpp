@@ -1,6 +1,7 @@
 // pouch archive export: the mails that somebody may read, as they came (verb.hpp).
 #include "gateway/archive/archive.hpp"
 #include "gateway/archive/readable.hpp"
+#include "gateway/archive/years_elsewhere.hpp"
 #include "gateway/importing/mail_writer.hpp"
 #include "gateway/store/bodies.hpp"
 #include "gateway/store/index_log.hpp"
@@ -48,6 +49,7 @@ std::vector<Wanted> found(ReaderSession& session, const std::string& query) {
   request.limit = kPage;
   request.by_date = true;
   request.detail = HitDetail::kNumber;
+  request.elsewhere = shards_elsewhere(session.runtime());
   std::vector<Wanted> all;
   for (;; request.offset += kPage) {
     const auto answer = ask_archive(session.store(), session.runtime().site.state,

@@ -58,7 +58,7 @@ int check(const Call& call, bool offline) {
   checks::check_gnupg(flaws);
   checks::check_directory(runtime, flaws);
   checks::check_keys(runtime, flaws);
-  checks::check_store(runtime, flaws);
+  checks::check_store(runtime, offline, flaws);
   checks::check_readers(runtime, flaws);
   checks::check_listening(runtime, flaws);
   checks::check_open(runtime, flaws);

@@ -30,7 +30,7 @@ void check_key(const Runtime& runtime, const std::string& holder, const mail::op
                Flaws& flaws);
 
 // check_store.cpp: disk, agent, the gateway's key, what lies in the store
-void check_store(const Runtime& runtime, Flaws& flaws);
+void check_store(const Runtime& runtime, bool offline, Flaws& flaws);
 
 // check_state.cpp: databases, keys of cases, permissions, folders, clock, index
 void check_state(const Runtime& runtime, Flaws& flaws);
@@ -48,6 +48,9 @@ void check_listening(const Runtime& runtime, Flaws& flaws);
 
 // check_readers.cpp: programs that read attached files, and what they need
 void check_readers(const Runtime& runtime, Flaws& flaws);
+
+// check_shards.cpp: years of the index that lie on other machines; `offline`: none is tried
+void check_shards(const Runtime& runtime, const Secret& data_key, bool offline, Flaws& flaws);
 
 // check_servers.cpp: sources that are collected from, outboxes, their secrets. Servers are tried
 // all at once, each for kMostTime at most; `offline`: none is.

@@ -105,7 +105,8 @@ void look_at_clock(const Runtime& runtime, Database& store, Flaws& flaws) {
 
 void look_at_index(const Runtime& runtime, Database& store, Flaws& flaws) {
   const auto folder = index_folder(runtime.site.state);
-  const auto position = search::position_of(folder);  // throws when it cannot be read
+  const auto position = search::position_of(folder);
+  static_cast<void>(search::shards_in(folder));  // throws when a year cannot be read
   auto messages = store.prepare("SELECT count(*) FROM messages");
   if (position == 0 && messages.step() && messages.integer(0) > 0 &&
       !is_served(runtime.site.state)) {

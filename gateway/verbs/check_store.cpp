@@ -99,7 +99,7 @@ void check_contents(Store& store, Flaws& flaws) {
 
 }  // namespace
 
-void check_store(const Runtime& runtime, Flaws& flaws) {
+void check_store(const Runtime& runtime, bool offline, Flaws& flaws) {
   const auto where = runtime.site.state.string();
   if (!state_exists(runtime.site.state)) {
     flaws.push_back({true, where, "there is no store", "was it made by pouch init?"});
@@ -123,6 +123,7 @@ void check_store(const Runtime& runtime, Flaws& flaws) {
       return;  // it is told above what keeps the store from being opened
     }
     check_every_key(runtime, data_key, flaws);
+    attempt(flaws, "search.shard", [&] { check_shards(runtime, data_key, offline, flaws); });
     Store store(runtime.site.state, data_key);
     check_contents(store, flaws);
     check_addresses(runtime, store.letters(), flaws);

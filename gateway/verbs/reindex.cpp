@@ -2,9 +2,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <thread>
 
+#include "gateway/archive/hand_out.hpp"
 #include "gateway/archive/indexer.hpp"
+#include "gateway/archive/years_elsewhere.hpp"
 #include "gateway/site/log.hpp"
 #include "gateway/store/messages.hpp"
 #include "gateway/verbs/json.hpp"
@@ -16,30 +19,74 @@ namespace {
 
 constexpr std::size_t kMostJobs = 64;
 
-int reindex(const Call& call, std::size_t jobs) {
+struct Options {
+  std::size_t jobs = 1;
+  int year = 0;  // 0: all, in place
+  std::string into;
+};
+
+void print_done(bool as_json, const Filed& filed, const std::string& what) {
+  if (as_json) {
+    auto json = versioned();
+    json["messages"] = filed.messages;
+    json["unreadable"] = filed.unreadable;
+    print(json);
+  } else {
+    print(std::to_string(filed.messages) + what +
+          (filed.unreadable == 0
+               ? std::string()
+               : ", " + std::to_string(filed.unreadable) + " of them erased or damaged") +
+          "\n");
+  }
+}
+
+void need_room(const std::string& folder) {
+  std::error_code error;
+  const bool there = std::filesystem::exists(folder, error);
+  if (error || (there && !std::filesystem::is_empty(folder, error)) || error) {
+    throw Refusal(kUsage, folder + " is there and not empty: name a new folder with --into");
+  }
+}
+
+int hand_out(const Call& call, const Options& options) {
+  OperatorSession session(call.config, Forms::kRead);
+  if (options.year >= year_now(session.runtime())) {
+    throw Refusal(kUsage, std::to_string(options.year) + " is not over: it is written on here");
+  }
+  need_room(options.into);
+  const auto all = std::max<std::size_t>(1, session.store().messages().count());
+  Progress progress("messages");
+  const auto filed = hand_out_year(
+      session.runtime(), session.store(), session.data_key(), options.year, options.into,
+      [&](std::size_t looked) {
+        progress.tell(static_cast<double>(std::min(looked, all)) / static_cast<double>(all),
+                      looked);
+      });
+  print_done(call.json, filed,
+             " messages of " + std::to_string(options.year) + " written to " + options.into);
+  return kDone;
+}
+
+int reindex(const Call& call, const Options& options) {
   log_as("reindex");
+  if ((options.year == 0) != options.into.empty()) {
+    throw Refusal(kUsage, "--year and --into belong together");
+  }
+  if (options.year != 0) {
+    return hand_out(call, options);
+  }
   OperatorSession session(call.config, Forms::kRead);
   const auto all = session.store().messages().count();
   Rebuilt rebuilt;
   {
     Progress progress("messages");
     rebuilt = rebuild_index(
-        session.runtime(), session.store(), session.data_key(), jobs, [&](std::size_t done) {
+        session.runtime(), session.store(), session.data_key(), options.jobs,
+        [&](std::size_t done) {
           progress.tell(static_cast<double>(done) / static_cast<double>(std::max(all, done)), done);
         });
   }
-  if (call.json) {
-    auto json = versioned();
-    json["messages"] = rebuilt.messages;
-    json["unreadable"] = rebuilt.unreadable;
-    print(json);
-  } else {
-    print(std::to_string(rebuilt.messages) + " messages indexed anew" +
-          (rebuilt.unreadable == 0
-               ? std::string()
-               : ", " + std::to_string(rebuilt.unreadable) + " of them erased or damaged") +
-          "\n");
-  }
+  print_done(call.json, rebuilt, " messages indexed anew");
   return kDone;
 }
 
@@ -47,13 +94,18 @@ int reindex(const Call& call, std::size_t jobs) {
 
 void add_reindex(Verb& pouch) {
   auto& verb = pouch.add("reindex", "Build the search index anew from the store");
-  auto& jobs = verb.keep<std::size_t>();
-  jobs = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostJobs);
-  verb.option("--jobs", jobs, "how many threads work at once; else one a core")
+  auto& options = verb.keep<Options>();
+  options.jobs = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostJobs);
+  verb.option("--jobs", options.jobs, "how many threads work at once; else one a core")
       .between(1, static_cast<int>(kMostJobs));
+  verb.option("--year", options.year, "only this year, which is over, for another machine to serve")
+      .between(search::kFirstYear, search::kLastYear);
+  verb.option("--into", options.into, "the new folder for that year; the index here stays");
   verb.json("reindex.json");
-  verb.footer("Example: pouch reindex   (a running pouch serve goes on meanwhile)");
-  verb.action([&jobs](const Call& call) { return reindex(call, jobs); });
+  verb.footer(
+      "Example: pouch reindex   (a running pouch serve goes on meanwhile)\n"
+      "         pouch reindex --year 2021 --into /srv/pouch-2021   (for [[search.shard]])");
+  verb.action([&options](const Call& call) { return reindex(call, options); });
 }
 
 }  // namespace pouch::gateway

@@ -1,5 +1,6 @@
 // pouch search: asks the archive, by right and with a reason (verb.hpp).
 #include "gateway/archive/archive.hpp"
+#include "gateway/archive/years_elsewhere.hpp"
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/audit.hpp"
 #include "gateway/store/kept_searches.hpp"
@@ -15,7 +16,7 @@ struct Options {
   Asker asker;
   std::string query, sort = "relevance";
   std::size_t limit = 20, page = 1;
-  bool facets = false;
+  bool facets = false, partial = false;
   std::string keep, kept, drop;  // names of kept searches
   bool list_kept = false;
 };
@@ -35,6 +36,8 @@ ArchiveRequest request_of(const Options& options, const ReaderSession& session) 
   request.facets = options.facets;
   request.suggest = options.page == 1;
   request.now = session.runtime().now();
+  request.elsewhere = shards_elsewhere(session.runtime());
+  request.partial = options.partial;
   return request;
 }
 
@@ -42,7 +45,8 @@ ArchiveRequest request_of(const Options& options, const ReaderSession& session) 
 void note_search(ReaderSession& session, const Options& options, const ArchiveAnswer& answer) {
   std::vector<AuditEntry> looks{{"", "searched", "",
                                  std::to_string(answer.total) + " found, " +
-                                     std::to_string(answer.hits.size()) + " shown; words " +
+                                     std::to_string(answer.hits.size()) + " shown" +
+                                     without_years(answer.missing) + "; words " +
                                      session.store().audit().seal_words(options.query)}};
   for (const auto& entry : answer.hits) {
     looks.push_back(
@@ -106,6 +110,8 @@ void add_search(Verb& pouch) {
   verb.option("--page", options.page, "which page, from 1").between(1, 10000);
   verb.flag("--facets", options.facets,
             "count the hits by country, form, area, handling, attachments, month and state");
+  verb.flag("--partial", options.partial,
+            "show what there is when years on other machines cannot be asked, and name them");
   verb.option("--keep", options.keep, "keep this search under a name").check(within_name);
   const auto kept = verb.option("--kept", options.kept,
                                 "what is new for the kept search of that name; lists all without");

@@ -1,6 +1,7 @@
 #include "gateway/verbs/search_kept.hpp"
 
 #include "gateway/archive/kept_news.hpp"
+#include "gateway/archive/years_elsewhere.hpp"
 #include "gateway/decide/search_context.hpp"
 #include "gateway/letters/local_time.hpp"
 #include "gateway/store/audit.hpp"
@@ -15,6 +16,7 @@ KeptLook look_of(const ReaderSession& session) {
   look.readers = session.tags();
   look.country = session.country();
   look.now = session.runtime().now();
+  look.elsewhere = shards_elsewhere(session.runtime());
   return look;
 }
 

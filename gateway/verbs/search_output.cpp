@@ -1,5 +1,6 @@
 #include "gateway/verbs/search_output.hpp"
 
+#include "gateway/archive/years_elsewhere.hpp"
 #include "gateway/letters/local_time.hpp"
 #include "gateway/verbs/verb.hpp"
 
@@ -57,6 +58,14 @@ Json problem_json(const ArchiveAnswer& answer) {
           {"column", answer.column > 0 ? Json(answer.column) : Json(nullptr)}};
 }
 
+Json missing_json(const ArchiveAnswer& answer) {
+  auto years = Json::array();
+  for (const auto& one : answer.missing) {
+    years.push_back({{"year", one.year}, {"why", one.why}});
+  }
+  return years;
+}
+
 Json answer_json(const ArchiveAnswer& answer, const Shown& shown) {
   auto json = versioned();
   json["understood"] = or_null(understood(shown.query));
@@ -64,6 +73,7 @@ Json answer_json(const ArchiveAnswer& answer, const Shown& shown) {
   json["total"] = answer.total;
   json["unreadable"] = answer.unreadable;
   json["unfiled"] = answer.unfiled;
+  json["missing"] = missing_json(answer);
   json["suggestion"] = or_null(answer.suggestion);
   json["facets"] = facets_json(answer, shown);
   json["kept"] = nullptr;
@@ -131,7 +141,10 @@ int end_of(const ArchiveAnswer& answer) {
     tell("pouch: " + std::to_string(answer.unfiled) +
          " messages are not in the index yet; pouch serve or pouch run files them\n");
   }
-  const bool whole = answer.unreadable == 0 && answer.unfiled == 0;
+  if (!answer.missing.empty()) {
+    tell("pouch: not asked: " + said_missing(answer.missing) + "; there may be more hits\n");
+  }
+  const bool whole = answer.unreadable == 0 && answer.unfiled == 0 && answer.missing.empty();
   return !answer.hits.empty() ? kDone : whole ? kNo : kUnavailable;
 }
 

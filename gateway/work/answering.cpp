@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gateway/archive/archive.hpp"
+#include "gateway/archive/years_elsewhere.hpp"
 #include "gateway/decide/search_context.hpp"
 #include "gateway/letters/answer.hpp"
 #include "gateway/letters/seal_letter.hpp"
@@ -53,6 +54,8 @@ ArchiveAnswer ask(const Runtime& runtime, Store& store, const ArchiveQuestion& q
   request.same_script = question.same_script;
   request.detail = detail_of(question);
   request.carried = most_carried(runtime.site);
+  request.elsewhere = shards_elsewhere(runtime);
+  request.partial = true;  // the letter names the years: an answer today is worth more than all
   auto found = ask_archive(store, runtime.site.state, *runtime.index_key, request);
   if (!found.problem.empty()) {
     throw Fault(false, "the archive did not read a query that was read before", found.hint);
@@ -68,8 +71,9 @@ void note_search(Audit& log, const Sender& sender, const ArchiveQuestion& questi
   audit.push_back({.actor = sender.id,
                    .act = "searched",
                    .number = question.for_case,
-                   .detail = "by mail, " + std::to_string(found.total) + " found; reason: " +
-                             question.justification + "; words " + log.seal_words(question.query)});
+                   .detail = "by mail, " + std::to_string(found.total) + " found" +
+                             without_years(found.missing) + "; reason: " + question.justification +
+                             "; words " + log.seal_words(question.query)});
   for (const auto& hit : found.hits) {
     if (shown) {
       audit.push_back({.actor = sender.id,

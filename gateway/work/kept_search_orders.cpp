@@ -1,5 +1,6 @@
 #include "gateway/work/kept_search_orders.hpp"
 
+#include "gateway/archive/years_elsewhere.hpp"
 #include "gateway/decide/search_context.hpp"
 #include "gateway/store/audit.hpp"
 #include "gateway/store/store.hpp"
@@ -58,6 +59,7 @@ KeptResult list(const Runtime& runtime, Store& store, const Sender& sender, cons
   how.country = sender.country;
   how.name = look;
   how.now = runtime.now();
+  how.elsewhere = shards_elsewhere(runtime);
   auto& searches = store.kept_searches();
   KeptResult result;
   int item = 0;

@@ -250,7 +250,12 @@ class Archive {
 
   void compact() {
     const Stopwatch watch;
-    search::compact_index(folder_ / "ours", folder_ / "compact");
+    const auto years = search::read_head(folder_ / "ours").value_or(search::IndexHead()).years;
+    fs::create_directory(folder_ / "compact");
+    for (const auto year : years) {
+      search::compact_shard(folder_ / "ours", year,
+                            search::shard_folder(folder_ / "compact", year));
+    }
     const auto cpu = watch.cpu();
     Xapian::Database(folder_ / "bare").compact(folder_ / "bare.compact");
     printf("size/text   ours %.1f, compact %.1f (%.0f ms CPU); bare %.1f, compact %.1f\n",
@@ -259,7 +264,11 @@ class Archive {
     for (const auto* table : {"postlist", "position", "termlist"}) {
       const auto file = fs::path(table).replace_extension(".glass");
       const auto of = [&](const char* index) {
-        return static_cast<double>(fs::file_size(folder_ / index / file)) / 1e6;
+        double octets = 0;
+        for (const auto& entry : fs::recursive_directory_iterator(folder_ / index)) {
+          octets += entry.path().filename() == file ? static_cast<double>(entry.file_size()) : 0;
+        }
+        return octets / 1e6;
       };
       printf("  %-9s ours %6.1f MB, compact %6.1f; bare %6.1f, compact %6.1f\n", table, of("ours"),
              of("compact"), of("bare"), of("bare.compact"));

@@ -292,7 +292,7 @@ TEST_CASE("check finds a damaged database, a broken index and none, and a clock 
   REQUIRE(site.deliver(site.mail("ana", {.body = request_form()}))["outcome"] == "accepted");
   REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
   const auto index = (site.state() / "index").string();
-  for (const auto& entry : fs::directory_iterator(index)) {
+  for (const auto& entry : fs::recursive_directory_iterator(index)) {
     if (entry.path().extension() == ".glass") {
       write_file(entry.path(), "not an index");
     }

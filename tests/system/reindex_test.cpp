@@ -23,7 +23,7 @@ std::size_t hits(const Site& site) {
 }
 
 void damage_index(const Site& site) {
-  for (const auto& entry : fs::directory_iterator(site.state() / "index")) {
+  for (const auto& entry : fs::recursive_directory_iterator(site.state() / "index")) {
     if (entry.path().extension() == ".glass") {
       write_file(entry.path(), "not an index");
     }

@@ -268,3 +268,38 @@ TEST_CASE("what init writes loads and is the defaults") {
   CHECK(site.sources == least.sources);
   CHECK(site.delivery.longest_retry == least.delivery.longest_retry);
 }
+
+TEST_CASE("years of the index that other machines serve are read, each with its own server") {
+  const auto site = loaded(kLeast +
+                           "[search]\ngroup = 7\n"
+                           "[[search.shard]]\nyear = 2021\nhost = \"127.0.0.1\"\nport = 7021\n"
+                           "[[search.shard]]\nyear = 2020\nhost = \"fd00::7\"\nport = 65535\n");
+  REQUIRE(site.search.shards.size() == 2);
+  CHECK(site.search.group == 7);
+  CHECK(site.search.shards[0].year == 2021);
+  CHECK(site.search.shards[0].host == "127.0.0.1");
+  CHECK(site.search.shards[1].port == 65535);
+  CHECK(loaded(kLeast).search.shards.empty());
+}
+
+TEST_CASE("what is no year, address or port of a shard, or is one twice, is told with its line") {
+  const auto shard = [](const std::string& year, const std::string& host, const std::string& port) {
+    return "[[search.shard]]\nyear = " + year + "\nhost = " + host + "\nport = " + port + "\n";
+  };
+  const std::string here = "\"127.0.0.1\"";
+  CHECK(said(kLeast + shard("2021", here, "7021")).empty());
+  CHECK(contains(said(kLeast + shard("1989", here, "7021")), "3 year: is out of range"));
+  CHECK(contains(said(kLeast + shard("2100", here, "7021")), "3 year: is out of range"));
+  CHECK(contains(said(kLeast + shard("\"2021\"", here, "7021")), "3 year: must be"));
+  CHECK(contains(said(kLeast + shard("2021", here, "0")), "5 port: is out of range"));
+  CHECK(contains(said(kLeast + shard("2021", here, "65536")), "5 port: is out of range"));
+  CHECK(contains(said(kLeast + shard("2021", "\"shards.example\"", "7021")),
+                 "4 host: is no IP address"));
+  CHECK(contains(said(kLeast + shard("2021", "\"\"", "7021")), "4 host: is no IP address"));
+  CHECK(contains(said(kLeast + "[[search.shard]]\nyear = 2021\n"), "port: is missing"));
+  CHECK(
+      contains(said(kLeast + shard("2021", here, "7021") + "hots = 1\n"), "6 hots: is not known"));
+  CHECK(contains(said(kLeast + shard("2021", here, "7021") + shard("2021", here, "7022")),
+                 "7 year: is served twice"));
+  CHECK(contains(said(kLeast + "[search]\nshard = 7\n"), "shard: must be tables"));
+}

@@ -72,6 +72,10 @@ struct Archive {
   }
 };
 
+fs::path year_in(const fs::path& index) {
+  return search::shard_folder(index, *search::read_head(index)->years.begin());
+}
+
 const StoredPart kNote{"note.txt", "text/plain", "cocaine in a bus"};
 
 }  // namespace
@@ -225,12 +229,23 @@ TEST_CASE("an index that is missing or broken is an error, and begun anew by who
   };
   const std::vector<Row> rows{
       {"the folder is gone", [](const fs::path& index) { fs::remove_all(index); }},
-      {"its mark is gone", [](const fs::path& index) { fs::remove(index / "iamglass"); }},
-      {"its mark is garbage",
-       [](const fs::path& index) { std::ofstream(index / "iamglass") << "garbage"; }},
-      {"a table is gone", [](const fs::path& index) { fs::remove(index / "postlist.glass"); }},
+      {"its list of years is gone", [](const fs::path& index) { fs::remove(index / "position"); }},
+      {"its list of years is garbage",
+       [](const fs::path& index) { std::ofstream(index / "position") << "garbage"; }},
+      {"a year is gone", [](const fs::path& index) { fs::remove_all(year_in(index)); }},
+      {"a year's mark is gone",
+       [](const fs::path& index) { fs::remove(year_in(index) / "iamglass"); }},
+      {"a year's mark is garbage",
+       [](const fs::path& index) { std::ofstream(year_in(index) / "iamglass") << "garbage"; }},
+      {"a table is gone",
+       [](const fs::path& index) { fs::remove(year_in(index) / "postlist.glass"); }},
       {"a table is cut off",
-       [](const fs::path& index) { fs::resize_file(index / "postlist.glass", 100); }}};
+       [](const fs::path& index) { fs::resize_file(year_in(index) / "postlist.glass", 100); }},
+      {"it is of an older layout: one database, no years", [](const fs::path& index) {
+         fs::rename(year_in(index), index.string() + ".old");
+         fs::remove_all(index);
+         fs::rename(index.string() + ".old", index);
+       }}};
   for (const auto& row : rows) {
     INFO(row.name);
     Archive archive;

@@ -35,6 +35,22 @@ bool inside(const Confinement& row, const std::function<bool()>& holds) {
   return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
+// An IPv4 socket, in a process confined for this job of a site with years on other machines.
+bool fork_opens_network(Job job) {
+  const pid_t child = fork();
+  if (child == 0) {
+    try {
+      confine(job, true);
+      _exit(socket(AF_INET, SOCK_STREAM, 0) >= 0 ? 0 : 1);
+    } catch (...) {
+      _exit(2);
+    }
+  }
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
 bool forbidden(long result, int why = EPERM) { return result == -1 && errno == why; }
 
 bool has(const Confinement& row, int family) {
@@ -75,6 +91,14 @@ TEST_CASE("confinement: only collect and deliver may reach networks") {
   }
   CHECK(cut_off ==
         std::set<std::string_view>{"intake", "worker", "extract", "index", "clocks", "metrics"});
+}
+
+TEST_CASE("confinement: who asks the archive reaches networks only for years on other machines") {
+  for (const auto& row : confinements()) {
+    INFO(row.name);
+    const bool may = fork_opens_network(row.job);
+    CHECK(may == (has(row, AF_INET) || row.name == "worker" || row.name == "index"));
+  }
 }
 
 TEST_CASE("confinement: no program is run and no process begun, but by who reads files") {

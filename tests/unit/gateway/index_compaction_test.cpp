@@ -21,12 +21,12 @@ Time at(std::chrono::hours hour) { return Time(std::chrono::sys_days(2026y / 11 
 
 // So many messages with a word that all have and one that each alone has.
 void fill(const fs::path& state, const search::Key& key, std::uint64_t count,
-          std::uint64_t from = 0) {
+          std::uint64_t from = 0, int year = 2026) {
   search::Writer writer(index_folder(state), key);
   for (auto id = from + 1; id <= from + count; ++id) {
     search::Document document;
     document.id = id;
-    document.day = std::chrono::sys_days(2026y / 11 / 28);
+    document.day = std::chrono::sys_days(std::chrono::year(year) / 11 / 28);
     document.feeds = {{"text", "heroin in a lorry, seen by patrol" + std::to_string(id)}};
     document.readers = {"principal:ana.ionescu"};
     writer.put(document);
@@ -69,28 +69,66 @@ TEST_CASE("an index that has grown is made smaller once, and finds the same") {
   StateFolder folder;
   const auto key = index_key(folder.key());
   const auto state = folder.state();
-  CHECK_FALSE(is_compaction_due(state));
+  CHECK_FALSE(due_for_compaction(state, at(12h)));
   fill(state, key, 900);
-  CHECK_FALSE(is_compaction_due(state));
+  CHECK_FALSE(due_for_compaction(state, at(12h)));
   fill(state, key, 300, 900);
-  CHECK(is_compaction_due(state));
+  CHECK(due_for_compaction(state, at(12h)) == 2026);
   const auto before = octets(index_folder(state));
-  REQUIRE(compact_in_place(state));
+  REQUIRE(compact_in_place(state, 2026));
   CHECK(octets(index_folder(state)) < before);
   CHECK(search::position_of(index_folder(state)) == 1200);
   CHECK(found(state, key, "heroin") == 1200);
   CHECK(found(state, key, "patrol777") == 1);
-  CHECK_FALSE(is_compaction_due(state));
+  CHECK_FALSE(due_for_compaction(state, at(12h)));
   // What is filed later goes into it.
   fill(state, key, 900, 1200);
-  CHECK_FALSE(is_compaction_due(state));
+  CHECK_FALSE(due_for_compaction(state, at(12h)));
   CHECK(found(state, key, "heroin") == 2100);
   fill(state, key, 100, 2100);
-  CHECK(is_compaction_due(state));
+  CHECK(due_for_compaction(state, at(12h)) == 2026);
   // One that was begun anew is another.
   fs::remove_all(index_folder(state));
   fill(state, key, 1000);
-  CHECK(is_compaction_due(state));
+  CHECK(due_for_compaction(state, at(12h)) == 2026);
+}
+
+TEST_CASE("a year that is over is made smaller once, and again when something in it has changed") {
+  StateFolder folder;
+  const auto key = index_key(folder.key());
+  const auto state = folder.state();
+  fill(state, key, 150, 0, 2024);
+  fill(state, key, 150, 150, 2025);
+  fill(state, key, 10, 300);
+  const auto before = octets(index_folder(state));
+  REQUIRE(due_for_compaction(state, at(12h)) == 2024);
+  REQUIRE(compact_in_place(state, 2024));
+  REQUIRE(due_for_compaction(state, at(12h)) == 2025);
+  REQUIRE(compact_in_place(state, 2025));
+  CHECK_FALSE(due_for_compaction(state, at(12h)));
+  CHECK(octets(index_folder(state)) < before);
+  CHECK_FALSE(fs::exists(building_folder(state)));
+  CHECK(found(state, key, "heroin") == 310);
+  CHECK(search::position_of(index_folder(state)) == 310);
+  fill(state, key, 1, 7, 2024);  // filed again: the same document once more
+  REQUIRE(due_for_compaction(state, at(12h)) == 2024);
+  REQUIRE(compact_in_place(state, 2024));
+  CHECK_FALSE(due_for_compaction(state, at(12h)));
+  CHECK(found(state, key, "heroin") == 310);
+  CHECK(due_for_compaction(state, at(12h) + std::chrono::hours(24 * 365)) == 2026);
+}
+
+TEST_CASE("what a compaction that was killed has left does no harm") {
+  StateFolder folder;
+  const auto key = index_key(folder.key());
+  const auto state = folder.state();
+  fill(state, key, 150, 0, 2025);
+  fs::create_directories(building_folder(state) / "2025");
+  std::ofstream(building_folder(state) / "2025" / "iamglass") << "half a database";
+  CHECK(found(state, key, "heroin") == 150);
+  REQUIRE(compact_in_place(state, 2025));
+  CHECK(found(state, key, "heroin") == 150);
+  CHECK_FALSE(fs::exists(building_folder(state)));
 }
 
 TEST_CASE("who rebuilds the index is not disturbed, and a word that is none counts as none") {
@@ -99,10 +137,10 @@ TEST_CASE("who rebuilds the index is not disturbed, and a word that is none coun
   fill(folder.state(), key, 1000);
   {
     const auto lock = IndexLock::for_building(folder.state());
-    CHECK_FALSE(compact_in_place(folder.state()));
+    CHECK_FALSE(compact_in_place(folder.state(), 2026));
   }
   std::ofstream(folder.state() / "index.compacted") << "99999999999999999999999";
-  CHECK(is_compaction_due(folder.state()));
+  CHECK(due_for_compaction(folder.state(), at(12h)) == 2026);
 }
 
 TEST_CASE("the process that files waits for the night, then makes the index smaller") {
@@ -113,9 +151,9 @@ TEST_CASE("the process that files waits for the night, then makes the index smal
   fill(folder.state(), index_key(folder.key()), 1000);
   Indexer indexer(runtime, store, folder.key());
   CHECK(indexer.compact(at(12h)) == at(23h));
-  CHECK(is_compaction_due(folder.state()));
+  CHECK(due_for_compaction(folder.state(), at(12h)) == 2026);
   CHECK_FALSE(indexer.compact(at(23h)));
-  CHECK_FALSE(is_compaction_due(folder.state()));
+  CHECK_FALSE(due_for_compaction(folder.state(), at(12h)));
   CHECK_FALSE(indexer.compact(at(23h)));
 }
 

@@ -171,7 +171,7 @@ TEST_CASE("another key is a fault that says what to do") {
 TEST_CASE("a damaged index is a fault without a term in it") {
   TestArchive archive;
   archive.put(1, {{"text", "canaryword"}});
-  std::filesystem::resize_file(archive.index() / "iamglass", 10);
+  std::filesystem::resize_file(shard_folder(archive.index(), 2026) / "iamglass", 10);
   try {
     archive.ask("canaryword");
     FAIL("a damaged index was read");
@@ -192,9 +192,11 @@ TEST_CASE("a compacted index is smaller, finds the same and is written on") {
   }
   const auto before = archive.ask("lorry").total;
   const auto compact = archive.index().parent_path() / "compact";
-  std::filesystem::create_directory(compact);
-  std::ofstream(compact / "iamglass") << "what a crash left";
-  compact_index(archive.index(), compact);
+  const auto shard = shard_folder(compact, 2026);
+  std::filesystem::create_directories(shard);
+  std::ofstream(shard / "iamglass") << "what a crash left";
+  compact_shard(archive.index(), 2026, shard);
+  write_head(compact, *read_head(archive.index()));
   CHECK(raw_files(compact).size() < raw_files(archive.index()).size());
   CHECK(raw_files(compact).find("canary") == std::string::npos);
   CHECK(position_of(compact) == 600);
@@ -214,13 +216,14 @@ TEST_CASE("a compacted index is smaller, finds the same and is written on") {
   CHECK(reader.find(request).total == before + 1);
 }
 
-TEST_CASE("an index that is being written, or is none, is not compacted") {
+TEST_CASE("a year that is being written, or is none, is not compacted") {
   TestArchive archive;
   const auto compact = archive.index().parent_path() / "compact";
-  CHECK_THROWS_AS(compact_index(archive.index(), compact), Fault);
+  CHECK_THROWS_AS(compact_shard(archive.index(), 2026, compact), Fault);
   CHECK_FALSE(std::filesystem::exists(archive.index()));
-  const Writer writer(archive.index(), test_key());
-  CHECK_THROWS_AS(compact_index(archive.index(), compact), Fault);
+  Writer writer(archive.index(), test_key());
+  writer.put(message(1, "lorry"));
+  CHECK_THROWS_AS(compact_shard(archive.index(), 2026, compact), Fault);
 }
 
 TEST_CASE("a removed message is found no more, and removing it twice is no fault") {

@@ -9,10 +9,15 @@ using namespace pouch::search;
 
 namespace {
 
+// Every other message is of the year before.
 void write(const std::filesystem::path& folder, const Key& key, std::vector<std::uint64_t> ids) {
   Writer writer(folder, key);
   for (const auto id : ids) {
-    writer.put({id, day(2026, 11, 1), {{"text", "zebra " + std::to_string(id)}}, {"all"}, {}});
+    writer.put({id,
+                day(id % 2 == 0 ? 2026 : 2025, 11, 1),
+                {{"text", "zebra " + std::to_string(id)}},
+                {"all"},
+                {}});
   }
   writer.commit(ids.empty() ? 0 : ids.back());
 }
