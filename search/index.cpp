@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
+#include "search/lexicon.hpp"
 #include "search/terms.hpp"
 #include "search/xapian_door.hpp"
 
@@ -46,7 +48,10 @@ void add_facets(const Document& document, const Blind& blind, Xapian::Document& 
 
 struct Writer::Impl {
   Impl(const std::filesystem::path& folder, const Key& key)
-      : blind(key), terms(blind), database(folder.string(), Xapian::DB_CREATE_OR_OPEN) {
+      : blind(key),
+        lexicon(blind),
+        terms(blind, [this](std::string_view folded) { lexicon.add(folded); }),
+        database(folder.string(), Xapian::DB_CREATE_OR_OPEN) {
     if (database.get_metadata(kKeyCheck).empty() && database.get_doccount() == 0) {
       database.set_metadata(kKeyCheck, blind.check_value());
       database.set_metadata(kLayoutKey, kLayout);
@@ -55,8 +60,10 @@ struct Writer::Impl {
     require_same_key(database, blind);
   }
   Blind blind;
+  LexiconWriter lexicon;
   TermWriter terms;
   Xapian::WritableDatabase database;
+  bool removed = false;  // since the last commit: words of it alone go too
 };
 
 Writer::Writer(const std::filesystem::path& folder, const Key& key) {
@@ -101,6 +108,7 @@ void Writer::put(const Document& document) {
 void Writer::remove(std::uint64_t id) {
   try {
     impl_->database.delete_document(static_cast<Xapian::docid>(id));
+    impl_->removed = true;
   } catch (const Xapian::DocNotFoundError&) {
   } catch (const Xapian::Error& error) {
     raise(error, "removing from the index");
@@ -109,6 +117,10 @@ void Writer::remove(std::uint64_t id) {
 
 void Writer::commit(std::uint64_t position) {
   try {
+    impl_->lexicon.write(impl_->database);
+    if (std::exchange(impl_->removed, false)) {
+      impl_->lexicon.prune(impl_->database);
+    }
     impl_->database.set_metadata(kPositionKey, std::to_string(position));
     impl_->database.commit();
   } catch (const Xapian::Error& error) {
