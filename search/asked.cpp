@@ -36,18 +36,9 @@ Script script_of(std::string_view word) {
   return Script::kNone;
 }
 
-bool any_in(const std::set<std::string>& keys, const std::vector<std::string>& of_word) {
-  return std::any_of(of_word.begin(), of_word.end(),
-                     [&](const std::string& key) { return keys.count(key) != 0; });
-}
-
-void add_sounds(const Node& leaf, Asked& asked) {
-  asked.sounds.insert(asked.keys.skeletons.begin(), asked.keys.skeletons.end());
-  asked.sounds.erase("");
-  if (leaf.kind != NodeKind::kNear) {
-    return;
-  }
-  for (const auto& sound : asked.sounds) {
+void add_apart(Asked& asked) {
+  const auto& keys = asked.name.keys;
+  for (const auto& sound : keys.skeletons) {
     asked.apart.insert(sound);
     for (auto& missing : with_one_letter_left_out(sound)) {
       asked.apart.insert(std::move(missing));
@@ -55,19 +46,55 @@ void add_sounds(const Node& leaf, Asked& asked) {
   }
 }
 
+Asked placed(const Node& leaf, std::string text) {
+  Asked asked;
+  asked.text = std::move(text);
+  asked.at = leaf.at;
+  asked.behind = leaf.end;
+  return asked;
+}
+
+bool is_end(const Node& leaf) {
+  return leaf.kind == NodeKind::kWord && leaf.text.size() > 1 && leaf.text.front() == '*';
+}
+
 void add_number(const Node& leaf, Kind kind, std::vector<Asked>& all) {
   constexpr std::size_t kShortest = 3;
   auto keys = fold_identifier(leaf.text);
   const bool digits = has_digit(keys.whole);
-  if (leaf.kind != NodeKind::kStart && keys.whole.size() >= kShortest &&
-      (kind == Kind::kIdentifier || digits)) {
-    Asked asked;
-    asked.text = leaf.text;
-    asked.at = leaf.at;
-    asked.end = leaf.end;
+  if (keys.whole.size() >= kShortest && (kind == Kind::kIdentifier || digits)) {
+    auto asked = placed(leaf, leaf.text);
     asked.number = std::move(keys);
+    asked.start = leaf.kind == NodeKind::kStart;
+    asked.end = is_end(leaf);
     all.push_back(std::move(asked));
   }
+}
+
+void add_birth(const Node& leaf, std::vector<Asked>& all) {
+  auto births = births_in(leaf.text);
+  const bool of_birth = leaf.field != nullptr && leaf.field->kind == Kind::kBirth;
+  if (!births.empty() && (of_birth || (leaf.field == nullptr && births.front().day != 0))) {
+    auto asked = placed(leaf, leaf.text);
+    asked.births = std::move(births);
+    all.push_back(std::move(asked));
+  }
+}
+
+Asked word_asked(const Node& leaf, std::string text, bool sounds) {
+  auto asked = placed(leaf, std::move(text));
+  asked.is_word = true;
+  asked.start = leaf.kind == NodeKind::kStart;
+  asked.name = asked_name(asked.text);
+  asked.sounds = sounds && !asked.start;
+  if (asked.sounds && leaf.kind == NodeKind::kNear) {
+    add_apart(asked);
+  }
+  return asked;
+}
+
+bool is_of_names(const Node& leaf) {
+  return leaf.field == nullptr || leaf.field->kind == Kind::kName;
 }
 
 void add(const Node& leaf, std::vector<Asked>& all) {
@@ -75,62 +102,120 @@ void add(const Node& leaf, std::vector<Asked>& all) {
   if (kind == Kind::kDay || kind == Kind::kFlag || kind == Kind::kExact) {
     return;
   }
+  add_birth(leaf, all);
+  if (kind == Kind::kBirth) {
+    return;
+  }
   add_number(leaf, kind, all);
+  if (is_end(leaf)) {
+    return;
+  }
+  std::vector<std::size_t> parts;
+  std::string whole;
   for (const auto& part : words(leaf.text)) {
-    Asked asked;
-    asked.text = leaf.text.substr(part.begin, part.end - part.begin);
-    asked.at = leaf.at;
-    asked.end = leaf.end;
-    asked.is_word = true;
-    asked.start = leaf.kind == NodeKind::kStart;
-    asked.keys = fold_name(asked.text);
-    if (!asked.start && (leaf.field == nullptr || kind == Kind::kName)) {
-      add_sounds(leaf, asked);
-    }
-    if (!asked.keys.generic.empty()) {
+    auto asked =
+        word_asked(leaf, leaf.text.substr(part.begin, part.end - part.begin), is_of_names(leaf));
+    if (!asked.name.keys.generic.empty()) {
+      parts.push_back(all.size());
+      whole += asked.text;
       all.push_back(std::move(asked));
     }
   }
+  if (parts.size() == 2 && is_of_names(leaf) && !has_digit(leaf.text)) {
+    auto both = word_asked(leaf, whole, true);
+    both.text = leaf.text;
+    both.joined = parts;
+    all.push_back(std::move(both));
+  }
+}
+
+// Hadži Popović, typed as two words, may stand there as one.
+void add_pair(const Node& first, std::size_t place, const Node& second, std::vector<Asked>& all) {
+  const auto single = [](const Node& leaf) {
+    return leaf.kind == NodeKind::kWord && is_of_names(leaf) && words(leaf.text).size() == 1 &&
+           !has_digit(leaf.text);
+  };
+  if (!single(first) || !single(second) ||
+      (second.field != nullptr && second.field != first.field)) {
+    return;
+  }
+  auto both = word_asked(first, first.text + second.text, true);
+  both.text = first.text + " " + second.text;
+  both.behind = second.end;
+  both.joined = {place, all.size() - 1};
+  all.push_back(std::move(both));
 }
 
 }  // namespace
 
-std::optional<How> Asked::meets(std::string_view word, std::string_view generic,
-                                std::string_view spelling) const {
-  const bool begins = start && (generic.starts_with(keys.generic) ||
-                                (!keys.spelling.empty() && generic.starts_with(keys.spelling)));
-  const bool same = generic == keys.generic || begins;
-  if (!same && generic != keys.spelling && spelling != keys.generic && spelling != keys.spelling) {
+std::optional<Asked::Met> Asked::meets(std::string_view word, const NameKeys& found) const {
+  auto tier = meets_written(name.keys, found);
+  if (start && !tier && begins(name.keys, found)) {
+    tier = NameTier::kAsWritten;
+  }
+  if (!tier) {
     return std::nullopt;
   }
   const auto here = script_of(word), there = script_of(text);
   const bool other = here != Script::kNone && there != Script::kNone && here != there;
-  return other ? How::kOtherScript : same ? How::kAsWritten : How::kOtherSpelling;
+  const bool same = *tier == NameTier::kAsWritten;
+  return Met{other ? How::kOtherScript : same ? How::kAsWritten : How::kOtherSpelling, *tier};
 }
 
-std::optional<How> Asked::sounds_like(const NameKeys& found) const {
-  if (any_in(sounds, found.skeletons)) {
-    return How::kSimilarSound;
+std::optional<Asked::Met> Asked::sounds_like(const NameKeys& found) const {
+  if (sounds && meets_by_sound(name, found)) {
+    return Met{How::kSimilarSound, NameTier::kSimilarSound};
   }
-  const bool near =
-      !apart.empty() &&
-      std::any_of(found.skeletons.begin(), found.skeletons.end(), [&](const std::string& sound) {
-        return apart.count(sound) != 0 || any_in(apart, with_one_letter_left_out(sound));
-      });
-  return near ? std::optional(How::kLetterApart) : std::nullopt;
+  const auto near = [&](const std::string& sound) {
+    const auto shorter = with_one_letter_left_out(sound);
+    return apart.count(sound) != 0 ||
+           std::any_of(shorter.begin(), shorter.end(),
+                       [&](const std::string& one) { return apart.count(one) != 0; });
+  };
+  const auto& of_word = found.skeletons;
+  return !apart.empty() && std::any_of(of_word.begin(), of_word.end(), near)
+             ? std::optional(Met{How::kLetterApart, NameTier::kSimilarSound})
+             : std::nullopt;
 }
 
 std::optional<How> Asked::meets_number(const IdentifierKeys& found) const {
-  if (found.whole == number.whole) {
+  const auto meets = [&](std::string_view whole, std::string_view asked) {
+    return start ? whole.starts_with(asked) : end ? whole.ends_with(asked) : whole == asked;
+  };
+  if (meets(found.whole, number.whole)) {
     return How::kAsWritten;
   }
-  return found.look == number.look ? std::optional(How::kLookAlike) : std::nullopt;
+  return !start && !end && found.look == number.look ? std::optional(How::kLookAlike)
+                                                     : std::nullopt;
+}
+
+std::optional<How> Asked::meets_birth(const std::vector<BirthDate>& found) const {
+  std::optional<How> best;
+  for (const auto& one : births) {
+    for (const auto& other : found) {
+      if (const auto tier = births_meet(one, other)) {
+        const auto how = *tier == BirthTier::kSame   ? How::kAsWritten
+                         : *tier == BirthTier::kPart ? How::kPartOfDate
+                                                     : How::kDaySwapped;
+        best = best ? std::min(*best, how) : how;
+      }
+    }
+  }
+  return best;
 }
 
 std::vector<Asked> asked_by(const Node& root) {
   std::vector<Asked> all;
+  const Node* before = nullptr;
+  std::size_t place = 0;  // of its word
   for (const auto* leaf : wanted_leaves(root)) {
     add(*leaf, all);
+    const auto own = all.empty() ? 0 : all.size() - 1;
+    if (before != nullptr) {
+      add_pair(*before, place, *leaf, all);
+    }
+    before = leaf;
+    place = own;
   }
   return all;
 }

@@ -1,5 +1,5 @@
-// The words and numbers that a query asks for, folded, and how a word of a text meets one of them.
-// Private to Marker.
+// The words, numbers and dates that a query asks for, folded, and how a word of a text meets one of
+// them: names by name_meeting.hpp. Private to Marker.
 #pragma once
 
 #include <optional>
@@ -7,27 +7,36 @@
 #include <string>
 #include <vector>
 
+#include "search/birth_date.hpp"
 #include "search/fold.hpp"
 #include "search/marker.hpp"
+#include "search/name_meeting.hpp"
 #include "search/query_parser.hpp"
 
 namespace pouch::search {
 
 struct Asked {
-  std::string text;  // as typed
-  std::size_t at = 0, end = 0;
+  std::string text;                // as typed
+  std::size_t at = 0, behind = 0;  // in the query
   bool is_word = false;
-  bool start = false;
-  NameKeys keys;                        // of a word
-  std::set<std::string> sounds, apart;  // by which a name meets; one letter apart, of `name~`
-  IdentifierKeys number;                // of something with digits; else empty
+  bool start = false, end = false;  // word*, *4567
+  AskedName name;                   // of a word
+  bool sounds = false;              // meets by its sound, too
+  std::vector<std::size_t> joined;  // two words as one: their places in the list
+  std::set<std::string> apart;      // sounds one letter apart, of `name~`
+  IdentifierKeys number;            // of something with digits; else empty
+  std::vector<BirthDate> births;    // what it may be as a date
 
-  // As written, in another script or spelling.
-  std::optional<How> meets(std::string_view word, std::string_view generic,
-                           std::string_view spelling) const;
+  struct Met {
+    How how = How::kAsWritten;
+    NameTier tier = NameTier::kAsWritten;
+  };
+  // As written, in another script or spelling. `found` needs no skeletons.
+  std::optional<Met> meets(std::string_view word, const NameKeys& found) const;
   // By its sound, or one letter apart.
-  std::optional<How> sounds_like(const NameKeys& found) const;
+  std::optional<Met> sounds_like(const NameKeys& found) const;
   std::optional<How> meets_number(const IdentifierKeys& found) const;
+  std::optional<How> meets_birth(const std::vector<BirthDate>& found) const;
 };
 
 std::vector<Asked> asked_by(const Node& root);

@@ -15,6 +15,7 @@ std::size_t size_of(TermKind kind) {
     case TermKind::kFolded:
     case TermKind::kMarked:
     case TermKind::kSpelling:
+    case TermKind::kJoined:
     case TermKind::kSound:
     case TermKind::kEdge:
     case TermKind::kEnd:
@@ -22,6 +23,8 @@ std::size_t size_of(TermKind kind) {
     case TermKind::kWhole:
     case TermKind::kLook:
     case TermKind::kAlias:
+    case TermKind::kBirth:
+    case TermKind::kLexicon:
     case TermKind::kExact:
     case TermKind::kReader:
     case TermKind::kFlag:

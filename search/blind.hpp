@@ -17,16 +17,19 @@ enum class TermKind : char {
   kFolded = 'v',    // generic key of one with marks
   kMarked = 'm',    // that one with its marks
   kSpelling = 't',  // regional key of a word
+  kJoined = 'j',    // generic key of two words with marks that are also one
   kSound = 's',     // skeleton of a name
-  kEdge = 'e',      // first letters of a name, subject or identifier
+  kEdge = 'e',      // first letters of an identifier
   kEnd = 'z',       // last characters of an identifier
   kWhole = 'i',     // identifier, compact
   kLook = 'l',      // identifier, look-alike digits and letters folded too
   kAlias = 'a',     // identifier by another name (identifier.hpp)
+  kBirth = 'b',     // date of birth
   kExact = 'x',
   kReader = 'r',
   kFlag = 'f',
-  kFacet = 'v',  // the tag of a sealed value
+  kFacet = 'v',    // the tag of a sealed value
+  kLexicon = 'c',  // a page of sealed words
 };
 
 class Blind {

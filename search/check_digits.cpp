@@ -48,6 +48,13 @@ bool luhn(std::string_view digits) {
   return sum % 10 == 0;
 }
 
+// 49 CFR 565.15: letters count 1 to 9 by the table, places have weights, the ninth is the check.
+int vin_value(char c) {
+  constexpr std::string_view kLetters = "ABCDEFGH.JKLMN.P.R..STUVWXYZ";
+  constexpr std::string_view kValues = "12345678.12345.7.9..23456789";
+  return is_digit(c) ? c - '0' : kValues[kLetters.find(c)] - '0';
+}
+
 }  // namespace
 
 bool is_iban_shaped(std::string_view compact) {
@@ -89,6 +96,29 @@ bool has_right_check(std::string_view compact) {
     return container_check(compact.substr(0, 10)) == compact[10] - '0';
   }
   return is_imei(compact) && luhn(compact);
+}
+
+bool is_vin(std::string_view compact) {
+  return compact.size() == 17 && std::all_of(compact.begin(), compact.end(), [](char c) {
+           return is_digit(c) || (is_letter(c) && c != 'I' && c != 'O' && c != 'Q');
+         });
+}
+
+bool has_vin_check(std::string_view compact) {
+  return is_vin(compact) && compact[0] >= '1' && compact[0] <= '5';
+}
+
+bool vin_checks(std::string_view compact) {
+  constexpr int kWeights[] = {8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2};
+  constexpr std::size_t kCheck = 8;
+  if (!is_vin(compact)) {
+    return false;
+  }
+  int sum = 0;
+  for (std::size_t i = 0; i < compact.size(); ++i) {
+    sum += kWeights[i] * vin_value(compact[i]);
+  }
+  return compact[kCheck] == (sum % 11 == 10 ? 'X' : static_cast<char>('0' + sum % 11));
 }
 
 }  // namespace pouch::search

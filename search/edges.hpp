@@ -1,5 +1,5 @@
-// Parts of a folded word that are terms of their own, its first letters for `word*` and its last
-// ones for `*4567`; and the words that one error in typing makes of it, for `name~`.
+// Parts of a folded number that are terms of their own, its first signs for `CA12*` and its last
+// ones for `*4567`; and the words that one error in typing makes of one, for `name~`.
 #pragma once
 
 #include <string>
@@ -8,7 +8,8 @@
 
 namespace pouch::search {
 
-inline constexpr std::size_t kEdgeFrom = 2, kEdgeTo = 8;  // letters of a `word*`
+inline constexpr std::size_t kLeastStart = 3;             // letters of a `word*`
+inline constexpr std::size_t kEdgeFrom = 2, kEdgeTo = 8;  // signs of a `CA12*`
 inline constexpr std::size_t kEndFrom = 3, kEndTo = 8;    // of a `*4567`
 
 std::vector<std::string> edges(std::string_view word, std::size_t from, std::size_t to);

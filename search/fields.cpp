@@ -12,6 +12,8 @@ const std::vector<FieldRow>& fields() {
       {"form", Kind::kExact, "which form it is", "form:request", "the form", 2},
       {"case", Kind::kExact, "the case's number", "case:SEL-2026-000017-29", "the case", 6},
       {"person", Kind::kName, "a person's name, in any script", "person:jovanovic", "the name"},
+      {"born", Kind::kBirth, "a date of birth or a part of it: year, month and year",
+       "born:1985-04-03", "the birth date"},
       {"plate", Kind::kIdentifier, "a vehicle's plate", "plate:\"CA 1234 AB\"", "the plate"},
       {"vin", Kind::kIdentifier, "a vehicle identification number", "vin:WDB9634031L123456",
        "the vehicle number"},

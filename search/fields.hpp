@@ -13,6 +13,7 @@ enum class Kind {
   kIdentifier,  // compact form, look-alikes folded: plates, documents, phones, IBANs
   kExact,       // a code, a number, an address: whole value
   kDay,         // a date or range
+  kBirth,       // a date of birth, whole or in part: birth_date.hpp
   kFlag,        // is:open, has:attachment: one of flags()
 };
 

@@ -4,6 +4,8 @@
 #include <array>
 
 #include "search/addresses.hpp"
+#include "search/ascii.hpp"
+#include "search/birth_date.hpp"
 #include "search/check_digits.hpp"
 
 namespace pouch::search {
@@ -97,6 +99,7 @@ bool is_container_stem(std::string_view whole) {
 struct Group {
   std::size_t size = 0;
   bool digits = false, letters = false, capitals = true, other = false;
+  bool owner = false;  // may be a container's
 };
 
 Group group_of(std::string_view word) {
@@ -108,6 +111,8 @@ Group group_of(std::string_view word) {
     group.capitals = group.capitals && (is_digit(c) || !(c >= 'a' && c <= 'z'));
     group.other = group.other || (!is_digit(c) && !is_letter(c));
   }
+  group.owner = !group.digits && group.size == 4 && !group.other &&
+                is_container_owner(fold_identifier(word).whole);
   return group;
 }
 
@@ -118,7 +123,7 @@ bool may_be_part(const Group& group) {
     return group.size <= kLongest;
   }
   const auto letters = group.other ? group.size / kOctets : group.size;
-  return letters <= (group.capitals ? kCapitals : kSmall);
+  return letters <= (group.capitals ? kCapitals : kSmall) || group.owner;
 }
 
 // Between two groups of a number: one sign, a no-break space, or what stands about the (0) and the
@@ -182,7 +187,14 @@ class Runs {
     }
   }
 
+  // More digits stand before or behind it; a word does not count: IMEI 49-015420-323751-8 was.
+  bool of_more(std::size_t first, std::size_t last) const {
+    return (first > 0 && joined(first - 1) && groups_[first - 1].digits) ||
+           (joined(last) && groups_[last + 1].digits);
+  }
+
   void add(Run run, bool letters) {
+    constexpr std::size_t kLeastParted = 7;
     constexpr std::size_t kShortest = 5, kLongest = 20, kLongestPlate = 10;
     const auto value = run_text(text_, all_, run);
     const auto whole = fold_identifier(value).whole;
@@ -192,17 +204,20 @@ class Runs {
       return;
     }
     if (!letters) {
-      const bool alone = (run.first == 0 || !joined(run.first - 1)) && !joined(run.last);
+      const bool alone = !of_more(run.first, run.last);
       const bool phone = whole.size() >= kLeastPhone && whole.size() <= kMostPhone &&
                          (is_international(value) || value[0] == '0');
       if (words == 1 || alone || phone) {
-        run.whole = phone;
+        // A date or an amount is asked for as it is.
+        run.whole =
+            phone ||
+            (alone && (words == 1 || (whole.size() >= kLeastParted && births_in(value).empty())));
         runs_.push_back(run);
       }
     } else if (is_iban(whole)) {
       runs_.push_back(run);
     } else if (whole.size() <= kLongest && words <= kMixedWords) {
-      run.whole = whole.size() <= kLongestPlate && capitals(run);
+      run.whole = words == 1 || (whole.size() <= kLongestPlate && capitals(run));
       runs_.push_back(run);
     }
   }
@@ -223,6 +238,18 @@ class Runs {
 
 }  // namespace
 
+namespace {
+
+// ISO 3779: a VIN has no I, O and Q, for they look like 1 and 0. Empty: it is none.
+std::string vin_of(std::string whole) {
+  std::replace(whole.begin(), whole.end(), 'I', '1');
+  std::replace(whole.begin(), whole.end(), 'O', '0');
+  std::replace(whole.begin(), whole.end(), 'Q', '0');
+  return is_vin(whole) && has_digit(whole) ? whole : std::string();
+}
+
+}  // namespace
+
 std::vector<Alias> aliases_written(std::string_view value, bool phone) {
   std::vector<Alias> found;
   if (is_address(value)) {
@@ -236,6 +263,9 @@ std::vector<Alias> aliases_written(std::string_view value, bool phone) {
   }
   if (phone && parts.national.empty() && whole.size() >= kLeastNational) {
     found.push_back({'n', whole, 0});
+  }
+  if (auto vin = vin_of(whole); !vin.empty()) {
+    found.push_back({'v', std::move(vin), 0});
   }
   if (is_container_stem(whole)) {
     found.push_back({'c', whole, 0});
@@ -261,6 +291,9 @@ std::vector<Alias> aliases_asked(std::string_view value) {
   if (all_digits(whole) && parts.national.empty() && whole.size() >= kLeastNational) {
     found.push_back({'n', whole, 1});
     found.push_back({'p', whole, 1});
+  }
+  if (auto vin = vin_of(whole); !vin.empty()) {
+    found.push_back({'v', std::move(vin), 1});
   }
   constexpr std::size_t kImeiStem = 14;
   if (is_container_stem(whole) || (all_digits(whole) && whole.size() == kImeiStem)) {

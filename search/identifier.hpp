@@ -17,7 +17,8 @@ inline constexpr std::size_t kIdentifierWords = 9;
 
 struct Alias {
   char kind;  // n, p: a phone's national part, typed with 0 or with +; c: without its check
-              // digit; e: an e-mail address; a: an address of the net
+              // digit; e: an e-mail address; a: an address of the net; v: a VIN, which has no I, O
+              // or Q, however these were typed
   std::string value;
   int tier = 0;  // 0 as written, 1 other spelling, 2 similar look
 };
@@ -33,13 +34,14 @@ bool is_address(std::string_view value);
 std::vector<std::string> addresses_in(std::string_view text);
 
 // Values one wrong or swapped digit away whose check digits fit, when those of this one do not;
-// of an IBAN or of a case number (SEL-2026-000017-29), compact. Otherwise none.
+// of an IBAN, of a case number (SEL-2026-000017-29) or of a North American VIN, compact. Otherwise
+// none.
 std::vector<std::string> mended(std::string_view compact);
 
 // Where identifiers stand in running text, as indices into words(text), last included.
 struct Run {
   std::size_t first = 0, last = 0;
-  bool whole = false;  // shaped like a plate or a phone as a whole: its beginnings and ends count
+  bool whole = false;  // a number as a whole, no part of one: its beginnings and ends count
 };
 std::vector<Run> identifier_runs(std::string_view text, const std::vector<Word>& all);
 // The octets of a run; with the plus sign before it.

@@ -8,7 +8,9 @@
 #include <map>
 #include <set>
 #include <system_error>
+#include <utility>
 
+#include "search/lexicon.hpp"
 #include "search/terms.hpp"
 #include "search/xapian_door.hpp"
 
@@ -93,7 +95,7 @@ struct Writer::Impl {
       : folder(where),
         lock(where),
         blind(key),
-        terms(blind),
+        terms(blind, [this](std::string_view folded) { words.emplace_back(folded); }),
         elsewhere(std::move(years_elsewhere)) {
     const auto known = read_head(folder);
     if (!known && !is_bare(folder)) {
@@ -138,7 +140,7 @@ struct Writer::Impl {
       const auto oldest = std::min_element(
           opened.begin(), opened.end(),
           [](const auto& one, const auto& other) { return one.second.used < other.second.used; });
-      oldest->second.database.commit();
+      make_durable_all(oldest->second);
       opened.erase(oldest);
     }
     const auto path = shard_folder(folder, year);
@@ -151,7 +153,7 @@ struct Writer::Impl {
     }
     require_same_key(fresh, blind);
     last[year] = std::max(last[year], fresh.get_lastdocid());
-    return opened.emplace(year, Open{fresh, ++uses}).first->second.database;
+    return opened.emplace(year, Open{fresh, ++uses, LexiconWriter(blind)}).first->second.database;
   }
 
   bool holds(int year, Xapian::docid id) {
@@ -171,6 +173,7 @@ struct Writer::Impl {
     for (const auto& [year, highest] : last) {
       if (year != kept && id != 0 && id <= highest && holds(year, id)) {
         database(year).delete_document(id);
+        opened.at(year).removed = true;
       }
     }
   }
@@ -178,11 +181,22 @@ struct Writer::Impl {
   struct Open {
     Xapian::WritableDatabase database;
     std::uint64_t used;
+    LexiconWriter lexicon;
+    bool removed = false;  // since the last commit: words of it alone go too
   };
+
+  static void make_durable_all(Open& open) {
+    open.lexicon.write(open.database);
+    if (std::exchange(open.removed, false)) {
+      open.lexicon.prune(open.database);
+    }
+    open.database.commit();
+  }
 
   fs::path folder;
   FolderLock lock;
   Blind blind;
+  std::vector<std::string> words;  // folded, of the message that is put
   TermWriter terms;
   std::set<int> elsewhere;
   IndexHead head;
@@ -204,6 +218,7 @@ Writer::~Writer() = default;
 void Writer::put(const Document& document) {
   Xapian::Document entry;
   std::uint32_t position = 0;
+  impl_->words.clear();
   const Emit emit = [&](const std::string& term, std::uint32_t at) {
     at == 0 ? entry.add_term(term) : entry.add_posting(term, at);
   };
@@ -229,6 +244,9 @@ void Writer::put(const Document& document) {
     impl_->remove_from_all_but(year, id);
     if (impl_->elsewhere.count(year) == 0) {
       impl_->database(year).replace_document(id, entry);
+      for (const auto& word : impl_->words) {
+        impl_->opened.at(year).lexicon.add(word);
+      }
       impl_->last[year] = std::max(impl_->last[year], id);
     }
   } catch (const Xapian::Error& error) {
@@ -249,8 +267,8 @@ void Writer::commit(std::uint64_t position) {
   auto& head = impl_->head;
   auto years = head.years;
   try {
-    for (auto& [year, open] : impl_->opened) {
-      open.database.commit();
+    for (auto& entry : impl_->opened) {
+      Impl::make_durable_all(entry.second);
     }
   } catch (const Xapian::Error& error) {
     raise(error, "committing the index");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "search/ascii.hpp"
 #include "search/asked.hpp"
 #include "search/query_parser.hpp"
 #include "search/terms.hpp"
@@ -20,7 +21,18 @@ struct Found {
   std::size_t first = 0, last = 0;
   std::size_t asked = 0;
   How how = How::kAsWritten;
+  NameTier tier = NameTier::kAsWritten;
 };
+
+// Two words that the index writes as one, too: joined by a sign, or both with a capital.
+bool may_be_one(std::string_view text, const Word& first, const Word& second) {
+  const auto between = text.substr(first.end, second.begin - first.end);
+  const auto capital = [&](const Word& word) {
+    return first_letter(text.substr(word.begin, word.end - word.begin)) == Capital::kYes;
+  };
+  return joins_names(between) ||
+         ((between == " " || between == "\u00A0") && capital(first) && capital(second));
+}
 
 // The hits that stand together within `width`: the first of the fullest such runs.
 std::vector<Found> fullest(const std::vector<Word>& all, const std::vector<Found>& hits,
@@ -75,6 +87,10 @@ std::string_view name(How how) {
       return "other spelling";
     case How::kLookAlike:
       return "look-alike signs";
+    case How::kPartOfDate:
+      return "part of the date";
+    case How::kDaySwapped:
+      return "day and month swapped";
     case How::kSimilarSound:
       return "similar sound";
     case How::kLetterApart:
@@ -86,17 +102,20 @@ std::string_view name(How how) {
 struct Marker::Impl {
   std::vector<Asked> asked;
   std::string starts;  // of the numbers that are asked for, as fold_identifier writes them
+  bool births = false, ends = false;
 
   explicit Impl(std::vector<Asked> all) : asked(std::move(all)) {
     for (const auto& one : asked) {
       starts += one.number.look.substr(0, 1);
+      births = births || !one.births.empty();
+      ends = ends || one.end;
     }
   }
 
   // A number that begins otherwise than all that are asked for is not looked at any closer.
   bool may_begin(std::string_view word) const {
-    if (starts.empty()) {
-      return false;
+    if (starts.empty() || ends) {
+      return ends;
     }
     const auto first = static_cast<unsigned char>(word.front());
     constexpr unsigned char kAscii = 0x80;
@@ -117,27 +136,53 @@ struct Marker::Impl {
       const auto keys = fold_identifier(text.substr(all[at].begin, size));
       for (std::size_t i = 0; i < asked.size(); ++i) {
         const auto how = asked[i].number.whole.empty() ? std::nullopt : asked[i].meets_number(keys);
-        if (how) {
-          return Found{at, last, i, *how};
+        if (how && (!asked[i].end || !ends_within(text, all, at, last, asked[i]))) {
+          return Found{at, last, i, *how, {}};
         }
       }
     }
     return std::nullopt;
   }
 
-  std::optional<Found> word_at(std::string_view word, std::size_t at, std::string& lower) const {
+  // *4567 is the end of the shortest run of groups that has it.
+  static bool ends_within(std::string_view text, const std::vector<Word>& all, std::size_t first,
+                          std::size_t last, const Asked& one) {
+    return first < last && one.meets_number(fold_identifier(text.substr(
+                               all[first + 1].begin, all[last].end - all[first + 1].begin)));
+  }
+
+  // Not what begins within a date: 4.1985 of 3.4.1985.
+  std::optional<Found> birth_here(std::string_view text, const std::vector<Word>& all,
+                                  std::size_t at, std::size_t& dated) const {
+    const auto read = births && at >= dated ? birth_at(text, all, at) : std::nullopt;
     std::optional<Found> best;
-    const bool plain = lowered(word, lower);
-    NameKeys keys;
-    if (!plain) {
-      keys = fold_name(word);
-    }
-    const std::string_view generic = plain ? lower : keys.generic;
-    const std::string_view spelling = plain ? lower : keys.spelling;
-    for (std::size_t i = 0; i < asked.size(); ++i) {
-      const auto how = asked[i].is_word ? asked[i].meets(word, generic, spelling) : std::nullopt;
+    dated = read ? read->last + 1 : dated;
+    for (std::size_t i = 0; read && i < asked.size(); ++i) {
+      const auto how = asked[i].births.empty() ? std::nullopt : asked[i].meets_birth(read->dates);
       if (how && (!best || *how < best->how)) {
-        best = Found{at, at, i, *how};
+        best = Found{at, read->last, i, *how, {}};
+      }
+    }
+    return best;
+  }
+
+  std::optional<Found> word_at(std::string_view word, std::size_t at, NameKeys& keys) const {
+    std::optional<Found> best;
+    if (lowered(word, keys.generic)) {
+      keys.spelling = keys.generic;
+      keys.marked.clear();
+      keys.others.clear();
+    } else {
+      keys = fold_spelling(word);
+    }
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+      const auto met = asked[i].is_word ? asked[i].meets(word, keys) : std::nullopt;
+      if (met && (!best || met->how < best->how)) {
+        best = Found{at, at, i, met->how, met->tier};
+        if (!asked[i].joined.empty()) {
+          best->how = std::max(best->how, How::kOtherSpelling);
+          best->tier = as_one_word(met->tier);
+        }
       }
     }
     return best;
@@ -159,12 +204,16 @@ struct Marker::Impl {
   std::vector<Found> look(std::string_view text, const std::vector<Word>& all) const {
     std::vector<Found> hits;
     std::vector<bool> met(asked.size());
-    std::string lower;
+    NameKeys keys;
+    std::size_t dated = 0;  // behind the last date that was read
     for (std::size_t at = 0; at < all.size() && hits.size() < kHits; ++at) {
       const auto word = text.substr(all[at].begin, all[at].end - all[at].begin);
-      auto hit = identifier_at(text, all, at);
+      auto hit = birth_here(text, all, at, dated);
       if (!hit) {
-        hit = word_at(word, at, lower);
+        hit = identifier_at(text, all, at);
+      }
+      if (!hit) {
+        hit = word_at(word, at, keys);
       }
       if (hit) {
         met[hit->asked] = true;
@@ -173,12 +222,16 @@ struct Marker::Impl {
       }
     }
     for (std::size_t i = 0; i < asked.size(); ++i) {
-      if (!met[i] && !asked[i].sounds.empty()) {
+      const auto& parts = asked[i].joined;
+      const bool apart = !parts.empty() && std::all_of(parts.begin(), parts.end(),
+                                                       [&](std::size_t one) { return met[one]; });
+      if (!met[i] && !apart && asked[i].sounds) {
         add_sounds(text, all, i, hits);
+        met[i] = !hits.empty() && hits.back().asked == i;
       }
     }
     std::stable_sort(hits.begin(), hits.end(), [](const Found& left, const Found& right) {
-      return left.first < right.first;
+      return left.first != right.first ? left.first < right.first : left.last > right.last;
     });
     return hits;
   }
@@ -188,9 +241,33 @@ struct Marker::Impl {
     const auto written = hits.size();
     for (std::size_t at = 0; at < all.size() && hits.size() < written + kHits; ++at) {
       const auto word = text.substr(all[at].begin, all[at].end - all[at].begin);
-      if (const auto how = asked[which].sounds_like(fold_name(word))) {
-        hits.push_back({at, at, which, *how});
+      if (const auto met = asked[which].sounds_like(fold_name(word))) {
+        hits.push_back({at, at, which, met->how, met->tier});
+      } else if (at + 1 < all.size() && may_be_one(text, all[at], all[at + 1])) {
+        add_joined(text, all, at, which, hits);
       }
+    }
+  }
+
+  // Two words of the text as one.
+  void add_joined(std::string_view text, const std::vector<Word>& all, std::size_t at,
+                  std::size_t which, std::vector<Found>& hits) const {
+    constexpr std::size_t kLongest = 60;  // octets, as in the index
+    const auto second = text.substr(all[at + 1].begin, all[at + 1].end - all[at + 1].begin);
+    const auto both =
+        std::string(text.substr(all[at].begin, all[at].end - all[at].begin)).append(second);
+    if (both.size() > kLongest || has_digit(both)) {
+      return;
+    }
+    const auto keys = fold_name(both);
+    auto met = asked[which].meets(both, keys);
+    if (met) {
+      met->how = std::max(met->how, How::kOtherSpelling);
+    } else {
+      met = asked[which].sounds_like(keys);
+    }
+    if (met) {
+      hits.push_back({at, at + 1, which, met->how, as_one_word(met->tier)});
     }
   }
 
@@ -206,8 +283,12 @@ struct Marker::Impl {
         continue;
       }
       const auto begin = all[hit.first].begin;
-      Meeting nearest{plain_line(text.substr(begin, all[hit.last].end - begin)), typed, hit.how,
-                      one.at, one.end};
+      Meeting nearest{plain_line(text.substr(begin, all[hit.last].end - begin)),
+                      typed,
+                      hit.how,
+                      one.at,
+                      one.behind,
+                      hit.tier};
       same == met.end() ? met.push_back(std::move(nearest)) : void(*same = std::move(nearest));
     }
   }
@@ -221,7 +302,11 @@ Marker::~Marker() = default;
 Marker::Marker(Marker&&) noexcept = default;
 Marker& Marker::operator=(Marker&&) noexcept = default;
 
-std::size_t Marker::asked() const { return impl_->asked.size(); }
+std::size_t Marker::asked() const {
+  const auto& all = impl_->asked;
+  return static_cast<std::size_t>(
+      std::count_if(all.begin(), all.end(), [](const Asked& one) { return one.joined.empty(); }));
+}
 
 std::string Marker::snippet(std::string_view text, std::size_t width,
                             std::vector<Meeting>* met) const {
@@ -238,7 +323,13 @@ std::string Marker::snippet(std::string_view text, std::size_t width,
   if (!std::all_of(hits.begin(), hits.end(), sounds)) {
     hits.erase(std::remove_if(hits.begin(), hits.end(), sounds), hits.end());
   }
-  return hits.empty() ? std::string() : marked(text, all, fullest(all, hits, width), width);
+  std::vector<Found> apart;  // each word is marked once
+  for (const auto& hit : hits) {
+    if (apart.empty() || hit.first > apart.back().last) {
+      apart.push_back(hit);
+    }
+  }
+  return apart.empty() ? std::string() : marked(text, all, fullest(all, apart, width), width);
 }
 
 }  // namespace pouch::search

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "search/name_meeting.hpp"
+
 namespace pouch::search {
 
 // How a word of a text met what was asked, the nearest first.
@@ -15,7 +17,9 @@ enum class How {
   kAsWritten,  // up to case, accents and, of numbers, signs
   kOtherScript,
   kOtherSpelling,
-  kLookAlike,  // of a number: O/0, I/1 and their like
+  kLookAlike,   // of a number: O/0, I/1 and their like
+  kPartOfDate,  // of a birth date: less or more of it is known
+  kDaySwapped,  // day and month
   kSimilarSound,
   kLetterApart,
 };
@@ -24,7 +28,8 @@ std::string_view name(How how);  // "other script"
 struct Meeting {
   std::string found, asked;  // as they stand in the text and in the query, one line each
   How how = How::kAsWritten;
-  std::size_t at = 0, end = 0;  // of what was asked: octets of with_plain_quotes(query)
+  std::size_t at = 0, end = 0;           // of what was asked: octets of with_plain_quotes(query)
+  NameTier tier = NameTier::kAsWritten;  // of a name: as the index has it, whatever the script
 };
 
 class Marker {
@@ -42,7 +47,7 @@ class Marker {
   std::string snippet(std::string_view text, std::size_t width,
                       std::vector<Meeting>* met = nullptr) const;
 
-  std::size_t asked() const;  // words and numbers that may be met
+  std::size_t asked() const;  // words, numbers and dates that may be met, each by itself
 
  private:
   struct Impl;

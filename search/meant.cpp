@@ -1,10 +1,12 @@
 // The asking side of terms.hpp.
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "search/ascii.hpp"
 #include "search/edges.hpp"
 #include "search/fold.hpp"
+#include "search/name_meeting.hpp"
 #include "search/readings.hpp"
 #include "search/terms.hpp"
 
@@ -39,27 +41,33 @@ class Question {
     }
   }
 
+  // The terms of name_meeting.hpp's rules.
   void ask_name(std::string_view word) {
-    const auto keys = fold_name(word);
+    const auto [keys, others] = asked_name(word);
     ask(TermKind::kWord, keys.generic, 0);
     ask(TermKind::kMarked, keys.marked, 0);
     // Šušić is not Sušić as written; Susic may be both.
     ask(TermKind::kFolded, keys.generic, keys.marked.empty() ? 0 : 2);
+    ask(TermKind::kJoined, keys.generic, keys.marked.empty() ? 1 : 2);
     ask(TermKind::kSpelling, keys.generic, 1);
+    ask(TermKind::kSpelling, keys.marked, 1);
     auto spellings = keys.others;
     spellings.push_back(keys.spelling);
     for (const auto& spelling : spellings) {
-      ask(TermKind::kWord, spelling, 1);
-      ask(TermKind::kFolded, spelling, 1);
-      ask(TermKind::kSpelling, spelling, 1);
+      ask_spelling(spelling, 1);
     }
-    for (const auto& other : other_spellings(word)) {
-      ask(TermKind::kWord, other, 2);
-      ask(TermKind::kFolded, other, 2);
-      ask(TermKind::kSpelling, other, 2);
+    for (const auto& other : others) {
+      ask_spelling(other, 2);
     }
     for (std::size_t i = 0; i < keys.skeletons.size(); ++i) {
       ask_sound(keys.readings[i], keys.skeletons[i]);
+    }
+  }
+
+  void ask_spelling(std::string_view spelling, int tier) {
+    for (const auto kind :
+         {TermKind::kWord, TermKind::kFolded, TermKind::kJoined, TermKind::kSpelling}) {
+      ask(kind, spelling, tier);
     }
   }
 
@@ -78,6 +86,7 @@ class Question {
     ask(TermKind::kWord, fold_word(keys.look), 2);
     for (const auto& other : mended(keys.whole)) {
       ask(TermKind::kWhole, other, 2);
+      ask(TermKind::kWord, fold_word(other), 2);
     }
   }
 
@@ -105,7 +114,7 @@ std::vector<std::string_view> fields_with(std::string_view asked, bool (*has)(co
   if (asked != kAnywhere) {
     return {asked};
   }
-  std::vector<std::string_view> found{kAnywhere};
+  std::vector<std::string_view> found;
   for (const auto& row : fields()) {
     if (has(row)) {
       found.push_back(row.name);
@@ -114,19 +123,30 @@ std::vector<std::string_view> fields_with(std::string_view asked, bool (*has)(co
   return found;
 }
 
-std::vector<Meant> starts_under(const Blind& blind, std::string_view field,
-                                std::string_view start) {
+// Numbers are indexed by their first signs, as far as kEdgeTo.
+std::vector<Meant> numbers_that_begin(const Blind& blind, std::string_view field,
+                                      std::string_view start) {
   Question question(blind, field);
-  const auto keys = fold_name(start);
-  for (const auto& key : {keys.generic, keys.spelling, fold_word(fold_identifier(start).whole)}) {
-    if (key.size() >= kEdgeFrom && key.size() <= kEdgeTo) {
-      question.ask(TermKind::kEdge, key, key == keys.generic ? 0 : 1);
+  const auto key = fold_word(fold_identifier(start).whole);
+  if (key.size() >= kEdgeFrom) {
+    const bool all = key.size() <= kEdgeTo;
+    question.ask(TermKind::kEdge, key.substr(0, kEdgeTo), all ? kWritten : kSounds);
+  }
+  question.ask(TermKind::kWord, key, kWritten);  // a number that is too short to have any
+  return question.done();
+}
+
+std::vector<Meant> words_that_begin(const Blind& blind, std::string_view field,
+                                    std::string_view start, const Begins& words) {
+  Question question(blind, field);
+  const auto keys = fold_spelling(start);
+  for (const auto& word : words(keys.generic)) {
+    question.ask_spelling(word, kWritten);
+  }
+  if (keys.spelling != keys.generic) {
+    for (const auto& word : words(keys.spelling)) {
+      question.ask_spelling(word, kSpelled);
     }
-    if (key.size() > kEdgeTo) {  // as far as beginnings are indexed
-      question.ask(TermKind::kEdge, key.substr(0, kEdgeTo), 2);
-    }
-    question.ask(TermKind::kFolded, key, 0);
-    question.ask(TermKind::kWord, key, 0);  // where it was not indexed by its first letters
   }
   return question.done();
 }
@@ -174,15 +194,14 @@ std::vector<Meant> meant_by_near(const Blind& blind, std::string_view field,
 }
 
 std::vector<Meant> meant_by_start(const Blind& blind, std::string_view field,
-                                  std::string_view start) {
+                                  std::string_view start, const Begins& words) {
   std::vector<Meant> meant;
-  const auto* row = search::field(field);
-  if (row != nullptr && row->kind == Kind::kExact) {
-    meant.push_back({exact_term(blind, field, start), 0});
-    return meant;
+  for (const auto one : fields_with(field, has_numbers)) {
+    append(meant, numbers_that_begin(blind, one, start));
   }
-  for (const auto one : fields_with(field, has_starts)) {
-    append(meant, starts_under(blind, one, start));
+  const auto* row = search::field(field);
+  if (!has_digit(start) && (row == nullptr || row->kind != Kind::kIdentifier)) {
+    append(meant, words_that_begin(blind, field, start, words));
   }
   return meant;
 }
@@ -190,8 +209,7 @@ std::vector<Meant> meant_by_start(const Blind& blind, std::string_view field,
 std::vector<Meant> meant_by_end(const Blind& blind, std::string_view field, std::string_view end) {
   const auto key = fold_word(fold_identifier(end).whole);
   std::vector<Meant> meant;
-  const auto is_number = [](const FieldRow& row) { return row.kind == Kind::kIdentifier; };
-  for (const auto one : fields_with(field, is_number)) {
+  for (const auto one : fields_with(field, has_numbers)) {
     Question question(blind, one);
     if (key.size() >= kEndFrom) {
       const bool all = key.size() <= kEndTo;
@@ -206,6 +224,30 @@ std::vector<Meant> meant_by_identifier(const Blind& blind, std::string_view fiel
                                        std::string_view value) {
   Question question(blind, field);
   question.ask_identifier(value);
+  return question.done();
+}
+
+std::vector<Meant> meant_by_birth(const Blind& blind, std::string_view field,
+                                  const std::vector<BirthDate>& dates) {
+  Question question(blind, field);
+  const auto ask = [&](const BirthDate& date, bool begins, int tier) {
+    question.ask(TermKind::kBirth, birth_key(date, begins), tier);
+  };
+  for (const auto& date : dates) {
+    ask(date, false, kWritten);
+  }
+  for (const auto& date : dates) {
+    ask(date, true, kPartOfDate);  // what is known better than it was asked
+    if (date.day != 0) {
+      ask({date.year, date.month, 0}, false, kPartOfDate);
+    }
+    if (date.month != 0) {
+      ask({date.year, 0, 0}, false, kPartOfDate);
+    }
+    if (const auto other = swapped(date)) {
+      ask(*other, false, kDaySwapped);
+    }
+  }
   return question.done();
 }
 

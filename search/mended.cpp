@@ -44,6 +44,9 @@ std::vector<std::string> mended(std::string_view compact) {
   if (is_iban_shaped(compact) && !is_iban(compact)) {
     return beside(compact, is_iban);
   }
+  if (has_vin_check(compact) && !vin_checks(compact)) {
+    return beside(compact, vin_checks);
+  }
   return {};
 }
 

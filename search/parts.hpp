@@ -43,6 +43,7 @@ class Parts {
     Xapian::docid id;  // in it
   };
   Place place(Xapian::docid joined) const;
+  const std::vector<Part>& each() const { return parts_; }
 
  private:
   using Clock = std::chrono::steady_clock;

@@ -4,11 +4,15 @@
 #include <map>
 #include <new>
 #include <optional>
+#include <set>
+#include <utility>
 
 #include "search/ascii.hpp"
 #include "search/facets.hpp"
 #include "search/fold.hpp"
+#include "search/lexicon.hpp"
 #include "search/parts.hpp"
+#include "search/query_lexer.hpp"
 #include "search/query_parser.hpp"
 #include "search/terms.hpp"
 #include "search/xapian_door.hpp"
@@ -16,8 +20,10 @@
 namespace pouch::search {
 namespace {
 
-constexpr std::array kTierWeights = {1.0, 0.5, 0.2};  // ENGINES decision 9: falling weight
-constexpr std::array kTierNames = {"as written", "other spelling", "similar sound"};
+// By MeantTier; ENGINES decision 9: falling weight.
+constexpr std::array kTierWeights = {1.0, 0.5, 0.2, 0.5, 0.2};
+constexpr std::array kTierNames = {"as written", "other spelling", "similar sound",
+                                   "part of the date", "day and month swapped"};
 constexpr int kRetries = 3;  // of a reader that a writer overtook
 // Hits up to here are counted one by one: an estimate would be drawn from how often a word stands
 // in all messages, those that the reader may not see included.
@@ -27,23 +33,23 @@ std::string serialised(std::chrono::sys_days day) {
   return Xapian::sortable_serialise(static_cast<double>(day.time_since_epoch().count()));
 }
 
+// The terms by which one part of a question may be met, with their tiers. All that stands in the
+// parts of one OR is one part.
+using Tiers = std::map<std::string, int>;
+
 // A tree of parse_query as a query of Xapian; remembers the tier of every term that it asked for.
+// Throws Unreadable for what only the index can say: that a `word*` stands for too much.
 class Translator {
  public:
-  Translator(const Blind& blind, const AskCases& cases, const Parts& parts)
-      : blind_(blind), cases_(cases), parts_(parts) {}
+  Translator(const Blind& blind, const AskCases& cases, const Parts& index)
+      : blind_(blind), cases_(cases), index_(index) {}
 
   Xapian::Query query(const Node& node) {
     switch (node.kind) {
       case NodeKind::kAnd:
         return conjunction(node);
-      case NodeKind::kOr: {
-        Xapian::Query any;
-        for (const auto& part : node.below) {
-          any |= query(*part);
-        }
-        return any;
-      }
+      case NodeKind::kOr:
+        return alternatives(node);
       case NodeKind::kNot:
         return Xapian::Query(Xapian::Query::OP_AND_NOT, Xapian::Query::MatchAll,
                              query(*node.below.front()));
@@ -60,7 +66,7 @@ class Translator {
     return {};
   }
 
-  const std::map<std::string, int>& tiers() const { return tiers_; }
+  const std::vector<Tiers>& parts() const { return parts_; }
 
   // Messages of cases that the store names. They weigh nothing.
   Xapian::Query of_cases(const CaseCondition& condition) const {
@@ -81,17 +87,43 @@ class Translator {
   }
 
  private:
+  // The part to which a further condition belongs.
+  std::size_t next_part() {
+    if (within_or_) {
+      return *within_or_;
+    }
+    parts_.emplace_back();
+    return parts_.size() - 1;
+  }
+
+  Xapian::Query alternatives(const Node& node) {
+    const auto outer = within_or_;
+    within_or_ = part_ = given_ ? *std::exchange(given_, std::nullopt) : next_part();
+    Xapian::Query any;
+    for (const auto& part : node.below) {
+      any |= query(*part);
+    }
+    within_or_ = outer;
+    return any;
+  }
+
   Xapian::Query conjunction(const Node& node) {
     Xapian::Query wanted, refused;
     bool any_wanted = false;
-    const auto whole = typed_in_groups(node);
-    const auto pairs = typed_as_two(node);
+    given_.reset();  // each of its parts is one
+    std::vector<std::size_t> numbers;
+    for (std::size_t i = 0; i < node.below.size(); ++i) {
+      numbers.push_back(next_part());
+    }
+    const auto whole = typed_in_groups(node, numbers);
+    const auto pairs = typed_as_two(node, numbers);
     for (std::size_t i = 0; i < node.below.size(); ++i) {
       const auto& part = *node.below[i];
       if (part.kind == NodeKind::kNot) {
         refused |= query(*part.below.front());
         continue;
       }
+      given_ = numbers[i];
       const auto one = query(part) | whole[i] | pairs[i];
       wanted = any_wanted ? wanted & one : one;
       any_wanted = true;
@@ -104,7 +136,8 @@ class Translator {
 
   // CA 1234 AB without quotes: each of the words may also be met by an identifier that it is a
   // group of. One query for each part of an AND.
-  std::vector<Xapian::Query> typed_in_groups(const Node& node) {
+  std::vector<Xapian::Query> typed_in_groups(const Node& node,
+                                             const std::vector<std::size_t>& numbers) {
     const auto& parts = node.below;
     std::vector<Xapian::Query> whole(parts.size());
     for (std::size_t first = 0; first < parts.size(); ++first) {
@@ -124,10 +157,11 @@ class Translator {
         if (!has_digit(joined)) {
           continue;
         }
-        const auto met =
-            any_of(meant_by_identifier(blind_, row != nullptr ? row->name : kAnywhere, joined));
+        const auto meant =
+            meant_by_identifier(blind_, row != nullptr ? row->name : kAnywhere, joined);
         for (auto i = first; i <= last; ++i) {
-          whole[i] |= met;
+          part_ = numbers[i];
+          whole[i] |= any_of(meant);
         }
       }
     }
@@ -135,7 +169,8 @@ class Translator {
   }
 
   // Hadži Popović: each of the two may also be met by Hadžipopović.
-  std::vector<Xapian::Query> typed_as_two(const Node& node) {
+  std::vector<Xapian::Query> typed_as_two(const Node& node,
+                                          const std::vector<std::size_t>& numbers) {
     const auto& parts = node.below;
     std::vector<Xapian::Query> both(parts.size());
     const auto is_name = [](const Node& part) {
@@ -148,11 +183,13 @@ class Translator {
           (parts[i]->field != nullptr && parts[i]->field != first.field)) {
         continue;
       }
-      const auto met =
-          any_of(meant_by_pair(blind_, first.field != nullptr ? first.field->name : kAnywhere,
-                               first.text, parts[i]->text));
-      both[i - 1] |= met;
-      both[i] |= met;
+      const auto meant =
+          meant_by_pair(blind_, first.field != nullptr ? first.field->name : kAnywhere, first.text,
+                        parts[i]->text);
+      for (const auto of : {i - 1, i}) {
+        part_ = numbers[of];
+        both[of] |= any_of(meant);
+      }
     }
     return both;
   }
@@ -169,48 +206,67 @@ class Translator {
                                 text.substr(parts[1].begin, parts[1].end - parts[1].begin)));
   }
 
+  void remember(const std::string& term, int tier) {
+    const auto known = parts_[part_].try_emplace(term, tier);
+    known.first->second = std::min(known.first->second, tier);
+  }
+
   Xapian::Query any_of(const std::vector<Meant>& meant) {
     Xapian::Query any;
     for (const auto& one : meant) {
       // Most of what name~ asks for is nowhere. Over the wire each such question takes its time.
-      if (!parts_.any_elsewhere() && !parts_.all().term_exists(one.term)) {
+      if (!index_.any_elsewhere() && !index_.all().term_exists(one.term)) {
         continue;
       }
-      const auto known = tiers_.try_emplace(one.term, one.tier);
-      known.first->second = std::min(known.first->second, one.tier);
+      remember(one.term, one.tier);
       any |= Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, Xapian::Query(one.term),
                            kTierWeights[static_cast<std::size_t>(one.tier)]);
     }
     return any;
   }
 
-  // Words side by side, as written or in the region's spelling of all of them.
+  // Words side by side, as written. Words with their marks have no places in the index: they must
+  // be in the message beside.
   Xapian::Query phrase(std::string_view field, const Node& node) {
-    const auto parts = words(node.text);
     std::vector<Xapian::Query> terms;
-    for (const auto& part : parts) {
+    std::vector<Xapian::Query> with_marks;
+    std::size_t longest = 0;
+    std::vector<std::string> said;  // of the longest word: the others stand in many a message
+    for (const auto& part : words(node.text)) {
       const auto keys =
-          fold_name(std::string_view(node.text).substr(part.begin, part.end - part.begin));
-      if (!keys.generic.empty()) {
-        const auto bare = blind_.term(TermKind::kWord, field, keys.generic);
-        const auto marked = parts.size() == 1 && !keys.marked.empty()
-                                ? blind_.term(TermKind::kMarked, field, keys.marked)
-                                : blind_.term(TermKind::kFolded, field, keys.generic);
-        tiers_.try_emplace(bare, 0);
-        tiers_.try_emplace(marked, 0);
-        terms.push_back(Xapian::Query(bare) | Xapian::Query(marked));
+          fold_spelling(std::string_view(node.text).substr(part.begin, part.end - part.begin));
+      if (keys.generic.empty()) {
+        continue;
+      }
+      const auto bare = blind_.term(TermKind::kWord, field, keys.generic);
+      const auto folded = blind_.term(TermKind::kFolded, field, keys.generic);
+      terms.push_back(Xapian::Query(bare) | Xapian::Query(folded));
+      if (!keys.marked.empty()) {
+        with_marks.push_back(Xapian::Query(bare) |
+                             Xapian::Query(blind_.term(TermKind::kMarked, field, keys.marked)));
+      }
+      if (keys.generic.size() > longest) {
+        longest = keys.generic.size();
+        said = {bare, folded};
       }
     }
     if (terms.empty()) {
       return Xapian::Query::MatchNothing;
     }
-    return Xapian::Query(Xapian::Query::OP_PHRASE, terms.begin(), terms.end(),
-                         static_cast<Xapian::termcount>(terms.size()));
+    for (const auto& term : said) {
+      remember(term, kWritten);
+    }
+    Xapian::Query together(Xapian::Query::OP_PHRASE, terms.begin(), terms.end(),
+                           static_cast<Xapian::termcount>(terms.size()));
+    for (const auto& one : with_marks) {
+      together = Xapian::Query(Xapian::Query::OP_FILTER, together, one);
+    }
+    return together;
   }
 
   Xapian::Query exact(std::string_view field, std::string_view text) {
     auto term = exact_term(blind_, field, text);
-    tiers_.try_emplace(term, 0);
+    remember(term, kWritten);
     return Xapian::Query(std::move(term));
   }
 
@@ -220,12 +276,43 @@ class Translator {
     auto any = phrase(field, node) | any_of(meant_by_identifier(blind_, field, node.text)) |
                as_one_word(field, node, words(node.text));
     if (node.field == nullptr) {
-      any |= exact_case(node.text);
+      any |= exact_case(node.text) | born_then(node.text);
     }
     return any;
   }
 
+  // A whole date among the words may be somebody's date of birth.
+  Xapian::Query born_then(std::string_view text) {
+    auto dates = births_in(text);
+    dates.erase(std::remove_if(dates.begin(), dates.end(),
+                               [](const BirthDate& date) { return date.day == 0; }),
+                dates.end());
+    return any_of(meant_by_birth(blind_, kAnywhere, dates));
+  }
+
+  std::vector<std::string> expanded(std::string_view start, std::size_t at) {
+    if (start.size() < kLeastStart) {
+      return {};
+    }
+    std::set<std::string> words;
+    bool too_many = false;
+    for (const auto& part : index_.each()) {
+      if (const auto of_year = words_that_begin(part.database, blind_, start)) {
+        words.insert(of_year->begin(), of_year->end());
+      } else {
+        too_many = true;
+      }
+    }
+    if (too_many || words.size() > kMostOfStart) {
+      throw Unreadable{quoted_piece(std::string(start) + "*") + " stands for more than " +
+                           std::to_string(kMostOfStart) + " words",
+                       "write one more letter before the *", at};
+    }
+    return {words.begin(), words.end()};
+  }
+
   Xapian::Query leaf(const Node& node) {
+    part_ = given_ ? *std::exchange(given_, std::nullopt) : next_part();
     if (node.field != nullptr && node.field->kind == Kind::kFlag) {
       const auto* row = flag(node.field->name, node.text);
       return row->of_store ? of_cases({row->value})
@@ -240,14 +327,19 @@ class Translator {
       return any_of(meant_by_end(blind_, field, node.text));
     }
     if (node.kind == NodeKind::kStart) {
-      return any_of(meant_by_start(blind_, field, node.text));
+      return any_of(meant_by_start(blind_, field, node.text, [&](std::string_view start) {
+        return expanded(start, node.at);
+      }));
+    }
+    if (node.field != nullptr && node.field->kind == Kind::kBirth) {
+      return any_of(meant_by_birth(blind_, field, births_in(node.text)));
     }
     if (node.field != nullptr && node.field->kind == Kind::kExact) {
       return field == "case" ? exact_case(node.text) : exact(field, node.text);
     }
     if (node.field != nullptr && node.field->kind == Kind::kName &&
         (parts.size() > 1 || node.kind == NodeKind::kPhrase)) {
-      return all_names(field, node, parts) | as_one_word(field, node, parts);
+      return all_names(field, node, parts);
     }
     if (parts.size() > 1 || node.kind == NodeKind::kPhrase) {
       return several(field, node);
@@ -272,20 +364,24 @@ class Translator {
   Xapian::Query all_names(std::string_view field, const Node& node,
                           const std::vector<Word>& parts) {
     Xapian::Query all;
-    bool first = true;
-    for (const auto& part : parts) {
+    const auto number = part_;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      part_ = i == 0 ? number : next_part();
       const auto one = any_of(meant_by_word(
-          blind_, field, std::string_view(node.text).substr(part.begin, part.end - part.begin)));
-      all = first ? one : all & one;
-      first = false;
+          blind_, field,
+          std::string_view(node.text).substr(parts[i].begin, parts[i].end - parts[i].begin)));
+      all = i == 0 ? one : all & one;
     }
-    return all;
+    part_ = number;
+    return all | as_one_word(field, node, parts);
   }
 
   const Blind& blind_;
   const AskCases& cases_;
-  const Parts& parts_;
-  std::map<std::string, int> tiers_;
+  const Parts& index_;
+  std::vector<Tiers> parts_;
+  std::size_t part_ = 0;                            // of parts_: what is asked for now
+  std::optional<std::size_t> within_or_, given_{};  // of all below; of the next leaf
 };
 
 Xapian::Query for_readers(const Blind& blind, const std::vector<std::string>& readers) {
@@ -296,18 +392,23 @@ Xapian::Query for_readers(const Blind& blind, const std::vector<std::string>& re
   return any;
 }
 
-// The best of the tiers by which any word met the messages of `best`: it says why they are there at
-// all. From the lists of the few terms that were asked for, not from all terms of each hit.
-void find_tiers(const Xapian::Database& database, const std::map<std::string, int>& tiers,
-                std::map<Xapian::docid, int>& best) {
+using TierOf = std::map<Xapian::docid, int>;
+
+// The best of the tiers by which one part was met, of each hit; kTierNames.size(): it was not.
+TierOf best_of(const Xapian::Database& database, const TierOf& hits, const Tiers& terms) {
+  const int none = static_cast<int>(kTierNames.size());
+  auto best = hits;
+  for (auto& [id, tier] : best) {
+    tier = none;
+  }
   auto open = best.size();
-  for (int tier = 0; tier < static_cast<int>(kTierNames.size()) && open > 0; ++tier) {
-    for (const auto& [term, of_term] : tiers) {
-      if (of_term != tier) {
+  for (int tier = 0; tier < none && open > 0; ++tier) {
+    for (auto one = terms.begin(); one != terms.end() && open > 0; ++one) {
+      if (one->second != tier) {
         continue;
       }
-      auto at = database.postlist_begin(term);
-      const auto end = database.postlist_end(term);
+      auto at = database.postlist_begin(one->first);
+      const auto end = database.postlist_end(one->first);
       for (auto& [id, found] : best) {
         if (at == end) {
           break;
@@ -322,6 +423,21 @@ void find_tiers(const Xapian::Database& database, const std::map<std::string, in
       }
     }
   }
+  return best;
+}
+
+// By which tier each hit meets what was asked: the worst of its parts, each by its best. Of those
+// parts that were met by a word at all. From the lists of the few terms that were asked for, not
+// from all terms of each hit.
+TierOf tiers_of(const Xapian::Database& database, TierOf tiers, const std::vector<Tiers>& parts) {
+  const int none = static_cast<int>(kTierNames.size());
+  for (const auto& terms : parts) {
+    for (const auto& [id, tier] : best_of(database, tiers, terms)) {
+      auto& whole = tiers[id];
+      whole = tier == none ? whole : whole == none ? tier : std::max(whole, tier);
+    }
+  }
+  return tiers;
 }
 
 std::string name_of_tier(int tier) {
@@ -345,9 +461,9 @@ struct Reader::Impl {
   Impl(std::filesystem::path folder, const Key& key, Elsewhere elsewhere)
       : blind(key), parts(std::move(folder), blind, std::move(elsewhere)) {}
 
-  std::vector<Hit> hits_of(const Xapian::MSet& set, const std::map<std::string, int>& tiers) const {
+  std::vector<Hit> hits_of(const Xapian::MSet& set, const std::vector<Tiers>& asked) const {
     std::vector<Hit> hits;
-    std::map<const Parts::Part*, std::map<Xapian::docid, int>> here;
+    std::map<const Parts::Part*, TierOf> here;
     for (auto hit = set.begin(); hit != set.end(); ++hit) {
       const auto [part, id] = parts.place(*hit);
       if (!part->elsewhere) {
@@ -355,7 +471,7 @@ struct Reader::Impl {
       }
     }
     for (auto& [part, best] : here) {
-      find_tiers(part->database, tiers, best);
+      best = tiers_of(part->database, std::move(best), asked);
     }
     for (auto hit = set.begin(); hit != set.end(); ++hit) {
       const auto [part, id] = parts.place(*hit);
@@ -387,7 +503,7 @@ struct Reader::Impl {
                                       static_cast<Xapian::doccount>(request.limit), kCounted);
     Answer answer;
     answer.total = set.get_matches_lower_bound();
-    answer.hits = hits_of(set, translator.tiers());
+    answer.hits = hits_of(set, translator.parts());
     if (facets) {
       answer.facets = facets->facets(blind);
       answer.counted = facets->counted();
@@ -421,6 +537,18 @@ Reader::Reader(const std::filesystem::path& folder, const Key& key, Elsewhere el
 
 Reader::~Reader() = default;
 
+namespace {
+
+Answer refused(const Request& request, const Unreadable& what) {
+  Answer answer;
+  answer.problem = what.problem;
+  answer.hint = what.hint;
+  answer.column = column_of(with_plain_quotes(request.query), what.at.value_or(0));
+  return answer;
+}
+
+}  // namespace
+
 Answer Reader::find(const Request& request) {
   const auto parsed = parse_query(request.query);
   if (!parsed.root) {
@@ -434,6 +562,8 @@ Answer Reader::find(const Request& request) {
   for (int attempt = 1;; ++attempt) {
     try {
       return impl_->of_all(request, *parsed.root);
+    } catch (const Unreadable& what) {
+      return refused(request, what);
     } catch (const Xapian::Error& error) {
       const bool overtaken = error.get_type() == std::string("DatabaseModifiedError");
       if (is_remote(error)) {

@@ -4,6 +4,8 @@
 #include <numeric>
 #include <utility>
 
+#include "search/ascii.hpp"
+#include "search/birth_date.hpp"
 #include "search/edges.hpp"
 #include "search/fold.hpp"
 #include "search/query_days.hpp"
@@ -221,6 +223,14 @@ class Parser {
       require_flag(*row, token.text);
     }
     node->kind = token.kind == Token::Kind::kPhrase ? NodeKind::kPhrase : NodeKind::kWord;
+    if (row != nullptr && row->kind == Kind::kBirth && births_in(token.text).empty()) {
+      throw Unreadable{quoted_piece(token.text) + " is no date of birth",
+                       "write born:1985-04-03, born:03.04.1985, born:1985-04 or born:1985; a part "
+                       "of the date finds the whole one"};
+    }
+    if (node->kind == NodeKind::kWord) {
+      require_star(row, token.text);
+    }
     if (node->kind == NodeKind::kWord && token.text.size() > 1) {
       const char mark = token.text.back();
       if (mark == '*' || mark == '~') {
@@ -253,9 +263,48 @@ class Parser {
           row != nullptr ? "write " + std::string(row->example)
                          : "write a word of letters or digits"};
     }
-    if (node.kind == NodeKind::kStart && fold_word(text).size() < kEdgeFrom) {
-      throw Unreadable{quoted_piece(std::string(text) + "*") + " would find too much",
-                       "write at least two letters before the *"};
+  }
+
+  // Where a star may stand: what the index cannot be asked is refused, never silently not found.
+  static void require_star(const FieldRow* row, std::string_view text) {
+    const auto star = text.find('*');
+    if (star == text.npos || words(text).empty()) {
+      return;
+    }
+    const bool ends = star == 0 && text.find('*', 1) == text.npos;
+    if (!ends && star + 1 != text.size()) {
+      throw Unreadable{"a * stands within " + quoted_piece(text),
+                       "write it behind the beginning of a word, as in jovan*, or before the end "
+                       "of a number, as in *4567"};
+    }
+    if (row != nullptr && row->kind != Kind::kText && row->kind != Kind::kName &&
+        row->kind != Kind::kIdentifier) {
+      throw Unreadable{std::string(row->name) + ": is asked whole, without a *",
+                       "write " + std::string(row->example)};
+    }
+    ends ? require_end(row, text) : require_start(row, text);
+  }
+
+  static void require_start(const FieldRow* row, std::string_view text) {
+    const bool number = row != nullptr && row->kind == Kind::kIdentifier;
+    const auto size = number ? fold_identifier(text).whole.size() : fold_word(text).size();
+    if (size < (number ? kEdgeFrom : kLeastStart)) {
+      throw Unreadable{quoted_piece(text) + " would find too much",
+                       number ? "write at least two letters or digits before the *"
+                              : "write at least three letters before the *"};
+    }
+  }
+
+  static void require_end(const FieldRow* row, std::string_view text) {
+    const bool number = row != nullptr && row->kind == Kind::kIdentifier;
+    if ((row != nullptr && row->kind == Kind::kName) || (!number && !has_digit(text))) {
+      throw Unreadable{"the end of a word cannot be asked",
+                       "a * before it finds how plates, documents, phones and other numbers end: "
+                       "*4567, plate:*4AB"};
+    }
+    if (fold_identifier(text).whole.size() < kEndFrom) {
+      throw Unreadable{quoted_piece(text) + " would find too much",
+                       "write at least three letters or digits behind the *"};
     }
   }
 

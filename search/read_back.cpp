@@ -74,6 +74,9 @@ std::string value_of(const Node& node) {
   if (name && node.kind == NodeKind::kNear) {
     return said + " " + text + " or one a letter apart";
   }
+  if (node.field->kind == Kind::kBirth) {
+    return said + " " + text + " or a part of it";
+  }
   const bool exact = node.field->kind == Kind::kExact;
   return said + " " + text + (name ? " in every script" : exact ? "" : " however typed");
 }
@@ -94,6 +97,7 @@ std::string leaf(const Node& node) {
     case Kind::kIdentifier:
     case Kind::kExact:
     case Kind::kDay:
+    case Kind::kBirth:
       break;
   }
   return value_of(node);

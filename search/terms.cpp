@@ -1,11 +1,12 @@
 #include "search/terms.hpp"
 
 #include <algorithm>
-#include <set>
 #include <unordered_map>
 
 #include "search/edges.hpp"
 #include "search/fold.hpp"
+#include "search/name_meeting.hpp"
+#include "search/persons.hpp"
 
 namespace pouch::search {
 namespace {
@@ -14,16 +15,12 @@ constexpr std::uint32_t kGap = 100;        // between two feeds: no phrase runs 
 constexpr std::size_t kLongestWord = 200;  // octets; longer ones are armour or noise
 constexpr std::size_t kLeastName = 3;      // letters of a word that is written by its sound
 constexpr std::size_t kLeastPlain = 4;     // where nothing tells names from other words
+constexpr std::size_t kMostPersons = 200;  // of one text
 
 struct Written {
   std::string term;
   bool placed = false;  // with the word's position
 };
-
-bool joins_names(std::string_view between) {
-  return between == "-" || between == "'" || between == "\u2019" || between == "\u02BC" ||
-         between == "\u2010" || between == "\u2011" || between == "`" || between == "\u00B4";
-}
 
 bool ends_sentence(std::string_view between) {
   return between.find_first_of(".!?:;\n\t\"") != between.npos;
@@ -32,7 +29,7 @@ bool ends_sentence(std::string_view between) {
 }  // namespace
 
 struct TermWriter::Impl {
-  explicit Impl(const Blind& secret) : blind(secret) {}
+  Impl(const Blind& secret, Tell told) : blind(secret), tell(std::move(told)) {}
 
   // Of a feed: which of its words may be names.
   struct Names {
@@ -93,10 +90,12 @@ struct TermWriter::Impl {
     }
   }
 
-  void add_starts(std::vector<Written>& terms, std::string_view field, const NameKeys& keys) const {
-    for (const auto& key : std::set<std::string>{keys.generic, keys.spelling}) {
-      for (const auto& edge : edges(key, kEdgeFrom, kEdgeTo)) {
-        add(terms, TermKind::kEdge, field, edge);
+  void tell_keys(const NameKeys& keys) const {
+    if (tell) {
+      tell(keys.generic);
+      tell(keys.spelling);
+      for (const auto& other : keys.others) {
+        tell(other);
       }
     }
   }
@@ -113,12 +112,10 @@ struct TermWriter::Impl {
       keys = fold_name(word);
     }
     std::vector<Written> terms;
+    tell_keys(keys);
     add_word(terms, kAnywhere, keys, name, true);
     if (row.name != kAnywhere && row.kind != Kind::kExact) {
       add_word(terms, row.name, keys, name, row.kind == Kind::kText);
-      if (has_starts(row) && row.kind != Kind::kIdentifier) {
-        add_starts(terms, row.name, keys);
-      }
     }
     return terms;
   }
@@ -126,10 +123,17 @@ struct TermWriter::Impl {
   std::vector<Written> of_pair(const FieldRow& row, std::string_view one_word) const {
     const auto keys = fold_name(one_word);
     std::vector<Written> terms;
+    tell_keys(keys);
     for (const auto field : {kAnywhere, row.name}) {
-      add(terms, TermKind::kSpelling, field, keys.generic);
-      if (keys.spelling != keys.generic) {
-        add(terms, TermKind::kSpelling, field, keys.spelling);
+      const bool marked = !keys.marked.empty();
+      add(terms, marked ? TermKind::kJoined : TermKind::kSpelling, field, keys.generic);
+      add(terms, TermKind::kSpelling, field, keys.marked);
+      auto others = keys.others;
+      others.push_back(keys.spelling);
+      for (const auto& other : others) {
+        if (other != keys.generic) {
+          add(terms, TermKind::kSpelling, field, other);
+        }
       }
       add_sounds(terms, field, keys, true);
       if (row.kind != Kind::kName) {
@@ -269,11 +273,32 @@ struct TermWriter::Impl {
     write_parts(row.name, text, emit);
   }
 
+  void write_birth(const BirthDate& date, const Emit& emit) const {
+    write_term(TermKind::kBirth, "born", birth_key(date, false), emit);
+    if (date.day != 0) {
+      write_term(TermKind::kBirth, "born", birth_key({date.year, date.month, 0}, true), emit);
+    }
+    if (date.month != 0) {
+      write_term(TermKind::kBirth, "born", birth_key({date.year, 0, 0}, true), emit);
+    }
+  }
+
+  // Whom somebody names in plain words is a person as one of a form.
+  void write_persons(std::string_view text, const Emit& emit) {
+    for (const auto& person : persons_in(text, kMostPersons)) {
+      write_birth(person.birth, emit);
+      const Emit placeless = [&](const std::string& term, std::uint32_t) { emit(term, 0); };
+      write_words(*field("person"), person.name, words(person.name), 0, placeless);
+    }
+  }
+
   Blind blind;
+  Tell tell;
   std::unordered_map<std::string, std::vector<Written>> kept;
 };
 
-TermWriter::TermWriter(const Blind& blind) : impl_(std::make_unique<Impl>(blind)) {}
+TermWriter::TermWriter(const Blind& blind, Tell tell)
+    : impl_(std::make_unique<Impl>(blind, std::move(tell))) {}
 TermWriter::~TermWriter() = default;
 
 std::uint32_t TermWriter::write(const FieldRow& row, std::string_view text, std::uint32_t position,
@@ -285,6 +310,16 @@ std::uint32_t TermWriter::write(const FieldRow& row, std::string_view text, std:
     case Kind::kExact:
       emit(exact_term(impl_->blind, row.name, text), 0);
       break;
+    case Kind::kBirth: {
+      const auto dates = births_in(text);
+      for (const auto& date : dates) {
+        impl_->write_birth(date, emit);
+      }
+      if (!dates.empty()) {
+        return position;
+      }
+      break;
+    }
     case Kind::kText:
     case Kind::kName:
       break;
@@ -295,13 +330,9 @@ std::uint32_t TermWriter::write(const FieldRow& row, std::string_view text, std:
   const auto all = words(text);
   if (row.kind == Kind::kText) {
     impl_->write_numbers(row, text, all, emit);
+    impl_->write_persons(text, emit);
   }
   return impl_->write_words(row, text, all, position, emit);
-}
-
-bool has_starts(const FieldRow& row) {
-  return row.kind == Kind::kName || row.kind == Kind::kIdentifier || row.name == "subject" ||
-         row.name == "attachment";
 }
 
 std::string exact_term(const Blind& blind, std::string_view field, std::string_view value) {

@@ -20,6 +20,28 @@ void make_durable(const std::filesystem::path& path) {
   }
 }
 
+namespace {
+
+// Of metadata that several parts have, the pages of words are put behind each other (lexicon.hpp);
+// of all else the first counts.
+class Merging : public Xapian::Compactor {
+ public:
+  std::string resolve_duplicate_metadata(const std::string& key, std::size_t count,
+                                         const std::string tags[]) override {
+    constexpr std::size_t kOfXapian = 2;  // octets that Xapian has before the key
+    if (key.find(kLexiconKeys) > kOfXapian) {
+      return tags[0];
+    }
+    std::string all;
+    for (std::size_t i = 0; i < count; ++i) {
+      all += tags[i];
+    }
+    return all;
+  }
+};
+
+}  // namespace
+
 void raise(const Xapian::Error& error, const std::string& tried) {
   const std::string type = error.get_type();
   const bool transient = type == "DatabaseLockError" || type == "DatabaseModifiedError";
@@ -36,7 +58,8 @@ void raise(const Xapian::Error& error, const std::string& tried) {
 void compact_into(Xapian::Database& from, const std::filesystem::path& to) {
   try {
     std::filesystem::remove_all(to);
-    from.compact(to.string(), Xapian::DBCOMPACT_NO_RENUMBER);
+    Merging merging;
+    from.compact(to.string(), Xapian::DBCOMPACT_NO_RENUMBER, 0, merging);
     for (const auto& file : std::filesystem::directory_iterator(to)) {
       make_durable(file.path());
     }

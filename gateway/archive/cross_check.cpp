@@ -1,6 +1,7 @@
 #include "gateway/archive/cross_check.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 
@@ -27,6 +28,7 @@ namespace {
 constexpr std::size_t kGroup = 20;     // messages between two looks at what is new
 constexpr std::size_t kLooked = 200;   // of one question to the index
 constexpr std::size_t kOpened = 2000;  // for one new message
+constexpr std::size_t kNamed = 200;    // persons in the plain words of one message
 
 bool is_compared(const Message& message, const Case& subject, const templates::TemplateSet& set) {
   const auto* which = set.find(message.form);
@@ -142,12 +144,19 @@ class Comparing {
     auto body = store_.bodies().open(message->number);
     Held held;
     held.words = body.text().subject + "\n" + body.text().text;
+    std::string plain;  // where no form says who is who
     if (!body.text().form_json.empty()) {
       held.things = things_of(templates::from_json(body.text().form_json), runtime_.templates);
+    } else {
+      plain = body.text().text;
     }
     for (const auto& part : body.parts()) {
-      held.words += part.evidence ? std::string() : "\n" + words_in(body, part);
+      const auto words = part.evidence ? std::string() : words_in(body, part);
+      held.words += "\n" + words;
+      plain += "\n" + words;
     }
+    auto named = persons_named(plain, kNamed);
+    std::move(named.begin(), named.end(), std::back_inserter(held.things));
     return held;
   }
 

@@ -5,7 +5,10 @@
 #include <utility>
 
 #include "search/ascii.hpp"
+#include "search/birth_date.hpp"
 #include "search/fold.hpp"
+#include "search/name_meeting.hpp"
+#include "search/persons.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -75,97 +78,54 @@ std::optional<Thing> number_in(const templates::Block& block, const templates::S
   return thing;
 }
 
-// --- names ---------------------------------------------------------------------------------------
-
-using NameWords = std::vector<search::NameKeys>;
-
-NameWords words_of(const std::string& name) {
-  NameWords keys;
-  for (const auto& word : search::words(name)) {
-    keys.push_back(
-        search::fold_name(std::string_view(name).substr(word.begin, word.end - word.begin)));
-  }
-  std::erase_if(keys, [](const search::NameKeys& one) { return one.generic.empty(); });
-  return keys;
-}
-
-std::optional<Meeting> word_meets(const search::NameKeys& left, const search::NameKeys& right) {
-  if (left.generic == right.generic) {
-    return Meeting::kAsWritten;
-  }
-  if (left.spelling == right.spelling || left.spelling == right.generic ||
-      left.generic == right.spelling) {
-    return Meeting::kOtherSpelling;
-  }
-  const bool sounds =
-      std::any_of(left.skeletons.begin(), left.skeletons.end(), [&](const std::string& sound) {
-        return std::find(right.skeletons.begin(), right.skeletons.end(), sound) !=
-               right.skeletons.end();
-      });
-  return sounds ? std::optional(Meeting::kSimilar) : std::nullopt;
-}
-
-struct NamesMet {
-  Meeting how = Meeting::kAsWritten;  // of the word that met worst
-  std::size_t words = 0;
-  bool whole = false;  // no word of either was left over
-};
-
-// Every word of the shorter name is one of the longer, in any order.
-std::optional<NamesMet> names_meet(NameWords shorter, NameWords longer) {
-  if (shorter.size() > longer.size()) {
-    std::swap(shorter, longer);
-  }
-  NamesMet met{.words = shorter.size(), .whole = shorter.size() == longer.size()};
-  for (const auto& word : shorter) {
-    auto best = longer.end();
-    std::optional<Meeting> how;
-    for (auto one = longer.begin(); one != longer.end(); ++one) {
-      const auto here = word_meets(word, *one);
-      if (here && (!how || *here < *how)) {
-        best = one;
-        how = here;
-      }
-    }
-    if (!how) {
-      return std::nullopt;
-    }
-    met.how = std::max(met.how, *how);
-    longer.erase(best);
-  }
-  return met.words == 0 ? std::nullopt : std::optional(met);
-}
+// --- persons -------------------------------------------------------------------------------------
 
 enum class Births { kSame, kSwapped, kPartly, kUnknown, kDifferent };
 
 Births births(std::string_view left, std::string_view right) {
-  if (left.empty() || right.empty()) {
+  const auto one = search::births_in(left), other = search::births_in(right);
+  if (one.empty() || other.empty()) {
     return Births::kUnknown;
   }
-  constexpr std::size_t kWhole = 10;  // 1980-04-12
-  if (left == right) {
-    return left.size() == kWhole ? Births::kSame : Births::kPartly;
+  const auto met = search::births_meet(one.front(), other.front());
+  if (!met) {
+    return Births::kDifferent;
   }
-  if (left.size() != right.size()) {
-    return left.starts_with(right) || right.starts_with(left) ? Births::kPartly
-                                                              : Births::kDifferent;
+  switch (*met) {
+    case search::BirthTier::kSame:
+      return one.front().day != 0 ? Births::kSame : Births::kPartly;
+    case search::BirthTier::kPart:
+      return Births::kPartly;
+    case search::BirthTier::kSwapped:
+      return Births::kSwapped;
   }
-  const bool swapped = left.size() == kWhole && left.substr(0, 4) == right.substr(0, 4) &&
-                       left.substr(5, 2) == right.substr(8) && left.substr(8) == right.substr(5, 2);
-  return swapped ? Births::kSwapped : Births::kDifferent;
+  return Births::kDifferent;
 }
 
-std::optional<Meeting> judged(const NamesMet& met, Births dates) {
+Meeting meeting_of(search::NameTier tier) {
+  switch (tier) {
+    case search::NameTier::kAsWritten:
+      return Meeting::kAsWritten;
+    case search::NameTier::kOtherSpelling:
+      return Meeting::kOtherSpelling;
+    case search::NameTier::kSimilarSound:
+      return Meeting::kSimilar;
+  }
+  return Meeting::kSimilar;
+}
+
+std::optional<Meeting> judged(const search::NamesMet& met, Births dates) {
   constexpr std::size_t kSeveral = 2;
+  const auto how = meeting_of(met.how);
   switch (dates) {
     case Births::kSame:
-      return met.how;
+      return how;
     case Births::kSwapped:
     case Births::kPartly:
-      return met.words >= kSeveral && met.how < Meeting::kSimilar ? std::optional(Meeting::kSimilar)
-                                                                  : std::nullopt;
+      return met.words >= kSeveral && how < Meeting::kSimilar ? std::optional(Meeting::kSimilar)
+                                                              : std::nullopt;
     case Births::kUnknown:
-      return met.words >= kSeveral && met.whole && met.how == Meeting::kAsWritten
+      return met.words >= kSeveral && met.whole && how == Meeting::kAsWritten
                  ? std::optional(Meeting::kPossible)
                  : std::nullopt;
     case Births::kDifferent:
@@ -177,9 +137,13 @@ std::optional<Meeting> judged(const NamesMet& met, Births dates) {
 std::optional<Meeting> persons_meet(const Thing& left, const Thing& right) {
   const auto dates = births(left.birth, right.birth);
   std::optional<Meeting> best;
+  if (dates == Births::kDifferent) {
+    return best;
+  }
   for (const auto& one : left.names) {
+    const auto name = search::whole_name(one);
     for (const auto& other : right.names) {
-      const auto met = names_meet(words_of(one), words_of(other));
+      const auto met = search::names_meet(name, search::whole_name(other));
       const auto how = met ? judged(*met, dates) : std::nullopt;
       best = how && (!best || *how < *best) ? how : best;
     }
@@ -194,6 +158,20 @@ std::string quoted(const std::string& name) {
     text = joined(text, std::string_view(name).substr(word.begin, word.end - word.begin));
   }
   return text.empty() ? text : "\"" + text + "\"";
+}
+
+// The same as parts of an OR, each by itself; a query has few words.
+std::string words_for_or(const std::string& name) {
+  constexpr std::size_t kMost = 10;
+  std::string text;
+  std::size_t count = 0;
+  for (const auto& word : search::words(name)) {
+    if (++count <= kMost) {
+      text +=
+          (text.empty() ? "\"" : " OR \"") + name.substr(word.begin, word.end - word.begin) + "\"";
+    }
+  }
+  return text;
 }
 
 }  // namespace
@@ -216,6 +194,22 @@ std::vector<Thing> things_of(const templates::Form& form, const templates::Templ
     for (const auto& feed : templates::search_feeds(block, form, set)) {
       add(number_in(block, feed));
     }
+  }
+  for (const auto& text : {form.words, form.free_text}) {
+    for (const auto& thing : persons_named(text, kMostThings)) {
+      add(thing);
+    }
+  }
+  return things;
+}
+
+std::vector<Thing> persons_named(std::string_view text, std::size_t most) {
+  std::vector<Thing> things;
+  for (auto& person : search::persons_in(text, most)) {
+    Thing thing{.kind = ThingKind::kPerson, .value = person.name};
+    thing.birth = search::iso(person.birth);
+    thing.names.push_back(std::move(person.name));
+    things.push_back(std::move(thing));
   }
   return things;
 }
@@ -254,9 +248,11 @@ std::vector<std::string> queries_for(const Thing& thing) {
       queries.push_back(std::move(query));
     }
   };
-  const auto year = thing.birth.substr(0, 4);
-  if (const auto family = quoted(thing.family); !family.empty() && !year.empty()) {
-    add("person:" + family + " " + year);
+  if (!thing.birth.empty()) {  // a part of the name and of the date is enough to look closer
+    const auto& name = thing.family.empty() ? thing.names.front() : thing.family;
+    if (const auto any = words_for_or(name); !any.empty()) {
+      add("person:(" + any + ") born:" + thing.birth);
+    }
   }
   for (const auto& name : thing.names) {
     if (const auto words = quoted(name); !words.empty()) {

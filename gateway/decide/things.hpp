@@ -1,8 +1,8 @@
-// The things of a form by which cases are linked (DOMAIN section 11: duplicates), and when two of
-// them are one. A name alone is not enough: it needs the birth date, the same, with day and month
-// swapped, or as far as it is known; a name of several words as written, without any date, is a
-// possible one. A name that only sounds alike needs the same date. Pure; names and numbers fold as
-// the archive folds them.
+// The things of a message by which cases are linked (DOMAIN section 11: duplicates), and when two
+// of them are one. A name alone is not enough: it needs the birth date, the same, with day and
+// month swapped, or as far as it is known; a name of several words as written, without any date, is
+// a possible one. A name that only sounds alike needs the same date. Pure; names meet as in the
+// archive (search/name_meeting.hpp), numbers fold as there.
 #pragma once
 
 #include <optional>
@@ -25,9 +25,13 @@ struct Thing {
   std::vector<std::string> names{};  // of a person: each a whole name
 };
 
-// Of the form's blocks, each once, as many as one message is compared by.
+// Of the form's blocks, and whom its words name with a date of birth; each once, as many as one
+// message is compared by.
 inline constexpr std::size_t kMostThings = 50;
 std::vector<Thing> things_of(const templates::Form& form, const templates::TemplateSet& set);
+
+// Whom somebody's plain words name with a date of birth, the first `most` of them.
+std::vector<Thing> persons_named(std::string_view text, std::size_t most);
 
 std::optional<Meeting> meet(const Thing& left, const Thing& right);
 // A number long enough to be no other, in somebody's own words; never a person.

@@ -20,7 +20,8 @@ std::string query_help() {
       row("lorry heroin", "both words") + row("lorry OR truck", "one of them") +
       row("lorry -heroin", "the first without the second (or: lorry NOT heroin)") +
       row("\"red lorry\"", "the words side by side") +
-      row("jovan*", "words that begin so: at least two letters") +
+      row("jovan*", "words that begin so: at least three letters") +
+      row("CA12* *4567", "numbers that begin or end so: plates, documents, phones") +
       row("jovanovic~", "also with one letter wrong") +
       row("( )", "parentheses: (lorry OR truck) heroin") +
       row("field:value", "in one field alone; field:\"two words\", field:(one OR other)") +

@@ -280,9 +280,9 @@ void check_field(const FieldSpec& field, const Origin& at, std::vector<LoadFault
       fault("check", "there is no check \"" + check + "\"", word_hint(check, checks));
     }
   }
-  static const std::vector<std::string> kSearch{"person",   "plate", "vin",     "phone",
-                                                "document", "iban",  "area",    "handling",
-                                                "country",  "text",  "subject", "none"};
+  static const std::vector<std::string> kSearch{
+      "person",   "plate",   "vin",  "phone",   "document", "iban", "area",
+      "handling", "country", "text", "subject", "born",     "none"};
   if (!field.search.empty() &&
       std::find(kSearch.begin(), kSearch.end(), field.search) == kSearch.end()) {
     fault("search", "there is no search field \"" + field.search + "\"",

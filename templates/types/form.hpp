@@ -60,7 +60,7 @@ struct Form {
 // What feeds which search field (the template says so).
 struct SearchFeed {
   std::string
-      field;  // person, plate, vin, phone, document, iban, area, handling, country, text, subject
+      field;  // person, born, plate, vin, phone, document, iban, area, handling, country, text …
   std::string text;     // as written
   std::string compact;  // normalised
   std::string id{};     // of the form's field: container_no

@@ -177,4 +177,36 @@ TEST_CASE("of very many messages with one thing the newest are linked") {
   CHECK(archive.links_of(fresh).size() <= 200);
 }
 
+TEST_CASE("a person of somebody's plain words is found by name and birth date, never by the name") {
+  Archive archive;
+  archive.file("", "Colleagues, Јовановић Милан, рођ. 12.04.1980, was at the border.");
+  archive.file("", "Colleagues, Milan Jovanović came on 12.04.1980 and left.");
+  archive.file("", "Milan Jovanović, born 13.05.1980, is another one.");
+  const auto fresh = archive.file(person("Jovanović", "Milan", "1980-04-12"));
+  archive.compare();
+  const auto links = archive.links_of(fresh);
+  REQUIRE(links.size() == 1);
+  CHECK(links[0].in_held[0].kind == ThingKind::kPerson);
+  CHECK(links[0].in_held[0].value == "Јовановић Милан");
+  CHECK(links[0].in_held[0].birth == "1980-04-12");
+  CHECK(links[0].in_held[0].how == Meeting::kAsWritten);
+}
+
+TEST_CASE("a birth date that is partial or swapped is found, one that contradicts is not") {
+  Archive archive;
+  archive.file(person("Јовановић", "Милан", "04.12.1980"));  // swapped
+  archive.file(person("Јовановић", "Милан", "1980"));
+  archive.file(person("Јовановић", "Милан", "1980-04"));
+  archive.file("", "Marko and Milan Jovanović, b. 1980, was here.");
+  archive.file(person("Јовановић", "Милан", "1981"));
+  archive.file(person("Јовановић", "Милан", "1980-05"));
+  const auto fresh = archive.file(person("Jovanovic", "Milan", "1980-04-12"));
+  archive.compare();
+  const auto links = archive.links_of(fresh);
+  CHECK(links.size() == 4);
+  for (const auto& link : links) {
+    CHECK(link.in_held[0].how == Meeting::kSimilar);
+  }
+}
+
 }  // namespace pouch::gateway

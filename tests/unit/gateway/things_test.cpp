@@ -1,9 +1,12 @@
 // By what cases are linked: the things of a form, and when two of them are one.
 #include "gateway/decide/things.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "scene.hpp"
+#include "search/name_meeting.hpp"
+#include "tests/unit/search/names.hpp"
 
 using namespace pouch::gateway;
 using pouch::test::Scene;
@@ -102,4 +105,68 @@ TEST_CASE("a text holds a number that is long enough to be no other") {
   CHECK_FALSE(stands_in(number(ThingKind::kDocument, "123456"), "file 123456"));
   CHECK(stands_in(number(ThingKind::kPhone, "381641234567"), "call +381 64 1234567"));
   CHECK_FALSE(stands_in(person("Milan Jovanovic", "1980-04-12"), "Milan Jovanovic"));
+}
+
+TEST_CASE("index, marker and cross-check give the same tier: here the cross-check and their rule") {
+  std::vector<std::string> names;
+  for (const auto& group : pouch::search::name_groups()) {
+    names.insert(names.end(), group.spellings.begin(), group.spellings.end());
+  }
+  for (const auto& [left, right] : pouch::search::different_names()) {
+    names.insert(names.end(), {left, right});
+  }
+  std::vector<pouch::search::WholeName> whole;
+  for (const auto& name : names) whole.push_back(pouch::search::whole_name(name));
+  const auto by_rule = [&](std::size_t left, std::size_t right) -> How {
+    const auto met = pouch::search::names_meet(whole[left], whole[right]);
+    if (!met) return std::nullopt;
+    return met->how == pouch::search::NameTier::kAsWritten       ? Meeting::kAsWritten
+           : met->how == pouch::search::NameTier::kOtherSpelling ? Meeting::kOtherSpelling
+                                                                 : Meeting::kSimilar;
+  };
+  std::size_t pairs = 0;
+  std::vector<std::string> wrong;
+  for (std::size_t i = 0; i < names.size(); i += 3) {  // a third of them against all
+    for (std::size_t j = 0; j < names.size(); ++j) {
+      ++pairs;
+      if (meet(person(names[i], "1980-04-12"), person(names[j], "1980-04-12")) != by_rule(i, j)) {
+        wrong.push_back(names[i] + " / " + names[j]);
+      }
+    }
+  }
+  WARN(pairs << " pairs");
+  CHECK(wrong == std::vector<std::string>{});
+}
+
+TEST_CASE("two different names with one birth date never meet as written or by another spelling") {
+  for (const auto& [left, right] : pouch::search::different_names()) {
+    INFO(left << " and " << right);
+    const auto met = meet(person(left, "1980-04-12"), person(right, "1980-04-12"));
+    CHECK((!met || met == How(Meeting::kSimilar)));
+    CHECK_FALSE(meet(person(left + " Milan", ""), person(right + " Milan", "")));
+  }
+}
+
+TEST_CASE("two words that the other writes as one meet with the same birth date") {
+  const auto how = [](const std::string& left, const std::string& right) {
+    return meet(person(left, "1980-04-12"), person(right, "1980-04-12"));
+  };
+  CHECK(how("Marko Hadži Popović", "Хаџипоповић Марко") == How(Meeting::kOtherSpelling));
+  CHECK(how("Sean O'Connor", "SEAN OCONNOR") == How(Meeting::kOtherSpelling));
+  CHECK(how("Ана Шушић", "Ana Sušić") == How(Meeting::kSimilar));
+}
+
+TEST_CASE("persons of a request's plain words are compared as those of its blocks, with a date") {
+  const auto form = Scene::read(Scene::request_text() +
+                                "\nThe driver is Јовановић Марко, рођ. 03.04.1985. из Ниша.\n"
+                                "Petar Ilić was seen with him.\n");
+  const auto things = things_of(form, shipped());
+  const auto named = std::find_if(things.begin(), things.end(), [](const Thing& one) {
+    return one.kind == ThingKind::kPerson && one.value == "Јовановић Марко";
+  });
+  REQUIRE(named != things.end());
+  CHECK(named->birth == "1985-04-03");
+  CHECK(meet(*named, person("Marko Jovanović", "1985-04-03")) == How(Meeting::kAsWritten));
+  CHECK(std::none_of(things.begin(), things.end(),
+                     [](const Thing& one) { return one.value == "Petar Ilić"; }));
 }

@@ -172,3 +172,76 @@ TEST_CASE("look-alikes of digits come after the number as written") {
   CHECK(hits[0].tier == "as written");
   CHECK(hits[1].tier == "similar sound");
 }
+
+namespace {
+
+// Each spelling of a number finds it where it was written, in a field and in free text.
+void each_finds(const std::string& field, const std::vector<std::string>& spellings) {
+  TestArchive archive;
+  std::uint64_t id = 0;
+  for (const auto& written : spellings) {
+    if (!field.empty()) archive.put(++id, {{field, written}});
+    archive.put(++id, {{"text", "He said that " + written + " was used, and left."}});
+  }
+  for (const auto& asked : spellings) {
+    for (const auto& query : {asked, "\"" + asked + "\""}) {
+      INFO(query);
+      const bool apart = query.find(':') != std::string::npos && query.front() != '"';
+      CHECK((apart || archive.find(query).size() == id));
+    }
+    if (!field.empty()) {
+      INFO(field + ":" + asked);
+      CHECK(archive.find(field + ":\"" + asked + "\"").size() == spellings.size());
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a VIN is found in field and text, however typed, with I, O and Q for 1 and 0") {
+  each_finds("vin", {"WDB9634031L123456", "wdb9634031l123456", "WDB 963403 1L 123456"});
+  each_finds("vin", {"WVWZZZ1JZ3W012345", "WVWZZZIJZ3WO12345", "WVWZZZ1JZ3WQ12345"});
+  TestArchive archive;
+  archive.put(1, {{"vin", "1M8GDM9AXKP042788"}, {"text", "a bus"}});
+  archive.put(2, {{"text", "seen: 1M8GDM9AXKP042788, again"}});
+  archive.put(3, {{"vin", "WDB9634031L123456"}});
+  // One digit wrong, two swapped: the check digit of a North American one says so.
+  CHECK(archive.find("1M8GDM9AXKP042789") == Ids{1, 2});
+  CHECK(archive.find("vin:1M8GDM9AXKP042878") == Ids{1});
+  CHECK(archive.ask("1M8GDM9AXKP042789").hits.front().tier == "similar sound");
+  // Others have none: the next car is another car.
+  CHECK(archive.find("WDB9634031L123457").empty());
+  CHECK(archive.find("vin:1M8GDM9AXKP042788").size() == 1);
+}
+
+TEST_CASE("an IPv6 address is found in any of its spellings, and no other") {
+  each_finds("", {"2001:db8::8:800:200c:417a", "2001:DB8:0:0:8:800:200C:417A",
+                  "2001:0db8:0000:0000:0008:0800:200c:417a"});
+  each_finds("", {"::ffff:192.0.2.1", "::FFFF:c000:201", "0:0:0:0:0:ffff:192.0.2.1"});
+  TestArchive archive;
+  archive.put(1, {{"text", "from [2001:db8::1]:443, then 2001:db8::2."}});
+  CHECK(archive.find("\"2001:db8:0::1\"") == Ids{1});
+  CHECK(archive.find("\"2001:db8::2\"") == Ids{1});
+  CHECK(archive.find("\"2001:db8::3\"").empty());
+  CHECK(archive.find("\"2001:db8::12\"").empty());
+}
+
+TEST_CASE("an IMEI is found however it is grouped, and without its check digit") {
+  each_finds("phone", {"490154203237518", "49-015420-323751-8", "49 015420 323751 8"});
+  TestArchive archive;
+  archive.put(1, {{"phone", "490154203237518"}});
+  archive.put(2, {{"text", "the telephone with IMEI 49-015420-323751-8 was on"}});
+  CHECK(archive.find("49015420323751") == Ids{1, 2});
+  CHECK(archive.find("490154203237519") == Ids{1, 2});  // its last digit checks the others
+  CHECK(archive.find("490154203237618").empty());
+}
+
+TEST_CASE("a container is found however it is typed, and without its check digit") {
+  each_finds("document", {"CSQU3054383", "CSQU 305438 3", "csqu 305438-3"});
+  TestArchive archive;
+  archive.put(1, {{"document", "CSQU3054383"}});
+  archive.put(2, {{"text", "Container CSQU 305438-3 at Ruse"}});
+  CHECK(archive.find("CSQU305438") == Ids{1, 2});
+  CHECK(archive.find("CSQU3054384") == Ids{1, 2});
+  CHECK(archive.find("CSQU3054483").empty());
+}

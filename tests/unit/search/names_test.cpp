@@ -130,5 +130,8 @@ TEST_CASE("few different names meet by sound") {
   }
   CHECK(met == std::vector<std::string>{"Šušić and Sušić", "Žurić and Đurić", "Zoran and Đoran",
                                         "Lukić and Ljukić", "Panić and Panjić", "Ana and Anna",
-                                        "Simić and Šimić", "Čavić and Ćavić"});
+                                        "Simić and Šimić", "Čavić and Ćavić", "Šarić and Sarić",
+                                        "Шушић and Sušić", "Šišković and Sisković",
+                                        "Чавић and Ћавић", "Живић and Зивић", "Čolić and Colić",
+                                        "Ana Šarić and Ana Sarić", "Hadži-Šušić and Hadžisušić"});
 }
