@@ -158,7 +158,7 @@ std::vector<std::string> other_spellings(std::string_view word) {
   }
   if (name.script == Script::kGreek) {
     for (const auto& rule : kGreekHabits) {
-      found.push_back(rewritten(found.back(), std::array{rule}));
+      found.push_back(rewritten(found.back(), SoundRules{rule}));
     }
   }
   std::sort(found.begin(), found.end());

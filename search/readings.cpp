@@ -34,7 +34,7 @@ bool has_any(std::string_view word, const Parts& parts) {
 }
 
 // What ELOT 743, the classical and the spoken spelling write for one sound.
-constexpr std::array kGreek = {SoundRule{"basil", "vasil", Place::kStart},
+constexpr SoundRules kGreek = {SoundRule{"basil", "vasil", Place::kStart},
                                SoundRule{"barbar", "varvar", Place::kStart},
                                SoundRule{"mp", "b", Place::kStart},
                                SoundRule{"nt", "d", Place::kStart},
@@ -78,7 +78,7 @@ constexpr std::array kGreek = {SoundRule{"basil", "vasil", Place::kStart},
                                SoundRule{"y", "i"}};
 // Inside a word only where it has a Greek end: Antov and Adov are two names, Andreou and Adreou
 // one.
-constexpr std::array kGreekInside = {SoundRule{"mp", "b"}, SoundRule{"mb", "b"},
+constexpr SoundRules kGreekInside = {SoundRule{"mp", "b"}, SoundRule{"mb", "b"},
                                      SoundRule{"nt", "d"}, SoundRule{"nd", "d"}};
 constexpr std::array<std::string_view, 8> kGreekEnds = {"s",   "ou",   "oy",    "aki",
                                                         "idi", "anni", "oglou", "giorgi"};
@@ -87,7 +87,7 @@ constexpr std::array<std::string_view, 17> kGreekStarts = {
     "yiann", "giann", "xen", "ai", "ei",  "oi",  "geor", "yeor"};
 
 // Romanian: c and g before e and i are č and dž, else k and g; ch and gh are hard.
-constexpr std::array kRomanian = {SoundRule{"che", "ke"},
+constexpr SoundRules kRomanian = {SoundRule{"che", "ke"},
                                   SoundRule{"chi", "ki"},
                                   SoundRule{"ghe", "ge"},
                                   SoundRule{"ghi", "gi"},
@@ -108,7 +108,7 @@ constexpr std::array<std::string_view, 5> kRomanianParts = {"ghe", "ghi", "cea",
 constexpr std::array<std::string_view, 3> kRomanianStarts = {"georg", "giorg", "chi"};
 
 // Turkish: c is dž.
-constexpr std::array kTurkish = {SoundRule{"ch", "ch"}, SoundRule{"ck", "k"}, SoundRule{"cs", "cs"},
+constexpr SoundRules kTurkish = {SoundRule{"ch", "ch"}, SoundRule{"ck", "k"}, SoundRule{"cs", "cs"},
                                  SoundRule{"cz", "cz"}, SoundRule{"c", "dz", Place::kBeforeVowel}};
 constexpr std::array<std::string_view, 9> kNotTurkish = {"ch", "ck", "cs", "cz", "tc",
                                                          "sc", "cc", "w",  "x"};
@@ -117,7 +117,7 @@ constexpr std::array<std::string_view, 10> kNotTurkishEnds = {"ic",  "ich", "scu
 constexpr std::array<std::string_view, 3> kTurkishEnds = {"gci", "ici", "irci"};
 
 // Bulgarian names by way of French: j is ž, tch is č, ch is š.
-constexpr std::array kFrench = {SoundRule{"tch", "c"}, SoundRule{"cht", "st"}, SoundRule{"ch", "s"},
+constexpr SoundRules kFrench = {SoundRule{"tch", "c"}, SoundRule{"cht", "st"}, SoundRule{"ch", "s"},
                                 SoundRule{"j", "z", Place::kBeforeVowel}};
 constexpr std::array<std::string_view, 7> kSoftJ = {"dj", "gj", "lj", "nj", "tj", "kj", "ij"};
 constexpr std::array<std::string_view, 12> kBulgarianEnds = {
@@ -139,26 +139,26 @@ std::string bulgarian(std::string_view word) {
 }
 
 // Ukrainian: г is h.
-constexpr std::array kUkrainian = {
+constexpr SoundRules kUkrainian = {
     SoundRule{"kh", "kh"}, SoundRule{"ch", "ch"}, SoundRule{"sh", "sh"}, SoundRule{"zh", "zh"},
     SoundRule{"th", "th"}, SoundRule{"ph", "ph"}, SoundRule{"gh", "gh"}, SoundRule{"h", "g"}};
 constexpr std::array<std::string_view, 10> kUkrainianEnds = {"enko", "uk",  "yk",  "yi", "ii",
                                                              "ych",  "sky", "ska", "iy", "hiy"};
 
 // tj, nj, lj before a vowel, and ly and ny at the end, where no new consonant is meant.
-constexpr std::array kSoft = {
+constexpr SoundRules kSoft = {
     SoundRule{"tj", "ti", Place::kBeforeVowel}, SoundRule{"nj", "ni", Place::kBeforeVowel},
     SoundRule{"lj", "li", Place::kBeforeVowel}, SoundRule{"ny", "ni", Place::kBeforeVowel},
     SoundRule{"ly", "li", Place::kBeforeVowel}, SoundRule{"ny", "ni", Place::kEnd},
     SoundRule{"ly", "li", Place::kEnd}};
 // đ whose mark was left out, beside dj.
-constexpr std::array kBareDj = {SoundRule{"dj", "d"}};
+constexpr SoundRules kBareDj = {SoundRule{"dj", "d"}};
 // A Cyrillic е at the start.
-constexpr std::array kBareE = {SoundRule{"ye", "e", Place::kStart},
+constexpr SoundRules kBareE = {SoundRule{"ye", "e", Place::kStart},
                                SoundRule{"je", "e", Place::kStart}};
 
 // ICAO 9303-3 writes ü as ue and ö as oe: Guel is Gül, where French reads gue as ge.
-constexpr std::array kPassport = {SoundRule{"ue", "u"}, SoundRule{"oe", "o"}};
+constexpr SoundRules kPassport = {SoundRule{"ue", "u"}, SoundRule{"oe", "o"}};
 
 bool is_greek(std::string_view word) {
   return ends_in_any(word, kGreekEnds) || begins_with_any(word, kGreekStarts) ||

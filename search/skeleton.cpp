@@ -8,7 +8,7 @@ namespace pouch::search {
 namespace {
 
 // Longest first: the first rule that fits is taken.
-constexpr std::array kRules = {SoundRule{"chtch", "s"},
+constexpr SoundRules kRules = {SoundRule{"chtch", "s"},
                                SoundRule{"tsch", "c"},
                                SoundRule{"dsch", "z"},
                                SoundRule{"shch", "s"},

@@ -152,14 +152,14 @@ const Letter* row_of(char32_t letter) {
 }
 
 // English digraphs; ends apart.
-constexpr std::array kEnglish = {
+constexpr SoundRules kEnglish = {
     SoundRule{"shch", "st"}, SoundRule{"sht", "st"},  SoundRule{"dzh", "dz"},
     SoundRule{"tch", "c"},   SoundRule{"ch", "c"},    SoundRule{"sh", "s"},
     SoundRule{"zh", "z"},    SoundRule{"ts", "c"},    SoundRule{"tz", "c"},
     SoundRule{"kh", "h"},    SoundRule{"iya", "ija"}, SoundRule{"ia", "ija", Place::kInside},
     SoundRule{"yu", "ju"},   SoundRule{"iu", "ju"},   SoundRule{"ya", "ja"},
     SoundRule{"yo", "jo"},   SoundRule{"kj", "c"},    SoundRule{"y", "j"}};
-constexpr std::array kRussianEnd = {SoundRule{"iy", "ij", Place::kEnd},
+constexpr SoundRules kRussianEnd = {SoundRule{"iy", "ij", Place::kEnd},
                                     SoundRule{"yy", "ij", Place::kEnd},
                                     SoundRule{"y", "ij", Place::kEnd}};
 
