@@ -1,6 +1,7 @@
 #include "search/query.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <new>
 #include <optional>
@@ -452,7 +453,7 @@ int percent_of(const Xapian::MSetIterator& hit, const Xapian::MSet& set, bool el
     return hit.get_percent();
   }
   constexpr double kWhole = 100;
-  return static_cast<int>(std::clamp(kWhole * hit.get_weight() / best, 1.0, kWhole));
+  return static_cast<int>(std::lround(std::clamp(kWhole * hit.get_weight() / best, 1.0, kWhole)));
 }
 
 }  // namespace

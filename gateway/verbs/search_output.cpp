@@ -139,7 +139,8 @@ int end_of(const ArchiveAnswer& answer) {
   }
   if (answer.unfiled > 0) {
     tell("pouch: " + std::to_string(answer.unfiled) +
-         " messages are not in the index yet; pouch serve or pouch run files them\n");
+         " messages are not in the index yet; pouch serve or pouch run files them, or whoever "
+         "makes a year on another machine anew (pouch check)\n");
   }
   if (!answer.missing.empty()) {
     tell("pouch: not asked: " + said_missing(answer.missing) + "; there may be more hits\n");

@@ -173,6 +173,7 @@ TEST_CASE("years that are served elsewhere are asked as if they lay here") {
           CHECK(answer.facets[i].values[n].count == expected.facets[i].values[n].count);
         }
       }
+      if (!by_date) CHECK(answer.hits.front().percent == 100);
       for (const auto& hit : answer.hits) {
         CHECK(hit.elsewhere == (hit.id <= 40));
         CHECK((hit.elsewhere || query[0] == 'c' || query[0] == 'd' || !hit.tier.empty()));
