@@ -199,9 +199,20 @@ class Persons {
            !(is_filler(one) && one.size() > 3);
   }
 
-  // Of two words that may stand in one name; a comma once, behind the family name.
-  static bool joins_name(std::string_view sign, bool& comma) {
-    if (sign == ", " && !comma) {
+  static bool in_capitals(std::string_view word) {
+    constexpr std::size_t kFewestOctets = 3;
+    return word.size() >= kFewestOctets &&
+           std::none_of(word.begin(), word.end(), [&](const char& c) {
+             const auto at = static_cast<std::size_t>(&c - word.data());
+             return first_letter(word.substr(at)) == Capital::kNo;
+           });
+  }
+
+  // Of two words that may stand in one name. A comma stands once, behind a family name: before one
+  // given name, or in capitals; "Colleagues, Marko Jovanović" is no such name.
+  bool joins_name(std::size_t left, std::size_t behind, bool& comma) const {
+    const auto sign = between(left);
+    if (sign == ", " && !comma && (behind == 1 || in_capitals(word(left)))) {
       return comma = true;
     }
     return sign == " " || sign == "-" || sign == "'" || sign == "’" || sign == "\u00A0" ||
@@ -216,9 +227,8 @@ class Persons {
     auto first = last;
     std::size_t count = is_name_word(last) ? 1 : 0;
     while (count > 0 && count < kMost && first > 0 && is_name_word(first - 1)) {
-      const auto sign = between(first - 1);
-      const bool initial = sign == ". " && fold_word(word(first - 1)).size() == 1;
-      if (!initial && !joins_name(sign, comma)) {
+      const bool initial = between(first - 1) == ". " && fold_word(word(first - 1)).size() == 1;
+      if (!initial && !joins_name(first - 1, count, comma)) {
         break;
       }
       --first;

@@ -195,9 +195,11 @@ std::vector<Thing> things_of(const templates::Form& form, const templates::Templ
       add(number_in(block, feed));
     }
   }
-  for (const auto& text : {form.words, form.free_text}) {
-    for (const auto& thing : persons_named(text, kMostThings)) {
-      add(thing);
+  for (const auto& feed : templates::search_feeds(form, set)) {
+    if (feed.field == "text") {  // facts, reasons, words about the form
+      for (const auto& thing : persons_named(feed.text, kMostThings)) {
+        add(thing);
+      }
     }
   }
   return things;

@@ -157,9 +157,11 @@ TEST_CASE("two words that the other writes as one meet with the same birth date"
 }
 
 TEST_CASE("persons of a request's plain words are compared as those of its blocks, with a date") {
-  const auto form = Scene::read(Scene::request_text() +
-                                "\nThe driver is Јовановић Марко, рођ. 03.04.1985. из Ниша.\n"
-                                "Petar Ilić was seen with him.\n");
+  auto text = Scene::request_text();
+  const std::string facts = "Facts: ";
+  text.insert(text.find(facts) + facts.size(),
+              "The driver is Јовановић Марко, рођ. 03.04.1985, and Petar Ilić was with him. ");
+  const auto form = Scene::read(text);
   const auto things = things_of(form, shipped());
   const auto named = std::find_if(things.begin(), things.end(), [](const Thing& one) {
     return one.kind == ThingKind::kPerson && one.value == "Јовановић Марко";

@@ -31,6 +31,8 @@ TEST_CASE("a name with a date of birth behind it is a person, in the members' la
       {"Marko Jovanović, D.O.B. 03.04.1985", "Marko Jovanović 1985-04-03"},
       {"JOVANOVIĆ, Marko, date of birth: 3.4.1985", "JOVANOVIĆ Marko 1985-04-03"},
       {"Name: Marko Jovanović\nDate of birth: 3.4.1985\n", "Marko Jovanović 1985-04-03"},
+      {"Colleagues, Marko Jovanović, born 3.4.1985", "Marko Jovanović 1985-04-03"},
+      {"JOVANOVIĆ, Marko Petar, born 3.4.1985", "JOVANOVIĆ Marko Petar 1985-04-03"},
       {"Marko P. Jovanović, b. 1985", "Marko Jovanović 1985"},
       {"Marko Jovanović (*3.4.1985)", "Marko Jovanović 1985-04-03"},
       {"Marko Petrović-Njegoš, born 3/4/85", "Marko Petrović-Njegoš 1985-04-03"},
