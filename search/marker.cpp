@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "search/asked.hpp"
+#include "search/kept_keys.hpp"
 #include "search/query_parser.hpp"
 #include "search/terms.hpp"
 
@@ -86,6 +87,7 @@ std::string_view name(How how) {
 struct Marker::Impl {
   std::vector<Asked> asked;
   std::string starts;  // of the numbers that are asked for, as fold_identifier writes them
+  mutable KeptKeys spellings{fold_spelling}, names{fold_name};
 
   explicit Impl(std::vector<Asked> all) : asked(std::move(all)) {
     for (const auto& one : asked) {
@@ -127,13 +129,9 @@ struct Marker::Impl {
 
   std::optional<Found> word_at(std::string_view word, std::size_t at, std::string& lower) const {
     std::optional<Found> best;
-    const bool plain = lowered(word, lower);
-    NameKeys keys;
-    if (!plain) {
-      keys = fold_name(word);
-    }
-    const std::string_view generic = plain ? lower : keys.generic;
-    const std::string_view spelling = plain ? lower : keys.spelling;
+    const auto* keys = lowered(word, lower) ? nullptr : &spellings.of(word);
+    const std::string_view generic = keys == nullptr ? lower : keys->generic;
+    const std::string_view spelling = keys == nullptr ? lower : keys->spelling;
     for (std::size_t i = 0; i < asked.size(); ++i) {
       const auto how = asked[i].is_word ? asked[i].meets(word, generic, spelling) : std::nullopt;
       if (how && (!best || *how < best->how)) {
@@ -155,8 +153,10 @@ struct Marker::Impl {
     return true;
   }
 
-  // Most texts hold what was asked as it was written: sounds are looked at for the rest alone.
-  std::vector<Found> look(std::string_view text, const std::vector<Word>& all) const {
+  // Most texts hold what was asked as it was written: sounds are looked at for the rest alone, that
+  // is not `known` to be met so near elsewhere.
+  std::vector<Found> look(std::string_view text, const std::vector<Word>& all,
+                          const std::vector<bool>& known) const {
     std::vector<Found> hits;
     std::vector<bool> met(asked.size());
     std::string lower;
@@ -173,7 +173,7 @@ struct Marker::Impl {
       }
     }
     for (std::size_t i = 0; i < asked.size(); ++i) {
-      if (!met[i] && !asked[i].sounds.empty()) {
+      if (!met[i] && !known[i] && !asked[i].sounds.empty()) {
         add_sounds(text, all, i, hits);
       }
     }
@@ -188,10 +188,20 @@ struct Marker::Impl {
     const auto written = hits.size();
     for (std::size_t at = 0; at < all.size() && hits.size() < written + kHits; ++at) {
       const auto word = text.substr(all[at].begin, all[at].end - all[at].begin);
-      if (const auto how = asked[which].sounds_like(fold_name(word))) {
+      if (const auto how = asked[which].sounds_like(names.of(word))) {
         hits.push_back({at, at, which, *how});
       }
     }
+  }
+
+  std::vector<bool> met_as_near(const std::vector<Meeting>& met, How how) const {
+    std::vector<bool> which;
+    for (const auto& one : asked) {
+      which.push_back(std::any_of(met.begin(), met.end(), [&](const Meeting& known) {
+        return known.at == one.at && known.how <= how && known.asked == plain_line(one.text);
+      }));
+    }
+    return which;
   }
 
   void meet(std::string_view text, const std::vector<Word>& all, const std::vector<Found>& hits,
@@ -230,7 +240,7 @@ std::string Marker::snippet(std::string_view text, std::size_t width,
   }
   text = text.substr(0, kLookedThrough);
   const auto all = words(text);
-  auto hits = impl_->look(text, all);
+  auto hits = impl_->look(text, all, std::vector<bool>(impl_->asked.size()));
   if (met != nullptr) {
     impl_->meet(text, all, hits, *met);
   }
@@ -239,6 +249,21 @@ std::string Marker::snippet(std::string_view text, std::size_t width,
     hits.erase(std::remove_if(hits.begin(), hits.end(), sounds), hits.end());
   }
   return hits.empty() ? std::string() : marked(text, all, fullest(all, hits, width), width);
+}
+
+void Marker::meet(std::string_view text, std::vector<Meeting>& met) const {
+  if (text.empty() || all_met(met)) {
+    return;
+  }
+  text = text.substr(0, kLookedThrough);
+  const auto all = words(text);
+  const auto known = impl_->met_as_near(met, How::kSimilarSound);
+  impl_->meet(text, all, impl_->look(text, all, known), met);
+}
+
+bool Marker::all_met(const std::vector<Meeting>& met) const {
+  const auto which = impl_->met_as_near(met, How::kAsWritten);
+  return std::find(which.begin(), which.end(), false) == which.end();
 }
 
 }  // namespace pouch::search

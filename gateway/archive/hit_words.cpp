@@ -16,18 +16,29 @@ HitWords words_met(Body& body, const search::Marker& marker) {
   }
   const auto& said = body.text();
   words.snippet = marker.snippet(said.text, kSnippet, &words.met);
-  marker.snippet(said.subject, kSnippet, &words.met);
+  marker.meet(said.subject, words.met);
   if (words.met.size() < marker.asked()) {
-    marker.snippet(said.form_json, kSnippet, &words.met);
+    marker.meet(said.form_json, words.met);
+  }
+  const auto is_done = [&] {
+    return !words.snippet.empty() &&
+           (words.met.size() >= marker.asked() || marker.all_met(words.met));
+  };
+  if (is_done()) {
+    return words;
   }
   for (const auto& part : body.parts()) {
-    if (!words.snippet.empty() && words.met.size() >= marker.asked()) {
+    if (is_done()) {
       break;
     }
-    if (!part.evidence) {
-      marker.snippet(part.name, kSnippet, &words.met);
-      const auto found = marker.snippet(words_in(body, part), kSnippet, &words.met);
-      words.snippet = words.snippet.empty() ? found : words.snippet;
+    if (part.evidence) {
+      continue;
+    }
+    marker.meet(part.name, words.met);
+    if (words.snippet.empty()) {
+      words.snippet = marker.snippet(words_in(body, part), kSnippet, &words.met);
+    } else {
+      marker.meet(words_in(body, part), words.met);
     }
   }
   return words;
