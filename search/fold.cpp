@@ -35,6 +35,12 @@ std::string upper_ascii(std::string text) {
   return text;
 }
 
+constexpr unsigned char kAscii = 0x80;
+
+bool ascii_alnum(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
 bool is_space(UChar32 c) { return c == '\t' || c == '\n' || c == '\r' || u_isUWhiteSpace(c); }
 
 // One letter or digit of an identifier. Folding by ICU costs microseconds, and identifiers use few
@@ -102,6 +108,11 @@ std::string plain_line(std::string_view text) {
   const auto size = static_cast<std::int32_t>(text.size());
   for (std::int32_t i = 0; i < size;) {
     const auto start = static_cast<std::size_t>(i);
+    if (ascii_alnum(text[start])) {
+      line += text[start];
+      ++i;
+      continue;
+    }
     const auto c = next_character(text, i);
     if (c < 0) {
       line += "\xEF\xBF\xBD";
@@ -120,6 +131,18 @@ std::vector<Word> words(std::string_view text) {
   bool open = false;
   for (std::int32_t i = 0; i < size;) {
     const auto start = static_cast<std::size_t>(i);
+    if (const auto octet = static_cast<unsigned char>(text[start]); octet < kAscii) {
+      ++i;
+      if (!ascii_alnum(static_cast<char>(octet))) {
+        open = false;
+      } else if (open) {
+        found.back().end = start + 1;
+      } else {
+        found.push_back({start, start + 1});
+        open = true;
+      }
+      continue;
+    }
     const auto c = next_character(text, i);
     if (open && is_ignorable(c)) {
       continue;  // the word goes on behind it, if it does

@@ -5,6 +5,7 @@
 
 #include "search/ascii.hpp"
 #include "search/asked.hpp"
+#include "search/kept_keys.hpp"
 #include "search/query_parser.hpp"
 #include "search/terms.hpp"
 
@@ -103,6 +104,7 @@ struct Marker::Impl {
   std::vector<Asked> asked;
   std::string starts;  // of the numbers that are asked for, as fold_identifier writes them
   bool births = false, ends = false;
+  mutable KeptKeys spellings{fold_spelling}, names{fold_name};
 
   explicit Impl(std::vector<Asked> all) : asked(std::move(all)) {
     for (const auto& one : asked) {
@@ -168,15 +170,16 @@ struct Marker::Impl {
 
   std::optional<Found> word_at(std::string_view word, std::size_t at, NameKeys& keys) const {
     std::optional<Found> best;
+    const auto* folded = &keys;
     if (lowered(word, keys.generic)) {
       keys.spelling = keys.generic;
       keys.marked.clear();
       keys.others.clear();
     } else {
-      keys = fold_spelling(word);
+      folded = &spellings.of(word);
     }
     for (std::size_t i = 0; i < asked.size(); ++i) {
-      const auto met = asked[i].is_word ? asked[i].meets(word, keys) : std::nullopt;
+      const auto met = asked[i].is_word ? asked[i].meets(word, *folded) : std::nullopt;
       if (met && (!best || met->how < best->how)) {
         best = Found{at, at, i, met->how, met->tier};
         if (!asked[i].joined.empty()) {
@@ -200,8 +203,10 @@ struct Marker::Impl {
     return true;
   }
 
-  // Most texts hold what was asked as it was written: sounds are looked at for the rest alone.
-  std::vector<Found> look(std::string_view text, const std::vector<Word>& all) const {
+  // Most texts hold what was asked as it was written: sounds are looked at for the rest alone, that
+  // is not `known` to be met so near elsewhere.
+  std::vector<Found> look(std::string_view text, const std::vector<Word>& all,
+                          const std::vector<bool>& known) const {
     std::vector<Found> hits;
     std::vector<bool> met(asked.size());
     NameKeys keys;
@@ -225,7 +230,7 @@ struct Marker::Impl {
       const auto& parts = asked[i].joined;
       const bool apart = !parts.empty() && std::all_of(parts.begin(), parts.end(),
                                                        [&](std::size_t one) { return met[one]; });
-      if (!met[i] && !apart && asked[i].sounds) {
+      if (!met[i] && !apart && !known[i] && asked[i].sounds) {
         add_sounds(text, all, i, hits);
         met[i] = !hits.empty() && hits.back().asked == i;
       }
@@ -241,7 +246,7 @@ struct Marker::Impl {
     const auto written = hits.size();
     for (std::size_t at = 0; at < all.size() && hits.size() < written + kHits; ++at) {
       const auto word = text.substr(all[at].begin, all[at].end - all[at].begin);
-      if (const auto met = asked[which].sounds_like(fold_name(word))) {
+      if (const auto met = asked[which].sounds_like(names.of(word))) {
         hits.push_back({at, at, which, met->how, met->tier});
       } else if (at + 1 < all.size() && may_be_one(text, all[at], all[at + 1])) {
         add_joined(text, all, at, which, hits);
@@ -269,6 +274,16 @@ struct Marker::Impl {
     if (met) {
       hits.push_back({at, at + 1, which, met->how, as_one_word(met->tier)});
     }
+  }
+
+  std::vector<bool> met_as_near(const std::vector<Meeting>& met, How how) const {
+    std::vector<bool> which;
+    for (const auto& one : asked) {
+      which.push_back(std::any_of(met.begin(), met.end(), [&](const Meeting& known) {
+        return known.at == one.at && known.how <= how && known.asked == plain_line(one.text);
+      }));
+    }
+    return which;
   }
 
   void meet(std::string_view text, const std::vector<Word>& all, const std::vector<Found>& hits,
@@ -315,7 +330,7 @@ std::string Marker::snippet(std::string_view text, std::size_t width,
   }
   text = text.substr(0, kLookedThrough);
   const auto all = words(text);
-  auto hits = impl_->look(text, all);
+  auto hits = impl_->look(text, all, std::vector<bool>(impl_->asked.size()));
   if (met != nullptr) {
     impl_->meet(text, all, hits, *met);
   }
@@ -330,6 +345,21 @@ std::string Marker::snippet(std::string_view text, std::size_t width,
     }
   }
   return apart.empty() ? std::string() : marked(text, all, fullest(all, apart, width), width);
+}
+
+void Marker::meet(std::string_view text, std::vector<Meeting>& met) const {
+  if (text.empty() || all_met(met)) {
+    return;
+  }
+  text = text.substr(0, kLookedThrough);
+  const auto all = words(text);
+  const auto known = impl_->met_as_near(met, How::kSimilarSound);
+  impl_->meet(text, all, impl_->look(text, all, known), met);
+}
+
+bool Marker::all_met(const std::vector<Meeting>& met) const {
+  const auto which = impl_->met_as_near(met, How::kAsWritten);
+  return std::find(which.begin(), which.end(), false) == which.end();
 }
 
 }  // namespace pouch::search

@@ -47,6 +47,12 @@ class Marker {
   std::string snippet(std::string_view text, std::size_t width,
                       std::vector<Meeting>* met = nullptr) const;
 
+  // The same without a passage, and cheaper: `met` alone, which holds what other texts of the
+  // message met.
+  void meet(std::string_view text, std::vector<Meeting>& met) const;
+  // All as written: no text can change it any more.
+  bool all_met(const std::vector<Meeting>& met) const;
+
   std::size_t asked() const;  // words, numbers and dates that may be met, each by itself
 
  private:

@@ -1,6 +1,7 @@
 #include "gateway/archive/archive.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "gateway/archive/attached_words.hpp"
 #include "gateway/archive/case_sets.hpp"
@@ -14,6 +15,7 @@
 #include "gateway/store/cases.hpp"
 #include "gateway/store/index_log.hpp"
 #include "gateway/store/messages.hpp"
+#include "gateway/store/moment.hpp"
 #include "search/fault.hpp"
 #include "search/nearby.hpp"
 #include "search/query_parser.hpp"
@@ -48,9 +50,37 @@ class FileOpener {
   std::uint64_t left_;
 };
 
+// What a list says of the cases of its hits, of which one may have many: looked up once.
+class CaseLines {
+ public:
+  void add_to(ArchiveHit& entry, Store& store) {
+    const auto& number = entry.message.number.number;
+    auto known = known_.find(number.text());
+    if (known == known_.end()) {
+      Lines lines;
+      if (const auto subject = store.cases().find(number)) {
+        lines.handling = subject->handling;
+        for (const auto& leg : subject->legs) {
+          lines.to.push_back(leg.country);
+        }
+      }
+      known = known_.emplace(number.text(), std::move(lines)).first;
+    }
+    const auto& lines = known->second;
+    entry.to = lines.to;
+    entry.handling = lines.handling;
+  }
+
+ private:
+  struct Lines {
+    std::vector<std::string> to, handling;
+  };
+  std::map<std::string, Lines> known_;
+};
+
 // `elsewhere`: the index could not say why it met.
-void open_hit(Store& store, FileOpener* files, const search::Marker& marker, bool elsewhere,
-              ArchiveHit& entry) {
+void open_hit(Store& store, FileOpener* files, const search::Marker& marker, CaseLines& cases,
+              bool elsewhere, ArchiveHit& entry) {
   const auto& message = entry.message;
   auto body = store.bodies().open(message.number);
   entry.text = body.text();
@@ -63,18 +93,15 @@ void open_hit(Store& store, FileOpener* files, const search::Marker& marker, boo
   if (files != nullptr) {
     entry.files = files->files(body);
   }
-  if (const auto subject = store.cases().find(message.number.number)) {
-    entry.handling = subject->handling;
-    for (const auto& leg : subject->legs) {
-      entry.to.push_back(leg.country);
-    }
-  }
+  cases.add_to(entry, store);
 }
 
 void add_details(Store& store, const std::vector<search::Hit>& hits, const ArchiveRequest& request,
                  ArchiveAnswer& answer) {
   FileOpener files(request.carried);
+  CaseLines cases;
   const search::Marker marker(request.words);
+  const Moment moment(store.database());
   for (const auto& hit : hits) {
     const bool readable = is_readable([&] {
       const auto message = store.messages().find(static_cast<std::int64_t>(hit.id));
@@ -86,7 +113,7 @@ void add_details(Store& store, const std::vector<search::Hit>& hits, const Archi
       entry.percent = hit.percent;
       entry.item = static_cast<int>(request.offset + answer.hits.size() + 1);
       if (request.detail != HitDetail::kNumber) {
-        open_hit(store, request.detail == HitDetail::kFiles ? &files : nullptr, marker,
+        open_hit(store, request.detail == HitDetail::kFiles ? &files : nullptr, marker, cases,
                  hit.elsewhere, entry);
       }
       answer.hits.push_back(std::move(entry));
@@ -307,6 +334,9 @@ ArchiveAnswer fetch_messages(Store& store, const std::vector<ListedMessage>& lis
                              const std::vector<std::string>& readers, std::size_t carried) {
   ArchiveAnswer result;
   FileOpener files(carried);
+  CaseLines cases;
+  const search::Marker nothing("");
+  const Moment moment(store.database());
   for (const auto& wanted : listed) {
     const auto message = store.messages().find(wanted.number);
     if (!message || !may_read(*message, readers)) {
@@ -315,7 +345,7 @@ ArchiveAnswer fetch_messages(Store& store, const std::vector<ListedMessage>& lis
     const bool readable = is_readable([&] {
       ArchiveHit entry{*message};
       entry.item = wanted.item;
-      open_hit(store, &files, search::Marker(""), false, entry);
+      open_hit(store, &files, nothing, cases, false, entry);
       result.hits.push_back(std::move(entry));
     });
     result.unreadable += readable ? 0U : 1U;

@@ -1,6 +1,7 @@
 #include "gateway/archive/hit_words.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "gateway/archive/attached_words.hpp"
 
@@ -18,42 +19,61 @@ HitWords words_met(Body& body, const search::Marker& marker) {
   }
   const auto& said = body.text();
   words.snippet = marker.snippet(said.text, kSnippet, &words.met);
-  marker.snippet(said.subject, kSnippet, &words.met);
+  marker.meet(said.subject, words.met);
   if (words.met.size() < marker.asked()) {
-    marker.snippet(said.form_json, kSnippet, &words.met);
+    marker.meet(said.form_json, words.met);
+  }
+  const auto is_done = [&] {
+    return !words.snippet.empty() &&
+           (words.met.size() >= marker.asked() || marker.all_met(words.met));
+  };
+  if (is_done()) {
+    return words;
   }
   for (const auto& part : body.parts()) {
-    if (!words.snippet.empty() && words.met.size() >= marker.asked()) {
+    if (is_done()) {
       break;
     }
-    if (!part.evidence) {
-      marker.snippet(part.name, kSnippet, &words.met);
-      const auto found = marker.snippet(words_in(body, part), kSnippet, &words.met);
-      words.snippet = words.snippet.empty() ? found : words.snippet;
+    if (part.evidence) {
+      continue;
+    }
+    marker.meet(part.name, words.met);
+    if (words.snippet.empty()) {
+      words.snippet = marker.snippet(words_in(body, part), kSnippet, &words.met);
+    } else {
+      marker.meet(words_in(body, part), words.met);
     }
   }
   return words;
 }
 
+// As the index has it: the tier of the word that met worst.
 std::string tier_met(const std::vector<search::Meeting>& met) {
-  const auto nearest =
-      std::min_element(met.begin(), met.end(),
-                       [](const auto& one, const auto& other) { return one.how < other.how; });
-  if (nearest == met.end()) {
-    return {};
+  constexpr std::array kTiers = {"as written", "other spelling", "similar sound",
+                                 "part of the date", "day and month swapped"};
+  const auto tier_of = [](const search::Meeting& one) -> std::size_t {
+    switch (one.how) {
+      case search::How::kAsWritten:
+        return 0;
+      case search::How::kOtherScript:
+      case search::How::kOtherSpelling:
+        return one.tier == search::NameTier::kAsWritten ? 0 : 1;
+      case search::How::kPartOfDate:
+        return 3;
+      case search::How::kDaySwapped:
+        return 4;
+      case search::How::kLookAlike:
+      case search::How::kSimilarSound:
+      case search::How::kLetterApart:
+        break;
+    }
+    return 2;
+  };
+  std::size_t worst = 0;
+  for (const auto& one : met) {
+    worst = std::max(worst, tier_of(one));
   }
-  switch (nearest->how) {
-    case search::How::kAsWritten:
-    case search::How::kOtherScript:  // the index folds most of them to the same term
-      return "as written";
-    case search::How::kOtherSpelling:
-      return "other spelling";
-    case search::How::kLookAlike:
-    case search::How::kSimilarSound:
-    case search::How::kLetterApart:
-      break;
-  }
-  return "similar sound";
+  return met.empty() ? std::string() : kTiers.at(worst);
 }
 
 std::string why_met(const std::vector<search::Meeting>& met) {

@@ -184,17 +184,8 @@ std::string seal_packed(const Secret& key, const std::string& purpose, std::stri
 }
 
 std::string open_packed(const Secret& key, const std::string& purpose, std::string_view sealed) {
-  StreamOpener opener(key, purpose, [&](char* into, std::size_t room) {
-    const auto piece = sealed.substr(0, room);
-    std::copy(piece.begin(), piece.end(), into);
-    sealed.remove_prefix(piece.size());
-    return piece.size();
-  });
   Unpacker unpacker(purpose);
-  std::string chunk(kStreamChunk, '\0');
-  while (const auto got = opener.next(chunk.data(), chunk.size())) {
-    unpacker.take(std::string_view(chunk).substr(0, got));
-  }
+  open_chunks(key, purpose, sealed, [&](std::string_view piece) { unpacker.take(piece); });
   return unpacker.text();
 }
 

@@ -96,18 +96,36 @@ void StreamSealer::finish() {
 }
 
 struct StreamOpener::State {
+  State(const Secret& key, std::string_view header, const std::string& purpose) {
+    if (header.size() != kHeader || crypto_secretstream_xchacha20poly1305_init_pull(
+                                        &stream, octets_in(header), octets_in(key.octets())) != 0) {
+      does_not_open(purpose);
+    }
+  }
   ~State() { sodium_memzero(&stream, sizeof stream); }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
+  // The text of a sealed chunk, into room for it: its tag.
+  unsigned char pull(std::string_view sealed, const std::string& purpose, char* into) {
+    unsigned char tag = 0;
+    if (sealed.size() < kMore ||
+        crypto_secretstream_xchacha20poly1305_pull(
+            &stream, reinterpret_cast<unsigned char*>(into), nullptr, &tag, octets_in(sealed),
+            sealed.size(), octets_in(std::string_view(purpose)), purpose.size()) != 0) {
+      does_not_open(purpose);
+    }
+    return tag;
+  }
+
   crypto_secretstream_xchacha20poly1305_state stream{};
 };
 
 StreamOpener::StreamOpener(const Secret& key, std::string purpose, Source source)
-    : state_(std::make_unique<State>()), purpose_(std::move(purpose)), source_(std::move(source)) {
+    : purpose_(std::move(purpose)), source_(std::move(source)) {
   std::string header(kHeader, '\0');
-  if (source_(header.data(), header.size()) != header.size() ||
-      crypto_secretstream_xchacha20poly1305_init_pull(&state_->stream, octets_in(header),
-                                                      octets_in(key.octets())) != 0) {
-    does_not_open(purpose_);
-  }
+  header.resize(source_(header.data(), header.size()));
+  state_ = std::make_unique<State>(key, header, purpose_);
 }
 
 StreamOpener::~StreamOpener() = default;
@@ -122,21 +140,14 @@ std::size_t StreamOpener::next(char* into, std::size_t room) {
   if (got < kMore || got - kMore > room) {
     does_not_open(purpose_);
   }
-  unsigned char tag = 0;
-  unsigned long long length = 0;
-  if (crypto_secretstream_xchacha20poly1305_pull(
-          &state_->stream, reinterpret_cast<unsigned char*>(into), &length, &tag,
-          octets_in(std::string_view(sealed_)), got, octets_in(std::string_view(purpose_)),
-          purpose_.size()) != 0) {
-    does_not_open(purpose_);
-  }
+  const auto tag = state_->pull(std::string_view(sealed_).substr(0, got), purpose_, into);
   ended_ = tag == kFinal;
   const bool fits = ended_ ? got < sealed_.size() || source_(sealed_.data(), 1) == 0
                            : tag == kMessage && got == sealed_.size();
   if (!fits) {
     does_not_open(purpose_);
   }
-  return static_cast<std::size_t>(length);
+  return got - kMore;
 }
 
 std::string StreamOpener::whole(std::size_t octets) {
@@ -160,15 +171,27 @@ std::string seal_stream(const Secret& key, std::string_view purpose, std::string
   return sealed;
 }
 
+void open_chunks(const Secret& key, const std::string& purpose, std::string_view sealed,
+                 const std::function<void(std::string_view)>& sink) {
+  StreamOpener::State state(key, sealed.substr(0, kHeader), purpose);
+  sealed.remove_prefix(kHeader);
+  std::string plain(std::min(kStreamChunk, sealed.size()), '\0');
+  for (bool more = true; more;) {
+    const auto chunk = sealed.substr(0, kStreamChunk + kMore);
+    sealed.remove_prefix(chunk.size());
+    more = !sealed.empty();
+    if (state.pull(chunk, purpose, plain.data()) != (more ? kMessage : kFinal)) {
+      does_not_open(purpose);
+    }
+    sink(std::string_view(plain).substr(0, chunk.size() - kMore));
+  }
+}
+
 std::string open_stream(const Secret& key, std::string_view purpose, std::string_view sealed) {
-  const auto octets = opened_stream_octets(sealed.size(), purpose);
-  StreamOpener opener(key, std::string(purpose), [&](char* into, std::size_t room) {
-    const auto piece = sealed.substr(0, room);
-    std::copy(piece.begin(), piece.end(), into);
-    sealed.remove_prefix(piece.size());
-    return piece.size();
-  });
-  return opener.whole(octets);
+  std::string plain;
+  plain.reserve(opened_stream_octets(sealed.size(), purpose));
+  open_chunks(key, std::string(purpose), sealed, [&](std::string_view text) { plain += text; });
+  return plain;
 }
 
 }  // namespace pouch::gateway

@@ -60,6 +60,8 @@ class StreamOpener {
 
  private:
   struct State;
+  friend void open_chunks(const Secret& key, const std::string& purpose, std::string_view sealed,
+                          const std::function<void(std::string_view)>& sink);
 
   std::unique_ptr<State> state_;
   std::string purpose_;
@@ -68,7 +70,10 @@ class StreamOpener {
   bool ended_ = false;
 };
 
-// The same in memory.
+// The same in memory. open_chunks() gives the text in pieces of a chunk, without a copy of what is
+// sealed; each is gone when the sink returns.
+void open_chunks(const Secret& key, const std::string& purpose, std::string_view sealed,
+                 const std::function<void(std::string_view)>& sink);
 std::string seal_stream(const Secret& key, std::string_view purpose, std::string_view plain);
 std::string open_stream(const Secret& key, std::string_view purpose, std::string_view sealed);
 

@@ -1,9 +1,13 @@
 #include "gateway/store/vault.hpp"
 
+#include <pthread.h>
 #include <sodium.h>
 
+#include <algorithm>
+#include <mutex>
 #include <stdexcept>
 #include <utility>
+#include <vector>
 
 namespace pouch::gateway {
 namespace {
@@ -24,6 +28,66 @@ void need_sodium() {
     throw Fault(true, "vault: libsodium does not start", "no source of randomness?");
   }
 }
+
+// Room for secrets, locked and between guard pages, many in one piece: to lock and to unlock memory
+// costs ten calls of the kernel for each secret, and a page of a search opens sixty. What is given
+// back is wiped and used again. A fork's child inherits no lock (mlock(2)): it begins anew.
+class LockedMemory {
+ public:
+  static LockedMemory& instance() {
+    static auto& one = *new LockedMemory;  // secrets that outlive all else give theirs back too
+    return one;
+  }
+
+  unsigned char* take() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (free_.empty()) {
+      add_piece();
+    }
+    auto* slot = free_.back();
+    free_.pop_back();
+    return slot;
+  }
+
+  void give_back(unsigned char* slot) noexcept {
+    sodium_memzero(slot, kSecretOctets);
+    const std::lock_guard<std::mutex> lock(mutex_);
+    const bool ours = std::any_of(pieces_.begin(), pieces_.end(), [&](const unsigned char* piece) {
+      return slot >= piece && slot < piece + kPiece;
+    });
+    if (ours) {
+      free_.push_back(slot);  // reserved for all
+    }
+  }
+
+ private:
+  static constexpr std::size_t kSlots = 64, kPiece = kSlots * kSecretOctets;
+
+  LockedMemory() {
+    need_sodium();
+    pthread_atfork([] { instance().mutex_.lock(); }, [] { instance().mutex_.unlock(); },
+                   [] {
+                     instance().free_.clear();
+                     instance().pieces_.clear();
+                     instance().mutex_.unlock();
+                   });
+  }
+
+  void add_piece() {
+    auto* piece = static_cast<unsigned char*>(sodium_malloc(kPiece));
+    if (piece == nullptr) {
+      throw Fault(true, "vault: no locked memory", "raise RLIMIT_MEMLOCK or free memory");
+    }
+    pieces_.push_back(piece);
+    free_.reserve(pieces_.size() * kSlots);
+    for (std::size_t i = 0; i < kSlots; ++i) {
+      free_.push_back(piece + i * kSecretOctets);
+    }
+  }
+
+  std::mutex mutex_;
+  std::vector<unsigned char*> free_, pieces_;
+};
 
 const unsigned char* octets_in(std::string_view bytes) {
   return reinterpret_cast<const unsigned char*>(bytes.data());
@@ -62,16 +126,15 @@ void open_box_into(unsigned char* out, const SpoolKeys& keys, std::string_view s
 
 }  // namespace
 
-Secret::Secret() {
-  need_sodium();
-  bytes_ = static_cast<unsigned char*>(sodium_malloc(kSecretOctets));
-  if (!bytes_) {
-    throw Fault(true, "vault: no locked memory", "raise RLIMIT_MEMLOCK or free memory");
-  }
-  sodium_memzero(bytes_, kSecretOctets);
+Secret::Secret() : bytes_(LockedMemory::instance().take()) {
+  sodium_memzero(bytes_, kSecretOctets);  // libsodium fills new memory with another octet
 }
 
-Secret::~Secret() { sodium_free(bytes_); }  // wipes
+Secret::~Secret() {
+  if (bytes_ != nullptr) {
+    LockedMemory::instance().give_back(bytes_);
+  }
+}
 
 Secret::Secret(Secret&& other) noexcept : bytes_(std::exchange(other.bytes_, nullptr)) {}
 

@@ -2,15 +2,13 @@
 #include <unistd.h>
 #include <xapian.h>
 
-#include <cmath>
 #include <cstdlib>
 #include <functional>
 #include <iostream>
-#include <random>
 
-#include "search/index.hpp"
 #include "search/query.hpp"
 #include "tests/bench/measure.hpp"
+#include "tests/bench/texts.hpp"
 
 namespace pouch::bench {
 namespace {
@@ -25,85 +23,13 @@ the text too, so that names in free text are paid for.
   bare   Xapian with readable terms: the same texts through TermGenerator, no names, no rights
   Blocks of both take turns; CPU for the index, median and 99th percentile of wall for the queries.
 Repeat: cmake --preset release && cmake --build --preset release --target bench_archive &&
-        build/release/tests/bench/bench_archive [MESSAGES=10000]
+        build/release/tests/bench/bench_archive [MESSAGES=10000 [without-names]]
+  without-names: texts of the same words that hold none, the difference is what names in free text cost
 )";
 
-constexpr std::size_t kVocabulary = 80'000, kWords = 330, kGroup = 100, kBlock = 500;
+constexpr std::size_t kGroup = 100, kBlock = 500;
 constexpr std::size_t kQueries = 200, kPage = 20;
 constexpr Xapian::valueno kDay = 0;
-
-struct Text {
-  std::chrono::sys_days day;
-  std::string body, subject, country, desk, plate;
-  std::vector<std::string> words, names;
-};
-
-// Always the same texts: std::mt19937's numbers are fixed by the standard.
-class Texts {
- public:
-  Text next() {
-    Text text;
-    for (int i = 0; i < 2; ++i) {
-      text.names.push_back(kGiven[random_() % 6] + (" " + word(500 + random_() % 5000)) + "ић");
-    }
-    for (std::size_t i = 0; i < kWords; ++i) {
-      text.words.push_back(word(rank()));
-      const auto from = text.body.size();
-      text.body += text.words.back() + (i % 12 == 11 ? ".\n" : " ");
-      if (i % 12 == 0) {
-        text.body[from] = static_cast<char>(text.body[from] - 'a' + 'A');
-      }
-      if (i == kWords / 3 || i == kWords / 2) {
-        text.body += text.names[i == kWords / 2 ? 1 : 0] + " ";
-      }
-    }
-    for (int i = 0; i < 6; ++i) {
-      text.subject += word(rank()) + " ";
-    }
-    text.plate = "CA " + std::to_string(1000 + random_() % 9000) + " AB";
-    text.country = kCountries[random_() % 6];
-    text.desk = "desk:" + std::to_string(random_() % 24);
-    text.day =
-        std::chrono::sys_days(std::chrono::year(2025) / 1 / 1) + std::chrono::days(random_() % 700);
-    return text;
-  }
-  // Ranks near to each other by chance: 0 is the most frequent word.
-  std::string word(std::size_t rank) const {
-    static const char* const kSyllables[] = {"ba", "re", "mi",  "to", "ku", "la",  "ne", "si",
-                                             "vo", "du", "gra", "pe", "zi", "cho", "nu", "sta"};
-    std::string result;
-    for (std::size_t left = rank + 16; left > 0; left /= 16) {
-      result += kSyllables[left % 16];
-    }
-    return result;
-  }
-  std::size_t below(std::size_t end) { return random_() % end; }
-
- private:
-  std::size_t rank() {
-    const double part = static_cast<double>(random_()) / 4294967296.0;
-    return static_cast<std::size_t>(std::pow(static_cast<double>(kVocabulary), part)) - 1;
-  }
-  static constexpr const char* kGiven[] = {"Милан", "Ђорђе", "Ana", "Țepeș", "Željko", "Ivan"};
-  static constexpr const char* kCountries[] = {"RO", "BG", "RS", "HU", "MK", "GR"};
-  std::mt19937 random_{4217};
-};
-
-search::Document document_of(const Text& text, std::uint64_t id) {
-  search::Document document;
-  document.id = id;
-  document.day = text.day;
-  document.feeds = {{"subject", text.subject},
-                    {"text", text.body},
-                    {"country", text.country},
-                    {"plate", text.plate},
-                    {"form", "request"}};
-  for (const auto& name : text.names) {
-    document.feeds.push_back({"person", name});
-  }
-  document.readers = {"community:police", text.desk};
-  return document;
-}
 
 class Bare {
  public:
@@ -173,8 +99,8 @@ struct Ask {
 
 class Archive {
  public:
-  Archive(const fs::path& folder, std::size_t messages)
-      : folder_(folder), messages_(messages), key_{1, 2, 3} {}
+  Archive(const fs::path& folder, std::size_t messages, bool names)
+      : folder_(folder), messages_(messages), key_{1, 2, 3}, texts_(names) {}
 
   void run() {
     std::cout << kWhat << std::flush;
@@ -336,7 +262,8 @@ int main(int count, char** words) {
   int status = 0;
   try {
     const std::size_t messages = count < 2 ? 10'000 : std::stoul(words[1]);
-    pouch::bench::Archive(folder, std::max<std::size_t>(messages, 500) / 500 * 500).run();
+    const bool names = count < 3 || std::string(words[2]) != "without-names";
+    pouch::bench::Archive(folder, std::max<std::size_t>(messages, 500) / 500 * 500, names).run();
   } catch (const std::exception& fault) {
     std::cerr << "bench_archive: " << fault.what() << "\n";
     status = 1;

@@ -169,21 +169,28 @@ TEST_CASE("years are said as people say them") {
   CHECK(without_years({{2021, ""}}) == " without 2021");
 }
 
-TEST_CASE("why a message met, from its contents: the nearest of what met") {
+TEST_CASE("why a message met, from its contents: by the word that met worst, as in the index") {
   using search::How;
-  const auto tier = [](const std::vector<How>& hows) {
+  using search::NameTier;
+  const auto tier = [](const std::vector<std::pair<How, NameTier>>& words) {
     std::vector<search::Meeting> met;
-    for (const auto how : hows) {
-      met.push_back({"a", "b", how, 0, 1});
+    for (const auto& [how, of_name] : words) {
+      met.push_back({"a", "b", how, 0, 1, of_name});
     }
     return tier_met(met);
   };
+  constexpr auto kWritten = NameTier::kAsWritten, kSpelled = NameTier::kOtherSpelling;
   CHECK(tier({}).empty());
-  CHECK(tier({How::kSimilarSound, How::kAsWritten}) == "as written");
-  CHECK(tier({How::kOtherScript}) == "as written");
-  CHECK(tier({How::kSimilarSound, How::kOtherSpelling}) == "other spelling");
-  CHECK(tier({How::kLookAlike}) == "similar sound");
-  CHECK(tier({How::kLetterApart}) == "similar sound");
+  CHECK(tier({{How::kSimilarSound, NameTier::kSimilarSound}, {How::kAsWritten, kWritten}}) ==
+        "similar sound");
+  CHECK(tier({{How::kOtherScript, kWritten}}) == "as written");
+  CHECK(tier({{How::kOtherScript, kSpelled}}) == "other spelling");
+  CHECK(tier({{How::kAsWritten, kWritten}, {How::kOtherSpelling, kSpelled}}) == "other spelling");
+  CHECK(tier({{How::kLookAlike, kWritten}}) == "similar sound");
+  CHECK(tier({{How::kLetterApart, kWritten}}) == "similar sound");
+  CHECK(tier({{How::kPartOfDate, kWritten}}) == "part of the date");
+  CHECK(tier({{How::kDaySwapped, kWritten}, {How::kAsWritten, kWritten}}) ==
+        "day and month swapped");
 }
 
 }  // namespace pouch::gateway
