@@ -145,6 +145,7 @@ const std::vector<Confinement>& confinements() {
       {Job::kDeliver, "deliver", net, false, 256},  //
       {Job::kIndex, "index", here, false, 256},     //
       {Job::kClocks, "clocks", here, false, 256},  {Job::kMetrics, "metrics", here, false, 256},
+      {Job::kReader, "reader", none, false, 256},
   };
   return table;
 }

@@ -9,6 +9,7 @@
 #include "gateway/store/case_keys.hpp"
 #include "gateway/store/cases.hpp"
 #include "gateway/store/epochs.hpp"
+#include "gateway/store/erasures.hpp"
 #include "gateway/store/held.hpp"
 #include "gateway/store/imports.hpp"
 #include "gateway/store/index_log.hpp"
@@ -45,6 +46,7 @@ struct Store::Books {
   Imports imports;
   KeptMails kept_mails;
   KeptSearches kept_searches;
+  Erasures erasures;
   Held held;
   Notices notices;
   Letters letters;

@@ -13,7 +13,7 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<std::string_view, 118> kSteps = {
+constexpr std::array<std::string_view, 122> kSteps = {
     // A mail comes in.
     "spool.written",  // the sealed bytes are in a file that is nobody's
     "spool.synced",   // … and on the disk
@@ -90,6 +90,10 @@ constexpr std::array<std::string_view, 118> kSteps = {
     "retry.after",
     "drop-letter.before",  // … or is dropped
     "drop-letter.after",
+    "erase.before",  // a case is erased, and what speaks of it
+    "erase.after",
+    "erase-key.before",  // … and its key is gone
+    "erase-key.after",
     "import.before",  // a group of an archive's mails
     "import.after",
     "import.end.before",  // … and all of them are in

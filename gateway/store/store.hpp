@@ -24,6 +24,7 @@ class Bodies;
 class Cases;
 class Database;
 class Epochs;
+class Erasures;
 class Held;
 class Imports;
 class IndexLog;
@@ -69,6 +70,7 @@ class Store {
   Imports& imports();
   IndexLog& index_log();
   KeptSearches& kept_searches();
+  Erasures& erasures();
   Links& links();
   // --- letters and what became of them
   Letters& letters();
