@@ -50,7 +50,13 @@ foreach(page ${pages})
 endforeach()
 zip(${CMAKE_BINARY_DIR}/package/changelog changelog.Debian share/doc/pouch)
 zip(${CMAKE_SOURCE_DIR}/CHANGELOG.md changelog share/doc/pouch)
-add_custom_target(package_pages ALL DEPENDS ${zipped})
+# Where bash looks for the words of a program of that name (bash-completion, FAQ).
+set(completion ${CMAKE_BINARY_DIR}/package/completion/pouch)
+add_custom_command(OUTPUT ${completion} DEPENDS pouch
+  COMMAND sh -c "\"$1\" completion bash > \"$2\"" sh $<TARGET_FILE:pouch> ${completion} VERBATIM)
+file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/package/completion)
+install(FILES ${completion} DESTINATION share/bash-completion/completions)
+add_custom_target(package_pages ALL DEPENDS ${zipped} ${completion})
 
 install(TARGETS pouch pouch-openpgp RUNTIME DESTINATION bin)
 install(DIRECTORY templates/forms/ DESTINATION share/pouch/templates FILES_MATCHING PATTERN "*.toml")

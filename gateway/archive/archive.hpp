@@ -65,6 +65,7 @@ struct ArchiveAnswer {
   std::vector<MessageNumber> opened;  // to know it
   std::string problem, hint;          // when the query could not be read
   std::size_t column = 0;             // of the problem, from 1; 0: of the whole query
+  std::vector<std::string> contacts;  // countries that have something which he may not read
 };
 
 search::Key index_key(const Secret& data_key);

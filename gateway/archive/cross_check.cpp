@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "gateway/archive/archive.hpp"
-#include "gateway/archive/attached_words.hpp"
+#include "gateway/archive/held_things.hpp"
 #include "gateway/archive/index_folder.hpp"
 #include "gateway/archive/linked_pairs.hpp"
 #include "gateway/archive/readable.hpp"
@@ -28,7 +28,6 @@ namespace {
 constexpr std::size_t kGroup = 20;     // messages between two looks at what is new
 constexpr std::size_t kLooked = 200;   // of one question to the index
 constexpr std::size_t kOpened = 2000;  // for one new message
-constexpr std::size_t kNamed = 200;    // persons in the plain words of one message
 
 bool is_compared(const Message& message, const Case& subject, const templates::TemplateSet& set) {
   const auto* which = set.find(message.form);
@@ -36,12 +35,6 @@ bool is_compared(const Message& message, const Case& subject, const templates::T
                        which->expects == "answer" && subject.kind == CaseKind::kRequest;
   return request || message.form == "case-note";
 }
-
-// A message that was held before, opened once for all things of the new one.
-struct Held {
-  std::vector<Thing> things;
-  std::string words;  // text and attachments
-};
 
 class Comparing {
  public:
@@ -96,16 +89,7 @@ class Comparing {
     if (!held) {
       return;
     }
-    std::optional<SharedThing> there;
-    for (const auto& one : held->things) {
-      const auto how = meet(thing, one);
-      if (how && (!there || *how < there->how)) {
-        there = SharedThing{one.kind, one.value, one.birth, *how};
-      }
-    }
-    if (!there && stands_in(thing, held->words)) {
-      there = SharedThing{thing.kind, thing.number, "", Meeting::kAsWritten};
-    }
+    const auto there = found_in(*held, thing);
     if (there) {
       add(row, {thing.kind, thing.value, thing.birth, there->how}, *there);
     }
@@ -141,23 +125,7 @@ class Comparing {
     if (!subject || subject->community != subject_.community) {
       return std::nullopt;
     }
-    auto body = store_.bodies().open(message->number);
-    Held held;
-    held.words = body.text().subject + "\n" + body.text().text;
-    std::string plain;  // where no form says who is who
-    if (!body.text().form_json.empty()) {
-      held.things = things_of(templates::from_json(body.text().form_json), runtime_.templates);
-    } else {
-      plain = body.text().text;
-    }
-    for (const auto& part : body.parts()) {
-      const auto words = part.evidence ? std::string() : words_in(body, part);
-      held.words += "\n" + words;
-      plain += "\n" + words;
-    }
-    auto named = persons_named(plain, kNamed);
-    std::move(named.begin(), named.end(), std::back_inserter(held.things));
-    return held;
+    return held_in(store_, message->number, runtime_.templates);
   }
 
   const Runtime& runtime_;

@@ -146,6 +146,7 @@ const std::vector<Confinement>& confinements() {
       {Job::kIndex, "index", here, false, 1024, true},    //
       {Job::kClocks, "clocks", here, false, 256},
       {Job::kMetrics, "metrics", here, false, 256},
+      {Job::kReader, "reader", none, false, 256},
   };
   return table;
 }

@@ -12,7 +12,17 @@
 
 namespace pouch::gateway {
 
-enum class Job { kIntake, kCollect, kWorker, kExtract, kDeliver, kIndex, kClocks, kMetrics };
+enum class Job {
+  kIntake,
+  kCollect,
+  kWorker,
+  kExtract,
+  kDeliver,
+  kIndex,
+  kClocks,
+  kMetrics,
+  kReader
+};
 
 struct Confinement {
   Job job;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gateway/cases/case.hpp"
+#include "gateway/decide/asked_about.hpp"
 
 namespace pouch::gateway {
 
@@ -51,6 +52,7 @@ struct ArchiveQuestion {
   bool near = false;                 // `query` is the one that allows a wrong letter
   std::vector<ListedMessage> only;   // these, in full, without asking the index; empty: all
   std::vector<ListedMessage> shown;  // on this letter and those before it
+  AskedThings about{};               // what it is about, for hit/no-hit; empty: something else
 };
 
 // A message of a case, as a state answer and `pouch show` tell of it.

@@ -21,6 +21,17 @@ bool is_for_those_named(const LinkEnd& end) {
   return end.subject.kind == CaseKind::kGroupNote || has("H2") || has("H3") || has("privileged");
 }
 
+// Whether there may be any talk of it to those who may not read it.
+bool may_be_hinted_at(const LinkEnd& end) {
+  return !end.row.sender_country.empty() && end.subject.community == "police" &&
+         !is_for_those_named(end);
+}
+
+bool owner_allows(const LinkEnd& end, const config::Directory& directory) {
+  const auto* country = directory.country(end.row.sender_country);
+  return country != nullptr && country->hit_no_hit;
+}
+
 // --- the same asked again ------------------------------------------------------------------------
 
 bool is_request(const LinkEnd& end) {
@@ -176,13 +187,21 @@ Telling telling(const LinkEnd& own, const LinkEnd& other, const Sender& reader,
   if (may_read(other.row, tags)) {
     return Telling::kCase;
   }
-  const auto& owner = other.row.sender_country;
-  if (owner.empty() || other.subject.community != "police" || is_for_those_named(other)) {
-    return Telling::kNothing;
-  }
-  const auto* country = directory.country(owner);
-  return owner == reader.country || (country != nullptr && country->hit_no_hit) ? Telling::kContact
-                                                                                : Telling::kNothing;
+  return may_be_hinted_at(other) &&
+                 (other.row.sender_country == reader.country || owner_allows(other, directory))
+             ? Telling::kContact
+             : Telling::kNothing;
+}
+
+bool is_hit_no_hit(const LinkEnd& held, const Sender& reader, const config::Directory& directory) {
+  return reader.has_right("search") && detail::routing_community(reader) == "police" &&
+         !may_read(held.row, reader_tags(reader, directory)) && may_be_hinted_at(held) &&
+         owner_allows(held, directory);
+}
+
+bool anybody_allows_hits(const config::Directory& directory) {
+  return std::any_of(directory.countries.begin(), directory.countries.end(),
+                     [](const config::Country& country) { return country.hit_no_hit; });
 }
 
 ToldLinks told_links(const std::vector<LinkedPair>& pairs, const Sender& reader,

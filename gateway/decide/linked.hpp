@@ -32,6 +32,12 @@ enum class Telling { kNothing, kContact, kCase };
 Telling telling(const LinkEnd& own, const LinkEnd& other, const Sender& reader,
                 const config::Directory& directory);
 
+// Of somebody who merely asks the archive, without a case of his own: that this message is one that
+// he may not read and whose owner lets others know that there is something (SPEC section 8). False
+// for every message when no country has hit_no_hit, the reader's own included.
+bool is_hit_no_hit(const LinkEnd& held, const Sender& reader, const config::Directory& directory);
+bool anybody_allows_hits(const config::Directory& directory);
+
 struct ToldCase {
   MessageNumber own, other;
   std::string country;  // of whoever wrote the other

@@ -168,7 +168,8 @@ void decide_search(const Situation& situation, Decision& decision) {
   const auto& form = *situation.form;
   ArchiveQuestion question;
   question.words = std::string(form.text("query"));
-  if (question.words.empty()) {
+  const bool of_blocks = question.words.empty();
+  if (of_blocks) {
     question.words = query_of_blocks(situation);
   }
   if (question.words.empty()) {
@@ -192,6 +193,10 @@ void decide_search(const Situation& situation, Decision& decision) {
     question.near_query = "(" + near + ")" + narrowing;
   }
   question.same_script = form.text("transliterate") == "no";
+  if (!question.same_script) {  // things meet in every script
+    question.about =
+        of_blocks ? asked_about(form, *situation.templates) : asked_about(question.words);
+  }
   question.scope = std::string(form.text("scope"));
   question.readers = narrowed_to(question.scope, situation.sender.country,
                                  reader_tags(situation.sender, situation.directory));

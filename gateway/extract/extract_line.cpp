@@ -18,16 +18,17 @@ namespace {
 namespace openpgp = mail::openpgp;
 using Steady = std::chrono::steady_clock;
 
-// More than any file may take (extract_server.cpp).
+// More than any file may take (extract_server.cpp), signs of life or not.
 constexpr std::chrono::minutes kPatience{6};
 constexpr std::size_t kAnswer = kFileText + (256U << 10);
 constexpr std::array<std::string_view, 2> kFields{"taken", "place"};
 constexpr std::size_t kFactOctets = 100;
 
 struct Line {
-  std::mutex mutex;  // an import asks from several threads
+  std::mutex mutex;
   openpgp::Descriptor end;
   std::function<openpgp::Descriptor()> begin;
+  std::chrono::milliseconds silence = kSilence;
 };
 
 Line& line() {
@@ -45,6 +46,14 @@ int reader() {
 
 [[noreturn]] void no_answer() {
   throw Fault(true, "the reader of files does not answer", "the daemon starts it again by itself");
+}
+
+// Who has it begin by need: the next file goes to another process.
+void begin_anew() {
+  const std::lock_guard<std::mutex> lock(line().mutex);
+  if (line().begin) {
+    line().end.close();
+  }
 }
 
 // One line without controls, at most `most` octets.
@@ -69,7 +78,22 @@ FileText believed(FileText said) {
   return found;
 }
 
-FileText ask(int reader, const FileQuestion& question, std::string_view bytes) {
+openpgp::Packet heard_from(int reader, std::chrono::milliseconds silence) {
+  const auto last = Steady::now() + kPatience;
+  for (;;) {
+    openpgp::Packet packet;
+    const auto until = std::min<Steady::time_point>(last, Steady::now() + silence);
+    if (openpgp::receive_packet(reader, packet, until) != openpgp::Received::kPacket) {
+      no_answer();
+    }
+    if (packet.bytes != kSignOfLife) {
+      return packet;
+    }
+  }
+}
+
+FileText ask(int reader, const FileQuestion& question, std::string_view bytes,
+             std::chrono::milliseconds silence) {
   auto [ours, its] = openpgp::socket_pair();
   const auto about = openpgp::sealed_file(openpgp::packed(question));
   const auto file = openpgp::sealed_file(bytes);
@@ -78,11 +102,7 @@ FileText ask(int reader, const FileQuestion& question, std::string_view bytes) {
     no_answer();
   }
   its.close();
-  openpgp::Packet answer;
-  if (openpgp::receive_packet(ours.get(), answer, Steady::now() + kPatience) !=
-      openpgp::Received::kPacket) {
-    no_answer();
-  }
+  const auto answer = heard_from(ours.get(), silence);
   openpgp::Unpacker values(answer.bytes);
   const auto length = values.get<std::uint64_t>();
   values.end();
@@ -91,7 +111,8 @@ FileText ask(int reader, const FileQuestion& question, std::string_view bytes) {
 
 }  // namespace
 
-void read_files_at(openpgp::Descriptor held) {
+void read_files_at(openpgp::Descriptor held, std::chrono::milliseconds silence) {
+  line().silence = silence;
   if (held.get() >= 0) {
     fcntl(held.get(), F_SETFD, FD_CLOEXEC);
     line().end = std::move(held);
@@ -111,9 +132,13 @@ FileText text_of(const FileQuestion& question, std::string_view bytes) {
     if (reader() < 0) {
       throw Fault(true, "no process reads files here", "");
     }
-    return ask(reader(), question, bytes);
+    return ask(reader(), question, bytes, line().silence);
   } catch (const openpgp::Garbled&) {
+    begin_anew();
     no_answer();
+  } catch (const Fault&) {
+    begin_anew();
+    throw;
   } catch (const mail::Fault& fault) {  // no descriptors, no memory
     throw Fault(fault.transient(), fault.what(), fault.hint());
   }

@@ -5,6 +5,7 @@
 // reader that dies is missed by none but the mail in hand. What comes back is not trusted either.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <string_view>
 #include <utility>
@@ -16,8 +17,14 @@
 
 namespace pouch::gateway {
 
+// How long nothing may be heard of a file: whoever reads it gives a sign of life every kBeat. A
+// process that is frozen costs a worker so much and no more; its mail is filed, and the file read
+// later.
+inline constexpr std::chrono::milliseconds kBeat{2000}, kSilence{20000};
+inline constexpr std::string_view kSignOfLife = ".";  // a packet; no answer is as short
+
 // From here on this process asks over that line.
-void read_files_at(mail::openpgp::Descriptor line);
+void read_files_at(mail::openpgp::Descriptor line, std::chrono::milliseconds silence = kSilence);
 // The same; `begin` makes it when the first file is to be read. Empty: from here on nobody reads.
 void read_files_by(std::function<mail::openpgp::Descriptor()> begin);
 

@@ -1,16 +1,21 @@
 #include "gateway/extract/extract_server.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <exception>
+#include <string>
+#include <thread>
 #include <utility>
 
 #include "gateway/extract/codec.hpp"
+#include "gateway/extract/extract_line.hpp"
 #include "gateway/site/current_task.hpp"
 #include "mail/descriptor.hpp"
 #include "search/package.hpp"
@@ -22,16 +27,47 @@ namespace openpgp = mail::openpgp;
 
 constexpr unsigned kLongest = 300;  // seconds of one file, whatever hangs
 
+// Signs of life for who waits, until the end. Its thread takes no lock and no memory: the children
+// that are forked beside it find nothing half done.
+class Pulse {
+ public:
+  explicit Pulse(int line) {
+    auto [ours, its] = openpgp::socket_pair();
+    stop_ = std::move(ours);
+    thread_ = std::thread([line, end = std::move(its)] {
+      pollfd look{end.get(), POLLIN, 0};
+      do {
+        (void)!send(line, kSignOfLife.data(), kSignOfLife.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+      } while (poll(&look, 1, static_cast<int>(kBeat.count())) <= 0);
+    });
+  }
+  ~Pulse() {
+    stop_.close();
+    thread_.join();
+  }
+  Pulse(const Pulse&) = delete;
+  Pulse& operator=(const Pulse&) = delete;
+
+ private:
+  openpgp::Descriptor stop_;
+  std::thread thread_;
+};
+
+std::string read_file(const openpgp::Packet& question, const FileLimits& limits) {
+  const Pulse pulse(question.descriptors[3].get());
+  const openpgp::Mapped about(question.descriptors[0].get());
+  const openpgp::Mapped file(question.descriptors[1].get());
+  return openpgp::packed(
+      text_of_file(openpgp::unpacked<FileQuestion>(about.bytes()), file.bytes(), limits));
+}
+
 // In a child of its own.
 void answer(const openpgp::Packet& question, const FileLimits& limits) {
   if (question.descriptors.size() != 4) {
     throw openpgp::Garbled("a question that is not made as it should be");
   }
   const CurrentTask task("file");
-  const openpgp::Mapped about(question.descriptors[0].get());
-  const openpgp::Mapped file(question.descriptors[1].get());
-  const auto found = openpgp::packed(
-      text_of_file(openpgp::unpacked<FileQuestion>(about.bytes()), file.bytes(), limits));
+  const auto found = read_file(question, limits);
   if (!mail::write_all(question.descriptors[2].get(), found)) {
     throw openpgp::Garbled("no room for the answer");
   }

@@ -72,17 +72,15 @@ class AllSources {
 
 class Importing {
  public:
-  Importing(const Runtime& runtime, Store& store, const ImportOrder& order, const ImportTold& told)
+  Importing(const Runtime& runtime, Store& store, const ImportOrder& order, const Openers& openers,
+            const ImportTold& told)
       : runtime_(runtime),
         store_(store),
         order_(order),
         told_(told),
         sources_(order.archives, runtime.limits.message),
-        name_(name_of_order()) {
-    for (std::size_t i = 0; i < order.jobs; ++i) {
-      openers_.push_back(std::make_unique<Opener>(runtime, order.given_home));
-    }
-  }
+        name_(name_of_order()),
+        openers_(openers) {}
 
   ImportReport run() {
     auto opening = read_group({});
@@ -198,7 +196,7 @@ class Importing {
     return std::async(std::launch::async, [this, &entries = group.entries] {
       std::atomic<std::size_t> at{0};
       std::vector<std::future<void>> others;
-      const auto some = [&](Opener& opener) {
+      const auto some = [&](MailOpener& opener) {
         for (std::size_t i = at++; i < entries.size(); i = at++) {
           ready(opener, entries[i]);
         }
@@ -213,7 +211,7 @@ class Importing {
     });
   }
 
-  void ready(Opener& opener, Entry& entry) const {
+  void ready(MailOpener& opener, Entry& entry) const {
     auto opened = opener.open(entry.found, entry.raw);
     opened.row.readers = order_.readers;
     opened.row.number = {*number_, entry.number};
@@ -286,6 +284,12 @@ class Importing {
       if (!entry.why.empty()) {
         ++report_.unopened[entry.why];
       }
+      if (entry.why == kReaderEnded || entry.why == kReaderLate) {
+        told_.passed(entry.found.where,
+                     entry.why == kReaderEnded
+                         ? "ended the process that read it, and is kept as it came"
+                         : "took too long to read, and is kept as it came");
+      }
     }
   }
 
@@ -320,7 +324,7 @@ class Importing {
   const ImportTold& told_;
   AllSources sources_;
   std::string name_;
-  std::vector<std::unique_ptr<Opener>> openers_;
+  const Openers& openers_;
   std::optional<Case> subject_;
   std::optional<CaseNumber> number_;  // of it; with the key all that the openers' threads look at
   std::optional<Secret> key_;
@@ -334,8 +338,8 @@ std::size_t ImportReport::kept_unopened() const { return sum(unopened); }
 std::size_t ImportReport::passed_over() const { return sum(passed); }
 
 ImportReport import_archives(const Runtime& runtime, Store& store, const ImportOrder& order,
-                             const ImportTold& told) {
-  return Importing(runtime, store, order, told).run();
+                             const Openers& openers, const ImportTold& told) {
+  return Importing(runtime, store, order, openers, told).run();
 }
 
 }  // namespace pouch::gateway

@@ -9,11 +9,13 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "gateway/decide/admission.hpp"
+#include "gateway/importing/opener.hpp"
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/store.hpp"
 
@@ -25,8 +27,6 @@ struct ImportOrder {
   std::string why;                   // for the audit log: the caller, his reason
   std::vector<std::string> readers;  // tags, sorted
   std::optional<CaseNumber> as_case;
-  std::filesystem::path given_home;  // of a key that opens mails besides; empty: none
-  std::size_t jobs = 1;
 };
 
 struct ImportReport {
@@ -41,11 +41,13 @@ struct ImportReport {
 
 struct ImportTold {
   std::function<void(double done, std::size_t mails)> far;
-  std::function<void(const std::string& where, const std::string& why)> passed;
+  std::function<void(const std::string& where, const std::string& why)> passed;  // or not opened
 };
 
 // Refusals of the order (no such case, erased) are Faults (permanent).
+// Mails are opened by all `openers` side by side, each in a thread.
+using Openers = std::vector<std::unique_ptr<MailOpener>>;
 ImportReport import_archives(const Runtime& runtime, Store& store, const ImportOrder& order,
-                             const ImportTold& told);
+                             const Openers& openers, const ImportTold& told);
 
 }  // namespace pouch::gateway

@@ -82,13 +82,34 @@ bool is_address_of(const config::Principal& principal, const config::Directory& 
                      [&](const std::string& one) { return mail::same_address(one, address); });
 }
 
+OpenedMail unread(const Runtime& runtime, const FoundMail& found) {
+  OpenedMail mail{.row = {.number = {CaseNumber(runtime.site.prefix, 2000, 1), 0}}};
+  mail.row.form = kForm;
+  mail.row.received = found.written;
+  return mail;
+}
+
+void finish(const Runtime& runtime, const FoundMail& found, const mail::Bytes& raw,
+            OpenedMail& mail) {
+  if (!mail.why.empty()) {
+    mail.contents.text +=
+        "\n(Pouch could not read all of this mail: " + mail.why + ". It is kept as it came.)\n";
+  }
+  auto& row = mail.row;
+  row.sender = row.sender.empty() ? unproved_sender("") : row.sender;
+  row.received = row.received < kOldest || row.received > runtime.now() + kAhead
+                     ? std::clamp(found.written, kOldest, Time(runtime.now()))
+                     : row.received;
+  row.raw_sha256 = sha256_hex(raw);
+  row.body_sha256 = row.body_sha256.empty() ? row.raw_sha256 : row.body_sha256;
+}
+
 }  // namespace
 
-Opener::Opener(const Runtime& runtime, const std::filesystem::path& given)
-    : runtime_(runtime),
-      own_(runtime.site.gnupg, runtime.limits, -1, mail::openpgp::Helper::own()) {
-  if (!given.empty()) {
-    given_.emplace(given, runtime.limits, -1, mail::openpgp::Helper::own());
+Opener::Opener(const Runtime& runtime, const OpenerKeys& keys)
+    : runtime_(runtime), own_(runtime.site.gnupg, runtime.limits, -1, keys.own) {
+  if (keys.given) {
+    given_.emplace(keys.given_home, runtime.limits, -1, keys.given);
   }
 }
 
@@ -137,12 +158,7 @@ void Opener::read(const mail::Bytes& raw, mail::openpgp::Engine& engine, OpenedM
 }
 
 OpenedMail Opener::open(const FoundMail& found, const mail::Bytes& raw) {
-  const auto fresh = [&] {
-    OpenedMail mail{.row = {.number = {CaseNumber(runtime_.site.prefix, 2000, 1), 0}}};
-    mail.row.form = kForm;
-    mail.row.received = found.written;
-    return mail;
-  };
+  const auto fresh = [&] { return unread(runtime_, found); };
   auto mail = fresh();
   try {
     read(raw, own_, mail);
@@ -161,17 +177,15 @@ OpenedMail Opener::open(const FoundMail& found, const mail::Bytes& raw) {
     mail = fresh();
     mail.why = "too-large";
   }
-  if (!mail.why.empty()) {
-    mail.contents.text +=
-        "\n(Pouch could not read all of this mail: " + mail.why + ". It is kept as it came.)\n";
-  }
-  auto& row = mail.row;
-  row.sender = row.sender.empty() ? unproved_sender("") : row.sender;
-  row.received = row.received < kOldest || row.received > runtime_.now() + kAhead
-                     ? std::clamp(found.written, kOldest, Time(runtime_.now()))
-                     : row.received;
-  row.raw_sha256 = sha256_hex(raw);
-  row.body_sha256 = row.body_sha256.empty() ? row.raw_sha256 : row.body_sha256;
+  finish(runtime_, found, raw, mail);
+  return mail;
+}
+
+OpenedMail unopened_mail(const Runtime& runtime, const FoundMail& found, const mail::Bytes& raw,
+                         const std::string& why) {
+  auto mail = unread(runtime, found);
+  mail.why = why;
+  finish(runtime, found, raw, mail);
   return mail;
 }
 

@@ -4,9 +4,12 @@
 // Opener per thread.
 #pragma once
 
+#include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "gateway/cases/case.hpp"
 #include "gateway/importing/mail_source.hpp"
@@ -14,8 +17,12 @@
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/commit.hpp"
 #include "mail/openpgp/engine.hpp"
+#include "mail/openpgp/helper.hpp"
 
 namespace pouch::gateway {
+
+// Why a mail could not be opened when it was the end of the process that read it.
+inline constexpr std::string_view kReaderEnded = "reader-ended", kReaderLate = "reader-late";
 
 struct OpenedMail {
   Message row;  // all but its number and readers
@@ -24,13 +31,25 @@ struct OpenedMail {
   bool proved = false;  // a signature over all of it counts, of somebody in the directory
 };
 
-class Opener {
+class MailOpener {
  public:
-  // `home`: of the gateway. `given`: one whose only secret key may open what the gateway's does
-  // not; empty: there is none.
-  Opener(const Runtime& runtime, const std::filesystem::path& given);
+  virtual ~MailOpener() = default;
   // `raw` is the mail's own, and outlives the result.
-  OpenedMail open(const FoundMail& found, const mail::Bytes& raw);
+  virtual OpenedMail open(const FoundMail& found, const mail::Bytes& raw) = 0;
+};
+
+// Whom it asks for OpenPGP.
+struct OpenerKeys {
+  std::shared_ptr<mail::openpgp::Helper> own;
+  // Of a home whose only secret key may open what the gateway's does not; empty: there is none.
+  std::filesystem::path given_home{};
+  std::shared_ptr<mail::openpgp::Helper> given{};
+};
+
+class Opener : public MailOpener {
+ public:
+  Opener(const Runtime& runtime, const OpenerKeys& keys);
+  OpenedMail open(const FoundMail& found, const mail::Bytes& raw) override;
 
  private:
   void read(const mail::Bytes& raw, mail::openpgp::Engine& engine, OpenedMail& mail);
@@ -41,6 +60,10 @@ class Opener {
   mail::openpgp::Engine own_;
   std::optional<mail::openpgp::Engine> given_;
 };
+
+// A mail that nobody could open, as it is kept: `why` is a short code.
+OpenedMail unopened_mail(const Runtime& runtime, const FoundMail& found, const mail::Bytes& raw,
+                         const std::string& why);
 
 // The same mail has the same name wherever it lies: its digest with LF for line ends, without the
 // fields that mailbox programs write into it (Status, X-Mozilla-Status, Content-Length …).

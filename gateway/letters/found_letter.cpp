@@ -13,6 +13,18 @@ std::size_t most_carried(const config::Site& site) {
   return site.delivery.max_size / 2;  // base64 within base64
 }
 
+std::string whom_to_contact(const std::vector<std::string>& countries,
+                            const config::Directory& directory, const std::string& own) {
+  std::vector<std::string> whom;
+  for (const auto& code : countries) {
+    whom.push_back(code == own ? "your own focal point"
+                               : "the liaison desk of " + detail::country_name(directory, code));
+  }
+  return whom.empty() ? std::string()
+                      : "There is something on this that you may not read: contact " +
+                            detail::join(whom, ", ") + ".";
+}
+
 namespace detail {
 namespace {
 
@@ -219,6 +231,10 @@ void write_found(const LetterSource& source, const Answer& answer, const Archive
   const auto without = without_years(found.missing);
   draft.text += row("Result", (any ? "HIT" : "NO HIT") + (without.empty() ? "" : "," + without));
   draft.text += not_asked(found);
+  if (!found.contacts.empty()) {
+    draft.text +=
+        paragraph(whom_to_contact(found.contacts, source.directory, source.sender.country));
+  }
   if (question.mode == SearchMode::kHitOrNot) {
     return;
   }

@@ -1,6 +1,7 @@
 #include "gateway/process/jobs.hpp"
 
 #include <fcntl.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -18,6 +19,7 @@
 #include "gateway/extract/extract_line.hpp"
 #include "gateway/extract/extract_server.hpp"
 #include "gateway/fault.hpp"
+#include "gateway/importing/opener_line.hpp"
 #include "gateway/site/current_task.hpp"
 #include "gateway/site/log.hpp"
 #include "gateway/site/patience.hpp"
@@ -327,7 +329,27 @@ int extract_life(const std::filesystem::path& config, const Inherited& inherited
   return 0;
 }
 
-const std::array<JobSpec, 8> kJobs{{
+// Reads the mails of an archive for who imports them (import_reader.hpp), and ends with its line.
+int reader_life(const std::filesystem::path& config, const Inherited& inherited, Waiter&) {
+  prctl(PR_SET_PDEATHSIG, 0);  // the thread that started us may end before our import
+  const auto runtime = load_runtime_without_forms(config);
+  const mail::Descriptor line(inherited.mails);
+  read_files_at(mail::Descriptor(inherited.extract));
+  OpenerKeys keys{mail::openpgp::Helper::at(mail::Descriptor(inherited.openpgp))};
+  if (!inherited.sources.empty()) {
+    keys.given_home = inherited.sources.front();
+    keys.given = mail::openpgp::Helper::at(mail::Descriptor(inherited.sockets.at(0)));
+  }
+  confine(Job::kReader);
+  if (keep_to_programs() == Reach::kNoLandlock) {
+    log(Level::kWarning, "site-in-reach", {{"what", "the kernel has no Landlock"}});
+  }
+  Opener opener(runtime, keys);
+  answer_openers(line.get(), runtime, opener);
+  return 0;
+}
+
+const std::array<JobSpec, 9> kJobs{{
     {Job::kWorker, "worker", true, {Wake::kSpool, Wake::kAgent}, worker_life},
     {Job::kExtract, "extract", false, {}, extract_life},
     {Job::kDeliver, "deliver", true, {Wake::kLetters}, deliver_life},
@@ -336,6 +358,7 @@ const std::array<JobSpec, 8> kJobs{{
     {Job::kCollect, "collect", false, {Wake::kSettled}, collect_life},
     {Job::kIntake, "intake", false, {}, intake_life},
     {Job::kMetrics, "metrics", false, {}, metrics_life},
+    {Job::kReader, "reader", false, {}, reader_life},
 }};
 
 }  // namespace

@@ -18,14 +18,16 @@ namespace pouch::gateway {
 
 // The descriptors that a child inherits; -1: not given.
 struct Inherited {
-  int wakes = -1;                    // read end: one octet a wake-up
-  int data_key = -1;                 // memfd
-  int openpgp = -1;                  // a worker's: on it come sockets of pouch-openpgp
-  int extract = -1;                  // a worker's and its reader's: the two ends (extract_line.hpp)
-  int slot = -1;                     // in state/doing
-  int report = -1;                   // intake writes an octet once it takes mail
-  std::vector<std::string> sources;  // what intake serves, collect looks into
-  std::vector<int> sockets;          // of intake and metrics: one for each of them, listening
+  int wakes = -1;     // read end: one octet a wake-up
+  int data_key = -1;  // memfd
+  int openpgp = -1;   // a worker's: on it come sockets of pouch-openpgp
+  int extract = -1;   // a worker's and its reader's: the two ends (extract_line.hpp)
+  int slot = -1;      // in state/doing
+  int mails = -1;     // a reader's: on it come mails of an archive
+  int report = -1;    // intake writes an octet once it takes mail
+  std::vector<std::string>
+      sources;               // what intake serves, collect looks into; a reader's given home
+  std::vector<int> sockets;  // of intake and metrics: one for each of them, listening
 };
 
 struct JobSpec {

@@ -1,5 +1,6 @@
 #include "gateway/process/own_extractor.hpp"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/wait.h>
 
@@ -8,12 +9,15 @@
 #include <utility>
 
 #include "gateway/extract/extract_line.hpp"
+#include "gateway/fault.hpp"
 
 namespace pouch::gateway {
 
-OwnExtractor::OwnExtractor(std::filesystem::path config)
-    : config_(std::filesystem::absolute(config)), process_(child_process("extract", {}, false)) {
-  read_files_by([this] { return begin(); });
+OwnExtractor::OwnExtractor(std::filesystem::path config, std::string program)
+    : config_(std::filesystem::absolute(config)),
+      program_(std::move(program)),
+      process_(child_process("extract", {}, false)) {
+  read_files_by([this] { return line(); });
 }
 
 OwnExtractor::~OwnExtractor() {
@@ -25,12 +29,27 @@ OwnExtractor::~OwnExtractor() {
   }
 }
 
+mail::Descriptor OwnExtractor::line() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (process_.runs() && waitpid(process_.pid, nullptr, WNOHANG) == process_.pid) {
+    process_.pid = -1;
+  }
+  if (!process_.runs()) {
+    line_ = begin();
+  }
+  mail::Descriptor another(fcntl(line_.get(), F_DUPFD_CLOEXEC, 0));
+  if (another.get() < 0) {
+    throw Fault(true, "no descriptors left", "raise the limit of open files");
+  }
+  return another;
+}
+
 mail::Descriptor OwnExtractor::begin() {
   auto [ours, its] = mail::openpgp::socket_pair();
   sigset_t before;
   sigprocmask(SIG_SETMASK, nullptr, &before);
   spawn(process_,
-        {"/proc/self/exe", "-c", config_.string(), "process", "extract", "--extract",
+        {program_, "-c", config_.string(), "process", "extract", "--extract",
          std::to_string(its.get())},
         {its.get()}, before);
   return std::move(ours);

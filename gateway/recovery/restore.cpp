@@ -13,6 +13,7 @@
 #include "gateway/site/foreground.hpp"
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/durable_file.hpp"
+#include "gateway/store/erasures.hpp"
 #include "gateway/store/letters.hpp"
 #include "gateway/store/reminders.hpp"
 #include "gateway/store/spool.hpp"
@@ -216,6 +217,7 @@ RestoreReport restore(const RestoreWish& wish) {
   report.after = look_around(site, store, report);
   remove_index(site.state);  // it may know of more than the store; it is built anew
   report.restored = store.epochs().open(order, report.after, runtime.now());
+  store.erasures().destroy_left();
   // What the clocks told after the backup is not told again; what they did not is in a digest.
   store.reminders().take_as_told(runtime.now());
   if (wish.audit_log) {

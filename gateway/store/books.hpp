@@ -10,6 +10,7 @@
 #include "gateway/store/cases.hpp"
 #include "gateway/store/digests.hpp"
 #include "gateway/store/epochs.hpp"
+#include "gateway/store/erasures.hpp"
 #include "gateway/store/held.hpp"
 #include "gateway/store/imports.hpp"
 #include "gateway/store/index_log.hpp"
@@ -47,6 +48,7 @@ struct Store::Books {
   Imports imports;
   KeptMails kept_mails;
   KeptSearches kept_searches;
+  Erasures erasures;
   Held held;
   Notices notices;
   Letters letters;

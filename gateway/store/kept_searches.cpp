@@ -90,6 +90,30 @@ bool KeptSearches::drop(const std::string& owner, std::string_view name) {
   return search.has_value();
 }
 
+std::size_t KeptSearches::forget(const CaseNumber& number) {
+  const auto prefix = number.text().substr(0, number.text().find('-'));
+  const auto names_it = [&](const std::string& text) {
+    const auto found = find_numbers(text, {prefix, kLastEpoch}).valid;
+    return std::any_of(found.begin(), found.end(),
+                       [&](const MessageNumber& one) { return one.number == number; });
+  };
+  std::vector<std::int64_t> gone;
+  auto row =
+      database_.prepare("SELECT id, question, kept, seen, before, look, number FROM kept_searches");
+  while (row.step()) {
+    const auto search = read(audit_, row);
+    if (row.text(6) == number.text() ||
+        (search && (names_it(search->name) || names_it(search->question)))) {
+      gone.push_back(row.integer(0));
+    }
+  }
+  auto end = database_.prepare("DELETE FROM kept_searches WHERE id = ?");
+  for (const auto id : gone) {
+    end.bind(1, id).run();
+  }
+  return gone.size();
+}
+
 void KeptSearches::looked(const KeptSearch& search, const std::string& look, std::int64_t indexed) {
   const auto before = search.new_after(look);
   database_

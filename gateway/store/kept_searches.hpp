@@ -45,6 +45,10 @@ class KeptSearches {
   std::optional<KeptSearch> find(const std::string& owner, std::string_view name);
   [[nodiscard]] bool drop(const std::string& owner, std::string_view name);
 
+  // Those that were made for the case, or name it or a message of it in their words or name, within
+  // the transaction that erases it. How many there were.
+  std::size_t forget(const CaseNumber& number);
+
   // After a look: what the index had by then is new no more.
   void looked(const KeptSearch& search, const std::string& look, std::int64_t indexed);
 

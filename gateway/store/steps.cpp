@@ -94,6 +94,10 @@ constexpr std::array<std::string_view, 122> kSteps = {
     "retry.after",
     "drop-letter.before",  // … or is dropped
     "drop-letter.after",
+    "erase.before",  // a case is erased, and what speaks of it
+    "erase.after",
+    "erase-key.before",  // … and its key is gone
+    "erase-key.after",
     "import.before",  // a group of an archive's mails
     "import.after",
     "import.end.before",  // … and all of them are in

@@ -57,6 +57,7 @@ Store::Books::Books(const std::filesystem::path& state, const Secret& data_key, 
       imports(database, keys_database, keys, cases, messages, audit),
       kept_mails(database, audit, keys),
       kept_searches(database, audit),
+      erasures(database, keys_database, audit, kept_searches, index_log),
       held(database, audit, spool),
       notices(database, audit, data_key, epochs.mark()),
       letters(database, audit, keys, cases, notices, ReturnPath(data_key, epochs.last_before())),
@@ -85,6 +86,7 @@ Reservations& Store::reservations() { return books_->reservations; }
 Signatures& Store::signatures() { return books_->signatures; }
 KeptMails& Store::kept_mails() { return books_->kept_mails; }
 KeptSearches& Store::kept_searches() { return books_->kept_searches; }
+Erasures& Store::erasures() { return books_->erasures; }
 Held& Store::held() { return books_->held; }
 Cases& Store::cases() { return books_->cases; }
 Messages& Store::messages() { return books_->messages; }

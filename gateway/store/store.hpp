@@ -25,6 +25,7 @@ class Cases;
 class Database;
 class Digests;
 class Epochs;
+class Erasures;
 class Held;
 class Imports;
 class IndexLog;
@@ -71,6 +72,7 @@ class Store {
   Imports& imports();
   IndexLog& index_log();
   KeptSearches& kept_searches();
+  Erasures& erasures();
   Links& links();
   // --- letters and what became of them
   Letters& letters();

@@ -8,6 +8,7 @@
 #include "gateway/store/messages.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/progress.hpp"
+#include "gateway/verbs/query_help.hpp"
 #include "gateway/verbs/reader_session.hpp"
 
 namespace pouch::gateway {
@@ -127,9 +128,10 @@ int export_archive(const Call& call, const Options& options) {
 void add_archive_export(Verb& archive) {
   auto& verb = archive.add("export", "Write the mails that somebody may read to files");
   auto& options = verb.keep<Options>();
-  verb.option("folder", options.folder, "a new Maildir");
-  verb.option("--mbox", options.mbox, "a new mbox file instead");
-  verb.option("--query", options.query, "only what this finds (pouch-query(7))");
+  verb.option("folder", options.folder, "a new Maildir").files();
+  verb.option("--mbox", options.mbox, "a new mbox file instead").files();
+  verb.option("--query", options.query, "only what this finds (pouch-query(7))")
+      .suggests(query_words());
   options.asker.add_options(verb);
   verb.json("archive-export.json");
   verb.footer(

@@ -6,6 +6,7 @@
 #include "gateway/archive/indexer.hpp"
 #include "gateway/importing/given_key.hpp"
 #include "gateway/importing/importer.hpp"
+#include "gateway/process/import_reader.hpp"
 #include "gateway/process/own_extractor.hpp"
 #include "gateway/site/log.hpp"
 #include "gateway/site/ring.hpp"
@@ -140,10 +141,13 @@ ImportOrder order_of(const Options& options, OpenedSite& site) {
   order.why = "; user " + calling_user() + "; reason: " + options.asker.reason;
   order.readers = tags_of(options.readers, runtime.directory);
   order.as_case = case_in(options.as_case, site.store().epochs().current());
-  order.jobs = options.jobs > 0
-                   ? options.jobs
-                   : std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostJobs);
   return order;
+}
+
+std::size_t jobs_of(const Options& options) {
+  return options.jobs > 0
+             ? options.jobs
+             : std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostJobs);
 }
 
 int import_archive(const Call& call, const Options& options) {
@@ -154,19 +158,23 @@ int import_archive(const Call& call, const Options& options) {
     given.emplace();
   }
   OpenedSite site(call.config, Forms::kRead, Agent::kUntilClosed);
-  const OwnExtractor extractor(call.config);
+  OwnExtractor extractor(call.config);
   auto order = order_of(options, site);
   if (!is_served(site.runtime().site.state)) {
     sync_ring(site.runtime());
   }
   if (given) {
     given->take(options.key, site.runtime());
-    order.given_home = given->home();
+  }
+  Openers readers;
+  for (std::size_t i = 0; i < jobs_of(options); ++i) {
+    readers.push_back(std::make_unique<ImportReader>(
+        call.config, site.runtime(), extractor, given ? given->home() : std::filesystem::path()));
   }
   ImportReport report;
   {
     Progress progress("mails");
-    report = import_archives(site.runtime(), site.store(), order,
+    report = import_archives(site.runtime(), site.store(), order, readers,
                              {[&](double part, std::size_t mails) { progress.tell(part, mails); },
                               [&](const std::string& where, const std::string& why) {
                                 progress.clear();
@@ -184,14 +192,16 @@ void add_archive_import(Verb& archive) {
   auto& verb = archive.add("import", "Bring the mails of an older archive in");
   auto& options = verb.keep<Options>();
   verb.option("archives", options.archives, "mbox files, single mails, Maildirs, folders of such")
-      .required();
+      .required()
+      .files();
   verb.option("--readers", options.readers,
               "who may find and read them: desk:ID, member:ID, with a comma between")
       .required();
   verb.option("--as-case", options.as_case,
               "the case to which they are added; else they get one of their own");
   verb.option("--key", options.key,
-              "file with a secret OpenPGP key that opens some of them; it is not kept");
+              "file with a secret OpenPGP key that opens some of them; it is not kept")
+      .files();
   verb.option("--jobs", options.jobs, "how many mails are opened at once; else one a core")
       .between(1, static_cast<int>(kMostJobs));
   options.asker.add_options(verb);

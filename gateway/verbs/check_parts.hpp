@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "gateway/extract/pdf_text.hpp"
+#include "gateway/extract/scan_text.hpp"
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/letters.hpp"
 #include "mail/openpgp/engine.hpp"
@@ -47,7 +49,12 @@ void check_addresses(const Runtime& runtime, Letters& letters, Flaws& flaws);
 void check_listening(const Runtime& runtime, Flaws& flaws);
 
 // check_readers.cpp: programs that read attached files, and what they need
-void check_readers(const Runtime& runtime, Flaws& flaws);
+struct ReaderPrograms {
+  const char* pdftotext = PdfLimits{}.program;
+  const char* pdftoppm = ScanLimits{}.pdftoppm;
+  const char* tesseract = ScanLimits{}.tesseract;
+};
+void check_readers(const Runtime& runtime, Flaws& flaws, const ReaderPrograms& programs = {});
 
 // check_shards.cpp: years of the index that lie on other machines; `offline`: none is tried
 void check_shards(const Runtime& runtime, const Secret& data_key, bool offline, Flaws& flaws);

@@ -2,19 +2,19 @@
 // read is not searched.
 #include <unistd.h>
 
-#include "gateway/extract/pdf_text.hpp"
-#include "gateway/extract/scan_text.hpp"
 #include "gateway/verbs/check_parts.hpp"
 
 namespace pouch::gateway::checks {
 
-void check_readers(const Runtime& runtime, Flaws& flaws) {
-  if (access(PdfLimits{}.program, X_OK) != 0) {
+void check_readers(const Runtime& runtime, Flaws& flaws, const ReaderPrograms& programs) {
+  if (access(programs.pdftotext, X_OK) != 0) {
     flaws.push_back({false, "PDF", "pdftotext is not installed: PDF files are not read",
                      "apt install poppler-utils", true});
   }
   ScanLimits limits;
   limits.languages = runtime.site.search.ocr;
+  limits.pdftoppm = programs.pdftoppm;
+  limits.tesseract = programs.tesseract;
   if (!limits.wanted()) {
     return;
   }

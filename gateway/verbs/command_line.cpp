@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <sstream>
+#include <type_traits>
 
 #include "gateway/verbs/terminal.hpp"
 #include "templates/text/edit_distance.hpp"
@@ -43,7 +45,7 @@ const Option& Option::required() const {
 
 const Option& Option::one_of(const std::vector<std::string>& words) const {
   option_->check(CLI::IsMember(words));
-  return *this;
+  return suggests(words);
 }
 
 const Option& Option::between(int least, int most) const {
@@ -53,11 +55,21 @@ const Option& Option::between(int least, int most) const {
 
 const Option& Option::existing_file() const {
   option_->check(CLI::ExistingFile);
-  return *this;
+  return files();
 }
 
 const Option& Option::check(std::function<std::string(const std::string&)> fault_of) const {
   option_->check(std::move(fault_of));
+  return *this;
+}
+
+const Option& Option::suggests(const std::vector<std::string>& words) const {
+  row_->choices.words = words;
+  return *this;
+}
+
+const Option& Option::files() const {
+  row_->choices.files = true;
   return *this;
 }
 
@@ -86,7 +98,11 @@ Verb& Verb::add(const std::string& name, const std::string& help) {
 
 template <typename T>
 Option Verb::option(const std::string& name, T& into, const std::string& help) {
-  return Option(*app_.add_option(name, into, help));
+  return with_row(
+      *app_.add_option(name, into, help), name, true,
+      std::is_same_v<T, std::filesystem::path> ||
+          std::is_same_v<T, std::optional<std::filesystem::path>>,
+      std::is_same_v<T, std::vector<std::string>> || std::is_same_v<T, std::vector<int>>);
 }
 
 template Option Verb::option(const std::string&, std::string&, const std::string&);
@@ -100,7 +116,36 @@ template Option Verb::option(const std::string&, std::vector<std::string>&, cons
 template Option Verb::option(const std::string&, std::vector<int>&, const std::string&);
 
 Option Verb::flag(const std::string& name, bool& into, const std::string& help) {
-  return Option(*app_.add_flag(name, into, help));
+  return with_row(*app_.add_flag(name, into, help), name, false, false);
+}
+
+// "-c,--config"
+Option Verb::with_row(CLI::Option& option, const std::string& name, bool has_value, bool files,
+                      bool many) {
+  auto row = std::make_unique<OptionRow>();
+  std::istringstream names(name);
+  for (std::string one; std::getline(names, one, ',');) {
+    row->names.push_back(one);
+  }
+  row->has_value = has_value;
+  row->many = many;
+  row->choices.files = files;
+  options_.push_back(std::move(row));
+  return Option(option, *options_.back());
+}
+
+VerbRow Verb::row() const {
+  VerbRow row{app_.get_name(), {}, {}};
+  for (const auto& option : options_) {
+    row.options.push_back(*option);
+  }
+  row.options.push_back({{"-h", "--help"}, {}, false});
+  for (const auto& verb : below_) {
+    if (!verb->app_.get_group().empty()) {
+      row.below.push_back(verb->row());
+    }
+  }
+  return row;
 }
 
 void Verb::json(const std::string& schema, const std::string& help) {
@@ -116,6 +161,7 @@ void Verb::prints(const std::string& flag, std::function<std::string()> text,
         throw CLI::Success();
       },
       help);
+  options_.push_back(std::make_unique<OptionRow>(OptionRow{{flag}, {}, false}));
 }
 
 void Verb::footer(const std::string& text) { app_.footer(text); }

@@ -29,15 +29,31 @@ struct Call {
 
 using Action = std::function<int(const Call&)>;  // gives the exit code
 
+// What may stand for an option or a place, for who completes words.
+struct Choices {
+  std::vector<std::string>
+      words;  // some of those that are taken; "plate:" goes on behind the colon
+  bool files = false;
+};
+
+// An option, or a place when its names have no dashes.
+struct OptionRow {
+  std::vector<std::string> names;  // "-c", "--config"; "query"
+  Choices choices{};
+  bool has_value = true, many = false;  // many: a place that takes all words that follow
+};
+
 class Option {
  public:
-  explicit Option(CLI::Option& option) : option_(&option) {}
+  Option(CLI::Option& option, OptionRow& row) : option_(&option), row_(&row) {}
   const Option& required() const;
   const Option& one_of(const std::vector<std::string>& words) const;
   const Option& between(int least, int most) const;  // both allowed
   const Option& existing_file() const;
   // `fault_of` says what is wrong with a value, "" when nothing is.
   const Option& check(std::function<std::string(const std::string&)> fault_of) const;
+  const Option& files() const;  // values are names of files or folders, there or new
+  const Option& suggests(const std::vector<std::string>& words) const;  // others are taken too
   const Option& needs(const std::string& other) const;
   const Option& excludes(const std::string& other) const;
   const Option& value_may_lack() const;  // given alone it leaves what it reads into as it is
@@ -45,6 +61,14 @@ class Option {
 
  private:
   CLI::Option* option_;
+  OptionRow* row_;
+};
+
+// A verb as it can be called, with those below it; no hidden ones.
+struct VerbRow {
+  std::string name;
+  std::vector<OptionRow> options;  // --help among them
+  std::vector<VerbRow> below;
 };
 
 class Verb {
@@ -72,6 +96,7 @@ class Verb {
   void footer(const std::string& text);  // of its help: an example, exit codes
   void hide();                           // from the help: not for people
   void action(Action what);              // what is to be done when this verb was chosen
+  VerbRow row() const;                   // as it stands now
 
   // A value that lives as long as this verb.
   template <typename T>
@@ -84,7 +109,11 @@ class Verb {
  private:
   CLI::App& app_;
   Chosen& chosen_;
+  Option with_row(CLI::Option& option, const std::string& name, bool has_value, bool files,
+                  bool many = false);
+
   std::vector<std::unique_ptr<Verb>> below_;
+  std::vector<std::unique_ptr<OptionRow>> options_;
   std::vector<std::shared_ptr<void>> kept_;
 };
 

@@ -157,7 +157,8 @@ void add_key_import(Verb& key) {
   verb.option("files", files,
               "armoured or binary public keys, or bare revocation certificates; - reads "
               "standard input")
-      .required();
+      .required()
+      .files();
   verb.json("key-list.json");
   verb.footer(
       "Example: pouch key import nfp-bg.asc\n"

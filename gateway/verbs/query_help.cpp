@@ -43,4 +43,17 @@ std::string query_help() {
          "All of it: man 7 pouch-query\n";
 }
 
+std::vector<std::string> query_words() {
+  std::vector<std::string> words;
+  for (const auto& field : search::fields()) {
+    if (field.kind != search::Kind::kFlag) {
+      words.push_back(std::string(field.name) + ":");
+    }
+  }
+  for (const auto& flag : search::flags()) {
+    words.push_back(std::string(flag.field) + ":" + std::string(flag.value));
+  }
+  return words;
+}
+
 }  // namespace pouch::gateway

@@ -3,9 +3,12 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace pouch::gateway {
 
 std::string query_help();
+// "plate:", "is:open": what a word of a query may begin with, or be, for shell completion.
+std::vector<std::string> query_words();
 
 }  // namespace pouch::gateway

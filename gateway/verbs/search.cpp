@@ -1,6 +1,9 @@
 // pouch search: asks the archive, by right and with a reason (verb.hpp).
 #include "gateway/archive/archive.hpp"
+#include "gateway/archive/pointing.hpp"
 #include "gateway/archive/years_elsewhere.hpp"
+#include "gateway/decide/linked.hpp"
+#include "gateway/letters/answer.hpp"
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/audit.hpp"
 #include "gateway/store/kept_searches.hpp"
@@ -41,8 +44,22 @@ ArchiveRequest request_of(const Options& options, const ReaderSession& session) 
   return request;
 }
 
-// One transaction: who asked what, and each message that was shown or opened for it.
-void note_search(ReaderSession& session, const Options& options, const ArchiveAnswer& answer) {
+// Whom else to ask, when the question is about a thing alone. The forms, which say what a held
+// message is about, are read only for that.
+std::vector<Pointer> pointers(const Call& call, const Options& options, ReaderSession& session) {
+  const auto asked =
+      options.page > 1 || options.facets ? AskedThings() : asked_about(options.query);
+  if (asked.empty() || !anybody_allows_hits(session.runtime().directory)) {
+    return {};
+  }
+  return point_to(load_runtime(call.config), session.store(), index_key(session.data_key()), asked,
+                  session.reader());
+}
+
+// One transaction: who asked what, each message that was shown or opened for it, and whom else the
+// asker was told to ask.
+void note_search(ReaderSession& session, const Options& options, const ArchiveAnswer& answer,
+                 const std::vector<Pointer>& pointed) {
   std::vector<AuditEntry> looks{{"", "searched", "",
                                  std::to_string(answer.total) + " found, " +
                                      std::to_string(answer.hits.size()) + " shown" +
@@ -54,6 +71,9 @@ void note_search(ReaderSession& session, const Options& options, const ArchiveAn
   }
   for (const auto& number : answer.opened) {
     looks.push_back({"", "found", number.text(), "opened for \"did you mean\""});
+  }
+  for (auto& row : pointed_rows(pointed)) {
+    looks.push_back(std::move(row));
   }
   session.note(std::move(looks));
 }
@@ -83,13 +103,17 @@ int search_archive(const Call& call, const Options& options) {
     throw Refusal(kUsage, "the query is missing; see pouch search --help-query");
   }
   ReaderSession session(call.config, options.asker);
-  const auto answer = ask_archive(session.store(), session.runtime().site.state,
-                                  index_key(session.data_key()), request_of(options, session));
-  const Shown shown{options.query, (options.page - 1) * options.limit + 1, options.facets};
+  auto answer = ask_archive(session.store(), session.runtime().site.state,
+                            index_key(session.data_key()), request_of(options, session));
+  Shown shown{options.query, (options.page - 1) * options.limit + 1, options.facets};
   if (!answer.problem.empty()) {
     return refuse(call, shown, answer);
   }
-  note_search(session, options, answer);
+  const auto pointed = pointers(call, options, session);
+  answer.contacts = countries_of(pointed);
+  shown.contact =
+      whom_to_contact(answer.contacts, session.runtime().directory, session.reader().country);
+  note_search(session, options, answer, pointed);
   if (!options.keep.empty()) {
     keep_search(session, options.keep, options.query);
   }
@@ -103,7 +127,8 @@ void add_search(Verb& pouch) {
   auto& verb = pouch.add("search", "Search the archive with a member's rights");
   auto& options = verb.keep<Options>();
   verb.prints("--help-query", query_help, "print the query language and its fields");
-  verb.option("query", options.query, "words, \"phrases\", field:value (pouch-query(7))");
+  verb.option("query", options.query, "words, \"phrases\", field:value (pouch-query(7))")
+      .suggests(query_words());
   options.asker.add_options(verb);
   verb.option("--sort", options.sort, "relevance or date").one_of({"relevance", "date"});
   verb.option("--limit", options.limit, "hits a page").between(1, 100);

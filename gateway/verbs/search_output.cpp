@@ -75,6 +75,7 @@ Json answer_json(const ArchiveAnswer& answer, const Shown& shown) {
   json["unfiled"] = answer.unfiled;
   json["missing"] = missing_json(answer);
   json["suggestion"] = or_null(answer.suggestion);
+  json["contacts"] = answer.contacts;
   json["facets"] = facets_json(answer, shown);
   json["kept"] = nullptr;
   json["hits"] = hits_json(answer);
@@ -120,6 +121,9 @@ void print_text(const ArchiveAnswer& answer, const Shown& shown) {
   }
   if (shown.facets) {
     print_facets(answer);
+  }
+  if (!shown.contact.empty()) {
+    print(shown.contact + "\n");
   }
   tell(answer.hits.empty() ? "no hit on this page, " + std::to_string(answer.total) + " in all\n"
                            : std::to_string(shown.first) + " to " +

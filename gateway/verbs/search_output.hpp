@@ -11,6 +11,7 @@ struct Shown {
   std::string query;
   std::size_t first = 1;  // number of the first hit
   bool facets = false;
+  std::string contact{};  // whom to contact about what he may not read, one sentence
 };
 
 void print_found(bool json, const ArchiveAnswer& answer, const Shown& shown);

@@ -191,7 +191,8 @@ void add_template(Verb& pouch) {
   shower.action([&options](const Call& call) { return show(call, options); });
   auto& checker =
       verb.add("check", "Explain every fault, with file and line; exit 1 when there is one");
-  checker.option("file", options.file, "a template file or a folder of them, besides the others");
+  checker.option("file", options.file, "a template file or a folder of them, besides the others")
+      .files();
   checker.json("template-check.json");
   checker.footer("Example: pouch template check templates/mine.toml");
   checker.action([&options](const Call& call) { return check(call, options); });

@@ -30,8 +30,10 @@ void add_audit(Verb& pouch);
 void add_backup(Verb& pouch);
 void add_cases(Verb& pouch);
 void add_check(Verb& pouch);
+void add_completion(Verb& pouch);
 void add_deliver(Verb& pouch);
 void add_directory(Verb& pouch);  // member, desk, group
+void add_erase(Verb& pouch);
 void add_held(Verb& pouch);
 void add_init(Verb& pouch);
 void add_key(Verb& pouch);

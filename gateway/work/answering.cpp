@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gateway/archive/archive.hpp"
+#include "gateway/archive/pointing.hpp"
 #include "gateway/archive/years_elsewhere.hpp"
 #include "gateway/decide/search_context.hpp"
 #include "gateway/letters/answer.hpp"
@@ -61,6 +62,21 @@ ArchiveAnswer ask(const Runtime& runtime, Store& store, const ArchiveQuestion& q
     throw Fault(false, "the archive did not read a query that was read before", found.hint);
   }
   return found;
+}
+
+// Whom else to ask, on the first page alone.
+void point(const Runtime& runtime, Store& store, const ArchiveQuestion& question,
+           const Sender& sender, ArchiveAnswer& found, std::vector<AuditEntry>& audit) {
+  if (question.offset > 0 || !question.only.empty()) {
+    return;
+  }
+  const auto pointed = point_to(runtime, store, *runtime.index_key, question.about, sender);
+  found.contacts = countries_of(pointed);
+  for (auto& row : pointed_rows(pointed)) {
+    row.actor = sender.id;
+    row.detail += "; by mail; reason: " + question.justification;
+    audit.push_back(std::move(row));
+  }
 }
 
 // Directive 2016/680 Article 25: who, when, why, with which words, what was seen.
@@ -155,6 +171,7 @@ void answer_into(const Runtime& runtime, Store& store, Crypto& crypto, const Dec
   } else if (answer.question) {
     found = look(runtime, store, *answer.question);
     note_search(store.audit(), sender, *answer.question, *found, commit.audit);
+    point(runtime, store, *answer.question, sender, *found, commit.audit);
   }
   const LetterSource source{.site = runtime.site,
                             .directory = runtime.directory,

@@ -1,8 +1,13 @@
 // Older archives brought in, and what is held taken out: into whose rights,
 // resumed, nothing twice, nothing sent.
+#include <signal.h>
 #include <sys/stat.h>
 
+#include <atomic>
 #include <catch2/catch.hpp>
+#include <chrono>
+#include <fstream>
+#include <thread>
 
 #include "tests/system/durable_steps.hpp"
 #include "tests/system/harness.hpp"
@@ -135,6 +140,79 @@ TEST_CASE("an import that is killed at any step goes on where it was, and double
     CHECK(cases["cases"].size() == 1);
     CHECK(site.pouch({"audit", "verify"}).status == 0);
   }
+}
+
+TEST_CASE("requests that are imported are compared with nothing, and nobody is told of them") {
+  Site site;
+  site.set("search.cross_check", "true");
+  const auto accepted = site.deliver(site.mail("ana", {.body = request_form()}));
+  REQUIRE(accepted["outcome"] == "accepted");
+  REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
+  const std::string number = accepted["case"];
+  const auto letters = site.all_letters();
+  const auto box = site.folder() / "box";
+  fs::create_directories(box);
+  for (int n = 0; n < 3; ++n) {  // the same lorry and person, signed and sealed as it came once
+    write_file(box / (std::to_string(n) + ".eml"),
+               site.mail("ana", {.body = form_with_reference(std::to_string(n) + "/2025")}));
+  }
+  write_file(box / "plain.eml", plain(1, request_form()));
+  REQUIRE(imported(site, box)["imported"] == 4);
+  REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
+  write_file(box / "late.eml", site.mail("ana", {.body = form_with_reference("9/2025")}));
+  REQUIRE(imported(site, box, {"--as-case", number})["imported"] == 1);
+  REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
+  CHECK(acts(site, "cross-checked") == 0);
+  CHECK(acts(site, "disclosed") == 0);
+  CHECK(site.all_letters() == letters);
+  // A new request is compared: it does not hang on the switch.
+  REQUIRE(site.deliver(site.mail("ana", {.body = form_with_reference("10/2026")}))["outcome"] ==
+          "accepted");
+  REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
+  CHECK(acts(site, "cross-checked") == 1);
+}
+
+namespace {
+
+// Ends the process that reads mails for an import of that site, once.
+void end_one_reader(const Site& site, const std::atomic<bool>& done) {
+  const std::string reader("\0process\0reader\0", 16);
+  while (!done) {
+    for (const auto& entry : fs::directory_iterator("/proc")) {
+      std::ifstream file(entry.path() / "cmdline", std::ios::binary);
+      const std::string line{std::istreambuf_iterator<char>(file), {}};
+      if (line.find(reader) != std::string::npos &&
+          line.find(site.folder().string()) != std::string::npos) {
+        kill(std::stoi(entry.path().filename()), SIGKILL);
+        return;
+      }
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a mail that ends who reads it is named and kept as it came, and the rest goes on") {
+  const Site site;
+  const auto file = site.folder() / "old.mbox";
+  write_file(file, mbox_of(600));
+  std::atomic<bool> done = false;
+  std::thread killer([&] { end_one_reader(site, done); });
+  const auto ran = import(site, file, {"--jobs", "1"});
+  done = true;
+  killer.join();
+  INFO(ran.out << ran.err);
+  REQUIRE(ran.status == 0);
+  const auto report = json::parse(ran.out);
+  CHECK(report["imported"] == 600);
+  REQUIRE(report["not_opened"].size() == 1);
+  CHECK(report["not_opened"][0]["why"] == "reader-ended");
+  CHECK(report["not_opened"][0]["count"] == 1);
+  CHECK(ran.err.find("old.mbox at octet ") != std::string::npos);
+  CHECK(ran.err.find("ended the process that read it") != std::string::npos);
+  CHECK(found(site, "nfp-bg", "zebra").size() == 100);  // a page of them
+  CHECK(imported(site, file)["known_before"] == 600);
 }
 
 TEST_CASE("several at once bring in what one does") {

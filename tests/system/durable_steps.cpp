@@ -115,6 +115,7 @@ const std::map<std::string, Names>& steps_reached_by() {
        together({around({"imap"}), kCollecting})},
       {"answers a mail once when it is killed while a server without MOVE moves it",
        {"imap.copied", "imap.flagged"}},
+      {"erases a case once, killed at any step", around({"erase", "erase-key"})},
       {"sweeps what nobody accepted, killed at it or not", around({"sweep"})},
       {"works on a mail later when something is in the way, killed at that or not",
        around({"putback", "retry-mail"})},

@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/system/durable_steps.hpp"
+#include "tests/system/four_countries.hpp"
 #include "tests/system/harness.hpp"
 
 using namespace pouch::test;
@@ -15,37 +16,6 @@ namespace {
 
 const std::string kRo = "nfp@igp.ro.example", kBg = "nfp@mvr.bg.example",
                   kGr = "mallory@elsewhere.example", kHu = "pfp@prb.bg.example";
-
-void replace(std::string& text, const std::string& what, const std::string& with) {
-  const auto at = text.find(what);
-  REQUIRE(at != std::string::npos);
-  text.replace(at, what.size(), with);
-}
-
-// Greece and Hungary have desks, with the keys of mallory and pfp-bg.
-void enter_four_countries(Site& site) {
-  auto text = site.directory();
-  replace(text, "desks = [\"pfp-ro\", \"pfp-bg\"]", "desks = [\"pfp-ro\"]");
-  const auto hungary = text.find("id = \"pfp-bg\"");
-  REQUIRE(hungary != std::string::npos);
-  auto desk = text.substr(hungary);
-  replace(desk, "\"BG\"", "\"HU\"");
-  replace(desk, "\"prosecution\"", "\"police\"");
-  text = text.substr(0, hungary) + desk;
-  text +=
-      "\n[[country]]\ncode = \"GR\"\nname = \"Greece\"\n\n[[desk]]\nid = \"nfp-gr\"\n"
-      "country = \"GR\"\ncommunity = \"police\"\naddress = \"" +
-      kGr + "\"\nkeys = [\"" + site.person("mallory").fingerprint() + "\"]\n";
-  site.write_directory(text);
-  site.enter_key("mallory");
-  site.set("search.cross_check", "true");
-}
-
-void allow_hits(Site& site, const std::string& code) {
-  auto text = site.directory();
-  replace(text, "code = \"" + code + "\"", "code = \"" + code + "\"\nhit_no_hit = true");
-  site.write_directory(text);
-}
 
 std::string about(const std::string& to, const std::string& plate, const std::string& reference) {
   auto form = request_form();

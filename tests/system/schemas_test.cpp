@@ -133,6 +133,15 @@ void look_at_links(Site& site, Judge& judge, const std::string& number) {
   CHECK(!json::parse(linked)["linked"].empty());
 }
 
+void look_at_an_erasure(Site& site, Judge& judge) {
+  const auto sent = site.deliver(site.mail("ana", {.body = request_form()}));
+  REQUIRE(sent["outcome"] == "accepted");
+  REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
+  const auto erased = site.pouch({"erase", sent["case"], "--reason", "test", "--json"}).out;
+  judge.check("erase", erased);
+  CHECK(json::parse(erased)["messages"] == 1);
+}
+
 void look_at_the_site(Site& site, Judge& judge, const std::string& number) {
   judge.check("run", site.pouch({"run", "--until-idle", "--json"}).out);
   judge.check("check", site.pouch({"check", "--json"}).out);
@@ -313,6 +322,7 @@ TEST_CASE("prints and attaches JSON as docs/schemas says, of every verb, with re
   look_at_the_site(site, judge, number);
   look_at_the_daemon(site, judge);
   look_at_the_letters(site, judge);
+  look_at_an_erasure(site, judge);
   look_at_a_restore(site, judge);
   look_at_the_schemas(judge);
   CHECK(judge.looked_at() == all_schemas());

@@ -65,6 +65,7 @@ TEST_CASE("a file with an address alone has every default") {
   CHECK(site.delivery.max_size == 25U << 20);
   CHECK_FALSE(site.strangers.answer);
   CHECK(site.search.group == 100);
+  CHECK(site.search.ocr.empty());
 }
 
 TEST_CASE("every key takes its default as written, with help and a type") {
@@ -302,4 +303,35 @@ TEST_CASE("what is no year, address or port of a shard, or is one twice, is told
   CHECK(contains(said(kLeast + shard("2021", here, "7021") + shard("2021", here, "7022")),
                  "7 year: is served twice"));
   CHECK(contains(said(kLeast + "[search]\nshard = 7\n"), "shard: must be tables"));
+}
+
+TEST_CASE("scanned pages are read in the languages that are named, as tesseract names them") {
+  using Words = std::vector<std::string>;
+  CHECK(loaded(with("search.ocr", "[\"eng\", \"srp\", \"bul\", \"ell\"]")).search.ocr ==
+        Words{"eng", "srp", "bul", "ell"});
+  CHECK(loaded(with("search.ocr", "[\"chi_sim\", \"script/Cyrillic\"]")).search.ocr ==
+        Words{"chi_sim", "script/Cyrillic"});
+  CHECK(loaded(with("search.ocr", "[]")).search.ocr.empty());
+}
+
+TEST_CASE("what is no language, or too many, is named with its line and an example") {
+  const auto list = [](int count) {
+    std::string text = "[";
+    for (int n = 0; n < count; ++n) {
+      text += (n == 0 ? "\"" : ", \"") + std::string("eng") + "\"";
+    }
+    return text + "]";
+  };
+  CHECK(loaded(with("search.ocr", list(8))).search.ocr.size() == 8);
+  for (const auto& wrong :
+       {list(9), std::string("[\"\"]"), std::string("[\"--psm\"]"), std::string("[\"e ng\"]"),
+        std::string("[\"../eng\"]"), std::string("[\"/eng\"]"), std::string("[\"eng/\"]"),
+        std::string("[\"eng+srp\"]"), std::string("[\"") + std::string(31, 'e') + "\"]"}) {
+    INFO(wrong);
+    const auto findings = said(with("search.ocr", wrong));
+    CHECK(contains(findings, line_and_name("search.ocr")));
+    CHECK(contains(findings, "is no list of languages"));
+    CHECK(contains(findings, "tesseract --list-langs"));
+  }
+  CHECK_FALSE(said(with("search.ocr", "\"eng\"")).empty());  // a list, not a word
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
@@ -73,6 +74,7 @@ class Line {
   }
   int asked(const std::function<bool()>& holds) const { return end_of(asker(holds)); }
   const openpgp::Descriptor& reader_end() const { return reader_; }
+  const openpgp::Descriptor& asker_end() const { return askers_; }
 
  private:
   openpgp::Descriptor askers_, reader_;
@@ -166,6 +168,49 @@ TEST_CASE(
   const auto reader = line.reader();
   CHECK(line.asked([&] { return text_of_pdf(lines).failure.empty(); }) == 0);
   finish(reader);
+}
+
+TEST_CASE(
+    "extract line: a reader that is frozen costs as much as nothing may be heard, and no more") {
+  using std::chrono::milliseconds;
+  const Line line;
+  const auto lines = fixture("lines.pdf");
+  const auto reader = line.reader();
+  CHECK(line.asked([&] { return text_of_pdf(lines).failure.empty(); }) == 0);
+  kill(reader, SIGSTOP);
+  CHECK(end_of(forked([&] {
+          read_files_at(openpgp::Descriptor(dup(line.asker_end().get())), milliseconds(300));
+          const auto begun = std::chrono::steady_clock::now();
+          const bool waits = is_transient([&] { text_of_pdf(lines); });
+          const auto took = std::chrono::steady_clock::now() - begun;
+          return waits && took >= milliseconds(300) && took < milliseconds(5000) ? 0 : 1;
+        })) == 0);
+  kill(reader, SIGCONT);
+  CHECK(line.asked([&] { return text_of_pdf(lines).failure.empty(); }) == 0);
+  finish(reader);
+}
+
+TEST_CASE("extract line: a file that takes longer is waited for while there are signs of life") {
+  const Line line;
+  const auto slow = forked([&] {
+    openpgp::Packet question;
+    (void)openpgp::receive_packet(line.reader_end().get(), question, std::nullopt);
+    for (int beats = 0; beats < 10; ++beats) {
+      (void)openpgp::send_packet(question.descriptors.at(3).get(), kSignOfLife);
+      usleep(100'000);
+    }
+    const auto found = openpgp::packed(FileText{"the zebra", ""});
+    (void)!write(question.descriptors.at(2).get(), found.data(), found.size());
+    (void)openpgp::send_packet(question.descriptors.at(3).get(),
+                               openpgp::packed(std::uint64_t{found.size()}));
+    return 0;
+  });
+  CHECK(end_of(forked([&] {
+          read_files_at(openpgp::Descriptor(dup(line.asker_end().get())),
+                        std::chrono::milliseconds(500));
+          return text_of_pdf("x").text == "the zebra" ? 0 : 1;
+        })) == 0);
+  CHECK(end_of(slow) == 0);
 }
 
 TEST_CASE("extract line: who reads files reaches nothing of a site and no network") {

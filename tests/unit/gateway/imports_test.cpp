@@ -19,6 +19,7 @@ struct Scene {
   StateFolder site;
   Runtime runtime;
   ImportOrder order;
+  Openers openers;
   ImportTold told{[](double, std::size_t) {}, [](const std::string&, const std::string&) {}};
 
   explicit Scene(int mails) {
@@ -28,7 +29,10 @@ struct Scene {
     runtime.now = [] { return at(0); };
     order.importer.id = "ana.ionescu";
     order.readers = {"desk:nfp-bg"};
-    order.jobs = 3;
+    for (int n = 0; n < 3; ++n) {
+      openers.push_back(
+          std::make_unique<Opener>(runtime, OpenerKeys{pouch::mail::openpgp::Helper::own()}));
+    }
     order.archives = {site.state().parent_path() / "old.mbox"};
     std::ofstream out(order.archives.front());
     for (int n = 0; n < mails; ++n) {
@@ -49,7 +53,7 @@ Case only_case(Store& store) {
 TEST_CASE("an archive opens one case with its mails in order, and sends nothing") {
   Scene scene(300);
   auto store = scene.site.open();
-  const auto report = import_archives(scene.runtime, store, scene.order, scene.told);
+  const auto report = import_archives(scene.runtime, store, scene.order, scene.openers, scene.told);
   CHECK(report.taken == 300);
   const auto subject = only_case(store);
   CHECK(subject.kind == CaseKind::kArchive);
@@ -81,7 +85,7 @@ TEST_CASE("an import into a case that others write into takes the next numbers")
               CommitResult::kDone);
     }
   };
-  CHECK(import_archives(scene.runtime, store, scene.order, scene.told).taken == 600);
+  CHECK(import_archives(scene.runtime, store, scene.order, scene.openers, scene.told).taken == 600);
   CHECK(wrote == 2);
   const auto messages = store.messages().of(number);
   REQUIRE(messages.size() == 603);
@@ -101,18 +105,19 @@ TEST_CASE("an import that had ended is another one, one that was broken off is g
       throw Fault(true, "the disk is full", "");
     }
   };
-  CHECK_THROWS_AS(import_archives(scene.runtime, store, scene.order, scene.told), Fault);
+  CHECK_THROWS_AS(import_archives(scene.runtime, store, scene.order, scene.openers, scene.told),
+                  Fault);
   const auto begun = only_case(store);
   CHECK(begun.messages == 256);
   scene.told.far = [](double, std::size_t) {};
-  const auto rest = import_archives(scene.runtime, store, scene.order, scene.told);
+  const auto rest = import_archives(scene.runtime, store, scene.order, scene.openers, scene.told);
   CHECK(rest.went_on);
   CHECK(rest.taken == 44);
   CHECK(rest.known == 256);
   CHECK(rest.number == begun.number);
   std::ofstream(scene.order.archives.front(), std::ios::app)
       << "From a Thu Nov 26 10:00:00 2015\nSubject: later\n\nbody\n";
-  const auto later = import_archives(scene.runtime, store, scene.order, scene.told);
+  const auto later = import_archives(scene.runtime, store, scene.order, scene.openers, scene.told);
   CHECK(later.taken == 1);
   CHECK_FALSE(later.went_on);
   CHECK(later.number != begun.number);
@@ -122,5 +127,6 @@ TEST_CASE("there is no import into a case that is not there") {
   Scene scene(1);
   auto store = scene.site.open();
   scene.order.as_case = store.reservations().reserve(0, "SEL", at(0)).number;
-  CHECK_THROWS_AS(import_archives(scene.runtime, store, scene.order, scene.told), Fault);
+  CHECK_THROWS_AS(import_archives(scene.runtime, store, scene.order, scene.openers, scene.told),
+                  Fault);
 }

@@ -33,7 +33,8 @@ const std::map<std::string, Floors> kFloors = {
       {"archive", "traffic"},
       {"letters"},
       {"status", "recovery", "work"},
-      {"process", "importing"},
+      {"importing"},
+      {"process"},
       {"verbs"}}},
 };
 

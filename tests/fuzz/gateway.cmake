@@ -1,0 +1,1 @@
+pouch_fuzz(mail_file pouch_gateway)
