@@ -72,7 +72,7 @@ class Week {
 }  // namespace
 
 TEST_CASE(
-    "a desk that owes an answer is reminded, its requester told, each once; a Reply answers") {
+    "a desk that owes an answer is reminded, its requester told, each once, a Reply answers") {
   Week week;
   const auto deadline = week.legs()[0]["deadline"].get<std::string>();
   CHECK(week.legs()[0]["delivered"].is_string());

@@ -98,7 +98,7 @@ TEST_CASE("no question is about a thing that has free text, a wildcard, a NOT or
   }
 }
 
-TEST_CASE("the blocks of a form are things by themselves; a name of one word is none") {
+TEST_CASE("the blocks of a form are things by themselves, a name of one word is none") {
   const auto form = pouch::test::Scene::read(
       "Form: search\nScope: permitted\nJustification: x\n\n[Person 1]\nFamily name: Jovanović\n"
       "Given names: Milan\n\n[Person 2]\nFamily name: Petrov\n\n[Person 3]\nFamily name: Popov\n"

@@ -45,7 +45,7 @@ TEST_CASE("each desk gets one digest a day, however often the day is looked at")
   CHECK(written == std::map<std::string, int>{{"nfp-bg", 10}, {"nfp-ro", 10}});
 }
 
-TEST_CASE("a desk that is new waits for its first hour; after an outage one digest comes") {
+TEST_CASE("a desk that is new waits for its first hour, after an outage one digest comes") {
   StateFolder folder;
   auto store = folder.open();
   auto& digests = store.digests();

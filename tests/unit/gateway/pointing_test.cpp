@@ -170,7 +170,7 @@ TEST_CASE("the audit log has a row at the message that was found, and the answer
 }
 
 // Everything that a reader is given, over all that may be held and asked.
-TEST_CASE("with hit/no-hit off for all, what is held makes no difference; on, only a name does") {
+TEST_CASE("with hit/no-hit off for all, what is held makes no difference, on, only a name does") {
   const std::vector<Kept> all = {{},
                                  {.country = "RO"},
                                  {.country = "RS"},

@@ -96,7 +96,7 @@ TEST_CASE(
   CHECK_FALSE(leg.clock.wakes);
 }
 
-TEST_CASE("CLARIFY stops the clock until the requester has answered; DELAY names a new day") {
+TEST_CASE("CLARIFY stops the clock until the requester has answered, DELAY names a new day") {
   test::People people;
   const auto opened = *people.request({"BG"}).opened;
   auto asked = *people.answer("nfp-bg", opened, "CLARIFY").changed;
@@ -108,7 +108,7 @@ TEST_CASE("CLARIFY stops the clock until the requester has answered; DELAY names
   CHECK(again.legs[0].deadline == *opened.legs[0].deadline + days(3));
 }
 
-TEST_CASE("DELAY names a new day, until its end where the desk is; no earlier one") {
+TEST_CASE("DELAY names a new day, until its end where the desk is, no earlier one") {
   test::People people;
   people.desk("nfp-bg").time_zone = "Europe/Sofia";
   const auto opened = *people.request({"BG"}).opened;
