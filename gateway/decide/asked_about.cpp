@@ -80,6 +80,9 @@ class Conjunction {
     if (leaf.field == nullptr) {
       return take_bare(leaf.text);
     }
+    if (leaf.field->kind == search::Kind::kBirth) {
+      return take_birth(leaf.text);
+    }
     return leaf.field->kind == search::Kind::kName ? take_name(leaf)
                                                    : take_number(leaf.field->name, leaf.text);
   }
@@ -110,6 +113,10 @@ class Conjunction {
       things_.push_back({.kind = *kind, .value = text, .number = compact});
       return true;
     }
+    return take_birth(text);
+  }
+
+  bool take_birth(const std::string& text) {
     const auto date = templates::read_date(text);
     if (date.impossible || date.value.size() != kWholeDate || !birth_.empty()) {
       return false;

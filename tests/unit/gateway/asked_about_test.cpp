@@ -42,6 +42,7 @@ TEST_CASE("a question is about things when it names them and nothing else") {
       {"person:milan person:jovanovic", "person milan jovanovic"},
       {"person:jovanovic 1980-04-12", "person jovanovic 1980-04-12"},
       {"12.04.1980 person:jovanovic", "person jovanovic 1980-04-12"},
+      {"person:jovanovic born:1980-04-12", "person jovanovic 1980-04-12"},
       {"plate:ca1234ab OR vin:WDB9634031L123456", "plate CA1234AB | vin WDB9634031L123456"},
       {"plate:ca1234ab person:\"milan jovanovic\" 1980-04-12",
        "plate CA1234AB + person milan jovanovic 1980-04-12"}};
