@@ -246,7 +246,10 @@ struct Marker::Impl {
     const auto written = hits.size();
     for (std::size_t at = 0; at < all.size() && hits.size() < written + kHits; ++at) {
       const auto word = text.substr(all[at].begin, all[at].end - all[at].begin);
-      if (const auto met = asked[which].sounds_like(names.of(word))) {
+      const auto& keys = names.of(word);
+      // One that is a part of a number, too, was not looked at as a word.
+      const auto as_word = asked[which].is_word ? asked[which].meets(word, keys) : std::nullopt;
+      if (const auto met = as_word ? as_word : asked[which].sounds_like(keys)) {
         hits.push_back({at, at, which, met->how, met->tier});
       } else if (at + 1 < all.size() && may_be_one(text, all[at], all[at + 1])) {
         add_joined(text, all, at, which, hits);

@@ -6,6 +6,7 @@
 #include "gateway/fault.hpp"
 #include "gateway/store/audit.hpp"
 #include "gateway/store/messages.hpp"
+#include "tests/unit/gateway/older_store.hpp"
 #include "tests/unit/gateway/state_folder.hpp"
 
 namespace pouch::gateway {
@@ -127,15 +128,9 @@ TEST_CASE("a notice that was put back waits, one whose writer was killed does no
 TEST_CASE("messages of a site that knew no links are not compared") {
   Two two;
   const auto last = two.row(1);
-  std::string columns;
-  for (const auto* column : {"delivered", "term_from", "first_deadline", "acknowledge_by", "paused",
-                             "term", "wakes", "told", "next_tick"}) {
-    columns += "ALTER TABLE legs DROP COLUMN " + std::string(column) + ";";
-  }
-  const std::string older =
-      "DROP TABLE cross_check; DROP TABLE links; DROP TABLE link_notices; DROP INDEX legs_tick;" +
-      columns +
-      "DROP TABLE reminders; DROP TABLE digests; DROP TABLE digest_hours; PRAGMA user_version=11";
+  const auto older = test::without_clocks() +
+                     "DROP TABLE cross_check; DROP TABLE links; DROP TABLE link_notices;"
+                     "PRAGMA user_version=11";
   two.store.database().execute(older.c_str());
   auto raised = two.folder.open();
   CHECK(raised.links().position() == last);

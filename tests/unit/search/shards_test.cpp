@@ -188,7 +188,7 @@ TEST_CASE("what a crash leaves between the years' commits is put again, and noth
     writer.put(message(1, 2024));
     writer.commit(1);
     for (std::uint64_t id = 2; id <= 9; ++id) {  // more years than are held: some are made durable
-      writer.put(message(id, 2018 + static_cast<int>(id)));
+      writer.put(message(id, 2008 + static_cast<int>(id)));
     }
   });
   CHECK(position_of(index) == 1);
@@ -196,7 +196,7 @@ TEST_CASE("what a crash leaves between the years' commits is put again, and noth
   Writer writer(index, test_key());
   REQUIRE(writer.position() == 1);
   writer.remove(2);  // erased meanwhile: no year keeps it
-  for (std::uint64_t id = 3; id <= 9; ++id) writer.put(message(id, 2018 + static_cast<int>(id)));
+  for (std::uint64_t id = 3; id <= 9; ++id) writer.put(message(id, 2008 + static_cast<int>(id)));
   writer.commit(9);
   CHECK(sorted(found(index, "lorry")) == Ids{1, 3, 4, 5, 6, 7, 8, 9});
   CHECK(ask(index, "lorry").total == 8);

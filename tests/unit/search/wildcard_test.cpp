@@ -14,7 +14,10 @@ namespace {
 
 std::string octets_of(const std::filesystem::path& folder) {
   std::string all;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (!entry.is_regular_file()) {
+      continue;
+    }
     std::ifstream in(entry.path(), std::ios::binary);
     all.append(std::istreambuf_iterator<char>(in), {});
   }
