@@ -31,7 +31,7 @@ std::int64_t add(const StateFolder& site, Store& store, const Audience& of = {})
 // As the version before audiences left it.
 void make_old(const StateFolder& site) {
   auto database = Database::open_store(site.state());
-  database.execute(test::without_clocks().c_str());
+  database.execute(pouch::test::without_clocks().c_str());
   database.execute(
       "DROP INDEX messages_without_audience; ALTER TABLE messages DROP COLUMN has_audience;"
       "DROP TABLE letter_words; DROP TABLE marks; DROP TABLE refiles;"
