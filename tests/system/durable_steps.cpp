@@ -133,6 +133,8 @@ const std::map<std::string, Names>& steps_reached_by() {
        around({"own-keys.taken", "own-keys.done"})},
       {"tells of a missed deadline once, and forgets what is kept once, killed at any step",
        around({"overdue", "forget", "forget-orders"})},
+      {"reminds a desk once and writes its digest once, killed at any step",
+       around({"tick", "digest"})},
       {"tells once that letters wait, killed at any step",
        around({"delayed", "notice.claim", "notice.end", "notice.postpone"})},
       {"makes no site in half: killed at any step, init says what to remove, then makes it",

@@ -137,7 +137,9 @@ void look_at_an_erasure(Site& site, Judge& judge) {
   const auto sent = site.deliver(site.mail("ana", {.body = request_form()}));
   REQUIRE(sent["outcome"] == "accepted");
   REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
-  const auto erased = site.pouch({"erase", sent["case"], "--reason", "test", "--json"}).out;
+  const auto ran = site.pouch({"erase", sent["case"], "--reason", "test", "--json"});
+  INFO(ran.err);
+  const auto& erased = ran.out;
   judge.check("erase", erased);
   CHECK(json::parse(erased)["messages"] == 1);
 }
@@ -320,9 +322,9 @@ TEST_CASE("prints and attaches JSON as docs/schemas says, of every verb, with re
   Site site;
   const auto number = fill(site, judge);
   look_at_the_site(site, judge, number);
+  look_at_an_erasure(site, judge);
   look_at_the_daemon(site, judge);
   look_at_the_letters(site, judge);
-  look_at_an_erasure(site, judge);
   look_at_a_restore(site, judge);
   look_at_the_schemas(judge);
   CHECK(judge.looked_at() == all_schemas());

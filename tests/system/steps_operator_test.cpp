@@ -233,6 +233,31 @@ TEST_CASE("tells of a missed deadline once, and forgets what is kept once, kille
   CHECK(audit_is_whole(site));
 }
 
+TEST_CASE("reminds a desk once and writes its digest once, killed at any step", "[long]") {
+  const Site site;
+  const auto letters = [&](const std::string& outside) {
+    const auto files = site.letters("nfp@mvr.bg.example");
+    return static_cast<std::size_t>(
+        std::count_if(files.begin(), files.end(), [&](const fs::path& file) {
+          return read_file(file).substr(0, 2000).find(outside) != std::string::npos;
+        }));
+  };
+  run_out(site);  // from now on desks have an hour of their digest
+  std::size_t rounds = 0;
+  for (const auto& step : steps_reached_here()) {
+    INFO("stopped at " << step);
+    ++rounds;
+    request(site, std::to_string(rounds) + "-clock/2026");
+    const auto later = ahead(static_cast<std::int64_t>(2 * rounds + 2) * kDay);
+    killed_at(site, step, {"run"}, {}, later);
+    run_out(site, later);
+    run_out(site, later);
+    CHECK(letters("Pouch, reminder") == rounds);
+    CHECK(letters("Pouch, digest") == rounds);
+  }
+  CHECK(audit_is_whole(site));
+}
+
 TEST_CASE("tells once that letters wait, killed at any step", "[long]") {
   Site site;
   make_operator(site);
