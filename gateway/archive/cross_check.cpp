@@ -103,12 +103,12 @@ class Comparing {
     }
   }
 
-  const std::optional<Held>& opened(std::int64_t row) {
+  const std::optional<HeldThings>& opened(std::int64_t row) {
     const auto known = opened_.find(row);
     if (known != opened_.end()) {
       return known->second;
     }
-    std::optional<Held> held;
+    std::optional<HeldThings> held;
     if (opened_.size() < kOpened) {
       const bool readable = is_readable([&] { held = open(row); });
       held = readable ? std::move(held) : std::nullopt;
@@ -117,7 +117,7 @@ class Comparing {
   }
 
   // Of another case in the same community.
-  std::optional<Held> open(std::int64_t row) {
+  std::optional<HeldThings> open(std::int64_t row) {
     const auto message = store_.messages().find(row);
     const auto subject = message && message->number.number != fresh_.number.number
                              ? store_.cases().find(message->number.number)
@@ -133,7 +133,7 @@ class Comparing {
   search::Reader& reader_;
   const Message& fresh_;
   const Case& subject_;
-  std::map<std::int64_t, std::optional<Held>> opened_;
+  std::map<std::int64_t, std::optional<HeldThings>> opened_;
   std::map<std::int64_t, Link> links_;
   std::vector<search::MissingYear> missing_;
 };

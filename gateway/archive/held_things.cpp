@@ -13,9 +13,10 @@ constexpr std::size_t kNamed = 200;  // persons in the plain words of one messag
 
 }  // namespace
 
-Held held_in(Store& store, const MessageNumber& number, const templates::TemplateSet& templates) {
+HeldThings held_in(Store& store, const MessageNumber& number,
+                   const templates::TemplateSet& templates) {
   auto body = store.bodies().open(number);
-  Held held;
+  HeldThings held;
   held.words = body.text().subject + "\n" + body.text().text;
   std::string plain;  // where no form says who is who
   if (!body.text().form_json.empty()) {
@@ -33,7 +34,7 @@ Held held_in(Store& store, const MessageNumber& number, const templates::Templat
   return held;
 }
 
-std::optional<SharedThing> found_in(const Held& held, const Thing& thing) {
+std::optional<SharedThing> found_in(const HeldThings& held, const Thing& thing) {
   std::optional<SharedThing> there;
   for (const auto& one : held.things) {
     const auto how = meet(thing, one);

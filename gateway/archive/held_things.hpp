@@ -13,13 +13,14 @@
 
 namespace pouch::gateway {
 
-struct Held {
+struct HeldThings {
   std::vector<Thing> things;
   std::string words;  // text and attachments
 };
 
-Held held_in(Store& store, const MessageNumber& number, const templates::TemplateSet& templates);
+HeldThings held_in(Store& store, const MessageNumber& number,
+                   const templates::TemplateSet& templates);
 // The best that it has of that thing, in its own words.
-std::optional<SharedThing> found_in(const Held& held, const Thing& thing);
+std::optional<SharedThing> found_in(const HeldThings& held, const Thing& thing);
 
 }  // namespace pouch::gateway

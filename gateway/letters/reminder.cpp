@@ -80,8 +80,12 @@ mail::Draft write_reminder(const LetterPlan& plan, const LetterSource& source, c
                   detail::with_about("REMINDER, " + headline(tick), detail::about(source));
   draft.text = detail::paragraph(draft.subject) + "\n";
   draft.text += detail::handling_row(source.subject->handling);
+  if (source.form != nullptr) {
+    draft.text += detail::row("Handling text", source.form->text("handling_text"));
+  }
   draft.text += detail::row("Answer due", when_due(leg.deadline, zone));
   draft.text += detail::row("First due", when_due(leg.clock.first_deadline, zone));
+  draft.text += detail::row("Classification", source.subject->classification);
   draft.text += detail::row("Wanted by", detail::actor(source));
   draft.text += detail::row("With you since", when_due(leg.clock.delivered, zone));
   draft.text += detail::row("Its state", std::string(name(leg.state)));

@@ -155,6 +155,11 @@ void check_directory(const Runtime& runtime, Flaws& flaws) {
       flaws.push_back({false, country.code, "has no police focal point today: requests to it wait",
                        "enter a [[desk]] of kind \"focal-point\" for it"});
     }
+    constexpr std::chrono::days kInTime{60};
+    if (!country.holidays.empty() && country.holidays.back() < today + kInTime) {
+      flaws.push_back({false, country.code + ", holidays", "their file ends soon, or has ended",
+                       "enter the days of the next year, as that country has published them"});
+    }
   }
 }
 

@@ -180,7 +180,8 @@ void end_one_reader(const Site& site, const std::atomic<bool>& done) {
   while (!done) {
     for (const auto& entry : fs::directory_iterator("/proc")) {
       std::ifstream file(entry.path() / "cmdline", std::ios::binary);
-      const std::string line{std::istreambuf_iterator<char>(file), {}};
+      std::string line;  // a process that ends meanwhile gives none
+      std::getline(file, line);
       if (line.find(reader) != std::string::npos &&
           line.find(site.folder().string()) != std::string::npos) {
         kill(std::stoi(entry.path().filename()), SIGKILL);

@@ -223,6 +223,20 @@ TEST_CASE("check finds a disk that is nearly full") {
   CHECK(ran.out.find("limits.free_space") != std::string::npos);
 }
 
+TEST_CASE("check says when a country's holidays end") {
+  SoundSite site;
+  fs::create_directory(site.folder() / "holidays");
+  auto directory = site.directory();
+  const std::string code = "code = \"BG\"";
+  REQUIRE(directory.find(code) != std::string::npos);
+  site.write_directory(directory.replace(directory.find(code), code.size(),
+                                         code + "\nholidays = \"holidays/bg.txt\""));
+  write_file(site.folder() / "holidays/bg.txt", "2099-12-25 Christmas\n");
+  CHECK(faults(site, {}, 0).count("BG, holidays") == 0);
+  write_file(site.folder() / "holidays/bg.txt", "2026-01-01 New Year\n");
+  CHECK(says(faults(site), "BG, holidays", "ends soon, or has ended", "the next year"));
+}
+
 TEST_CASE("check asks for an operator to whom letters can be sealed") {
   SoundSite site;
   const auto key = site.folder() / "keys/dimitar.asc";
