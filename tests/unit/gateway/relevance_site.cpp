@@ -31,8 +31,8 @@ Time day(const std::string& text) {
     return std::stoi(text.substr(at, size));
   };
   return std::chrono::sys_days(std::chrono::year(number(0, 4)) /
-                               static_cast<unsigned>(number(5, 2)) /
-                               static_cast<unsigned>(number(8, 2)));
+                               std::chrono::month(static_cast<unsigned>(number(5, 2))) /
+                               std::chrono::day(static_cast<unsigned>(number(8, 2))));
 }
 
 // Where a line of the fixture stands in a form.
