@@ -135,6 +135,11 @@ TEST_CASE("file: the files in a file are bounded in number and octets") {
 }
 
 TEST_CASE("file: an archive that unpacks to very much, again and again, ends soon") {
+#ifdef POUCH_SANITIZED
+  constexpr auto kSoon = 180s;  // watched, and not optimised
+#else
+  constexpr auto kSoon = 30s;
+#endif
   const std::string zeros(30U << 20, ' ');
   search::testing::Parts bombs;
   for (int i = 0; i < 20; ++i) bombs.push_back({std::to_string(i) + ".txt", zeros});
@@ -143,7 +148,7 @@ TEST_CASE("file: an archive that unpacks to very much, again and again, ends soo
   CHECK(has(found.failure, "the file is too large"));
   const auto inner = zipped({{"a.zip", zipped(bombs)}, {"b.zip", zipped(bombs)}});
   CHECK_FALSE(look("a.zip", zipped({{"a.zip", inner}, {"b.zip", inner}})).failure.empty());
-  CHECK(std::chrono::steady_clock::now() - before < 30s);
+  CHECK(std::chrono::steady_clock::now() - before < kSoon);
 }
 
 TEST_CASE("file: time and text of one file have limits") {
