@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "gateway/store/claimer.hpp"
 #include "gateway/store/contents_codec.hpp"
 #include "gateway/store/stored_values.hpp"
 
@@ -25,6 +24,7 @@ Links::Links(Database& database, Audit& audit, CaseKeys& keys, const Secret& dat
     : database_(database),
       audit_(audit),
       keys_(keys),
+      rows_(database, "link_notices"),
       key_(data_key.derive("link notices")),
       epoch_mark_(std::move(epoch_mark)) {}
 
@@ -118,42 +118,18 @@ std::vector<Link> Links::of_fresh(std::int64_t message) {
 // --- notices -------------------------------------------------------------------------------------
 
 std::optional<LinkNotice> Links::claim(Time now) {
-  const auto due = next();
-  if (!due || *due > now) {
-    return std::nullopt;  // the write lock is not for looking
+  const auto id = rows_.claim(now);
+  if (!id) {
+    return std::nullopt;
   }
-  Transaction transaction(database_, "notice.claim", Survives::kKill);
-  std::optional<LinkNotice> claimed;
-  {
-    auto candidates = database_.prepare(
-        "SELECT id, message, receiver, claimer FROM link_notices WHERE state = 'waiting'"
-        " AND not_before <= ? ORDER BY id");
-    candidates.bind(1, detail::seconds(now));
-    while (!claimed && candidates.step()) {
-      if (candidates.is_null(3) || !is_living(candidates.text(3))) {
-        claimed = {candidates.integer(0), candidates.integer(1), candidates.text(2)};
-      }
-    }
-  }
-  if (claimed) {
-    database_.prepare("UPDATE link_notices SET claimer = ? WHERE id = ?")
-        .bind(1, this_process())
-        .bind(2, claimed->id)
-        .run();
-    transaction.commit();
-  }
-  return claimed;
+  auto row = database_.prepare("SELECT message, receiver FROM link_notices WHERE id = ?");
+  row.bind(1, *id).step();
+  return LinkNotice{*id, row.integer(0), row.text(1)};
 }
 
 void Links::put_back(const LinkNotice& notice, Time not_before, std::string_view why, Time now) {
   Transaction transaction(database_, "notice.postpone");
-  database_
-      .prepare(
-          "UPDATE link_notices SET claimer = NULL, not_before = ? WHERE state = 'waiting'"
-          " AND id = ?")
-      .bind(1, detail::seconds(not_before))
-      .bind(2, notice.id)
-      .run();
+  rows_.put_back(notice.id, not_before);
   audit_.append(
       {.actor = "gateway",
        .act = "postponed",
@@ -164,13 +140,7 @@ void Links::put_back(const LinkNotice& notice, Time not_before, std::string_view
 
 void Links::end(const LinkNotice& notice, std::string_view why, Time now) {
   Transaction transaction(database_, "notice.end");
-  database_
-      .prepare(
-          "UPDATE link_notices SET state = 'untold', claimer = NULL WHERE state = 'waiting'"
-          " AND id = ?")
-      .bind(1, notice.id)
-      .run();
-  if (database_.changes() > 0) {
+  if (rows_.end(notice.id, "untold")) {
     audit_.append({.actor = "gateway",
                    .act = "untold",
                    .detail = "linked cases, to " + notice.receiver + ": " + std::string(why)},
@@ -179,33 +149,13 @@ void Links::end(const LinkNotice& notice, std::string_view why, Time now) {
   transaction.commit();
 }
 
-std::optional<Time> Links::next() {
-  auto statement = database_.prepare(
-      "SELECT not_before, claimer FROM link_notices WHERE state = 'waiting' ORDER BY not_before");
-  while (statement.step()) {
-    if (statement.is_null(1) || !is_living(statement.text(1))) {
-      return detail::time_at(statement, 0);
-    }
-  }
-  return std::nullopt;
-}
+std::optional<Time> Links::next() { return rows_.next(); }
 
 std::string Links::seed(const LinkNotice& notice) const {
   return hex(keyed_hash(key_, "link notice " + std::to_string(notice.id))).substr(0, kSeedDigits) +
          epoch_mark_;
 }
 
-bool Links::finish(std::int64_t notice) {
-  if (notice == 0) {
-    return true;
-  }
-  database_
-      .prepare(
-          "UPDATE link_notices SET state = 'written', claimer = NULL WHERE id = ?"
-          " AND state = 'waiting'")
-      .bind(1, notice)
-      .run();
-  return database_.changes() > 0;
-}
+bool Links::finish(std::int64_t notice) { return notice == 0 || rows_.end(notice, "written"); }
 
 }  // namespace pouch::gateway

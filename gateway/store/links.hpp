@@ -20,6 +20,7 @@
 #include "gateway/store/case_keys.hpp"
 #include "gateway/store/sqlite.hpp"
 #include "gateway/store/vault.hpp"
+#include "gateway/store/waiting_rows.hpp"
 
 namespace pouch::gateway {
 
@@ -65,6 +66,7 @@ class Links {
   Database& database_;
   Audit& audit_;
   CaseKeys& keys_;
+  detail::WaitingRows rows_;
   Secret key_;  // of seeds
   std::string epoch_mark_;
 };
