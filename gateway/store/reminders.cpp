@@ -117,15 +117,13 @@ std::optional<Reminder> Reminders::claim(Time now) {
   if (!id) {
     return std::nullopt;
   }
-  auto row =
-      database_.prepare("SELECT number, country, term, tick, created FROM reminders WHERE id = ?");
+  auto row = database_.prepare("SELECT number, country, term, tick FROM reminders WHERE id = ?");
   row.bind(1, *id).step();
   return Reminder{.id = *id,
                   .number = detail::stored_number(row.text(0)),
                   .country = row.text(1),
                   .term = static_cast<int>(row.integer(2)),
-                  .tick = stored_tick(row.text(3)),
-                  .passed = detail::time_at(row, 4)};
+                  .tick = stored_tick(row.text(3))};
 }
 
 void Reminders::put_back(const Reminder& reminder, Time not_before, std::string_view why,

@@ -25,7 +25,6 @@ struct Reminder {
   std::string country;  // of the leg
   int term = 1;         // in which the tick passed
   Tick tick = Tick::kHalf;
-  Time passed{};  // when it was noted
 };
 
 class Reminders {

@@ -159,7 +159,7 @@ class Writer {
                                 .form = form ? &*form : nullptr,
                                 .sender = *author_,
                                 .now = now_};
-      add(pouch::gateway::write_reminder(plan, source, leg, reminder_.tick, thread()), plan);
+      add(write_reminder(plan, source, leg, reminder_.tick, thread()), plan);
     }
     if (reminder_.tick == Tick::kDue && !postponed_) {
       to_requester(subject, opening, leg);
@@ -237,7 +237,7 @@ class Writer {
 
 }  // namespace
 
-bool write_reminder(const Runtime& runtime, Store& store, Crypto& crypto) {
+bool write_next_reminder(const Runtime& runtime, Store& store, Crypto& crypto) {
   const auto reminder = store.reminders().claim(runtime.now());
   if (!reminder) {
     return false;

@@ -12,6 +12,6 @@ namespace pouch::gateway {
 
 // The reminder that is due next; true: one was dealt with, look again. What was in the way (agent,
 // disk) puts it back with a delay; an answer that came meanwhile ends it.
-bool write_reminder(const Runtime& runtime, Store& store, Crypto& crypto);
+bool write_next_reminder(const Runtime& runtime, Store& store, Crypto& crypto);
 
 }  // namespace pouch::gateway

@@ -144,7 +144,7 @@ int Worker::tell_of_letters() {
   const CurrentTask doing("notices");
   int told = 0;
   while (write_notices(runtime_, store_, crypto_) || write_link_notice(runtime_, store_, crypto_) ||
-         write_reminder(runtime_, store_, crypto_) ||
+         write_next_reminder(runtime_, store_, crypto_) ||
          write_next_digest(runtime_, store_, crypto_)) {
     ++told;
   }
