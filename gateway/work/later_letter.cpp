@@ -11,7 +11,7 @@
 namespace pouch::gateway {
 namespace {
 
-WiderAudience widened(const Runtime& runtime, const Opening& opening, const LetterPlan& plan) {
+WiderAudience widened(const Runtime& runtime, const CaseStart& opening, const LetterPlan& plan) {
   const auto& party = plan.to.front();
   const bool note = plan.kind == LetterKind::kNote;
   auto audience = opening.message.audience;
@@ -36,7 +36,7 @@ WiderAudience widened(const Runtime& runtime, const Opening& opening, const Lett
 }  // namespace
 
 LaterLetter write_later(const Runtime& runtime, Store& store, Crypto& crypto,
-                        const Opening& opening, LetterPlan plan, const std::string& seed,
+                        const CaseStart& opening, LetterPlan plan, const std::string& seed,
                         std::size_t number) {
   const auto contents = store.bodies().open(opening.message.number).whole();
   const auto form = contents.form_json.empty()

@@ -14,7 +14,7 @@
 
 namespace pouch::gateway {
 
-struct Opening {
+struct CaseStart {
   const Case& subject;
   const Message& message;  // the first of the case
   const Sender& sender;    // its author
@@ -29,7 +29,7 @@ struct LaterLetter {
 // `plan` has one receiver and its country. The identifiers come from the seed and the number, so
 // that a retry writes the same.
 LaterLetter write_later(const Runtime& runtime, Store& store, Crypto& crypto,
-                        const Opening& opening, LetterPlan plan, const std::string& seed,
+                        const CaseStart& opening, LetterPlan plan, const std::string& seed,
                         std::size_t number);
 
 }  // namespace pouch::gateway
