@@ -11,10 +11,6 @@
 namespace pouch::search {
 namespace {
 
-bool is_alnum(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 bool in_mailbox(char c) {
   return is_alnum(c) || static_cast<unsigned char>(c) >= 0x80 ||
          std::string_view("._%+-'=").find(c) != std::string_view::npos;
@@ -97,8 +93,7 @@ std::vector<std::string> addresses_in(std::string_view text) {
     }
   }
   for (std::size_t at = 0; at < text.size();) {
-    if (text[at] == ':' ||
-        (text[at] == '.' && at > 0 && text[at - 1] >= '0' && text[at - 1] <= '9')) {
+    if (text[at] == ':' || (text[at] == '.' && at > 0 && is_digit(text[at - 1]))) {
       const auto piece = piece_around<in_network>(text, at);
       add(piece);
       at = std::max(at + 1, static_cast<std::size_t>(piece.end() - text.begin()));

@@ -15,6 +15,12 @@ inline std::string lower(std::string_view text) {
   return result;
 }
 
+inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+inline bool is_alnum(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 inline bool has_digit(std::string_view text) {
   return text.find_first_of("0123456789") != std::string_view::npos;
 }

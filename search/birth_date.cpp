@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 
+#include "search/ascii.hpp"
 #include "search/month_words.hpp"
 
 namespace pouch::search {
@@ -17,8 +18,6 @@ struct Part {
   std::size_t digits = 0;
   unsigned month = 0;  // of a word
 };
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // 3rd, 1st: the ordinals of English.
 std::string_view without_ordinal(std::string_view word) {

@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <string>
 
+#include "search/ascii.hpp"
+
 namespace pouch::search {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return c >= 'A' && c <= 'Z'; }
 
 template <bool (*Is)(char)>

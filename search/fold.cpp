@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "search/ascii.hpp"
 #include "search/letters.hpp"
 
 namespace pouch::search {
@@ -36,10 +37,6 @@ std::string upper_ascii(std::string text) {
 }
 
 constexpr unsigned char kAscii = 0x80;
-
-bool ascii_alnum(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
 
 bool is_space(UChar32 c) { return c == '\t' || c == '\n' || c == '\r' || u_isUWhiteSpace(c); }
 
@@ -108,7 +105,7 @@ std::string plain_line(std::string_view text) {
   const auto size = static_cast<std::int32_t>(text.size());
   for (std::int32_t i = 0; i < size;) {
     const auto start = static_cast<std::size_t>(i);
-    if (ascii_alnum(text[start])) {
+    if (is_alnum(text[start])) {
       line += text[start];
       ++i;
       continue;
@@ -133,7 +130,7 @@ std::vector<Word> words(std::string_view text) {
     const auto start = static_cast<std::size_t>(i);
     if (const auto octet = static_cast<unsigned char>(text[start]); octet < kAscii) {
       ++i;
-      if (!ascii_alnum(static_cast<char>(octet))) {
+      if (!is_alnum(static_cast<char>(octet))) {
         open = false;
       } else if (open) {
         found.back().end = start + 1;

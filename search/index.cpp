@@ -76,17 +76,6 @@ class FolderLock {
   int descriptor_ = -1;
 };
 
-// Nothing but what write_head() may leave: an index that begins.
-bool is_bare(const fs::path& folder) {
-  std::error_code error;
-  for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
-    if (!it->path().filename().string().starts_with("position")) {
-      return false;
-    }
-  }
-  return !error;
-}
-
 }  // namespace
 
 // The databases of an index that is written: which there are, and the few that are open.

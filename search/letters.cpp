@@ -12,6 +12,7 @@
 #include <stdexcept>
 #include <unordered_map>
 
+#include "search/ascii.hpp"
 #include "search/fold.hpp"
 
 namespace pouch::search {
@@ -33,14 +34,10 @@ const icu::Transliterator& generic_rules() {
   thread_local const auto rules = made("[:DI:] > ; :: Any-Latin; :: Latin-ASCII; :: Lower;");
   return *rules;
 }
-bool ascii_alnum(char c) {
-  return static_cast<unsigned char>(c) < 0x80 && std::isalnum(static_cast<unsigned char>(c)) != 0;
-}
-
 std::string lower_alnum(std::string_view ascii) {
   std::string key;
   for (const char c : ascii) {
-    if (ascii_alnum(c)) {
+    if (is_alnum(c)) {
       key += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     } else if (static_cast<unsigned char>(c) >= 0x80) {
       key += c;  // a script that ICU cannot write in Latin stays as it is

@@ -1,13 +1,12 @@
 // Values beside one whose check digits do not fit (identifier.hpp).
 #include <utility>
 
+#include "search/ascii.hpp"
 #include "search/check_digits.hpp"
 #include "search/identifier.hpp"
 
 namespace pouch::search {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 template <typename Fits>
 std::vector<std::string> beside(std::string_view compact, Fits fits) {

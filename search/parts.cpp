@@ -32,13 +32,6 @@ Xapian::Database open_whole(const fs::path& folder) {
   }
 }
 
-bool is_bare(const fs::path& folder) {
-  std::error_code error;
-  return std::none_of(
-      fs::directory_iterator(folder, error), fs::directory_iterator(),
-      [](const auto& entry) { return !entry.path().filename().string().starts_with("position"); });
-}
-
 }  // namespace
 
 Parts::Parts(fs::path folder, const Blind& blind, Elsewhere elsewhere)

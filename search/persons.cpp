@@ -104,7 +104,6 @@ class Persons {
     }
   }
 
-  static bool is_digit(char c) { return c >= '0' && c <= '9'; }
   static bool is_star(std::string_view sign) {
     return sign == " *" || sign == " (*" || sign == ", *" || sign == " * " || sign == " (* ";
   }

@@ -9,6 +9,8 @@
 #include <memory>
 #include <optional>
 
+#include "search/ascii.hpp"
+
 namespace pouch::search {
 namespace {
 
@@ -35,7 +37,7 @@ std::string day_and_time(std::string_view text) {
     return {};
   }
   for (std::size_t i = 0; i < kShape.size(); ++i) {
-    const bool digit = text[i] >= '0' && text[i] <= '9';
+    const bool digit = is_digit(text[i]);
     if (kShape[i] == '0' ? !digit : text[i] != kShape[i]) {
       return {};
     }

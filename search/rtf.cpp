@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "search/ascii.hpp"
 #include "search/charset.hpp"
 
 namespace pouch::search {
@@ -79,7 +80,6 @@ struct Control {
 };
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 class Reader {
  public:

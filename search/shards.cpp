@@ -100,6 +100,17 @@ std::optional<IndexHead> read_head(const fs::path& index) {
   return head;
 }
 
+bool is_bare(const fs::path& index) {
+  std::error_code error;
+  fs::directory_iterator at(index, error);
+  for (; !error && at != fs::directory_iterator(); at.increment(error)) {
+    if (!at->path().filename().string().starts_with(kHead)) {
+      return false;
+    }
+  }
+  return !error || error == std::errc::no_such_file_or_directory;
+}
+
 void write_head(const fs::path& index, const IndexHead& head) {
   const auto draft = index / (std::string(kHead) + ".new");
   try {

@@ -41,6 +41,9 @@ bool has_shard(const std::filesystem::path& index, int year);
 std::optional<IndexHead> read_head(const std::filesystem::path& index);
 // Durable when this returns. Fault (transient) when the disk does not take it.
 void write_head(const std::filesystem::path& index, const IndexHead& head);
+// Not there, or nothing in it but what write_head() may leave: an index that begins. False when it
+// cannot be looked at.
+bool is_bare(const std::filesystem::path& index);
 
 // Position of the index in that folder; 0: there is none yet.
 std::uint64_t position_of(const std::filesystem::path& index);
