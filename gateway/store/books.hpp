@@ -8,6 +8,7 @@
 #include "gateway/store/bodies.hpp"
 #include "gateway/store/case_keys.hpp"
 #include "gateway/store/cases.hpp"
+#include "gateway/store/counted_cases.hpp"
 #include "gateway/store/digests.hpp"
 #include "gateway/store/epochs.hpp"
 #include "gateway/store/erasures.hpp"
@@ -45,6 +46,7 @@ struct Store::Books {
   IndexLog index_log;
   Messages messages;
   Bodies bodies;
+  CountedCases counted_cases;
   Imports imports;
   KeptMails kept_mails;
   KeptSearches kept_searches;

@@ -291,4 +291,34 @@ std::vector<SharedThing> decode_things(std::string_view bytes) {
   });
 }
 
+std::string encode_codes(const MessageCodes& codes) {
+  auto moved = Json::array();
+  for (const auto& [country, state] : codes.moved) {
+    moved.push_back(Json::array({country, std::string(name(state))}));
+  }
+  return cbor({{"v", kFormat},
+               {"form", codes.form},
+               {"priority", codes.priority},
+               {"area", codes.crime_area},
+               {"kind", codes.reply_kind},
+               {"ground", codes.ground},
+               {"reason", codes.reason},
+               {"moved", std::move(moved)}});
+}
+
+MessageCodes decode_codes(std::string_view bytes) {
+  return decoded("codes of a message", bytes, [](const Json& json) {
+    MessageCodes codes{json.at("form"), json.at("priority"), json.at("area"),
+                       json.at("kind"), json.at("ground"),   json.at("reason")};
+    for (const auto& entry : json.at("moved")) {
+      const auto state = leg_state(entry.at(1).get<std::string>());
+      if (!state) {
+        not_understood("codes of a message");
+      }
+      codes.moved.emplace_back(entry.at(0), *state);
+    }
+    return codes;
+  });
+}
+
 }  // namespace pouch::gateway

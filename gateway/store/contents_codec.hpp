@@ -14,6 +14,7 @@
 //                before 0.2: Contents whose subject is the own reference
 //   LetterWords {v:1, text, context}
 //   Things      {v:1, things: [{kind, value, birth, how}]}
+//   MessageCodes{v:1, form, priority, area, kind, ground, reason, moved: [[country, state]]}
 #pragma once
 
 #include <string>
@@ -21,6 +22,7 @@
 
 #include "gateway/cases/answered.hpp"
 #include "gateway/cases/case.hpp"
+#include "gateway/cases/counted.hpp"
 #include "gateway/cases/kept_mail.hpp"
 #include "gateway/cases/link.hpp"
 #include "gateway/store/sealed_letter.hpp"
@@ -55,5 +57,9 @@ void decode_case_facts(std::string_view bytes, Case& subject);
 // What a message's row would tell of its content.
 std::string encode_message_facts(const Message& message);
 void decode_message_facts(std::string_view bytes, Message& message);
+
+// What the figures count of a message.
+std::string encode_codes(const MessageCodes& codes);
+MessageCodes decode_codes(std::string_view bytes);
 
 }  // namespace pouch::gateway

@@ -45,6 +45,7 @@ Erased Erasures::erase(const CaseNumber& number, const ErasureOrder& order, Time
   Erased erased;
   erased.before = is_erased(number);
   if (!erased.before) {
+    counted_cases_.note_codes(number);  // while they can still be read
     const Overwriting overwriting(database_);
     Transaction transaction(database_, "erase");
     auto messages = database_.prepare("SELECT id FROM messages WHERE number = ?");

@@ -2,8 +2,9 @@
 // sealed under it: contents, files with the words in them, raw mails, letters' words. What else
 // speaks of it goes with it: kept searches that were made for it or name it, and what it has in
 // common with other cases; the index is told to forget its messages. Numbers, dates and parties
-// stay, and so does the audit log. It is written down first, then the key goes: killed in between
-// it is done by whoever asks again. Backups of keys.db outlive it for as long as they are kept.
+// stay, and so do the codes that the yearly figures count and the audit log. It is written down
+// first, then the key goes: killed in between it is done by whoever asks again. Backups of keys.db
+// outlive it for as long as they are kept.
 #pragma once
 
 #include <cstddef>
@@ -13,6 +14,7 @@
 
 #include "gateway/cases/number.hpp"
 #include "gateway/store/audit.hpp"
+#include "gateway/store/counted_cases.hpp"
 #include "gateway/store/index_log.hpp"
 #include "gateway/store/kept_searches.hpp"
 #include "gateway/store/sqlite.hpp"
@@ -31,12 +33,13 @@ struct Erased {
 class Erasures {
  public:
   Erasures(Database& database, Database& keys, Audit& audit, KeptSearches& kept_searches,
-           IndexLog& index_log)
+           IndexLog& index_log, CountedCases& counted_cases)
       : database_(database),
         keys_database_(keys),
         audit_(audit),
         kept_searches_(kept_searches),
-        index_log_(index_log) {}
+        index_log_(index_log),
+        counted_cases_(counted_cases) {}
 
   bool is_erased(const CaseNumber& number);
   // Letters of it that wait to be handed over: they would still go out.
@@ -53,6 +56,7 @@ class Erasures {
   Audit& audit_;
   KeptSearches& kept_searches_;
   IndexLog& index_log_;
+  CountedCases& counted_cases_;
 };
 
 }  // namespace pouch::gateway

@@ -8,7 +8,7 @@ namespace pouch::gateway {
 namespace {
 
 // Appended to, never edited: a site in the field has run the earlier ones.
-constexpr std::array<const char*, 13> kStoreSteps = {R"sql(
+constexpr std::array<const char*, 14> kStoreSteps = {R"sql(
 CREATE TABLE spool (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   file TEXT NOT NULL UNIQUE,
@@ -378,6 +378,15 @@ CREATE TABLE digests (
   UNIQUE (desk, hour)
 );
 CREATE INDEX digests_waiting ON digests (not_before, id) WHERE state = 'waiting';
+)sql",
+                                                     R"sql(
+CREATE TABLE codes (
+  message INTEGER PRIMARY KEY REFERENCES messages,
+  facts BLOB NOT NULL
+);
+CREATE TABLE uncounted (message INTEGER PRIMARY KEY REFERENCES messages);
+INSERT INTO uncounted SELECT m.id FROM messages m JOIN cases c ON c.number = m.number
+  WHERE c.kind = 'request';
 )sql"};
 
 constexpr std::array<const char*, 2> kKeysSteps = {R"sql(

@@ -13,7 +13,7 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<std::string_view, 126> kSteps = {
+constexpr std::array<std::string_view, 128> kSteps = {
     // A mail comes in.
     "spool.written",  // the sealed bytes are in a file that is nobody's
     "spool.synced",   // … and on the disk
@@ -130,6 +130,8 @@ constexpr std::array<std::string_view, 126> kSteps = {
     "audience.after",
     "parts.before",  // … and its files are rows of their own
     "parts.after",
+    "codes.before",  // what the figures count of messages of an older version is noted
+    "codes.after",
     "introduce.before",  // the store knows its keys.db
     "introduce.after",
     "restore.before",  // a restored site has a new epoch

@@ -54,10 +54,11 @@ Store::Books::Books(const std::filesystem::path& state, const Secret& data_key, 
       index_log(database),
       messages(database, keys, index_log),
       bodies(database, [this](const CaseNumber& number) { return keys.of(number); }),
+      counted_cases(database, keys, cases, messages, bodies, audit),
       imports(database, keys_database, keys, cases, messages, audit),
       kept_mails(database, audit, keys),
       kept_searches(database, audit),
-      erasures(database, keys_database, audit, kept_searches, index_log),
+      erasures(database, keys_database, audit, kept_searches, index_log, counted_cases),
       held(database, audit, spool),
       notices(database, audit, data_key, epochs.mark()),
       letters(database, audit, keys, cases, notices, ReturnPath(data_key, epochs.last_before())),
@@ -91,6 +92,7 @@ Held& Store::held() { return books_->held; }
 Cases& Store::cases() { return books_->cases; }
 Messages& Store::messages() { return books_->messages; }
 Bodies& Store::bodies() { return books_->bodies; }
+CountedCases& Store::counted_cases() { return books_->counted_cases; }
 Imports& Store::imports() { return books_->imports; }
 IndexLog& Store::index_log() { return books_->index_log; }
 Links& Store::links() { return books_->links; }

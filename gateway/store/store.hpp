@@ -22,6 +22,7 @@ namespace pouch::gateway {
 class Audit;
 class Bodies;
 class Cases;
+class CountedCases;
 class Database;
 class Digests;
 class Epochs;
@@ -69,6 +70,7 @@ class Store {
   Cases& cases();
   Messages& messages();
   Bodies& bodies();
+  CountedCases& counted_cases();
   Imports& imports();
   IndexLog& index_log();
   KeptSearches& kept_searches();

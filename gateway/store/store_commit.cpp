@@ -12,7 +12,7 @@ namespace {
 
 // What a commit makes ready before it takes the write lock: others need not wait for it.
 struct Sealed {
-  std::string case_facts, summary, kept, report, wider;
+  std::string case_facts, summary, kept, report, wider, codes;
   std::optional<Messages::Sealed> message;
   std::vector<std::string> words;  // of the letters
 };
@@ -109,6 +109,7 @@ struct Store::Committing {
     const auto purpose = summary_purpose(commit.spool);
     if (commit.message) {
       sealed.message = books.messages.seal_message(*commit.message);
+      sealed.codes = books.counted_cases.seal_codes(*case_of(commit), *commit.message);
       sealed.summary =
           seal(books.keys.of(commit.message->row.number.number), purpose, commit.summary);
     } else {
@@ -122,6 +123,9 @@ struct Store::Committing {
     const auto number = number_of(commit);
     const auto message =
         commit.message ? books.messages.write(*commit.message, *sealed.message) : 0;
+    if (!sealed.codes.empty()) {
+      books.counted_cases.write(message, sealed.codes);
+    }
     if (commit.wider) {
       books.messages.widen(*commit.wider, sealed.wider);
     }

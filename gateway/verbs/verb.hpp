@@ -48,6 +48,7 @@ void add_run(Verb& pouch);
 void add_search(Verb& pouch);
 void add_serve(Verb& pouch);
 void add_show(Verb& pouch);
+void add_stats(Verb& pouch);
 void add_status(Verb& pouch);
 void add_template(Verb& pouch);
 void add_version(Verb& pouch);

@@ -144,6 +144,8 @@ const std::map<std::string, Names>& steps_reached_by() {
        around({"introduce", "audience"})},
       {"moves the messages of an older site into the new form once, killed at any step",
        around({"parts"})},
+      {"notes what an older site's messages say for the figures once, killed at any step",
+       around({"codes"})},
       {"a restore is ended once, killed at any step", around({"restore"})},
       {"an import that is killed at any step goes on where it was, and doubles nothing",
        around({"import", "import.end"})},

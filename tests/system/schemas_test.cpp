@@ -172,6 +172,8 @@ void look_at_the_site(Site& site, Judge& judge, const std::string& number) {
   look_at_links(site, judge, number);
   judge.check("cases", asked({"cases"}));
   judge.check("cases", asked({"cases", "--overdue"}));
+  judge.check("stats", site.pouch({"stats", "--json"}).out);
+  judge.check("stats", site.pouch({"stats", "--country", "BG", "--json"}).out);
   judge.check("queue", site.pouch({"queue", "list", "--all", "--json"}).out);
   judge.check("status", site.pouch({"status", "--json"}).out);
   judge.check("reindex", site.pouch({"reindex", "--json"}).out);

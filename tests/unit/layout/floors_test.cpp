@@ -27,7 +27,7 @@ const std::map<std::string, Floors> kFloors = {
      {{"text"}, {"types"}, {"reading"}, {"language", "showing", "exchange"}, {"replies"}}},
     {"gateway",
      {{"cases"},
-      {"store", "decide", "confine"},
+      {"store", "decide", "confine", "figures"},
       {"site"},
       {"extract"},
       {"archive", "traffic"},

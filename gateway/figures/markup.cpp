@@ -1,0 +1,77 @@
+#include "gateway/figures/markup.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace pouch::gateway::figures {
+namespace {
+
+// HTML standard, "Void elements": those used here.
+constexpr std::array<std::string_view, 3> kVoid{"meta", "br", "col"};
+
+std::string begin_of(Name name, const std::vector<Attribute>& attributes) {
+  std::string begin = "<" + std::string(name.text());
+  for (const auto& attribute : attributes) {
+    begin += " " + std::string(attribute.name.text()) + "=\"" + escaped(attribute.value) + "\"";
+  }
+  return begin + ">";
+}
+
+}  // namespace
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (const char octet : text) {
+    switch (octet) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        // Controls mean nothing in a page, and some must not stand in one.
+        out += static_cast<unsigned char>(octet) < 0x20 && octet != '\n' ? ' ' : octet;
+    }
+  }
+  return out;
+}
+
+Element::Element(Name name, std::vector<Attribute> attributes)
+    : begin_(begin_of(name, attributes)),
+      end_(std::count(kVoid.begin(), kVoid.end(), name.text()) > 0
+               ? std::string()
+               : "</" + std::string(name.text()) + ">") {}
+
+Element::Element(Name name, std::vector<Attribute> attributes, std::string_view text)
+    : Element(name, std::move(attributes)) {
+  add(text);
+}
+
+Element& Element::add(Element child) {
+  content_ += child.markup();
+  return *this;
+}
+
+Element& Element::add(std::string_view text) {
+  content_ += escaped(text);
+  return *this;
+}
+
+Element& Element::add(StyleSheet sheet) {
+  content_ += sheet.text();
+  return *this;
+}
+
+std::string Element::markup() const { return begin_ + content_ + end_; }
+
+}  // namespace pouch::gateway::figures

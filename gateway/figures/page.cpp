@@ -1,0 +1,214 @@
+#include "gateway/figures/page.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "gateway/figures/page_plots.hpp"
+#include "gateway/figures/page_style.hpp"
+
+namespace pouch::gateway::figures {
+namespace {
+
+constexpr std::size_t kRowsBeside = 16;    // more of them go below the plot
+constexpr std::size_t kColumnsOfHalf = 6;  // … in two halves, when they are so few
+
+// --- tables and their frames
+
+Element table_of(const Table& of, std::size_t from, std::size_t to) {
+  Element head("tr");
+  for (const auto& column : of.columns) {
+    head.add(column.is_key ? Element("th", {}, column.title)
+                           : Element("th", {{"class", "num"}}, column.title));
+  }
+  Element body("tbody");
+  for (auto at = from; at < to; ++at) {
+    Element line("tr");
+    for (std::size_t place = 0; place < of.columns.size(); ++place) {
+      const auto words = words_of(of.rows[at].at(place));
+      line.add(of.columns[place].is_key ? Element("td", {}, words)
+                                        : Element("td", {{"class", "num"}}, words));
+    }
+    body.add(std::move(line));
+  }
+  return Element("table").add(Element("thead").add(std::move(head))).add(std::move(body));
+}
+
+Element drawn(const Plot& plot) {
+  Element frame("div", {{"class", "plot"}});
+  if (!plot.series.empty()) {
+    frame.add(key_of(plot.series));
+  }
+  return frame.add(plot.drawing);
+}
+
+Element titled(const Table& of) {
+  return Element("figure").add(
+      Element("figcaption").add(Element("h3", {}, of.title)).add(Element("small", {}, of.note)));
+}
+
+Element with_plot(const Table& of, const Plot& plot) {
+  auto figure = titled(of);
+  const auto rows = of.rows.size();
+  if (rows == 0) {
+    return figure.add(Element("p", {{"class", "none"}}, "None."));
+  }
+  if (rows <= kRowsBeside && of.columns.size() <= kColumnsOfHalf) {
+    return figure.add(
+        Element("div", {{"class", "beside"}}).add(drawn(plot)).add(table_of(of, 0, rows)));
+  }
+  figure.add(drawn(plot));
+  if (of.columns.size() > kColumnsOfHalf) {
+    return figure.add(table_of(of, 0, rows));
+  }
+  const auto half = (rows + 1) / 2;
+  return figure.add(Element("div", {{"class", "beside"}})
+                        .add(table_of(of, 0, half))
+                        .add(table_of(of, half, rows)));
+}
+
+// A plot as wide as the page.
+Element with_wide_plot(const Table& of, const Plot& plot) {
+  auto figure = titled(of);
+  if (of.rows.empty()) {
+    return figure.add(Element("p", {{"class", "none"}}, "None."));
+  }
+  return figure.add(Element("div", {{"class", "wide"}}).add(drawn(plot)))
+      .add(table_of(of, 0, of.rows.size()));
+}
+
+// --- the page
+
+class Page {
+ public:
+  Page(const Report& report, const CountryNames& names) : report_(report), names_(names) {}
+
+  std::string markup() const {
+    Element body("body");
+    body.add(patterns()).add(banner()).add(content());
+    Element html("html", {{"lang", "en"}});
+    html.add(head()).add(std::move(body));
+    return "<!doctype html>\n" + html.markup() + "\n";
+  }
+
+ private:
+  Element head() const {
+    return Element("head")
+        .add(Element("meta", {{"charset", "utf-8"}}))
+        .add(Element("meta", {{"http-equiv", "Content-Security-Policy"},
+                              {"content", "default-src 'none'; style-src 'unsafe-inline'"}}))
+        .add(Element("meta",
+                     {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}}))
+        .add(Element("title", {},
+                     "Requests and answers " + std::to_string(report_.year.year) + " · Pouch"))
+        .add(Element("style").add(kPageStyle));
+  }
+
+  Element banner() const {
+    return Element("header")
+        .add(Element("p", {{"class", "banner"}})
+                 .add(Element("b", {}, "UNCLASSIFIED"))
+                 .add("Counts only; no case can be told from them."))
+        .add(Element("div", {{"class", "bar"}})
+                 .add(Element("b", {}, "Pouch"))
+                 .add(Element("span", {}, "Statistics")));
+  }
+
+  Element content() const {
+    Element main("main");
+    main.add(Element("div", {{"class", "head"}})
+                 .add(Element("h1", {}, "Requests and answers"))
+                 .add(Element("span", {{"class", "soft"}}, scope_of(report_))));
+    main.add(tiles());
+    add_months(main);
+    add_article_18(main);
+    add_times(main);
+    main.add(Element("h2", {}, "How it is counted")).add(notes());
+    main.add(Element("footer", {}, "Made on " + day() + " by Pouch."));
+    return main;
+  }
+
+  const Table& table(std::string_view id) const {
+    return *std::find_if(report_.tables.begin(), report_.tables.end(),
+                         [&](const Table& one) { return one.id == id; });
+  }
+
+  std::uint64_t sum(const Table& of, std::size_t at) const {
+    return std::accumulate(
+        of.rows.begin(), of.rows.end(), std::uint64_t{0},
+        [&](std::uint64_t so_far, const auto& row) { return so_far + number_in(row, at); });
+  }
+
+  Element tile(std::string_view what, const std::string& said) const {
+    return Element("div").add(Element("dt", {}, what)).add(Element("dd", {}, said));
+  }
+  Element tiles() const {
+    const auto& received = table("received");
+    const auto due = part_of(table("overdue"), By::kCountry);
+    const Share late{{.of = sum(due, 1), .part = sum(due, 2)}};
+    return Element("dl", {{"class", "tiles"}})
+        .add(tile("requests made", std::to_string(sum(table("made"), 5))))
+        .add(tile("answered", std::to_string(sum(received, 7))))
+        .add(tile("refused", std::to_string(sum(received, 8))))
+        .add(tile("overdue, of those due", words_of(Cell(late))));
+  }
+
+  void add_months(Element& main) const {
+    const auto months = months_side_by_side(table("months"), names_);
+    main.add(Element("h2", {}, "The year"));
+    main.add(with_wide_plot(months, plot_of_months(months)));
+  }
+
+  void add_article_18(Element& main) const {
+    const std::vector<std::string> series{"urgent", "not urgent"};
+    const auto &made = table("made"), &received = table("received");
+    const auto &refused = table("refused"), &deviations = table("deviations");
+    main.add(Element("h2", {}, "Directive (EU) 2023/977, Article 18"));
+    main.add(with_plot(made, plot_of_sums(made, 0, {2, 3}, series, names_)));
+    main.add(with_plot(received, plot_of_sums(received, 0, {2, 3}, series, names_)));
+    main.add(with_plot(refused, plot_of_sums(refused, 2, {3}, {}, names_)));
+    main.add(with_plot(deviations, plot_of_sums(deviations, 0, {2}, {}, names_)));
+  }
+
+  void add_times(Element& main) const {
+    main.add(Element("h2", {}, "How fast"));
+    for (const auto by : kBys) {
+      const auto times = part_of(table("times"), by);
+      main.add(with_plot(times, plot_of_times(times, names_)));
+    }
+    for (const auto* id : {"overdue", "urgent"}) {
+      main.add(Element("h2", {}, id == std::string_view("overdue") ? "How late" : "How urgent"));
+      for (const auto by : kBys) {
+        const auto shares = part_of(table(id), by);
+        main.add(with_plot(shares, plot_of_shares(shares, names_)));
+      }
+    }
+  }
+
+  Element notes() const {
+    Element list("ul", {{"class", "notes"}});
+    for (const auto& sentence : definitions(report_)) {
+      list.add(Element("li", {}, sentence));
+    }
+    return list;
+  }
+
+  std::string day() const {
+    const std::chrono::year_month_day date(std::chrono::floor<std::chrono::days>(report_.made));
+    const auto two = [](unsigned number) {
+      return (number < 10 ? "0" : "") + std::to_string(number);
+    };
+    return std::to_string(static_cast<int>(date.year())) + "-" +
+           two(static_cast<unsigned>(date.month())) + "-" + two(static_cast<unsigned>(date.day()));
+  }
+
+  const Report& report_;
+  const CountryNames& names_;
+};
+
+}  // namespace
+
+std::string page_of(const Report& report, const std::map<std::string, std::string>& names) {
+  return Page(report, names).markup();
+}
+
+}  // namespace pouch::gateway::figures

@@ -1,0 +1,16 @@
+// A report as one page that stands by itself: plots as SVG with the tables beside them, no script,
+// nothing that is fetched (its own content security policy says so too). Light and dark, and
+// legible on paper in black and white. What is shown is escaped by markup.hpp.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "gateway/figures/tables.hpp"
+
+namespace pouch::gateway::figures {
+
+// `names` of countries by code, for the plots.
+std::string page_of(const Report& report, const std::map<std::string, std::string>& names);
+
+}  // namespace pouch::gateway::figures
