@@ -211,7 +211,7 @@ std::string sample_directory() {
 # country = "RO"
 # agency = "police"               # police, customs, border, prosecution, court, fiu, tax, other
 # community = "police"
-# rights = ["send", "search"]     # send, search, broadcast, audit, operate
+# rights = ["send", "search"]     # send, search, broadcast, audit, operate, security
 # desks = []                      # desks for which this member's key also acts
 # from = 2026-01-01
 # until = 2027-12-31              # optional

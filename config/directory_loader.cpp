@@ -16,7 +16,7 @@ const std::vector<std::string> kCommunities{"police", "prosecution", "headquarte
 const std::vector<std::string> kHistories{"joining", "all"};
 const std::vector<std::string> kAgencies{"police", "customs", "border", "prosecution",
                                          "court",  "fiu",     "tax",    "other"};
-const std::vector<std::string> kRights{"send", "search", "broadcast", "audit", "operate"};
+const std::vector<std::string> kRights{"send", "search", "broadcast", "audit", "operate", "security"};
 const std::vector<std::string> kDeskKinds{"focal-point", "liaison", "operational-centre"};
 
 std::string listed(const std::vector<std::string>& words) {

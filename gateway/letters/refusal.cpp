@@ -28,7 +28,7 @@ struct Advice {
   std::string_view reason, what, fix;
 };
 
-constexpr std::array<Advice, 9> kAdvice{{
+constexpr std::array<Advice, 10> kAdvice{{
     {"not-encrypted",
      "Your mail was signed but not encrypted: it travelled in the clear, so it was not processed.",
      "Switch encryption on for this address and send it again. If it held case facts, tell your "
@@ -46,6 +46,11 @@ constexpr std::array<Advice, 9> kAdvice{{
     {"no-right", "You may not send this, so it was sent to nobody.", ""},
     {"classification", "Your mail is classified above what this site may hold.",
      "Send it through a channel that is cleared for it."},
+    {"classification-mark",
+     "Your mail bears the mark of a classification above what this site may hold. It was sent to "
+     "nobody. It waits for the security contact, who has been told.",
+     "If the mark is meant, send it through a channel that is cleared for it. If it is none, tell "
+     "the security contact: they can let your mail go on as it is."},
     {"unknown-letter",
      "Your mail answers a letter or a case that this gateway does not have: it may have been lost "
      "when a backup was restored. Your mail was sent to nobody. It waits for the operator, who has "
@@ -170,7 +175,7 @@ mail::Draft write_refusal(const LetterPlan& plan, const LetterSource& source,
   detail::About what;
   what.reference = source.form != nullptr ? std::string(source.form->text("own_ref")) : "";
   what.title = title_of(source, refused);
-  const bool waits = refused.reason == "unknown-letter";
+  const bool waits = refused.reason == "unknown-letter" || refused.reason == "classification-mark";
   draft.subject = detail::with_about(waits ? "NOT SENT YET" : "NOT ACCEPTED", what);
   draft.text = detail::shortened(draft.subject, detail::kWidth) + "\n\n" +
                detail::paragraph(advice_for(refused.reason)) +

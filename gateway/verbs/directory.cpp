@@ -307,7 +307,7 @@ void add_values(Verb& add, const std::string& table, Options& options) {
   add.option("--country", options.country, "two capital letters; not for headquarters");
   add.option("--key", options.keys, "fingerprint of the primary key, 40 digits; repeatable")
       .required();
-  add.option("--rights", options.rights, "send, search, broadcast, audit, operate");
+  add.option("--rights", options.rights, "send, search, broadcast, audit, operate, security");
   add.option("--from", options.from, "first day, 2026-01-01");
   add.option("--until", options.until, "last day");
   if (table == "desk") {

@@ -13,6 +13,10 @@ const std::vector<Reason>& reasons() {
        "ask the sender to send again; when it happens again, suspect the way between"},
       {"classification", "classified above what the site may hold",
        "nothing: the sender has been told; check that no copy stays where it may not"},
+      {"classification-mark",
+       "it bears the mark of a classification above what the site may hold; detail says which",
+       "ask the sender by telephone; if it is no mark, release it, else see that no copy stays "
+       "where it may not, then drop it"},
       {"delivery-report", "a report on a letter of ours, known by its envelope",
        "nothing: the letter's state was set; see pouch queue list --all and pouch queue reports"},
       {"duplicate", "the same mail came twice", "nothing: it was counted once"},

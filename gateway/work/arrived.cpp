@@ -24,8 +24,14 @@ std::vector<StoredPart> parts_of(const Arrived& arrived) {
 
 bool tell_operators(const Arrived& arrived, const std::string& title, const std::string& text,
                     const std::string& seed, std::size_t first, Commit& commit) {
-  auto letters = operator_letters(arrived.runtime, arrived.store.letters(), arrived.crypto, title,
-                                  text, seed, first);
+  return tell(reachable_operators(arrived.runtime, arrived.crypto), arrived, title, text, seed,
+              first, commit);
+}
+
+bool tell(const std::vector<Sender>& whom, const Arrived& arrived, const std::string& title,
+          const std::string& text, const std::string& seed, std::size_t first, Commit& commit) {
+  auto letters = notices_to(whom, arrived.runtime, arrived.store.letters(), arrived.crypto, title,
+                            text, seed, first);
   commit.audit.push_back(
       {.actor = "gateway",
        .act = letters.empty() ? "untold" : "told",

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "gateway/decide/decide.hpp"
 #include "gateway/decide/reading.hpp"
@@ -33,5 +34,8 @@ std::vector<StoredPart> parts_of(const Arrived& arrived);
 // nobody, or too many went already. True: somebody is told.
 bool tell_operators(const Arrived& arrived, const std::string& title, const std::string& text,
                     const std::string& seed, std::size_t first, Commit& commit);
+// The same to others.
+bool tell(const std::vector<Sender>& whom, const Arrived& arrived, const std::string& title,
+          const std::string& text, const std::string& seed, std::size_t first, Commit& commit);
 
 }  // namespace pouch::gateway

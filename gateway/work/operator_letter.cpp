@@ -14,6 +14,24 @@ namespace {
 constexpr std::chrono::hours kRateSpan{1};
 constexpr std::chrono::seconds kTransientDelay{10};
 
+std::vector<Sender> reachable_with(std::string_view right, const Runtime& runtime, Crypto& crypto) {
+  std::vector<Sender> found;
+  const auto look_at = [&](const config::Principal& principal) {
+    if (principal.has_right(std::string(right))) {
+      if (auto one = reachable(runtime, crypto, principal)) {
+        found.push_back(std::move(*one));
+      }
+    }
+  };
+  for (const auto& member : runtime.directory.members) {
+    look_at({&member, nullptr});
+  }
+  for (const auto& desk : runtime.directory.desks) {
+    look_at({nullptr, &desk});
+  }
+  return found;
+}
+
 }  // namespace
 
 std::optional<Sender> reachable(const Runtime& runtime, Crypto& crypto,
@@ -29,21 +47,12 @@ std::optional<Sender> reachable(const Runtime& runtime, Crypto& crypto,
 }
 
 std::vector<Sender> reachable_operators(const Runtime& runtime, Crypto& crypto) {
-  std::vector<Sender> found;
-  const auto look_at = [&](const config::Principal& principal) {
-    if (principal.has_right("operate")) {
-      if (auto one = reachable(runtime, crypto, principal)) {
-        found.push_back(std::move(*one));
-      }
-    }
-  };
-  for (const auto& member : runtime.directory.members) {
-    look_at({&member, nullptr});
-  }
-  for (const auto& desk : runtime.directory.desks) {
-    look_at({nullptr, &desk});
-  }
-  return found;
+  return reachable_with("operate", runtime, crypto);
+}
+
+std::vector<Sender> reachable_security(const Runtime& runtime, Crypto& crypto) {
+  auto found = reachable_with("security", runtime, crypto);
+  return found.empty() ? reachable_operators(runtime, crypto) : found;
 }
 
 bool has_enough_letters(const Runtime& runtime, Letters& letters, const std::string& address) {
@@ -71,13 +80,21 @@ void write_or_leave(
 std::vector<SealedLetter> operator_letters(const Runtime& runtime, Letters& sent, Crypto& crypto,
                                            const std::string& title, const std::string& text,
                                            const std::string& seed, std::size_t first_index) {
+  return notices_to(reachable_operators(runtime, crypto), runtime, sent, crypto, title, text, seed,
+                    first_index);
+}
+
+std::vector<SealedLetter> notices_to(const std::vector<Sender>& whom, const Runtime& runtime,
+                                     Letters& sent, Crypto& crypto, const std::string& title,
+                                     const std::string& text, const std::string& seed,
+                                     std::size_t first_index) {
   std::vector<SealedLetter> letters;
-  for (const auto& whom : reachable_operators(runtime, crypto)) {
-    if (has_enough_letters(runtime, sent, whom.address)) {
+  for (const auto& one : whom) {
+    if (has_enough_letters(runtime, sent, one.address)) {
       continue;
     }
     const auto index = first_index + letters.size();
-    const auto party = party_of(whom, runtime.site);
+    const auto party = party_of(one, runtime.site);
     LetterPlan plan;
     plan.kind = LetterKind::kNotice;
     plan.to = {party};

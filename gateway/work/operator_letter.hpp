@@ -23,6 +23,8 @@ std::optional<Sender> reachable(const Runtime& runtime, Crypto& crypto,
                                 const config::Principal& principal);
 // Members first, each in the order of the directory.
 std::vector<Sender> reachable_operators(const Runtime& runtime, Crypto& crypto);
+// Whoever has the right `security`; while there is nobody to be reached, the operators.
+std::vector<Sender> reachable_security(const Runtime& runtime, Crypto& crypto);
 // Automatic letters of the last hour; true: no more to that address now.
 bool has_enough_letters(const Runtime& runtime, Letters& letters, const std::string& address);
 
@@ -41,5 +43,10 @@ void write_or_leave(
 std::vector<SealedLetter> operator_letters(const Runtime& runtime, Letters& sent, Crypto& crypto,
                                            const std::string& title, const std::string& text,
                                            const std::string& seed, std::size_t first_index);
+// The same to others.
+std::vector<SealedLetter> notices_to(const std::vector<Sender>& whom, const Runtime& runtime,
+                                     Letters& sent, Crypto& crypto, const std::string& title,
+                                     const std::string& text, const std::string& seed,
+                                     std::size_t first_index);
 
 }  // namespace pouch::gateway

@@ -21,6 +21,7 @@
 #include "gateway/store/spool.hpp"
 #include "gateway/work/answering.hpp"
 #include "gateway/work/arrived.hpp"
+#include "gateway/work/classified.hpp"
 #include "gateway/work/filing.hpp"
 #include "gateway/work/kept.hpp"
 #include "gateway/work/opening.hpp"
@@ -339,6 +340,10 @@ class Passage {
     summary.sender = sender.id;
     if (!reading.answered.unknown.empty()) {
       hold_unknown_letter(arrived_, reading, sender, reserved, commit);
+      return finish(commit, std::move(summary));
+    }
+    if (const auto mark = classification_mark(arrived_, reading)) {
+      hold_classified(arrived_, *mark, sender, reserved, commit);
       return finish(commit, std::move(summary));
     }
     auto decision = decide_on(situation_of(reading, admission, reserved.number), reading);

@@ -184,16 +184,15 @@ void write_refusals(const Arrived& arrived, const Decision& decision, const Send
   }
 }
 
-void hold_unknown_letter(const Arrived& arrived, const Reading& reading, const Sender& sender,
-                         const Reservation& reserved, Commit& commit) {
+bool hold(const Arrived& arrived, const Sender& sender, const Reservation& reserved,
+          const Refused& refused, const std::string& detail, Commit& commit) {
   commit.outcome = Outcome::kHeld;
-  commit.reason = "unknown-letter";
-  commit.detail =
-      "answers " + reading.answered.unknown + ", which is no letter of this store; by " + sender.id;
+  commit.reason = refused.reason;
+  commit.detail = detail;
   commit.audit.push_back({.actor = sender.id, .act = "held", .detail = commit.reason});
   if (too_many_letters(arrived, sender, commit)) {
-    commit.reason = "unknown-letter";
-    return;
+    commit.reason = refused.reason;
+    return false;
   }
   const auto& runtime = arrived.runtime;
   const LetterPlan plan{.kind = LetterKind::kRefusal, .to = {party_of(sender, runtime.site)}};
@@ -206,12 +205,23 @@ void hold_unknown_letter(const Arrived& arrived, const Reading& reading, const S
   LetterThread thread{.message_id = letter_message_id(runtime.site, reserved.letter_seed, 1),
                       .answered = arrived.mail_id()};
   thread.letter = id;
+  commit.letters.push_back(seal_letter(write_refusal(plan, source, refused, thread), plan, id,
+                                       runtime.gateway_key, arrived.crypto, runtime.site.state));
+  return true;
+}
+
+void hold_unknown_letter(const Arrived& arrived, const Reading& reading, const Sender& sender,
+                         const Reservation& reserved, Commit& commit) {
   const Refused refused{.reason = "unknown-letter",
                         .problems = {},
                         .form_text = "",
                         .subject = arrived.opened.headers.subject};
-  commit.letters.push_back(seal_letter(write_refusal(plan, source, refused, thread), plan, id,
-                                       runtime.gateway_key, arrived.crypto, runtime.site.state));
+  if (!hold(arrived, sender, reserved, refused,
+            "answers " + reading.answered.unknown + ", which is no letter of this store; by " +
+                sender.id,
+            commit)) {
+    return;
+  }
   tell_operators(arrived, "A Reply to a letter that is not in the store",
                  "The mail of " + sender.name + " (" + sender.id + ") answers " +
                      reading.answered.unknown +

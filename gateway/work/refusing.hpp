@@ -3,6 +3,7 @@
 // this folder.
 #pragma once
 
+#include "gateway/letters/letter.hpp"
 #include "gateway/store/reservations.hpp"
 #include "gateway/work/arrived.hpp"
 
@@ -11,6 +12,10 @@ namespace pouch::gateway {
 // A refusal, or a question (Decision::ask); the mail is kept where a Reply can mend it.
 void write_refusals(const Arrived& arrived, const Decision& decision, const Sender& sender,
                     const Reservation& reserved, const Reading& reading, Commit& commit);
+// A proved mail that waits for somebody: its writer is told why, and that it was sent to nobody.
+// False: he had too many letters already.
+bool hold(const Arrived& arrived, const Sender& sender, const Reservation& reserved,
+          const Refused& refused, const std::string& detail, Commit& commit);
 // CORRESPONDENCE section 1: an answer to a letter that this store does not know.
 void hold_unknown_letter(const Arrived& arrived, const Reading& reading, const Sender& sender,
                          const Reservation& reserved, Commit& commit);
