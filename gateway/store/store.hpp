@@ -20,6 +20,7 @@
 namespace pouch::gateway {
 
 class Audit;
+class AuditHeads;
 class Bodies;
 class Cases;
 class Database;
@@ -36,6 +37,7 @@ class Letters;
 class Links;
 class Messages;
 class Notices;
+class Receipts;
 class Reminders;
 class Reports;
 class Reservations;
@@ -81,8 +83,10 @@ class Store {
   Notices& notices();
   Reminders& reminders();
   Digests& digests();
+  Receipts& receipts();
   // --- the site
   Audit& audit();
+  AuditHeads& audit_heads();
   Epochs& epochs();
   Database& database();
 

@@ -16,4 +16,10 @@ inline std::string without_clocks() {
   return sql + "DROP TABLE reminders; DROP TABLE digests; DROP TABLE digest_hours;";
 }
 
+// Of receipts and heads of the audit log (the 14th step).
+inline std::string without_evidence() {
+  return "DROP TABLE audit_heads; DROP TABLE receipts; DROP TABLE message_keys;"
+         "DROP TABLE public_keys;";
+}
+
 }  // namespace pouch::test
