@@ -25,7 +25,10 @@ std::optional<ZipLibrary> load() {
       take(library, "zip_get_num_entries", zip.get_num_entries) &&
       take(library, "zip_stat_index", zip.stat_index) &&
       take(library, "zip_fopen_index", zip.fopen_index) && take(library, "zip_fread", zip.fread) &&
-      take(library, "zip_fclose", zip.fclose)) {
+      take(library, "zip_fclose", zip.fclose) && take(library, "zip_open", zip.open) &&
+      take(library, "zip_close", zip.close) && take(library, "zip_file_add", zip.file_add) &&
+      take(library, "zip_source_function_create", zip.source_function_create) &&
+      take(library, "zip_stat_init", zip.stat_init)) {
     return zip;
   }
   return std::nullopt;

@@ -17,6 +17,12 @@ struct ZipLibrary {
   decltype(&::zip_fopen_index) fopen_index = nullptr;
   decltype(&::zip_fread) fread = nullptr;
   decltype(&::zip_fclose) fclose = nullptr;
+  // --- of those who write one
+  decltype(&::zip_open) open = nullptr;
+  decltype(&::zip_close) close = nullptr;
+  decltype(&::zip_file_add) file_add = nullptr;
+  decltype(&::zip_source_function_create) source_function_create = nullptr;
+  decltype(&::zip_stat_init) stat_init = nullptr;
 };
 
 // Loaded once, thread-safe; nothing when libzip is not there.

@@ -256,6 +256,8 @@ std::string_view name(LetterKind kind) {
       return "reminder";
     case LetterKind::kEscalation:
       return "escalation";
+    case LetterKind::kAuditHead:
+      return "audit-head";
     case LetterKind::kWelcome:
       return "welcome";
     case LetterKind::kStranger:

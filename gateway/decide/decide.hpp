@@ -48,6 +48,7 @@ enum class LetterKind {
   kDigest,      // to a desk: its day
   kReminder,    // to an asked desk: a request letter once more, short, for its answer is owed
   kEscalation,  // that an answer is late: to the requester, the liaison desks, headquarters
+  kAuditHead,   // to an auditor: the signed head of the audit log
   kWelcome,     // the first letter to a new member
   kStranger,    // the one fixed text for somebody whom nobody knows, in the clear
 };

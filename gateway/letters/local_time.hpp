@@ -6,13 +6,13 @@
 #include <string_view>
 
 #include "gateway/cases/case.hpp"
+#include "gateway/cases/utc.hpp"
 
 namespace pouch::gateway {
 
 std::string local_time(Time time, const std::string& zone);  // "2026-11-27 10:00 UTC+02:00"
 // As letters say it: "Monday 30 November 2026, 14:02 (Sofia)".
 std::string spoken_time(Time time, const std::string& zone);
-std::string utc_time(Time time);                         // RFC 3339, for machines
-std::optional<Time> time_of_utc(std::string_view text);  // of such a one
+std::optional<Time> time_of_utc(std::string_view text);  // of utc_time()
 
 }  // namespace pouch::gateway

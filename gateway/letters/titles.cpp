@@ -240,6 +240,8 @@ std::string title_of(const LetterPlan& plan, const LetterSource& source) {
       return with_about("REMINDER", what);
     case LetterKind::kEscalation:
       return "Late answer";
+    case LetterKind::kAuditHead:
+      return "Audit log";
     case LetterKind::kWelcome:
       return "Welcome";
     case LetterKind::kStranger:

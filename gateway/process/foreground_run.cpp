@@ -6,6 +6,7 @@
 #include "gateway/fault.hpp"
 #include "gateway/site/log.hpp"
 #include "gateway/site/ring.hpp"
+#include "gateway/store/audit_heads.hpp"
 #include "gateway/store/cases.hpp"
 #include "gateway/store/digests.hpp"
 #include "gateway/store/kept_mails.hpp"
@@ -123,6 +124,8 @@ WorkDone ForegroundRun::all() {
       desks_with_digest(runtime_),
       [this](const std::string& desk, Time after) { return next_digest(runtime_, desk, after); },
       runtime_.now()));
+  static_cast<void>(store_.audit_heads().note_due(runtime_.site.address, runtime_.site.time_zone,
+                                                  runtime_.now()));
   done.overdue = store_.cases().newly_overdue(runtime_.now()).size();
   done.letters = deliver();
   while (move_old_body(store_.bodies()) == MoveResult::kMoved) {
@@ -130,6 +133,8 @@ WorkDone ForegroundRun::all() {
   done.indexed = index();
   if (store_.links().next()) {
     done.letters += deliver();  // of cases that were found to be linked
+  }
+  while (worker_.sign_some()) {
   }
   const auto spool_due = store_.spool().next_due();
   const auto letter_due = store_.letters().next_delivery();

@@ -27,6 +27,7 @@
 #include "gateway/site/wake.hpp"
 #include "gateway/status/metrics_server.hpp"
 #include "gateway/status/metrics_text.hpp"
+#include "gateway/store/audit_heads.hpp"
 #include "gateway/store/cases.hpp"
 #include "gateway/store/digests.hpp"
 #include "gateway/store/held.hpp"
@@ -34,6 +35,7 @@
 #include "gateway/store/letter_files.hpp"
 #include "gateway/store/links.hpp"
 #include "gateway/store/notices.hpp"
+#include "gateway/store/receipts.hpp"
 #include "gateway/store/reminders.hpp"
 #include "gateway/store/spool.hpp"
 #include "gateway/store/sqlite.hpp"
@@ -102,8 +104,13 @@ struct Door {
   std::thread thread;
 };
 
-// Everything that is due.
-void work_all(const Runtime& runtime, Waiter& waiter, Worker& worker) {
+bool mail_is_due(const Runtime& runtime, Store& store) {
+  const auto due = store.spool().next_due();
+  return due && *due <= runtime.now();
+}
+
+// Everything that is due; receipts are signed while no mail waits.
+void work_all(const Runtime& runtime, Waiter& waiter, Store& store, Worker& worker) {
   auto last = Work::kNothing;
   while (!waiter.stopping() && (last = worker.work_one()) == Work::kDone) {
     wake(runtime.site.state, Wake::kLetters);
@@ -117,6 +124,8 @@ void work_all(const Runtime& runtime, Waiter& waiter, Worker& worker) {
   if (!waiter.stopping() && worker.tell_of_letters() > 0) {
     wake(runtime.site.state, Wake::kLetters);
   }
+  while (!waiter.stopping() && !mail_is_due(runtime, store) && worker.sign_some()) {
+  }
 }
 
 // Until mail comes. When to go on, if there are others left.
@@ -125,8 +134,7 @@ std::optional<Time> move_old_bodies(const Runtime& runtime, const Waiter& waiter
   auto last = MoveResult::kNone;
   while (!waiter.stopping() && (last = move_old_body(store.bodies())) == MoveResult::kMoved) {
     moved = true;
-    const auto due = store.spool().next_due();
-    if (due && *due <= runtime.now()) {
+    if (mail_is_due(runtime, store)) {
       return runtime.now();
     }
   }
@@ -165,12 +173,16 @@ int worker_life(const std::filesystem::path& config, const Inherited& inherited,
     if (waiter.agent_is_back() || (was_cramped && !cramped)) {
       store.spool().retry_now();
     }
-    work_all(runtime, waiter, worker);
+    work_all(runtime, waiter, store, worker);
     const auto others = cramped ? std::nullopt : move_old_bodies(runtime, waiter, store);
     auto due = earlier(others, store.spool().next_due());
     if (due && cramped) {
       due = std::min(*due, runtime.now() + kLookForRoom);
     }
+    if (mail_is_due(runtime, store) && !cramped) {
+      return std::optional<Time>(runtime.now());  // it came while receipts were signed
+    }
+    due = earlier(due, earlier(worker.next_signing(), store.audit_heads().next()));
     return earlier(worker.next_look(),
                    earlier(due, earlier(earlier(store.reminders().next(), store.digests().next()),
                                         earlier(store.notices().next(), store.links().next()))));
@@ -187,7 +199,7 @@ int deliver_life(const std::filesystem::path& config, const Inherited& inherited
   Store store(runtime.site.state, data_key);
   Deliverer deliverer(runtime, store.letters(), store.letter_files(), waiter.stop_descriptor());
   live(runtime, waiter, [&] {
-    if (deliverer.work() > 0 && store.notices().next()) {
+    if (deliverer.work() > 0 && (store.notices().next() || store.receipts().waiting())) {
       wake(runtime.site.state, Wake::kSpool);
     }
     deliverer.forget_files();
@@ -242,7 +254,10 @@ int clocks_life(const std::filesystem::path& config, const Inherited& inherited,
         desks_with_digest(runtime),
         [&](const std::string& desk, Time after) { return next_digest(runtime, desk, after); },
         runtime.now());
-    if (store.reminders().note_due(runtime.now()) || digests) {
+    const bool head =
+        store.audit_heads().note_due(runtime.site.address, runtime.site.time_zone, runtime.now());
+    if (store.reminders().note_due(runtime.now()) || digests || head ||
+        store.receipts().waiting()) {
       wake(runtime.site.state, Wake::kSpool);
     }
     const auto kept = runtime.site.limits.held;
@@ -258,7 +273,9 @@ int clocks_life(const std::filesystem::path& config, const Inherited& inherited,
     const auto clocks =
         earlier(store.cases().next_deadline(runtime.now()),
                 earlier(store.reminders().next_tick(), store.digests().next_hour()));
-    return earlier(store.notices().next_delay(warn_after), earlier(clocks, forgetting));
+    const auto midnight = AuditHeads::next_midnight(runtime.site.time_zone, runtime.now());
+    return earlier(earlier(store.notices().next_delay(warn_after), midnight),
+                   earlier(clocks, forgetting));
   });
   return 0;
 }

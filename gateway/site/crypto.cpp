@@ -26,4 +26,13 @@ void EngineCrypto::seal_into(int file, const mail::Give& give, std::size_t size,
   engine_.seal_into(file, give, size, signer, recipients);
 }
 
+std::string EngineCrypto::sign(std::string_view text, const std::string& signer,
+                               mail::openpgp::SignedAs how) {
+  return engine_.sign(text, signer, how);
+}
+
+std::string EngineCrypto::public_key(const std::string& fingerprint) {
+  return engine_.public_key(fingerprint);
+}
+
 }  // namespace pouch::gateway

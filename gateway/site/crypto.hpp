@@ -32,6 +32,11 @@ class Crypto {
   // The same of `size` octets that are nowhere whole, behind what is written in `file` already.
   virtual void seal_into(int file, const mail::Give& give, std::size_t size,
                          const std::string& signer, const std::vector<std::string>& recipients) = 0;
+  // A text for whoever checks it later, without us.
+  virtual std::string sign(std::string_view text, const std::string& signer,
+                           mail::openpgp::SignedAs how) = 0;
+  // As it stands in the ring, armoured; empty: it is not there.
+  virtual std::string public_key(const std::string& fingerprint) = 0;
 };
 
 // The engine and the limits are the caller's, and outlive it.
@@ -47,6 +52,9 @@ class EngineCrypto : public Crypto {
                    const std::vector<std::string>& recipients) override;
   void seal_into(int file, const mail::Give& give, std::size_t size, const std::string& signer,
                  const std::vector<std::string>& recipients) override;
+  std::string sign(std::string_view text, const std::string& signer,
+                   mail::openpgp::SignedAs how) override;
+  std::string public_key(const std::string& fingerprint) override;
 
  private:
   mail::openpgp::Engine& engine_;

@@ -163,6 +163,16 @@ std::vector<AuditRow> Audit::rows(std::string_view number) {
   return rows;
 }
 
+void Audit::each(std::int64_t first, std::int64_t last,
+                 const std::function<void(const AuditRow&)>& look) {
+  auto statement =
+      database_.prepare(std::string(kColumns) + "WHERE sequence BETWEEN ? AND ? ORDER BY sequence");
+  statement.bind(1, first).bind(2, last);
+  while (statement.step()) {
+    look(row_of(statement));
+  }
+}
+
 void Audit::note(const AuditEntry& entry, Time at) { note_all({entry}, at); }
 
 void Audit::note_all(const std::vector<AuditEntry>& entries, Time at) {

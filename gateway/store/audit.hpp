@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,6 +43,9 @@ class Audit {
   std::optional<std::int64_t> first_broken();
   // Of a case and its messages, or of one message; empty: all. In order.
   std::vector<AuditRow> rows(std::string_view number);
+  // Those of these numbers, in order.
+  void each(std::int64_t first, std::int64_t last,
+            const std::function<void(const AuditRow&)>& look);
 
  private:
   struct Head {

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "gateway/store/audit.hpp"
+#include "gateway/store/audit_heads.hpp"
 #include "gateway/store/bodies.hpp"
 #include "gateway/store/case_keys.hpp"
 #include "gateway/store/cases.hpp"
@@ -22,6 +23,7 @@
 #include "gateway/store/links.hpp"
 #include "gateway/store/messages.hpp"
 #include "gateway/store/notices.hpp"
+#include "gateway/store/receipts.hpp"
 #include "gateway/store/reminders.hpp"
 #include "gateway/store/reports.hpp"
 #include "gateway/store/reservations.hpp"
@@ -59,6 +61,8 @@ struct Store::Books {
   Links links;
   Reminders reminders;
   Digests digests;
+  Receipts receipts;
+  AuditHeads audit_heads;
 };
 
 }  // namespace pouch::gateway

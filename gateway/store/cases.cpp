@@ -3,6 +3,7 @@
 #include "gateway/fault.hpp"
 #include "gateway/store/contents_codec.hpp"
 #include "gateway/store/leg_rows.hpp"
+#include "gateway/store/receipts.hpp"
 #include "gateway/store/stored_values.hpp"
 
 namespace pouch::gateway {
@@ -125,11 +126,21 @@ std::vector<std::pair<CaseNumber, std::string>> Cases::newly_overdue(Time now) {
   }
   Transaction transaction(database_, "overdue");
   std::vector<std::pair<CaseNumber, std::string>> legs;
-  auto statement = database_.prepare("SELECT number, country FROM legs WHERE " + which +
-                                     " ORDER BY deadline, number, position");
+  std::vector<std::pair<CaseNumber, CaseReceipt>> unread;
+  auto statement =
+      database_.prepare("SELECT number, country, desk, deadline, state FROM legs WHERE " + which +
+                        " ORDER BY deadline, number, position");
   statement.bind(1, seconds);
   while (statement.step()) {
     legs.emplace_back(detail::stored_number(statement.text(0)), statement.text(1));
+    if (statement.text(4) == name(LegState::kSent)) {  // not a word of the desk
+      unread.emplace_back(legs.back().first,
+                          unread_receipt(legs.back().first, statement.text(1), statement.text(2),
+                                         detail::time_at(statement, 3)));
+    }
+  }
+  for (const auto& [number, receipt] : unread) {
+    Receipts(database_).append(number, receipt, now);
   }
   database_.prepare("UPDATE legs SET overdue_told = deadline WHERE " + which)
       .bind(1, seconds)

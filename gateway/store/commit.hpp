@@ -66,6 +66,10 @@ struct Commit {
   std::int64_t link_notice = 0;  // the same of linked cases; 0: none
   std::int64_t reminder = 0;     // the same of a leg's clock; 0: none
   std::int64_t digest = 0;       // the same of a digest of the day; 0: none
+  std::vector<std::string> warnings;  // codes, for the receipt of its message
+  std::string raw_sha256;             // of a mail that was refused, for its receipt
+  std::int64_t audit_head = 0;        // that the letters bring; none may have brought it yet
+  std::string signed_head;            // … with its signature
   Time at{};
 };
 

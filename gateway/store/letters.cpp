@@ -5,6 +5,7 @@
 
 #include "gateway/store/letter_kinds.hpp"
 #include "gateway/store/letter_rows.hpp"
+#include "gateway/store/receipts.hpp"
 #include "gateway/store/stored_values.hpp"
 
 namespace pouch::gateway {
@@ -122,6 +123,7 @@ void Letters::record_handover(const std::string& letter_id, const std::string& r
                    .number = number,
                    .detail = letter.text(0) + " " + letter_id + " to " + recipient},
                   at);
+    Receipts(database_).append_delivery(row, state, at);
     cases_.follow_leg(letter_id, at);
   }
   transaction.commit();
@@ -215,6 +217,7 @@ bool Letters::drop(const std::string& letter_id, std::string_view actor, Time no
   for (const auto row : rows) {
     forget.bind(1, row).run();
     notices_.make(row, "not-delivered", now);
+    Receipts(database_).append_delivery(row, "dropped", now);
   }
   auto letter = database_.prepare("SELECT number, kind FROM letters WHERE id = ?");
   letter.bind(1, letter_id).step();

@@ -2,6 +2,7 @@
 
 #include "gateway/store/commit.hpp"
 #include "gateway/store/letter_rows.hpp"
+#include "gateway/store/receipts.hpp"
 #include "gateway/store/stored_values.hpp"
 
 namespace pouch::gateway {
@@ -82,6 +83,7 @@ void Reports::apply(const DeliveryNews& news, const QueuedLetter& letter, Time a
     act = "not-delivered";
     set("state = 'failed'");
     notices_.make(news.delivery, "not-delivered", at);
+    Receipts(database_).append_delivery(news.delivery, "failed", at);
   } else if (!over && !letter.confirmed && news.action == "delivered") {
     act = "confirmed";
     set("confirmed = ?3, state = 'delivered'");

@@ -8,7 +8,7 @@ namespace pouch::gateway {
 namespace {
 
 // Appended to, never edited: a site in the field has run the earlier ones.
-constexpr std::array<const char*, 14> kStoreSteps = {R"sql(
+constexpr std::array<const char*, 15> kStoreSteps = {R"sql(
 CREATE TABLE spool (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   file TEXT NOT NULL UNIQUE,
@@ -387,6 +387,41 @@ CREATE TABLE codes (
 CREATE TABLE uncounted (message INTEGER PRIMARY KEY REFERENCES messages);
 INSERT INTO uncounted SELECT m.id FROM messages m JOIN cases c ON c.number = m.number
   WHERE c.kind = 'request';
+)sql",
+                                                     R"sql(
+CREATE TABLE audit_heads (
+  id INTEGER PRIMARY KEY,
+  day TEXT NOT NULL UNIQUE,
+  first INTEGER NOT NULL,
+  last INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  signed TEXT,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'written')),
+  created INTEGER NOT NULL,
+  not_before INTEGER NOT NULL,
+  claimer TEXT
+);
+CREATE TABLE receipts (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  number TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  once TEXT NOT NULL,
+  text TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  signature TEXT,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'signed')),
+  claimer TEXT,
+  UNIQUE (number, position),
+  UNIQUE (number, once)
+);
+CREATE INDEX receipts_waiting ON receipts (id) WHERE state = 'waiting';
+CREATE TABLE public_keys (digest TEXT PRIMARY KEY, block TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE message_keys (
+  message INTEGER PRIMARY KEY REFERENCES messages,
+  fingerprint TEXT NOT NULL,
+  key TEXT REFERENCES public_keys
+);
+CREATE INDEX message_keys_unkept ON message_keys (message) WHERE key IS NULL;
 )sql"};
 
 constexpr std::array<const char*, 2> kKeysSteps = {R"sql(

@@ -13,7 +13,7 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<std::string_view, 128> kSteps = {
+constexpr std::array<std::string_view, 134> kSteps = {
     // A mail comes in.
     "spool.written",  // the sealed bytes are in a file that is nobody's
     "spool.synced",   // … and on the disk
@@ -73,6 +73,12 @@ constexpr std::array<std::string_view, 128> kSteps = {
     "tick.after",
     "digest.before",  // the hour of digests has come
     "digest.after",
+    "head.before",  // the audit log has its head of the day
+    "head.after",
+    "receipts.claim.before",  // a worker has receipts to sign
+    "receipts.claim.after",
+    "receipts.before",  // … and they are signed, the keys of writers kept
+    "receipts.after",
     "forget.before",  // kept mails are forgotten
     "forget.after",
     "forget-orders.before",  // files of orders are needed no more

@@ -66,7 +66,9 @@ Store::Books::Books(const std::filesystem::path& state, const Secret& data_key, 
       reports(database, audit, keys, cases, notices),
       links(database, audit, keys, data_key, epochs.mark()),
       reminders(database, audit, data_key, epochs.mark()),
-      digests(database, audit, data_key, epochs.mark()) {
+      digests(database, audit, data_key, epochs.mark()),
+      receipts(database),
+      audit_heads(database, audit, data_key, epochs.mark()) {
   need_own_keys(database, keys_database);  // another site's would look like a wrong data key
   fit_data_key(database, keys, audit, what);
   introduce(database, keys_database, what == StoreFor::kRestore);
@@ -102,6 +104,8 @@ Reports& Store::reports() { return books_->reports; }
 Digests& Store::digests() { return books_->digests; }
 Reminders& Store::reminders() { return books_->reminders; }
 Notices& Store::notices() { return books_->notices; }
+Receipts& Store::receipts() { return books_->receipts; }
+AuditHeads& Store::audit_heads() { return books_->audit_heads; }
 Audit& Store::audit() { return books_->audit; }
 Epochs& Store::epochs() { return books_->epochs; }
 Database& Store::database() { return books_->database; }

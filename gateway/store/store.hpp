@@ -20,6 +20,7 @@
 namespace pouch::gateway {
 
 class Audit;
+class AuditHeads;
 class Bodies;
 class Cases;
 class CountedCases;
@@ -37,6 +38,7 @@ class Letters;
 class Links;
 class Messages;
 class Notices;
+class Receipts;
 class Reminders;
 class Reports;
 class Reservations;
@@ -83,8 +85,10 @@ class Store {
   Notices& notices();
   Reminders& reminders();
   Digests& digests();
+  Receipts& receipts();
   // --- the site
   Audit& audit();
+  AuditHeads& audit_heads();
   Epochs& epochs();
   Database& database();
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "gateway/store/books.hpp"
+#include "gateway/store/leg_rows.hpp"
 #include "gateway/store/site_keys.hpp"
 #include "gateway/store/steps.hpp"
 #include "gateway/store/stored_values.hpp"
@@ -149,23 +150,49 @@ struct Store::Committing {
     return message;
   }
 
+  // What the mail was for its case: `before` are the legs as they stood.
+  void write_receipts(const std::vector<Leg>& before, std::int64_t message) {
+    const auto number = number_of(commit);
+    if (!number) {
+      return;
+    }
+    if (commit.message) {
+      const auto& row = commit.message->row;
+      books.receipts.want_key(message, row.signer);
+      books.receipts.append(number->number, accepted_receipt(row, commit.warnings), commit.at);
+    } else if (commit.outcome == Outcome::kRefused && commit.spool != 0) {
+      books.receipts.append(
+          number->number, rejected_receipt(*number, commit.spool, commit.reason, commit.raw_sha256),
+          commit.at);
+    }
+    if (const auto* subject = case_of(commit)) {
+      const auto by = commit.message ? commit.message->row.sender : std::string();
+      books.receipts.append(subject->number, receipts_of_legs(before, *subject, number->text(), by),
+                            commit.at);
+    }
+  }
+
   CommitResult run(Sealed& sealed) {
     Transaction transaction(books.database, "commit");
     if (commit.spool != 0 && !still_unfinished(books.database, commit.spool)) {
       return CommitResult::kAlreadyDone;
     }
     if (!books.notices.finish(commit.notices) || !books.links.finish(commit.link_notice) ||
-        !books.reminders.finish(commit.reminder) || !books.digests.finish(commit.digest)) {
+        !books.reminders.finish(commit.reminder) || !books.digests.finish(commit.digest) ||
+        !books.audit_heads.finish(commit.audit_head, commit.signed_head)) {
       return CommitResult::kAlreadyDone;
     }
     if (!books.signatures.remember(commit, signed_number(commit))) {
       return CommitResult::kSignatureSeen;
     }
     const auto* subject = case_of(commit);
+    const auto legs =
+        subject ? detail::read_legs(books.database, subject->number) : std::vector<Leg>();
     if (subject && !books.cases.write(*subject, commit.opened.has_value(), sealed.case_facts)) {
       return CommitResult::kCaseChanged;
     }
     const auto message = write_books(sealed);
+    write_receipts(legs, message);
     if (commit.opened) {
       note_keys_made(books.database, books.keys_database);
     }

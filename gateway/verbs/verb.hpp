@@ -42,6 +42,7 @@ void add_key_import(Verb& key);     // below `key`
 void add_key_renewal(Verb& key);    // below `key`
 void add_process(Verb& pouch);
 void add_queue(Verb& pouch);
+void add_receipts(Verb& pouch);
 void add_reindex(Verb& pouch);
 void add_restore(Verb& pouch);
 void add_run(Verb& pouch);

@@ -35,6 +35,9 @@ class Filing {
     if (reading_.form && reading_.which->goes_to == "countries") {
       commit_.mark = mark_of(sender_, *reading_.form);
     }
+    for (const auto& warning : decision_.warnings) {
+      commit_.warnings.push_back(warning.code);
+    }
     say_what_else();
     write_letters(message);
     commit_.message = std::move(message);

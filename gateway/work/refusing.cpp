@@ -181,6 +181,7 @@ void write_refusals(const Arrived& arrived, const Decision& decision, const Send
       seal_letter(draft, plan, id, runtime.gateway_key, arrived.crypto, runtime.site.state));
   if (reading.thread) {
     commit.about = MessageNumber{reading.thread->number, 0};
+    commit.raw_sha256 = sha256_hex(arrived.raw);
   }
 }
 

@@ -8,11 +8,14 @@
 #include "gateway/site/current_task.hpp"
 #include "gateway/site/log.hpp"
 #include "gateway/store/cases.hpp"
+#include "gateway/store/receipts.hpp"
 #include "gateway/store/spool.hpp"
 #include "gateway/work/digest_writer.hpp"
+#include "gateway/work/head_writer.hpp"
 #include "gateway/work/link_writer.hpp"
 #include "gateway/work/notice_writer.hpp"
 #include "gateway/work/passage.hpp"
+#include "gateway/work/receipt_signer.hpp"
 #include "gateway/work/reminder_writer.hpp"
 #include "gateway/work/report_passage.hpp"
 #include "gateway/work/waiting_leg.hpp"
@@ -22,7 +25,7 @@ namespace pouch::gateway {
 namespace {
 
 constexpr std::chrono::seconds kFirstPause{2}, kLongestPause{600};
-constexpr std::chrono::minutes kLookAgain{5};
+constexpr std::chrono::minutes kLookAgain{5}, kSignAgain{1};
 
 }  // namespace
 
@@ -145,10 +148,20 @@ int Worker::tell_of_letters() {
   int told = 0;
   while (write_notices(runtime_, store_, crypto_) || write_link_notice(runtime_, store_, crypto_) ||
          write_next_reminder(runtime_, store_, crypto_) ||
-         write_next_digest(runtime_, store_, crypto_)) {
+         write_next_digest(runtime_, store_, crypto_) ||
+         write_next_head(runtime_, store_, crypto_)) {
     ++told;
   }
   return told;
+}
+
+bool Worker::sign_some() {
+  const CurrentTask doing("receipts");
+  const bool more = sign_receipts(runtime_, store_, crypto_);
+  next_signing_ = !more && store_.receipts().waiting()
+                      ? std::optional<Time>(runtime_.now() + kSignAgain)
+                      : std::nullopt;
+  return more;
 }
 
 Work Worker::put_back(const SpoolEntry& entry, const std::string& why) {

@@ -36,6 +36,9 @@ class Worker {
   // Notices of letters that do not arrive and of linked cases, all that are due; how many times
   // something was done.
   int tell_of_letters();
+  // Signs some of the receipts that wait. When to go on if something is in the way: next_signing().
+  bool sign_some();
+  std::optional<Time> next_signing() const { return next_signing_; }
   // Once more what the store did not take: before the end of the process. Never throws.
   void settle() noexcept;
 
@@ -51,6 +54,7 @@ class Worker {
   Crypto& crypto_;
   std::function<Work()> owed_;     // an outcome that the store has not taken yet
   std::optional<Time> next_look_;  // at legs that wait
+  std::optional<Time> next_signing_;
 };
 
 // How long a mail waits that was put back so often before: 2 s, then twice as long, 10 minutes at

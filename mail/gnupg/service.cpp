@@ -264,6 +264,13 @@ class Service {
         asked.seal_stream(question.pipe.get(), size, signer, recipients, out_file);
         return told({}, out_file);
       }
+      case Ask::kSign: {
+        const auto signer = arguments.get<std::string>();
+        asked.sign(question.source(0), signer, arguments.get<bool>(), out_file);
+        return told({}, out_file);
+      }
+      case Ask::kPublicKey:
+        return out(question, asked.public_key(arguments.get<std::string>()));
       case Ask::kEncrypt:
         asked.seal(question.source(0), {}, arguments.get<std::vector<std::string>>(), out_file);
         return told({}, out_file);

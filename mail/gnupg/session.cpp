@@ -181,6 +181,19 @@ struct Session::Impl {
     return result;
   }
 
+  void sign_with(const std::string& signer) {
+    gpgme_signers_clear(get());
+    auto* key_handle = find(signer);
+    if (key_handle == nullptr || gpgme_signers_add(get(), key_handle) != 0) {
+      throw Fault(Permanence::kPermanent, "the gateway's key " + signer + " is not there",
+                  "see key in pouch.toml and the gnupg folder");
+    }
+    if (info_of(key_handle).expired) {
+      throw Fault(Permanence::kTransient, "the gateway's own key has expired",
+                  "pouch key renew; what waits for it goes on by itself then");
+    }
+  }
+
   // `look_at_source` throws when not all of it came.
   void run_encrypt(gpgme_data_t plaintext, std::size_t size,
                    const std::vector<std::string>& recipients, const std::string* signer,
@@ -191,17 +204,10 @@ struct Session::Impl {
       handles.push_back(usable(fingerprint));
     }
     handles.push_back(nullptr);
-    gpgme_signers_clear(get());
     if (signer != nullptr) {
-      auto* key_handle = find(*signer);
-      if (key_handle == nullptr || gpgme_signers_add(get(), key_handle) != 0) {
-        throw Fault(Permanence::kPermanent, "the gateway's key " + *signer + " is not there",
-                    "see key in pouch.toml and the gnupg folder");
-      }
-      if (info_of(key_handle).expired) {
-        throw Fault(Permanence::kTransient, "the gateway's own key has expired",
-                    "pouch key renew; what waits for it goes on by itself then");
-      }
+      sign_with(*signer);
+    } else {
+      gpgme_signers_clear(get());
     }
     Sink out(most_sealed(size), sealed);
     const auto flags = static_cast<gpgme_encrypt_flags_t>(
@@ -388,6 +394,39 @@ void Session::seal_stream(int pipe, std::size_t size, const std::string& signer,
                   "it is sealed again by itself");
     }
   });
+}
+
+void Session::sign(std::string_view text, const std::string& signer, bool detached,
+                   Output& signature) {
+  const Source in(text);
+  impl_->forget_other_ring();
+  impl_->sign_with(signer);
+  Sink out(most_sealed(text.size()), signature);
+  const auto mode = detached ? GPGME_SIG_MODE_DETACH : GPGME_SIG_MODE_CLEAR;
+  const auto error = impl_->with_agent(
+      "signing a text", [&] { return gpgme_op_sign(impl_->get(), in.get(), out.get(), mode); });
+  if (error != 0) {
+    impl_->demand_agent("signing");
+    fail(error, "sign a text with the gateway's key");
+  }
+  const auto* result = gpgme_op_sign_result(impl_->get());
+  if (result == nullptr || result->invalid_signers != nullptr || result->signatures == nullptr ||
+      result->signatures->next != nullptr) {
+    throw Fault(Permanence::kPermanent, "GnuPG did not sign with the gateway's key",
+                "see pouch key list");
+  }
+  out.tell(signature);
+}
+
+std::string Session::public_key(const std::string& fingerprint) {
+  Sink out(kLargestKey);
+  const auto error = with_deadline(impl_->get(), {kRingOperation}, "exporting a key", [&] {
+    return gpgme_op_export(impl_->get(), fingerprint.c_str(), GPGME_EXPORT_MODE_MINIMAL, out.get());
+  });
+  if (error != 0) {
+    fail(error, "export a public key");
+  }
+  return out.take();
 }
 
 std::string Session::decrypt(std::string_view ciphertext) {

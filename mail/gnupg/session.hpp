@@ -44,6 +44,9 @@ class Session {
   // The `size` octets that come out of `pipe`; a transient Fault when there are less, or more.
   void seal_stream(int pipe, std::size_t size, const std::string& signer,
                    const std::vector<std::string>& recipients, Output& sealed);
+  // Clear, or `detached`.
+  void sign(std::string_view text, const std::string& signer, bool detached, Output& signature);
+  std::string public_key(const std::string& fingerprint);  // armoured; empty: it is not there
   std::string decrypt(std::string_view ciphertext);
   std::optional<KeyInfo> key(const std::string& fingerprint);
   std::vector<KeyInfo> keys(bool secret_only);

@@ -96,6 +96,16 @@ void Engine::seal_into(int file, const Give& give, std::size_t size, const std::
   feed.finish();
 }
 
+std::string Engine::sign(std::string_view text, const std::string& signer, SignedAs how) {
+  return std::string(impl_->bytes(impl_->wanted(
+      Ask::kSign, packed(signer, how == SignedAs::kDetached), {text}, most_sealed(text.size()))));
+}
+
+std::string Engine::public_key(const std::string& fingerprint) {
+  return impl_->helper->told<std::string>(
+      impl_->wanted(Ask::kPublicKey, packed(fingerprint), {}, kLargestValues));
+}
+
 std::string Engine::encrypt_to(std::string_view secret, const std::string& recipient) {
   return encrypt_to(secret, std::vector<std::string>{recipient});
 }

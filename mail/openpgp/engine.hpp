@@ -58,6 +58,8 @@ class Engine {
   // `give` threw, or a Fault as everywhere.
   void seal_into(int file, const Give& give, std::size_t size, const std::string& signer,
                  const std::vector<std::string>& recipients);
+  // Signs a text that ends its lines with LF, for people and programs that have no Pouch.
+  std::string sign(std::string_view text, const std::string& signer, SignedAs how);
   // Encrypts small secrets of the site to its own key and back (the data key).
   std::string encrypt_to(std::string_view secret, const std::string& recipient);
   std::string encrypt_to(std::string_view secret, const std::vector<std::string>& recipients);
@@ -67,6 +69,8 @@ class Engine {
   std::optional<KeyInfo> key(const std::string& fingerprint);
   std::vector<KeyInfo> keys(bool secret_only = false);
   void forget_keys();
+  // The public key as it stands in the ring, armoured; empty: it is not there.
+  std::string public_key(const std::string& fingerprint);
 
  private:
   struct Impl;

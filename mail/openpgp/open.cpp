@@ -6,6 +6,7 @@
 #include "mail/openpgp/identity.hpp"
 #include "mail/openpgp/sealed_part.hpp"
 #include "mail/openpgp/shape.hpp"
+#include "mail/openpgp/signed_parts.hpp"
 #include "mail/openpgp/verdict.hpp"
 #include "mail/structure/automatic.hpp"
 #include "mail/text/transfer.hpp"
@@ -22,19 +23,6 @@ std::string words(const ScanRefusal& refusal) {
 constexpr std::string_view kWriteAnew = "write it anew, without forwarding or redirecting it";
 constexpr std::string_view kOneSignature = "sign it once, with OpenPGP and your registered key";
 constexpr std::string_view kOneProgram = "let one program alone encrypt it: switch the plug-in off";
-
-// RFC 3156 section 5: signatures are over canonical CRLF text, whatever this copy has.
-std::string canonical(std::string_view text) {
-  std::string result;
-  result.reserve(text.size() + text.size() / 32);
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\n' && (i == 0 || text[i - 1] != '\r')) {
-      result += '\r';
-    }
-    result += text[i];
-  }
-  return result;
-}
 
 bool has_protected_headers(const Entity& entity) {
   return !entity.parameter("hp").empty() || entity.parameter("protected-headers") == "v1";
@@ -327,14 +315,14 @@ class Opener {
     } else if (root.parts.size() != 2 || !root.parts[1].is("application", "pgp-signature")) {
       rule = "a multipart/signed that is not of RFC 3156 section 5";
     }
-    std::string signature;
-    if (rule.empty() && !decode_transfer(root.parts[1].encoding, root.parts[1].body, signature)) {
+    const auto parts = rule.empty() ? signed_parts(root) : std::nullopt;
+    if (rule.empty() && !parts) {
       rule = "a signature part that cannot be decoded";
     }
     if (!rule.empty()) {
       return std::nullopt;
     }
-    return engine_.verify_detached(canonical(root.parts[0].whole), signature);
+    return engine_.verify_detached(parts->text, parts->signature);
   }
 
   // DECISIONS 6: sealed attachments of an inline mail, each signed by the same key at the same

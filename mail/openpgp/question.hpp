@@ -22,6 +22,8 @@ enum class Ask {
   kUnwrap,
   kSeal,
   kSealStream,  // as kSeal, of a pipe into a file that is there
+  kSign,        // a text of the gateway, for whoever is to check it later
+  kPublicKey,   // of a signer, as it stands in the ring
   kKey,
   kKeys,
   kForgetKeys,

@@ -65,6 +65,10 @@ struct KeyInfo {
   }
 };
 
+// How a signed text looks: with its signature around it (RFC 4880 section 7), or the signature
+// alone, armoured.
+enum class SignedAs { kClear, kDetached };
+
 // A letter could not be sealed to this key: it has ended, was withdrawn, is not there, or gpg does
 // not take it; Engine::key says so from now on. Whoever looks again seals to the others.
 class UnusableKey : public Fault {

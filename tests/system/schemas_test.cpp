@@ -144,6 +144,25 @@ void look_at_an_erasure(Site& site, Judge& judge) {
   CHECK(json::parse(erased)["messages"] == 1);
 }
 
+void look_at_evidence(const Site& site, Judge& judge, const std::string& number) {
+  const auto asked = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), {"receipts", number, "--as", "nfp-ro", "--reason", "test", "--json"});
+    return site.pouch(more).out;
+  };
+  const auto receipts = asked({});
+  judge.check("receipts", receipts);
+  CHECK(json::parse(receipts)["receipts"].size() > 3);
+  judge.check("case-receipt", json::parse(receipts)["receipts"][0].dump());
+  judge.check("receipts-export", asked({"--export", (site.folder() / "case.zip").string()}));
+  const Environment tomorrow{{"LD_PRELOAD", POUCH_CLOCK_AHEAD}, {"POUCH_AHEAD", "86400"}};
+  REQUIRE(site.pouch({"run", "--until-idle"}, {}, tomorrow).status == 0);
+  judge.check("audit-head", site.pouch({"audit", "head", "--json"}).out);
+  const auto head = (site.folder() / "head.asc").string();
+  write_file(head, site.pouch({"audit", "head"}).out);
+  judge.check("audit-verify",
+              site.pouch({"audit", "verify", "--head", head, "--json"}, {}, tomorrow).out);
+}
+
 void look_at_the_site(Site& site, Judge& judge, const std::string& number) {
   judge.check("run", site.pouch({"run", "--until-idle", "--json"}).out);
   judge.check("check", site.pouch({"check", "--json"}).out);
@@ -205,8 +224,9 @@ void look_at_the_site(Site& site, Judge& judge, const std::string& number) {
   judge.check("show",
               asked({"show", json::parse(asked({"search", "subject:old"}))["hits"][0]["case"]}));
   judge.check("archive-export", asked({"archive", "export", (site.folder() / "out").string()}));
+  look_at_evidence(site, judge, number);
   judge.check("audit-verify", site.pouch({"audit", "verify", "--json"}).out);
-  std::istringstream rows(site.pouch({"audit", "export"}).out);
+  std::istringstream rows(site.pouch({"audit", "export", "--proofs"}).out);
   std::size_t count = 0;
   for (std::string row; std::getline(rows, row); ++count) {
     judge.check("audit-export", row);

@@ -258,6 +258,39 @@ TEST_CASE("reminds a desk once and writes its digest once, killed at any step", 
   CHECK(audit_is_whole(site));
 }
 
+TEST_CASE("signs a head a day and each receipt once, killed at any step", "[long]") {
+  const Site site;
+  auto text = site.directory();  // dimitar is an auditor
+  text.insert(text.find(']', text.find("rights = ", text.find("id = \"dimitar\""))), ", \"audit\"");
+  site.write_directory(text);
+  run_out(site);
+  std::size_t rounds = 0;
+  for (const auto& step : steps_reached_here()) {
+    INFO("stopped at " << step);
+    ++rounds;
+    const auto sent = site.deliver(
+        site.mail("ana", {.body = form_with_reference(std::to_string(rounds) + "-head/2026")}));
+    REQUIRE(sent["outcome"] == "accepted");
+    const auto later = ahead(static_cast<std::int64_t>(rounds) * kDay);
+    killed_at(site, step, {"run"}, {}, later);
+    run_out(site, later);
+    run_out(site, later);
+    CHECK(json::parse(site.pouch({"audit", "head", "--json"}, {}, later).out)["head"] == rounds);
+    const auto letters = queue(site);
+    CHECK(std::count_if(letters.begin(), letters.end(), [](const json& one) {
+            return one["kind"] == "audit-head";
+          }) == static_cast<std::ptrdiff_t>(rounds));
+    const auto receipts = json::parse(
+        site.pouch({"receipts", sent["case"], "--as", "ana", "--reason", "test", "--json"}, {},
+                   later)
+            .out)["receipts"];
+    CHECK(receipts.size() >= 5);  // accepted, routed and delivered to two countries
+    CHECK(std::all_of(receipts.begin(), receipts.end(),
+                      [](const json& one) { return one["signed"] == true; }));
+  }
+  CHECK(audit_is_whole(site));
+}
+
 TEST_CASE("tells once that letters wait, killed at any step", "[long]") {
   Site site;
   make_operator(site);

@@ -6,8 +6,16 @@
 
 namespace pouch::test {
 
-// Of the yearly figures (the newest step).
-inline std::string without_codes() { return "DROP TABLE codes; DROP TABLE uncounted;"; }
+// Of receipts and heads of the audit log.
+inline std::string without_evidence() {
+  return "DROP TABLE audit_heads; DROP TABLE receipts; DROP TABLE message_keys;"
+         "DROP TABLE public_keys;";
+}
+
+// Of the yearly figures, and what came after them.
+inline std::string without_codes() {
+  return without_evidence() + "DROP TABLE codes; DROP TABLE uncounted;";
+}
 
 // Of the clocks, and what came after them.
 inline std::string without_clocks() {

@@ -1,0 +1,221 @@
+#include "gateway/verbs/evidence_files.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <memory>
+#include <set>
+
+#include "gateway/letters/local_time.hpp"
+#include "gateway/site/own_keys.hpp"
+#include "gateway/store/audit_heads.hpp"
+#include "gateway/store/bodies.hpp"
+#include "gateway/store/letters.hpp"
+#include "gateway/store/receipts.hpp"
+#include "gateway/store/reports.hpp"
+#include "gateway/verbs/json.hpp"
+#include "gateway/verbs/verify_text.hpp"
+#include "mail/openpgp/signed_parts.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+// Who looked is not the other party's to know.
+constexpr std::array<std::string_view, 7> kLooks{"shown",   "searched", "exported", "listed",
+                                                 "audited", "receipts", "pointed"};
+
+// "0007": files stand in the order of their numbers.
+std::string numbered(std::int64_t number, int digits) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%0*lld", digits, static_cast<long long>(number));
+  return text.data();
+}
+
+class Gathering {
+ public:
+  Gathering(ReaderSession& session, Crypto& crypto, const CaseNumber& number)
+      : session_(session), store_(session.store()), crypto_(crypto), number_(number) {
+    facts_.number = number.text();
+  }
+
+  std::vector<EvidenceFile> all(const std::vector<Message>& messages) {
+    for (const auto& message : messages) {
+      add_message(message);
+    }
+    add_receipts();
+    add_reports();
+    add_audit();
+    add_keys();
+    const auto& runtime = session_.runtime();
+    facts_.site = runtime.site.address;
+    facts_.at = spoken_time(runtime.now(), runtime.site.time_zone);
+    facts_.as = session_.asker().as;
+    add("VERIFY.txt", verify_text(facts_));
+    add_sums();
+    return std::move(files_);
+  }
+
+ private:
+  void add(std::string name, std::string bytes) {
+    files_.push_back({std::move(name), [bytes = std::move(bytes)] { return bytes; }});
+  }
+
+  void add_message(const Message& message) {
+    const auto folder = "messages/" + std::to_string(message.number.message) + "/";
+    const auto number = message.number;
+    auto& store = store_;
+    files_.push_back(
+        {folder + "received.eml", [&store, number] { return store.bodies().raw(number); }});
+    auto body = std::make_shared<Body>(store.bodies().open(number));
+    for (const auto& part : body->parts()) {
+      if (!part.evidence || !part.name.starts_with("original")) {
+        continue;
+      }
+      const auto original = [body, part] { return std::string(body->bytes(part)); };
+      files_.push_back({folder + part.name, original});
+      if (part.name.ends_with(".eml")) {
+        add_signed_parts(folder, original());
+      }
+    }
+    auto key = store.receipts().key_of(message.id);
+    if (key.empty()) {
+      facts_.keyless.push_back(number.text());
+      key = crypto_.public_key(message.signer);
+    }
+    add(folder + "signer.asc", key);
+  }
+
+  void add_signed_parts(const std::string& folder, const std::string& entity) {
+    if (const auto parts = mail::openpgp::signed_parts(entity, session_.runtime().limits)) {
+      add(folder + "signed.txt", parts->text);
+      add(folder + "signed.asc", parts->signature);
+    }
+  }
+
+  void add_receipts() {
+    for (const auto& row : store_.receipts().of(number_)) {
+      const auto name = "receipts/" + numbered(row.position, 4);
+      add(name + ".txt", row.text);
+      add(name + ".txt.asc", row.signature);
+      add(name + ".json", receipt_json(row.text, row.hash, !row.signature.empty()) + "\n");
+    }
+  }
+
+  void add_reports() {
+    std::set<std::string> letters;
+    int count = 0;
+    for (const auto& letter : store_.letters().of(number_)) {
+      if (!letters.insert(letter.id).second) {
+        continue;
+      }
+      for (const auto& report : store_.reports().of(letter.id)) {
+        add("reports/" + numbered(++count, 4) + ".eml", report);
+      }
+    }
+  }
+
+  void add_audit() {
+    auto rows = store_.audit().rows(number_.text());
+    std::erase_if(rows, [](const AuditRow& row) {
+      return std::find(kLooks.begin(), kLooks.end(), row.act) != kLooks.end();
+    });
+    if (rows.empty()) {
+      return;
+    }
+    const auto first = rows.front().sequence;
+    for (const auto& proof : store_.audit_heads().proofs(std::move(rows))) {
+      const auto name = "audit/rows/" + numbered(proof.row.sequence, 9);
+      add(name + ".txt", proof.text);
+      if (proof.head != 0) {
+        auto path = "head " + numbered(proof.head, 5) + "\n";
+        for (const auto& step : proof.path) {
+          path += step + "\n";
+        }
+        add(name + ".path", path);
+      }
+    }
+    for (const auto& head : store_.audit_heads().all_from(first)) {
+      add("audit/heads/" + numbered(head.number, 5) + ".asc", head.signed_text);
+    }
+  }
+
+  void add_keys() {
+    const auto& runtime = session_.runtime();
+    std::vector<std::string> keys{runtime.gateway_key};
+    keys.insert(keys.end(), runtime.further_keys.begin(), runtime.further_keys.end());
+    for (const auto& key : keys) {
+      if (const auto block = crypto_.public_key(key); !block.empty()) {
+        facts_.gateways.push_back(key);
+        add("keys/" + key + ".asc", block);
+      }
+    }
+  }
+
+  void add_sums() {
+    std::sort(
+        files_.begin(), files_.end(),
+        [](const EvidenceFile& left, const EvidenceFile& right) { return left.name < right.name; });
+    std::string sums;
+    for (const auto& file : files_) {
+      sums += sha256_hex(file.make()) + "  " + file.name + "\n";
+    }
+    add("SHA256SUMS.asc",
+        crypto_.sign(sums, session_.runtime().gateway_key, mail::openpgp::SignedAs::kDetached));
+    add("SHA256SUMS", std::move(sums));
+  }
+
+  ReaderSession& session_;
+  Store& store_;
+  Crypto& crypto_;
+  CaseNumber number_;
+  VerifyFacts facts_;
+  std::vector<EvidenceFile> files_;
+};
+
+}  // namespace
+
+std::vector<EvidenceFile> evidence_files(ReaderSession& session, Crypto& crypto,
+                                         const CaseNumber& number,
+                                         const std::vector<Message>& messages) {
+  return Gathering(session, crypto, number).all(messages);
+}
+
+std::string receipt_json(const std::string& text, const std::string& hash, bool is_signed) {
+  auto json = versioned();
+  auto values = Json::object();
+  std::string kind, reason, of, country, number, of_case, time, previous;
+  for (const auto& [label, value] : lines_of_receipt(text)) {
+    auto* known = label == "Receipt"    ? &kind
+                  : label == "Reason"   ? &reason
+                  : label == "Of"       ? &of
+                  : label == "Country"  ? &country
+                  : label == "Number"   ? &number
+                  : label == "Case"     ? &of_case
+                  : label == "Time"     ? &time
+                  : label == "Previous" ? &previous
+                                        : nullptr;
+    if (known != nullptr) {
+      *known = value;
+    } else {
+      values[label] = value;
+    }
+  }
+  const auto blank = kind.find(' ');
+  const auto level = kind.substr(0, blank);
+  json["case"] = of_case;
+  json["number"] = std::stoll(number);
+  json["receipt"] = level.substr(0, 2);
+  json["positive"] = !level.ends_with('-');
+  json["title"] = kind.substr(blank + 1);
+  json["of"] = of;
+  json["country"] = or_null(country);
+  json["time"] = time;
+  json["values"] = values;
+  json["reason"] = or_null(reason);
+  json["previous"] = previous;
+  json["hash"] = hash;
+  json["signed"] = is_signed;
+  return json.dump(2);
+}
+
+}  // namespace pouch::gateway
