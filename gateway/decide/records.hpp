@@ -28,6 +28,7 @@ struct PastMessage {
   bool privileged = false;
   std::vector<std::string> inherited{};  // as Message has it
   Time received{};
+  std::string handling_text{};  // what H3 forbids, in the words of who provided it
 };
 
 struct Records {
