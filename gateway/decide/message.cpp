@@ -6,6 +6,7 @@
 #include "gateway/cases/inherited.hpp"
 #include "gateway/decide/named.hpp"
 #include "gateway/decide/parts.hpp"
+#include "gateway/decide/permission.hpp"
 #include "gateway/decide/reach.hpp"
 
 namespace pouch::gateway::detail {
@@ -506,6 +507,7 @@ void decide_message(const Situation& situation, Decision& decision) {
     }
     run_again(situation, decision.audience, subject);
   }
+  say_permission(situation, subject, decision);
   write_letters(situation, subject, leg != nullptr || subject.kind == CaseKind::kNote, decision);
   if (to->fresh && subject.kind == CaseKind::kNote) {
     say_how_to_go_abroad(subject, decision);

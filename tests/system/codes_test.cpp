@@ -77,3 +77,50 @@ TEST_CASE("who did not provide it cannot relax a handling: the rule is named, no
   CHECK(shown()["handling"] == before["handling"]);
   CHECK(shown()["messages"].size() == before["messages"].size());
 }
+
+TEST_CASE("a prosecutor's form names a police case by its provider's permission alone") {
+  const Site site;
+  const auto number = asked(site, "Handling: H0")["case"].get<std::string>();
+  const auto note = [&](const std::string& writer, const std::string& related) {
+    const auto outcome = delivered(
+        site, writer,
+        {.subject = "Coordination",
+         .body = "Form: case-note\nOur reference: P-89/2026\nCase title: Giurgiu heroin\n"
+                 "National case no: 1123/P/2026\nStage: investigation\nNote kind: coordination\n"
+                 "Participants: RO, Radu, lead\nPrivileged: no\nShare with police: no\n"
+                 "Suspects in custody: no\nSummary: the lorry.\nRelated letter rogatory: " +
+                 related + "\n",
+         .to = "seepag@pouch.example"});
+    return outcome;
+  };
+  const auto answer = [&](const std::string& fields) {
+    const auto outcome = delivered(
+        site, "nfp-bg",
+        {.subject = "Re: [" + number + "/1]",
+         .body = "Form: reply\nAnswers: " + number + "/1\nReply kind: NO_TRACE\n" + fields});
+    INFO(outcome.dump(1));
+    REQUIRE(outcome["outcome"] == "accepted");
+    return outcome;
+  };
+  CHECK(!answer("Handling: H1\n").is_null());
+  const auto refused = note("pfp-ro", number);
+  INFO(refused.dump(1));
+  CHECK(refused["outcome"] == "refused");
+  CHECK(refused["reason"] == "no-right");
+  CHECK(note("pfp-ro", number + "/2")["outcome"] == "refused");
+
+  const auto vague = answer("Handling: H1\nUse allowed: also in court\n");
+  CHECK(vague["warnings"].dump().find("needs-permission") != std::string::npos);
+  CHECK(note("pfp-ro", number + "/3")["outcome"] == "refused");
+
+  answer("Handling: H1\nUse allowed: also in court\nUse explained: pfp-ro, for 1123/P/2026\n");
+  CHECK(site.newest("nfp-bg").text.find("your permission for 1123/P/2026") != std::string::npos);
+  CHECK(note("pfp-bg", number + "/4")["outcome"] == "refused");  // it does not name them
+  const auto named = note("pfp-ro", number + "/4");
+  INFO(named.dump(1));
+  CHECK(named["outcome"] == "accepted");
+  CHECK(site.newest("pfp-ro").text.find("named with the permission " + number + "/4") !=
+        std::string::npos);
+  CHECK(site.pouch({"audit", "export", number + "/4"}).out.find("\"permitted\"") !=
+        std::string::npos);
+}
