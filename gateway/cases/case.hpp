@@ -135,7 +135,7 @@ struct Message {
   std::string body_sha256{};           // hex, of the decrypted bytes
   std::vector<std::string> readers{};  // search rights: "member:…", "desk:…", "community:…"
   Audience audience{};                 // whom it reached, and why; the readers follow from it
-  // What an answered message of somebody else lays on it: "H2", "privileged" (DOMAIN section 5).
+  // What an answered message of somebody else lays on it (gateway/cases/inherited.hpp).
   std::vector<std::string> inherited{};
 };
 

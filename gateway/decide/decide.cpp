@@ -210,6 +210,7 @@ PastMessage as_past(const Situation& situation, const Decision& decision) {
   past.inherited = decision.inherited;
   if (situation.form != nullptr) {
     past.handling = situation.form->list("handling");
+    past.handling_text = situation.form->text("handling_text");
     past.privileged = situation.form->yes("privileged");
   }
   return past;

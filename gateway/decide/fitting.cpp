@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gateway/decide/parts.hpp"
+#include "gateway/decide/permission.hpp"
 
 namespace pouch::gateway::detail {
 namespace {
@@ -22,8 +23,28 @@ bool may_name(const Situation& situation, const Case& subject) {
   return subject.community == routing_community(situation.sender);
 }
 
-// A case of the other community may not be named, whatever its handling; the same words for a
-// number that nobody knows. What the provider of an H1 message permits he sends himself.
+// What the police hold, named by the message that permits it (permission.hpp).
+bool is_permitted(const Situation& situation, const MessageNumber& number, const Case& subject,
+                  Decision& decision) {
+  if (subject.community != "police" || situation.sender.community != "prosecution") {
+    return false;
+  }
+  const auto permission = permission_for(situation, number);
+  if (!permission) {
+    return false;
+  }
+  const auto text = permission->number.text();
+  decision.notices.push_back("named with the permission " + text + " of " + permission->provider +
+                             ", for " + permission->purpose);
+  decision.audit.push_back({.actor = situation.sender.id,
+                            .act = "permitted",
+                            .number = text,
+                            .detail = "named by a form \"" + situation.form->name + "\""});
+  return true;
+}
+
+// A case of the other community may not be named, whatever its handling, but by the permission of
+// who provided it; the same words for a number that nobody knows.
 bool names_only_own(const Situation& situation, Decision& decision) {
   if (!situation.records.find_case || situation.which->goes_to == "gateway" ||
       situation.which->goes_to == "requester") {
@@ -39,13 +60,15 @@ bool names_only_own(const Situation& situation, Decision& decision) {
       const auto number = MessageNumber::parse(text);
       const auto subject =
           number ? situation.records.find_case(number->number) : std::optional<Case>();
-      if (subject && may_name(situation, *subject)) {
+      if (subject &&
+          (may_name(situation, *subject) || is_permitted(situation, *number, *subject, decision))) {
         continue;
       }
       refuse(decision, "no-right", value->label,
              text + " is no case that your community may name here",
-             "police and prosecution are separate: who provided it there must send it to you, "
-             "with their permission");
+             "police and prosecution are separate: name the message by which who provided it "
+             "permits it to you (an answer with \"Use allowed: also in court\" and \"Use "
+             "explained: YOUR NAME, for YOUR FILE\")");
       decision.problems.back().line = value->line;
       return false;
     }

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <set>
 
+#include "gateway/cases/inherited.hpp"
 #include "gateway/decide/named.hpp"
 #include "gateway/decide/parts.hpp"
+#include "gateway/decide/permission.hpp"
 #include "gateway/decide/reach.hpp"
 
 namespace pouch::gateway::detail {
@@ -282,7 +284,7 @@ std::vector<std::string> laid_on(const Actor& actor, const PastMessage* parent) 
     return {};
   }
   auto codes = parent->inherited;
-  const auto add = [&](const char* code) {
+  const auto add = [&](const std::string& code) {
     if (!has_code(codes, code)) {
       codes.push_back(code);
     }
@@ -290,6 +292,12 @@ std::vector<std::string> laid_on(const Actor& actor, const PastMessage* parent) 
   if (!actor.is(parent->sender) && !actor.is(parent->desk)) {
     if (has_code(parent->handling, "H2")) {
       add("H2");
+    }
+    if (has_code(parent->handling, "H3")) {
+      add("H3");
+      if (!parent->handling_text.empty()) {
+        add(std::string(kInheritedText) + parent->handling_text);
+      }
     }
     if (parent->privileged) {
       add("privileged");
@@ -499,6 +507,7 @@ void decide_message(const Situation& situation, Decision& decision) {
     }
     run_again(situation, decision.audience, subject);
   }
+  say_permission(situation, subject, decision);
   write_letters(situation, subject, leg != nullptr || subject.kind == CaseKind::kNote, decision);
   if (to->fresh && subject.kind == CaseKind::kNote) {
     say_how_to_go_abroad(subject, decision);

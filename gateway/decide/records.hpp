@@ -28,6 +28,8 @@ struct PastMessage {
   bool privileged = false;
   std::vector<std::string> inherited{};  // as Message has it
   Time received{};
+  std::string court_use{};      // of an answer that may be used in court: who may, and for what
+  std::string handling_text{};  // what H3 forbids, in the words of who provided it
 };
 
 struct Records {

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "gateway/cases/inherited.hpp"
 #include "gateway/letters/fields.hpp"
 #include "gateway/letters/local_time.hpp"
 #include "gateway/letters/names.hpp"
@@ -140,6 +141,20 @@ std::string about_rows(const LetterPlan& plan, const LetterSource& source) {
   return text + row("Title", what.title) + row("Title of the case", what.case_title);
 }
 
+// What an H3 forbids, its own first; of what it answers each in the words of its provider.
+std::string handling_text(const LetterSource& source) {
+  std::vector<std::string> texts;
+  if (source.form != nullptr && !source.form->text("handling_text").empty()) {
+    texts.emplace_back(source.form->text("handling_text"));
+  }
+  for (const auto& text : inherited_texts(source.message->inherited)) {
+    if (std::find(texts.begin(), texts.end(), text) == texts.end()) {
+      texts.push_back(text);
+    }
+  }
+  return join(texts, "\n");
+}
+
 }  // namespace
 
 std::string handling_row(const std::vector<std::string>& codes) {
@@ -159,9 +174,7 @@ std::string banner(const LetterPlan& plan, const LetterSource& source) {
   const auto& subject = *source.subject;
   auto text = paragraph("[" + source.message->number.text() + "] " + title_of(plan, source)) + "\n";
   text += handling_row(subject.handling);
-  if (source.form != nullptr) {
-    text += row("Handling text", source.form->text("handling_text"));
-  }
+  text += row("Handling text", handling_text(source));
   text += wanted_rows(plan, source) + until_rows(plan, source);
   text += row("Priority", priority_line(source));
   text += row("Classification", subject.classification);

@@ -48,6 +48,8 @@ std::vector<PastMessage> messages_of(Messages& book, Bodies& bodies, const CaseN
       const auto form = templates::from_json(said.form_json);
       past.handling = form.list("handling");
       past.relaxes = relaxed_by(form);
+      past.handling_text = form.text("handling_text");
+      past.court_use = form.text("use_allowed") == "COURT_OK" ? form.text("use_allowed_text") : "";
       past.privileged = form.yes("privileged");
     }
     messages.push_back(std::move(past));

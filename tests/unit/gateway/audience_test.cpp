@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
+#include "gateway/cases/inherited.hpp"
 #include "gateway/decide/decide.hpp"
 #include "gateway/decide/reach.hpp"
 #include "tests/unit/gateway/people.hpp"
@@ -278,6 +279,20 @@ TEST_CASE("H2 keeps an answer's words from those who did not get it, whatever is
         Ids{"nfp-bg"});
   // Its provider may tell whom he likes.
   CHECK(receivers(scene.reply("nfp-bg", "mail", 2, subject, {"RS"}).audience) == Ids{"nfp-rs"});
+}
+
+TEST_CASE("an answer to what is H3 inherits it with its words, and so does the answer to that") {
+  Scene scene;
+  const auto subject = scene.answered({"H3"});
+  scene.people.past.back().handling_text = "not to be shown to the carrier";
+  const Ids inherited{"H3", "H3: not to be shown to the carrier"};
+  const auto reply = scene.reply("ana", "reply", 2, subject, {});
+  CHECK(reply.inherited == inherited);
+  CHECK(inherited_texts(reply.inherited) == Ids{"not to be shown to the carrier"});
+  scene.people.carried(reply, "ana");
+  CHECK(scene.reply("nfp-bg", "mail", 3, *reply.changed, {}).inherited == inherited);
+  // Its provider says himself what binds his own further words.
+  CHECK(scene.reply("nfp-bg", "mail", 2, subject, {"RO"}).inherited.empty());
 }
 
 TEST_CASE("H2 on a request keeps the copies back, and says so") {

@@ -1,0 +1,126 @@
+// Handling codes from outside (DOMAIN section 5): what an answer inherits, and who may relax it.
+#include <catch2/catch.hpp>
+
+#include "tests/system/durable_steps.hpp"
+
+using namespace pouch::test;
+using nlohmann::json;
+
+namespace {
+
+const std::string kForbidden = "not to be shown to the carrier company";
+
+json delivered(const Site& site, const std::string& writer, const MailParts& parts) {
+  const auto outcome = site.deliver(site.mail(writer, parts));
+  REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
+  return outcome;
+}
+
+json asked(const Site& site, const std::string& handling) {
+  auto form = request_form();
+  form.replace(form.find("Handling: H1"), 12, handling);
+  const auto outcome = delivered(site, "ana", {.body = form});
+  INFO(outcome.dump(1));
+  REQUIRE(outcome["outcome"] == "accepted");
+  return outcome;
+}
+
+void check_forbidden(const Letter& letter, const std::string& words) {
+  INFO(letter.text);
+  const auto text = letter.text.find(kForbidden), said = letter.text.find(words);
+  REQUIRE(text != std::string::npos);
+  REQUIRE(said != std::string::npos);
+  CHECK(text < said);
+}
+
+}  // namespace
+
+TEST_CASE(
+    "what an H3 forbids stands above the words of each answer to it, and of answers to those") {
+  const Site site;
+  asked(site, "Handling: H3\nHandling explained: " + kForbidden);
+  const auto request = site.newest("nfp-bg");
+  const auto answer = delivered(site, "nfp-bg",
+                                {.subject = "Re: " + request.subject,
+                                 .body = "The owner is Balkan Trans.\n",
+                                 .parent = request.message_id});
+  INFO(answer.dump(1));
+  REQUIRE(answer["outcome"] == "accepted");
+  check_forbidden(site.newest("ana"), "The owner is Balkan Trans.");
+  check_forbidden(site.newest("nfp-ro"), "The owner is Balkan Trans.");
+  const auto came = site.newest("ana");
+  REQUIRE(delivered(site, "ana",
+                    {.subject = "Re: " + came.subject,
+                     .body = "Since when is it theirs?\n",
+                     .parent = came.message_id})["outcome"] == "accepted");
+  check_forbidden(site.newest("nfp-bg"), "Since when is it theirs?");
+}
+
+TEST_CASE("who did not provide it cannot relax a handling: the rule is named, nothing changes") {
+  const Site site;
+  const auto number = asked(site, "Handling: H2")["case"].get<std::string>();
+  const auto shown = [&] {
+    return json::parse(
+        site.pouch({"show", number, "--as", "ana", "--reason", "test", "--json"}).out);
+  };
+  const auto before = shown();
+  const auto outcome =
+      delivered(site, "nfp-bg",
+                {.subject = "control",
+                 .body = "Form: control\nAction: correct\nTarget: " + number +
+                         "/1\nHandling: H0\nReason: no need\nCorrection: free for all\n"});
+  INFO(outcome.dump(1));
+  CHECK(outcome["outcome"] == "refused");
+  CHECK(outcome["reason"] == "no-right");
+  CHECK(site.newest("nfp-bg").text.find("only who wrote a message can correct it") !=
+        std::string::npos);
+  CHECK(shown()["handling"] == before["handling"]);
+  CHECK(shown()["messages"].size() == before["messages"].size());
+}
+
+TEST_CASE("a prosecutor's form names a police case by its provider's permission alone") {
+  const Site site;
+  const auto number = asked(site, "Handling: H0")["case"].get<std::string>();
+  const auto note = [&](const std::string& writer, const std::string& related) {
+    const auto outcome = delivered(
+        site, writer,
+        {.subject = "Coordination",
+         .body = "Form: case-note\nOur reference: P-89/2026\nCase title: Giurgiu heroin\n"
+                 "National case no: 1123/P/2026\nStage: investigation\nNote kind: coordination\n"
+                 "Participants: RO, Radu, lead\nPrivileged: no\nShare with police: no\n"
+                 "Suspects in custody: no\nSummary: the lorry.\nRelated letter rogatory: " +
+                 related + "\n",
+         .to = "seepag@pouch.example"});
+    return outcome;
+  };
+  const auto answer = [&](const std::string& fields) {
+    const auto outcome = delivered(
+        site, "nfp-bg",
+        {.subject = "Re: [" + number + "/1]",
+         .body = "Form: reply\nAnswers: " + number + "/1\nReply kind: NO_TRACE\n" + fields});
+    INFO(outcome.dump(1));
+    REQUIRE(outcome["outcome"] == "accepted");
+    return outcome;
+  };
+  CHECK(!answer("Handling: H1\n").is_null());
+  const auto refused = note("pfp-ro", number);
+  INFO(refused.dump(1));
+  CHECK(refused["outcome"] == "refused");
+  CHECK(refused["reason"] == "no-right");
+  CHECK(note("pfp-ro", number + "/2")["outcome"] == "refused");
+
+  const auto vague = answer("Handling: H1\nUse allowed: also in court\n");
+  CHECK(vague["warnings"].dump().find("needs-permission") != std::string::npos);
+  CHECK(note("pfp-ro", number + "/3")["outcome"] == "refused");
+
+  answer("Handling: H1\nUse allowed: also in court\nUse explained: pfp-ro, for 1123/P/2026\n");
+  CHECK(site.newest("nfp-bg").text.find("your permission for 1123/P/2026") != std::string::npos);
+  CHECK(note("pfp-bg", number + "/4")["outcome"] == "refused");  // it does not name them
+  const auto named = note("pfp-ro", number + "/4");
+  INFO(named.dump(1));
+  CHECK(named["outcome"] == "accepted");
+  CHECK(site.newest("pfp-ro").text.find("named with the permission " + number + "/4") !=
+        std::string::npos);
+  CHECK(site.pouch({"audit", "export", number + "/4"}).out.find("\"permitted\"") !=
+        std::string::npos);
+}
