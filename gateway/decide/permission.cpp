@@ -1,6 +1,7 @@
 #include "gateway/decide/permission.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "gateway/decide/parts.hpp"
 #include "templates/text/fold.hpp"
@@ -46,6 +47,25 @@ bool same_provider(const PastMessage& left, const PastMessage& right) {
   return left.sender == right.sender || (!left.desk.empty() && left.desk == right.desk);
 }
 
+// With the handling that each provider has laid on his own message since (control_correct.cpp).
+std::vector<PastMessage> as_corrected(std::vector<PastMessage> messages) {
+  std::vector<std::pair<int, std::vector<std::string>>> corrected;
+  for (const auto& past : messages) {
+    if (past.relaxes > 0) {
+      corrected.emplace_back(past.relaxes, past.handling);
+    }
+  }
+  std::erase_if(messages, [](const PastMessage& past) { return past.relaxes > 0; });
+  for (const auto& [message, handling] : corrected) {
+    for (auto& past : messages) {
+      if (past.message == message) {
+        past.handling = handling;
+      }
+    }
+  }
+  return messages;
+}
+
 bool permits(const PastMessage& past, const Sender& sender) {
   const auto use = court_use(past.court_use);
   return use && is_named(sender, use->who);
@@ -67,7 +87,7 @@ std::optional<Permission> permission_for(const Situation& situation, const Messa
   if (linked.message == 0 || !situation.records.messages) {
     return std::nullopt;
   }
-  const auto messages = situation.records.messages(linked.number);
+  const auto messages = as_corrected(situation.records.messages(linked.number));
   const auto found = std::find_if(messages.begin(), messages.end(), [&](const PastMessage& past) {
     return past.message == linked.message;
   });

@@ -75,6 +75,11 @@ TEST_CASE("each provider of what is H1 must have permitted it, nobody permits wh
   CHECK_FALSE(permits({said(1, "nfp-ro", {"H1"}), said(2, "nfp-bg", {"H1"}, use)}, 2));
   CHECK(permits({said(1, "nfp-ro", {"H1"}, use), said(2, "nfp-bg", {"H1"}, use)}, 2));
   CHECK_FALSE(permits({said(2, "nfp-bg", {"H1"}), said(3, "nfp-rs", {}, use)}, 3));
+  auto relaxed = said(3, "nfp-ro", {"H0"});
+  relaxed.relaxes = 1;
+  CHECK(permits({said(1, "nfp-ro", {"H1"}), said(2, "nfp-bg", {"H1"}, use), relaxed}, 2));
+  relaxed.handling = {"H1"};
+  CHECK_FALSE(permits({said(1, "nfp-ro", {"H0"}), said(2, "nfp-bg", {"H1"}, use), relaxed}, 2));
   CHECK_FALSE(permits({said(2, "nfp-bg", {"H1"}, use)}, 0));  // the case as a whole
   CHECK_FALSE(permits({said(2, "nfp-bg", {"H1"}, use)}, 3));  // no such message
   CHECK_FALSE(permits({said(2, "nfp-bg", {"H1"}), said(3, "nfp-bg", {}, use)}, 2));
