@@ -249,7 +249,7 @@ HeadVerdict AuditHeads::check(std::string_view text) {
 std::vector<RowProof> AuditHeads::proofs(std::vector<AuditRow> rows) {
   std::vector<RowProof> proofs;
   std::optional<AuditHead> head;
-  std::vector<std::string> tree;
+  std::optional<Tree> tree;
   for (auto& row : rows) {
     RowProof proof;
     proof.salt = salt(row.sequence);
@@ -257,11 +257,14 @@ std::vector<RowProof> AuditHeads::proofs(std::vector<AuditRow> rows) {
     if (!head || row.sequence > head->last) {
       const auto covering = all_from(row.sequence);
       head = covering.empty() ? std::nullopt : std::optional(covering.front());
-      tree = head ? leaves(head->first, head->last) : std::vector<std::string>();
+      tree.reset();
+      if (head) {
+        tree.emplace(leaves(head->first, head->last));
+      }
     }
     if (head) {
       proof.head = head->number;
-      proof.path = path_of(tree, static_cast<std::size_t>(row.sequence - head->first));
+      proof.path = tree->path(static_cast<std::size_t>(row.sequence - head->first));
     }
     proof.row = std::move(row);
     proofs.push_back(std::move(proof));

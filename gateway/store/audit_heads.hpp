@@ -43,7 +43,7 @@ struct RowProof {
   std::string salt{};
   std::string text{};               // of its leaf
   std::int64_t head = 0;            // number; 0: no head covers it yet
-  std::vector<std::string> path{};  // as path_of() has it
+  std::vector<std::string> path{};  // as Tree::path() has it
 };
 
 class AuditHeads {

@@ -57,18 +57,25 @@ std::string TreeRoot::root() const {
   return root.value_or(sha256_hex(""));
 }
 
-std::vector<std::string> path_of(std::vector<std::string> leaves, std::size_t place) {
-  std::vector<std::string> path;
-  while (leaves.size() > 1) {
-    const auto other = place ^ 1U;
-    if (other < leaves.size()) {
-      path.push_back((other < place ? "left " : "right ") + leaves[other]);
-    }
+Tree::Tree(std::vector<std::string> leaves) {
+  levels_.push_back(std::move(leaves));
+  while (levels_.back().size() > 1) {
+    const auto& below = levels_.back();
     std::vector<std::string> above;
-    for (std::size_t i = 0; i < leaves.size(); i += 2) {
-      above.push_back(i + 1 < leaves.size() ? node_hash(leaves[i], leaves[i + 1]) : leaves[i]);
+    for (std::size_t i = 0; i < below.size(); i += 2) {
+      above.push_back(i + 1 < below.size() ? node_hash(below[i], below[i + 1]) : below[i]);
     }
-    leaves = std::move(above);
+    levels_.push_back(std::move(above));
+  }
+}
+
+std::vector<std::string> Tree::path(std::size_t place) const {
+  std::vector<std::string> path;
+  for (const auto& level : levels_) {
+    const auto other = place ^ 1U;
+    if (other < level.size()) {
+      path.push_back((other < place ? "left " : "right ") + level[other]);
+    }
     place /= 2;
   }
   return path;

@@ -30,8 +30,15 @@ class TreeRoot {
   std::vector<std::optional<std::string>> levels_;
 };
 
-// From the leaf at that place to the root: "left HASH" or "right HASH", the side where that hash
-// stands.
-std::vector<std::string> path_of(std::vector<std::string> leaves, std::size_t place);
+// All of it at once, for paths: from the leaf at that place to the root, "left HASH" or "right
+// HASH", the side where that hash stands.
+class Tree {
+ public:
+  explicit Tree(std::vector<std::string> leaves);
+  std::vector<std::string> path(std::size_t place) const;
+
+ private:
+  std::vector<std::vector<std::string>> levels_;
+};
 
 }  // namespace pouch::gateway
