@@ -24,11 +24,11 @@ using namespace pouch::gateway;
 
 constexpr const char* kPackaged = "/etc/pouch/pouch.toml";
 
-constexpr AddVerb kVerbs[] = {add_init,    add_check,   add_serve,   add_deliver,   add_run,
-                              add_search,  add_archive, add_show,    add_cases,     add_status,
-                              add_queue,   add_held,    add_erase,   add_directory, add_template,
-                              add_key,     add_audit,   add_reindex, add_backup,    add_restore,
-                              add_version, add_welcome, add_process, add_completion};
+constexpr AddVerb kVerbs[] = {
+    add_init,     add_check,   add_serve,   add_deliver,   add_run,    add_search,  add_archive,
+    add_show,     add_cases,   add_status,  add_queue,     add_held,   add_erase,   add_directory,
+    add_template, add_key,     add_audit,   add_reindex,   add_backup, add_restore, add_retention,
+    add_version,  add_welcome, add_process, add_completion};
 
 int say(int code, const std::string& what, const std::string& hint) {
   tell("pouch: " + what + (hint.empty() ? "" : "; " + hint) + "\n");

@@ -70,9 +70,11 @@ RetentionDay latest_keeping(RetentionDay said, bool yearly, const RetentionRules
 // What somebody who may has said, on its way into the store.
 struct RetentionOrder {
   enum class What {
-    kKeep,    // until a day
-    kErase,   // at once
-    kConfirm  // "our copies are erased"
+    kKeep,     // until a day
+    kErase,    // at once
+    kConfirm,  // "our copies are erased"
+    kHold,     // a prosecutor's legal hold
+    kEndHold
   };
   CaseNumber number;
   What what = What::kKeep;

@@ -24,6 +24,7 @@
 #include "gateway/store/reminders.hpp"
 #include "gateway/store/reports.hpp"
 #include "gateway/store/reservations.hpp"
+#include "gateway/store/retention.hpp"
 #include "gateway/store/signatures.hpp"
 #include "gateway/store/spool.hpp"
 #include "gateway/store/store.hpp"
@@ -57,6 +58,7 @@ struct Store::Books {
   Links links;
   Reminders reminders;
   Digests digests;
+  Retention retention;
 };
 
 }  // namespace pouch::gateway

@@ -11,6 +11,7 @@
 #include "gateway/cases/case.hpp"
 #include "gateway/cases/kept_mail.hpp"
 #include "gateway/cases/outcome.hpp"
+#include "gateway/cases/retention.hpp"
 #include "gateway/store/sealed_letter.hpp"
 #include "mail/bytes.hpp"
 
@@ -66,6 +67,8 @@ struct Commit {
   std::int64_t link_notice = 0;  // the same of linked cases; 0: none
   std::int64_t reminder = 0;     // the same of a leg's clock; 0: none
   std::int64_t digest = 0;       // the same of a digest of the day; 0: none
+  std::int64_t retention_letter = 0;        // the same of a letter on retention; 0: none
+  std::optional<RetentionOrder> retention;  // of an owner, or of who had copies
   Time at{};
 };
 

@@ -57,7 +57,7 @@ Store::Books::Books(const std::filesystem::path& state, const Secret& data_key, 
       imports(database, keys_database, keys, cases, messages, audit),
       kept_mails(database, audit, keys),
       kept_searches(database, audit),
-      erasures(database, keys_database, audit, kept_searches, index_log),
+      erasures(state, database, keys_database, audit, kept_searches, index_log),
       held(database, audit, spool),
       notices(database, audit, data_key, epochs.mark()),
       letters(database, audit, keys, cases, notices, ReturnPath(data_key, epochs.last_before())),
@@ -65,7 +65,8 @@ Store::Books::Books(const std::filesystem::path& state, const Secret& data_key, 
       reports(database, audit, keys, cases, notices),
       links(database, audit, keys, data_key, epochs.mark()),
       reminders(database, audit, data_key, epochs.mark()),
-      digests(database, audit, data_key, epochs.mark()) {
+      digests(database, audit, data_key, epochs.mark()),
+      retention(database, audit, data_key, epochs.mark()) {
   need_own_keys(database, keys_database);  // another site's would look like a wrong data key
   fit_data_key(database, keys, audit, what);
   introduce(database, keys_database, what == StoreFor::kRestore);
@@ -99,6 +100,7 @@ LetterFiles& Store::letter_files() { return books_->letter_files; }
 Reports& Store::reports() { return books_->reports; }
 Digests& Store::digests() { return books_->digests; }
 Reminders& Store::reminders() { return books_->reminders; }
+Retention& Store::retention() { return books_->retention; }
 Notices& Store::notices() { return books_->notices; }
 Audit& Store::audit() { return books_->audit; }
 Epochs& Store::epochs() { return books_->epochs; }

@@ -39,6 +39,7 @@ class Notices;
 class Reminders;
 class Reports;
 class Reservations;
+class Retention;
 class Signatures;
 class Spool;
 
@@ -81,6 +82,7 @@ class Store {
   Notices& notices();
   Reminders& reminders();
   Digests& digests();
+  Retention& retention();
   // --- the site
   Audit& audit();
   Epochs& epochs();

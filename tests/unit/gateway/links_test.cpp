@@ -128,7 +128,7 @@ TEST_CASE("a notice that was put back waits, one whose writer was killed does no
 TEST_CASE("messages of a site that knew no links are not compared") {
   Two two;
   const auto last = two.row(1);
-  const auto older = test::without_clocks() +
+  const auto older = test::without_retention() + test::without_clocks() +
                      "DROP TABLE cross_check; DROP TABLE links; DROP TABLE link_notices;"
                      "PRAGMA user_version=11";
   two.store.database().execute(older.c_str());

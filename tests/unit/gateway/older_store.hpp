@@ -16,4 +16,12 @@ inline std::string without_clocks() {
   return sql + "DROP TABLE reminders; DROP TABLE digests; DROP TABLE digest_hours;";
 }
 
+// Of retention (the 14th step).
+inline std::string without_retention() {
+  return "DROP TRIGGER retention_opened; DROP TRIGGER retention_changed;"
+         "DROP TRIGGER retention_leg; DROP TABLE retention; DROP TABLE retention_kept;"
+         "DROP TABLE retention_letters; DROP INDEX erasures_unfinished;"
+         "ALTER TABLE erasures DROP COLUMN code; ALTER TABLE erasures DROP COLUMN key_gone;";
+}
+
 }  // namespace pouch::test

@@ -31,6 +31,7 @@ std::int64_t add(const StateFolder& site, Store& store, const Audience& of = {})
 // As the version before audiences left it.
 void make_old(const StateFolder& site) {
   auto database = Database::open_store(site.state());
+  database.execute(pouch::test::without_retention().c_str());
   database.execute(pouch::test::without_clocks().c_str());
   database.execute(
       "DROP INDEX messages_without_audience; ALTER TABLE messages DROP COLUMN has_audience;"

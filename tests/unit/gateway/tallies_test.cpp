@@ -72,6 +72,7 @@ TEST_CASE("tallies: a store of before begins with what stands in it") {
   live(site, store);
   {
     auto database = Database::open_store(site.state());
+    database.execute(pouch::test::without_retention().c_str());
     database.execute(pouch::test::without_clocks().c_str());
     database.execute(  // what the steps after it had made
         "DROP INDEX letters_file; ALTER TABLE letters DROP COLUMN file;"
