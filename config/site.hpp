@@ -73,6 +73,15 @@ struct Letters {
   std::optional<std::chrono::minutes> digest = std::chrono::hours(8);
 };
 
+// How long cases are kept (gateway/cases/retention.hpp). Months are the calendar's.
+struct Retention {
+  bool automatic = true;    // owners are asked, and cases erased, without an operator
+  std::size_t first = 6;    // months after an exchange is concluded
+  std::size_t later = 36;   // months after it began, and between later reviews
+  std::size_t yearly = 12;  // the same, for victims, witnesses and minors
+  std::size_t notice = 90;  // days before a case is erased
+};
+
 // A closed year of the index that another machine serves: [[search.shard]].
 struct SearchShard {
   int year = 0;
@@ -113,6 +122,7 @@ struct Site {
   Collecting collecting;
   Strangers strangers;
   Letters letters;
+  Retention retention;
   SearchSettings search;
 };
 

@@ -25,10 +25,10 @@ using namespace pouch::gateway;
 constexpr const char* kPackaged = "/etc/pouch/pouch.toml";
 
 constexpr AddVerb kVerbs[] = {
-    add_init,     add_check,   add_serve,    add_deliver, add_run,       add_search, add_archive,
-    add_show,     add_cases,   add_status,   add_queue,   add_held,      add_erase,  add_directory,
-    add_template, add_key,     add_receipts, add_audit,   add_reindex,   add_backup, add_restore,
-    add_stats,    add_version, add_welcome,  add_process, add_completion};
+    add_init,      add_check, add_serve,    add_deliver, add_run,     add_search,    add_archive,
+    add_show,      add_cases, add_status,   add_queue,   add_held,    add_erase,     add_directory,
+    add_template,  add_key,   add_receipts, add_audit,   add_reindex, add_backup,    add_restore,
+    add_retention, add_stats, add_version,  add_welcome, add_process, add_completion};
 
 int say(int code, const std::string& what, const std::string& hint) {
   tell("pouch: " + what + (hint.empty() ? "" : "; " + hint) + "\n");

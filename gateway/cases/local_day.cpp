@@ -2,10 +2,18 @@
 
 #include <unicode/ucal.h>
 
+#include <array>
 #include <memory>
+#include <string_view>
 
 namespace pouch::gateway {
 namespace {
+
+constexpr std::array<std::string_view, 7> kWeekdays{"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                                    "Thursday", "Friday", "Saturday"};
+constexpr std::array<std::string_view, 12> kMonths{"January",   "February", "March",    "April",
+                                                   "May",       "June",     "July",     "August",
+                                                   "September", "October",  "November", "December"};
 
 struct Closer {
   void operator()(UCalendar* calendar) const { ucal_close(calendar); }
@@ -41,6 +49,14 @@ LocalMoment local_moment(std::chrono::sys_seconds time, const std::string& zone)
   const auto local = time + offset;
   const auto day = std::chrono::floor<std::chrono::days>(local);
   return {day, local - day};
+}
+
+std::string spoken_day(std::chrono::sys_days day) {
+  const std::chrono::year_month_day date(day);
+  return std::string(kWeekdays.at(std::chrono::weekday(day).c_encoding())) + " " +
+         std::to_string(static_cast<unsigned>(date.day())) + " " +
+         std::string(kMonths.at(static_cast<unsigned>(date.month()) - 1)) + " " +
+         std::to_string(static_cast<int>(date.year()));
 }
 
 std::chrono::sys_seconds time_at(const LocalMoment& moment, const std::string& zone) {

@@ -12,6 +12,8 @@ struct LocalMoment {
   std::chrono::seconds since_midnight{0};  // as the clock on the wall has it
 };
 LocalMoment local_moment(std::chrono::sys_seconds time, const std::string& zone);
+// "Monday 30 November 2026".
+std::string spoken_day(std::chrono::sys_days day);
 // The other way. An hour that does not exist that day (the clock goes forward) is the one after it;
 // one that comes twice is the first.
 std::chrono::sys_seconds time_at(const LocalMoment& moment, const std::string& zone);

@@ -20,6 +20,7 @@ enum class AnswerKind {
   kFound,
   kKept,           // searches that are kept
   kNotSent,        // a Reply to the gateway itself that is no form and no order
+  kErased,         // copies of an erased case are erased, as who had them says
   kNotUnderstood,  // talk to the gateway that it does not know
 };
 

@@ -168,6 +168,12 @@ void decide_control(const Situation& situation, Decision& decision) {
     control_correct(situation, decision);
   } else if (action == "HANDOVER") {
     control_handover(situation, decision);
+  } else if (action == "EXTEND_RETENTION") {
+    control_keep(situation, decision);
+  } else if (action == "ERASE_REQUEST") {
+    control_erase(situation, decision);
+  } else if (action == "HOLD" || action == "END_HOLD") {
+    control_hold(situation, action == "END_HOLD", decision);
   } else if (action == "TEMPLATE") {
     control_template(situation, decision);
   } else if (action == "HELP") {

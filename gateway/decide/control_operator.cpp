@@ -1,4 +1,4 @@
-// What only the operator can do: directory, keys, retention. It is registered, those concerned and
+// What only the operator can do: directory, keys. It is registered, those concerned and
 // the members with the right `operate` are told; nothing in a mail changes a directory or a key
 // ring.
 #include <array>
@@ -11,26 +11,15 @@ namespace {
 
 struct Action {
   std::string_view code, title, next;
-  bool of_case;
 };
 
-constexpr std::array<Action, 4> kActions{{
-    {"ERASE_REQUEST", "Erasure asked for",
-     "nothing is erased by this mail: the operator decides with the owner of the data, and the "
-     "parties confirm the erasure of their copies",
-     true},
-    {"EXTEND_RETENTION", "Longer retention asked for",
-     "nothing is kept longer by this mail alone: the operator enters the date when the reason "
-     "holds",
-     true},
+constexpr std::array<Action, 2> kActions{{
     {"ABSENCE", "Absence announced",
      "the directory is the operator's: until the operator has entered it, mail to you goes on as "
-     "before",
-     false},
+     "before"},
     {"KEY_UPDATE", "New key announced",
      "the attached key was NOT taken into use: the operator compares its fingerprint with you by "
-     "another way first; until then your registered key counts",
-     false},
+     "another way first; until then your registered key counts"},
 }};
 
 const Action* action_named(std::string_view code) {
@@ -82,26 +71,11 @@ void control_operator(const Situation& situation, std::string_view code, Decisio
            "send a mail with the subject \"help\"");
     return;
   }
-  if (!action->of_case) {
-    auto subject = case_of_its_own(situation);
-    register_in(subject, decision);
-    tell_operators(situation, subject, *action, decision);
-    decision.notices.push_back(std::string(action->next));
-    decision.opened = std::move(subject);
-    return;
-  }
-  auto target = target_of(situation, decision);
-  if (!target) {
-    return;
-  }
-  auto& subject = target->subject;
+  auto subject = case_of_its_own(situation);
   register_in(subject, decision);
-  for (auto& party : other_parties(situation, subject, decision)) {
-    tell(subject, {std::move(party)}, std::string(action->title), decision);
-  }
   tell_operators(situation, subject, *action, decision);
   decision.notices.push_back(std::string(action->next));
-  decision.changed = std::move(subject);
+  decision.opened = std::move(subject);
 }
 
 }  // namespace pouch::gateway::detail

@@ -21,7 +21,13 @@ void control_recall(const Situation& situation, Decision& decision);
 void control_handover(const Situation& situation, Decision& decision);
 // control_correct.cpp
 void control_correct(const Situation& situation, Decision& decision);
-// control_operator.cpp: directory and retention are the operator's; he is told.
+// control_retention.cpp: until when a case is kept is its owner's.
+void control_keep(const Situation& situation, Decision& decision);
+void control_erase(const Situation& situation, Decision& decision);
+void control_hold(const Situation& situation, bool ends, Decision& decision);
+// Whoever had copies of an erased case has erased them; false: it was no answer to that letter.
+bool confirm_erasure(const Situation& situation, Decision& decision);
+// control_operator.cpp: directory and keys are the operator's; they are told.
 void control_operator(const Situation& situation, std::string_view action, Decision& decision);
 
 // The case that the form names, and what the sender is to it. Null after a refusal: the same words

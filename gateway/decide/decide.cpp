@@ -103,6 +103,12 @@ void not_sent_on(const Situation& situation, Decision& decision) {
   auto& answer = decision.answer.emplace();
   answer.kind = AnswerKind::kNotSent;
   answer.choices = choices_of(situation, situation.thread ? &*situation.thread : nullptr);
+  if (situation.answers_kind == "review") {
+    answer.lines.push_back(
+        "On that letter one word on top counts: KEEP and the reason, or ERASE alone.");
+  } else if (situation.answers_kind == "erasure") {
+    answer.lines.push_back("When your copies are erased, reply with the word ERASED alone.");
+  }
   decision.reason = "not-sent";
   if (situation.thread) {
     const auto standing = detail::standing_of(situation, *situation.thread);
@@ -128,6 +134,9 @@ void nothing_written(const Situation& situation, Decision& decision) {
 
 void dispatch(const Situation& situation, Decision& decision) {
   if (situation.order && detail::obey(situation, decision)) {
+    return;
+  }
+  if (detail::is_erased(situation, decision)) {
     return;
   }
   const bool has_form = situation.form != nullptr && situation.which != nullptr;
@@ -165,6 +174,7 @@ void finish_refusal(const Situation& situation, Decision& decision) {
   decision.audit.clear();
   decision.notices.clear();
   decision.answer.reset();
+  decision.retention.reset();
   decision.for_operator.clear();
   decision.audience = {};
   const auto kind = decision.ask ? LetterKind::kQuestion : LetterKind::kRefusal;
@@ -259,6 +269,10 @@ std::string_view name(LetterKind kind) {
       return "escalation";
     case LetterKind::kAuditHead:
       return "audit-head";
+    case LetterKind::kReview:
+      return "review";
+    case LetterKind::kErasure:
+      return "erasure";
     case LetterKind::kWelcome:
       return "welcome";
     case LetterKind::kStranger:

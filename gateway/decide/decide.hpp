@@ -49,6 +49,8 @@ enum class LetterKind {
   kReminder,    // to an asked desk: a request letter once more, short, for its answer is owed
   kEscalation,  // that an answer is late: to the requester, the liaison desks, headquarters
   kAuditHead,   // to an auditor: the signed head of the audit log
+  kReview,      // to the owner of a case: it is erased then unless they keep it
+  kErasure,     // to whoever has copies of a case that is erased
   kWelcome,     // the first letter to a new member
   kStranger,    // the one fixed text for somebody whom nobody knows, in the clear
 };
@@ -116,9 +118,10 @@ struct Decision {
   std::vector<AuditEntry> audit;
   std::optional<Answer> answer;  // the gateway answers by itself; nothing is registered in a case
   std::optional<Ask> ask;        // refused for now: its writer is asked
-  std::vector<std::string> for_operator;  // what a letter tells the operator; no content
-  std::vector<std::string> left_out;      // words of the mail that nobody was sent
-  std::string understood;                 // the reply kind that was read out of plain words
+  std::vector<std::string> for_operator;    // what a letter tells the operator; no content
+  std::vector<std::string> left_out;        // words of the mail that nobody was sent
+  std::string understood;                   // the reply kind that was read out of plain words
+  std::optional<RetentionOrder> retention;  // of a case: kept, to be erased; copies erased
   const Case* the_case() const { return opened ? &*opened : changed ? &*changed : nullptr; }
 };
 

@@ -54,6 +54,10 @@ std::string form_words(const Order& order) {
       return control("RESEND", order);
     case OrderKind::kRecall:
       return control("RECALL", order) + line("Reason", order.why);
+    case OrderKind::kKeepCase:
+      return control("EXTEND_RETENTION", order) + line("Reason", order.why);
+    case OrderKind::kErase:
+      return control("ERASE_REQUEST", order) + line("Reason", "order of its owner");
     case OrderKind::kTemplate:
       return "Form: control\nAction: TEMPLATE\n" + line("Wanted form", order.name) +
              line("Form language", order.language) + (order.all ? "All fields: yes\n" : "");
@@ -68,6 +72,7 @@ std::string form_words(const Order& order) {
     case OrderKind::kDone:
     case OrderKind::kUndo:
     case OrderKind::kSend:
+    case OrderKind::kErased:
       break;
   }
   return {};

@@ -107,6 +107,11 @@ bool fits(const OrderLine& line, OrderKind kind, const OrderClues& clues) {
     case OrderKind::kKept:
     case OrderKind::kDrop:
       return answered_by(clues.answered) != Answered::kPerson;
+    case OrderKind::kKeepCase:
+    case OrderKind::kErase:
+      return on("review");
+    case OrderKind::kErased:
+      return on("erasure");
     case OrderKind::kHelp:
     case OrderKind::kStatus:
     case OrderKind::kOpen:
@@ -136,7 +141,10 @@ class Reader {
   }
 
   std::optional<Order> find() {
-    auto order = answered_ == Answered::kPerson ? of_letter_to_person() : of_mail_to_gateway();
+    auto order = of_retention();
+    if (!order) {
+      order = answered_ == Answered::kPerson ? of_letter_to_person() : of_mail_to_gateway();
+    }
     if (order) {
       complete(*order);
     } else if (answered_ == Answered::kNothing && looks_like_one()) {
@@ -149,6 +157,30 @@ class Reader {
   }
 
  private:
+  // What cannot be undone is taken from a mail that says nothing else.
+  std::optional<Order> of_retention() const {
+    if (clues_.answered == nullptr || own_.empty()) {
+      return std::nullopt;
+    }
+    auto line = own_.lines.front();
+    const auto& raw = own_.raw.front();
+    if (line.id.empty() && clues_.answered->kind == "review") {
+      // A reason of any length may stand behind it on one line.
+      line = detail::order_line(raw.substr(0, raw.find_first_of(" \t")), templates_, clues_.ours);
+    }
+    Order order;
+    if (line.id == "keep" && clues_.answered->kind == "review") {
+      order.kind = OrderKind::kKeepCase;
+      order.why = trimmed(detail::behind_words(raw, line.words) + "\n" + own_.from(1));
+      return order;
+    }
+    auto whole =
+        own_.lines.front().arguments.empty() && own_.signed_off ? first_line(false) : std::nullopt;
+    const bool counts =
+        whole && (whole->kind == OrderKind::kErase || whole->kind == OrderKind::kErased);
+    return counts ? whole : std::nullopt;
+  }
+
   std::optional<Order> first_line(bool alone) const {
     if (own_.empty() || is_form_line(own_.raw.front())) {
       return std::nullopt;
@@ -317,7 +349,8 @@ class Reader {
   }
 
   void complete(Order& order) const {
-    const bool of_case = order.kind == OrderKind::kStatus || order.kind == OrderKind::kRecall;
+    const bool of_case = order.kind == OrderKind::kStatus || order.kind == OrderKind::kRecall ||
+                         order.kind == OrderKind::kKeepCase || order.kind == OrderKind::kErase;
     if (!order.number && clues_.answered != nullptr) {
       order.number = clues_.answered->number;
       if (order.number && of_case) {

@@ -35,6 +35,9 @@ enum class OrderKind {
   kKeep,      // [name], of a search answer: the search is kept
   kKept,      // what is new for the searches that one keeps
   kDrop,      // name: a search is kept no more
+  kKeepCase,  // reason, of a letter on retention: the case is kept on
+  kErase,     // of the same: it is erased at once
+  kErased,    // of the letter that asks for it: our copies are erased
   kNotUnderstood,
 };
 

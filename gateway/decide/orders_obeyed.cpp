@@ -153,6 +153,8 @@ bool obey(const Situation& situation, Decision& decision) {
       return of_kept_searches(situation, KeptOrder::What::kList, decision);
     case OrderKind::kDrop:
       return of_kept_searches(situation, KeptOrder::What::kDrop, decision);
+    case OrderKind::kErased:
+      return confirm_erasure(situation, decision);
     case OrderKind::kNotUnderstood:
       return not_understood(situation, decision);
     case OrderKind::kSend:  // what was kept comes as what it is; nothing is kept any more
@@ -167,6 +169,8 @@ bool obey(const Situation& situation, Decision& decision) {
     case OrderKind::kFetch:
     case OrderKind::kPage:
     case OrderKind::kKeep:
+    case OrderKind::kKeepCase:
+    case OrderKind::kErase:
       return false;  // a form says the same
   }
   return false;

@@ -32,6 +32,10 @@ std::optional<Party> party_for(const Situation& situation, const Case& subject,
 void cannot_reach(const Case& subject, const Receiver& receiver, const std::string& code,
                   Decision& decision);
 
+// What is written to a case that is erased goes nowhere (control_retention.cpp): true, then it is
+// refused. Its state may still be asked for.
+bool is_erased(const Situation& situation, Decision& decision);
+
 // Whether a form may go where the mail was sent and to the case that it names (fitting.cpp): a
 // police form to a group's address must not leak there; communities are separate.
 bool fits_address(const Situation& situation, Decision& decision);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gateway/cases/case.hpp"
+#include "gateway/cases/retention.hpp"
 #include "gateway/decide/linked.hpp"
 
 namespace pouch::gateway {
@@ -32,6 +33,15 @@ struct PastMessage {
   std::string handling_text{};  // what H3 forbids, in the words of who provided it
 };
 
+// When a case ends, as things stand.
+struct RetentionView {
+  bool held = false;     // a legal hold stands
+  bool yearly = false;   // victims, witnesses or minors are in it
+  bool archive = false;  // imported: it has no day
+  RetentionDue due{};
+  RetentionRules rules{};
+};
+
 struct Records {
   std::function<std::optional<Case>(const CaseNumber&)> find_case{};
   std::function<std::vector<SentLetter>(const CaseNumber&)> letters{};
@@ -40,6 +50,8 @@ struct Records {
   std::function<std::vector<Case>(const std::string&, const std::vector<std::string>&)> open{};
   // What its messages have in common with those of other cases, whoever may know it.
   std::function<std::vector<LinkedPair>(const CaseNumber&)> linked{};
+  std::function<RetentionView(const CaseNumber&)> retention{};
+  std::function<std::optional<Time>(const CaseNumber&)> erased{};  // when it was
 };
 
 }  // namespace pouch::gateway

@@ -161,11 +161,14 @@ void write_open(const LetterPlan& plan, const LetterSource& source, const Answer
 // A Reply to the gateway itself that is neither a form nor an order.
 void write_not_sent(const LetterPlan& plan, const Answer& answer, mail::Draft& draft) {
   draft.subject = "NOT SENT ON: your Reply came to the gateway";
-  draft.text = "NOT SENT ON: your Reply came to the gateway\n\n" +
-               paragraph(
-                   "You replied to a letter that the gateway itself wrote, so nobody else has "
-                   "your words. To write to a country, press Reply on that country's letter, or "
-                   "send this again with one of these lines on top:");
+  draft.text = "NOT SENT ON: your Reply came to the gateway\n\n";
+  for (const auto& line : answer.lines) {
+    draft.text += paragraph(line) + "\n";
+  }
+  draft.text += paragraph(
+      "You replied to a letter that the gateway itself wrote, so nobody else has "
+      "your words. To write to a country, press Reply on that country's letter, or "
+      "send this again with one of these lines on top:");
   for (const auto& choice : answer.choices) {
     draft.text += "  To: " + choice.word + "\n" + detail::indented("reaches " + choice.meaning, 6);
   }
@@ -183,6 +186,13 @@ void write_not_understood(const LetterPlan& plan, const LetterSource& source, co
                    "This looks like a word to the gateway, but it knows none like it. Nothing was "
                    "sent to anybody. What it knows stands below.") +
                "\n" + draft.text;
+}
+
+void write_erased(const LetterPlan& plan, const Answer& answer, mail::Draft& draft) {
+  draft.subject = "NOTED: your copies of " + answer.said + " are erased";
+  draft.text = paragraph(draft.subject) + "\n" +
+               paragraph("Thank you. It stands in the audit log that you said so.") +
+               detail::reply_line(plan);
 }
 
 void write_again(const LetterPlan& plan, const Answer& answer, mail::Draft& draft) {
@@ -239,6 +249,9 @@ mail::Draft write_answer(const LetterPlan& plan, const LetterSource& source, con
       break;
     case AnswerKind::kNotSent:
       write_not_sent(plan, answer, draft);
+      break;
+    case AnswerKind::kErased:
+      write_erased(plan, answer, draft);
       break;
     case AnswerKind::kNotUnderstood:
       write_not_understood(plan, source, answer, draft);

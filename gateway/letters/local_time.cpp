@@ -8,6 +8,8 @@
 #include <cstdio>
 #include <memory>
 
+#include "gateway/cases/local_day.hpp"
+
 namespace pouch::gateway {
 namespace {
 
@@ -48,12 +50,6 @@ std::string offset_text(int milliseconds) {
   return text.data();
 }
 
-constexpr std::array<const char*, 7> kWeekdays{"Sunday",   "Monday", "Tuesday", "Wednesday",
-                                               "Thursday", "Friday", "Saturday"};
-constexpr std::array<const char*, 12> kMonths{"January",   "February", "March",    "April",
-                                              "May",       "June",     "July",     "August",
-                                              "September", "October",  "November", "December"};
-
 // "Europe/Sofia" is Sofia, "America/Argentina/Buenos_Aires" Buenos Aires.
 std::string city_of(const std::string& zone) {
   auto city = zone.substr(zone.rfind('/') + 1);
@@ -82,14 +78,14 @@ std::string spoken_time(Time time, const std::string& zone) {
   if (calendar == nullptr) {
     return utc_time(time);
   }
-  std::array<char, 96> text{};
-  std::snprintf(text.data(), text.size(), "%s %d %s %04d, %02d:%02d",
-                kWeekdays.at(static_cast<std::size_t>(get(calendar, UCAL_DAY_OF_WEEK) - 1)),
-                get(calendar, UCAL_DAY_OF_MONTH),
-                kMonths.at(static_cast<std::size_t>(get(calendar, UCAL_MONTH))),
-                get(calendar, UCAL_YEAR), get(calendar, UCAL_HOUR_OF_DAY),
+  const std::chrono::year_month_day date{
+      std::chrono::year(get(calendar, UCAL_YEAR)),
+      std::chrono::month(static_cast<unsigned>(get(calendar, UCAL_MONTH)) + 1),
+      std::chrono::day(static_cast<unsigned>(get(calendar, UCAL_DAY_OF_MONTH)))};
+  std::array<char, 32> hour{};
+  std::snprintf(hour.data(), hour.size(), ", %02d:%02d", get(calendar, UCAL_HOUR_OF_DAY),
                 get(calendar, UCAL_MINUTE));
-  return text.data() + (" (" + city_of(zone) + ")");
+  return spoken_day(std::chrono::sys_days(date)) + hour.data() + " (" + city_of(zone) + ")";
 }
 
 std::optional<Time> time_of_utc(std::string_view text) {

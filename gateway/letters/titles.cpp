@@ -242,6 +242,10 @@ std::string title_of(const LetterPlan& plan, const LetterSource& source) {
       return "Late answer";
     case LetterKind::kAuditHead:
       return "Audit log";
+    case LetterKind::kReview:
+      return "To be erased";
+    case LetterKind::kErasure:
+      return "Erased";
     case LetterKind::kWelcome:
       return "Welcome";
     case LetterKind::kStranger:

@@ -9,6 +9,7 @@
 #include "gateway/store/audit_heads.hpp"
 #include "gateway/store/cases.hpp"
 #include "gateway/store/digests.hpp"
+#include "gateway/store/erasures.hpp"
 #include "gateway/store/kept_mails.hpp"
 #include "gateway/store/letter_files.hpp"
 #include "gateway/store/letters.hpp"
@@ -19,6 +20,7 @@
 #include "gateway/work/digest_writer.hpp"
 #include "gateway/work/old_audiences.hpp"
 #include "gateway/work/old_bodies.hpp"
+#include "gateway/work/retention_look.hpp"
 #include "gateway/work/strangers.hpp"
 #include "mail/fault.hpp"
 
@@ -126,6 +128,9 @@ WorkDone ForegroundRun::all() {
       runtime_.now()));
   static_cast<void>(store_.audit_heads().note_due(runtime_.site.address, runtime_.site.time_zone,
                                                   runtime_.now()));
+  look_at_retention(runtime_, store_, LookAt::kChanged);
+  while (!is_served(runtime_.site.state) && store_.erasures().give_back()) {
+  }
   done.overdue = store_.cases().newly_overdue(runtime_.now()).size();
   done.letters = deliver();
   while (move_old_body(store_.bodies()) == MoveResult::kMoved) {

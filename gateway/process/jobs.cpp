@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
+#include <optional>
 #include <stdexcept>
 #include <string_view>
 #include <thread>
@@ -30,6 +32,7 @@
 #include "gateway/store/audit_heads.hpp"
 #include "gateway/store/cases.hpp"
 #include "gateway/store/digests.hpp"
+#include "gateway/store/erasures.hpp"
 #include "gateway/store/held.hpp"
 #include "gateway/store/kept_mails.hpp"
 #include "gateway/store/letter_files.hpp"
@@ -37,6 +40,7 @@
 #include "gateway/store/notices.hpp"
 #include "gateway/store/receipts.hpp"
 #include "gateway/store/reminders.hpp"
+#include "gateway/store/retention.hpp"
 #include "gateway/store/spool.hpp"
 #include "gateway/store/sqlite.hpp"
 #include "gateway/traffic/collector.hpp"
@@ -44,6 +48,7 @@
 #include "gateway/traffic/intake.hpp"
 #include "gateway/work/digest_writer.hpp"
 #include "gateway/work/old_bodies.hpp"
+#include "gateway/work/retention_look.hpp"
 #include "gateway/work/strangers.hpp"
 #include "gateway/work/worker.hpp"
 #include "mail/openpgp/helper.hpp"
@@ -51,12 +56,18 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::chrono::seconds kLookForRoom{5};  // on the disk, while mail waits for it
-constexpr std::chrono::seconds kReadAgain{30};   // files that could not be read
+constexpr std::chrono::seconds kLookForRoom{5};   // on the disk, while mail waits for it
+constexpr std::chrono::seconds kReadAgain{30};    // files that could not be read
+constexpr std::chrono::seconds kBetweenPages{1};  // that are given back
 constexpr int kGather = 200;  // milliseconds in which index work gathers into one commit
 
-std::optional<Time> earlier(std::optional<Time> left, std::optional<Time> right) {
-  return left && right ? std::min(left, right) : left ? left : right;
+// Of those that will come at all.
+std::optional<Time> earliest(std::initializer_list<std::optional<Time>> times) {
+  std::optional<Time> first;
+  for (const auto& time : times) {
+    first = time && (!first || *time < *first) ? time : first;
+  }
+  return first;
 }
 
 void take_slot(const config::Site& site, const Inherited& inherited) {
@@ -175,17 +186,16 @@ int worker_life(const std::filesystem::path& config, const Inherited& inherited,
     }
     work_all(runtime, waiter, store, worker);
     const auto others = cramped ? std::nullopt : move_old_bodies(runtime, waiter, store);
-    auto due = earlier(others, store.spool().next_due());
+    auto due = earliest({others, store.spool().next_due()});
     if (due && cramped) {
       due = std::min(*due, runtime.now() + kLookForRoom);
     }
     if (mail_is_due(runtime, store) && !cramped) {
       return std::optional<Time>(runtime.now());  // it came while receipts were signed
     }
-    due = earlier(due, earlier(worker.next_signing(), store.audit_heads().next()));
-    return earlier(worker.next_look(),
-                   earlier(due, earlier(earlier(store.reminders().next(), store.digests().next()),
-                                        earlier(store.notices().next(), store.links().next()))));
+    return earliest({due, worker.next_signing(), worker.next_look(), store.audit_heads().next(),
+                     store.reminders().next(), store.digests().next(), store.retention().next(),
+                     store.notices().next(), store.links().next()});
   });
   worker.settle();
   return 0;
@@ -238,6 +248,29 @@ int index_life(const std::filesystem::path& config, const Inherited& inherited, 
   return 0;
 }
 
+// Cases that have changed are looked at once a day, those whose day has come at once; what is
+// erased leaves room, which is given back while no mail waits.
+class RetentionRound {
+ public:
+  std::optional<Time> look(const Runtime& runtime, Store& store) {
+    const CurrentTask doing("retention");
+    const auto today = std::chrono::floor<std::chrono::days>(runtime.now());
+    const auto done = look_at_retention(
+        runtime, store, std::exchange(day_, today) == today ? LookAt::kDue : LookAt::kChanged);
+    if (done.erased > 0) {
+      wake(runtime.site.state, Wake::kIndex);
+    }
+    if (done.erased + done.asked > 0) {
+      wake(runtime.site.state, Wake::kSpool);
+    }
+    const bool more = !store.spool().next_due() && store.erasures().give_back();
+    return more ? runtime.now() + kBetweenPages : next_retention(runtime, store);
+  }
+
+ private:
+  std::optional<RetentionDay> day_;  // of the last round
+};
+
 int clocks_life(const std::filesystem::path& config, const Inherited& inherited, Waiter& waiter) {
   const auto data_key = read_data_key(inherited.data_key);
   confine(Job::kClocks);
@@ -245,6 +278,7 @@ int clocks_life(const std::filesystem::path& config, const Inherited& inherited,
   take_slot(runtime.site, inherited);
   Store store(runtime.site.state, data_key);
   const auto warn_after = runtime.site.delivery.warn_after;
+  RetentionRound round;
   live(runtime, waiter, [&] {
     const CurrentTask doing("deadlines");
     for (const auto& [number, country] : store.cases().newly_overdue(runtime.now())) {
@@ -267,15 +301,13 @@ int clocks_life(const std::filesystem::path& config, const Inherited& inherited,
     if (store.notices().newly_delayed(runtime.now(), warn_after) > 0) {
       wake(runtime.site.state, Wake::kSpool);
     }
-    const auto forgetting =
-        earlier(store.held().next_expiry(runtime.now(), kept),
-                earlier(store.kept_mails().next_forgetting(), store.spool().next_forgetting()));
-    const auto clocks =
-        earlier(store.cases().next_deadline(runtime.now()),
-                earlier(store.reminders().next_tick(), store.digests().next_hour()));
+    const auto retention = round.look(runtime, store);
     const auto midnight = AuditHeads::next_midnight(runtime.site.time_zone, runtime.now());
-    return earlier(earlier(store.notices().next_delay(warn_after), midnight),
-                   earlier(clocks, forgetting));
+    return earliest({store.notices().next_delay(warn_after), midnight, retention,
+                     store.held().next_expiry(runtime.now(), kept),
+                     store.kept_mails().next_forgetting(), store.spool().next_forgetting(),
+                     store.cases().next_deadline(runtime.now()), store.reminders().next_tick(),
+                     store.digests().next_hour()});
   });
   return 0;
 }

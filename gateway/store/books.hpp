@@ -27,6 +27,7 @@
 #include "gateway/store/reminders.hpp"
 #include "gateway/store/reports.hpp"
 #include "gateway/store/reservations.hpp"
+#include "gateway/store/retention.hpp"
 #include "gateway/store/signatures.hpp"
 #include "gateway/store/spool.hpp"
 #include "gateway/store/store.hpp"
@@ -63,6 +64,7 @@ struct Store::Books {
   Digests digests;
   Receipts receipts;
   AuditHeads audit_heads;
+  Retention retention;
 };
 
 }  // namespace pouch::gateway

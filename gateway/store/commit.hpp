@@ -11,6 +11,7 @@
 #include "gateway/cases/case.hpp"
 #include "gateway/cases/kept_mail.hpp"
 #include "gateway/cases/outcome.hpp"
+#include "gateway/cases/retention.hpp"
 #include "gateway/store/sealed_letter.hpp"
 #include "mail/bytes.hpp"
 
@@ -66,10 +67,12 @@ struct Commit {
   std::int64_t link_notice = 0;  // the same of linked cases; 0: none
   std::int64_t reminder = 0;     // the same of a leg's clock; 0: none
   std::int64_t digest = 0;       // the same of a digest of the day; 0: none
-  std::vector<std::string> warnings;  // codes, for the receipt of its message
-  std::string raw_sha256;             // of a mail that was refused, for its receipt
-  std::int64_t audit_head = 0;        // that the letters bring; none may have brought it yet
-  std::string signed_head;            // … with its signature
+  std::vector<std::string> warnings;        // codes, for the receipt of its message
+  std::string raw_sha256;                   // of a mail that was refused, for its receipt
+  std::int64_t audit_head = 0;              // that the letters bring; none may have brought it yet
+  std::string signed_head;                  // … with its signature
+  std::int64_t retention_letter = 0;        // the same of a letter on retention; 0: none
+  std::optional<RetentionOrder> retention;  // of an owner, or of who had copies
   Time at{};
 };
 

@@ -6,7 +6,7 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<LetterRule, 18> kRules = {{
+constexpr std::array<LetterRule, 20> kRules = {{
     // kind, null sender, automatic, tells sender, tells operator
     {"request", false, false, true, true},
     {"copy", false, false, false, true},  // the directory's doing, not the writer's
@@ -23,6 +23,8 @@ constexpr std::array<LetterRule, 18> kRules = {{
     {"digest", false, true, false, true},
     {"audit-head", false, true, false, true},
     {"escalation", false, true, false, true},
+    {"review", false, true, false, true},
+    {"erasure", false, true, false, true},
     {"question", false, true, false, true},
     {"refusal", false, true, false, true},
     {"receipt", false, true, false, true},

@@ -8,7 +8,7 @@ namespace pouch::gateway {
 namespace {
 
 // Appended to, never edited: a site in the field has run the earlier ones.
-constexpr std::array<const char*, 15> kStoreSteps = {R"sql(
+constexpr std::array<const char*, 16> kStoreSteps = {R"sql(
 CREATE TABLE spool (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   file TEXT NOT NULL UNIQUE,
@@ -422,6 +422,63 @@ CREATE TABLE message_keys (
   key TEXT REFERENCES public_keys
 );
 CREATE INDEX message_keys_unkept ON message_keys (message) WHERE key IS NULL;
+)sql",
+                                                     R"sql(
+CREATE TABLE retention (
+  number TEXT PRIMARY KEY REFERENCES cases,
+  stale INTEGER NOT NULL DEFAULT 1,
+  look INTEGER,
+  due INTEGER,
+  why TEXT NOT NULL DEFAULT '',
+  supplier TEXT NOT NULL DEFAULT '',
+  ends INTEGER,
+  told_due INTEGER,
+  told_why TEXT NOT NULL DEFAULT '',
+  told_supplier TEXT NOT NULL DEFAULT '',
+  noticed INTEGER,
+  last TEXT NOT NULL DEFAULT '',
+  held INTEGER,
+  held_by TEXT NOT NULL DEFAULT '',
+  held_why TEXT NOT NULL DEFAULT '',
+  ordered_by TEXT NOT NULL DEFAULT ''
+) WITHOUT ROWID;
+CREATE INDEX retention_look ON retention (look) WHERE look IS NOT NULL;
+CREATE INDEX retention_stale ON retention (number) WHERE stale = 1;
+CREATE TRIGGER retention_opened AFTER INSERT ON cases WHEN NEW.kind <> 'archive'
+  BEGIN INSERT INTO retention (number) VALUES (NEW.number); END;
+CREATE TRIGGER retention_changed AFTER UPDATE OF version ON cases
+  BEGIN UPDATE retention SET stale = 1 WHERE number = NEW.number; END;
+CREATE TRIGGER retention_leg AFTER UPDATE OF state ON legs WHEN NEW.state <> OLD.state
+  BEGIN UPDATE retention SET stale = 1 WHERE number = NEW.number; END;
+CREATE TABLE retention_kept (
+  id INTEGER PRIMARY KEY,
+  number TEXT NOT NULL REFERENCES cases,
+  who TEXT NOT NULL,
+  said INTEGER NOT NULL,
+  until INTEGER NOT NULL,
+  said_by TEXT NOT NULL
+);
+CREATE INDEX retention_kept_number ON retention_kept (number);
+CREATE TABLE retention_letters (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  number TEXT NOT NULL REFERENCES cases,
+  kind TEXT NOT NULL CHECK (kind IN ('notice', 'month', 'week', 'erased')),
+  receiver TEXT NOT NULL,
+  ends INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'written', 'overtaken', 'untold')),
+  created INTEGER NOT NULL,
+  not_before INTEGER NOT NULL,
+  claimer TEXT,
+  confirmed INTEGER,
+  UNIQUE (number, kind, receiver, ends)
+);
+CREATE INDEX retention_letters_waiting ON retention_letters (not_before, id)
+  WHERE state = 'waiting';
+ALTER TABLE erasures ADD COLUMN code TEXT NOT NULL DEFAULT '';
+ALTER TABLE erasures ADD COLUMN key_gone INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX erasures_unfinished ON erasures (number) WHERE why = 'erased' AND key_gone = 0;
+INSERT INTO retention (number) SELECT number FROM cases
+  WHERE kind <> 'archive' AND number NOT IN (SELECT number FROM erasures);
 )sql"};
 
 constexpr std::array<const char*, 2> kKeysSteps = {R"sql(

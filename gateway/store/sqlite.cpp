@@ -331,6 +331,9 @@ void Database::set_up(const std::filesystem::path& file, bool is_store, Opening 
   sqlite3_busy_timeout(connection_, kBusyMilliseconds);
   sqlite3_db_config(connection_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(connection_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  if (opening == Opening::kMake) {
+    execute("PRAGMA auto_vacuum=INCREMENTAL");  // what erased cases leave is given back
+  }
   // ENGINES section 6: FULL, because an answer "accepted" before a durable commit loses mail.
   use_wal(connection_, file);
   execute("PRAGMA synchronous=FULL");

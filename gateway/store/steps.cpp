@@ -13,7 +13,7 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<std::string_view, 134> kSteps = {
+constexpr std::array<std::string_view, 138> kSteps = {
     // A mail comes in.
     "spool.written",  // the sealed bytes are in a file that is nobody's
     "spool.synced",   // … and on the disk
@@ -79,6 +79,8 @@ constexpr std::array<std::string_view, 134> kSteps = {
     "receipts.claim.after",
     "receipts.before",  // … and they are signed, the keys of writers kept
     "receipts.after",
+    "retention.before",  // when a case is to be erased is noted, and who is to be asked
+    "retention.after",
     "forget.before",  // kept mails are forgotten
     "forget.after",
     "forget-orders.before",  // files of orders are needed no more
@@ -100,6 +102,8 @@ constexpr std::array<std::string_view, 134> kSteps = {
     "retry.after",
     "drop-letter.before",  // … or is dropped
     "drop-letter.after",
+    "hold.before",  // a legal hold is laid on a case, or taken off
+    "hold.after",
     "erase.before",  // a case is erased, and what speaks of it
     "erase.after",
     "erase-key.before",  // … and its key is gone

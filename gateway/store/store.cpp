@@ -58,7 +58,7 @@ Store::Books::Books(const std::filesystem::path& state, const Secret& data_key, 
       imports(database, keys_database, keys, cases, messages, audit),
       kept_mails(database, audit, keys),
       kept_searches(database, audit),
-      erasures(database, keys_database, audit, kept_searches, index_log, counted_cases),
+      erasures(state, database, keys_database, audit, kept_searches, index_log, counted_cases),
       held(database, audit, spool),
       notices(database, audit, data_key, epochs.mark()),
       letters(database, audit, keys, cases, notices, ReturnPath(data_key, epochs.last_before())),
@@ -68,7 +68,8 @@ Store::Books::Books(const std::filesystem::path& state, const Secret& data_key, 
       reminders(database, audit, data_key, epochs.mark()),
       digests(database, audit, data_key, epochs.mark()),
       receipts(database),
-      audit_heads(database, audit, data_key, epochs.mark()) {
+      audit_heads(database, audit, data_key, epochs.mark()),
+      retention(database, audit, data_key, epochs.mark()) {
   need_own_keys(database, keys_database);  // another site's would look like a wrong data key
   fit_data_key(database, keys, audit, what);
   introduce(database, keys_database, what == StoreFor::kRestore);
@@ -103,6 +104,7 @@ LetterFiles& Store::letter_files() { return books_->letter_files; }
 Reports& Store::reports() { return books_->reports; }
 Digests& Store::digests() { return books_->digests; }
 Reminders& Store::reminders() { return books_->reminders; }
+Retention& Store::retention() { return books_->retention; }
 Notices& Store::notices() { return books_->notices; }
 Receipts& Store::receipts() { return books_->receipts; }
 AuditHeads& Store::audit_heads() { return books_->audit_heads; }

@@ -42,6 +42,7 @@ class Receipts;
 class Reminders;
 class Reports;
 class Reservations;
+class Retention;
 class Signatures;
 class Spool;
 
@@ -86,6 +87,7 @@ class Store {
   Reminders& reminders();
   Digests& digests();
   Receipts& receipts();
+  Retention& retention();
   // --- the site
   Audit& audit();
   AuditHeads& audit_heads();

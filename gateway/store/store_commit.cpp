@@ -144,6 +144,7 @@ struct Store::Committing {
     if (commit.news) {
       books.reports.write(*commit.news, sealed.report, commit.at);
     }
+    books.retention.write(commit.retention, commit.at);
     for (const auto& entry : commit.audit) {
       books.audit.append(entry, commit.at);
     }
@@ -179,7 +180,8 @@ struct Store::Committing {
     }
     if (!books.notices.finish(commit.notices) || !books.links.finish(commit.link_notice) ||
         !books.reminders.finish(commit.reminder) || !books.digests.finish(commit.digest) ||
-        !books.audit_heads.finish(commit.audit_head, commit.signed_head)) {
+        !books.audit_heads.finish(commit.audit_head, commit.signed_head) ||
+        !books.retention.finish(commit.retention_letter)) {
       return CommitResult::kAlreadyDone;
     }
     if (!books.signatures.remember(commit, signed_number(commit))) {

@@ -6,6 +6,7 @@
 #include "gateway/store/erasures.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/operator_session.hpp"
+#include "gateway/work/retention_look.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -35,6 +36,7 @@ void forget_in_index(OperatorSession& session) {
   const auto& state = session.runtime().site.state;
   if (is_served(state)) {
     wake(state, Wake::kIndex);
+    wake(state, Wake::kSpool);  // those who have copies are to be told
     return;
   }
   Indexer indexer(session.runtime(), session.store(), session.data_key());
@@ -46,8 +48,14 @@ int erase(const Call& call, const Options& options) {
   log_as("erase");
   OperatorSession session(call.config, Forms::kRead);
   const auto number = chosen(session, options);
-  const auto erased = session.store().erasures().erase(number, {session.actor(), options.reason},
-                                                       session.runtime().now());
+  const ErasureOrder order{.actor = session.actor(),
+                           .reason = options.reason,
+                           .tell = who_has_copies(session.store(), number)};
+  const auto erased = session.store().erasures().erase(number, order, session.runtime().now());
+  if (erased.held) {
+    throw Refusal(kNo, "a legal hold stands on " + number.text() +
+                           ": nothing of it is erased while it does; see pouch retention due");
+  }
   forget_in_index(session);
   if (call.json) {
     auto json = versioned();
@@ -75,8 +83,8 @@ std::string fault_of(const std::string& reason) {
 
 }  // namespace
 
-void add_erase(Verb& pouch) {
-  auto& verb = pouch.add("erase", "Erase a case for good: its key, and what speaks of it");
+void add_erase(Verb& above) {
+  auto& verb = above.add("erase", "Erase a case for good: its key, and what speaks of it");
   auto& options = verb.keep<Options>();
   verb.option("number", options.number, "of the case; a message is not erased alone").required();
   verb.option("--reason", options.reason, "why, for the audit log: whose order, its reference")
@@ -84,7 +92,8 @@ void add_erase(Verb& pouch) {
       .check(fault_of);
   verb.json("erase.json");
   verb.footer(
-      "Numbers, dates and parties stay, contents do not come back. Cannot be undone.\n"
+      "Numbers, dates and parties stay, contents do not come back. Cannot be undone. Whoever has\n"
+      "copies is asked by letter to erase them.\n"
       "Example: pouch erase SEL-2026-000017-29 --reason 'order of NFP Sofia, 12/2026'");
   verb.action([&options](const Call& call) { return erase(call, options); });
 }

@@ -33,7 +33,7 @@ void add_check(Verb& pouch);
 void add_completion(Verb& pouch);
 void add_deliver(Verb& pouch);
 void add_directory(Verb& pouch);  // member, desk, group
-void add_erase(Verb& pouch);
+void add_erase(Verb& above);      // of pouch, and below `retention`
 void add_held(Verb& pouch);
 void add_init(Verb& pouch);
 void add_key(Verb& pouch);
@@ -45,6 +45,7 @@ void add_queue(Verb& pouch);
 void add_receipts(Verb& pouch);
 void add_reindex(Verb& pouch);
 void add_restore(Verb& pouch);
+void add_retention(Verb& pouch);
 void add_run(Verb& pouch);
 void add_search(Verb& pouch);
 void add_serve(Verb& pouch);

@@ -13,6 +13,7 @@
 #include "gateway/store/audit.hpp"
 #include "gateway/store/cases.hpp"
 #include "gateway/store/epochs.hpp"
+#include "gateway/store/erasures.hpp"
 #include "gateway/store/kept_mails.hpp"
 #include "gateway/store/letters.hpp"
 #include "gateway/store/messages.hpp"
@@ -156,7 +157,7 @@ class Passage {
             .key_usable =
                 [this](const std::string& fingerprint) { return crypto_.can_seal_to(fingerprint); },
             .templates = &runtime_.templates,
-            .records = records_of(store_)};
+            .records = records_of(runtime_, store_)};
   }
 
   Lookups lookups(const Sender& sender) {
@@ -184,7 +185,7 @@ class Passage {
   }
 
   std::optional<templates::Form> opening_form(const CaseNumber& number) {
-    if (!store_.cases().find(number)) {
+    if (!store_.cases().find(number) || store_.erasures().is_erased(number)) {
       return std::nullopt;
     }
     return opening_of(store_.bodies(), number).form;
@@ -350,6 +351,7 @@ class Passage {
     commit.outcome = decision.outcome;
     commit.reason = decision.reason;
     commit.audit = decision.audit;
+    commit.retention = decision.retention;
     remember_signatures(commit);
     summary.form = decision.form;
     summary.problems = decision.problems;
@@ -359,6 +361,8 @@ class Passage {
       if (!too_many_letters(arrived_, sender, commit)) {
         answer_into(runtime_, store_, crypto_, decision, sender, reserved, arrived_.mail_id(),
                     commit);
+      } else {
+        commit.retention.reset();  // it is held, and decided again when it is released
       }
     } else {
       file_accepted(arrived_, decision, reading, sender, reserved, commit);

@@ -7,8 +7,10 @@
 #include "gateway/archive/linked_pairs.hpp"
 #include "gateway/store/bodies.hpp"
 #include "gateway/store/cases.hpp"
+#include "gateway/store/erasures.hpp"
 #include "gateway/store/links.hpp"
 #include "gateway/store/messages.hpp"
+#include "gateway/work/retention_look.hpp"
 #include "mail/structure/headers.hpp"
 #include "templates/types/form.hpp"
 
@@ -33,7 +35,8 @@ int relaxed_by(const templates::Form& form) {
   return target ? target->message : 0;
 }
 
-std::vector<PastMessage> messages_of(Messages& book, Bodies& bodies, const CaseNumber& number) {
+std::vector<PastMessage> messages_of(Messages& book, Bodies& bodies, const CaseNumber& number,
+                                     bool erased) {
   std::vector<PastMessage> messages;
   for (const auto& row : book.of(number)) {
     PastMessage past{.message = row.number.message,
@@ -43,6 +46,10 @@ std::vector<PastMessage> messages_of(Messages& book, Bodies& bodies, const CaseN
     past.audience = row.audience;
     past.inherited = row.inherited;
     past.received = row.received;
+    if (erased) {
+      messages.push_back(std::move(past));  // who wrote when is all that is left
+      continue;
+    }
     const auto said = bodies.text(row.number);
     if (!said.form_json.empty()) {
       const auto form = templates::from_json(said.form_json);
@@ -59,7 +66,7 @@ std::vector<PastMessage> messages_of(Messages& book, Bodies& bodies, const CaseN
 
 }  // namespace
 
-Records records_of(Store& store) {
+Records records_of(const Runtime& runtime, Store& store) {
   return {
       [&store](const CaseNumber& number) { return store.cases().find(number); },
       [&store](const CaseNumber& number) { return letters_of(store.letters(), number); },
@@ -69,13 +76,19 @@ Records records_of(Store& store) {
         const auto found = known.find(number);
         return found != known.end()
                    ? found->second
-                   : known.emplace(number, messages_of(store.messages(), store.bodies(), number))
+                   : known
+                         .emplace(number, messages_of(store.messages(), store.bodies(), number,
+                                                      store.erasures().is_erased(number)))
                          .first->second;
       },
       [&store](const std::string& requester, const std::vector<std::string>& desks) {
         return store.cases().open_of(requester, desks);
       },
-      [&store](const CaseNumber& number) { return linked_pairs(store, store.links().of(number)); }};
+      [&store](const CaseNumber& number) { return linked_pairs(store, store.links().of(number)); },
+      [&runtime, &store](const CaseNumber& number) {
+        return retention_view(runtime, store, number);
+      },
+      [&store](const CaseNumber& number) { return store.erasures().erased_at(number); }};
 }
 
 std::vector<AnsweredLetter> letters_to(Letters& letters, const config::Directory& directory,

@@ -3,12 +3,13 @@
 
 #include "gateway/decide/admission.hpp"
 #include "gateway/decide/records.hpp"
+#include "gateway/site/runtime.hpp"
 #include "gateway/store/letters.hpp"
 #include "gateway/store/store.hpp"
 
 namespace pouch::gateway {
 
-Records records_of(Store& store);  // refers to the store
+Records records_of(const Runtime& runtime, Store& store);  // refers to the store
 
 // Letters of a case that went to an address of this sender or of a desk of theirs, newest first.
 std::vector<AnsweredLetter> letters_to(Letters& letters, const config::Directory& directory,

@@ -18,6 +18,7 @@
 #include "gateway/work/receipt_signer.hpp"
 #include "gateway/work/reminder_writer.hpp"
 #include "gateway/work/report_passage.hpp"
+#include "gateway/work/retention_writer.hpp"
 #include "gateway/work/waiting_leg.hpp"
 #include "mail/fault.hpp"
 
@@ -149,7 +150,8 @@ int Worker::tell_of_letters() {
   while (write_notices(runtime_, store_, crypto_) || write_link_notice(runtime_, store_, crypto_) ||
          write_next_reminder(runtime_, store_, crypto_) ||
          write_next_digest(runtime_, store_, crypto_) ||
-         write_next_head(runtime_, store_, crypto_)) {
+         write_next_head(runtime_, store_, crypto_) ||
+         write_next_retention_letter(runtime_, store_, crypto_)) {
     ++told;
   }
   return told;

@@ -42,6 +42,8 @@ const std::vector<OrderName>& order_names() {
       {"keep", {"keep", "keep search"}},
       {"kept", {"kept searches"}},
       {"drop", {"drop search"}},
+      {"erase", {"erase"}},
+      {"erased", {"erased"}},
       {kAllFields, {"all", "all fields"}},
       {kCourtesy,
        {"please", "thanks", "thank you", "many thanks", "regards", "best regards", "kind regards",

@@ -116,6 +116,8 @@ const std::map<std::string, Names>& steps_reached_by() {
       {"answers a mail once when it is killed while a server without MOVE moves it",
        {"imap.copied", "imap.flagged"}},
       {"erases a case once, killed at any step", around({"erase", "erase-key"})},
+      {"asks an owner once and erases once by itself, killed at any step",
+       around({"hold", "retention", "erase", "erase-key"})},
       {"sweeps what nobody accepted, killed at it or not", around({"sweep"})},
       {"works on a mail later when something is in the way, killed at that or not",
        around({"putback", "retry-mail"})},

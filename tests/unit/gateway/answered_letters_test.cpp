@@ -6,6 +6,7 @@
 #include "gateway/decide/reading.hpp"
 #include "gateway/letters/answer.hpp"
 #include "gateway/letters/non_delivery.hpp"
+#include "gateway/letters/review_letter.hpp"
 #include "mail/content/content.hpp"
 #include "tests/unit/gateway/reply_shapes.hpp"
 #include "tests/unit/gateway/scene.hpp"
@@ -24,7 +25,7 @@ std::string text_of(const mail::Draft& draft) { return draft.subject + "\n\n" + 
 
 void add_answers(const Scene& scene, std::vector<RealLetter>& letters) {
   for (const auto kind : {AnswerKind::kHelp, AnswerKind::kState, AnswerKind::kOpen,
-                          AnswerKind::kNotSent, AnswerKind::kNotUnderstood}) {
+                          AnswerKind::kNotSent, AnswerKind::kErased, AnswerKind::kNotUnderstood}) {
     Answer answer;
     answer.kind = kind;
     answer.cases.push_back({scene.subject, {1}, {}});
@@ -34,6 +35,31 @@ void add_answers(const Scene& scene, std::vector<RealLetter>& letters) {
                        text_of(write_answer(scene.plan(LetterKind::kAnswer, "ana"), scene.source(),
                                             answer, nullptr, Scene::thread()))});
   }
+}
+
+void add_retention(const Scene& scene, std::vector<RealLetter>& letters) {
+  const auto to = scene.plan(LetterKind::kReview, "ana").to.front();
+  const NoticeSource source{scene.site, kReceived};
+  const auto day = std::chrono::floor<std::chrono::days>(kReceived);
+  for (const auto which :
+       {RetentionLetter::kNotice, RetentionLetter::kMonth, RetentionLetter::kWeek}) {
+    for (const auto why : {DueFor::kReview, DueFor::kYearlyReview, DueFor::kSupplier}) {
+      Review review{.number = scene.subject.number,
+                    .due = {day, why, "nfp-bg"},
+                    .end = day + std::chrono::days(90),
+                    .latest = day + std::chrono::days(1000)};
+      review.which = which;
+      review.may_keep = why != DueFor::kSupplier;
+      review.supplier = "Focal point of Bulgaria";
+      review.reference = "4417/2026";
+      review.title = "heroin at Giurgiu";
+      letters.push_back(
+          {"review", "ana", text_of(write_review(source, to, review, Scene::thread()))});
+    }
+  }
+  letters.push_back(
+      {"erasure", "ana",
+       text_of(write_erasure(source, to, scene.subject.number, kReceived, Scene::thread()))});
 }
 
 std::vector<RealLetter> real_letters() {
@@ -85,6 +111,7 @@ std::vector<RealLetter> real_letters() {
   scene.answers("Petar Petrov of Sofia owns it.", false);
   add(LetterKind::kReply, "nfp-ro", scene.letter(scene.plan(LetterKind::kReply, "nfp-ro")));
   add(LetterKind::kNote, "ana", scene.letter(scene.plan(LetterKind::kNote, "ana")));
+  add_retention(scene, letters);
   add(LetterKind::kControl, "nfp-bg", scene.letter(scene.plan(LetterKind::kControl, "nfp-bg")));
   return letters;
 }

@@ -55,8 +55,8 @@ TEST_CASE("tells a stranger to a case the same as of a number that nobody has") 
   People people;
   auto subject = asked(people);
   people.add_desk("nfp-hu", "HU", "police", config::DeskKind::kFocalPoint);
-  for (const auto* action :
-       {"STATUS", "RESEND", "RECALL", "CORRECT", "ERASE_REQUEST", "EXTEND_RETENTION", "HANDOVER"}) {
+  for (const auto* action : {"STATUS", "RESEND", "RECALL", "CORRECT", "ERASE_REQUEST",
+                             "EXTEND_RETENTION", "HOLD", "HANDOVER"}) {
     INFO(action);
     for (const auto* stranger : {"nfp-hu", "pfp-bg"}) {
       const auto foreign = people.control(
@@ -212,18 +212,12 @@ TEST_CASE("hands a case over within the country and community only") {
 
 TEST_CASE("registers what only the operator can do, tells him and those concerned, does nothing") {
   People people;
-  const auto subject = asked(people);
   people.directory.members.push_back(people.directory.members.front());
   auto& root = people.directory.members.back();
   root.id = "root";
   root.keys = {"KEY-ROOT"};
   root.addresses = {"root@pouch.example"};
   root.rights = {"operate"};
-  const auto erase =
-      people.control("nfp-bg", {{"action", "ERASE_REQUEST"}, {"reason", "wrong man"}}, subject);
-  REQUIRE(erase.outcome == Outcome::kAccepted);
-  CHECK(told(erase, LetterKind::kControl) == Ids{"ana", "nfp-ro", "nfp-rs", "root"});
-  CHECK(erase.changed->legs[0].state == subject.legs[0].state);
   for (const auto* action : {"ABSENCE", "KEY_UPDATE"}) {
     const auto decision = people.control("ana", {{"action", action}});
     REQUIRE(decision.outcome == Outcome::kAccepted);
@@ -237,6 +231,105 @@ TEST_CASE("registers what only the operator can do, tells him and those concerne
   const auto nobody = people.control("ana", {{"action", "ABSENCE"}});
   CHECK(nobody.outcome == Outcome::kAccepted);
   CHECK(nobody.warnings.at(0).code == "nobody-reached");
+}
+
+TEST_CASE("only the requester's side has a case erased, and not under a legal hold") {
+  People people;
+  const auto subject = asked(people);
+  const People::Fields erase{{"action", "ERASE_REQUEST"}, {"reason", "wrong man"}};
+  const auto others = people.control("nfp-bg", erase, subject);
+  CHECK(others.reason == "no-right");
+  CHECK_FALSE(others.retention);
+  CHECK(others.problems.at(0).hint.find("Erase by") != std::string::npos);
+  for (const auto* own : {"ana", "nfp-ro"}) {
+    const auto ordered = people.control(own, erase, subject);
+    REQUIRE(ordered.outcome == Outcome::kAccepted);
+    REQUIRE(ordered.retention);
+    CHECK(ordered.retention->what == RetentionOrder::What::kErase);
+    CHECK(ordered.retention->by == own);
+    CHECK(told(ordered, LetterKind::kControl).empty());
+    CHECK(ordered.changed->legs[0].state == subject.legs[0].state);
+  }
+  people.retention.held = true;
+  const auto held = people.control("ana", erase, subject);
+  CHECK(held.reason == "legal-hold");
+  CHECK_FALSE(held.retention);
+  CHECK_FALSE(held.changed);
+}
+
+TEST_CASE("a case is kept by its requester's side until the next review, no longer") {
+  People people;
+  const auto subject = asked(people);
+  const auto today = std::chrono::floor<std::chrono::days>(people.now);
+  const auto keep = [&](const std::string& who, const std::string& until = {}) {
+    People::Fields fields{{"action", "EXTEND_RETENTION"}, {"reason", "the trial runs"}};
+    if (!until.empty()) {
+      fields.emplace_back("until", until);
+    }
+    return people.control(who, fields, subject);
+  };
+  const auto kept = keep("ana");
+  REQUIRE(kept.retention);
+  CHECK(kept.retention->of_case);
+  CHECK(kept.retention->until == months_after(today, 36));
+  CHECK(keep("nfp-bg").reason == "no-right");
+  CHECK(keep("ana", "2027-05-01T00:00:00Z").retention->until ==
+        RetentionDay(std::chrono::year(2027) / std::chrono::May / 1));
+  CHECK(keep("ana", "2099-01-01T00:00:00Z").outcome == Outcome::kRefused);
+  people.retention.yearly = true;
+  CHECK(keep("ana").retention->until == months_after(today, 12));
+  people.retention.due = {today, DueFor::kSupplier, "nfp-bg"};
+  const auto others = keep("ana");
+  CHECK(others.reason == "no-right");
+  CHECK_FALSE(others.changed);
+  const auto moved = keep("nfp-bg");
+  REQUIRE(moved.retention);
+  CHECK(moved.retention->who == "nfp-bg");
+  CHECK_FALSE(moved.retention->of_case);
+}
+
+TEST_CASE("a legal hold is a prosecutor's to lay and to end") {
+  People people;
+  const auto subject = asked(people);
+  const auto hold = [&](const std::string& action) {
+    return people.control("ana", {{"action", action}, {"reason", "court"}}, subject);
+  };
+  CHECK(hold("HOLD").reason == "no-right");
+  people.directory.members.front().community = "prosecution";
+  const auto laid = hold("HOLD");
+  REQUIRE(laid.retention);
+  CHECK(laid.retention->what == RetentionOrder::What::kHold);
+  CHECK(hold("END_HOLD").outcome == Outcome::kRefused);
+  people.retention.held = true;
+  CHECK(hold("HOLD").outcome == Outcome::kRefused);
+  REQUIRE(hold("END_HOLD").retention);
+}
+
+TEST_CASE("an erased case takes nothing more, its state is still told") {
+  People people;
+  const auto subject = asked(people);
+  people.erased = people.now;
+  CHECK(people.plain("nfp-bg", subject).reason == "erased");
+  CHECK(people.control("ana", {{"action", "RESEND"}}, subject).reason == "erased");
+  CHECK(people.control("ana", {{"action", "STATUS"}}, subject).outcome == Outcome::kAccepted);
+}
+
+TEST_CASE("that copies are erased is taken from who got the letter that asks for it") {
+  People people;
+  const auto subject = asked(people);
+  people.erased = people.now;
+  people.order.emplace();
+  people.order->kind = OrderKind::kErased;
+  people.answers_kind = "erasure";
+  const auto stranger = people.plain("nfp-rs", subject);  // it went to somebody else: no context
+  CHECK_FALSE(stranger.retention);
+  people.letter_context = subject.number.text() + " nfp@mvr.bg.example";
+  const auto confirmed = people.plain("nfp-bg", subject);
+  REQUIRE(confirmed.retention);
+  CHECK(confirmed.retention->what == RetentionOrder::What::kConfirm);
+  CHECK(confirmed.retention->who == "nfp@mvr.bg.example");
+  CHECK(confirmed.reason == "copies-erased");
+  CHECK_FALSE(confirmed.the_case());
 }
 
 TEST_CASE("an acknowledgement closes the leg of a form that expects no more") {

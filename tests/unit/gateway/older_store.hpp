@@ -6,9 +6,18 @@
 
 namespace pouch::test {
 
-// Of receipts and heads of the audit log.
+// Of retention.
+inline std::string without_retention() {
+  return "DROP TRIGGER retention_opened; DROP TRIGGER retention_changed;"
+         "DROP TRIGGER retention_leg; DROP TABLE retention; DROP TABLE retention_kept;"
+         "DROP TABLE retention_letters; DROP INDEX erasures_unfinished;"
+         "ALTER TABLE erasures DROP COLUMN code; ALTER TABLE erasures DROP COLUMN key_gone;";
+}
+
+// Of receipts and heads of the audit log, and what came after them.
 inline std::string without_evidence() {
-  return "DROP TABLE audit_heads; DROP TABLE receipts; DROP TABLE message_keys;"
+  return without_retention() +
+         "DROP TABLE audit_heads; DROP TABLE receipts; DROP TABLE message_keys;"
          "DROP TABLE public_keys;";
 }
 

@@ -44,9 +44,10 @@ std::string told(const std::optional<Order>& found) {
   if (!found) {
     return "-";
   }
-  static const char* const kNames[] = {"help",   "status", "open",  "search", "template", "resend",
-                                       "recall", "more",   "fetch", "page",   "done",     "undo",
-                                       "send",   "keep",   "kept",  "drop",   "?"};
+  static const char* const kNames[] = {"help",   "status",    "open",  "search", "template",
+                                       "resend", "recall",    "more",  "fetch",  "page",
+                                       "done",   "undo",      "send",  "keep",   "kept",
+                                       "drop",   "keep case", "erase", "erased", "?"};
   std::string text = kNames[static_cast<int>(found->kind)];
   for (const auto& word : {found->name, found->language, std::string(found->all ? "all" : ""),
                            found->number ? found->number->text() : std::string(),
@@ -366,10 +367,36 @@ TEST_CASE("a search answer is continued by a Reply") {
   CHECK(told(order("Re: Search: hit", "next", &damaged)) == "-");
 }
 
+TEST_CASE("a case is kept with any reason, and erased by a mail that says nothing else") {
+  const auto on_review = [](const std::string& own) { return reply("review", own); };
+  CHECK(on_review("KEEP the trial runs, see 12/2026") ==
+        "keep case " + kNumber + " because the trial runs, see 12/2026");
+  CHECK(on_review("keep\nthe trial runs\nand the appeal too") ==
+        "keep case " + kNumber + " because the trial runs\nand the appeal too");
+  CHECK(on_review("Please keep") == "keep case " + kNumber);
+  CHECK(on_review("KEEP " + std::string(400, 'x')) ==
+        "keep case " + kNumber + " because " + std::string(400, 'x'));
+  CHECK(on_review("ERASE") == "erase " + kNumber);
+  CHECK(on_review("Erase, please.\n\nRegards\nAna Ionescu") == "erase " + kNumber);
+  CHECK(on_review("erase nothing yet") == "-");
+  CHECK(on_review("erase\nthe second answer only, please, and leave the rest as it is") == "-");
+  CHECK(on_review("erased") == "-");
+  CHECK(on_review("I would keep it") == "-");
+  CHECK(reply("erasure", "ERASED") == "erased " + kNumber + "/2");
+  CHECK(reply("erasure", "erased nothing so far") == "-");
+  CHECK(reply("erasure", "erase") == "-");
+  CHECK(reply("erasure", "keep it") == "-");
+  for (const auto* kind : kPeople) {
+    CHECK(reply(kind, "erase") == "-");
+    CHECK(reply(kind, "erased") == "-");
+    CHECK(reply(kind, "keep it for me") == "-");
+  }
+}
+
 TEST_CASE("every language has every order, and each of its words gives it") {
   const auto answer = search_answer();
   const auto request = letter("request"), plain = letter("reply"), receipt = letter("receipt"),
-             question = letter("question");
+             question = letter("question"), review = letter("review"), erasure = letter("erasure");
   for (const auto* language : shipped().languages()) {
     for (const auto& name : templates::order_names()) {
       INFO(language->tag << " " << name.id);
@@ -393,6 +420,14 @@ TEST_CASE("every language has every order, and each of its words gives it") {
         } else if (id == "keep") {
           CHECK(said(word, &answer) == "keep");
           CHECK(said(word + " lorries of Vidin", &answer) == "keep lorries of Vidin");
+          CHECK(said(word, &request) == "-");
+          CHECK(said(word + " the trial", &review) ==
+                "keep case " + kNumber + " because the trial");
+        } else if (id == "erase") {
+          CHECK(said(word, &review) == "erase " + kNumber);
+          CHECK(said(word, &request) == "-");
+        } else if (id == "erased") {
+          CHECK(said(word, &erasure) == "erased " + kNumber + "/2");
           CHECK(said(word, &request) == "-");
         } else if (id == "drop") {
           CHECK(fresh(word + " lorries") == "drop lorries");
@@ -451,6 +486,13 @@ TEST_CASE("an order is said in the words of a form") {
         "Form: control\nAction: RESEND\nTarget: " + kNumber + "/2\n");
   CHECK(words("recall " + kNumber, "a\nslip") ==
         "Form: control\nAction: RECALL\nTarget: " + kNumber + "\nReason: a slip\n");
+  const auto review = letter("review");
+  CHECK(form_words(order("", "keep the trial\nruns", &review).value()) ==
+        "Form: control\nAction: EXTEND_RETENTION\nTarget: " + kNumber +
+            "\nReason: the trial runs\n");
+  CHECK(form_words(order("", "erase", &review).value()) ==
+        "Form: control\nAction: ERASE_REQUEST\nTarget: " + kNumber +
+            "\nReason: order of its owner\n");
   CHECK(words("template request bg all") ==
         "Form: control\nAction: TEMPLATE\nWanted form: request\nForm language: bg\n"
         "All fields: yes\n");

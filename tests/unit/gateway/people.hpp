@@ -220,7 +220,10 @@ class People {
   templates::Template request_template, reply_template;
   std::set<std::string> unusable;
   std::string classification = "UNCLASSIFIED";
-  std::string expects;  // of the thread's countries
+  std::string expects;                    // of the thread's countries
+  gateway::RetentionView retention{};     // of any case
+  std::optional<gateway::Time> erased{};  // so is any case
+  std::string letter_context{};           // of the letter that is answered
   gateway::Time now{std::chrono::seconds(1795683600)};
 
  private:
@@ -262,7 +265,10 @@ class People {
             },
             [this](const gateway::CaseNumber&) { return sent; },
             [this](const gateway::CaseNumber&) { return past; },
-            [this](const std::string&, const std::vector<std::string>&) { return known; }};
+            [this](const std::string&, const std::vector<std::string>&) { return known; },
+            [](const gateway::CaseNumber&) { return std::vector<gateway::LinkedPair>(); },
+            [this](const gateway::CaseNumber&) { return retention; },
+            [this](const gateway::CaseNumber&) { return erased; }};
   }
 
   static void add(templates::Form& form, const std::string& id,
@@ -295,6 +301,7 @@ class People {
          .expects = expects,
          .records = records(),
          .answers_kind = answers_kind,
+         .context = letter_context,
          .to_names = to_names,
          .order = order,
          .empty = empty,

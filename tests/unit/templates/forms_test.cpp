@@ -249,7 +249,8 @@ TEST_CASE("each control message says what it needs") {
   CHECK(needs("recall") == Strings{"Target", "Reason"});
   CHECK(needs("correct") == Strings{"Target", "Reason", "Correction"});
   CHECK(needs("absence") == Strings{"Until"});
-  CHECK(needs("extend retention") == Strings{"Target", "Until", "Reason"});
+  CHECK(needs("extend retention") == Strings{"Target", "Reason"});
+  CHECK(needs("legal hold") == Strings{"Target", "Reason"});
   CHECK(needs("handover") == Strings{"Target", "Substitute", "Reason"});
   CHECK(needs("template") == Strings{"Wanted form"});
   CHECK(needs("key update") == Strings{"Key"});
