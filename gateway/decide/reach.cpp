@@ -8,9 +8,9 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<std::string_view, 10> kOfTheGateway{
-    "linked",   "receipt", "refusal",  "answer",     "notice",
-    "question", "welcome", "stranger", "escalation", "digest"};
+constexpr std::array<std::string_view, 12> kOfTheGateway{
+    "linked",  "receipt",  "refusal",    "answer", "notice", "question",
+    "welcome", "stranger", "escalation", "digest", "key",    "joined"};
 
 Reached found(Ground ground, std::vector<Receiver> to, std::string of = {}) {
   Reached result{to.empty() ? Reach::kNone : Reach::kFound, {}};

@@ -240,6 +240,10 @@ std::string title_of(const LetterPlan& plan, const LetterSource& source) {
       return with_about("REMINDER", what);
     case LetterKind::kEscalation:
       return "Late answer";
+    case LetterKind::kKey:
+      return "Your key";
+    case LetterKind::kJoined:
+      return "Welcome to a group";
     case LetterKind::kWelcome:
       return "Welcome";
     case LetterKind::kStranger:

@@ -4,11 +4,16 @@
 #include "gateway/archive/cross_check.hpp"
 #include "gateway/archive/indexer.hpp"
 #include "gateway/fault.hpp"
+#include "gateway/site/groups.hpp"
+#include "gateway/site/key_notes.hpp"
 #include "gateway/site/log.hpp"
 #include "gateway/site/ring.hpp"
 #include "gateway/store/cases.hpp"
 #include "gateway/store/digests.hpp"
+#include "gateway/store/group_members.hpp"
 #include "gateway/store/kept_mails.hpp"
+#include "gateway/store/key_letters.hpp"
+#include "gateway/store/key_updates.hpp"
 #include "gateway/store/letter_files.hpp"
 #include "gateway/store/letters.hpp"
 #include "gateway/store/links.hpp"
@@ -123,6 +128,9 @@ WorkDone ForegroundRun::all() {
       desks_with_digest(runtime_),
       [this](const std::string& desk, Time after) { return next_digest(runtime_, desk, after); },
       runtime_.now()));
+  static_cast<void>(store_.key_letters().note_due(ending_keys(runtime_), runtime_.now()));
+  static_cast<void>(store_.key_updates().lapse(runtime_.now()));
+  static_cast<void>(store_.group_members().note(groups_today(runtime_), runtime_.now()));
   done.overdue = store_.cases().newly_overdue(runtime_.now()).size();
   done.letters = deliver();
   while (move_old_body(store_.bodies()) == MoveResult::kMoved) {

@@ -21,6 +21,8 @@
 #include "gateway/fault.hpp"
 #include "gateway/importing/opener_line.hpp"
 #include "gateway/site/current_task.hpp"
+#include "gateway/site/groups.hpp"
+#include "gateway/site/key_notes.hpp"
 #include "gateway/site/log.hpp"
 #include "gateway/site/patience.hpp"
 #include "gateway/site/waiter.hpp"
@@ -29,8 +31,11 @@
 #include "gateway/status/metrics_text.hpp"
 #include "gateway/store/cases.hpp"
 #include "gateway/store/digests.hpp"
+#include "gateway/store/group_members.hpp"
 #include "gateway/store/held.hpp"
 #include "gateway/store/kept_mails.hpp"
+#include "gateway/store/key_letters.hpp"
+#include "gateway/store/key_updates.hpp"
 #include "gateway/store/letter_files.hpp"
 #include "gateway/store/links.hpp"
 #include "gateway/store/notices.hpp"
@@ -171,9 +176,12 @@ int worker_life(const std::filesystem::path& config, const Inherited& inherited,
     if (due && cramped) {
       due = std::min(*due, runtime.now() + kLookForRoom);
     }
-    return earlier(worker.next_look(),
-                   earlier(due, earlier(earlier(store.reminders().next(), store.digests().next()),
-                                        earlier(store.notices().next(), store.links().next()))));
+    return earlier(
+        worker.next_look(),
+        earlier(due, earlier(earlier(store.reminders().next(), store.digests().next()),
+                             earlier(earlier(store.notices().next(), store.links().next()),
+                                     earlier(store.key_letters().next(),
+                                             store.group_members().next())))));
   });
   worker.settle();
   return 0;
@@ -226,6 +234,22 @@ int index_life(const std::filesystem::path& config, const Inherited& inherited, 
   return 0;
 }
 
+std::optional<Time> next_of(const std::vector<EndingKey>& keys, Time now) {
+  std::optional<Time> next;
+  for (const auto& key : keys) {
+    next = earlier(next, next_key_step(key.expires, now));
+  }
+  return next;
+}
+
+// With each day memberships of groups begin and end.
+std::optional<Time> next_day(const Runtime& runtime) {
+  return runtime.directory.groups.empty()
+             ? std::nullopt
+             : std::optional<Time>(std::chrono::floor<std::chrono::days>(runtime.now()) +
+                                   std::chrono::days(1));
+}
+
 int clocks_life(const std::filesystem::path& config, const Inherited& inherited, Waiter& waiter) {
   const auto data_key = read_data_key(inherited.data_key);
   confine(Job::kClocks);
@@ -242,7 +266,11 @@ int clocks_life(const std::filesystem::path& config, const Inherited& inherited,
         desks_with_digest(runtime),
         [&](const std::string& desk, Time after) { return next_digest(runtime, desk, after); },
         runtime.now());
-    if (store.reminders().note_due(runtime.now()) || digests) {
+    const auto keys = ending_keys(runtime);
+    const bool told_of_keys = store.key_letters().note_due(keys, runtime.now());
+    const bool joined = store.group_members().note(groups_today(runtime), runtime.now());
+    const bool lapsed = store.key_updates().lapse(runtime.now());
+    if (store.reminders().note_due(runtime.now()) || digests || told_of_keys || lapsed || joined) {
       wake(runtime.site.state, Wake::kSpool);
     }
     const auto kept = runtime.site.limits.held;
@@ -258,7 +286,10 @@ int clocks_life(const std::filesystem::path& config, const Inherited& inherited,
     const auto clocks =
         earlier(store.cases().next_deadline(runtime.now()),
                 earlier(store.reminders().next_tick(), store.digests().next_hour()));
-    return earlier(store.notices().next_delay(warn_after), earlier(clocks, forgetting));
+    return earlier(
+        earlier(store.notices().next_delay(warn_after), next_of(keys, runtime.now())),
+        earlier(earlier(clocks, earlier(store.key_updates().next_lapse(), next_day(runtime))),
+                forgetting));
   });
   return 0;
 }

@@ -26,4 +26,9 @@ void EngineCrypto::seal_into(int file, const mail::Give& give, std::size_t size,
   engine_.seal_into(file, give, size, signer, recipients);
 }
 
+mail::openpgp::Offered EngineCrypto::look_at_offered(std::string_view bytes,
+                                                     std::string_view secret) {
+  return engine_.look_at_offered(bytes, secret);
+}
+
 }  // namespace pouch::gateway

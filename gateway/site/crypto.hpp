@@ -32,6 +32,9 @@ class Crypto {
   // The same of `size` octets that are nowhere whole, behind what is written in `file` already.
   virtual void seal_into(int file, const mail::Give& give, std::size_t size,
                          const std::string& signer, const std::vector<std::string>& recipients) = 0;
+  // A key that came by mail, and `secret` sealed to it; it enters no ring.
+  virtual mail::openpgp::Offered look_at_offered(std::string_view bytes,
+                                                 std::string_view secret) = 0;
 };
 
 // The engine and the limits are the caller's, and outlive it.
@@ -47,6 +50,7 @@ class EngineCrypto : public Crypto {
                    const std::vector<std::string>& recipients) override;
   void seal_into(int file, const mail::Give& give, std::size_t size, const std::string& signer,
                  const std::vector<std::string>& recipients) override;
+  mail::openpgp::Offered look_at_offered(std::string_view bytes, std::string_view secret) override;
 
  private:
   mail::openpgp::Engine& engine_;

@@ -10,6 +10,7 @@
 #include "gateway/cases/audit_entry.hpp"
 #include "gateway/cases/case.hpp"
 #include "gateway/cases/kept_mail.hpp"
+#include "gateway/cases/key_update.hpp"
 #include "gateway/cases/outcome.hpp"
 #include "gateway/store/sealed_letter.hpp"
 #include "mail/bytes.hpp"
@@ -66,6 +67,9 @@ struct Commit {
   std::int64_t link_notice = 0;  // the same of linked cases; 0: none
   std::int64_t reminder = 0;     // the same of a leg's clock; 0: none
   std::int64_t digest = 0;       // the same of a digest of the day; 0: none
+  std::int64_t joined = 0;       // the same of a welcome to a group; 0: none
+  std::int64_t key_letter = 0;   // the same of a person's key; 0: none
+  std::optional<KeyUpdateChange> key_update{};  // a new key goes a step on its way
   Time at{};
 };
 

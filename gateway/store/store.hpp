@@ -26,11 +26,14 @@ class Database;
 class Digests;
 class Epochs;
 class Erasures;
+class GroupMembers;
 class Held;
 class Imports;
 class IndexLog;
 class KeptMails;
 class KeptSearches;
+class KeyLetters;
+class KeyUpdates;
 class LetterFiles;
 class Letters;
 class Links;
@@ -81,6 +84,9 @@ class Store {
   Notices& notices();
   Reminders& reminders();
   Digests& digests();
+  KeyLetters& key_letters();
+  KeyUpdates& key_updates();
+  GroupMembers& group_members();
   // --- the site
   Audit& audit();
   Epochs& epochs();

@@ -151,7 +151,9 @@ struct Store::Committing {
       return CommitResult::kAlreadyDone;
     }
     if (!books.notices.finish(commit.notices) || !books.links.finish(commit.link_notice) ||
-        !books.reminders.finish(commit.reminder) || !books.digests.finish(commit.digest)) {
+        !books.reminders.finish(commit.reminder) || !books.digests.finish(commit.digest) ||
+        !books.key_letters.finish(commit.key_letter) ||
+        !books.group_members.finish(commit.joined)) {
       return CommitResult::kAlreadyDone;
     }
     if (!books.signatures.remember(commit, signed_number(commit))) {
@@ -160,6 +162,9 @@ struct Store::Committing {
     const auto* subject = case_of(commit);
     if (subject && !books.cases.write(*subject, commit.opened.has_value(), sealed.case_facts)) {
       return CommitResult::kCaseChanged;
+    }
+    if (commit.key_update && !books.key_updates.write(*commit.key_update, commit.at)) {
+      return CommitResult::kCaseChanged;  // it went another step meanwhile: decide again
     }
     const auto message = write_books(sealed);
     if (commit.opened) {

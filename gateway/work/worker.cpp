@@ -10,6 +10,8 @@
 #include "gateway/store/cases.hpp"
 #include "gateway/store/spool.hpp"
 #include "gateway/work/digest_writer.hpp"
+#include "gateway/work/join_writer.hpp"
+#include "gateway/work/key_letter_writer.hpp"
 #include "gateway/work/link_writer.hpp"
 #include "gateway/work/notice_writer.hpp"
 #include "gateway/work/passage.hpp"
@@ -145,7 +147,9 @@ int Worker::tell_of_letters() {
   int told = 0;
   while (write_notices(runtime_, store_, crypto_) || write_link_notice(runtime_, store_, crypto_) ||
          write_next_reminder(runtime_, store_, crypto_) ||
-         write_next_digest(runtime_, store_, crypto_)) {
+         write_next_digest(runtime_, store_, crypto_) ||
+         write_next_key_letter(runtime_, store_, crypto_) ||
+         write_next_group_welcome(runtime_, store_, crypto_)) {
     ++told;
   }
   return told;

@@ -67,6 +67,9 @@ class Engine {
   std::optional<KeyInfo> key(const std::string& fingerprint);
   std::vector<KeyInfo> keys(bool secret_only = false);
   void forget_keys();
+  // A key that came by mail, and `secret` sealed to it. Looked at in a throw-away home: the ring
+  // stays as it is.
+  Offered look_at_offered(std::string_view bytes, std::string_view secret);
 
  private:
   struct Impl;

@@ -24,6 +24,7 @@ enum class Ask {
   kSealStream,  // as kSeal, of a pipe into a file that is there
   kKey,
   kKeys,
+  kOffered,  // a key that came by mail, in a throw-away home
   kForgetKeys,
   kDecryptUnproved,  // mails of an archive
   kEncrypt,          // secrets of the site

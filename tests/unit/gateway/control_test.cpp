@@ -224,6 +224,14 @@ TEST_CASE("registers what only the operator can do, tells him and those concerne
   REQUIRE(erase.outcome == Outcome::kAccepted);
   CHECK(told(erase, LetterKind::kControl) == Ids{"ana", "nfp-ro", "nfp-rs", "root"});
   CHECK(erase.changed->legs[0].state == subject.legs[0].state);
+  people.key_offer = KeyOffer{.wrong = {},
+                              .hint = {},
+                              .fingerprint = "KEY-NEW",
+                              .algorithm = {},
+                              .user_ids = {"Ana <ana@police.ro.example>"},
+                              .armoured = {},
+                              .code = {},
+                              .proof = {}};
   for (const auto* action : {"ABSENCE", "KEY_UPDATE"}) {
     const auto decision = people.control("ana", {{"action", action}});
     REQUIRE(decision.outcome == Outcome::kAccepted);
