@@ -45,7 +45,37 @@ struct Shown {
   Message message;
   MessageText text;
   std::vector<PartFacts> files;
+  std::vector<ReplacedDraft> replaced{};
 };
+
+// The earlier version of a file, when this message brings a newer one; null: it does not.
+const ReplacedDraft* replaced_by(const Shown& shown, const PartFacts& part) {
+  const auto found = std::find_if(shown.replaced.begin(), shown.replaced.end(),
+                                  [&](const ReplacedDraft& one) { return one.name == part.name; });
+  return part.evidence || found == shown.replaced.end() ? nullptr : &*found;
+}
+
+std::string earlier_text(const Shown& shown, const ReplacedDraft& replaced) {
+  return replaced.earlier + " of " +
+         MessageNumber{shown.message.number.number, replaced.message}.text();
+}
+
+// Among the messages that the reader may see, and no other.
+void find_replaced(std::vector<Shown>& messages) {
+  std::vector<FiledDraft> before;
+  for (auto& shown : messages) {
+    std::vector<std::string> names;
+    for (const auto& part : shown.files) {
+      if (!part.evidence) {
+        names.push_back(part.name);
+      }
+    }
+    shown.replaced = replaced_drafts(names, before);
+    for (auto& name : names) {
+      before.push_back({std::move(name), shown.message.number.message});
+    }
+  }
+}
 
 Json message_json(const Shown& shown) {
   const auto& message = shown.message;
@@ -53,17 +83,20 @@ Json message_json(const Shown& shown) {
   const auto& files = shown.files;
   auto attachments = Json::array();
   for (const auto& part : files) {
+    const auto* replaced = replaced_by(shown, part);
     auto facts = Json::array();
     for (const auto& fact : part.file_facts) {
       facts.push_back({{"field", fact.field}, {"value", fact.value}});
     }
-    attachments.push_back({{"name", part.name},
-                           {"media_type", part.media_type},
-                           {"size", part.size},
-                           {"sha256", part.sha256},
-                           {"evidence", part.evidence},
-                           {"unread", or_null(part.unread)},
-                           {"facts", std::move(facts)}});
+    attachments.push_back(
+        {{"name", part.name},
+         {"media_type", part.media_type},
+         {"size", part.size},
+         {"sha256", part.sha256},
+         {"evidence", part.evidence},
+         {"replaces", replaced == nullptr ? Json(nullptr) : Json(earlier_text(shown, *replaced))},
+         {"unread", or_null(part.unread)},
+         {"facts", std::move(facts)}});
   }
   return {{"number", message.number.text()},
           {"form", message.form},
@@ -119,7 +152,9 @@ void print_message(const config::Directory& directory, const Shown& shown,
       zone));
   print(detail::indent(shown.text.text, 2) + "\n");
   for (const auto& part : shown.files) {
-    print("  attached: " + part.name + " (" + std::to_string(part.size) + " octets)\n");
+    const auto* replaced = replaced_by(shown, part);
+    print("  attached: " + part.name + " (" + std::to_string(part.size) + " octets)" +
+          (replaced == nullptr ? "" : ", replaces " + earlier_text(shown, *replaced)) + "\n");
     for (const auto& fact : part.file_facts) {
       print("    " + fact.field + ": " + fact.value + "\n");
     }
@@ -185,6 +220,7 @@ int show_case(const Call& call, const Options& options) {
     auto body = session.store().bodies().open(row.number);
     messages.push_back({std::move(row), body.text(), body.parts()});
   }
+  find_replaced(messages);
   std::erase_if(messages, [&](const Shown& one) { return !is_wanted(one.message); });
   auto letters = session.store().letters().of(wanted.number);
   // What a desk was told of other cases is not for all who may read this one.
