@@ -122,6 +122,10 @@ void append_entry(const std::filesystem::path& file, std::string_view toml_text)
 // Fault when there is none of that id, or when the file is written so that this cannot be done.
 void end_entry(const std::filesystem::path& file, std::string_view table, std::string_view id,
                Day last);
+// In the entry of that table ("desk", "member") and id one fingerprint takes the place of another;
+// all else stays as it was written. Fault as end_entry, and when the old one does not stand there.
+void replace_key(const std::filesystem::path& file, std::string_view table, std::string_view id,
+                 std::string_view old_key, std::string_view new_key);
 std::string sample_directory();
 
 }  // namespace pouch::config

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <functional>
 
+#include "config/address.hpp"
 #include "config/directory.hpp"
 
 namespace pouch::config {
@@ -135,6 +136,30 @@ void set_until(std::vector<std::string>& lines, const Lines& entry, Day last) {
   lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(entry.last), text);
 }
 
+std::string joined(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const auto& line : lines) {
+    text += line + "\n";
+  }
+  return text;
+}
+
+// A fingerprint in quotes, in small or capital letters, with blanks or without; not in a comment.
+bool put_in_place(std::string& line, std::string_view old_key, std::string_view new_key) {
+  for (auto begin = line.find('"'); begin < line.find('#') && begin != std::string::npos;) {
+    const auto end = line.find('"', begin + 1);
+    if (end == std::string::npos) {
+      return false;
+    }
+    if (normal_fingerprint(line.substr(begin + 1, end - begin - 1)) == old_key) {
+      line.replace(begin + 1, end - begin - 1, new_key);
+      return true;
+    }
+    begin = line.find('"', end + 1);
+  }
+  return false;
+}
+
 bool has_ended(const Directory& directory, std::string_view table, std::string_view id, Day last) {
   if (table == "group") {
     return directory.group(id) == nullptr;
@@ -172,13 +197,37 @@ void end_entry(const fs::path& file, std::string_view table, std::string_view id
   } else {
     set_until(lines, *entry, last);
   }
-  std::string text;
-  for (const auto& line : lines) {
-    text += line + "\n";
-  }
-  replace(file, text, [&](const fs::path& fresh) {
+  replace(file, joined(lines), [&](const fs::path& fresh) {
     if (!has_ended(load_directory(fresh), table, id, last)) {
       refuse(file, "is written so that this cannot be done", "edit it by hand");
+    }
+  });
+}
+
+void replace_key(const fs::path& file, std::string_view table, std::string_view id,
+                 std::string_view old_key, std::string_view new_key) {
+  auto lines = split(text_of(file));
+  const auto entry = lines_of(lines, table, id);
+  bool found = false;
+  for (auto at = entry ? entry->first : 0; entry && at < entry->last; ++at) {
+    found = put_in_place(lines[at], old_key, new_key) || found;
+  }
+  const std::string by_hand = "edit it by hand: " + std::string(new_key) + " for " +
+                              std::string(old_key) + " in the keys of \"" + std::string(id) + "\"";
+  if (!found) {
+    refuse(file, "does not name the key that is to be replaced", by_hand);
+  }
+  replace(file, joined(lines), [&](const fs::path& fresh) {
+    const auto directory = load_directory(fresh);
+    const auto holder = directory.principal_by_id(id);
+    const auto keys = !holder        ? std::vector<std::string>()
+                      : holder->desk ? holder->desk->keys
+                                     : holder->member->keys;
+    const auto has = [&](std::string_view key) {
+      return std::find(keys.begin(), keys.end(), key) != keys.end();
+    };
+    if (!has(new_key) || has(old_key)) {
+      refuse(file, "is written so that this cannot be done", by_hand);
     }
   });
 }

@@ -21,6 +21,7 @@ enum class AnswerKind {
   kKept,           // searches that are kept
   kNotSent,        // a Reply to the gateway itself that is no form and no order
   kErased,         // copies of an erased case are erased, as who had them says
+  kKeyUpdate,      // how a new key stands
   kNotUnderstood,  // talk to the gateway that it does not know
 };
 
@@ -87,11 +88,11 @@ struct Answer {
   std::vector<CaseView> cases;              // kState: one; kOpen
   std::optional<Case> of;                   // kAgain: the case whose letter is sent again
   std::vector<std::string> lines;           // kAgain: what went where; kHelp: what was not
-                                            // understood
+                                            // understood; kKeyUpdate: paragraphs
   std::optional<ArchiveQuestion> question;  // kFound; kKept: the one to keep
   KeptOrder kept{};                         // kKept
   std::vector<ReplyChoice> choices;         // kNotSent: who could have been meant
-  std::string said;                         // kNotUnderstood: the words
+  std::string said;                         // kNotUnderstood: the words; kKeyUpdate: the title
   std::string left;                         // words beside the order: not carried, and said so
 };
 

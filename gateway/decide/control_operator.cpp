@@ -1,6 +1,6 @@
 // What only the operator can do: directory, keys. It is registered, those concerned and
 // the members with the right `operate` are told; nothing in a mail changes a directory or a key
-// ring.
+// ring. A new key is proved by mail (key_update.cpp), and confirmed by the operator all the same.
 #include <array>
 
 #include "gateway/decide/control_parts.hpp"
@@ -18,8 +18,9 @@ constexpr std::array<Action, 2> kActions{{
      "the directory is the operator's: until the operator has entered it, mail to you goes on as "
      "before"},
     {"KEY_UPDATE", "New key announced",
-     "the attached key was NOT taken into use: the operator compares its fingerprint with you by "
-     "another way first; until then your registered key counts"},
+     "the attached key was NOT taken into use. A letter comes with a code that only your new key "
+     "opens: return it, and the operator compares the fingerprint with you by telephone. Until "
+     "then your registered key counts"},
 }};
 
 const Action* action_named(std::string_view code) {
@@ -71,9 +72,16 @@ void control_operator(const Situation& situation, std::string_view code, Decisio
            "send a mail with the subject \"help\"");
     return;
   }
+  const bool new_key = code == "KEY_UPDATE";
+  if (new_key && !takes_offered_key(situation, decision)) {
+    return;
+  }
   auto subject = case_of_its_own(situation);
   register_in(subject, decision);
   tell_operators(situation, subject, *action, decision);
+  if (new_key) {
+    begin_key_update(situation, {subject.number, decision.message}, decision);
+  }
   decision.notices.push_back(std::string(action->next));
   decision.opened = std::move(subject);
 }

@@ -30,6 +30,11 @@ bool confirm_erasure(const Situation& situation, Decision& decision);
 // control_operator.cpp: directory and keys are the operator's; they are told.
 void control_operator(const Situation& situation, std::string_view action, Decision& decision);
 
+// key_update.cpp: what the attached key must be; false after a refusal. Then the message that
+// announced it.
+bool takes_offered_key(const Situation& situation, Decision& decision);
+void begin_key_update(const Situation& situation, const MessageNumber& message, Decision& decision);
+
 // The case that the form names, and what the sender is to it. Null after a refusal: the same words
 // whether the number is unknown or the case is none of his.
 struct Target {

@@ -133,6 +133,9 @@ void nothing_written(const Situation& situation, Decision& decision) {
 }
 
 void dispatch(const Situation& situation, Decision& decision) {
+  if (detail::answer_key_update(situation, decision)) {
+    return;
+  }
   if (situation.order && detail::obey(situation, decision)) {
     return;
   }
@@ -175,6 +178,7 @@ void finish_refusal(const Situation& situation, Decision& decision) {
   decision.notices.clear();
   decision.answer.reset();
   decision.retention.reset();
+  decision.key_update.reset();
   decision.for_operator.clear();
   decision.audience = {};
   const auto kind = decision.ask ? LetterKind::kQuestion : LetterKind::kRefusal;
@@ -273,6 +277,10 @@ std::string_view name(LetterKind kind) {
       return "review";
     case LetterKind::kErasure:
       return "erasure";
+    case LetterKind::kKey:
+      return "key";
+    case LetterKind::kJoined:
+      return "joined";
     case LetterKind::kWelcome:
       return "welcome";
     case LetterKind::kStranger:

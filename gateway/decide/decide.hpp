@@ -13,6 +13,7 @@
 #include "gateway/cases/audit_entry.hpp"
 #include "gateway/cases/case.hpp"
 #include "gateway/cases/kept_mail.hpp"
+#include "gateway/cases/key_update.hpp"
 #include "gateway/cases/outcome.hpp"
 #include "gateway/decide/admission.hpp"
 #include "gateway/decide/answers.hpp"
@@ -51,6 +52,8 @@ enum class LetterKind {
   kAuditHead,   // to an auditor: the signed head of the audit log
   kReview,      // to the owner of a case: it is erased then unless they keep it
   kErasure,     // to whoever has copies of a case that is erased
+  kKey,         // about a key of a member or desk: it ends, or a new one is on its way
+  kJoined,      // to somebody who is in a group from now on
   kWelcome,     // the first letter to a new member
   kStranger,    // the one fixed text for somebody whom nobody knows, in the clear
 };
@@ -92,6 +95,9 @@ struct Situation {
   bool empty = false;                           // nothing in it is the writer's own
   std::optional<templates::ReplyWords> said{};  // the answer's kind was read out of its words
   std::optional<MessageNumber> same{};          // the same request came before, and was sent
+  std::optional<KeyOffer> key_offer{};          // of a key update: the attached file
+  std::optional<KeyAnswer> key_answer{};        // what the mail says of a key update
+  std::string signed_with{};                    // primary fingerprint
 };
 
 // What the gateway must know before anything is sent; the mail is kept meanwhile.
@@ -122,6 +128,8 @@ struct Decision {
   std::vector<std::string> left_out;        // words of the mail that nobody was sent
   std::string understood;                   // the reply kind that was read out of plain words
   std::optional<RetentionOrder> retention;  // of a case: kept, to be erased; copies erased
+  std::optional<KeyUpdateChange> key_update{};
+  bool keep_nothing = false;  // refused, and its mail must not wait for a correction
   const Case* the_case() const { return opened ? &*opened : changed ? &*changed : nullptr; }
 };
 

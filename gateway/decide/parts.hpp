@@ -14,6 +14,9 @@ void decide_control(const Situation& situation, Decision& decision);  // control
 void decide_search(const Situation& situation, Decision& decision);   // search.cpp
 void continue_found(const Situation& situation, ArchiveQuestion question, const Order& order,
                     Decision& decision);  // search.cpp
+// The code of a key update that came back, or the word that stops one (key_update.cpp). False: the
+// mail says nothing of one.
+bool answer_key_update(const Situation& situation, Decision& decision);
 
 // The message that is answered, when one is named.
 std::optional<PastMessage> past_message(const Situation& situation);

@@ -8,9 +8,9 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<std::string_view, 13> kOfTheGateway{
-    "linked",   "receipt",    "refusal", "answer", "notice",  "question",  "welcome",
-    "stranger", "escalation", "digest",  "review", "erasure", "audit-head"};
+constexpr std::array<std::string_view, 15> kOfTheGateway{
+    "linked",     "receipt", "refusal", "answer", "notice", "question", "welcome",   "stranger",
+    "escalation", "digest",  "key",     "joined", "review", "erasure",  "audit-head"};
 
 Reached found(Ground ground, std::vector<Receiver> to, std::string of = {}) {
   Reached result{to.empty() ? Reach::kNone : Reach::kFound, {}};

@@ -253,6 +253,13 @@ mail::Draft write_answer(const LetterPlan& plan, const LetterSource& source, con
     case AnswerKind::kErased:
       write_erased(plan, answer, draft);
       break;
+    case AnswerKind::kKeyUpdate:
+      draft.subject = answer.said;
+      draft.text = answer.said + "\n" + detail::reply_line(plan);
+      for (const auto& line : answer.lines) {
+        draft.text += "\n" + paragraph(line);
+      }
+      break;
     case AnswerKind::kNotUnderstood:
       write_not_understood(plan, source, answer, draft);
       break;

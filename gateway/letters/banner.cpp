@@ -127,6 +127,26 @@ std::string until_rows(const LetterPlan& plan, const LetterSource& source) {
   return text;
 }
 
+// As this note names them, else as the one that opened the case does.
+std::string participants_row(const LetterSource& source) {
+  for (const auto* form : {source.form, source.opening}) {
+    const auto named = form != nullptr ? form->list("participants") : std::vector<std::string>{};
+    if (!named.empty()) {
+      return row("Participants", join(named, "; "));
+    }
+  }
+  return {};
+}
+
+std::string replaced_rows(const LetterSource& source) {
+  std::string lines;
+  for (const auto& one : source.replaced) {
+    lines += (lines.empty() ? "" : "\n") + one.name + " replaces " + one.earlier + " of " +
+             MessageNumber{source.subject->number, one.message}.text();
+  }
+  return row("New version", lines);
+}
+
 std::string about_rows(const LetterPlan& plan, const LetterSource& source) {
   const auto what = about(source);
   const bool opening = source.message->number.message <= 1;
@@ -138,7 +158,8 @@ std::string about_rows(const LetterPlan& plan, const LetterSource& source) {
                 ? std::string()
                 : row(back ? "Their reference" : "Reference of this message", own);
   }
-  return text + row("Title", what.title) + row("Title of the case", what.case_title);
+  return text + row("Title", what.title) + row("Title of the case", what.case_title) +
+         participants_row(source) + replaced_rows(source);
 }
 
 // What an H3 forbids, its own first; of what it answers each in the words of its provider.

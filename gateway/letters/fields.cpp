@@ -13,10 +13,10 @@ constexpr std::size_t kItemIndent = 5;   // of a numbered item's text
 
 // Fields that the banner has already shown.
 const std::vector<std::string>& in_banner() {
-  static const std::vector<std::string> ids{"template",       "template_version", "to_states",
-                                            "urgency",        "urgency_reason",   "urgency_text",
-                                            "classification", "handling",         "own_ref",
-                                            "handling_text",  "source_eval",      "info_eval"};
+  static const std::vector<std::string> ids{
+      "template",     "template_version", "to_states",   "urgency", "urgency_reason",
+      "urgency_text", "classification",   "handling",    "own_ref", "handling_text",
+      "source_eval",  "info_eval",        "participants"};
   return ids;
 }
 

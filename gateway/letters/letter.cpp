@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gateway/letters/banner.hpp"
+#include "gateway/letters/calendar.hpp"
 #include "gateway/letters/case_lines.hpp"
 #include "gateway/letters/envelope.hpp"
 #include "gateway/letters/fields.hpp"
@@ -19,6 +20,7 @@ namespace pouch::gateway {
 namespace {
 
 constexpr std::string_view kReplyForm = "reply-form.txt";
+constexpr std::string_view kCalendar = "dates.ics";
 
 mail::Draft envelope_of(const LetterPlan& plan, const LetterSource& source,
                         const LetterThread& thread) {
@@ -43,8 +45,9 @@ mail::Draft envelope_of(const LetterPlan& plan, const LetterSource& source,
 std::string name_of(const StoredPart& part, const std::string& machine_part) {
   const auto name = mail::to_lower(part.name);
   const bool ours = name == machine_part || name == "request.json" || name == "message.json" ||
-                    name == "receipt.json" || name == kReplyForm || name.starts_with("original.") ||
-                    name.starts_with("original-") || name.starts_with("earlier-");
+                    name == "receipt.json" || name == kReplyForm || name == kCalendar ||
+                    name.starts_with("original.") || name.starts_with("original-") ||
+                    name.starts_with("earlier-");
   return ours && !part.evidence ? "sent-" + part.name : part.name;
 }
 
@@ -64,6 +67,13 @@ void attach(const LetterPlan& plan, const LetterSource& source, mail::Draft& dra
          .media_type = "text/plain",
          .bytes = reply_form(source.templates, source.subject->number, *source.form),
          .charset = "utf-8"});
+  }
+  if (const auto days = detail::days_of(source); !days.empty()) {
+    const auto& row = *source.message;
+    draft.attachments.push_back({.name = std::string(kCalendar),
+                                 .media_type = "text/calendar",
+                                 .bytes = detail::calendar(days, row.number.message, row.received),
+                                 .charset = "utf-8"});
   }
   draft.attachments.push_back(
       {.name = name, .media_type = "application/json", .bytes = message_json(source, plan)});

@@ -12,6 +12,7 @@
 #include "config/directory.hpp"
 #include "config/site.hpp"
 #include "gateway/cases/case.hpp"
+#include "gateway/cases/draft_version.hpp"
 #include "gateway/cases/identifiers.hpp"
 #include "gateway/decide/decide.hpp"
 #include "mail/compose/compose.hpp"
@@ -37,6 +38,8 @@ struct LetterSource {
   // What was odd about an answer and stopped nothing: both sides see it. Of other messages it is
   // their writer's alone, in the receipt.
   const std::vector<templates::Problem>* warnings = nullptr;
+  // Drafts of which the message brings a new version; the earlier ones its readers have too.
+  std::vector<ReplacedDraft> replaced{};
 };
 
 struct LetterThread {

@@ -39,7 +39,8 @@ SealedLetter seal_letter(const mail::Draft& draft, const LetterPlan& plan, const
   letter.message_id = draft.message_id;
   letter.text = draft.subject + "\n\n" + draft.text;
   letter.country = plan.country;
-  std::vector<std::string> keys;
+  letter.signed_with = gateway_key;
+  auto& keys = letter.keys;
   for (const auto& party : plan.to) {
     letter.recipients.push_back(party.address);
     keys.insert(keys.end(), party.keys.begin(), party.keys.end());

@@ -246,6 +246,10 @@ std::string title_of(const LetterPlan& plan, const LetterSource& source) {
       return "To be erased";
     case LetterKind::kErasure:
       return "Erased";
+    case LetterKind::kKey:
+      return "Your key";
+    case LetterKind::kJoined:
+      return "Welcome to a group";
     case LetterKind::kWelcome:
       return "Welcome";
     case LetterKind::kStranger:

@@ -4,13 +4,18 @@
 #include "gateway/archive/cross_check.hpp"
 #include "gateway/archive/indexer.hpp"
 #include "gateway/fault.hpp"
+#include "gateway/site/groups.hpp"
+#include "gateway/site/key_notes.hpp"
 #include "gateway/site/log.hpp"
 #include "gateway/site/ring.hpp"
 #include "gateway/store/audit_heads.hpp"
 #include "gateway/store/cases.hpp"
 #include "gateway/store/digests.hpp"
 #include "gateway/store/erasures.hpp"
+#include "gateway/store/group_members.hpp"
 #include "gateway/store/kept_mails.hpp"
+#include "gateway/store/key_letters.hpp"
+#include "gateway/store/key_updates.hpp"
 #include "gateway/store/letter_files.hpp"
 #include "gateway/store/letters.hpp"
 #include "gateway/store/links.hpp"
@@ -131,6 +136,9 @@ WorkDone ForegroundRun::all() {
   look_at_retention(runtime_, store_, LookAt::kChanged);
   while (!is_served(runtime_.site.state) && store_.erasures().give_back()) {
   }
+  static_cast<void>(store_.key_letters().note_due(ending_keys(runtime_), runtime_.now()));
+  static_cast<void>(store_.key_updates().lapse(runtime_.now()));
+  static_cast<void>(store_.group_members().note(groups_today(runtime_), runtime_.now()));
   done.overdue = store_.cases().newly_overdue(runtime_.now()).size();
   done.letters = deliver();
   while (move_old_body(store_.bodies()) == MoveResult::kMoved) {

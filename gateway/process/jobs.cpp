@@ -23,6 +23,8 @@
 #include "gateway/fault.hpp"
 #include "gateway/importing/opener_line.hpp"
 #include "gateway/site/current_task.hpp"
+#include "gateway/site/groups.hpp"
+#include "gateway/site/key_notes.hpp"
 #include "gateway/site/log.hpp"
 #include "gateway/site/patience.hpp"
 #include "gateway/site/waiter.hpp"
@@ -33,8 +35,11 @@
 #include "gateway/store/cases.hpp"
 #include "gateway/store/digests.hpp"
 #include "gateway/store/erasures.hpp"
+#include "gateway/store/group_members.hpp"
 #include "gateway/store/held.hpp"
 #include "gateway/store/kept_mails.hpp"
+#include "gateway/store/key_letters.hpp"
+#include "gateway/store/key_updates.hpp"
 #include "gateway/store/letter_files.hpp"
 #include "gateway/store/links.hpp"
 #include "gateway/store/notices.hpp"
@@ -195,7 +200,8 @@ int worker_life(const std::filesystem::path& config, const Inherited& inherited,
     }
     return earliest({due, worker.next_signing(), worker.next_look(), store.audit_heads().next(),
                      store.reminders().next(), store.digests().next(), store.retention().next(),
-                     store.notices().next(), store.links().next()});
+                     store.notices().next(), store.links().next(), store.key_letters().next(),
+                     store.group_members().next()});
   });
   worker.settle();
   return 0;
@@ -271,6 +277,22 @@ class RetentionRound {
   std::optional<RetentionDay> day_;  // of the last round
 };
 
+std::optional<Time> next_of(const std::vector<EndingKey>& keys, Time now) {
+  std::optional<Time> next;
+  for (const auto& key : keys) {
+    next = earliest({next, next_key_step(key.expires, now)});
+  }
+  return next;
+}
+
+// With each day memberships of groups begin and end.
+std::optional<Time> next_day(const Runtime& runtime) {
+  return runtime.directory.groups.empty()
+             ? std::nullopt
+             : std::optional<Time>(std::chrono::floor<std::chrono::days>(runtime.now()) +
+                                   std::chrono::days(1));
+}
+
 int clocks_life(const std::filesystem::path& config, const Inherited& inherited, Waiter& waiter) {
   const auto data_key = read_data_key(inherited.data_key);
   confine(Job::kClocks);
@@ -290,8 +312,12 @@ int clocks_life(const std::filesystem::path& config, const Inherited& inherited,
         runtime.now());
     const bool head =
         store.audit_heads().note_due(runtime.site.address, runtime.site.time_zone, runtime.now());
-    if (store.reminders().note_due(runtime.now()) || digests || head ||
-        store.receipts().waiting()) {
+    const auto keys = ending_keys(runtime);
+    const bool told_of_keys = store.key_letters().note_due(keys, runtime.now());
+    const bool joined = store.group_members().note(groups_today(runtime), runtime.now());
+    const bool lapsed = store.key_updates().lapse(runtime.now());
+    if (store.reminders().note_due(runtime.now()) || digests || head || told_of_keys || lapsed ||
+        joined || store.receipts().waiting()) {
       wake(runtime.site.state, Wake::kSpool);
     }
     const auto kept = runtime.site.limits.held;
@@ -307,7 +333,8 @@ int clocks_life(const std::filesystem::path& config, const Inherited& inherited,
                      store.held().next_expiry(runtime.now(), kept),
                      store.kept_mails().next_forgetting(), store.spool().next_forgetting(),
                      store.cases().next_deadline(runtime.now()), store.reminders().next_tick(),
-                     store.digests().next_hour()});
+                     store.digests().next_hour(), next_of(keys, runtime.now()),
+                     store.key_updates().next_lapse(), next_day(runtime)});
   });
   return 0;
 }

@@ -11,9 +11,13 @@
 
 #include "gateway/fault.hpp"
 #include "gateway/site/foreground.hpp"
+#include "gateway/site/groups.hpp"
+#include "gateway/site/key_notes.hpp"
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/durable_file.hpp"
 #include "gateway/store/erasures.hpp"
+#include "gateway/store/group_members.hpp"
+#include "gateway/store/key_letters.hpp"
 #include "gateway/store/letters.hpp"
 #include "gateway/store/reminders.hpp"
 #include "gateway/store/spool.hpp"
@@ -220,6 +224,8 @@ RestoreReport restore(const RestoreWish& wish) {
   store.erasures().destroy_left();
   // What the clocks told after the backup is not told again; what they did not is in a digest.
   store.reminders().take_as_told(runtime.now());
+  store.key_letters().take_as_told(ending_keys(runtime), runtime.now());
+  store.group_members().take_as_told(groups_today(runtime), runtime.now());
   if (wish.audit_log) {
     report.acts = acts_after(*wish.audit_log, report.restored.audit_rows);
   }

@@ -35,4 +35,9 @@ std::string EngineCrypto::public_key(const std::string& fingerprint) {
   return engine_.public_key(fingerprint);
 }
 
+mail::openpgp::Offered EngineCrypto::look_at_offered(std::string_view bytes,
+                                                     std::string_view secret) {
+  return engine_.look_at_offered(bytes, secret);
+}
+
 }  // namespace pouch::gateway

@@ -37,6 +37,9 @@ class Crypto {
                            mail::openpgp::SignedAs how) = 0;
   // As it stands in the ring, armoured; empty: it is not there.
   virtual std::string public_key(const std::string& fingerprint) = 0;
+  // A key that came by mail, and `secret` sealed to it; it enters no ring.
+  virtual mail::openpgp::Offered look_at_offered(std::string_view bytes,
+                                                 std::string_view secret) = 0;
 };
 
 // The engine and the limits are the caller's, and outlive it.
@@ -55,6 +58,7 @@ class EngineCrypto : public Crypto {
   std::string sign(std::string_view text, const std::string& signer,
                    mail::openpgp::SignedAs how) override;
   std::string public_key(const std::string& fingerprint) override;
+  mail::openpgp::Offered look_at_offered(std::string_view bytes, std::string_view secret) override;
 
  private:
   mail::openpgp::Engine& engine_;

@@ -13,6 +13,7 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr const char* kName = "keys.json";
+constexpr std::chrono::days kMuchLonger{kKeySteps.front()};
 
 std::string state_of(const mail::openpgp::KeyInfo& key) {
   const bool usable = !key.revoked && !key.disabled && !key.invalid && key.can_encrypt;
@@ -90,6 +91,29 @@ std::string state_at(const KeyNote& key, Time now) {
     return "ended";
   }
   return key.state == "usable" && key.expires && *key.expires <= now ? "expired" : key.state;
+}
+
+std::vector<EndingKey> ending_keys(const Runtime& runtime) {
+  const auto now = runtime.now();
+  const auto notes = read_key_notes(runtime.site.state);
+  const auto has_another = [&](const KeyNote& key) {
+    return runtime.directory.member(key.holder) != nullptr &&
+           std::any_of(notes.begin(), notes.end(), [&](const KeyNote& one) {
+             return one.holder == key.holder && one.fingerprint != key.fingerprint &&
+                    state_at(one, now) == "usable" &&
+                    (!one.expires || *one.expires > *key.expires + kMuchLonger);
+           });
+  };
+  std::vector<EndingKey> keys;
+  for (const auto& key : notes) {
+    const bool needed =
+        state_at(key, now) == "usable" && key.expires &&
+        (!key.until || *key.until >= std::chrono::floor<std::chrono::days>(*key.expires));
+    if (needed && !has_another(key)) {
+      keys.push_back({key.holder, key.fingerprint, *key.expires});
+    }
+  }
+  return keys;
 }
 
 }  // namespace pouch::gateway

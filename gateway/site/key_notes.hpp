@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "gateway/cases/key_clock.hpp"
 #include "gateway/site/runtime.hpp"
 
 namespace pouch::gateway {
@@ -28,5 +29,9 @@ std::vector<KeyNote> read_key_notes(const std::filesystem::path& state);  // emp
 
 // "ended" when the holder's registration is over, "expired" when the key's time is, else its own.
 std::string state_at(const KeyNote& key, Time now);
+
+// Those that have an end and are needed until it: not of a holder whose registration is over before
+// it, nor of a member who has another key that lives much longer.
+std::vector<EndingKey> ending_keys(const Runtime& runtime);
 
 }  // namespace pouch::gateway

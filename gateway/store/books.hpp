@@ -13,11 +13,14 @@
 #include "gateway/store/digests.hpp"
 #include "gateway/store/epochs.hpp"
 #include "gateway/store/erasures.hpp"
+#include "gateway/store/group_members.hpp"
 #include "gateway/store/held.hpp"
 #include "gateway/store/imports.hpp"
 #include "gateway/store/index_log.hpp"
 #include "gateway/store/kept_mails.hpp"
 #include "gateway/store/kept_searches.hpp"
+#include "gateway/store/key_letters.hpp"
+#include "gateway/store/key_updates.hpp"
 #include "gateway/store/letter_files.hpp"
 #include "gateway/store/letters.hpp"
 #include "gateway/store/links.hpp"
@@ -65,6 +68,9 @@ struct Store::Books {
   Receipts receipts;
   AuditHeads audit_heads;
   Retention retention;
+  KeyLetters key_letters;
+  KeyUpdates key_updates;
+  GroupMembers group_members;
 };
 
 }  // namespace pouch::gateway

@@ -10,6 +10,7 @@
 #include "gateway/cases/audit_entry.hpp"
 #include "gateway/cases/case.hpp"
 #include "gateway/cases/kept_mail.hpp"
+#include "gateway/cases/key_update.hpp"
 #include "gateway/cases/outcome.hpp"
 #include "gateway/cases/retention.hpp"
 #include "gateway/store/sealed_letter.hpp"
@@ -73,6 +74,9 @@ struct Commit {
   std::string signed_head;                  // … with its signature
   std::int64_t retention_letter = 0;        // the same of a letter on retention; 0: none
   std::optional<RetentionOrder> retention;  // of an owner, or of who had copies
+  std::int64_t joined = 0;                  // the same of a welcome to a group; 0: none
+  std::int64_t key_letter = 0;              // the same of a person's key; 0: none
+  std::optional<KeyUpdateChange> key_update{};  // a new key goes a step on its way
   Time at{};
 };
 

@@ -75,8 +75,9 @@ std::vector<std::string> Epochs::promised_only() {
 }
 
 void Epochs::skip_rows(std::int64_t gap) {
-  for (const auto* table : {"spool", "messages", "deliveries", "reports", "notices", "refiles",
-                            "reminders", "digests"}) {
+  for (const auto* table :
+       {"spool", "messages", "deliveries", "reports", "notices", "refiles", "reminders", "digests",
+        "key_letters", "key_updates", "group_welcomes"}) {
     database_
         .prepare(
             "INSERT INTO sqlite_sequence (name, seq) SELECT ?1, 0"

@@ -6,7 +6,7 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<LetterRule, 20> kRules = {{
+constexpr std::array<LetterRule, 22> kRules = {{
     // kind, null sender, automatic, tells sender, tells operator
     {"request", false, false, true, true},
     {"copy", false, false, false, true},  // the directory's doing, not the writer's
@@ -22,6 +22,8 @@ constexpr std::array<LetterRule, 20> kRules = {{
     {"reminder", false, true, false, true, "request"},  // CORRESPONDENCE section 2
     {"digest", false, true, false, true},
     {"audit-head", false, true, false, true},
+    {"key", false, true, false, true},
+    {"joined", false, true, false, true},
     {"escalation", false, true, false, true},
     {"review", false, true, false, true},
     {"erasure", false, true, false, true},

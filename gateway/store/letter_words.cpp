@@ -30,12 +30,15 @@ void Letters::write(const std::vector<SealedLetter>& letters,
                     const std::optional<MessageNumber>& number,
                     const std::vector<std::string>& sealed_words, Time at) {
   auto row = database_.prepare(
-      "INSERT INTO letters (id, kind, number, message, message_id, created, wire, file)"
-      " VALUES (?,?,?,?,?,?,?,?)");
+      "INSERT INTO letters (id, kind, number, message, message_id, created, wire, file, "
+      "signed_with)"
+      " VALUES (?,?,?,?,?,?,?,?,?)");
   auto deliveries = database_.prepare(
       "INSERT OR IGNORE INTO deliveries (letter, recipient, state, created, next_at)"
       " VALUES (?1, ?2, 'queued', ?3, ?3)");
   auto said = database_.prepare("INSERT INTO letter_words (letter, country, words) VALUES (?,?,?)");
+  auto opens =
+      database_.prepare("INSERT INTO letter_keys (letter, position, fingerprint) VALUES (?,?,?)");
   for (std::size_t i = 0; i < letters.size(); ++i) {
     const auto& letter = letters[i];
     row.bind(1, letter.id)
@@ -45,15 +48,37 @@ void Letters::write(const std::vector<SealedLetter>& letters,
         .bind(5, letter.message_id)
         .bind(6, detail::seconds(at))
         .bind_blob(7, letter.wire);
+    row.bind(9, letter.signed_with);
     letter.file ? row.bind(8, letter.file->name()) : row.bind_null(8);
     row.run();
     for (const auto& recipient : letter.recipients) {
       deliveries.bind(1, letter.id).bind(2, recipient).bind(3, detail::seconds(at)).run();
     }
+    for (std::size_t at_key = 0; at_key < letter.keys.size(); ++at_key) {
+      opens.bind(1, letter.id)
+          .bind(2, static_cast<std::int64_t>(at_key))
+          .bind(3, letter.keys[at_key])
+          .run();
+    }
     said.bind(1, letter.id).bind(2, letter.country);
     sealed_words[i].empty() ? said.bind_null(3) : said.bind_blob(3, sealed_words[i]);
     said.run();
   }
+}
+
+LetterSealing Letters::sealing_of(const std::string& letter_id) {
+  LetterSealing sealing;
+  auto row = database_.prepare("SELECT signed_with FROM letters WHERE id = ?");
+  if (row.bind(1, letter_id).step()) {
+    sealing.signed_with = row.text(0);
+  }
+  auto keys =
+      database_.prepare("SELECT fingerprint FROM letter_keys WHERE letter = ? ORDER BY position");
+  keys.bind(1, letter_id);
+  while (keys.step()) {
+    sealing.keys.push_back(keys.text(0));
+  }
+  return sealing;
 }
 
 std::optional<AnsweredLetter> Letters::sent(std::string_view message_id) {

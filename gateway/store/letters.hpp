@@ -26,6 +26,12 @@
 
 namespace pouch::gateway {
 
+// Which key signed a letter, and which open it; kept for good.
+struct LetterSealing {
+  std::string signed_with;  // empty: it was written before this was kept
+  std::vector<std::string> keys;
+};
+
 class Letters {
  public:
   Letters(Database& database, Audit& audit, CaseKeys& keys, Cases& cases, Notices& notices,
@@ -35,6 +41,7 @@ class Letters {
   std::vector<QueuedLetter> queue(bool with_delivered);  // by time
   // The letter of that Message-ID; nullopt: no letter of this store.
   std::optional<AnsweredLetter> sent(std::string_view message_id);
+  LetterSealing sealing_of(const std::string& letter_id);
   std::vector<std::string> unknown(const std::set<std::string>& ids);  // of letters
   // Automatic: answers that nobody asked a person for (receipts, refusals, the text to strangers).
   int count_since(std::string_view recipient, Time since, bool automatic_only);

@@ -8,7 +8,7 @@ namespace pouch::gateway {
 namespace {
 
 // Appended to, never edited: a site in the field has run the earlier ones.
-constexpr std::array<const char*, 16> kStoreSteps = {R"sql(
+constexpr std::array<const char*, 18> kStoreSteps = {R"sql(
 CREATE TABLE spool (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   file TEXT NOT NULL UNIQUE,
@@ -479,6 +479,69 @@ ALTER TABLE erasures ADD COLUMN key_gone INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX erasures_unfinished ON erasures (number) WHERE why = 'erased' AND key_gone = 0;
 INSERT INTO retention (number) SELECT number FROM cases
   WHERE kind <> 'archive' AND number NOT IN (SELECT number FROM erasures);
+)sql",
+                                                     // Keys of people: what is to be said of them,
+                                                     // and new ones on their way.
+                                                     R"sql(
+CREATE TABLE key_letters (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  what TEXT NOT NULL,
+  holder TEXT NOT NULL,
+  fingerprint TEXT NOT NULL,
+  expires INTEGER NOT NULL,
+  about INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'written', 'overtaken', 'untold')),
+  created INTEGER NOT NULL,
+  not_before INTEGER NOT NULL,
+  claimer TEXT,
+  UNIQUE (what, fingerprint, expires, about)
+);
+CREATE INDEX key_letters_waiting ON key_letters (not_before, id) WHERE state = 'waiting';
+CREATE TABLE key_updates (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  holder TEXT NOT NULL,
+  old_key TEXT NOT NULL,
+  new_key TEXT NOT NULL,
+  message TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN
+    ('asked', 'proved', 'confirmed', 'refused', 'withdrawn', 'replaced', 'lapsed')),
+  asked INTEGER NOT NULL,
+  until INTEGER NOT NULL,
+  ended INTEGER,
+  code TEXT NOT NULL UNIQUE,
+  offered BLOB,
+  proof BLOB
+);
+ALTER TABLE letters ADD COLUMN signed_with TEXT NOT NULL DEFAULT '';
+CREATE TABLE letter_keys (
+  letter TEXT NOT NULL REFERENCES letters,
+  position INTEGER NOT NULL,
+  fingerprint TEXT NOT NULL,
+  PRIMARY KEY (letter, position)
+) WITHOUT ROWID;
+CREATE INDEX key_updates_of ON key_updates (holder, id);
+CREATE INDEX key_updates_open ON key_updates (until) WHERE state = 'asked';
+)sql",
+                                                     // Who is in which group, and who is greeted.
+                                                     R"sql(
+CREATE TABLE group_members (
+  group_id TEXT NOT NULL,
+  who TEXT NOT NULL,
+  since INTEGER NOT NULL,
+  PRIMARY KEY (group_id, who)
+) WITHOUT ROWID;
+CREATE TABLE group_welcomes (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  group_id TEXT NOT NULL,
+  who TEXT NOT NULL,
+  since INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'written', 'overtaken', 'untold')),
+  created INTEGER NOT NULL,
+  not_before INTEGER NOT NULL,
+  claimer TEXT,
+  UNIQUE (group_id, who, since)
+);
+CREATE INDEX group_welcomes_waiting ON group_welcomes (not_before, id) WHERE state = 'waiting';
 )sql"};
 
 constexpr std::array<const char*, 2> kKeysSteps = {R"sql(

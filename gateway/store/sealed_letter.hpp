@@ -19,6 +19,8 @@ struct SealedLetter {
   std::string context{};                // JSON of what a Reply may ask of it; empty: nothing
   std::string country{};                // of the leg whose letter it is
   std::shared_ptr<LetterFile> file{};   // of a large one
+  std::string signed_with{};            // fingerprint of our key
+  std::vector<std::string> keys{};      // fingerprints of those that open it; kept for good
 };
 
 }  // namespace pouch::gateway

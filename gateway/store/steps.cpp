@@ -13,7 +13,7 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<std::string_view, 138> kSteps = {
+constexpr std::array<std::string_view, 146> kSteps = {
     // A mail comes in.
     "spool.written",  // the sealed bytes are in a file that is nobody's
     "spool.synced",   // … and on the disk
@@ -81,6 +81,12 @@ constexpr std::array<std::string_view, 138> kSteps = {
     "receipts.after",
     "retention.before",  // when a case is to be erased is noted, and who is to be asked
     "retention.after",
+    "key-step.before",  // a key ends soon, and somebody is to be told
+    "key-step.after",
+    "key-lapse.before",  // a new key was not proved in time
+    "key-lapse.after",
+    "joined.before",  // somebody is in a group from now on, or no more
+    "joined.after",
     "forget.before",  // kept mails are forgotten
     "forget.after",
     "forget-orders.before",  // files of orders are needed no more
@@ -116,6 +122,8 @@ constexpr std::array<std::string_view, 138> kSteps = {
     "note.after",
     "key-file.before",  // a public key lies beside the directory
     "key-file.after",
+    "key-directory.before",  // a new key stands in directory.toml for the old one
+    "key-directory.after",
     "key-addresses.before",  // the gateway's key gets new addresses: who must get it is noted
     "key-addresses.after",
     "data-key.before",  // the data key is wrapped for a new key of the gateway, too

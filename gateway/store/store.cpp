@@ -69,7 +69,10 @@ Store::Books::Books(const std::filesystem::path& state, const Secret& data_key, 
       digests(database, audit, data_key, epochs.mark()),
       receipts(database),
       audit_heads(database, audit, data_key, epochs.mark()),
-      retention(database, audit, data_key, epochs.mark()) {
+      retention(database, audit, data_key, epochs.mark()),
+      key_letters(database, audit, data_key, epochs.mark()),
+      key_updates(database, audit, key_letters, data_key),
+      group_members(database, audit, data_key, epochs.mark()) {
   need_own_keys(database, keys_database);  // another site's would look like a wrong data key
   fit_data_key(database, keys, audit, what);
   introduce(database, keys_database, what == StoreFor::kRestore);
@@ -103,6 +106,9 @@ Letters& Store::letters() { return books_->letters; }
 LetterFiles& Store::letter_files() { return books_->letter_files; }
 Reports& Store::reports() { return books_->reports; }
 Digests& Store::digests() { return books_->digests; }
+KeyLetters& Store::key_letters() { return books_->key_letters; }
+KeyUpdates& Store::key_updates() { return books_->key_updates; }
+GroupMembers& Store::group_members() { return books_->group_members; }
 Reminders& Store::reminders() { return books_->reminders; }
 Retention& Store::retention() { return books_->retention; }
 Notices& Store::notices() { return books_->notices; }

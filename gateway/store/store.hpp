@@ -28,11 +28,14 @@ class Database;
 class Digests;
 class Epochs;
 class Erasures;
+class GroupMembers;
 class Held;
 class Imports;
 class IndexLog;
 class KeptMails;
 class KeptSearches;
+class KeyLetters;
+class KeyUpdates;
 class LetterFiles;
 class Letters;
 class Links;
@@ -88,6 +91,9 @@ class Store {
   Digests& digests();
   Receipts& receipts();
   Retention& retention();
+  KeyLetters& key_letters();
+  KeyUpdates& key_updates();
+  GroupMembers& group_members();
   // --- the site
   Audit& audit();
   AuditHeads& audit_heads();

@@ -181,7 +181,9 @@ struct Store::Committing {
     if (!books.notices.finish(commit.notices) || !books.links.finish(commit.link_notice) ||
         !books.reminders.finish(commit.reminder) || !books.digests.finish(commit.digest) ||
         !books.audit_heads.finish(commit.audit_head, commit.signed_head) ||
-        !books.retention.finish(commit.retention_letter)) {
+        !books.retention.finish(commit.retention_letter) ||
+        !books.key_letters.finish(commit.key_letter) ||
+        !books.group_members.finish(commit.joined)) {
       return CommitResult::kAlreadyDone;
     }
     if (!books.signatures.remember(commit, signed_number(commit))) {
@@ -192,6 +194,9 @@ struct Store::Committing {
         subject ? detail::read_legs(books.database, subject->number) : std::vector<Leg>();
     if (subject && !books.cases.write(*subject, commit.opened.has_value(), sealed.case_facts)) {
       return CommitResult::kCaseChanged;
+    }
+    if (commit.key_update && !books.key_updates.write(*commit.key_update, commit.at)) {
+      return CommitResult::kCaseChanged;  // it went another step meanwhile: decide again
     }
     const auto message = write_books(sealed);
     write_receipts(legs, message);

@@ -70,8 +70,8 @@ int expiring_keys(const Call& call, const Options& options) {
 void add_key(Verb& pouch) {
   auto& verb = pouch.add(
       "key",
-      "OpenPGP keys of the directory and the gateway: import, list, expiring, addresses, renew, "
-      "replace");
+      "OpenPGP keys of the directory and the gateway: import, list, expiring, updates, confirm, "
+      "refuse, addresses, renew, replace, publish");
   verb.footer(
       "Example: pouch key import nfp-bg.asc\n         pouch key list --export > gateway.asc");
   auto& options = verb.keep<Options>();
@@ -90,8 +90,10 @@ void add_key(Verb& pouch) {
   expiring.json("key-list.json");
   expiring.footer("Example: pouch key expiring --days 60");
   expiring.action([&options](const Call& call) { return expiring_keys(call, options); });
+  add_key_confirm(verb);
   add_key_addresses(verb);
   add_key_renewal(verb);
+  add_key_publish(verb);
 }
 
 }  // namespace pouch::gateway

@@ -1,8 +1,11 @@
 #include "gateway/verbs/key_entries.hpp"
 
 #include <algorithm>
+#include <fstream>
 
 #include "gateway/status/site_status.hpp"
+#include "gateway/store/durable_file.hpp"
+#include "gateway/store/steps.hpp"
 #include "gateway/verbs/key_words.hpp"
 
 namespace pouch::gateway {
@@ -39,6 +42,18 @@ std::string text_of(const Runtime& runtime, const KeyEntry& entry) {
 }
 
 }  // namespace
+
+void write_key_file(const std::filesystem::path& folder, const std::string& fingerprint,
+                    const std::string& armoured) {
+  const auto name = fingerprint + ".asc";
+  const auto temporary = folder / ("." + name + ".new");
+  std::ofstream(temporary, std::ios::binary) << armoured;
+  sync_file(temporary);
+  reached("key-file.before");
+  std::filesystem::rename(temporary, folder / name);
+  sync_folder(folder);
+  reached("key-file.after");
+}
 
 std::string holder_of(const Runtime& runtime, const std::string& fingerprint) {
   const auto& further = runtime.further_keys;

@@ -1,6 +1,7 @@
 // Keys as `pouch key` prints them (docs/schemas/key-list.json).
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,11 @@ struct KeyEntry {
   std::string holder, file;  // holder empty: named by nobody in the directory; file: in keys/
   std::string change{};      // what an import did: "new", "changed", "same"; empty: it was listed
 };
+
+// Beside the directory, as FINGERPRINT.asc. Whole, or not at all: a power cut leaves the key that
+// lay there before.
+void write_key_file(const std::filesystem::path& folder, const std::string& fingerprint,
+                    const std::string& armoured);
 
 std::string holder_of(const Runtime& runtime, const std::string& fingerprint);
 

@@ -1,13 +1,10 @@
 // Public keys and revocations, laid over what lies beside the directory.
 #include <algorithm>
-#include <fstream>
 #include <iostream>
 
 #include "gateway/fault.hpp"
 #include "gateway/site/foreground.hpp"
 #include "gateway/site/wake.hpp"
-#include "gateway/store/durable_file.hpp"
-#include "gateway/store/steps.hpp"
 #include "gateway/verbs/key_entries.hpp"
 #include "mail/openpgp/home.hpp"
 #include "mail/openpgp/key_pool.hpp"
@@ -41,18 +38,6 @@ std::string word_of(KeyChange change) {
       return "same";
   }
   return {};
-}
-
-// Whole, or not at all: a power cut leaves the key that lay there before.
-void write_key(const std::filesystem::path& folder, const std::string& name,
-               const std::string& armoured) {
-  const auto temporary = folder / ("." + name + ".new");
-  std::ofstream(temporary, std::ios::binary) << armoured;
-  sync_file(temporary);
-  reached("key-file.before");
-  std::filesystem::rename(temporary, folder / name);
-  sync_folder(folder);
-  reached("key-file.after");
 }
 
 class Import {
@@ -117,10 +102,10 @@ class Import {
                       "export-minimal --export " +
                       fingerprint);
     }
-    const auto file = fingerprint + ".asc";
-    write_key(runtime_.site.keys, file, key.armoured);
+    write_key_file(runtime_.site.keys, fingerprint, key.armoured);
     changed_ = changed_ || key.change != KeyChange::kSame;
-    taken_.push_back({key.info, holder_of(runtime_, fingerprint), file, word_of(key.change)});
+    taken_.push_back(
+        {key.info, holder_of(runtime_, fingerprint), fingerprint + ".asc", word_of(key.change)});
     if (taken_.back().holder.empty()) {
       std::fprintf(stderr,
                    "pouch: %s is named by nobody in %s: it counts once a desk or member names it\n",

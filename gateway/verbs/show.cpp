@@ -1,4 +1,6 @@
 // pouch show: a case or a message, to who may read it (verb.hpp).
+#include <algorithm>
+
 #include "gateway/letters/case_lines.hpp"
 #include "gateway/letters/local_time.hpp"
 #include "gateway/letters/machine.hpp"
@@ -17,7 +19,7 @@ namespace {
 struct Options {
   Asker asker;
   std::string number;
-  bool linked = false;
+  bool linked = false, keys = false;
 };
 
 Json legs_json(const Case& subject, Time now) {
@@ -43,29 +45,65 @@ struct Shown {
   Message message;
   MessageText text;
   std::vector<PartFacts> files;
+  std::vector<ReplacedDraft> replaced{};
 };
 
+// The earlier version of a file, when this message brings a newer one; null: it does not.
+const ReplacedDraft* replaced_by(const Shown& shown, const PartFacts& part) {
+  const auto found = std::find_if(shown.replaced.begin(), shown.replaced.end(),
+                                  [&](const ReplacedDraft& one) { return one.name == part.name; });
+  return part.evidence || found == shown.replaced.end() ? nullptr : &*found;
+}
+
+std::string earlier_text(const Shown& shown, const ReplacedDraft& replaced) {
+  return replaced.earlier + " of " +
+         MessageNumber{shown.message.number.number, replaced.message}.text();
+}
+
+// Among the messages that the reader may see, and no other.
+void find_replaced(std::vector<Shown>& messages) {
+  std::vector<FiledDraft> before;
+  for (auto& shown : messages) {
+    std::vector<std::string> names;
+    for (const auto& part : shown.files) {
+      if (!part.evidence) {
+        names.push_back(part.name);
+      }
+    }
+    shown.replaced = replaced_drafts(names, before);
+    for (auto& name : names) {
+      before.push_back({std::move(name), shown.message.number.message});
+    }
+  }
+}
+
 Json message_json(const Shown& shown) {
-  const auto& [message, said, files] = shown;
+  const auto& message = shown.message;
+  const auto& said = shown.text;
+  const auto& files = shown.files;
   auto attachments = Json::array();
   for (const auto& part : files) {
+    const auto* replaced = replaced_by(shown, part);
     auto facts = Json::array();
     for (const auto& fact : part.file_facts) {
       facts.push_back({{"field", fact.field}, {"value", fact.value}});
     }
-    attachments.push_back({{"name", part.name},
-                           {"media_type", part.media_type},
-                           {"size", part.size},
-                           {"sha256", part.sha256},
-                           {"evidence", part.evidence},
-                           {"unread", or_null(part.unread)},
-                           {"facts", std::move(facts)}});
+    attachments.push_back(
+        {{"name", part.name},
+         {"media_type", part.media_type},
+         {"size", part.size},
+         {"sha256", part.sha256},
+         {"evidence", part.evidence},
+         {"replaces", replaced == nullptr ? Json(nullptr) : Json(earlier_text(shown, *replaced))},
+         {"unread", or_null(part.unread)},
+         {"facts", std::move(facts)}});
   }
   return {{"number", message.number.text()},
           {"form", message.form},
           {"sender", message.sender},
           {"country", or_null(message.sender_country)},
           {"signer", or_null(message.signer)},
+          {"signing_key", or_null(message.signing_key)},
           {"signed", message.signer.empty() ? Json(nullptr) : Json(utc_time(message.signed_at))},
           {"received", utc_time(message.received)},
           {"audience", Json::parse(audience_json(message.audience))},
@@ -77,11 +115,19 @@ Json message_json(const Shown& shown) {
           {"body_sha256", message.body_sha256}};
 }
 
+struct ShownLetter {
+  QueuedLetter letter;
+  LetterSealing sealing;
+};
+
 // A reader sees letters to his own side and the fact of the others, as the case's parties know it.
-Json letters_json(const std::vector<QueuedLetter>& letters) {
+Json letters_json(const std::vector<ShownLetter>& letters) {
   auto list = Json::array();
-  for (const auto& letter : letters) {
+  for (const auto& [letter, sealing] : letters) {
     list.push_back({{"kind", letter.kind},
+                    {"number", or_null(letter.number)},
+                    {"signed_with", or_null(sealing.signed_with)},
+                    {"keys", sealing.keys},
                     {"to", letter.recipient},
                     {"message_id", letter.message_id},
                     {"state", letter.state},
@@ -106,7 +152,9 @@ void print_message(const config::Directory& directory, const Shown& shown,
       zone));
   print(detail::indent(shown.text.text, 2) + "\n");
   for (const auto& part : shown.files) {
-    print("  attached: " + part.name + " (" + std::to_string(part.size) + " octets)\n");
+    const auto* replaced = replaced_by(shown, part);
+    print("  attached: " + part.name + " (" + std::to_string(part.size) + " octets)" +
+          (replaced == nullptr ? "" : ", replaces " + earlier_text(shown, *replaced)) + "\n");
     for (const auto& fact : part.file_facts) {
       print("    " + fact.field + ": " + fact.value + "\n");
     }
@@ -116,9 +164,14 @@ void print_message(const config::Directory& directory, const Shown& shown,
   }
 }
 
+void print_keys(const Message& message) {
+  print(detail::row("  signed with", message.signing_key) +
+        detail::row("  of the key", message.signer));
+}
+
 void print_text(const config::Directory& directory, const Case& subject,
-                const std::vector<Shown>& messages, const std::vector<QueuedLetter>& letters,
-                Time now, const std::string& zone) {
+                const std::vector<Shown>& messages, const std::vector<ShownLetter>& letters,
+                Time now, const std::string& zone, bool keys) {
   print(subject.number.text() + "  " + std::string(name(subject.kind)) + ", " + subject.community +
         ", opened " + spoken_time(subject.opened, zone) + " by " + subject.requester + "\n");
   print(detail::row("Handling", detail::join(subject.handling, ", ")) +
@@ -127,15 +180,22 @@ void print_text(const config::Directory& directory, const Case& subject,
   print(leg_lines(subject.legs, directory, zone, now));
   for (const auto& message : messages) {
     print_message(directory, message, zone);
+    if (keys) {
+      print_keys(message.message);
+    }
   }
   print("\n");
-  for (const auto& letter : letters) {
+  for (const auto& [letter, sealing] : letters) {
     print("  letter " + letter.kind + " to " + letter.recipient + ": " + letter.state +
           (letter.status.empty() ? "" : " " + letter.status) +
           (letter.confirmed ? ", confirmed " + spoken_time(*letter.confirmed, zone)
            : letter.delayed ? ", delay reported " + spoken_time(*letter.delayed, zone)
                             : "") +
           "\n");
+    if (keys) {
+      print(detail::row("    signed with", sealing.signed_with) +
+            detail::row("    opened by", detail::join(sealing.keys, ", ")));
+    }
   }
 }
 
@@ -145,12 +205,12 @@ int show_case(const Call& call, const Options& options) {
   const auto wanted = number_in(options.number, session.store().epochs().current());
   const auto subject = session.store().cases().find(wanted.number);
   auto readable = subject ? session.readable(wanted.number) : std::vector<Message>{};
-  if (wanted.message != 0) {
-    std::erase_if(readable,
-                  [&](const Message& row) { return row.number.message != wanted.message; });
-  }
-  session.note("shown", options.number, std::to_string(readable.size()) + " messages");
-  if (readable.empty()) {
+  const auto is_wanted = [&](const Message& row) {
+    return wanted.message == 0 || row.number.message == wanted.message;
+  };
+  const auto count = std::count_if(readable.begin(), readable.end(), is_wanted);
+  session.note("shown", options.number, std::to_string(count) + " messages");
+  if (count == 0) {
     // The same words whether it does not exist or may not be seen.
     throw Refusal(kNo,
                   "nothing under " + options.number + " that " + options.asker.as + " may read");
@@ -160,14 +220,21 @@ int show_case(const Call& call, const Options& options) {
     auto body = session.store().bodies().open(row.number);
     messages.push_back({std::move(row), body.text(), body.parts()});
   }
+  find_replaced(messages);
+  std::erase_if(messages, [&](const Shown& one) { return !is_wanted(one.message); });
   auto letters = session.store().letters().of(wanted.number);
   // What a desk was told of other cases is not for all who may read this one.
   std::erase_if(letters,
                 [](const QueuedLetter& one) { return one.kind == name(LetterKind::kLinked); });
+  std::vector<ShownLetter> sealed;
+  for (auto& letter : letters) {
+    auto sealing = session.store().letters().sealing_of(letter.id);
+    sealed.push_back({std::move(letter), std::move(sealing)});
+  }
   const auto now = session.runtime().now();
   if (!call.json) {
-    print_text(session.runtime().directory, *subject, messages, letters, now,
-               session.runtime().site.time_zone);
+    print_text(session.runtime().directory, *subject, messages, sealed, now,
+               session.runtime().site.time_zone, options.keys);
     return kDone;
   }
   auto json = versioned(3);
@@ -185,7 +252,7 @@ int show_case(const Call& call, const Options& options) {
   for (const auto& message : messages) {
     json["messages"].push_back(message_json(message));
   }
-  json["letters"] = letters_json(letters);
+  json["letters"] = letters_json(sealed);
   print(json);
   return kDone;
 }
@@ -198,6 +265,8 @@ void add_show(Verb& pouch) {
   verb.option("number", options.number, "SEL-2026-004217-42 or SEL-2026-004217-42/3").required();
   options.asker.add_options(verb);
   verb.flag("--linked", options.linked, "cases that share a person, plate, number … with it");
+  verb.flag("--keys", options.keys,
+            "which key signed each message and letter, and which keys open each letter");
   verb.json("show.json; with --linked, linked.json");
   verb.footer("Example: pouch show SEL-2026-000001-17 --as nfp-bg --reason 'answer due'");
   verb.action([&options](const Call& call) {

@@ -38,7 +38,9 @@ void add_held(Verb& pouch);
 void add_init(Verb& pouch);
 void add_key(Verb& pouch);
 void add_key_addresses(Verb& key);  // below `key`
+void add_key_confirm(Verb& key);    // below `key`: updates, confirm, refuse
 void add_key_import(Verb& key);     // below `key`
+void add_key_publish(Verb& key);    // below `key`
 void add_key_renewal(Verb& key);    // below `key`
 void add_process(Verb& pouch);
 void add_queue(Verb& pouch);

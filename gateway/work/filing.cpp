@@ -6,6 +6,7 @@
 #include "gateway/decide/title.hpp"
 #include "gateway/letters/letter.hpp"
 #include "gateway/letters/seal_letter.hpp"
+#include "gateway/store/bodies.hpp"
 #include "gateway/store/epochs.hpp"
 #include "gateway/store/messages.hpp"
 #include "gateway/work/answering.hpp"
@@ -144,7 +145,38 @@ class Filing {
             .now = arrived_.runtime.now(),
             .opening = opening.form ? &*opening.form : nullptr,
             .opening_subject = opening.subject,
-            .warnings = &decision_.warnings};
+            .warnings = &decision_.warnings,
+            .replaced = replaced_in(message)};
+  }
+
+  // Named to no reader who did not get the earlier version: each of this message reads that one.
+  std::vector<ReplacedDraft> replaced_in(const NewMessage& message) const {
+    std::vector<std::string> fresh;
+    for (const auto& part : message.contents.parts) {
+      if (!part.evidence && version_in(part.name)) {
+        fresh.push_back(part.name);
+      }
+    }
+    std::vector<FiledDraft> before;
+    if (fresh.empty() || decision_.message <= 1) {
+      return {};
+    }
+    for (const auto& row : arrived_.store.messages().of(subject().number)) {
+      const auto& readers = decision_.readers;
+      const bool all = std::all_of(readers.begin(), readers.end(), [&](const std::string& tag) {
+        return std::find(row.readers.begin(), row.readers.end(), tag) != row.readers.end();
+      });
+      if (!all) {
+        continue;
+      }
+      auto body = arrived_.store.bodies().open(row.number);
+      for (const auto& part : body.parts()) {
+        if (!part.evidence) {
+          before.push_back({part.name, row.number.message});
+        }
+      }
+    }
+    return replaced_drafts(fresh, before);
   }
 
   void write_letters(const NewMessage& message) {

@@ -25,6 +25,7 @@
 #include "gateway/work/classified.hpp"
 #include "gateway/work/filing.hpp"
 #include "gateway/work/kept.hpp"
+#include "gateway/work/key_offers.hpp"
 #include "gateway/work/opening.hpp"
 #include "gateway/work/records.hpp"
 #include "gateway/work/refusing.hpp"
@@ -324,6 +325,9 @@ class Passage {
     if (reading.answered.letter && went_to(*admission.sender, *reading.answered.letter)) {
       now.context = reading.answered.letter->context;
     }
+    now.signed_with = opened_.signer ? opened_.signer->primary : std::string();
+    now.key_offer = key_offer_of(arrived_, reading);
+    now.key_answer = key_answer_of(store_, reading, now.context);
     if (reading.form && reading.which->goes_to == "countries") {
       now.same = store_.messages().marked(mark_of(*admission.sender, *reading.form));
     }
@@ -368,6 +372,9 @@ class Passage {
       file_accepted(arrived_, decision, reading, sender, reserved, commit);
       summary.number = decision.the_case()->number.text();
       summary.message = MessageNumber{decision.the_case()->number, decision.message}.text();
+    }
+    if (commit.outcome == Outcome::kAccepted) {
+      commit.key_update = decision.key_update;
     }
     summary.warnings = decision.warnings;
     return finish(commit, std::move(summary));

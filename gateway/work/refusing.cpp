@@ -26,7 +26,7 @@ bool can_be_completed(const Decision& decision, const Reading& reading) {
 
 void keep_mail(const Arrived& arrived, const Decision& decision, const Sender& sender,
                const Reading& reading, const std::string& letter, Commit& commit) {
-  if (!can_be_completed(decision, reading)) {
+  if (decision.keep_nothing || !can_be_completed(decision, reading)) {
     return;
   }
   const auto& opened = arrived.opened;

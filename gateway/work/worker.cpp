@@ -12,6 +12,8 @@
 #include "gateway/store/spool.hpp"
 #include "gateway/work/digest_writer.hpp"
 #include "gateway/work/head_writer.hpp"
+#include "gateway/work/join_writer.hpp"
+#include "gateway/work/key_letter_writer.hpp"
 #include "gateway/work/link_writer.hpp"
 #include "gateway/work/notice_writer.hpp"
 #include "gateway/work/passage.hpp"
@@ -151,7 +153,9 @@ int Worker::tell_of_letters() {
          write_next_reminder(runtime_, store_, crypto_) ||
          write_next_digest(runtime_, store_, crypto_) ||
          write_next_head(runtime_, store_, crypto_) ||
-         write_next_retention_letter(runtime_, store_, crypto_)) {
+         write_next_retention_letter(runtime_, store_, crypto_) ||
+         write_next_key_letter(runtime_, store_, crypto_) ||
+         write_next_group_welcome(runtime_, store_, crypto_)) {
     ++told;
   }
   return told;

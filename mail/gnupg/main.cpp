@@ -47,10 +47,10 @@ int main(int count, char** words) {
     signal(number, SIG_IGN);
   }
   mallopt(M_ARENA_MAX, 1);  // each is two more areas that every fork copies
+  // A worker's reaches its home alone: keys that came by mail are looked at there.
+  setenv("TMPDIR", (of_worker ? home : room).c_str(), 1);
   if (of_worker) {
     prctl(PR_SET_CHILD_SUBREAPER, 1);
-  } else {
-    setenv("TMPDIR", room.c_str(), 1);
   }
   if (chdir(of_worker ? home.c_str() : "/") != 0 ||
       !pouch::mail::openpgp::confine_helper({home, room})) {

@@ -12,6 +12,7 @@
 
 #include "mail/gnupg/context.hpp"
 #include "mail/gnupg/key_pool.hpp"
+#include "mail/gnupg/offered_key.hpp"
 #include "mail/gnupg/own_key.hpp"
 #include "mail/gnupg/ring.hpp"
 #include "mail/gnupg/ring_parts.hpp"
@@ -280,6 +281,11 @@ class Service {
         return out(question, asked.key(arguments.get<std::string>()));
       case Ask::kKeys:
         return out(question, asked.keys(arguments.get<bool>()));
+      case Ask::kOffered:
+        if (!only_.empty()) {
+          sweep_throw_away_homes();  // they lie in its own home
+        }
+        return out(question, look_at_offered(question.source(0), question.source(1)));
       case Ask::kForgetKeys:
         asked.forget_keys();
         return {};

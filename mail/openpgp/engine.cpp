@@ -131,6 +131,12 @@ std::vector<KeyInfo> Engine::keys(bool secret_only) {
   return impl_->helper->told<std::vector<KeyInfo>>(wanted);
 }
 
+Offered Engine::look_at_offered(std::string_view bytes, std::string_view secret) {
+  auto wanted = impl_->wanted(Ask::kOffered, {}, {bytes, secret}, kLargestValues);
+  wanted.time = kRingTime;
+  return impl_->helper->told<Offered>(wanted);
+}
+
 void Engine::forget_keys() {
   impl_->helper->ask(impl_->wanted(Ask::kForgetKeys), [](Unpacker&, const Bytes&) {});
 }

@@ -71,6 +71,9 @@ class Engine {
   void forget_keys();
   // The public key as it stands in the ring, armoured; empty: it is not there.
   std::string public_key(const std::string& fingerprint);
+  // A key that came by mail, and `secret` sealed to it. Looked at in a throw-away home: the ring
+  // stays as it is.
+  Offered look_at_offered(std::string_view bytes, std::string_view secret);
 
  private:
   struct Impl;

@@ -26,6 +26,7 @@ enum class Ask {
   kPublicKey,   // of a signer, as it stands in the ring
   kKey,
   kKeys,
+  kOffered,  // a key that came by mail, in a throw-away home
   kForgetKeys,
   kDecryptUnproved,  // mails of an archive
   kEncrypt,          // secrets of the site

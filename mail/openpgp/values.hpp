@@ -118,6 +118,13 @@ struct Brought {
   std::string wrong, hint;  // when it brought no key: why, and what to do
 };
 
+// A key that came by mail, and a secret that was sealed to it; empty: it was not.
+struct Offered {
+  Brought brought;
+  std::string sealed;
+  bool secret = false;  // there is a private key among them: nothing else is told
+};
+
 struct Sha1Bound {
   std::string fingerprint;
   std::string what;    // "its bindings use SHA-1, which can be forged today"

@@ -253,6 +253,10 @@ void fields(Side& side, Brought& one) {
   side(one.keys), side(one.wrong), side(one.hint);
 }
 template <typename Side>
+void fields(Side& side, Offered& one) {
+  side(one.brought), side(one.sealed), side(one.secret);
+}
+template <typename Side>
 void fields(Side& side, Sha1Bound& one) {
   side(one.fingerprint), side(one.what), side(one.remedy);
 }

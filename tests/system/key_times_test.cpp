@@ -1,5 +1,6 @@
 // Keys and registrations that begin and end while the daemon runs: each counts at its moment,
 // without a reload, and holds back its own leg alone. A leg that waited goes out once, by itself.
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "tests/system/harness.hpp"
@@ -46,7 +47,14 @@ bool send_request(const Site& site) {
                    site.mail("ana", {.body = request_form()}));
 }
 
-std::size_t to_bulgaria(const Site& site) { return site.letters("nfp@mvr.bg.example").size(); }
+// But for what the clocks write of its key.
+std::size_t to_bulgaria(const Site& site) {
+  const auto files = site.letters("nfp@mvr.bg.example");
+  return static_cast<std::size_t>(
+      std::count_if(files.begin(), files.end(), [](const fs::path& file) {
+        return read_file(file).substr(0, 2000).find("Pouch, key") == std::string::npos;
+      }));
+}
 std::size_t to_serbia(const Site& site) { return site.letters("nfp@mup.rs.example").size(); }
 std::size_t to_ana(const Site& site) { return site.letters("ana@police.ro.example").size(); }
 
@@ -72,7 +80,8 @@ TEST_CASE("a desk key that expires while the daemon runs holds back its own leg 
   CHECK(site.held().empty());
   CHECK(newest_to(site, "ana").find("\nNOT YET: Bulgaria waits") != std::string::npos);
   REQUIRE(eventually([&] { return !site.letters("dimitar@police.bg.example").empty(); }));
-  CHECK(newest_to(site, "dimitar").find("waits for Bulgaria") != std::string::npos);
+  CHECK(eventually(
+      [&] { return newest_to(site, "dimitar").find("waits for Bulgaria") != std::string::npos; }));
 
   // Renewed by its owner and brought in: what waited goes, and the officer hears of it.
   set_expiry(site, "nfp-bg", "never");

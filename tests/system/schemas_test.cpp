@@ -208,6 +208,14 @@ void look_at_the_site(Site& site, Judge& judge, const std::string& number) {
   for (const auto* table : {"member", "desk", "group"}) {
     judge.check("directory", site.pouch({table, "list", "--json"}).out);
   }
+  const auto announced = site.deliver(
+      site.mail("nfp-rs", {.body = "Form: control\nAction: key update\nKey: new.asc\n",
+                           .attachments = {{"new.asc", site.person("nfp-rs").public_key()}}}));
+  INFO(announced.dump(1));
+  const auto updates = site.pouch({"key", "updates", "--json"}).out;
+  judge.check("key-updates", updates);
+  CHECK(json::parse(updates)["updates"].size() == 1);
+  judge.check("key-publish", site.pouch({"key", "publish", site.folder() / "wkd", "--json"}).out);
   judge.check("key-renewal", site.pouch({"key", "renew", "--json"}).out);
   judge.check("key-renewal", site.pouch({"key", "replace", "--no-letters", "--json"}).out);
   judge.check("key-addresses", site.pouch({"key", "addresses", "--json"}).out);

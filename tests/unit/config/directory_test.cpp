@@ -249,6 +249,36 @@ TEST_CASE("an entry is appended as text, and only when the whole still holds") {
   CHECK_FALSE(std::filesystem::exists(file.path.string() + ".new"));
 }
 
+TEST_CASE("a key takes the place of another in the text, and all else stays as it was written") {
+  const std::string old(40, 'B'), fresh(40, 'E'), small(40, 'b'), other(40, 'D');
+  const std::string before = "# who takes part, " + old + "\n" + kCountries + member("m", 'B') +
+                             "# " + old + "\n" + member("n", 'C') + "# the end\n";
+  const TomlFile file("directory.toml", before);
+  const auto text_now = [&] {
+    std::ifstream stream(file.path);
+    return std::string{std::istreambuf_iterator<char>(stream), {}};
+  };
+  CHECK_THROWS_AS(replace_key(file.path, "member", "n", old, fresh), Fault);
+  CHECK_THROWS_AS(replace_key(file.path, "member", "nobody", old, fresh), Fault);
+  CHECK_THROWS_AS(replace_key(file.path, "member", "m", old, std::string(40, 'C')), Fault);
+  CHECK_THROWS_AS(replace_key(file.path, "member", "m", old, "no fingerprint"), Fault);
+  CHECK(text_now() == before);
+  replace_key(file.path, "member", "m", old, fresh);
+  auto expected = before;
+  const auto at = expected.find("\"" + old + "\"");
+  REQUIRE(at != std::string::npos);
+  CHECK(text_now() == expected.replace(at + 1, 40, fresh));
+  CHECK(load_directory(file.path).member("m")->keys == std::vector<std::string>{fresh});
+
+  // Of several, in small letters, that one alone.
+  auto list = expected;
+  list.replace(list.find("\"" + fresh + "\""), 42, "[\"" + other + "\", \"" + small + "\"]");
+  list.replace(list.find("key = [\"" + other), 3, "keys");
+  const TomlFile several("directory.toml", list);
+  replace_key(several.path, "member", "m", old, fresh);
+  CHECK(load_directory(several.path).member("m")->keys == std::vector<std::string>{other, fresh});
+}
+
 TEST_CASE("an entry is ended in the text, and all else stays as it was written") {
   const std::string before = "# who takes part\n" + kCountries + member("m", 'B') +
                              "\n# the next one\n" + member("n", 'C') +

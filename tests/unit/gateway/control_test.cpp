@@ -218,6 +218,14 @@ TEST_CASE("registers what only the operator can do, tells him and those concerne
   root.keys = {"KEY-ROOT"};
   root.addresses = {"root@pouch.example"};
   root.rights = {"operate"};
+  people.key_offer = KeyOffer{.wrong = {},
+                              .hint = {},
+                              .fingerprint = "KEY-NEW",
+                              .algorithm = {},
+                              .user_ids = {"Ana <ana@police.ro.example>"},
+                              .armoured = {},
+                              .code = {},
+                              .proof = {}};
   for (const auto* action : {"ABSENCE", "KEY_UPDATE"}) {
     const auto decision = people.control("ana", {{"action", action}});
     REQUIRE(decision.outcome == Outcome::kAccepted);

@@ -6,9 +6,22 @@
 
 namespace pouch::test {
 
-// Of retention.
+// Of groups.
+inline std::string without_group_members() {
+  return "DROP TABLE group_members; DROP TABLE group_welcomes;";
+}
+
+// Of people's keys, and what came after them.
+inline std::string without_key_updates() {
+  return without_group_members() +
+         "DROP TABLE key_letters; DROP TABLE key_updates; DROP TABLE letter_keys;"
+         "ALTER TABLE letters DROP COLUMN signed_with;";
+}
+
+// Of retention, and what came after it.
 inline std::string without_retention() {
-  return "DROP TRIGGER retention_opened; DROP TRIGGER retention_changed;"
+  return without_key_updates() +
+         "DROP TRIGGER retention_opened; DROP TRIGGER retention_changed;"
          "DROP TRIGGER retention_leg; DROP TABLE retention; DROP TABLE retention_kept;"
          "DROP TABLE retention_letters; DROP INDEX erasures_unfinished;"
          "ALTER TABLE erasures DROP COLUMN code; ALTER TABLE erasures DROP COLUMN key_gone;";

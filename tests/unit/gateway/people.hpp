@@ -188,6 +188,8 @@ class People {
   int answers = 0;                    // the message that the letter carried
   std::vector<std::string> to_names;  // a line `To:` on top
   std::optional<gateway::Order> order;
+  std::optional<gateway::KeyOffer> key_offer;
+  std::optional<gateway::KeyAnswer> key_answer;
   bool empty = false;
   std::optional<gateway::MessageNumber> same;
   const templates::TemplateSet* continued_with = nullptr;
@@ -255,7 +257,6 @@ class People {
   }
 
   std::optional<gateway::MessageNumber> named;
-
   gateway::Records records() {
     return {[this](const gateway::CaseNumber& number) {
               const auto found =
@@ -305,7 +306,10 @@ class People {
          .to_names = to_names,
          .order = order,
          .empty = empty,
-         .same = same});
+         .same = same,
+         .key_offer = key_offer,
+         .key_answer = key_answer,
+         .signed_with = writer.keys.empty() ? std::string() : writer.keys.front()});
   }
 };
 
