@@ -13,10 +13,6 @@ namespace {
 using detail::paragraph;
 using detail::row;
 
-constexpr const char* kStop =
-    "If you did not ask for this, answer this letter with the one word `stop`, and call the "
-    "operator: somebody else has the registered key.";
-
 // One of them for each reader.
 class Text {
  public:
@@ -52,6 +48,12 @@ class Text {
  private:
   bool mine() const { return step_.reader == KeyReader::kHolder; }
   bool operators() const { return step_.reader == KeyReader::kOperator; }
+
+  std::string stop() const {
+    return "If " + (mine() ? std::string("you") : step_.name) +
+           " did not ask for this, answer this letter with the one word `stop`, and call the "
+           "operator: somebody else has the registered key.";
+  }
 
   bool same_key() const { return step_.update->new_key == step_.update->old_key; }
 
@@ -130,7 +132,7 @@ class Text {
       return paragraph(
                  "It does not count yet: first its holder must show that they have it, then "
                  "the operator compares its fingerprint with them by telephone.") +
-             "\n" + paragraph(kStop);
+             "\n" + paragraph(stop());
     }
     return paragraph("1. Open the attached file proof.asc with your NEW key: it holds a code.") +
            paragraph("2. Answer this letter with the code, signed with your OLD key, until " +
@@ -138,7 +140,7 @@ class Text {
            paragraph(
                "3. The operator calls you, and compares the fingerprint of the new key with "
                "you.") +
-           "\n" + paragraph(kStop);
+           "\n" + paragraph(stop());
   }
 
   std::string proved() const {
@@ -154,7 +156,7 @@ class Text {
                      (mine() ? std::string("you") : step_.name) +
                      ", compares the fingerprint, and confirms it. Until then the registered key "
                      "counts.") +
-           "\n" + paragraph(kStop);
+           "\n" + paragraph(stop());
   }
 
   std::string rows() const {
