@@ -48,7 +48,7 @@ constexpr std::array<Advice, 10> kAdvice{{
      "Send it through a channel that is cleared for it."},
     {"classification-mark",
      "Your mail bears the mark of a classification above what this site may hold. It was sent to "
-     "nobody. It waits for the security contact, who has been told.",
+     "nobody. It waits, sealed, for the security contact.",
      "If the mark is meant, send it through a channel that is cleared for it. If it is none, tell "
      "the security contact: they can let your mail go on as it is."},
     {"unknown-letter",
