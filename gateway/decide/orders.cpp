@@ -42,6 +42,14 @@ struct Text {
   }
 };
 
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const auto& word : words) {
+    text += (text.empty() ? "" : " ") + word;
+  }
+  return text;
+}
+
 std::string trimmed(std::string_view text) {
   const auto begin = text.find_first_not_of(" \t\r");
   return begin == std::string_view::npos
@@ -144,6 +152,11 @@ class Reader {
     auto order = of_retention();
     if (!order) {
       order = answered_ == Answered::kPerson ? of_letter_to_person() : of_mail_to_gateway();
+      const bool final =
+          order && (order->kind == OrderKind::kErase || order->kind == OrderKind::kErased);
+      if (final && !own_.empty()) {
+        order.reset();  // something else is said beside it
+      }
     }
     if (order) {
       complete(*order);
@@ -171,7 +184,9 @@ class Reader {
     Order order;
     if (line.id == "keep" && clues_.answered->kind == "review") {
       order.kind = OrderKind::kKeepCase;
-      order.why = trimmed(detail::behind_words(raw, line.words) + "\n" + own_.from(1));
+      const auto below = own_.from(1);
+      order.why = line.courteous ? joined(line.arguments) : detail::behind_words(raw, line.words);
+      order.why += (order.why.empty() || below.empty() ? "" : "\n") + below;
       return order;
     }
     auto whole =

@@ -298,12 +298,12 @@ TEST_CASE("a case is kept by its requester's side until the next review, no long
 
 TEST_CASE("a legal hold is a prosecutor's to lay and to end") {
   People people;
-  const auto subject = asked(people);
+  auto subject = asked(people);
   const auto hold = [&](const std::string& action) {
     return people.control("ana", {{"action", action}, {"reason", "court"}}, subject);
   };
   CHECK(hold("HOLD").reason == "no-right");
-  people.directory.members.front().community = "prosecution";
+  people.ana.community = subject.community = "prosecution";
   const auto laid = hold("HOLD");
   REQUIRE(laid.retention);
   CHECK(laid.retention->what == RetentionOrder::What::kHold);
