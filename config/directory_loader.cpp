@@ -156,6 +156,13 @@ Desk read_desk(TomlTable& table) {
   if (!entry.time_zone.empty() && !is_time_zone(entry.time_zone)) {
     table.finding("time_zone", "is not known on this machine", "time_zone = \"Europe/Sofia\"");
   }
+  if (const auto hours = table.text("hours")) {
+    entry.hours = read_office_hours(*hours);
+    if (!entry.hours) {
+      table.finding("hours", "\"" + *hours + "\" are no office hours",
+                    "hours = \"Mon-Fri 08:00-16:00\", several parts behind \", \"");
+    }
+  }
   entry.validity = validity(table);
   table.reject_unknown();
   return entry;
