@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "gateway/store/absences.hpp"
 #include "gateway/store/audit.hpp"
 #include "gateway/store/bodies.hpp"
 #include "gateway/store/case_keys.hpp"
@@ -21,6 +22,7 @@
 #include "gateway/store/links.hpp"
 #include "gateway/store/messages.hpp"
 #include "gateway/store/notices.hpp"
+#include "gateway/store/overviews.hpp"
 #include "gateway/store/reminders.hpp"
 #include "gateway/store/reports.hpp"
 #include "gateway/store/reservations.hpp"
@@ -57,6 +59,8 @@ struct Store::Books {
   Links links;
   Reminders reminders;
   Digests digests;
+  Overviews overviews;
+  Absences absences;
 };
 
 }  // namespace pouch::gateway

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "config/absence.hpp"
 #include "gateway/cases/audit_entry.hpp"
 #include "gateway/cases/case.hpp"
 #include "gateway/cases/kept_mail.hpp"
@@ -66,6 +67,9 @@ struct Commit {
   std::int64_t link_notice = 0;  // the same of linked cases; 0: none
   std::int64_t reminder = 0;     // the same of a leg's clock; 0: none
   std::int64_t digest = 0;       // the same of a digest of the day; 0: none
+  std::int64_t overview = 0;     // the same of an overview; 0: none
+  std::string overview_said;     // by it
+  std::optional<config::Absence> absence;  // that the message announces
   Time at{};
 };
 

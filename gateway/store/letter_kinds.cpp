@@ -6,7 +6,7 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<LetterRule, 17> kRules = {{
+constexpr std::array<LetterRule, 18> kRules = {{
     // kind, null sender, automatic, tells sender, tells operator
     {"request", false, false, true, true},
     {"copy", false, false, false, true},  // the directory's doing, not the writer's
@@ -21,6 +21,7 @@ constexpr std::array<LetterRule, 17> kRules = {{
     {"linked", false, true, false, true},
     {"reminder", false, true, false, true, "request"},  // CORRESPONDENCE section 2
     {"digest", false, true, false, true},
+    {"overview", false, true, false, true},
     {"escalation", false, true, false, true},
     {"question", false, true, false, true},
     {"refusal", false, true, false, true},

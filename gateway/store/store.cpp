@@ -65,7 +65,9 @@ Store::Books::Books(const std::filesystem::path& state, const Secret& data_key, 
       reports(database, audit, keys, cases, notices),
       links(database, audit, keys, data_key, epochs.mark()),
       reminders(database, audit, data_key, epochs.mark()),
-      digests(database, audit, data_key, epochs.mark()) {
+      digests(database, audit, data_key, epochs.mark()),
+      overviews(database, audit, data_key, epochs.mark()),
+      absences(database) {
   need_own_keys(database, keys_database);  // another site's would look like a wrong data key
   fit_data_key(database, keys, audit, what);
   introduce(database, keys_database, what == StoreFor::kRestore);
@@ -97,6 +99,8 @@ Links& Store::links() { return books_->links; }
 Letters& Store::letters() { return books_->letters; }
 LetterFiles& Store::letter_files() { return books_->letter_files; }
 Reports& Store::reports() { return books_->reports; }
+Overviews& Store::overviews() { return books_->overviews; }
+Absences& Store::absences() { return books_->absences; }
 Digests& Store::digests() { return books_->digests; }
 Reminders& Store::reminders() { return books_->reminders; }
 Notices& Store::notices() { return books_->notices; }

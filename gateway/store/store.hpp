@@ -19,6 +19,7 @@
 
 namespace pouch::gateway {
 
+class Absences;
 class Audit;
 class Bodies;
 class Cases;
@@ -36,6 +37,7 @@ class Letters;
 class Links;
 class Messages;
 class Notices;
+class Overviews;
 class Reminders;
 class Reports;
 class Reservations;
@@ -81,7 +83,9 @@ class Store {
   Notices& notices();
   Reminders& reminders();
   Digests& digests();
+  Overviews& overviews();
   // --- the site
+  Absences& absences();
   Audit& audit();
   Epochs& epochs();
   Database& database();

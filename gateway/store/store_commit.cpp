@@ -139,6 +139,9 @@ struct Store::Committing {
     if (commit.news) {
       books.reports.write(*commit.news, sealed.report, commit.at);
     }
+    if (commit.absence && number) {
+      books.absences.write(*commit.absence, number->text(), commit.at);
+    }
     for (const auto& entry : commit.audit) {
       books.audit.append(entry, commit.at);
     }
@@ -151,7 +154,8 @@ struct Store::Committing {
       return CommitResult::kAlreadyDone;
     }
     if (!books.notices.finish(commit.notices) || !books.links.finish(commit.link_notice) ||
-        !books.reminders.finish(commit.reminder) || !books.digests.finish(commit.digest)) {
+        !books.reminders.finish(commit.reminder) || !books.digests.finish(commit.digest) ||
+        !books.overviews.finish(commit.overview, commit.overview_said, commit.at)) {
       return CommitResult::kAlreadyDone;
     }
     if (!books.signatures.remember(commit, signed_number(commit))) {
@@ -160,6 +164,9 @@ struct Store::Committing {
     const auto* subject = case_of(commit);
     if (subject && !books.cases.write(*subject, commit.opened.has_value(), sealed.case_facts)) {
       return CommitResult::kCaseChanged;
+    }
+    if (subject) {
+      books.overviews.note(*subject, commit.at);
     }
     const auto message = write_books(sealed);
     if (commit.opened) {
