@@ -213,7 +213,7 @@ std::optional<OrderKind> kind_of(std::string_view id) {
       {"send", OrderKind::kSend},     {"fetch", OrderKind::kFetch},
       {"page", OrderKind::kPage},     {"template", OrderKind::kTemplate},
       {"keep", OrderKind::kKeep},     {"kept", OrderKind::kKept},
-      {"drop", OrderKind::kDrop},
+      {"drop", OrderKind::kDrop},     {"take", OrderKind::kTake},
   };
   for (const auto& [known, kind] : kKinds) {
     if (known == id) {

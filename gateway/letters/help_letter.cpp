@@ -31,6 +31,7 @@ constexpr OrderHelp kOrders[] = {
 constexpr OrderHelp kReplies[] = {
     {"more", "more", "on a request: the reply form with all its fields"},
     {"done", "done", "on an answer: it answers your request"},
+    {"take", "take", "on a request to your desk: you have it in hand; your desk is told"},
     {"undo", "undo", "on a receipt that read your words wrongly: takes that back"},
     {"send", "send", "on a question of ours: send it all the same"},
     {"next", "next", "on a search answer: the next page; also: page 3"},
