@@ -168,6 +168,8 @@ void decide_control(const Situation& situation, Decision& decision) {
     control_correct(situation, decision);
   } else if (action == "HANDOVER") {
     control_handover(situation, decision);
+  } else if (action == "ABSENCE") {
+    control_absence(situation, decision);
   } else if (action == "TEMPLATE") {
     control_template(situation, decision);
   } else if (action == "HELP") {

@@ -14,7 +14,7 @@ struct Action {
   bool of_case;
 };
 
-constexpr std::array<Action, 4> kActions{{
+constexpr std::array<Action, 3> kActions{{
     {"ERASE_REQUEST", "Erasure asked for",
      "nothing is erased by this mail: the operator decides with the owner of the data, and the "
      "parties confirm the erasure of their copies",
@@ -23,10 +23,6 @@ constexpr std::array<Action, 4> kActions{{
      "nothing is kept longer by this mail alone: the operator enters the date when the reason "
      "holds",
      true},
-    {"ABSENCE", "Absence announced",
-     "the directory is the operator's: until the operator has entered it, mail to you goes on as "
-     "before",
-     false},
     {"KEY_UPDATE", "New key announced",
      "the attached key was NOT taken into use: the operator compares its fingerprint with you by "
      "another way first; until then your registered key counts",
@@ -42,6 +38,8 @@ const Action* action_named(std::string_view code) {
   return nullptr;
 }
 
+}  // namespace
+
 Case case_of_its_own(const Situation& situation) {
   Case subject{situation.fresh};
   subject.kind = CaseKind::kNote;
@@ -54,7 +52,7 @@ Case case_of_its_own(const Situation& situation) {
   return subject;
 }
 
-void tell_operators(const Situation& situation, const Case& subject, const Action& action,
+void tell_operators(const Situation& situation, const Case& subject, const std::string& title,
                     Decision& decision) {
   auto parties = operators(situation);
   if (parties.empty()) {
@@ -69,11 +67,9 @@ void tell_operators(const Situation& situation, const Case& subject, const Actio
                               .detail = "operator"});
     return;
   }
-  tell(subject, std::move(parties), std::string(action.title), decision);
+  tell(subject, std::move(parties), title, decision);
   decision.letters.back().group.clear();
 }
-
-}  // namespace
 
 void control_operator(const Situation& situation, std::string_view code, Decision& decision) {
   const auto* action = action_named(code);
@@ -85,7 +81,7 @@ void control_operator(const Situation& situation, std::string_view code, Decisio
   if (!action->of_case) {
     auto subject = case_of_its_own(situation);
     register_in(subject, decision);
-    tell_operators(situation, subject, *action, decision);
+    tell_operators(situation, subject, std::string(action->title), decision);
     decision.notices.push_back(std::string(action->next));
     decision.opened = std::move(subject);
     return;
@@ -99,7 +95,7 @@ void control_operator(const Situation& situation, std::string_view code, Decisio
   for (auto& party : other_parties(situation, subject, decision)) {
     tell(subject, {std::move(party)}, std::string(action->title), decision);
   }
-  tell_operators(situation, subject, *action, decision);
+  tell_operators(situation, subject, std::string(action->title), decision);
   decision.notices.push_back(std::string(action->next));
   decision.changed = std::move(subject);
 }

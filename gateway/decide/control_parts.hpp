@@ -19,10 +19,16 @@ void control_resend(const Situation& situation, Decision& decision);
 // control_case.cpp: what the parties of a case do to it.
 void control_recall(const Situation& situation, Decision& decision);
 void control_handover(const Situation& situation, Decision& decision);
+// control_absence.cpp: obeyed from the hour that it names.
+void control_absence(const Situation& situation, Decision& decision);
 // control_correct.cpp
 void control_correct(const Situation& situation, Decision& decision);
 // control_operator.cpp: directory and retention are the operator's; he is told.
 void control_operator(const Situation& situation, std::string_view action, Decision& decision);
+// What belongs to no case is one of its own.
+Case case_of_its_own(const Situation& situation);
+void tell_operators(const Situation& situation, const Case& subject, const std::string& title,
+                    Decision& decision);
 
 // The case that the form names, and what the sender is to it. Null after a refusal: the same words
 // whether the number is unknown or the case is none of his.

@@ -24,12 +24,21 @@
 
 namespace pouch::gateway {
 
+// In whose place somebody gets a letter.
+struct Away {
+  std::string id, name;
+  Time until{};
+  bool closed = false;  // nobody sits there at this hour; else: absent for days
+};
+
 // Somebody to whom a letter can be sealed.
 struct Party {
   std::string id, name, address;
   std::vector<std::string> keys;  // all of them can read it
   std::string time_zone;
   std::string country{};  // empty: headquarters
+  std::optional<Away> instead_of{};
+  const std::string& meant_for() const { return instead_of ? instead_of->id : id; }
 };
 
 enum class LetterKind {
@@ -47,6 +56,7 @@ enum class LetterKind {
   kLinked,      // to a desk: other cases have something in common with its own
   kDigest,      // to a desk: its day
   kReminder,    // to an asked desk: a request letter once more, short, for its answer is owed
+  kOverview,    // to the requester: how all the countries stand that were asked
   kEscalation,  // that an answer is late: to the requester, the liaison desks, headquarters
   kWelcome,     // the first letter to a new member
   kStranger,    // the one fixed text for somebody whom nobody knows, in the clear
@@ -115,9 +125,10 @@ struct Decision {
   std::vector<AuditEntry> audit;
   std::optional<Answer> answer;  // the gateway answers by itself; nothing is registered in a case
   std::optional<Ask> ask;        // refused for now: its writer is asked
-  std::vector<std::string> for_operator;  // what a letter tells the operator; no content
-  std::vector<std::string> left_out;      // words of the mail that nobody was sent
-  std::string understood;                 // the reply kind that was read out of plain words
+  std::vector<std::string> for_operator;   // what a letter tells the operator; no content
+  std::vector<std::string> left_out;       // words of the mail that nobody was sent
+  std::string understood;                  // the reply kind that was read out of plain words
+  std::optional<config::Absence> absence;  // that is announced
   const Case* the_case() const { return opened ? &*opened : changed ? &*changed : nullptr; }
 };
 

@@ -9,10 +9,10 @@ namespace {
 constexpr std::string_view kOutsideACase = "[Pouch]";
 
 // By LetterKind: what everybody on the way may read. That cases are linked is nobody's there.
-constexpr std::array<std::string_view, 16> kKinds{
-    "request",     "copy",     "answer",       "note",   "group note", "change",
-    "information", "receipt",  "not accepted", "notice", "question",   "notice",
-    "digest",      "reminder", "late answer",  "welcome"};
+constexpr std::array<std::string_view, 17> kKinds{
+    "request",     "copy",     "answer",       "note",        "group note", "change",
+    "information", "receipt",  "not accepted", "notice",      "question",   "notice",
+    "digest",      "reminder", "overview",     "late answer", "welcome"};
 static_assert(kKinds.size() == static_cast<std::size_t>(LetterKind::kWelcome) + 1);
 
 }  // namespace

@@ -34,6 +34,7 @@
 #include "gateway/store/letter_files.hpp"
 #include "gateway/store/links.hpp"
 #include "gateway/store/notices.hpp"
+#include "gateway/store/overviews.hpp"
 #include "gateway/store/reminders.hpp"
 #include "gateway/store/spool.hpp"
 #include "gateway/store/sqlite.hpp"
@@ -171,9 +172,11 @@ int worker_life(const std::filesystem::path& config, const Inherited& inherited,
     if (due && cramped) {
       due = std::min(*due, runtime.now() + kLookForRoom);
     }
-    return earlier(worker.next_look(),
-                   earlier(due, earlier(earlier(store.reminders().next(), store.digests().next()),
-                                        earlier(store.notices().next(), store.links().next()))));
+    return earlier(
+        worker.next_look(),
+        earlier(due, earlier(earlier(earlier(store.reminders().next(), store.digests().next()),
+                                     store.overviews().next()),
+                             earlier(store.notices().next(), store.links().next()))));
   });
   worker.settle();
   return 0;
