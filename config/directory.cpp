@@ -196,6 +196,23 @@ std::vector<const Desk*> Directory::focal_points(std::string_view country_code,
   return result;
 }
 
+const Absence* Directory::absence(std::string_view id) const {
+  const auto found = std::find_if(absences.begin(), absences.end(),
+                                  [&](const Absence& one) { return one.holds && one.who == id; });
+  return found == absences.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> Directory::stood_in_for(
+    const std::vector<std::string>& substitutes) const {
+  std::vector<std::string> result;
+  for (const auto& one : absences) {
+    if (one.begun && contains(substitutes, one.substitute) && !contains(result, one.who)) {
+      result.push_back(one.who);
+    }
+  }
+  return result;
+}
+
 std::vector<const Desk*> Directory::copy_desks(std::string_view country_code,
                                                std::string_view community, Day day) const {
   std::vector<const Desk*> result;

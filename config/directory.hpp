@@ -11,7 +11,9 @@
 #include <string_view>
 #include <vector>
 
+#include "config/absence.hpp"
 #include "config/fault.hpp"
+#include "config/office_hours.hpp"
 
 namespace pouch::config {
 
@@ -46,7 +48,8 @@ struct Desk {
   std::string substitute;             // desk id
   std::vector<std::string> languages;
   std::vector<std::string> rights{"send", "search"};
-  std::string time_zone;  // empty: the site's
+  std::string time_zone;               // empty: the site's
+  std::optional<OfficeHours> hours{};  // when people sit there; nullopt: round the clock
   Validity validity;
 };
 
@@ -86,6 +89,8 @@ class Directory {
   std::vector<Desk> desks;
   std::vector<Member> members;
   std::vector<Group> groups;
+  // Laid beside it by the gateway: those that hold, are to come, or ended a while ago.
+  std::vector<Absence> absences{};
 
   const Country* country(std::string_view code) const;
   const Desk* desk(std::string_view id) const;
@@ -107,6 +112,10 @@ class Directory {
   std::vector<const Desk*> focal_points(std::string_view country, std::string_view community,
                                         std::string_view agency, std::string_view area,
                                         Day day) const;
+  // The one that holds now; null: they are there.
+  const Absence* absence(std::string_view id) const;
+  // For whom these principals stand in, or did until lately.
+  std::vector<std::string> stood_in_for(const std::vector<std::string>& substitutes) const;
   std::vector<const Desk*> copy_desks(std::string_view country, std::string_view community,
                                       Day day) const;
   // All fingerprints named, for the key ring.

@@ -16,7 +16,8 @@ const std::vector<std::string> kCommunities{"police", "prosecution", "headquarte
 const std::vector<std::string> kHistories{"joining", "all"};
 const std::vector<std::string> kAgencies{"police", "customs", "border", "prosecution",
                                          "court",  "fiu",     "tax",    "other"};
-const std::vector<std::string> kRights{"send", "search", "broadcast", "audit", "operate", "security"};
+const std::vector<std::string> kRights{"send",  "search",  "broadcast",
+                                       "audit", "operate", "security"};
 const std::vector<std::string> kDeskKinds{"focal-point", "liaison", "operational-centre"};
 
 std::string listed(const std::vector<std::string>& words) {
@@ -155,6 +156,13 @@ Desk read_desk(TomlTable& table) {
   entry.time_zone = table.text("time_zone").value_or("");
   if (!entry.time_zone.empty() && !is_time_zone(entry.time_zone)) {
     table.finding("time_zone", "is not known on this machine", "time_zone = \"Europe/Sofia\"");
+  }
+  if (const auto hours = table.text("hours")) {
+    entry.hours = read_office_hours(*hours);
+    if (!entry.hours) {
+      table.finding("hours", "\"" + *hours + "\" are no office hours",
+                    "hours = \"Mon-Fri 08:00-16:00\", several parts behind \", \"");
+    }
   }
   entry.validity = validity(table);
   table.reject_unknown();

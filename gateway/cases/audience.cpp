@@ -6,9 +6,9 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<std::string_view, 11> kRoles{
+constexpr std::array<std::string_view, 12> kRoles{
     "requester", "requester's desk", "asked desk", "liaison", "headquarters", "group",
-    "author",    "own focal point",  "police",     "named",   "party"};
+    "author",    "own focal point",  "police",     "named",   "party",        "substitute"};
 
 constexpr std::array<std::string_view, 13> kGrounds{
     "nobody", "form",  "answer", "one-country",  "only-country",    "author", "own-state",

@@ -24,6 +24,7 @@ enum class Role {
   kPolice,         // a police desk with which prosecutors share
   kNamed,          // named by a line `To:` or the form's field
   kParty,          // of the case, told what was done to it
+  kSubstitute,     // in the place of somebody who is absent, who stands here too
 };
 std::string_view name(Role role);  // "requester", "asked desk" …
 std::optional<Role> role(std::string_view name);

@@ -222,6 +222,9 @@ Sender as_sender(const config::Principal& principal, const config::Directory& di
   for (const auto* desk : directory.desks_of(principal, day)) {
     sender.desks.push_back(desk->id);
   }
+  auto own = sender.desks;
+  own.push_back(sender.id);
+  sender.stands_in = directory.stood_in_for(own);
   return sender;
 }
 

@@ -26,6 +26,9 @@ struct Sender {
   std::vector<std::string> keys;   // to which his letters are sealed
   std::vector<std::string> desks;  // ids of desks on which he acts today
   std::vector<std::string> rights;
+  // Members and desks in whose place he speaks in what came to him, while they are absent and a
+  // while afterwards; he has no other right of theirs.
+  std::vector<std::string> stands_in{};
   bool has_right(std::string_view right) const;
   bool acts_for(std::string_view desk) const;
 };

@@ -56,6 +56,39 @@ void run_clock(const Situation& situation, Leg& leg, Decision& decision) {
   }
 }
 
+bool is_answered(LegState state) {
+  return state == LegState::kAnswered || state == LegState::kRefused;
+}
+
+// The later of two words stands, but a word that only announces an answer opens nothing again that
+// is closed, and what was withdrawn stays so; it is carried all the same (CORRESPONDENCE section
+// 5).
+bool moves(LegState before, LegState after) {
+  const bool says_more = is_answered(after) || after == LegState::kPartlyAnswered;
+  return before != LegState::kWithdrawn && (!is_answered(before) || says_more);
+}
+
+// Both sides read it beside the answer.
+void say_what_stands(LegState before, LegState after, Decision& decision) {
+  const std::string was(name(before)), is(name(after));
+  if (!moves(before, after)) {
+    const bool withdrawn = before == LegState::kWithdrawn;
+    decision.warnings.push_back(
+        {.label = "Reply kind",
+         .code = withdrawn ? "leg-withdrawn" : "leg-closed",
+         .text = withdrawn ? "the request was withdrawn, nothing is owed any more; this was carried"
+                           : "this desk had closed the request as " + was +
+                                 ", and that stands; this was carried",
+         .hint = withdrawn ? "" : "to change it send the answer itself, in full or in part"});
+  } else if (is_answered(before) && after != before) {
+    decision.warnings.push_back({.label = "Reply kind",
+                                 .code = "contradicts",
+                                 .text = "an earlier word of this desk said " + was +
+                                         "; this later one stands (" + is + "), both are kept",
+                                 .hint = ""});
+  }
+}
+
 LegState effect(const templates::Form& form, const std::string& expects) {
   const auto kind = form.text("reply_kind");
   if (kind == "ACK" && expects == "acknowledgement") {
@@ -86,12 +119,18 @@ void act_on_leg(const Situation& situation, Leg& leg, Case& subject, Decision& d
   const auto before = leg.state;
   const bool is_form = situation.form != nullptr && situation.which != nullptr &&
                        situation.which->goes_to == "requester";
-  // What was withdrawn stays so; the answer is carried. A plain answer leaves its clock running.
-  const auto after = is_form ? effect(*situation.form, situation.expects)
-                     : before == LegState::kSent || before == LegState::kNotDelivered
-                         ? LegState::kAcknowledged
-                         : before;
-  if (before != LegState::kWithdrawn && (is_form || after != before)) {
+  // A plain answer leaves its clock running; who said that more is to come has said a part all the
+  // same.
+  const auto wanted = is_form ? effect(*situation.form, situation.expects)
+                      : before == LegState::kSent || before == LegState::kNotDelivered
+                          ? LegState::kAcknowledged
+                          : before;
+  const auto after =
+      before == LegState::kPartlyAnswered && wanted == LegState::kAcknowledged ? before : wanted;
+  if (is_form) {
+    say_what_stands(before, after, decision);
+  }
+  if (moves(before, after) && (is_form || after != before)) {
     leg.state = after;
     leg.since = situation.now;
     run_clock(situation, leg, decision);

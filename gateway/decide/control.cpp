@@ -174,6 +174,8 @@ void decide_control(const Situation& situation, Decision& decision) {
     control_erase(situation, decision);
   } else if (action == "HOLD" || action == "END_HOLD") {
     control_hold(situation, action == "END_HOLD", decision);
+  } else if (action == "ABSENCE") {
+    control_absence(situation, decision);
   } else if (action == "TEMPLATE") {
     control_template(situation, decision);
   } else if (action == "HELP") {

@@ -22,14 +22,32 @@ std::optional<Target> own_case(const Situation& situation, std::string_view what
   return target;
 }
 
-// Ids of the sender's own country and community that would have been right.
+// Whose side a case is on: who may go on with it.
+struct Side {
+  std::string country, community;
+};
+
+// An operator hands over for somebody who has gone, within the side whose case it is.
+bool hands_over_for_others(const Situation& situation) {
+  return situation.thread && situation.sender.has_right("operate") &&
+         !standing_of(situation, *situation.thread).requester;
+}
+
+Side side_of(const Situation& situation) {
+  return hands_over_for_others(situation)
+             ? Side{situation.thread->requester_country, situation.thread->community}
+             : Side{situation.sender.country, situation.sender.community};
+}
+
+// Ids of that side that would have been right.
 std::string successors(const Situation& situation) {
+  const auto side = side_of(situation);
   const auto day = std::chrono::floor<std::chrono::days>(situation.now);
   std::string ids;
   std::size_t count = 0;
   const auto add = [&](const std::string& id, const auto& entry) {
-    const bool fits = entry.country == situation.sender.country &&
-                      entry.community == situation.sender.community && entry.validity.holds(day);
+    const bool fits = entry.country == side.country && entry.community == side.community &&
+                      entry.validity.holds(day);
     if (fits && id != situation.sender.id && count++ < kNamed) {
       ids += (ids.empty() ? "" : ", ") + id;
     }
@@ -94,7 +112,8 @@ void control_recall(const Situation& situation, Decision& decision) {
 }
 
 void control_handover(const Situation& situation, Decision& decision) {
-  auto target = own_case(situation, "hand it over", decision);
+  auto target = hands_over_for_others(situation) ? std::optional(Target{*situation.thread, {}})
+                                                 : own_case(situation, "hand it over", decision);
   if (!target) {
     return;
   }
@@ -106,11 +125,12 @@ void control_handover(const Situation& situation, Decision& decision) {
   }
   const auto words = situation.form->text("substitute");
   const auto principal = principal_at(situation, words);
-  if (!principal || principal->country() != situation.sender.country ||
-      principal->community() != situation.sender.community) {
+  const auto side = side_of(situation);
+  if (!principal || principal->country() != side.country ||
+      principal->community() != side.community) {
     not_a_successor(situation,
                     "\"" + std::string(words) +
-                        "\" is no member or desk of your country and community valid today",
+                        "\" is no member or desk of the country and community valid today",
                     decision);
     return;
   }

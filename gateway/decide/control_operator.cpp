@@ -1,36 +1,18 @@
-// What only the operator can do: directory, keys. It is registered, those concerned and
-// the members with the right `operate` are told; nothing in a mail changes a directory or a key
-// ring. A new key is proved by mail (key_update.cpp), and confirmed by the operator all the same.
-#include <array>
-
+// What only the operator can do: keys. It is registered, the members with the right `operate` are
+// told; nothing in a mail changes a directory or a key ring. A new key is proved by mail
+// (key_update.cpp), and confirmed by the operator all the same.
 #include "gateway/decide/control_parts.hpp"
 #include "gateway/decide/parts.hpp"
 
 namespace pouch::gateway::detail {
 namespace {
 
-struct Action {
-  std::string_view code, title, next;
-};
+constexpr const char* kNext =
+    "the attached key was NOT taken into use. A letter comes with a code that only your new key "
+    "opens: return it, and the operator compares the fingerprint with you by telephone. Until "
+    "then your registered key counts";
 
-constexpr std::array<Action, 2> kActions{{
-    {"ABSENCE", "Absence announced",
-     "the directory is the operator's: until the operator has entered it, mail to you goes on as "
-     "before"},
-    {"KEY_UPDATE", "New key announced",
-     "the attached key was NOT taken into use. A letter comes with a code that only your new key "
-     "opens: return it, and the operator compares the fingerprint with you by telephone. Until "
-     "then your registered key counts"},
-}};
-
-const Action* action_named(std::string_view code) {
-  for (const auto& action : kActions) {
-    if (action.code == code) {
-      return &action;
-    }
-  }
-  return nullptr;
-}
+}  // namespace
 
 Case case_of_its_own(const Situation& situation) {
   Case subject{situation.fresh};
@@ -44,7 +26,7 @@ Case case_of_its_own(const Situation& situation) {
   return subject;
 }
 
-void tell_operators(const Situation& situation, const Case& subject, const Action& action,
+void tell_operators(const Situation& situation, const Case& subject, const std::string& title,
                     Decision& decision) {
   auto parties = operators(situation);
   if (parties.empty()) {
@@ -59,30 +41,24 @@ void tell_operators(const Situation& situation, const Case& subject, const Actio
                               .detail = "operator"});
     return;
   }
-  tell(subject, std::move(parties), std::string(action.title), decision);
+  tell(subject, std::move(parties), title, decision);
   decision.letters.back().group.clear();
 }
 
-}  // namespace
-
 void control_operator(const Situation& situation, std::string_view code, Decision& decision) {
-  const auto* action = action_named(code);
-  if (action == nullptr) {
+  if (code != "KEY_UPDATE") {
     refuse(decision, "form-problems", "Action", "the gateway has no such action",
            "send a mail with the subject \"help\"");
     return;
   }
-  const bool new_key = code == "KEY_UPDATE";
-  if (new_key && !takes_offered_key(situation, decision)) {
+  if (!takes_offered_key(situation, decision)) {
     return;
   }
   auto subject = case_of_its_own(situation);
   register_in(subject, decision);
-  tell_operators(situation, subject, *action, decision);
-  if (new_key) {
-    begin_key_update(situation, {subject.number, decision.message}, decision);
-  }
-  decision.notices.push_back(std::string(action->next));
+  tell_operators(situation, subject, "New key announced", decision);
+  begin_key_update(situation, {subject.number, decision.message}, decision);
+  decision.notices.push_back(kNext);
   decision.opened = std::move(subject);
 }
 

@@ -19,6 +19,8 @@ void control_resend(const Situation& situation, Decision& decision);
 // control_case.cpp: what the parties of a case do to it.
 void control_recall(const Situation& situation, Decision& decision);
 void control_handover(const Situation& situation, Decision& decision);
+// control_absence.cpp: obeyed from the hour that it names.
+void control_absence(const Situation& situation, Decision& decision);
 // control_correct.cpp
 void control_correct(const Situation& situation, Decision& decision);
 // control_retention.cpp: until when a case is kept is its owner's.
@@ -29,6 +31,10 @@ void control_hold(const Situation& situation, bool ends, Decision& decision);
 bool confirm_erasure(const Situation& situation, Decision& decision);
 // control_operator.cpp: directory and keys are the operator's; they are told.
 void control_operator(const Situation& situation, std::string_view action, Decision& decision);
+// What belongs to no case is one of its own.
+Case case_of_its_own(const Situation& situation);
+void tell_operators(const Situation& situation, const Case& subject, const std::string& title,
+                    Decision& decision);
 
 // key_update.cpp: what the attached key must be; false after a refusal. Then the message that
 // announced it.

@@ -267,6 +267,8 @@ std::string_view name(LetterKind kind) {
       return "linked";
     case LetterKind::kDigest:
       return "digest";
+    case LetterKind::kOverview:
+      return "overview";
     case LetterKind::kReminder:
       return "reminder";
     case LetterKind::kEscalation:
@@ -388,6 +390,7 @@ Decision decide(const Situation& situation) {
     return decision;
   }
   const auto* subject = decision.the_case();
+  detail::send_to_stand_ins(situation, *subject, decision);
   decision.readers = readers_of(*subject, decision.audience, situation.sender, subject->handling,
                                 situation.directory);
   for (auto& plan : decision.letters) {

@@ -25,12 +25,21 @@
 
 namespace pouch::gateway {
 
+// In whose place somebody gets a letter.
+struct Away {
+  std::string id, name;
+  Time until{};
+  bool closed = false;  // nobody sits there at this hour; else: absent for days
+};
+
 // Somebody to whom a letter can be sealed.
 struct Party {
   std::string id, name, address;
   std::vector<std::string> keys;  // all of them can read it
   std::string time_zone;
   std::string country{};  // empty: headquarters
+  std::optional<Away> instead_of{};
+  const std::string& meant_for() const { return instead_of ? instead_of->id : id; }
 };
 
 enum class LetterKind {
@@ -48,6 +57,7 @@ enum class LetterKind {
   kLinked,      // to a desk: other cases have something in common with its own
   kDigest,      // to a desk: its day
   kReminder,    // to an asked desk: a request letter once more, short, for its answer is owed
+  kOverview,    // to the requester: how all the countries stand that were asked
   kEscalation,  // that an answer is late: to the requester, the liaison desks, headquarters
   kAuditHead,   // to an auditor: the signed head of the audit log
   kReview,      // to the owner of a case: it is erased then unless they keep it
@@ -129,7 +139,8 @@ struct Decision {
   std::string understood;                   // the reply kind that was read out of plain words
   std::optional<RetentionOrder> retention;  // of a case: kept, to be erased; copies erased
   std::optional<KeyUpdateChange> key_update{};
-  bool keep_nothing = false;  // refused, and its mail must not wait for a correction
+  bool keep_nothing = false;               // refused, and its mail must not wait for a correction
+  std::optional<config::Absence> absence;  // that is announced
   const Case* the_case() const { return opened ? &*opened : changed ? &*changed : nullptr; }
 };
 

@@ -369,6 +369,11 @@ void cannot_reach(const Case& subject, const Receiver& receiver, const std::stri
 
 namespace {
 
+bool is_registered(const Situation& situation, const std::string& id) {
+  const auto principal = situation.directory.principal_by_id(id);
+  return principal && principal->holds(day_of(situation.now));
+}
+
 // Separate letters, so that no encryption names another's keys (SECURITY class 31); to a group as a
 // whole one for all.
 void write_letters(const Situation& situation, const Case& subject, bool answers,
@@ -379,7 +384,7 @@ void write_letters(const Situation& situation, const Case& subject, bool answers
   for (const auto& one : std::exchange(decision.audience.to, {})) {
     auto party = party_for(situation, subject, one);
     if (!party) {
-      cannot_reach(subject, one, "no-key", decision);
+      cannot_reach(subject, one, is_registered(situation, one.id) ? "no-key" : "ended", decision);
       continue;
     }
     reached.push_back(one);
@@ -410,8 +415,11 @@ bool reaches_requester(const Case& subject, const Audience& audience) {
   });
 }
 
-// What was asked back has been answered: that desk's leg runs again.
+// What was asked back has been answered, by who asked: that desk's leg runs again.
 void run_again(const Situation& situation, const Audience& audience, Case& subject) {
+  if (!is_requester_side(actor_of(situation.sender), subject)) {
+    return;
+  }
   for (auto& leg : subject.legs) {
     const bool asked = std::any_of(audience.to.begin(), audience.to.end(),
                                    [&](const Receiver& one) { return one.id == leg.desk; });
@@ -509,6 +517,9 @@ void decide_message(const Situation& situation, Decision& decision) {
   }
   say_permission(situation, subject, decision);
   write_letters(situation, subject, leg != nullptr || subject.kind == CaseKind::kNote, decision);
+  if (leg != nullptr && situation.form != nullptr && situation.form->text("reply_kind") == "ACK") {
+    tell_colleagues(situation, *leg, subject, decision);  // who acknowledges has it in hand
+  }
   if (to->fresh && subject.kind == CaseKind::kNote) {
     say_how_to_go_abroad(subject, decision);
   }

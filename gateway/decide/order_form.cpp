@@ -70,6 +70,7 @@ std::string form_words(const Order& order) {
     case OrderKind::kKept:
     case OrderKind::kDrop:
     case OrderKind::kDone:
+    case OrderKind::kTake:
     case OrderKind::kUndo:
     case OrderKind::kSend:
     case OrderKind::kErased:

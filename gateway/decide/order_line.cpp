@@ -214,7 +214,7 @@ std::optional<OrderKind> kind_of(std::string_view id) {
       {"page", OrderKind::kPage},     {"template", OrderKind::kTemplate},
       {"keep", OrderKind::kKeep},     {"kept", OrderKind::kKept},
       {"drop", OrderKind::kDrop},     {"erase", OrderKind::kErase},
-      {"erased", OrderKind::kErased},
+      {"erased", OrderKind::kErased}, {"take", OrderKind::kTake},
   };
   for (const auto& [known, kind] : kKinds) {
     if (known == id) {

@@ -108,6 +108,8 @@ bool fits(const OrderLine& line, OrderKind kind, const OrderClues& clues) {
       return is_search_answer(clues.answered);
     case OrderKind::kDone:
       return on("reply");
+    case OrderKind::kTake:
+      return on("request") || on("control");
     case OrderKind::kUndo:
       return on("receipt");
     case OrderKind::kSend:

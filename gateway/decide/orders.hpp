@@ -30,6 +30,7 @@ enum class OrderKind {
   kFetch,     // items of a search answer, by their numbers there
   kPage,      // of a search answer
   kDone,      // of a plain answer: it answers the request
+  kTake,      // of a request letter: I have it in hand
   kUndo,      // of a receipt: what we took the words for is wrong
   kSend,      // of a question of ours: send it all the same
   kKeep,      // [name], of a search answer: the search is kept

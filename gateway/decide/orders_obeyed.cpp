@@ -42,6 +42,14 @@ void tell_each(const Situation& situation, const Case& subject,
   }
 }
 
+std::vector<Receiver> requester_side_of(const Situation& situation, const Case& subject) {
+  std::vector<Receiver> side{receiver_of(subject.requester, Role::kRequester, situation.directory)};
+  if (!subject.requester_desk.empty() && subject.requester_desk != subject.requester) {
+    side.push_back(receiver_of(subject.requester_desk, Role::kRequesterDesk, situation.directory));
+  }
+  return side;
+}
+
 // The requester says that a plain answer answers the request.
 bool done(const Situation& situation, Decision& decision) {
   const auto past = past_message(situation);
@@ -50,8 +58,8 @@ bool done(const Situation& situation, Decision& decision) {
   }
   auto subject = *situation.thread;
   auto* leg = leg_of_message(*past, subject);
-  if (leg == nullptr) {
-    return false;
+  if (leg == nullptr || !is_open(leg->state)) {
+    return false;  // closed already, or withdrawn: a word to the desk
   }
   register_in(subject, decision);
   change_leg(situation, LegState::kAnswered, *leg, subject, decision);
@@ -73,20 +81,39 @@ bool undo(const Situation& situation, Decision& decision) {
   }
   auto subject = *situation.thread;
   auto* leg = leg_of_message(*past, subject);
-  if (leg == nullptr || leg->last_message != past->message) {
+  if (leg == nullptr || leg->last_message != past->message || leg->state == LegState::kWithdrawn) {
     return false;
   }
   register_in(subject, decision);
   change_leg(situation, LegState::kAcknowledged, *leg, subject, decision);
-  std::vector<Receiver> side{receiver_of(subject.requester, Role::kRequester, situation.directory)};
-  if (!subject.requester_desk.empty() && subject.requester_desk != subject.requester) {
-    side.push_back(receiver_of(subject.requester_desk, Role::kRequesterDesk, situation.directory));
-  }
-  tell_each(situation, subject, side,
+  tell_each(situation, subject, requester_side_of(situation, subject),
             "Not yet answered: the desk takes back how " +
                 MessageNumber{subject.number, past->message}.text() + " was read",
             decision);
   decision.notices.push_back("your answer stands as you wrote it; the request is open again");
+  decision.changed = std::move(subject);
+  return true;
+}
+
+// Somebody of the asked desk has the request in hand: that acknowledges it, and the others of the
+// desk hear who it is.
+bool take(const Situation& situation, Decision& decision) {
+  auto subject = *situation.thread;
+  auto* leg = leg_of(situation, subject);
+  if (leg == nullptr || leg->state == LegState::kWaiting || !is_open(leg->state)) {
+    return false;
+  }
+  register_in(subject, decision);
+  decision.acting_desk = leg->desk;
+  if (leg->state == LegState::kSent || leg->state == LegState::kNotDelivered) {
+    change_leg(situation, LegState::kAcknowledged, *leg, subject, decision);
+    tell_each(situation, subject, requester_side_of(situation, subject),
+              "Acknowledged by " + country_of(leg->country, situation.directory), decision);
+  }
+  tell_colleagues(situation, *leg, subject, decision);
+  decision.notices.push_back(
+      "you have taken it over, and your desk has been told; the answer is "
+      "still owed");
   decision.changed = std::move(subject);
   return true;
 }
@@ -145,6 +172,8 @@ bool obey(const Situation& situation, Decision& decision) {
   switch (situation.order->kind) {
     case OrderKind::kDone:
       return in_case && done(situation, decision);
+    case OrderKind::kTake:
+      return in_case && take(situation, decision);
     case OrderKind::kUndo:
       return in_case && undo(situation, decision);
     case OrderKind::kMore:

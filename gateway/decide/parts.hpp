@@ -25,6 +25,9 @@ bool obey(const Situation& situation, Decision& decision);
 
 // The word of an asked desk: what becomes of its leg (answer.cpp).
 void act_on_leg(const Situation& situation, Leg& leg, Case& subject, Decision& decision);
+// Somebody of the leg's desk has it in hand: the others of the desk are told (colleagues.cpp).
+void tell_colleagues(const Situation& situation, const Leg& leg, const Case& subject,
+                     Decision& decision);
 // H2 and privilege cut off whoever may not have it (message.cpp).
 void narrow(const Situation& situation, const PastMessage* parent, Audience& audience,
             std::vector<std::string>& inherited);
@@ -38,6 +41,8 @@ void cannot_reach(const Case& subject, const Receiver& receiver, const std::stri
 // What is written to a case that is erased goes nowhere (control_retention.cpp): true, then it is
 // refused. Its state may still be asked for.
 bool is_erased(const Situation& situation, Decision& decision);
+// Letters for who is absent go to who stands in (absent_letters.cpp).
+void send_to_stand_ins(const Situation& situation, const Case& subject, Decision& decision);
 
 // Whether a form may go where the mail was sent and to the case that it names (fitting.cpp): a
 // police form to a group's address must not leak there; communities are separate.

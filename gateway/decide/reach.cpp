@@ -8,9 +8,9 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<std::string_view, 15> kOfTheGateway{
-    "linked",     "receipt", "refusal", "answer", "notice", "question", "welcome",   "stranger",
-    "escalation", "digest",  "key",     "joined", "review", "erasure",  "audit-head"};
+constexpr std::array<std::string_view, 16> kOfTheGateway{
+    "linked",     "receipt", "refusal",  "answer", "notice", "question", "welcome", "stranger",
+    "escalation", "digest",  "overview", "key",    "joined", "review",   "erasure", "audit-head"};
 
 Reached found(Ground ground, std::vector<Receiver> to, std::string of = {}) {
   Reached result{to.empty() ? Reach::kNone : Reach::kFound, {}};
@@ -264,7 +264,11 @@ bool Actor::acts_for(std::string_view desk) const {
   return std::find(desks.begin(), desks.end(), desk) != desks.end();
 }
 
-Actor actor_of(const Sender& sender) { return {sender.id, sender.desks}; }
+Actor actor_of(const Sender& sender) {
+  Actor actor{sender.id, sender.desks};
+  actor.desks.insert(actor.desks.end(), sender.stands_in.begin(), sender.stands_in.end());
+  return actor;
+}
 
 Actor actor_of(const std::string& id, const config::Directory& directory) {
   Actor actor{id, {}};
@@ -272,6 +276,11 @@ Actor actor_of(const std::string& id, const config::Directory& directory) {
     actor.desks.push_back(id);
   } else if (const auto* member = directory.member(id)) {
     actor.desks = member->desks;
+  }
+  auto own = actor.desks;
+  own.push_back(id);
+  for (auto& absent : directory.stood_in_for(own)) {
+    actor.desks.push_back(std::move(absent));
   }
   return actor;
 }
@@ -291,21 +300,21 @@ Receiver receiver_of(const std::string& id, Role role, const config::Directory& 
   return {id, id, "", role};
 }
 
+bool may_answer(const Actor& actor, const Leg& leg, const config::Directory& directory) {
+  const auto* desk = directory.desk(leg.desk);
+  const bool own = !leg.desk.empty() && actor.acts_for(leg.desk);
+  return own || (desk != nullptr && !desk->substitute.empty() && actor.acts_for(desk->substitute));
+}
+
 const Leg* leg_of(const Actor& actor, const Case& subject, const config::Directory& directory) {
-  for (const auto& leg : subject.legs) {
-    const auto* desk = directory.desk(leg.desk);
-    const bool own = !leg.desk.empty() && actor.acts_for(leg.desk);
-    const bool stands_in =
-        desk != nullptr && !desk->substitute.empty() && actor.acts_for(desk->substitute);
-    if (own || stands_in) {
-      return &leg;
-    }
-  }
-  return nullptr;
+  const auto found = std::find_if(subject.legs.begin(), subject.legs.end(), [&](const Leg& leg) {
+    return may_answer(actor, leg, directory);
+  });
+  return found == subject.legs.end() ? nullptr : &*found;
 }
 
 bool is_requester_side(const Actor& actor, const Case& subject) {
-  return actor.id == subject.requester ||
+  return actor.is(subject.requester) ||
          (!subject.requester_desk.empty() && actor.acts_for(subject.requester_desk));
 }
 

@@ -17,7 +17,7 @@
 
 namespace pouch::gateway {
 
-// Somebody as he acts: himself, and the desks for which he does.
+// Somebody as he acts: himself, the desks for which he does, and those in whose place he stands.
 struct Actor {
   std::string id;
   std::vector<std::string> desks;
@@ -39,6 +39,9 @@ struct Answering {
 Receiver receiver_of(const std::string& id, Role role, const config::Directory& directory);
 std::string country_of(const std::string& code, const config::Directory& directory);  // "Bulgaria"
 
+// Whether that leg is theirs to answer: of their desk, of one whose substitute it is, or of one in
+// whose absence they stand in, or did until lately.
+bool may_answer(const Actor& actor, const Leg& leg, const config::Directory& directory);
 // The desk's leg: of its own, or of one whose substitute it is.
 const Leg* leg_of(const Actor& actor, const Case& subject, const config::Directory& directory);
 bool is_requester_side(const Actor& actor, const Case& subject);

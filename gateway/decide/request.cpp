@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "gateway/decide/absent.hpp"
 #include "gateway/decide/parts.hpp"
 #include "gateway/decide/reach.hpp"
 #include "gateway/decide/terms.hpp"
@@ -200,12 +201,19 @@ std::optional<Party> route(const Situation& situation, const std::string& countr
   const auto desks = situation.directory.focal_points(country, subject.community,
                                                       detail::agency_of(situation.sender),
                                                       subject.crime_area, day_of(situation.now));
+  std::optional<Party> left;  // of a desk that is away, when nothing can be sealed to the other
   for (const auto* desk : desks) {
-    if (auto party = detail::usable_party(situation, *desk)) {
+    const auto present = present_for_request(situation.directory, *desk, situation.site.time_zone,
+                                             subject.priority, situation.now);
+    if (auto party = detail::usable_party(situation, *present.who.desk)) {
+      party->instead_of = present.instead_of;
       return party;
     }
+    if (present.instead_of && !left) {
+      left = detail::usable_party(situation, *desk);
+    }
   }
-  return std::nullopt;
+  return left;
 }
 
 namespace detail {

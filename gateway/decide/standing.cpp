@@ -63,11 +63,8 @@ CaseView view_of(const Situation& situation, const Case& subject, const Standing
     return view;
   }
   // A desk that was asked sees its own leg: what the others answered is the requester's.
-  std::erase_if(view.subject.legs, [&](const Leg& leg) {
-    const auto* desk = situation.directory.desk(leg.desk);
-    return !situation.sender.acts_for(leg.desk) &&
-           (desk == nullptr || !situation.sender.acts_for(desk->substitute));
-  });
+  std::erase_if(view.subject.legs,
+                [&](const Leg& leg) { return !may_answer(actor, leg, situation.directory); });
   return view;
 }
 

@@ -57,17 +57,6 @@ std::optional<std::chrono::sys_days> parse_day(std::string_view text) {
   return date.ok() ? std::optional(std::chrono::sys_days(date)) : std::nullopt;
 }
 
-// A time as forms store it, in UTC: 2026-11-24T16:00:00Z.
-std::optional<Time> parse_time(std::string_view text) {
-  const auto day = parse_day(text);
-  const auto hour = digits(text, 11, 2), minute = digits(text, 14, 2), second = digits(text, 17, 2);
-  if (!day || !hour || !minute || !second) {
-    return std::nullopt;
-  }
-  return std::chrono::sys_seconds(*day) + std::chrono::hours(*hour) +
-         std::chrono::minutes(*minute) + std::chrono::seconds(*second);
-}
-
 std::optional<Length> length_named(const Situation& situation, const std::string& name) {
   if (situation.which == nullptr || situation.which->expects == "nothing") {
     return std::nullopt;
@@ -84,9 +73,19 @@ bool is_working_day(std::chrono::sys_days day, const config::Country* country) {
 
 }  // namespace
 
+std::optional<Time> form_time(std::string_view text) {
+  const auto day = parse_day(text);
+  const auto hour = digits(text, 11, 2), minute = digits(text, 14, 2), second = digits(text, 17, 2);
+  if (!day || !hour || !minute || !second) {
+    return std::nullopt;
+  }
+  return std::chrono::sys_seconds(*day) + std::chrono::hours(*hour) +
+         std::chrono::minutes(*minute) + std::chrono::seconds(*second);
+}
+
 std::optional<Time> deadline_for(const Situation& situation, const std::string& priority) {
   if (situation.form != nullptr) {
-    if (const auto asked = parse_time(situation.form->text("deadline"))) {
+    if (const auto asked = form_time(situation.form->text("deadline"))) {
       return asked;
     }
   }

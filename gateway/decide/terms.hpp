@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "gateway/decide/decide.hpp"
 
@@ -16,6 +17,8 @@ std::optional<Time> deadline_for(const Situation& situation, const std::string& 
 LegClock clock_for(const Situation& situation, const std::string& priority,
                    const std::string& country, const std::string& zone,
                    const std::optional<Time>& deadline);
+// A time as forms store it, in UTC: 2026-11-24T16:00:00Z.
+std::optional<Time> form_time(std::string_view text);
 // The end of the day, where that desk is, on which its DELAY promises the answer; nullopt: it names
 // none.
 std::optional<Time> promised_for(const Situation& situation, const std::string& zone);

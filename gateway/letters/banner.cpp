@@ -52,6 +52,18 @@ std::string to_line(const LetterPlan& plan, const LetterSource& source) {
   return names_of(audience) + (side_talk ? " alone" : "");
 }
 
+// In whose place it comes to whom it comes to.
+std::string stands_in_row(const LetterPlan& plan, const std::string& zone) {
+  std::string text;
+  for (const auto& party : plan.to) {
+    if (party.instead_of) {
+      text += (text.empty() ? "" : "; ") + away_in_words(*party.instead_of, zone) + ", " +
+              party.name + " stands in";
+    }
+  }
+  return row("Absent", text);
+}
+
 std::string priority_line(const LetterSource& source) {
   auto line = source.subject->priority;
   if (source.form != nullptr) {
@@ -191,6 +203,11 @@ std::string handling_row(const std::vector<std::string>& codes) {
   return row("Handling", text);
 }
 
+std::string away_in_words(const Away& away, const std::string& zone) {
+  return away.name + (away.closed ? " is closed until " : " is absent until ") +
+         spoken_time(away.until, zone);
+}
+
 std::string banner(const LetterPlan& plan, const LetterSource& source) {
   const auto& subject = *source.subject;
   auto text = paragraph("[" + source.message->number.text() + "] " + title_of(plan, source)) + "\n";
@@ -201,6 +218,7 @@ std::string banner(const LetterPlan& plan, const LetterSource& source) {
   text += row("Classification", subject.classification);
   text += row("Evaluation", evaluation_line(plan, source));
   text += row("From", from_line(source)) + row("To", to_line(plan, source));
+  text += stands_in_row(plan, zone_of(plan, source.site));
   return text + about_rows(plan, source);
 }
 

@@ -12,6 +12,8 @@ namespace pouch::gateway::detail {
 
 std::string handling_row(const std::vector<std::string>& codes);
 std::string banner(const LetterPlan& plan, const LetterSource& source);
+// "Focal point of Bulgaria is absent until Monday 30 November 2026, 14:02 (Sofia)".
+std::string away_in_words(const Away& away, const std::string& zone);
 // "A Reply to this letter goes to …", a paragraph of its own; of every letter.
 std::string reply_line(const LetterPlan& plan);
 // Who wrote it, under which key, when, and how that can be proved without the gateway.

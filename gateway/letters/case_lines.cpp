@@ -23,6 +23,24 @@ std::string item(const std::string& text) {
   return "  - " + body.substr(4);
 }
 
+// "; with the focal point of Bulgaria since Monday 23 November 2026, 14:02 (Sofia)": the hop at
+// which an open leg is.
+std::string where_it_is(const Leg& leg, const config::Directory& directory,
+                        const std::string& zone) {
+  const auto* desk = directory.desk(leg.desk);
+  if (desk == nullptr || !is_open(leg.state) || leg.state == LegState::kWaiting ||
+      leg.state == LegState::kNotDelivered) {
+    return {};
+  }
+  const auto name = detail::in_sentence({.id = desk->id,
+                                         .name = display_name(*desk, directory),
+                                         .country = desk->country,
+                                         .role = Role::kAskedDesk});
+  return leg.clock.delivered
+             ? "; with " + name + " since " + spoken_time(*leg.clock.delivered, zone)
+             : "; on its way to " + name;
+}
+
 }  // namespace
 
 std::string state_in_words(LegState state) {
@@ -53,9 +71,7 @@ std::string leg_lines(const std::vector<Leg>& legs, const config::Directory& dir
   for (const auto& leg : legs) {
     auto line = detail::country_name(directory, leg.country) + ": " + state_in_words(leg.state) +
                 ", since " + spoken_time(leg.since, zone);
-    if (leg.clock.delivered && is_open(leg.state)) {
-      line += "; its desk has it since " + spoken_time(*leg.clock.delivered, zone);
-    }
+    line += where_it_is(leg, directory, zone);
     if (leg.clock.paused && is_open(leg.state)) {
       line += "; the time for the answer stands still";
     } else if (leg.deadline && is_open(leg.state)) {

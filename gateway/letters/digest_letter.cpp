@@ -56,7 +56,12 @@ mail::Draft write_digest(const NoticeSource& source, const config::Directory& di
                          const Party& to, const Digest& digest, const LetterThread& thread) {
   auto draft = detail::automatic(source.site, LetterKind::kDigest, nullptr, to, thread, source.now);
   draft.subject = title_of(digest);
-  draft.text = draft.subject + "\n" + detail::reply_line({});
+  draft.text = draft.subject + "\n";
+  if (to.instead_of) {
+    draft.text += detail::row(
+        "Absent", detail::away_in_words(*to.instead_of, to.time_zone) + ", you stand in");
+  }
+  draft.text += detail::reply_line({});
   const auto part = [&](const std::string& title, const std::string& lines) {
     draft.text += lines.empty() ? "" : detail::heading(title) + lines;
   };

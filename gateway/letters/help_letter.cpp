@@ -31,6 +31,7 @@ constexpr OrderHelp kOrders[] = {
 constexpr OrderHelp kReplies[] = {
     {"more", "more", "on a request: the reply form with all its fields"},
     {"done", "done", "on an answer: it answers your request"},
+    {"take", "take", "on a request to your desk: you have it in hand; your desk is told"},
     {"undo", "undo", "on a receipt that read your words wrongly: takes that back"},
     {"keep", "keep REASON", "on a letter that a case is to be erased: it is kept on"},
     {"erase", "erase", "on the same letter: the case is erased at once"},

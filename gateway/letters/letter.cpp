@@ -128,8 +128,11 @@ std::string words_of(const LetterPlan& plan, const LetterSource& source) {
 
 // What others answered, or still owe, is the requester's to know.
 bool goes_to_requester(const LetterPlan& plan, const Case& subject) {
-  return plan.kind == LetterKind::kReply && !subject.legs.empty() && plan.to.size() == 1 &&
-         (plan.to.front().id == subject.requester || plan.to.front().id == subject.requester_desk);
+  if (plan.kind != LetterKind::kReply || subject.legs.empty() || plan.to.size() != 1) {
+    return false;
+  }
+  const auto& id = plan.to.front().meant_for();
+  return id == subject.requester || id == subject.requester_desk;
 }
 
 // What the requester still waits for (CORRESPONDENCE section 5).

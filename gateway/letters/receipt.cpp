@@ -139,6 +139,33 @@ std::string audience_rows(const Audience& audience) {
   return text;
 }
 
+// Who is not there at this hour, and who stands in.
+std::string stand_in_rows(const Decision& decision, const std::string& zone) {
+  std::string text;
+  for (const auto& letter : decision.letters) {
+    for (const auto& party : letter.to) {
+      if (party.instead_of) {
+        text += detail::row("Stands in", party.name + ", because " +
+                                             detail::away_in_words(*party.instead_of, zone));
+      }
+    }
+  }
+  return text;
+}
+
+// What was announced, and is obeyed.
+std::string absence_rows(const LetterSource& source, const Decision& decision,
+                         const std::string& zone) {
+  if (!decision.absence) {
+    return {};
+  }
+  const auto& absence = *decision.absence;
+  return detail::row("Absent", detail::name_of(source.directory, absence.who)) +
+         detail::row("From", spoken_time(absence.from, zone)) +
+         detail::row("Until", spoken_time(absence.until, zone)) +
+         detail::row("Stands in", detail::name_of(source.directory, absence.substitute));
+}
+
 std::string left_out_lines(const std::vector<std::string>& lines) {
   if (lines.empty()) {
     return {};
@@ -169,7 +196,8 @@ std::string body(const LetterPlan& plan, const LetterSource& source, const Decis
   const auto zone = detail::zone_of(plan, source.site);
   auto text = detail::paragraph(head_of(source, decision, std::string::npos)) +
               not_yet(source, decision) + "\n" + about_rows(source, number, zone) +
-              audience_rows(decision.audience);
+              audience_rows(decision.audience) + stand_in_rows(decision, zone) +
+              absence_rows(source, decision, zone);
   if (!decision.understood.empty()) {
     text += "\n" + detail::paragraph(decision.understood + " Reply `undo` if that is wrong.");
   }

@@ -87,6 +87,9 @@ mail::Draft write_reminder(const LetterPlan& plan, const LetterSource& source, c
   draft.text += detail::row("First due", when_due(leg.clock.first_deadline, zone));
   draft.text += detail::row("Classification", source.subject->classification);
   draft.text += detail::row("Wanted by", detail::actor(source));
+  if (const auto& away = plan.to.front().instead_of) {
+    draft.text += detail::row("Absent", detail::away_in_words(*away, zone) + ", you stand in");
+  }
   draft.text += detail::row("With you since", when_due(leg.clock.delivered, zone));
   draft.text += detail::row("Its state", std::string(name(leg.state)));
   draft.text += detail::reply_line(plan);

@@ -238,6 +238,8 @@ std::string title_of(const LetterPlan& plan, const LetterSource& source) {
       return "Your day";
     case LetterKind::kReminder:
       return with_about("REMINDER", what);
+    case LetterKind::kOverview:
+      return "Overview";
     case LetterKind::kEscalation:
       return "Late answer";
     case LetterKind::kAuditHead:

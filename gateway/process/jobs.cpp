@@ -43,6 +43,7 @@
 #include "gateway/store/letter_files.hpp"
 #include "gateway/store/links.hpp"
 #include "gateway/store/notices.hpp"
+#include "gateway/store/overviews.hpp"
 #include "gateway/store/receipts.hpp"
 #include "gateway/store/reminders.hpp"
 #include "gateway/store/retention.hpp"
@@ -199,9 +200,9 @@ int worker_life(const std::filesystem::path& config, const Inherited& inherited,
       return std::optional<Time>(runtime.now());  // it came while receipts were signed
     }
     return earliest({due, worker.next_signing(), worker.next_look(), store.audit_heads().next(),
-                     store.reminders().next(), store.digests().next(), store.retention().next(),
-                     store.notices().next(), store.links().next(), store.key_letters().next(),
-                     store.group_members().next()});
+                     store.reminders().next(), store.digests().next(), store.overviews().next(),
+                     store.retention().next(), store.notices().next(), store.links().next(),
+                     store.key_letters().next(), store.group_members().next()});
   });
   worker.settle();
   return 0;

@@ -7,6 +7,7 @@
 #include "gateway/fault.hpp"
 #include "gateway/letters/local_time.hpp"
 #include "gateway/site/foreground.hpp"
+#include "gateway/store/absences.hpp"
 #include "gateway/store/free_space.hpp"
 #include "gateway/store/site_keys.hpp"
 #include "search/index.hpp"
@@ -175,6 +176,7 @@ class StatusReader {
       }
       status_.tallies = read_tallies(database);
       status_.lengths = read_lengths(database, indexed, status_.at);
+      status_.absences = Absences(database).since(status_.at);
       if (const auto count = status_.lengths->waiting_legs.count; count != 0) {
         attend(std::to_string(count) + (count == 1 ? " request waits" : " requests wait") +
                    " for a country that it cannot be sent to",

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "config/absence.hpp"
 #include "config/site.hpp"
 #include "gateway/site/current_task.hpp"
 #include "gateway/site/key_notes.hpp"
@@ -46,6 +47,7 @@ struct SiteStatus {
   std::map<std::string, std::uint64_t> tallies;  // read_tallies; empty likewise
   std::optional<std::uint64_t> free;             // octets of the disk of state/
   std::vector<KeyNote> keys;                     // all of the directory and the gateway
+  std::vector<config::Absence> absences;         // that hold, or are to come
   std::vector<Attention> attention;
 };
 

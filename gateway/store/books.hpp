@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "gateway/store/absences.hpp"
 #include "gateway/store/audit.hpp"
 #include "gateway/store/audit_heads.hpp"
 #include "gateway/store/bodies.hpp"
@@ -26,6 +27,7 @@
 #include "gateway/store/links.hpp"
 #include "gateway/store/messages.hpp"
 #include "gateway/store/notices.hpp"
+#include "gateway/store/overviews.hpp"
 #include "gateway/store/receipts.hpp"
 #include "gateway/store/reminders.hpp"
 #include "gateway/store/reports.hpp"
@@ -71,6 +73,8 @@ struct Store::Books {
   KeyLetters key_letters;
   KeyUpdates key_updates;
   GroupMembers group_members;
+  Overviews overviews;
+  Absences absences;
 };
 
 }  // namespace pouch::gateway

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "config/absence.hpp"
 #include "gateway/cases/audit_entry.hpp"
 #include "gateway/cases/case.hpp"
 #include "gateway/cases/kept_mail.hpp"
@@ -77,6 +78,9 @@ struct Commit {
   std::int64_t joined = 0;                  // the same of a welcome to a group; 0: none
   std::int64_t key_letter = 0;              // the same of a person's key; 0: none
   std::optional<KeyUpdateChange> key_update{};  // a new key goes a step on its way
+  std::int64_t overview = 0;                    // the same of an overview; 0: none
+  std::string overview_said;                    // by it
+  std::optional<config::Absence> absence;       // that the message announces
   Time at{};
 };
 

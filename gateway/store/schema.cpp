@@ -8,7 +8,7 @@ namespace pouch::gateway {
 namespace {
 
 // Appended to, never edited: a site in the field has run the earlier ones.
-constexpr std::array<const char*, 18> kStoreSteps = {R"sql(
+constexpr std::array<const char*, 19> kStoreSteps = {R"sql(
 CREATE TABLE spool (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   file TEXT NOT NULL UNIQUE,
@@ -542,6 +542,30 @@ CREATE TABLE group_welcomes (
   UNIQUE (group_id, who, since)
 );
 CREATE INDEX group_welcomes_waiting ON group_welcomes (not_before, id) WHERE state = 'waiting';
+)sql",
+                                                     R"sql(
+CREATE TABLE absences (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  who TEXT NOT NULL,
+  starts INTEGER NOT NULL,
+  until INTEGER NOT NULL,
+  substitute TEXT NOT NULL,
+  number TEXT NOT NULL,
+  created INTEGER NOT NULL
+);
+CREATE INDEX absences_until ON absences (until);
+CREATE TABLE overviews (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  number TEXT NOT NULL UNIQUE REFERENCES cases,
+  version INTEGER NOT NULL,
+  said TEXT NOT NULL,
+  written INTEGER,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'written', 'untold')),
+  created INTEGER NOT NULL,
+  not_before INTEGER NOT NULL,
+  claimer TEXT
+);
+CREATE INDEX overviews_waiting ON overviews (not_before, id) WHERE state = 'waiting';
 )sql"};
 
 constexpr std::array<const char*, 2> kKeysSteps = {R"sql(

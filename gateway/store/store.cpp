@@ -72,7 +72,9 @@ Store::Books::Books(const std::filesystem::path& state, const Secret& data_key, 
       retention(database, audit, data_key, epochs.mark()),
       key_letters(database, audit, data_key, epochs.mark()),
       key_updates(database, audit, key_letters, data_key),
-      group_members(database, audit, data_key, epochs.mark()) {
+      group_members(database, audit, data_key, epochs.mark()),
+      overviews(database, audit, data_key, epochs.mark()),
+      absences(database) {
   need_own_keys(database, keys_database);  // another site's would look like a wrong data key
   fit_data_key(database, keys, audit, what);
   introduce(database, keys_database, what == StoreFor::kRestore);
@@ -105,6 +107,8 @@ Links& Store::links() { return books_->links; }
 Letters& Store::letters() { return books_->letters; }
 LetterFiles& Store::letter_files() { return books_->letter_files; }
 Reports& Store::reports() { return books_->reports; }
+Overviews& Store::overviews() { return books_->overviews; }
+Absences& Store::absences() { return books_->absences; }
 Digests& Store::digests() { return books_->digests; }
 KeyLetters& Store::key_letters() { return books_->key_letters; }
 KeyUpdates& Store::key_updates() { return books_->key_updates; }

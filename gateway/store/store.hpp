@@ -19,6 +19,7 @@
 
 namespace pouch::gateway {
 
+class Absences;
 class Audit;
 class AuditHeads;
 class Bodies;
@@ -42,6 +43,7 @@ class Links;
 class Messages;
 class Notices;
 class Receipts;
+class Overviews;
 class Reminders;
 class Reports;
 class Reservations;
@@ -94,7 +96,9 @@ class Store {
   KeyLetters& key_letters();
   KeyUpdates& key_updates();
   GroupMembers& group_members();
+  Overviews& overviews();
   // --- the site
+  Absences& absences();
   Audit& audit();
   AuditHeads& audit_heads();
   Epochs& epochs();

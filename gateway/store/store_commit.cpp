@@ -145,6 +145,9 @@ struct Store::Committing {
       books.reports.write(*commit.news, sealed.report, commit.at);
     }
     books.retention.write(commit.retention, commit.at);
+    if (commit.absence && number) {
+      books.absences.write(*commit.absence, number->text(), commit.at);
+    }
     for (const auto& entry : commit.audit) {
       books.audit.append(entry, commit.at);
     }
@@ -183,7 +186,8 @@ struct Store::Committing {
         !books.audit_heads.finish(commit.audit_head, commit.signed_head) ||
         !books.retention.finish(commit.retention_letter) ||
         !books.key_letters.finish(commit.key_letter) ||
-        !books.group_members.finish(commit.joined)) {
+        !books.group_members.finish(commit.joined) ||
+        !books.overviews.finish(commit.overview, commit.overview_said, commit.at)) {
       return CommitResult::kAlreadyDone;
     }
     if (!books.signatures.remember(commit, signed_number(commit))) {
@@ -197,6 +201,9 @@ struct Store::Committing {
     }
     if (commit.key_update && !books.key_updates.write(*commit.key_update, commit.at)) {
       return CommitResult::kCaseChanged;  // it went another step meanwhile: decide again
+    }
+    if (subject) {
+      books.overviews.note(*subject, commit.at);
     }
     const auto message = write_books(sealed);
     write_receipts(legs, message);

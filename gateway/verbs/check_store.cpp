@@ -1,7 +1,9 @@
 // pouch check: what the store says of itself (check_parts.hpp).
 #include <algorithm>
 
+#include "gateway/letters/local_time.hpp"
 #include "gateway/site/foreground.hpp"
+#include "gateway/store/absences.hpp"
 #include "gateway/store/audit.hpp"
 #include "gateway/store/cases.hpp"
 #include "gateway/store/data_key.hpp"
@@ -89,6 +91,14 @@ void check_contents(Store& store, Flaws& flaws) {
   for (const auto& letter : store.letter_files().missing()) {
     flaws.push_back({true, "letter " + letter, "its file is missing from state/letters",
                      "bring it back from the backup, or pouch queue drop " + letter});
+  }
+  for (const auto& one : store.absences().since(system_clock()())) {
+    flaws.push_back(
+        {.error = false,
+         .where = one.who,
+         .what = "is absent until " + utc_time(one.until) + ", " + one.substitute + " stands in",
+         .hint = "",
+         .in_order = true});
   }
   const auto held = store.held().list().size();
   if (held != 0) {

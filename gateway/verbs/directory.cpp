@@ -4,8 +4,12 @@
 #include <algorithm>
 
 #include "config/trust.hpp"
+#include "gateway/decide/absent.hpp"
 #include "gateway/decide/admission.hpp"
+#include "gateway/fault.hpp"
 #include "gateway/site/runtime.hpp"
+#include "gateway/store/absences.hpp"
+#include "gateway/store/sqlite.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/verb.hpp"
 #include "mail/openpgp/keyring.hpp"
@@ -90,14 +94,35 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
+Json away_or_null(const config::Absence* away) {
+  return away == nullptr ? Json(nullptr)
+                         : Json{{"from", utc_time(away->from)},
+                                {"until", utc_time(away->until)},
+                                {"substitute", away->substitute}};
+}
+
+// Of the store, when there is one that can be read: the directory is looked at before it is made,
+// and root leaves no file of its own beside another user's store.
+std::vector<config::Absence> absences_of(const std::filesystem::path& site_file, Time now) {
+  try {
+    auto database = Database::look_at_store(load_own_site(site_file).state);
+    return as_they_stand(Absences(database).since(now), now);
+  } catch (const Fault&) {
+    return {};
+  }
+}
+
 int list_entries(const Call& call, const std::string& table) {
   const auto site = open_site(call);
-  const auto directory = config::load_directory(site.directory);
-  const auto today = std::chrono::floor<std::chrono::days>(system_clock()());
-  auto json = versioned();
+  auto directory = config::load_directory(site.directory);
+  const auto now = system_clock()();
+  const auto today = std::chrono::floor<std::chrono::days>(now);
+  directory.absences = absences_of(call.config, now);
+  auto json = versioned(2);
   json["kind"] = table;
   json["entries"] = Json::array();
   for (const auto& entry : entries_of(directory, table)) {
+    const auto* away = directory.absence(entry.id);
     if (call.json) {
       json["entries"].push_back({{"id", entry.id},
                                  {"name", entry.name},
@@ -108,12 +133,16 @@ int list_entries(const Call& call, const std::string& table) {
                                  {"parts", entry.parts},
                                  {"from", day_or_null(entry.validity.from)},
                                  {"until", day_or_null(entry.validity.until)},
+                                 {"absent", away_or_null(away)},
                                  {"state", state_on(entry, today)}});
     } else {
       print(entry.id + "  " + entry.name + (entry.country.empty() ? "" : "  " + entry.country) +
             "  " + entry.community + "  " + joined(entry.addresses) + "  " +
             state_on(entry, today) +
             (entry.validity.until ? ", until " + day_text(*entry.validity.until) : "") +
+            (away == nullptr ? ""
+                             : ", absent until " + utc_time(away->until) + ", " + away->substitute +
+                                   " stands in") +
             (entry.parts.empty() ? "" : "  of " + joined(entry.parts)) + "\n");
     }
   }

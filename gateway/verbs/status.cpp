@@ -91,7 +91,7 @@ std::vector<KeyNote> due_keys(const SiteStatus& status) {
 }
 
 Json status_json(const SiteStatus& status) {
-  auto json = versioned();
+  auto json = versioned(2);
   json["at"] = utc_time(status.at);
   json["serving"] = status.serving;
   json["service"] = status.service ? service_json(*status.service) : Json(nullptr);
@@ -111,6 +111,13 @@ Json status_json(const SiteStatus& status) {
                             {"fingerprint", key.fingerprint},
                             {"state", state_at(key, status.at)},
                             {"expires", time_or_null(key.expires)}});
+  }
+  json["absences"] = Json::array();
+  for (const auto& one : status.absences) {
+    json["absences"].push_back({{"who", one.who},
+                                {"from", utc_time(one.from)},
+                                {"until", utc_time(one.until)},
+                                {"substitute", one.substitute}});
   }
   json["attention"] = Json::array();
   for (const auto& one : status.attention) {
@@ -220,6 +227,16 @@ void print_keys(const SiteStatus& status) {
   }
 }
 
+void print_absences(const SiteStatus& status) {
+  if (!status.absences.empty()) {
+    print("\nabsent\n");
+  }
+  for (const auto& one : status.absences) {
+    print("  " + one.who + (one.from > status.at ? " from " + utc_time(one.from) : "") + " until " +
+          utc_time(one.until) + ", " + one.substitute + " stands in\n");
+  }
+}
+
 void print_page(const SiteStatus& status) {
   if (status.service) {
     print("serving for " + age(status.at - status.service->since) + ", pouch " +
@@ -240,6 +257,7 @@ void print_page(const SiteStatus& status) {
   }
   print_servers(status);
   print_keys(status);
+  print_absences(status);
   if (!status.attention.empty()) {
     print("\nneeds attention\n");
   }

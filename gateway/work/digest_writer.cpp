@@ -2,6 +2,7 @@
 
 #include "gateway/archive/kept_news.hpp"
 #include "gateway/cases/local_day.hpp"
+#include "gateway/decide/absent.hpp"
 #include "gateway/decide/readers.hpp"
 #include "gateway/fault.hpp"
 #include "gateway/letters/digest_letter.hpp"
@@ -62,7 +63,8 @@ void add_keys(const Runtime& runtime, const std::string& desk, Digest& digest) {
 void write(const Runtime& runtime, Store& store, Crypto& crypto, const DigestRow& row) {
   const auto now = runtime.now();
   auto& digests = store.digests();
-  const auto* desk = runtime.directory.desk(row.desk);
+  const auto present = present_for(runtime.directory, row.desk, now);
+  const auto* desk = present ? present->who.desk : nullptr;
   const auto reader = desk == nullptr ? std::nullopt : reachable(runtime, crypto, {nullptr, desk});
   if (!reader) {
     return digests.end(row, "untold", "nothing can be sealed to it today", now);
@@ -70,7 +72,9 @@ void write(const Runtime& runtime, Store& store, Crypto& crypto, const DigestRow
   auto digest = digest_of(store.cases().open_of({}, {row.desk}), row.desk, now);
   digest.fresh = digests.fresh(row.desk, row.since, kMostFresh);
   Commit commit;
-  add_searches(runtime, store, *reader, row, digest, commit.audit);
+  if (!present->instead_of) {  // what it searches for is its own
+    add_searches(runtime, store, *reader, row, digest, commit.audit);
+  }
   add_keys(runtime, row.desk, digest);
   if (digest.empty()) {
     return digests.end(row, "overtaken", "nothing to say", now);
@@ -80,6 +84,7 @@ void write(const Runtime& runtime, Store& store, Crypto& crypto, const DigestRow
   }
   auto party = party_of(*desk, runtime.directory, runtime.site);
   party.keys = reader->keys;
+  party.instead_of = present->instead_of;
   const auto seed = digests.seed(row);
   const LetterThread thread{.message_id = letter_message_id(runtime.site, seed, 1)};
   commit.at = now;
@@ -88,7 +93,8 @@ void write(const Runtime& runtime, Store& store, Crypto& crypto, const DigestRow
       seal_letter(write_digest({runtime.site, now}, runtime.directory, party, digest, thread),
                   {.kind = LetterKind::kDigest, .to = {party}}, letter_id(seed, 1),
                   runtime.gateway_key, crypto, runtime.site.state));
-  commit.audit.push_back({.actor = "gateway", .act = "told", .detail = "digest, to " + row.desk});
+  commit.audit.push_back(
+      {.actor = "gateway", .act = "told", .detail = "digest of " + row.desk + ", to " + desk->id});
   store.commit_alone(commit);
 }
 

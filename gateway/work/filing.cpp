@@ -31,6 +31,7 @@ class Filing {
   void file() {
     commit_.opened = decision_.opened;
     commit_.changed = decision_.changed;
+    commit_.absence = decision_.absence;
     NewMessage message{row(), contents(), arrived_.raw};
     name_threads();
     if (reading_.form && reading_.which->goes_to == "countries") {
@@ -218,7 +219,8 @@ class Filing {
     if (plan.kind == LetterKind::kReceipt) {
       return arrived_.mail_id();
     }
-    const bool to_requester = plan.to.size() == 1 && plan.to.front().id == subject().requester;
+    const bool to_requester =
+        plan.to.size() == 1 && plan.to.front().meant_for() == subject().requester;
     if (!to_requester || sender_.id == subject().requester) {
       return {};
     }

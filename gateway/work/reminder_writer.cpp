@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "gateway/decide/absent.hpp"
 #include "gateway/decide/reach.hpp"
 #include "gateway/letters/reminder.hpp"
 #include "gateway/letters/seal_letter.hpp"
@@ -86,9 +87,10 @@ class Writer {
     store_.reminders().end(reminder_, state, why, now_);
   }
 
+  // That one, or at this hour who stands in.
   std::optional<Sender> reached(const std::string& id) {
-    const auto principal = runtime_.directory.principal_by_id(id);
-    auto one = principal ? reachable(runtime_, crypto_, *principal) : std::nullopt;
+    const auto present = present_for(runtime_.directory, id, now_);
+    auto one = present ? reachable(runtime_, crypto_, present->who) : std::nullopt;
     if (one && has_enough_letters(runtime_, store_.letters(), one->address)) {
       postponed_ = true;
       return std::nullopt;
@@ -129,15 +131,40 @@ class Writer {
 
   // --- to whom
 
-  void to_desk(const Case& subject, const Message& opening, const Leg& leg) {
+  // A desk as a receiver at this hour, with the keys that can be sealed to.
+  Party desk_party(const std::string& id, const Sender& reached) const {
+    auto party = party_of(*runtime_.directory.desk(id), runtime_.directory, runtime_.site);
+    party.keys = reached.keys;
+    return party;
+  }
+
+  void to_desk(Case& subject, const Message& opening, const Leg& leg) {
+    const auto present = present_for(runtime_.directory, leg.desk, now_);
+    if (present && present->instead_of && present->who.desk != nullptr &&
+        !has_had(opening, present->who.id())) {
+      request_to(present->who.id(), present->instead_of, subject, opening, leg);
+    } else {
+      remind_desk(present ? present->instead_of : std::nullopt, subject, opening, leg);
+    }
+    if (reminder_.tick == Tick::kDue && !postponed_) {
+      to_requester(subject, opening, leg);
+    }
+  }
+
+  static bool has_had(const Message& opening, const std::string& id) {
+    return std::any_of(opening.audience.to.begin(), opening.audience.to.end(),
+                       [&](const Receiver& one) { return one.id == id; });
+  }
+
+  void remind_desk(const std::optional<Away>& instead_of, const Case& subject,
+                   const Message& opening, const Leg& leg) {
     const auto desk = reached(leg.desk);
     if (desk && author_) {
-      LetterPlan plan{
-          .kind = LetterKind::kReminder,
-          .to = {party_of(*runtime_.directory.desk(leg.desk), runtime_.directory, runtime_.site)},
-          .country = leg.country,
-          .deadline = leg.deadline};
-      plan.to.front().keys = desk->keys;
+      LetterPlan plan{.kind = LetterKind::kReminder,
+                      .to = {desk_party(desk->id, *desk)},
+                      .country = leg.country,
+                      .deadline = leg.deadline};
+      plan.to.front().instead_of = instead_of;
       PastMessage past{.message = opening.number.message,
                        .form = opening.form,
                        .sender = opening.sender,
@@ -161,9 +188,6 @@ class Writer {
                                 .now = now_};
       add(write_reminder(plan, source, leg, reminder_.tick, thread()), plan);
     }
-    if (reminder_.tick == Tick::kDue && !postponed_) {
-      to_requester(subject, opening, leg);
-    }
   }
 
   void to_requester(const Case& subject, const Message& opening, const Leg& leg) {
@@ -171,7 +195,9 @@ class Writer {
     if (!requester) {
       return;
     }
-    requester->address = subject.requester_address;
+    if (requester->id == subject.requester) {
+      requester->address = subject.requester_address;
+    }
     const auto party = party_of(*requester, runtime_.site);
     auto what = late(subject, leg);
     what.requester.clear();
@@ -179,26 +205,31 @@ class Writer {
         {.kind = LetterKind::kEscalation, .to = {party}});
   }
 
-  // The whole request, once more: the substitute has not had it.
   void to_substitute(Case& subject, const Message& opening, const Leg& leg) {
     const auto* desk = runtime_.directory.desk(leg.desk);
-    const auto other =
-        desk == nullptr || desk->substitute.empty() ? std::nullopt : reached(desk->substitute);
-    if (!other || !author_) {
+    if (desk != nullptr && !desk->substitute.empty()) {
+      request_to(desk->substitute, {}, subject, opening, leg);
+    }
+  }
+
+  // The whole request, once more: that desk has not had it.
+  void request_to(const std::string& id, const std::optional<Away>& instead_of, Case& subject,
+                  const Message& opening, const Leg& leg) {
+    const auto other = reached(id);
+    if (!other || !author_ || runtime_.directory.desk(other->id) == nullptr) {
       return;
     }
     LetterPlan plan{.kind = LetterKind::kRequest,
-                    .to = {party_of(*runtime_.directory.desk(desk->substitute), runtime_.directory,
-                                    runtime_.site)},
+                    .to = {desk_party(other->id, *other)},
                     .country = leg.country,
                     .deadline = leg.deadline};
-    plan.to.front().keys = other->keys;
+    plan.to.front().instead_of = instead_of;
     auto later = write_later(runtime_, store_, crypto_, {subject, opening, *author_},
                              std::move(plan), seed_, next_);
     commit_.wider = std::move(later.wider);
     commit_.letters.push_back(std::move(later.letter));
     commit_.thread_ids.push_back(later.message_id);
-    note(desk->substitute);
+    note(other->id);
     ++next_;
   }
 
@@ -214,8 +245,9 @@ class Writer {
       if (!one) {
         continue;
       }
-      auto party = party_of(desk, runtime_.directory, runtime_.site);
-      party.keys = one->keys;
+      const auto party = runtime_.directory.desk(one->id) != nullptr
+                             ? desk_party(one->id, *one)
+                             : party_of(*one, runtime_.site);
       add(write_late_answer({runtime_.site, now_}, party, late(subject, leg), thread()),
           {.kind = LetterKind::kEscalation, .to = {party}});
     }

@@ -4,9 +4,11 @@
 #include <exception>
 #include <utility>
 
+#include "gateway/decide/absent.hpp"
 #include "gateway/letters/machine.hpp"
 #include "gateway/site/current_task.hpp"
 #include "gateway/site/log.hpp"
+#include "gateway/store/absences.hpp"
 #include "gateway/store/cases.hpp"
 #include "gateway/store/receipts.hpp"
 #include "gateway/store/spool.hpp"
@@ -16,6 +18,7 @@
 #include "gateway/work/key_letter_writer.hpp"
 #include "gateway/work/link_writer.hpp"
 #include "gateway/work/notice_writer.hpp"
+#include "gateway/work/overview_writer.hpp"
 #include "gateway/work/passage.hpp"
 #include "gateway/work/receipt_signer.hpp"
 #include "gateway/work/reminder_writer.hpp"
@@ -40,7 +43,7 @@ std::chrono::seconds pause_after(int setbacks) {
   return std::min(pause, kLongestPause);
 }
 
-Worker::Worker(const Runtime& runtime, Store& store, Crypto& crypto)
+Worker::Worker(Runtime& runtime, Store& store, Crypto& crypto)
     : runtime_(runtime), store_(store), crypto_(crypto) {}
 
 Work Worker::work_one() {
@@ -64,8 +67,14 @@ Work Worker::work(std::int64_t spool) {
   return entry ? process(*entry) : Work::kNothing;
 }
 
+void Worker::look_who_is_there() {
+  const auto now = runtime_.now();
+  runtime_.directory.absences = as_they_stand(store_.absences().since(now - kFinishes), now);
+}
+
 Work Worker::process(const SpoolEntry& entry) {
   const CurrentTask doing("mail", std::to_string(entry.id));
+  look_who_is_there();
   bool transient = true;
   std::string why = "its case kept changing";
   try {
@@ -113,6 +122,7 @@ void Worker::settle() noexcept {
 }
 
 int Worker::send_waiting_legs() {
+  look_who_is_there();
   int sent = 0;
   for (const auto& [number, country] : store_.cases().waiting_legs()) {
     const CurrentTask doing("waiting leg", number.text());
@@ -148,6 +158,7 @@ int Worker::look_at_waiting_legs() {
 
 int Worker::tell_of_letters() {
   const CurrentTask doing("notices");
+  look_who_is_there();
   int told = 0;
   while (write_notices(runtime_, store_, crypto_) || write_link_notice(runtime_, store_, crypto_) ||
          write_next_reminder(runtime_, store_, crypto_) ||
@@ -155,7 +166,8 @@ int Worker::tell_of_letters() {
          write_next_head(runtime_, store_, crypto_) ||
          write_next_retention_letter(runtime_, store_, crypto_) ||
          write_next_key_letter(runtime_, store_, crypto_) ||
-         write_next_group_welcome(runtime_, store_, crypto_)) {
+         write_next_group_welcome(runtime_, store_, crypto_) ||
+         write_next_overview(runtime_, store_, crypto_)) {
     ++told;
   }
   return told;

@@ -23,7 +23,8 @@ enum class [[nodiscard]] Work{kNothing, kDone, kPutBack};
 
 class Worker {
  public:
-  Worker(const Runtime& runtime, Store& store, Crypto& crypto);
+  // The absences beside its directory are those of the store, read anew for each piece of work.
+  Worker(Runtime& runtime, Store& store, Crypto& crypto);
   Work work_one();                // the oldest entry that is due
   Work work(std::int64_t spool);  // a given one (deliver --wait)
   // Legs that waited for a focal point or a key and can go now; how many went. One that cannot be
@@ -43,13 +44,14 @@ class Worker {
   void settle() noexcept;
 
  private:
+  void look_who_is_there();
   Work process(const SpoolEntry& entry);
   Work write_down(std::function<Work()> outcome);
   void remove_file(const SpoolEntry& entry);
   Work put_back(const SpoolEntry& entry, const std::string& why);
   Work hold(const SpoolEntry& entry, const std::string& reason, const std::string& detail);
 
-  const Runtime& runtime_;
+  Runtime& runtime_;
   Store& store_;
   Crypto& crypto_;
   std::function<Work()> owed_;     // an outcome that the store has not taken yet

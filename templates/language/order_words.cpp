@@ -37,6 +37,7 @@ const std::vector<OrderName>& order_names() {
       {"fetch", {"fetch"}},
       {"page", {"page"}},
       {"done", {"done"}},
+      {"take", {"take", "taken over"}},
       {"undo", {"undo"}},
       {"send", {"send"}},
       {"keep", {"keep", "keep search"}},

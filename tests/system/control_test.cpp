@@ -225,8 +225,6 @@ TEST_CASE("takes no key and no directory change out of a mail, and tells the ope
   CHECK(contains(letter.text, site.person("ana").fingerprint()));
   CHECK(site.pouch({"key", "list", "--json"}).out == before);
   CHECK(site.deliver(site.mail("mallory", {.body = request_form()}))["reason"] == "unknown-signer");
-  CHECK(send(site, "ana", control("absence", "", "Until: 2036-12-31\n"))["outcome"] == "accepted");
-  CHECK(contains(site.newest("dimitar").subject, "Absence announced"));
 }
 
 TEST_CASE("hands a case over: answers go to the successor from then on") {

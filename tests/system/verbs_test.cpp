@@ -61,7 +61,9 @@ TEST_CASE("prints data to stdout and messages to stderr") {
     INFO(command[0] << " " << command[1] << "\n" << ran.out << ran.err);
     CHECK(ran.status == 0);
     REQUIRE(nlohmann::json::accept(ran.out));
-    const int schema = command.front() == "queue" ? 2 : command.front() == "show" ? 3 : 1;
+    const int schema = command.front() == "queue" || command.front() == "status" ? 2
+                       : command.front() == "show"                               ? 3
+                                                                                 : 1;
     CHECK(nlohmann::json::parse(ran.out)["schema"] == schema);
   }
   const std::vector<std::vector<std::string>> bad{

@@ -109,6 +109,7 @@ class Year {
       const auto head = read_file(file).substr(0, 2000);
       return head.find("Pouch, reminder") != std::string::npos ||
              head.find("Pouch, late answer") != std::string::npos ||
+             head.find("Pouch, overview") != std::string::npos ||
              head.find("Pouch, digest") != std::string::npos ||
              head.find("Pouch, key") != std::string::npos;
     });

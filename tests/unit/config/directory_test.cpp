@@ -62,7 +62,8 @@ TEST_CASE("a directory with all kinds of entries is read") {
       kCountries +
       desk("nfp-bg", 'A',
            "agencies = [\"police\", \"customs\"]\nareas = [\"DRUG\"]\nlanguages = [\"bg\"]\n"
-           "time_zone = \"Europe/Sofia\"\ncopies = true\nrights = [\"send\"]\n") +
+           "time_zone = \"Europe/Sofia\"\nhours = \"Mon-Fri 08:00-16:00\"\ncopies = true\n"
+           "rights = [\"send\"]\n") +
       member(
           "ana.ionescu", 'b',
           "desks = [\"nfp-bg\"]\nunit = \"U\"\nphone = \"1\"\nlanguage = \"ro\"\nlogin = \"ana\"\n"
@@ -73,6 +74,8 @@ TEST_CASE("a directory with all kinds of entries is read") {
   CHECK(directory.desks[0].kind == DeskKind::kFocalPoint);
   CHECK(directory.desks[0].agencies.size() == 2);
   CHECK(directory.desks[0].rights == Ids{"send"});
+  REQUIRE(directory.desks[0].hours);
+  CHECK(directory.desks[0].hours->days[4].has_value());
   CHECK(directory.country("BG")->name == "BG");
   CHECK(directory.member("ana.ionescu")->keys == Ids{fingerprint('B')});
   CHECK(directory.member("ana.ionescu")->validity.until == day(2027, 12, 31));
@@ -130,6 +133,8 @@ TEST_CASE("every fault of a directory is told with its line") {
       {desk("d", 'A', "agencies = [\"navy\"]\n"),
        "12 agencies: \"navy\" is not known (one of: police"},
       {desk("d", 'A', "time_zone = \"Europe/Nowhere\"\n"), "12 time_zone: is not known"},
+      {desk("d", 'A', "hours = \"Mo-Fr 8-16\"\n"),
+       "12 hours: \"Mo-Fr 8-16\" are no office hours (hours = \"Mon-Fri 08:00-16:00\""},
       {desk("d", 'A', "copies = \"yes\"\n"), "12 copies: must be true or false"},
       {desk("d", 'A', "copis = true\n"), "12 copis: is not known here (did you mean \"copies\"?)"},
       {desk("d", 'A', "passphrase = \"x\"\n"), "12 passphrase: is not known here (secrets never"},

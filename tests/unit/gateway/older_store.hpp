@@ -6,9 +6,12 @@
 
 namespace pouch::test {
 
-// Of groups.
+// Of absences and overviews.
+inline std::string without_overviews() { return "DROP TABLE absences; DROP TABLE overviews;"; }
+
+// Of groups, and what came after them.
 inline std::string without_group_members() {
-  return "DROP TABLE group_members; DROP TABLE group_welcomes;";
+  return without_overviews() + "DROP TABLE group_members; DROP TABLE group_welcomes;";
 }
 
 // Of people's keys, and what came after them.

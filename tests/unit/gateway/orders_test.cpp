@@ -44,10 +44,10 @@ std::string told(const std::optional<Order>& found) {
   if (!found) {
     return "-";
   }
-  static const char* const kNames[] = {"help",   "status",    "open",  "search", "template",
-                                       "resend", "recall",    "more",  "fetch",  "page",
-                                       "done",   "undo",      "send",  "keep",   "kept",
-                                       "drop",   "keep case", "erase", "erased", "?"};
+  static const char* const kNames[] = {
+      "help", "status", "open", "search",    "template", "resend", "recall",
+      "more", "fetch",  "page", "done",      "take",     "undo",   "send",
+      "keep", "kept",   "drop", "keep case", "erase",    "erased", "?"};
   std::string text = kNames[static_cast<int>(found->kind)];
   for (const auto& word : {found->name, found->language, std::string(found->all ? "all" : ""),
                            found->number ? found->number->text() : std::string(),
@@ -302,6 +302,8 @@ TEST_CASE("some words are orders on one kind of letter alone") {
     INFO(kind);
     CHECK((reply(kind, "more") != "-") == (std::string(kind) == "request"));
     CHECK((reply(kind, "done") != "-") == (std::string(kind) == "reply"));
+    CHECK((reply(kind, "take") != "-") ==
+          (std::string(kind) == "request" || std::string(kind) == "control"));
     CHECK((reply(kind, "Done, thanks!") != "-") == (std::string(kind) == "reply"));
     CHECK(reply(kind, "more or less") == "-");
   }
@@ -437,8 +439,11 @@ TEST_CASE("every language has every order, and each of its words gives it") {
         } else if (id == "more") {
           CHECK(said(word, &answer) == "more");
           CHECK(said(word, &request) == "more " + kNumber + "/2");
-        } else if (id == "done" || id == "undo" || id == "send") {
-          const auto* on = id == "done" ? &plain : id == "undo" ? &receipt : &question;
+        } else if (id == "done" || id == "take" || id == "undo" || id == "send") {
+          const auto* on = id == "done"   ? &plain
+                           : id == "take" ? &request
+                           : id == "undo" ? &receipt
+                                          : &question;
           CHECK(said(word, on) == std::string(id) + " " + kNumber + "/2");
         } else {
           CHECK(fresh(word) == std::string(id));

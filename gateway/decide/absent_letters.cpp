@@ -1,0 +1,78 @@
+// Letters for somebody absent go to who stands in. Who is absent stays a party: what is the case's
+// is theirs to read when they are back.
+#include <algorithm>
+
+#include "gateway/decide/absent.hpp"
+#include "gateway/decide/parts.hpp"
+#include "gateway/decide/reach.hpp"
+
+namespace pouch::gateway::detail {
+namespace {
+
+// A request letter was routed at this hour already; what the gateway says to the writer is theirs.
+bool is_redirected(const LetterPlan& plan) {
+  return plan.kind != LetterKind::kRequest && !is_of_the_gateway(name(plan.kind));
+}
+
+std::optional<Party> party_of_present(const Situation& situation, const Present& present) {
+  const auto day = std::chrono::floor<std::chrono::days>(situation.now);
+  auto party = present.who.desk != nullptr
+                   ? party_of(*present.who.desk, situation.directory, situation.site)
+                   : party_of(as_sender(present.who, situation.directory, day), situation.site);
+  std::erase_if(party.keys, [&](const auto& key) { return !situation.key_usable(key); });
+  party.instead_of = present.instead_of;
+  return party.keys.empty() ? std::nullopt : std::optional(std::move(party));
+}
+
+bool is_in(const Decision& decision, const std::string& id) {
+  return std::any_of(decision.letters.begin(), decision.letters.end(), [&](const auto& plan) {
+    return std::any_of(plan.to.begin(), plan.to.end(),
+                       [&](const Party& party) { return party.id == id; });
+  });
+}
+
+void say_stays(const Party& party, const std::string& why, Decision& decision) {
+  decision.notices.push_back(party.name + " is absent, and " + why +
+                             ": the letter waits in their own mailbox");
+}
+
+}  // namespace
+
+void send_to_stand_ins(const Situation& situation, const Case& subject, Decision& decision) {
+  for (auto& plan : decision.letters) {
+    for (auto& party : plan.to) {
+      const auto present = is_redirected(plan)
+                               ? present_for(situation.directory, party.id, situation.now)
+                               : std::nullopt;
+      if (!present || !present->instead_of || present->who.id() == situation.sender.id) {
+        continue;
+      }
+      // H2 stays with those who were named (DOMAIN section 5); a desk is more than one person.
+      if (has_code(subject.handling, "H2") && situation.directory.desk(party.id) == nullptr) {
+        say_stays(party, "handling H2 keeps it for them alone", decision);
+        continue;
+      }
+      auto other = party_of_present(situation, *present);
+      if (!other) {
+        say_stays(party, "nothing can be sealed to who stands in", decision);
+        continue;
+      }
+      const auto& id = other->id;
+      const bool known = std::any_of(decision.audience.to.begin(), decision.audience.to.end(),
+                                     [&](const Receiver& one) { return one.id == id; });
+      if (!known) {
+        decision.audience.to.push_back(receiver_of(id, Role::kSubstitute, situation.directory));
+      }
+      if (is_in(decision, id)) {
+        continue;  // they get it as who they are; the absent one's own letter waits for them
+      }
+      decision.audit.push_back({.actor = "gateway",
+                                .act = "stands in",
+                                .number = MessageNumber{subject.number, decision.message}.text(),
+                                .detail = id + " for " + party.id});
+      party = std::move(*other);
+    }
+  }
+}
+
+}  // namespace pouch::gateway::detail
