@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t kPage = 100;
 
-struct Options {
+struct ArchiveExportOptions {
   std::string folder, mbox, query;
   Asker asker;
 };
@@ -68,7 +68,8 @@ std::vector<Wanted> found(ReaderSession& session, const std::string& query) {
 }
 
 // Before anything is written: what cannot be written down is not given out.
-void note(ReaderSession& session, const Options& options, const std::vector<Wanted>& mails) {
+void note(ReaderSession& session, const ArchiveExportOptions& options,
+          const std::vector<Wanted>& mails) {
   std::vector<AuditEntry> looks{
       {"", "exported", "",
        std::to_string(mails.size()) + " mails" +
@@ -100,7 +101,7 @@ std::size_t write_all(ReaderSession& session, const std::vector<Wanted>& mails,
   return unreadable;
 }
 
-int export_archive(const Call& call, const Options& options) {
+int export_archive(const Call& call, const ArchiveExportOptions& options) {
   if (options.folder.empty() == options.mbox.empty()) {
     throw Refusal(kUsage, "name a new folder for a Maildir, or a new file with --mbox");
   }
@@ -127,7 +128,7 @@ int export_archive(const Call& call, const Options& options) {
 
 void add_archive_export(Verb& archive) {
   auto& verb = archive.add("export", "Write the mails that somebody may read to files");
-  auto& options = verb.keep<Options>();
+  auto& options = verb.keep<ArchiveExportOptions>();
   verb.option("folder", options.folder, "a new Maildir").files();
   verb.option("--mbox", options.mbox, "a new mbox file instead").files();
   verb.option("--query", options.query, "only what this finds (pouch-query(7))")

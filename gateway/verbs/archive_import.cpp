@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::size_t kMostJobs = 64;
 
-struct Options {
+struct ArchiveImportOptions {
   std::vector<std::string> archives;
   std::string readers, as_case, key;
   Asker asker;
@@ -133,7 +133,7 @@ void print_text(const ImportReport& report) {
   }
 }
 
-ImportOrder order_of(const Options& options, OpenedSite& site) {
+ImportOrder order_of(const ArchiveImportOptions& options, OpenedSite& site) {
   const auto& runtime = site.runtime();
   ImportOrder order;
   order.archives.assign(options.archives.begin(), options.archives.end());
@@ -144,13 +144,13 @@ ImportOrder order_of(const Options& options, OpenedSite& site) {
   return order;
 }
 
-std::size_t jobs_of(const Options& options) {
+std::size_t jobs_of(const ArchiveImportOptions& options) {
   return options.jobs > 0
              ? options.jobs
              : std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostJobs);
 }
 
-int import_archive(const Call& call, const Options& options) {
+int import_archive(const Call& call, const ArchiveImportOptions& options) {
   log_as("archive");
   (void)case_in(options.as_case, kLastEpoch);  // before the agent is asked
   std::optional<GivenKey> given;
@@ -190,7 +190,7 @@ int import_archive(const Call& call, const Options& options) {
 
 void add_archive_import(Verb& archive) {
   auto& verb = archive.add("import", "Bring the mails of an older archive in");
-  auto& options = verb.keep<Options>();
+  auto& options = verb.keep<ArchiveImportOptions>();
   verb.option("archives", options.archives, "mbox files, single mails, Maildirs, folders of such")
       .required()
       .files();

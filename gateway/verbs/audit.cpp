@@ -170,9 +170,9 @@ std::optional<Time> moment(const std::string& text, const std::string& zone, boo
 }
 
 // Which rows: all conditions hold together.
-class Filter {
+class RowFilter {
  public:
-  Filter(const Export& wanted, const std::string& zone)
+  RowFilter(const Export& wanted, const std::string& zone)
       : wanted_(wanted),
         from_(moment(wanted.from, zone, false)),
         until_(moment(wanted.until, zone, true)) {}
@@ -229,7 +229,7 @@ void print_rows(Store& store, std::vector<AuditRow>& rows, const Export& wanted)
 int export_rows(const Call& call, Export wanted) {
   OperatorSession session(call.config);
   auto& store = session.store();
-  const Filter filter(wanted, session.runtime().site.time_zone);
+  const RowFilter filter(wanted, session.runtime().site.time_zone);
   const auto number = wanted.number.empty() ? wanted.of_case : wanted.number;
   if (wanted.queries) {
     store.audit().note({.actor = session.actor(),

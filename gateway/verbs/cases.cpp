@@ -7,7 +7,7 @@
 namespace pouch::gateway {
 namespace {
 
-struct Options {
+struct CasesOptions {
   Asker asker;
   CaseFilter filter;
 };
@@ -37,7 +37,7 @@ std::string case_line(const Case& subject, Time now) {
   return line + "\n";
 }
 
-int list_cases(const Call& call, const Options& options) {
+int list_cases(const Call& call, const CasesOptions& options) {
   ReaderSession session(call.config, options.asker);
   const auto now = session.runtime().now();
   std::vector<Case> visible;
@@ -66,7 +66,7 @@ int list_cases(const Call& call, const Options& options) {
 
 void add_cases(Verb& pouch) {
   auto& verb = pouch.add("cases", "List cases and their legs");
-  auto& options = verb.keep<Options>();
+  auto& options = verb.keep<CasesOptions>();
   options.asker.add_options(verb);
   verb.flag("--open", options.filter.open, "only those to which an answer is owed");
   verb.flag("--overdue", options.filter.overdue, "only those with a leg past its deadline");

@@ -17,14 +17,14 @@ namespace {
 
 constexpr useconds_t kLook = 50000;  // while the daemon's worker has the mail
 
-struct Options {
+struct DeliverOptions {
   std::string from;
   std::vector<std::string> to;
   bool wait = false, environment = false;
 };
 
 // As Exim's pipe transport gives the envelope: it lets no address of a stranger into a command.
-void read_environment(Options& options) {
+void read_environment(DeliverOptions& options) {
   const char* sender = std::getenv("SENDER");
   const char* recipient = std::getenv("RECIPIENT");
   if (sender == nullptr || recipient == nullptr) {
@@ -51,7 +51,7 @@ void read_mail(std::size_t limit, SpoolMail& mail) {
   }
 }
 
-std::vector<std::string> recipients(const Options& options, const Runtime& runtime) {
+std::vector<std::string> recipients(const DeliverOptions& options, const Runtime& runtime) {
   if (options.to.empty()) {
     return {runtime.site.address};
   }
@@ -72,7 +72,7 @@ std::string sender(std::string_view from) {
   return std::string(from);
 }
 
-std::int64_t accept(const Options& options, const Runtime& runtime) {
+std::int64_t accept(const DeliverOptions& options, const Runtime& runtime) {
   const auto to = recipients(options, runtime);
   const auto from = sender(options.from);
   try {
@@ -129,7 +129,7 @@ Runtime ready_runtime(const std::filesystem::path& config) {
   }
 }
 
-int deliver(const Call& call, Options options) {
+int deliver(const Call& call, DeliverOptions options) {
   if (options.environment) {
     read_environment(options);
   }
@@ -151,7 +151,7 @@ int deliver(const Call& call, Options options) {
 
 void add_deliver(Verb& pouch) {
   auto& verb = pouch.add("deliver", "Take one mail from stdin, as an MTA's pipe gives it");
-  auto& options = verb.keep<Options>();
+  auto& options = verb.keep<DeliverOptions>();
   verb.option("--from", options.from, "envelope sender, with or without <>; <> for bounces");
   verb.option("--to", options.to, "envelope recipient, repeatable; default: the gateway");
   verb.flag("--environment", options.environment,

@@ -22,7 +22,7 @@ using config::Day;
 using config::Directory;
 using config::Site;
 
-struct Options {
+struct DirectoryOptions {
   std::string id, on;
   // Of `add`, as directory.toml names them.
   std::string name, kind, country, community, agency, address, unit, phone, time_zone, from, until;
@@ -197,7 +197,7 @@ std::string fault_of(const Entry& entry, const Directory& directory,
   return usable ? "" : "none of its keys can be used today; pouch key import FILE brings one in";
 }
 
-int check_entries(const Call& call, const std::string& table, const Options& options) {
+int check_entries(const Call& call, const std::string& table, const DirectoryOptions& options) {
   const auto site = open_site(call);
   const auto directory = config::load_directory(site.directory);
   const auto today = std::chrono::floor<std::chrono::days>(system_clock()());
@@ -272,7 +272,7 @@ class EntryText {
   std::string text_;
 };
 
-std::string entry_text(const std::string& table, const Options& options) {
+std::string entry_text(const std::string& table, const DirectoryOptions& options) {
   EntryText entry(table);
   entry.line("id", options.id);
   entry.line("name", options.name);
@@ -295,7 +295,7 @@ std::string entry_text(const std::string& table, const Options& options) {
   return entry.text();
 }
 
-int add_entry(const Call& call, const std::string& table, const Options& options) {
+int add_entry(const Call& call, const std::string& table, const DirectoryOptions& options) {
   const auto site = open_site(call);
   const auto text = entry_text(table, options);
   config::append_entry(site.directory, text);
@@ -305,7 +305,7 @@ int add_entry(const Call& call, const std::string& table, const Options& options
   return check_entries(call, table, options) == kDone ? kDone : kNo;
 }
 
-int end_entry(const Call& call, const std::string& table, const Options& options) {
+int end_entry(const Call& call, const std::string& table, const DirectoryOptions& options) {
   const auto site = open_site(call);
   require_known(entries_of(config::load_directory(site.directory), table), table, options.id, site);
   auto last = std::chrono::floor<std::chrono::days>(system_clock()());
@@ -325,7 +325,7 @@ int end_entry(const Call& call, const std::string& table, const Options& options
 
 // --- the verbs -----------------------------------------------------------------------------------
 
-void add_values(Verb& add, const std::string& table, Options& options) {
+void add_values(Verb& add, const std::string& table, DirectoryOptions& options) {
   add.option("--community", options.community, "police, prosecution or headquarters").required();
   if (table == "group") {
     add.option("--address", options.address, "where members write to it").required();
@@ -373,7 +373,7 @@ std::string example_of_add(const std::string& table) {
 void add_table(Verb& pouch, const std::string& table, const char* help) {
   auto& verb = pouch.add(table, help);
   verb.footer("Example: pouch " + table + " list");
-  auto& options = verb.keep<Options>();
+  auto& options = verb.keep<DirectoryOptions>();
   auto& list = verb.add("list", "Who stands in directory.toml, and valid or not today");
   list.json("directory.json");
   list.footer("Example: pouch " + table + " list --json");

@@ -11,11 +11,11 @@
 namespace pouch::gateway {
 namespace {
 
-struct Options {
+struct EraseOptions {
   std::string number, reason;
 };
 
-CaseNumber chosen(OperatorSession& session, const Options& options) {
+CaseNumber chosen(OperatorSession& session, const EraseOptions& options) {
   const auto number = CaseNumber::parse(options.number);
   if (!number) {
     throw Refusal(kBadData, options.number + " is no case number (check digits)");
@@ -44,7 +44,7 @@ void forget_in_index(OperatorSession& session) {
   }
 }
 
-int erase(const Call& call, const Options& options) {
+int erase(const Call& call, const EraseOptions& options) {
   log_as("erase");
   OperatorSession session(call.config, Forms::kRead);
   const auto number = chosen(session, options);
@@ -85,7 +85,7 @@ std::string fault_of(const std::string& reason) {
 
 void add_erase(Verb& above) {
   auto& verb = above.add("erase", "Erase a case for good: its key, and what speaks of it");
-  auto& options = verb.keep<Options>();
+  auto& options = verb.keep<EraseOptions>();
   verb.option("number", options.number, "of the case; a message is not erased alone").required();
   verb.option("--reason", options.reason, "why, for the audit log: whose order, its reference")
       .required()

@@ -15,7 +15,7 @@ namespace {
 constexpr const char* kReasonHelp = "held for this reason, a code of docs/reasons.md";
 constexpr const char* kFromHelp = "whose envelope sender is this address or domain";
 
-struct Options {
+struct HeldOptions {
   std::int64_t id = 0;
   std::vector<std::string> ids;
   Filter filter;
@@ -69,7 +69,7 @@ std::vector<HeldMail> filtered(std::vector<HeldMail> mails, const Filter& filter
   return mails;
 }
 
-int list_held(const Call& call, const Options& options) {
+int list_held(const Call& call, const HeldOptions& options) {
   OperatorSession session(call.config);
   auto json = versioned();
   json["held"] = Json::array();
@@ -86,7 +86,7 @@ int list_held(const Call& call, const Options& options) {
   return kDone;
 }
 
-int show_held(const Call& call, const Options& options) {
+int show_held(const Call& call, const HeldOptions& options) {
   OperatorSession session(call.config);
   for (const auto& mail : session.store().held().list(true)) {
     if (mail.spool != options.id) {
@@ -117,7 +117,7 @@ int show_held(const Call& call, const Options& options) {
 
 // Those that were named, whether held or refused; by filter alone only what is held, or with
 // --refused what was refused too.
-std::vector<std::string> chosen(OperatorSession& session, const Options& options) {
+std::vector<std::string> chosen(OperatorSession& session, const HeldOptions& options) {
   if (options.ids.empty() && options.filter.empty()) {
     throw Refusal(kUsage, "which? ids from pouch held list, or --reason, --before, --from");
   }
@@ -130,7 +130,7 @@ std::vector<std::string> chosen(OperatorSession& session, const Options& options
                              : named(options.ids, known, false, "held mail", "pouch held list");
 }
 
-int change(const Call& call, const Options& options, bool release) {
+int change(const Call& call, const HeldOptions& options, bool release) {
   OperatorSession session(call.config);
   const auto now = session.runtime().now();
   std::size_t done = 0;
@@ -155,7 +155,7 @@ int change(const Call& call, const Options& options, bool release) {
 void add_held(Verb& pouch) {
   auto& verb = pouch.add("held", "Mail held back, with the reason: list, show, release, drop");
   verb.footer("Example: pouch held list\n         pouch held show 17 --raw > mail.eml");
-  auto& options = verb.keep<Options>();
+  auto& options = verb.keep<HeldOptions>();
   auto& list = verb.add("list", "All held mail");
   list.flag("--refused", options.refused, "refused mail too: it is kept as well");
   options.filter.add_options(list, kReasonHelp, kFromHelp);

@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct InitOptions {
   fs::path folder, data, import_key;
   std::string address, prefix = "SEL", user;
   bool split() const { return !data.empty(); }
@@ -41,7 +41,7 @@ std::string plain_address(const std::string& text) {
   return parsed->front().spec;
 }
 
-void check_options(const Options& options) {
+void check_options(const InitOptions& options) {
   const bool letters = std::all_of(options.prefix.begin(), options.prefix.end(),
                                    [](char c) { return c >= 'A' && c <= 'Z'; });
   if (!letters || options.prefix.size() < 2 || options.prefix.size() > 8) {
@@ -62,7 +62,7 @@ void check_options(const Options& options) {
 }
 
 // With a user ID for the site's address, also when a key was brought along.
-std::string make_key(const fs::path& home, const Options& options) {
+std::string make_key(const fs::path& home, const InitOptions& options) {
   const mail::openpgp::UserId own{config::site_defaults().name, options.address};
   if (options.import_key.empty()) {
     return mail::openpgp::make_gateway_key(home, own.name, own.address);
@@ -76,7 +76,7 @@ std::string make_key(const fs::path& home, const Options& options) {
 
 // GnuPG home with the gateway's key, and the store; the data key is wrapped by that key (DECISIONS
 // 21). The key's fingerprint.
-std::string make_data(const fs::path& folder, const Options& options) {
+std::string make_data(const fs::path& folder, const InitOptions& options) {
   for (const auto* name : {"gnupg", "state"}) {
     fs::create_directories(folder / name);
     fs::permissions(folder / name, kOwner);
@@ -116,7 +116,7 @@ void give(const fs::path& path, uid_t user, gid_t group, fs::perms mode) {
 }
 
 // The same in a process that is that user, for good.
-std::string make_data_as(const passwd& user, const fs::path& folder, const Options& options) {
+std::string make_data_as(const passwd& user, const fs::path& folder, const InitOptions& options) {
   int answer[2];
   if (pipe(answer) != 0) {
     throw Fault(true, "no descriptors left", "raise the limit of open files");
@@ -164,7 +164,7 @@ std::string delivering_group(const std::string& user) {
   return {};
 }
 
-std::string site_file(const Options& options, const fs::path& data, const std::string& key) {
+std::string site_file(const InitOptions& options, const fs::path& data, const std::string& key) {
   auto site = config::site_defaults();
   site.address = options.address;
   site.prefix = options.prefix;
@@ -180,7 +180,7 @@ std::string site_file(const Options& options, const fs::path& data, const std::s
 
 // The configuration is root's; the daemon's group reads it, and adds public keys: they count once
 // directory.toml names them.
-void hand_over(const Options& options, gid_t group) {
+void hand_over(const InitOptions& options, gid_t group) {
   give(options.folder, 0, group, kGroupReads);
   give(options.folder / "templates", 0, group, kGroupReads);
   give(options.folder / "keys", 0, group, kGroupWrites);
@@ -189,7 +189,7 @@ void hand_over(const Options& options, gid_t group) {
   }
 }
 
-int init(const Call& call, Options options) {
+int init(const Call& call, InitOptions options) {
   options.address = plain_address(options.address);
   check_options(options);
   const passwd* user = options.user.empty() ? nullptr : &entry_of(options.user);
@@ -236,7 +236,7 @@ int init(const Call& call, Options options) {
 
 void add_init(Verb& pouch) {
   auto& verb = pouch.add("init", "Make a site: configuration, empty directory, gateway key");
-  auto& options = verb.keep<Options>();
+  auto& options = verb.keep<InitOptions>();
   verb.option("folder", options.folder, "where; made when missing").required();
   verb.option("--address", options.address, "the gateway's mail address").required();
   verb.option("--prefix", options.prefix, "of case numbers, 2 to 8 capital letters");

@@ -10,7 +10,7 @@ namespace {
 
 using mail::openpgp::KeyInfo;
 
-struct Options {
+struct KeyOptions {
   bool export_gateway = false;
   int days = 60;
 };
@@ -38,7 +38,7 @@ std::vector<KeyEntry> all_keys(const Runtime& runtime) {
   return entries;
 }
 
-int list_keys(const Call& call, const Options& options) {
+int list_keys(const Call& call, const KeyOptions& options) {
   const auto runtime = load_runtime_without_forms(call.config);
   if (options.export_gateway) {
     print(mail::openpgp::export_key(runtime.site.gnupg, runtime.gateway_key));
@@ -50,7 +50,7 @@ int list_keys(const Call& call, const Options& options) {
 
 // Keys that somebody needs: whose holder is registered, today or later; not those of the gateway
 // that have a successor.
-int expiring_keys(const Call& call, const Options& options) {
+int expiring_keys(const Call& call, const KeyOptions& options) {
   const auto runtime = load_runtime_without_forms(call.config);
   const auto until = runtime.now() + std::chrono::days(options.days);
   const auto today = std::chrono::floor<std::chrono::days>(runtime.now());
@@ -74,7 +74,7 @@ void add_key(Verb& pouch) {
       "refuse, addresses, renew, replace, publish");
   verb.footer(
       "Example: pouch key import nfp-bg.asc\n         pouch key list --export > gateway.asc");
-  auto& options = verb.keep<Options>();
+  auto& options = verb.keep<KeyOptions>();
   add_key_import(verb);
   auto& list = verb.add(
       "list", "The gateway's key and those in keys/: whose they are, whether they can be used");

@@ -15,7 +15,7 @@
 namespace pouch::gateway {
 namespace {
 
-struct Options {
+struct KeyConfirmOptions {
   std::string holder, fingerprint, reason;
 };
 
@@ -81,7 +81,7 @@ std::string compact(const std::string& fingerprint) {
 
 // The one of that holder on which a word is due. A desk can have several: then the fingerprint says
 // which is meant.
-KeyUpdate chosen(OperatorSession& session, const Options& options) {
+KeyUpdate chosen(OperatorSession& session, const KeyConfirmOptions& options) {
   auto updates = session.store().key_updates().of(options.holder);
   std::erase_if(updates, [](const KeyUpdate& one) { return !one.open(); });
   if (updates.empty()) {
@@ -160,7 +160,7 @@ void take(const Call& call, OperatorSession& session, const KeyUpdate& update) {
            update.holder + ", " + update.new_key + " for " + update.old_key);
 }
 
-int confirm(const Call& call, const Options& options) {
+int confirm(const Call& call, const KeyConfirmOptions& options) {
   OperatorSession session(call.config);
   const auto update = chosen(session, options);
   if (update.state != KeyUpdateState::kProved) {
@@ -193,7 +193,7 @@ int confirm(const Call& call, const Options& options) {
   return kDone;
 }
 
-int refuse(const Call& call, const Options& options) {
+int refuse(const Call& call, const KeyConfirmOptions& options) {
   OperatorSession session(call.config);
   auto update = chosen(session, options);
   end_with(session, update, KeyUpdateState::kRefused, update.new_key + ": " + options.reason);
@@ -212,7 +212,7 @@ std::string fault_of(const std::string& reason) {
 }  // namespace
 
 void add_key_confirm(Verb& key) {
-  auto& options = key.keep<Options>();
+  auto& options = key.keep<KeyConfirmOptions>();
   auto& updates =
       key.add("updates", "New keys of members and desks that wait for their code, or for you");
   updates.json("key-updates.json");

@@ -18,7 +18,7 @@ constexpr std::chrono::years kUsualTerm{2};
 constexpr std::chrono::minutes kGpgRounds{2};  // its clock runs while it works
 constexpr Time kLastDay = std::chrono::sys_days(std::chrono::year(2100) / 1 / 1);
 
-struct Options {
+struct KeyRenewOptions {
   std::string until;
   int days = 60;
   bool no_letters = false;
@@ -91,7 +91,7 @@ void print_outcome(const Call& call, const std::string& fingerprint, std::option
   }
 }
 
-int renew(const Call& call, const Options& options) {
+int renew(const Call& call, const KeyRenewOptions& options) {
   OperatorSession session(call.config);
   const auto& runtime = session.runtime();
   const auto& home = runtime.site.gnupg;
@@ -123,7 +123,7 @@ int renew(const Call& call, const Options& options) {
 // Step by step, each durable before the next: broken off anywhere and given again, it goes on.
 class Replacement {
  public:
-  Replacement(const Call& call, const Options& options)
+  Replacement(const Call& call, const KeyRenewOptions& options)
       : call_(call), options_(options), session_(call.config), lease_(session_.runtime()) {}
 
   int run() {
@@ -247,13 +247,13 @@ class Replacement {
   }
 
   const Call& call_;
-  const Options& options_;
+  const KeyRenewOptions& options_;
   OperatorSession session_;
   const AgentLease lease_;
   OwnKeys keys_;
 };
 
-void add_common(Verb& verb, Options& options) {
+void add_common(Verb& verb, KeyRenewOptions& options) {
   verb.flag("--no-letters", options.no_letters, "tell nobody; pouch key addresses says whom");
   verb.json("key-renewal.json");
 }
@@ -261,7 +261,7 @@ void add_common(Verb& verb, Options& options) {
 }  // namespace
 
 void add_key_renewal(Verb& key) {
-  auto& options = key.keep<Options>();
+  auto& options = key.keep<KeyRenewOptions>();
   auto& renewal =
       key.add("renew", "Give the gateway's own key a new date, and send it to everybody");
   renewal.option("--until", options.until,

@@ -19,7 +19,7 @@ constexpr const char* kReasonHelp = "whose status begins so, or whose server's a
 constexpr const char* kFromHelp =
     "of a message that this member or desk wrote: id, address, domain";
 
-struct Options {
+struct QueueOptions {
   bool all = false;
   std::string letter;
   std::vector<std::string> letters;
@@ -91,7 +91,7 @@ std::vector<QueuedLetter> filtered(OperatorSession& session, bool all, const Fil
   return letters;
 }
 
-int list_queue(const Call& call, const Options& options) {
+int list_queue(const Call& call, const QueueOptions& options) {
   OperatorSession session(call.config);
   const auto letters = filtered(session, options.all, options.filter);
   auto json = versioned(2);
@@ -109,7 +109,7 @@ int list_queue(const Call& call, const Options& options) {
   return kDone;
 }
 
-std::vector<std::string> chosen(OperatorSession& session, const Options& options) {
+std::vector<std::string> chosen(OperatorSession& session, const QueueOptions& options) {
   if (options.letters.empty() && options.filter.empty()) {
     throw Refusal(kUsage, "which? ids from pouch queue list, or --reason, --before, --from");
   }
@@ -124,7 +124,7 @@ std::vector<std::string> chosen(OperatorSession& session, const Options& options
              : named(options.letters, known, true, "letter on its way", "pouch queue list");
 }
 
-int change(const Call& call, const Options& options, bool retry) {
+int change(const Call& call, const QueueOptions& options, bool retry) {
   OperatorSession session(call.config);
   const auto now = session.runtime().now();
   std::size_t done = 0;
@@ -144,7 +144,7 @@ int change(const Call& call, const Options& options, bool retry) {
 }
 
 // An mbox: each report as it came, oldest first.
-int print_reports(const Call& call, const Options& options) {
+int print_reports(const Call& call, const QueueOptions& options) {
   OperatorSession session(call.config);
   const auto reports = session.store().reports().of(options.letter);
   if (reports.empty()) {
@@ -170,7 +170,7 @@ int print_reports(const Call& call, const Options& options) {
 void add_queue(Verb& pouch) {
   auto& verb = pouch.add("queue", "Letters on their way: list, reports, retry, drop");
   verb.footer("Example: pouch queue list --all --json\n         pouch queue retry 5f0c…-1");
-  auto& options = verb.keep<Options>();
+  auto& options = verb.keep<QueueOptions>();
   auto& list = verb.add("list", "Letters not yet handed over");
   list.flag("--all", options.all, "those handed over, failed and dropped too");
   options.filter.add_options(list, kReasonHelp, kFromHelp);

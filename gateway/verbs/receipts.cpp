@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct ReceiptsOptions {
   Asker asker;
   std::string number, file;
 };
@@ -92,7 +92,7 @@ void print_receipts(const Call& call, const CaseNumber& number, const std::vecto
   }
 }
 
-int export_case(const Call& call, const Options& options, ReaderSession& session,
+int export_case(const Call& call, const ReceiptsOptions& options, ReaderSession& session,
                 const CaseNumber& number, const std::vector<Message>& readable) {
   NewArchive archive(options.file);
   session.note("receipts", number.text(),
@@ -125,7 +125,7 @@ int export_case(const Call& call, const Options& options, ReaderSession& session
   return kDone;
 }
 
-int show_receipts(const Call& call, const Options& options) {
+int show_receipts(const Call& call, const ReceiptsOptions& options) {
   (void)number_in(options.number, kLastEpoch);  // before the agent is asked
   ReaderSession session(call.config, options.asker);
   const auto wanted = number_in(options.number, session.store().epochs().current());
@@ -152,7 +152,7 @@ int show_receipts(const Call& call, const Options& options) {
 
 void add_receipts(Verb& pouch) {
   auto& verb = pouch.add("receipts", "What became of a case, receipt by receipt; --export: proof");
-  auto& options = verb.keep<Options>();
+  auto& options = verb.keep<ReceiptsOptions>();
   verb.option("number", options.number, "SEL-2026-004217-42").required();
   options.asker.add_options(verb);
   verb.option("--export", options.file,

@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t kMostJobs = 64;
 
-struct Options {
+struct ReindexOptions {
   std::size_t jobs = 1;
   int year = 0;  // 0: all, in place
   std::string into;
@@ -48,7 +48,7 @@ void need_room(const std::string& folder) {
   }
 }
 
-int hand_out(const Call& call, const Options& options) {
+int hand_out(const Call& call, const ReindexOptions& options) {
   OperatorSession session(call.config, Forms::kRead);
   if (options.year >= year_now(session.runtime())) {
     throw Refusal(kUsage, std::to_string(options.year) + " is not over: it is written on here");
@@ -67,7 +67,7 @@ int hand_out(const Call& call, const Options& options) {
   return kDone;
 }
 
-int reindex(const Call& call, const Options& options) {
+int reindex(const Call& call, const ReindexOptions& options) {
   log_as("reindex");
   if ((options.year == 0) != options.into.empty()) {
     throw Refusal(kUsage, "--year and --into belong together");
@@ -94,7 +94,7 @@ int reindex(const Call& call, const Options& options) {
 
 void add_reindex(Verb& pouch) {
   auto& verb = pouch.add("reindex", "Build the search index anew from the store");
-  auto& options = verb.keep<Options>();
+  auto& options = verb.keep<ReindexOptions>();
   options.jobs = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostJobs);
   verb.option("--jobs", options.jobs, "how many threads work at once; else one a core")
       .between(1, static_cast<int>(kMostJobs));

@@ -17,7 +17,7 @@
 namespace pouch::gateway {
 namespace {
 
-struct Options {
+struct RetentionOptions {
   std::string number, reason, until;
   bool release = false, for_real = false;
 };
@@ -98,7 +98,7 @@ std::vector<AskedToErase> unconfirmed(OperatorSession& session) {
   return asked;
 }
 
-int due(const Call& call, const Options& options) {
+int due(const Call& call, const RetentionOptions& options) {
   OperatorSession session(call.config);
   const auto until = options.until.empty() ? std::nullopt : day_in(options.until);
   const auto found = plans(session, until);
@@ -126,7 +126,7 @@ int due(const Call& call, const Options& options) {
 
 // --- hold ----------------------------------------------------------------------------------------
 
-CaseNumber chosen(OperatorSession& session, const Options& options) {
+CaseNumber chosen(OperatorSession& session, const RetentionOptions& options) {
   const auto number = CaseNumber::parse(options.number);
   if (!number) {
     throw Refusal(kBadData, options.number + " is no case number (check digits)");
@@ -140,7 +140,7 @@ CaseNumber chosen(OperatorSession& session, const Options& options) {
   return *number;
 }
 
-int hold(const Call& call, const Options& options) {
+int hold(const Call& call, const RetentionOptions& options) {
   OperatorSession session(call.config);
   const auto number = chosen(session, options);
   auto& retention = session.store().retention();
@@ -189,7 +189,7 @@ void forget_in_index(OperatorSession& session) {
   }
 }
 
-int run(const Call& call, const Options& options) {
+int run(const Call& call, const RetentionOptions& options) {
   log_as("retention");
   OperatorSession session(call.config, Forms::kRead);
   auto& store = session.store();
@@ -247,7 +247,7 @@ void add_retention(Verb& pouch) {
       "Example: pouch retention due --until 2027-12-31\n"
       "         pouch retention hold SEL-2026-000017-29 --reason 'order of the court, 4 T 12/26'");
   auto& list = verb.add("due", "When each case is to be erased, why, and who may keep it");
-  auto& due_options = list.keep<Options>();
+  auto& due_options = list.keep<RetentionOptions>();
   list.option("--until", due_options.until, "only those to be erased by this day")
       .check(fault_of_day);
   list.json("retention-due.json");
@@ -255,7 +255,7 @@ void add_retention(Verb& pouch) {
   list.action([&due_options](const Call& call) { return due(call, due_options); });
 
   auto& stop = verb.add("hold", "A legal hold: nothing of a case is erased while it stands");
-  auto& hold_options = stop.keep<Options>();
+  auto& hold_options = stop.keep<RetentionOptions>();
   stop.option("number", hold_options.number, "of the case").required();
   stop.option("--reason", hold_options.reason, "why, for the audit log: whose order, its reference")
       .required()
@@ -267,7 +267,7 @@ void add_retention(Verb& pouch) {
   stop.action([&hold_options](const Call& call) { return hold(call, hold_options); });
 
   auto& round = verb.add("run", "What is due today: shows it; with --for-real does it");
-  auto& run_options = round.keep<Options>();
+  auto& run_options = round.keep<RetentionOptions>();
   round.flag("--for-real", run_options.for_real, "asks owners and erases; else nothing is done");
   round.json("retention-run.json");
   round.footer("Example: pouch retention run\n         pouch retention run --for-real");

@@ -15,7 +15,7 @@
 namespace pouch::gateway {
 namespace {
 
-struct Options {
+struct SearchOptions {
   Asker asker;
   std::string query, sort = "relevance";
   std::size_t limit = 20, page = 1;
@@ -29,7 +29,7 @@ std::string within_name(const std::string& name) {
                                         : std::string();
 }
 
-ArchiveRequest request_of(const Options& options, const ReaderSession& session) {
+ArchiveRequest request_of(const SearchOptions& options, const ReaderSession& session) {
   ArchiveRequest request;
   request.query = request.words = options.query;
   request.readers = session.tags();
@@ -46,7 +46,8 @@ ArchiveRequest request_of(const Options& options, const ReaderSession& session) 
 
 // Whom else to ask, when the question is about a thing alone. The forms, which say what a held
 // message is about, are read only for that.
-std::vector<Pointer> pointers(const Call& call, const Options& options, ReaderSession& session) {
+std::vector<Pointer> pointers(const Call& call, const SearchOptions& options,
+                              ReaderSession& session) {
   const auto asked =
       options.page > 1 || options.facets ? AskedThings() : asked_about(options.query);
   if (asked.empty() || !anybody_allows_hits(session.runtime().directory)) {
@@ -58,7 +59,7 @@ std::vector<Pointer> pointers(const Call& call, const Options& options, ReaderSe
 
 // One transaction: who asked what, each message that was shown or opened for it, and whom else the
 // asker was told to ask.
-void note_search(ReaderSession& session, const Options& options, const ArchiveAnswer& answer,
+void note_search(ReaderSession& session, const SearchOptions& options, const ArchiveAnswer& answer,
                  const std::vector<Pointer>& pointed) {
   std::vector<AuditEntry> looks{{"", "searched", "",
                                  std::to_string(answer.total) + " found, " +
@@ -86,7 +87,7 @@ int refuse(const Call& call, const Shown& shown, const ArchiveAnswer& answer) {
   return kBadData;
 }
 
-int of_kept(const Call& call, const Options& options) {
+int of_kept(const Call& call, const SearchOptions& options) {
   ReaderSession session(call.config, options.asker);
   if (!options.drop.empty()) {
     return drop_kept(session, options.drop, call.json);
@@ -95,7 +96,7 @@ int of_kept(const Call& call, const Options& options) {
                               : show_kept(session, options.kept, options.limit, call.json);
 }
 
-int search_archive(const Call& call, const Options& options) {
+int search_archive(const Call& call, const SearchOptions& options) {
   if (options.list_kept || !options.kept.empty() || !options.drop.empty()) {
     return of_kept(call, options);
   }
@@ -125,7 +126,7 @@ int search_archive(const Call& call, const Options& options) {
 
 void add_search(Verb& pouch) {
   auto& verb = pouch.add("search", "Search the archive with a member's rights");
-  auto& options = verb.keep<Options>();
+  auto& options = verb.keep<SearchOptions>();
   verb.prints("--help-query", query_help, "print the query language and its fields");
   verb.option("query", options.query, "words, \"phrases\", field:value (pouch-query(7))")
       .suggests(query_words());

@@ -16,7 +16,7 @@
 namespace pouch::gateway {
 namespace {
 
-struct Options {
+struct ShowOptions {
   Asker asker;
   std::string number;
   bool linked = false, keys = false;
@@ -199,7 +199,7 @@ void print_text(const config::Directory& directory, const Case& subject,
   }
 }
 
-int show_case(const Call& call, const Options& options) {
+int show_case(const Call& call, const ShowOptions& options) {
   (void)number_in(options.number, kLastEpoch);  // before the agent is asked
   ReaderSession session(call.config, options.asker);
   const auto wanted = number_in(options.number, session.store().epochs().current());
@@ -261,7 +261,7 @@ int show_case(const Call& call, const Options& options) {
 
 void add_show(Verb& pouch) {
   auto& verb = pouch.add("show", "Show a case or a message: legs, deadlines, messages, letters");
-  auto& options = verb.keep<Options>();
+  auto& options = verb.keep<ShowOptions>();
   verb.option("number", options.number, "SEL-2026-004217-42 or SEL-2026-004217-42/3").required();
   options.asker.add_options(verb);
   verb.flag("--linked", options.linked, "cases that share a person, plate, number … with it");

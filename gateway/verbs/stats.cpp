@@ -17,7 +17,7 @@ namespace {
 constexpr int kFirstYear = 2000, kLastYear = 2999;
 constexpr std::size_t kAtATime = 100;  // messages of an older version
 
-struct Options {
+struct StatsOptions {
   int year = 0;  // 0: this one
   std::string country;
   bool csv = false, html = false;
@@ -91,7 +91,7 @@ std::map<std::string, std::string> country_names(const config::Directory& direct
   return names;
 }
 
-figures::Report counted(OperatorSession& session, const Options& options) {
+figures::Report counted(OperatorSession& session, const StatsOptions& options) {
   const auto& runtime = session.runtime();
   const auto& zone = runtime.site.time_zone;
   auto& cases = session.store().counted_cases();
@@ -108,7 +108,7 @@ figures::Report counted(OperatorSession& session, const Options& options) {
   return figures::report_of(counter.figures(), year, zone, options.country, runtime.now());
 }
 
-int show_figures(const Call& call, const Options& options) {
+int show_figures(const Call& call, const StatsOptions& options) {
   OperatorSession session(call.config, Forms::kRead);
   const auto names = country_names(session.runtime().directory);
   if (!options.country.empty() && names.count(options.country) == 0) {
@@ -136,7 +136,7 @@ int show_figures(const Call& call, const Options& options) {
 
 void add_stats(Verb& pouch) {
   auto& verb = pouch.add("stats", "The figures of a year: Directive (EU) 2023/977 Article 18");
-  auto& options = verb.keep<Options>();
+  auto& options = verb.keep<StatsOptions>();
   verb.option("--year", options.year, "a calendar year in the site's zone; without it: this one")
       .between(kFirstYear, kLastYear);
   verb.option("--country", options.country, "what this country reports; without it: all of them");

@@ -16,7 +16,7 @@ using templates::LoadFault;
 using templates::Template;
 using templates::TemplateSet;
 
-struct Options {
+struct TemplateOptions {
   std::string name, file, language;
   bool all = false;  // blank
 };
@@ -105,7 +105,7 @@ void print_fields(const std::vector<templates::FieldSpec>& fields) {
   }
 }
 
-int show(const Call& call, const Options& options) {
+int show(const Call& call, const TemplateOptions& options) {
   const auto set = load(call);
   const auto& which = find(set, options.name);
   print(which.name + ", version " + which.version + ": " + which.title + "\n\n");
@@ -120,7 +120,7 @@ int show(const Call& call, const Options& options) {
   return kDone;
 }
 
-int check(const Call& call, const Options& options) {
+int check(const Call& call, const TemplateOptions& options) {
   auto where = folders(call);
   fs::path own;
   if (!options.file.empty()) {
@@ -151,7 +151,7 @@ int check(const Call& call, const Options& options) {
   return faults.empty() ? kDone : kNo;
 }
 
-int blank(const Call& call, const Options& options) {
+int blank(const Call& call, const TemplateOptions& options) {
   const auto set = load(call);
   const templates::Language* language = nullptr;
   if (!options.language.empty() && options.language.rfind("en", 0) != 0) {
@@ -168,7 +168,7 @@ int blank(const Call& call, const Options& options) {
   return kDone;
 }
 
-int schema(const Call& call, const Options& options) {
+int schema(const Call& call, const TemplateOptions& options) {
   const auto set = load(call);
   print(templates::json_schema(find(set, options.name), set));
   return kDone;
@@ -180,7 +180,7 @@ void add_template(Verb& pouch) {
   auto& verb = pouch.add("template", "Forms: list, show, check, blank, schema");
   verb.footer(
       "Example: pouch template blank request\n         pouch template check templates/mine.toml");
-  auto& options = verb.keep<Options>();
+  auto& options = verb.keep<TemplateOptions>();
   auto& lister = verb.add("list", "All templates");
   lister.json("template-list.json");
   lister.footer("Example: pouch template list");
