@@ -10,10 +10,10 @@ constexpr std::string_view kOutsideACase = "[Pouch]";
 
 // By LetterKind: what everybody on the way may read. That cases are linked is nobody's there.
 constexpr std::array<std::string_view, 22> kKinds{
-    "request",     "copy",     "answer",       "note",        "group note", "change",
-    "information", "receipt",  "not accepted", "notice",      "question",   "notice",
-    "digest",      "reminder", "overview",     "late answer", "key",        "welcome to a group",
-    "review",      "erasure",  "notice",       "welcome"};
+    "request",  "copy",         "answer", "note",     "group note", "change", "information",
+    "receipt",  "not accepted", "notice", "question", "notice",     "digest", "reminder",
+    "overview", "late answer",  "notice", "review",   "erasure",    "key",    "welcome to a group",
+    "welcome"};
 static_assert(kKinds.size() == static_cast<std::size_t>(LetterKind::kWelcome) + 1);
 
 }  // namespace

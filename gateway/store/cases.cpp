@@ -140,7 +140,7 @@ std::vector<std::pair<CaseNumber, std::string>> Cases::newly_overdue(Time now) {
     }
   }
   for (const auto& [number, receipt] : unread) {
-    Receipts(database_).append(number, receipt, now);
+    Receipts(database_, keys_).append(number, receipt, now);
   }
   database_.prepare("UPDATE legs SET overdue_told = deadline WHERE " + which)
       .bind(1, seconds)

@@ -123,7 +123,7 @@ void Letters::record_handover(const std::string& letter_id, const std::string& r
                    .number = number,
                    .detail = letter.text(0) + " " + letter_id + " to " + recipient},
                   at);
-    Receipts(database_).append_delivery(row, state, at);
+    Receipts(database_, keys_).append_delivery(row, state, at);
     cases_.follow_leg(letter_id, at);
   }
   transaction.commit();
@@ -217,7 +217,7 @@ bool Letters::drop(const std::string& letter_id, std::string_view actor, Time no
   for (const auto row : rows) {
     forget.bind(1, row).run();
     notices_.make(row, "not-delivered", now);
-    Receipts(database_).append_delivery(row, "dropped", now);
+    Receipts(database_, keys_).append_delivery(row, "dropped", now);
   }
   auto letter = database_.prepare("SELECT number, kind FROM letters WHERE id = ?");
   letter.bind(1, letter_id).step();

@@ -10,11 +10,11 @@ namespace pouch::gateway {
 namespace {
 
 constexpr std::string_view kColumns =
-    "SELECT id, number, position, text, hash, ifnull(signature, '') FROM receipts ";
+    "SELECT id, number, position, text, signature, claimer FROM receipts ";
 
-ReceiptRow row_of(const Statement& statement) {
-  return {statement.integer(0), statement.text(1), static_cast<int>(statement.integer(2)),
-          statement.text(3),    statement.text(4), statement.text(5)};
+std::string purpose(std::string_view what, std::string_view number, std::int64_t position) {
+  return "receipt " + std::string(what) + ":" + std::string(number) + "/" +
+         std::to_string(position);
 }
 
 // Its server, or its desk, said no for good; all else is a time-out.
@@ -27,6 +27,19 @@ ReceiptReason reason_of(std::string_view state, std::string_view status) {
 
 }  // namespace
 
+ReceiptRow Receipts::row_of(const Statement& statement) {
+  const auto number = statement.text(1);
+  const auto position = statement.integer(2);
+  auto text = unseal(keys_.of_no_case(), purpose("text", number, position), statement.view(3));
+  auto hash = sha256_hex(text);
+  auto signature =
+      statement.is_null(4)
+          ? std::string()
+          : unseal(keys_.of_no_case(), purpose("signature", number, position), statement.view(4));
+  return {statement.integer(0), number,          static_cast<int>(position),
+          std::move(text),      std::move(hash), std::move(signature)};
+}
+
 bool Receipts::append(const CaseNumber& number, const CaseReceipt& receipt, Time at) {
   if (!database_.in_transaction()) {
     throw std::logic_error("a receipt outside of the transaction of what it is for");
@@ -37,23 +50,23 @@ bool Receipts::append(const CaseNumber& number, const CaseReceipt& receipt, Time
   }
   ReceiptPlace place{.number = number.text(), .previous = kNoReceipt, .at = at};
   {
-    auto last = database_.prepare(
-        "SELECT position, hash FROM receipts WHERE number = ? ORDER BY position DESC LIMIT 1");
+    auto last = database_.prepare(std::string(kColumns) +
+                                  "WHERE number = ? ORDER BY position DESC LIMIT 1");
     if (last.bind(1, number.text()).step()) {
-      place.position = static_cast<int>(last.integer(0)) + 1;
-      place.previous = last.text(1);
+      auto before = row_of(last);
+      place.position = before.position + 1;
+      place.previous = std::move(before.hash);
     }
   }
-  const auto text = text_of(receipt, place);
   database_
       .prepare(
-          "INSERT INTO receipts (number, position, once, text, hash, state)"
-          " VALUES (?,?,?,?,?,'waiting')")
+          "INSERT INTO receipts (number, position, once, text, state)"
+          " VALUES (?,?,?,?,'waiting')")
       .bind(1, place.number)
       .bind(2, std::int64_t{place.position})
       .bind(3, receipt.once)
-      .bind(4, text)
-      .bind(5, sha256_hex(text))
+      .bind_blob(4, seal(keys_.of_no_case(), purpose("text", place.number, place.position),
+                         text_of(receipt, place)))
       .run();
   return true;
 }
@@ -129,11 +142,10 @@ std::vector<ReceiptRow> Receipts::claim(std::size_t most, std::string_view numbe
   std::vector<ReceiptRow> rows;
   {
     auto statement = database_.prepare(
-        "SELECT id, number, position, text, hash, '', claimer FROM receipts WHERE state = 'waiting'"
-        " AND (?1 = '' OR number = ?1) ORDER BY id");
+        std::string(kColumns) + "WHERE state = 'waiting' AND (?1 = '' OR number = ?1) ORDER BY id");
     statement.bind(1, number);
     while (rows.size() < most && statement.step()) {
-      const auto claimer = statement.is_null(6) ? std::string() : statement.text(6);
+      const auto claimer = statement.is_null(5) ? std::string() : statement.text(5);
       if (claimer.empty() || claimer == this_process() || !is_living(claimer)) {
         rows.push_back(row_of(statement));
       }
@@ -165,7 +177,10 @@ void Receipts::finish(const std::vector<ReceiptRow>& rows,
       "UPDATE receipts SET signature = ?, state = 'signed', claimer = NULL"
       " WHERE id = ? AND state = 'waiting'");
   for (const auto& row : rows) {
-    sign.bind(1, row.signature).bind(2, row.id).run();
+    sign.bind_blob(1, seal(keys_.of_no_case(), purpose("signature", row.number, row.position),
+                           row.signature))
+        .bind(2, row.id)
+        .run();
   }
   for (const auto& [key, block] : keys) {
     const auto digest = sha256_hex(block);

@@ -2,8 +2,8 @@
 // receipt of, once. The chain is closed there and then; the gateway's signature follows from a
 // process that has the key: the row waits for it, one living process at a time has it, and it is
 // written once. Beside them the public keys of those who signed, as they were when their message
-// was accepted. A book without keys of its own: numbers, desks, times and hashes lie open, as in
-// the audit log.
+// was accepted. Text and signature are sealed under the key of what belongs to no case: they
+// outlive the case, and a thief of the disk tries no guess of a mail on the hash in them.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "gateway/cases/case_receipt.hpp"
+#include "gateway/store/case_keys.hpp"
 #include "gateway/store/sqlite.hpp"
 
 namespace pouch::gateway {
@@ -33,7 +34,7 @@ struct UnkeptKey {
 
 class Receipts {
  public:
-  explicit Receipts(Database& database) : database_(database) {}
+  Receipts(Database& database, CaseKeys& keys) : database_(database), keys_(keys) {}
 
   // --- within the transaction of what happened
   // False: there is such a one already.
@@ -59,7 +60,10 @@ class Receipts {
   std::string key_of(std::int64_t message);
 
  private:
+  ReceiptRow row_of(const Statement& statement);
+
   Database& database_;
+  CaseKeys& keys_;
 };
 
 }  // namespace pouch::gateway

@@ -83,7 +83,7 @@ void Reports::apply(const DeliveryNews& news, const QueuedLetter& letter, Time a
     act = "not-delivered";
     set("state = 'failed'");
     notices_.make(news.delivery, "not-delivered", at);
-    Receipts(database_).append_delivery(news.delivery, "failed", at);
+    Receipts(database_, keys_).append_delivery(news.delivery, "failed", at);
   } else if (!over && !letter.confirmed && news.action == "delivered") {
     act = "confirmed";
     set("confirmed = ?3, state = 'delivered'");
