@@ -70,8 +70,8 @@ TEST_CASE("each word of the table is found as a banner and behind each label, ho
 }
 
 TEST_CASE("the highest mark of a text counts, and says in which line it stands") {
-  const auto mark =
-      mark_above("CONFIDENTIAL\n\nabc\ndef\nSTRICT SECRET\nabc\nabc\nabc\n", Classification::kRestricted);
+  const auto mark = mark_above("CONFIDENTIAL\n\nabc\ndef\nSTRICT SECRET\nabc\nabc\nabc\n",
+                               Classification::kRestricted);
   REQUIRE(mark);
   CHECK(mark->level == Classification::kSecret);
   CHECK(mark->line == 5);
