@@ -14,7 +14,6 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::size_t kSeedDigits = 32, kSaltDigits = 32;
 constexpr std::string_view kTitle = "Pouch audit head\n";
 constexpr std::string_view kColumns =
     "SELECT id, day, first, last, text, ifnull(signed, '') FROM audit_heads ";
@@ -79,12 +78,11 @@ AuditHeads::AuditHeads(Database& database, Audit& audit, const Secret& data_key,
       epoch_mark_(std::move(epoch_mark)) {}
 
 std::string AuditHeads::salt(std::int64_t row) const {
-  return hex(keyed_hash(key_, "salt " + std::to_string(row))).substr(0, kSaltDigits);
+  return keyed_digits(key_, "salt " + std::to_string(row));
 }
 
 std::string AuditHeads::seed(const AuditHead& head) const {
-  return hex(keyed_hash(key_, "head " + std::to_string(head.number))).substr(0, kSeedDigits) +
-         epoch_mark_;
+  return keyed_digits(key_, "head " + std::to_string(head.number)) + epoch_mark_;
 }
 
 Time AuditHeads::next_midnight(const std::string& zone, Time now) {

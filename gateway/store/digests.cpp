@@ -8,7 +8,6 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::size_t kSeedDigits = 32;
 constexpr std::int64_t kLookedAt = 5000;  // of the newest messages: a day has fewer
 
 }  // namespace
@@ -110,8 +109,7 @@ void Digests::end(const DigestRow& row, std::string_view state, std::string_view
 std::optional<Time> Digests::next() { return rows_.next(); }
 
 std::string Digests::seed(const DigestRow& row) const {
-  return hex(keyed_hash(key_, "digest " + std::to_string(row.id))).substr(0, kSeedDigits) +
-         epoch_mark_;
+  return keyed_digits(key_, "digest " + std::to_string(row.id)) + epoch_mark_;
 }
 
 std::vector<MessageNumber> Digests::fresh(const std::string& desk, Time since, std::size_t most) {

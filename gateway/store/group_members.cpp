@@ -8,8 +8,6 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::size_t kSeedDigits = 32;
-
 using Pair = std::pair<std::string, std::string>;  // group, who
 
 // The row of nobody in no group: that this was looked at before.
@@ -116,8 +114,7 @@ void GroupMembers::end(const Joined& row, std::string_view state, std::string_vi
 std::optional<Time> GroupMembers::next() { return rows_.next(); }
 
 std::string GroupMembers::seed(const Joined& row) const {
-  return hex(keyed_hash(key_, "joined " + std::to_string(row.id))).substr(0, kSeedDigits) +
-         epoch_mark_;
+  return keyed_digits(key_, "joined " + std::to_string(row.id)) + epoch_mark_;
 }
 
 bool GroupMembers::finish(std::int64_t joined) {

@@ -7,7 +7,6 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::size_t kSeedDigits = 32;
 constexpr std::string_view kEnds = "ends";
 
 }  // namespace
@@ -119,8 +118,7 @@ void KeyLetters::note_end(const KeyLetter& letter, std::string_view act, std::st
 std::optional<Time> KeyLetters::next() { return rows_.next(); }
 
 std::string KeyLetters::seed(const KeyLetter& letter) const {
-  return hex(keyed_hash(key_, "key letter " + std::to_string(letter.id))).substr(0, kSeedDigits) +
-         epoch_mark_;
+  return keyed_digits(key_, "key letter " + std::to_string(letter.id)) + epoch_mark_;
 }
 
 void KeyLetters::make(std::string_view what, const std::string& holder,

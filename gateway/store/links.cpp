@@ -8,7 +8,6 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::size_t kSeedDigits = 32;
 constexpr std::string_view kColumns =
     "SELECT l.fresh, l.held, l.in_fresh, l.in_held, f.number, h.number FROM links l"
     " JOIN messages f ON f.id = l.fresh JOIN messages h ON h.id = l.held ";
@@ -152,8 +151,7 @@ void Links::end(const LinkNotice& notice, std::string_view why, Time now) {
 std::optional<Time> Links::next() { return rows_.next(); }
 
 std::string Links::seed(const LinkNotice& notice) const {
-  return hex(keyed_hash(key_, "link notice " + std::to_string(notice.id))).substr(0, kSeedDigits) +
-         epoch_mark_;
+  return keyed_digits(key_, "link notice " + std::to_string(notice.id)) + epoch_mark_;
 }
 
 bool Links::finish(std::int64_t notice) { return notice == 0 || rows_.end(notice, "written"); }

@@ -10,8 +10,6 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::size_t kSeedDigits = 32;
-
 std::string list_of(const std::vector<Notice>& notices) {
   std::string ids = "(";
   for (const auto& notice : notices) {
@@ -176,8 +174,7 @@ std::optional<Time> Notices::next() {
 }
 
 std::string Notices::seed(const Notice& notice) const {
-  return hex(keyed_hash(key_, "notice " + std::to_string(notice.id))).substr(0, kSeedDigits) +
-         epoch_mark_;
+  return keyed_digits(key_, "notice " + std::to_string(notice.id)) + epoch_mark_;
 }
 
 }  // namespace pouch::gateway

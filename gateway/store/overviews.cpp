@@ -6,12 +6,6 @@
 #include "gateway/store/stored_values.hpp"
 
 namespace pouch::gateway {
-namespace {
-
-constexpr std::size_t kSeedDigits = 32;
-
-}  // namespace
-
 std::string said_of(const std::vector<Leg>& legs) {
   std::string text;
   for (const auto& leg : legs) {
@@ -88,9 +82,8 @@ void Overviews::end(const OverviewRow& row, std::string_view why, Time now) {
 std::optional<Time> Overviews::next() { return rows_.next(); }
 
 std::string Overviews::seed(const OverviewRow& row) const {
-  return hex(keyed_hash(key_,
-                        "overview " + std::to_string(row.id) + " " + std::to_string(row.version)))
-             .substr(0, kSeedDigits) +
+  return keyed_digits(key_,
+                      "overview " + std::to_string(row.id) + " " + std::to_string(row.version)) +
          epoch_mark_;
 }
 

@@ -10,7 +10,6 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::size_t kSeedDigits = 32;
 constexpr std::int64_t kAtOnce = 100;  // legs of one transaction
 
 Tick stored_tick(std::string_view name) {
@@ -156,8 +155,7 @@ void Reminders::note_end(const Reminder& reminder, std::string_view act, std::st
 std::optional<Time> Reminders::next() { return rows_.next(); }
 
 std::string Reminders::seed(const Reminder& reminder) const {
-  return hex(keyed_hash(key_, "reminder " + std::to_string(reminder.id))).substr(0, kSeedDigits) +
-         epoch_mark_;
+  return keyed_digits(key_, "reminder " + std::to_string(reminder.id)) + epoch_mark_;
 }
 
 bool Reminders::finish(std::int64_t reminder) {

@@ -9,7 +9,6 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::size_t kSeedDigits = 32;
 constexpr std::string_view kErased = "erased";
 constexpr std::string_view kByMail = "as their mail in the case says";  // where it lies sealed
 
@@ -334,8 +333,7 @@ void Retention::note_end(const RetentionLetterRow& row, std::string_view act, st
 std::optional<Time> Retention::next() { return rows_.next(); }
 
 std::string Retention::seed(const RetentionLetterRow& row) const {
-  return hex(keyed_hash(key_, "retention " + std::to_string(row.id))).substr(0, kSeedDigits) +
-         epoch_mark_;
+  return keyed_digits(key_, "retention " + std::to_string(row.id)) + epoch_mark_;
 }
 
 // --- within the transaction of a commit ----------------------------------------------------------

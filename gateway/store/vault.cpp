@@ -255,6 +255,11 @@ std::string keyed_hash(const Secret& key, std::string_view bytes) {
   return hash;
 }
 
+std::string keyed_digits(const Secret& key, std::string_view bytes) {
+  constexpr std::size_t kDigits = 32;
+  return hex(keyed_hash(key, bytes)).substr(0, kDigits);
+}
+
 bool same_octets(std::string_view left, std::string_view right) {
   return left.size() == right.size() && sodium_memcmp(left.data(), right.data(), left.size()) == 0;
 }

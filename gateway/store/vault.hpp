@@ -56,6 +56,8 @@ Secret unwrap_from_spool(const SpoolKeys& keys, std::string_view wrapped);
 
 // BLAKE2b-256 under a key: 32 octets.
 std::string keyed_hash(const Secret& key, std::string_view bytes);
+// Its first half in hex: what letters are named by, the same again after a retry.
+std::string keyed_digits(const Secret& key, std::string_view bytes);
 bool same_octets(std::string_view left, std::string_view right);  // in constant time
 std::string hex(std::string_view octets);
 std::string octets_of_hex(std::string_view text);  // Fault (permanent) when it is not hex
