@@ -4,13 +4,12 @@
 #include <set>
 
 #include "gateway/cases/local_day.hpp"
+#include "gateway/cases/utc.hpp"
 
 namespace pouch::gateway {
 namespace {
 
 constexpr int kDaysLookedAt = 60;  // a desk that never opens ends the search
-
-config::Day day_of(Time time) { return std::chrono::floor<std::chrono::days>(time); }
 
 const std::string& zone_of(const config::Desk& desk, const std::string& site_zone) {
   return desk.time_zone.empty() ? site_zone : desk.time_zone;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gateway/cases/identifiers.hpp"
+#include "gateway/cases/utc.hpp"
 #include "gateway/decide/parts.hpp"
 #include "mail/structure/headers.hpp"
 
@@ -13,8 +14,6 @@ using mail::openpgp::Opened;
 using mail::openpgp::Verdict;
 
 constexpr std::string_view kLoop = "more Received fields than a mail without a loop has";
-
-config::Day day_of(Time time) { return std::chrono::floor<std::chrono::days>(time); }
 
 bool is_registered_address(const std::vector<std::string>& registered, const std::string& address) {
   return std::any_of(registered.begin(), registered.end(),

@@ -1,6 +1,7 @@
 // The form `control` (DOMAIN section 2.11): which action, on which case, by which right.
 #include <algorithm>
 
+#include "gateway/cases/utc.hpp"
 #include "gateway/decide/control_parts.hpp"
 #include "gateway/decide/parts.hpp"
 #include "gateway/decide/reach.hpp"
@@ -8,8 +9,6 @@
 
 namespace pouch::gateway::detail {
 namespace {
-
-config::Day day_of(Time time) { return std::chrono::floor<std::chrono::days>(time); }
 
 std::vector<config::Principal> principals(const config::Directory& directory) {
   std::vector<config::Principal> all;

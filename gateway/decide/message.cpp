@@ -4,6 +4,7 @@
 #include <set>
 
 #include "gateway/cases/inherited.hpp"
+#include "gateway/cases/utc.hpp"
 #include "gateway/decide/named.hpp"
 #include "gateway/decide/parts.hpp"
 #include "gateway/decide/permission.hpp"
@@ -11,8 +12,6 @@
 
 namespace pouch::gateway::detail {
 namespace {
-
-config::Day day_of(Time time) { return std::chrono::floor<std::chrono::days>(time); }
 
 struct Destination {
   Case subject;

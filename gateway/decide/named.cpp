@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "gateway/cases/utc.hpp"
 #include "gateway/decide/parts.hpp"
 #include "mail/structure/headers.hpp"
 #include "templates/text/fold.hpp"
@@ -16,8 +17,6 @@ using templates::fold;
 
 constexpr std::size_t kMostNamed = 50;
 constexpr std::size_t kMostLines = 4;  // `To:` lines on top
-
-config::Day day_of(Time time) { return std::chrono::floor<std::chrono::days>(time); }
 
 // "all" in the languages of the forms.
 bool means_all(std::string_view word) {

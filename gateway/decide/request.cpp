@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "gateway/cases/utc.hpp"
 #include "gateway/decide/absent.hpp"
 #include "gateway/decide/parts.hpp"
 #include "gateway/decide/reach.hpp"
@@ -9,8 +10,6 @@
 
 namespace pouch::gateway {
 namespace {
-
-config::Day day_of(Time time) { return std::chrono::floor<std::chrono::days>(time); }
 
 std::vector<const config::Desk*> candidates(const Situation& situation, const std::string& country,
                                             const std::string& area) {

@@ -1,9 +1,9 @@
 // pouch erase: the end of a case, for good (verb.hpp).
-#include "gateway/archive/indexer.hpp"
 #include "gateway/site/log.hpp"
 #include "gateway/site/wake.hpp"
 #include "gateway/store/cases.hpp"
 #include "gateway/store/erasures.hpp"
+#include "gateway/verbs/given_reason.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/operator_session.hpp"
 #include "gateway/work/retention_look.hpp"
@@ -32,18 +32,6 @@ CaseNumber chosen(OperatorSession& session, const EraseOptions& options) {
 }
 
 // The index forgets it now where no index process does.
-void forget_in_index(OperatorSession& session) {
-  const auto& state = session.runtime().site.state;
-  if (is_served(state)) {
-    wake(state, Wake::kIndex);
-    wake(state, Wake::kSpool);  // those who have copies are to be told
-    return;
-  }
-  Indexer indexer(session.runtime(), session.store(), session.data_key());
-  while (indexer.work() > 0) {
-  }
-}
-
 int erase(const Call& call, const EraseOptions& options) {
   log_as("erase");
   OperatorSession session(call.config, Forms::kRead);
@@ -56,7 +44,7 @@ int erase(const Call& call, const EraseOptions& options) {
     throw Refusal(kNo, "a legal hold stands on " + number.text() +
                            ": nothing of it is erased while it does; see pouch retention due");
   }
-  forget_in_index(session);
+  forget_erased(session);
   if (call.json) {
     auto json = versioned();
     json["case"] = number.text();
@@ -74,13 +62,6 @@ int erase(const Call& call, const EraseOptions& options) {
   return kDone;
 }
 
-std::string fault_of(const std::string& reason) {
-  constexpr std::size_t kLongest = 200;
-  return reason.find_first_not_of(" \t") == std::string::npos || reason.size() > kLongest
-             ? "--reason takes 1 to 200 octets of text"
-             : std::string();
-}
-
 }  // namespace
 
 void add_erase(Verb& above) {
@@ -89,7 +70,7 @@ void add_erase(Verb& above) {
   verb.option("number", options.number, "of the case; a message is not erased alone").required();
   verb.option("--reason", options.reason, "why, for the audit log: whose order, its reference")
       .required()
-      .check(fault_of);
+      .check(fault_of_reason);
   verb.json("erase.json");
   verb.footer(
       "Numbers, dates and parties stay, contents do not come back. Cannot be undone. Whoever has\n"

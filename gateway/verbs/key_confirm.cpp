@@ -6,6 +6,7 @@
 #include "gateway/site/wake.hpp"
 #include "gateway/store/key_updates.hpp"
 #include "gateway/store/steps.hpp"
+#include "gateway/verbs/given_reason.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/key_entries.hpp"
 #include "gateway/verbs/key_tell.hpp"
@@ -202,13 +203,6 @@ int refuse(const Call& call, const KeyConfirmOptions& options) {
   return kDone;
 }
 
-std::string fault_of(const std::string& reason) {
-  constexpr std::size_t kLongest = 200;
-  return reason.find_first_not_of(" \t") == std::string::npos || reason.size() > kLongest
-             ? "--reason takes 1 to 200 octets of text"
-             : std::string();
-}
-
 }  // namespace
 
 void add_key_confirm(Verb& key) {
@@ -234,7 +228,9 @@ void add_key_confirm(Verb& key) {
   auto& refused = key.add("refuse", "Take no new key of that holder; they hear of it");
   refused.option("holder", options.holder, "id of the member or desk").required();
   refused.option("--as", options.fingerprint, "which new key, when a desk has announced several");
-  refused.option("--reason", options.reason, "why, for the audit log").required().check(fault_of);
+  refused.option("--reason", options.reason, "why, for the audit log")
+      .required()
+      .check(fault_of_reason);
   refused.json("key-updates.json");
   refused.footer("Example: pouch key refuse ana.ionescu --reason 'she did not announce it'");
   refused.action([&options](const Call& call) { return refuse(call, options); });

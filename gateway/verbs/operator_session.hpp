@@ -22,4 +22,8 @@ class OperatorSession {
   std::string actor_;
 };
 
+// The index forgets what was erased, and whoever has copies is told: the daemon's work where one
+// runs.
+void forget_erased(OperatorSession& session);
+
 }  // namespace pouch::gateway

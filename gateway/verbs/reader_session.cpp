@@ -8,12 +8,11 @@
 #include "gateway/decide/readers.hpp"
 #include "gateway/store/audit.hpp"
 #include "gateway/store/messages.hpp"
+#include "gateway/verbs/given_reason.hpp"
 #include "gateway/work/old_audiences.hpp"
 
 namespace pouch::gateway {
 namespace {
-
-constexpr std::size_t kLongestReason = 200;
 
 Sender reader_in(const Runtime& runtime, const Asker& asker) {
   const auto today = std::chrono::floor<std::chrono::days>(runtime.now());
@@ -36,11 +35,7 @@ void Asker::add_options(Verb& verb) {
   verb.option("--as", as, "id of the member or desk whose rights count").required();
   verb.option("--reason", reason, "why, for the audit log: a case number, an order")
       .required()
-      .check([](const std::string& text) {
-        const bool blank = text.find_first_not_of(" \t") == std::string::npos;
-        return blank || text.size() > kLongestReason ? "--reason takes 1 to 200 octets of text"
-                                                     : std::string();
-      });
+      .check(fault_of_reason);
 }
 
 ReaderSession::ReaderSession(const std::filesystem::path& config, const Asker& asker)

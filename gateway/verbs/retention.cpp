@@ -4,12 +4,12 @@
 
 #include <algorithm>
 
-#include "gateway/archive/indexer.hpp"
 #include "gateway/cases/local_day.hpp"
 #include "gateway/site/log.hpp"
 #include "gateway/site/wake.hpp"
 #include "gateway/store/cases.hpp"
 #include "gateway/store/erasures.hpp"
+#include "gateway/verbs/given_reason.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/operator_session.hpp"
 #include "gateway/work/retention_look.hpp"
@@ -31,13 +31,6 @@ std::optional<RetentionDay> day_in(const std::string& text) {
 
 std::string fault_of_day(const std::string& text) {
   return text.size() == 10 && day_in(text) ? std::string() : "a day, as 2027-12-31";
-}
-
-std::string fault_of_reason(const std::string& reason) {
-  constexpr std::size_t kLongest = 200;
-  return reason.find_first_not_of(" \t") == std::string::npos || reason.size() > kLongest
-             ? "--reason takes 1 to 200 octets of text"
-             : std::string();
 }
 
 // --- due -----------------------------------------------------------------------------------------
@@ -177,18 +170,6 @@ std::string what_it_does(const RetentionPlan& plan) {
 }
 
 // The index forgets now what is erased where no index process does.
-void forget_in_index(OperatorSession& session) {
-  const auto& state = session.runtime().site.state;
-  if (is_served(state)) {
-    wake(state, Wake::kIndex);
-    wake(state, Wake::kSpool);
-    return;
-  }
-  Indexer indexer(session.runtime(), session.store(), session.data_key());
-  while (indexer.work() > 0) {
-  }
-}
-
 int run(const Call& call, const RetentionOptions& options) {
   log_as("retention");
   OperatorSession session(call.config, Forms::kRead);
@@ -222,7 +203,7 @@ int run(const Call& call, const RetentionOptions& options) {
   if (options.for_real) {
     store.erasures().finish_left();
     store.erasures().forget_letters();
-    forget_in_index(session);
+    forget_erased(session);
     while (store.erasures().give_back()) {
     }
   }

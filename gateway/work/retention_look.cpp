@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/cases/utc.hpp"
 #include "gateway/decide/reach.hpp"
 #include "gateway/fault.hpp"
 #include "gateway/site/log.hpp"
@@ -16,8 +17,6 @@ namespace pouch::gateway {
 namespace {
 
 constexpr std::size_t kAtOnce = 100;
-
-RetentionDay day_of(Time time) { return std::chrono::floor<std::chrono::days>(time); }
 
 std::optional<RetentionDay> day_in(std::string_view text) {  // "2036-12-31"
   int year = 0;
