@@ -31,6 +31,17 @@ bool is_in(const Decision& decision, const std::string& id) {
   });
 }
 
+// Why a letter stays with the person to whom it was written (DOMAIN section 5); empty: it need not.
+std::string confidence_of(const Situation& situation, const Case& subject,
+                          const Decision& decision) {
+  if (has_code(subject.handling, "H2") || has_code(decision.inherited, "H2")) {
+    return "handling H2 keeps it for them alone";
+  }
+  const bool privileged = has_code(decision.inherited, "privileged") ||
+                          (situation.form != nullptr && situation.form->yes("privileged"));
+  return privileged ? "it is privileged" : std::string();
+}
+
 void say_stays(const Party& party, const std::string& why, Decision& decision) {
   decision.notices.push_back(party.name + " is absent, and " + why +
                              ": the letter waits in their own mailbox");
@@ -39,6 +50,7 @@ void say_stays(const Party& party, const std::string& why, Decision& decision) {
 }  // namespace
 
 void send_to_stand_ins(const Situation& situation, const Case& subject, Decision& decision) {
+  const auto confidence = confidence_of(situation, subject, decision);
   for (auto& plan : decision.letters) {
     for (auto& party : plan.to) {
       const auto present = is_redirected(plan)
@@ -47,9 +59,9 @@ void send_to_stand_ins(const Situation& situation, const Case& subject, Decision
       if (!present || !present->instead_of || present->who.id() == situation.sender.id) {
         continue;
       }
-      // H2 stays with those who were named (DOMAIN section 5); a desk is more than one person.
-      if (has_code(subject.handling, "H2") && situation.directory.desk(party.id) == nullptr) {
-        say_stays(party, "handling H2 keeps it for them alone", decision);
+      // A desk is more than one person.
+      if (!confidence.empty() && situation.directory.desk(party.id) == nullptr) {
+        say_stays(party, confidence, decision);
         continue;
       }
       auto other = party_of_present(situation, *present);

@@ -240,6 +240,29 @@ TEST_CASE("an answer for an absent requester goes to who stands in, both are in 
   CHECK(kept.notices.back().find("H2") != std::string::npos);
 }
 
+TEST_CASE("what is privileged waits for an absent member, all else goes to who stands in") {
+  for (const auto* privileged : {"no", "yes"}) {
+    INFO(privileged);
+    People people;
+    people.add_member("radu", "Radu Marin", "radu@pfp.bg.example", "BG", "prosecution");
+    people.add_member("petko", "Petko Iliev", "petko@pfp.bg.example", "BG", "prosecution");
+    people.directory.groups.front().members = {"radu"};
+    away(people, "radu", "petko");
+    templates::Template which;
+    which.name = "case-note";
+    which.goes_to = "group";
+    const auto note = people.form("pfp-ro", which, {{"privileged", privileged}}, {"seepag"});
+    REQUIRE(note.outcome == Outcome::kAccepted);
+    const bool stays = std::string_view(privileged) == "yes";
+    CHECK(receivers(note, LetterKind::kCaseNote) ==
+          (stays ? Ids{"pfp-bg", "radu"} : Ids{"petko", "pfp-bg"}));
+    const auto said = std::count_if(note.notices.begin(), note.notices.end(), [](const auto& line) {
+      return line.find("it is privileged") != line.npos;
+    });
+    CHECK(said == (stays ? 1 : 0));
+  }
+}
+
 TEST_CASE("who stands in answers in the thread, has no other right, and stays a while") {
   People people;
   people.add_member("ion", "Ion Pop", "ion@police.ro.example", "RO", "police");
