@@ -171,7 +171,8 @@ std::vector<UnkeptKey> Receipts::unkept_keys(std::size_t most) {
 }
 
 void Receipts::finish(const std::vector<ReceiptRow>& rows,
-                      const std::vector<std::pair<UnkeptKey, std::string>>& keys) {
+                      const std::vector<std::pair<UnkeptKey, std::string>>& keys,
+                      const std::optional<KeptKey>& gateway) {
   Transaction transaction(database_, "receipts");
   auto sign = database_.prepare(
       "UPDATE receipts SET signature = ?, state = 'signed', claimer = NULL"
@@ -183,17 +184,43 @@ void Receipts::finish(const std::vector<ReceiptRow>& rows,
         .run();
   }
   for (const auto& [key, block] : keys) {
-    const auto digest = sha256_hex(block);
-    database_.prepare("INSERT OR IGNORE INTO public_keys (digest, block) VALUES (?,?)")
-        .bind(1, digest)
-        .bind(2, block)
-        .run();
     database_.prepare("UPDATE message_keys SET key = ? WHERE message = ? AND key IS NULL")
-        .bind(1, digest)
+        .bind(1, keep(block))
         .bind(2, key.message)
         .run();
   }
+  if (gateway) {
+    database_.prepare("INSERT OR IGNORE INTO gateway_keys (fingerprint, key) VALUES (?,?)")
+        .bind(1, gateway->fingerprint)
+        .bind(2, keep(gateway->block))
+        .run();
+  }
   transaction.commit();
+}
+
+std::string Receipts::keep(const std::string& block) {
+  auto digest = sha256_hex(block);
+  database_.prepare("INSERT OR IGNORE INTO public_keys (digest, block) VALUES (?,?)")
+      .bind(1, digest)
+      .bind(2, block)
+      .run();
+  return digest;
+}
+
+std::vector<KeptKey> Receipts::gateway_keys() {
+  auto statement = database_.prepare(
+      "SELECT g.fingerprint, k.block FROM gateway_keys g JOIN public_keys k ON k.digest = g.key"
+      " ORDER BY g.fingerprint");
+  std::vector<KeptKey> keys;
+  while (statement.step()) {
+    keys.push_back({.fingerprint = statement.text(0), .block = statement.text(1)});
+  }
+  return keys;
+}
+
+bool Receipts::keeps_gateway_key(const std::string& fingerprint) {
+  auto statement = database_.prepare("SELECT 1 FROM gateway_keys WHERE fingerprint = ?");
+  return statement.bind(1, fingerprint).step();
 }
 
 std::string Receipts::key_of(std::int64_t message) {

@@ -26,6 +26,11 @@ struct ReceiptRow {
   std::string signature{};  // detached, armoured; empty: not yet
 };
 
+// A public key, armoured.
+struct KeptKey {
+  std::string fingerprint, block;
+};
+
 // A message whose writer's key is to be kept, and that key.
 struct UnkeptKey {
   std::int64_t message = 0;  // of the row
@@ -54,13 +59,19 @@ class Receipts {
   std::vector<ReceiptRow> claim(std::size_t most, std::string_view number = {});
   std::vector<UnkeptKey> unkept_keys(std::size_t most);
   // All of them at once, in one transaction. What another process was faster with stays as it is.
+  // `gateway`: the key that has signed, unless it is kept already.
   void finish(const std::vector<ReceiptRow>& rows,
-              const std::vector<std::pair<UnkeptKey, std::string>>& keys);
+              const std::vector<std::pair<UnkeptKey, std::string>>& keys,
+              const std::optional<KeptKey>& gateway = std::nullopt);
+  // Of the gateway, all that ever signed a receipt: one that is retired leaves the ring.
+  std::vector<KeptKey> gateway_keys();
+  bool keeps_gateway_key(const std::string& fingerprint);
   // The key of that message's signer, as it was; empty: it came to a version that kept none.
   std::string key_of(std::int64_t message);
 
  private:
   ReceiptRow row_of(const Statement& statement);
+  std::string keep(const std::string& block);  // its digest
 
   Database& database_;
   CaseKeys& keys_;

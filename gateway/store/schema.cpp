@@ -415,6 +415,10 @@ CREATE TABLE receipts (
 );
 CREATE INDEX receipts_waiting ON receipts (id) WHERE state = 'waiting';
 CREATE TABLE public_keys (digest TEXT PRIMARY KEY, block TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE gateway_keys (
+  fingerprint TEXT PRIMARY KEY,
+  key TEXT NOT NULL REFERENCES public_keys
+) WITHOUT ROWID;
 CREATE TABLE message_keys (
   message INTEGER PRIMARY KEY REFERENCES messages,
   fingerprint TEXT NOT NULL,

@@ -144,10 +144,19 @@ class Gathering {
     std::vector<std::string> keys{runtime.gateway_key};
     keys.insert(keys.end(), runtime.further_keys.begin(), runtime.further_keys.end());
     for (const auto& key : keys) {
-      if (const auto block = crypto_.public_key(key); !block.empty()) {
-        facts_.gateways.push_back(key);
-        add("keys/" + key + ".asc", block);
+      add_key(key, crypto_.public_key(key));
+    }
+    for (const auto& key : store_.receipts().gateway_keys()) {
+      if (std::find(keys.begin(), keys.end(), key.fingerprint) == keys.end()) {
+        add_key(key.fingerprint, key.block);  // retired since
       }
+    }
+  }
+
+  void add_key(const std::string& fingerprint, const std::string& block) {
+    if (!block.empty()) {
+      facts_.gateways.push_back(fingerprint);
+      add("keys/" + fingerprint + ".asc", block);
     }
   }
 

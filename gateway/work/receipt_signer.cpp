@@ -1,5 +1,6 @@
 #include "gateway/work/receipt_signer.hpp"
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -30,7 +31,12 @@ bool sign_receipts(const Runtime& runtime, Store& store, Crypto& crypto, std::st
     for (const auto& key : unkept) {
       keys.emplace_back(key, crypto.public_key(key.fingerprint));
     }
-    store.receipts().finish(rows, keys);
+    std::optional<KeptKey> gateway;
+    if (!rows.empty() && !store.receipts().keeps_gateway_key(runtime.gateway_key)) {
+      gateway = {.fingerprint = runtime.gateway_key,
+                 .block = crypto.public_key(runtime.gateway_key)};
+    }
+    store.receipts().finish(rows, keys, gateway);
     return true;
   } catch (const mail::Fault& fault) {
     log(Level::kWarning, "not-signed-yet", {{"what", fault.what()}, {"hint", fault.hint()}});

@@ -34,6 +34,7 @@ inline std::string without_retention() {
 inline std::string without_evidence() {
   return without_retention() +
          "DROP TABLE audit_heads; DROP TABLE receipts; DROP TABLE message_keys;"
+         "DROP TABLE gateway_keys;"
          "DROP TABLE public_keys;";
 }
 

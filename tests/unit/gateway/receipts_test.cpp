@@ -122,4 +122,20 @@ TEST_CASE("a receipt is signed once, and the key of a writer kept once") {
   }
 }
 
+TEST_CASE("each key of the gateway that has signed receipts is kept, as it was then") {
+  OneCase one;
+  auto& receipts = one.store.receipts();
+  CHECK(receipts.gateway_keys().empty());
+  CHECK_FALSE(receipts.keeps_gateway_key("OLD"));
+  receipts.finish({}, {}, KeptKey{.fingerprint = "OLD", .block = "old block"});
+  receipts.finish({}, {}, KeptKey{.fingerprint = "OLD", .block = "renewed"});
+  receipts.finish({}, {}, KeptKey{.fingerprint = "NEW", .block = "new block"});
+  CHECK(receipts.keeps_gateway_key("OLD"));
+  const auto keys = receipts.gateway_keys();
+  REQUIRE(keys.size() == 2);
+  CHECK(keys[0].block == "new block");
+  CHECK(keys[1].fingerprint == "OLD");
+  CHECK(keys[1].block == "old block");
+}
+
 }  // namespace pouch::gateway
