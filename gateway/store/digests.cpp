@@ -9,6 +9,7 @@ namespace pouch::gateway {
 namespace {
 
 constexpr std::int64_t kLookedAt = 5000;  // of the newest messages: a day has fewer
+constexpr std::chrono::hours kApart{12};  // at least, of two digests: after an outage too
 
 }  // namespace
 
@@ -54,7 +55,7 @@ bool Digests::note_due(const std::vector<std::string>& desks, const NextDigest& 
     }
     if (has(due, desk) || !has(known, desk)) {
       hour.bind(1, desk)
-          .bind(2, detail::seconds(next(desk, now)))
+          .bind(2, detail::seconds(next(desk, has(due, desk) ? now + kApart : now)))
           .bind(3, detail::seconds(now))
           .run();
     }

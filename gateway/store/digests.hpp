@@ -1,6 +1,7 @@
 // Digests of the day: when each desk gets its next one, and those that are still to be written. The
 // hour passes in one transaction with the row that follows from it, and the row ends in the
-// transaction of its letter: one digest a day, also after an outage, which makes none late.
+// transaction of its letter: one digest a day, also after an outage. One that it has made late
+// stands for the next one too, when that hour is less than half a day away.
 //
 // Throws Fault as sqlite.hpp does.
 #pragma once

@@ -64,6 +64,20 @@ TEST_CASE("a desk that is new waits for its first hour, after an outage one dige
   CHECK_FALSE(digests.next_hour());
 }
 
+TEST_CASE("an outage that ends just before the hour of digests brings one, not two") {
+  StateFolder folder;
+  auto store = folder.open();
+  auto& digests = store.digests();
+  const auto eight = std::chrono::floor<days>(at(0)) + hours(8);
+  CHECK_FALSE(digests.note_due({"nfp-bg"}, kAtEight, eight - hours(1)));
+  const auto back = eight + days(1) - std::chrono::minutes(10);
+  CHECK(digests.note_due({"nfp-bg"}, kAtEight, back));
+  CHECK(digests.next_hour() == eight + days(2));
+  // A short one moves nothing.
+  CHECK(digests.note_due({"nfp-bg"}, kAtEight, eight + days(2) + hours(3)));
+  CHECK(digests.next_hour() == eight + days(3));
+}
+
 TEST_CASE("new is what the desk may read, and has not written") {
   StateFolder folder;
   auto store = folder.open();
