@@ -11,8 +11,16 @@ using nlohmann::json;
 
 namespace {
 
+// Wherever its lines are broken.
 bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
+  std::string flat;
+  for (const char c : text) {
+    const char one = c == '\n' ? ' ' : c;
+    if (one != ' ' || flat.empty() || flat.back() != ' ') {
+      flat += one;
+    }
+  }
+  return flat.find(part) != flat.npos;
 }
 
 std::string utc(std::int64_t seconds) {

@@ -133,7 +133,7 @@ void look_at_links(Site& site, Judge& judge, const std::string& number) {
   CHECK(!json::parse(linked)["linked"].empty());
 }
 
-void look_at_an_erasure(Site& site, Judge& judge) {
+void look_at_retention(Site& site, Judge& judge, const std::string& number) {
   const auto sent = site.deliver(site.mail("ana", {.body = request_form()}));
   REQUIRE(sent["outcome"] == "accepted");
   REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
@@ -142,6 +142,17 @@ void look_at_an_erasure(Site& site, Judge& judge) {
   const auto& erased = ran.out;
   judge.check("erase", erased);
   CHECK(json::parse(erased)["messages"] == 1);
+  REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
+  const auto asked = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), "retention");
+    words.emplace_back("--json");
+    return site.pouch(words).out;
+  };
+  judge.check("retention-hold", asked({"hold", number, "--reason", "test"}));
+  const auto due = asked({"due", "--until", "2099-12-31"});
+  judge.check("retention-due", due);
+  judge.check("retention-run", asked({"run"}));
+  judge.check("retention-hold", asked({"hold", number, "--reason", "test", "--release"}));
 }
 
 void look_at_evidence(const Site& site, Judge& judge, const std::string& number) {
@@ -352,7 +363,7 @@ TEST_CASE("prints and attaches JSON as docs/schemas says, of every verb, with re
   Site site;
   const auto number = fill(site, judge);
   look_at_the_site(site, judge, number);
-  look_at_an_erasure(site, judge);
+  look_at_retention(site, judge, number);
   look_at_the_daemon(site, judge);
   look_at_the_letters(site, judge);
   look_at_a_restore(site, judge);
