@@ -23,8 +23,9 @@ Letter welcomed(const Site& site, const std::string& id) {
   REQUIRE(ran.status == 0);
   REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
   // A welcome to a group may come beside it.
-  for (const auto& file : site.letters(site.person_at(id).address())) {
-    auto letter = site.open(id, file);
+  const auto files = site.letters(site.person_at(id).address());
+  for (auto file = files.rbegin(); file != files.rend(); ++file) {
+    auto letter = site.open(id, *file);
     if (letter.parts.count("pouch-key.asc") > 0) {
       return letter;
     }
