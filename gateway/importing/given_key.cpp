@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <exception>
+#include <thread>
 #include <vector>
 
 #include "gateway/fault.hpp"
@@ -16,6 +18,9 @@ namespace pouch::gateway {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr int kTries = 100, kGoneFor = 5;
+constexpr std::chrono::milliseconds kBetween{100};
 
 // In the child. Whoever stops the verb with Ctrl-C stops its group: not this one.
 [[noreturn]] void guard(int lives, const fs::path& home) {
@@ -29,12 +34,18 @@ namespace fs = std::filesystem;
   char octet = 0;
   while (read(lives, &octet, 1) < 0 && errno == EINTR) {
   }
-  try {
-    mail::openpgp::stop_agent(home);
-  } catch (const std::exception&) {  // there is none
-  }
+  // A gpg that was at work outlives whoever asked it, for a moment: it writes on, or starts an
+  // agent.
   std::error_code ignored;
-  fs::remove_all(home, ignored);
+  for (int tries = 0, gone = 0; tries < kTries && gone < kGoneFor; ++tries) {
+    try {
+      mail::openpgp::stop_agent(home);
+    } catch (const std::exception&) {  // there is none
+    }
+    fs::remove_all(home, ignored);
+    gone = fs::exists(home, ignored) ? 0 : gone + 1;
+    std::this_thread::sleep_for(kBetween);
+  }
   _exit(0);
 }
 

@@ -135,7 +135,7 @@ TEST_CASE("while a desk is absent its substitute gets its requests, until the da
     CHECK(refused["outcome"] == "refused");
     CHECK(contains(refused["problems"].dump(), words));
   }
-  CHECK(contains(office.site.pouch({"desk", "list"}).out, "nfp-bg  "));
+  CHECK(contains(office.site.pouch({"desk", "list"}).out, "nfp-bg "));
   CHECK_FALSE(contains(office.site.pouch({"desk", "list"}).out, "absent"));
   const auto sent = office.absence("nfp-bg", "Until: " + utc(start + 5 * kDay) + "\n");
   INFO(sent.dump(1));
