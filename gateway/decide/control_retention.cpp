@@ -26,8 +26,11 @@ std::optional<RetentionDay> day_of_until(const templates::Form& form) {
   int year = 0;
   unsigned month = 0, day = 0;
   const auto number = [&](std::size_t from, std::size_t count, auto& into) {
-    const auto* end = text.data() + from + count;
-    return text.size() >= from + count && std::from_chars(text.data() + from, end, into).ptr == end;
+    if (text.size() < from + count) {
+      return false;
+    }
+    const auto* begin = text.data() + from;
+    return std::from_chars(begin, begin + count, into).ptr == begin + count;
   };
   if (!number(0, 4, year) || !number(5, 2, month) || !number(8, 2, day)) {
     return std::nullopt;
