@@ -66,7 +66,8 @@ class Year {
 
   void look_for_lost() {
     for (const auto& number : numbers) {
-      for (const auto& leg : store_->cases().find(*CaseNumber::parse(number))->legs) {
+      const auto subject = store_->cases().find(*CaseNumber::parse(number));
+      for (const auto& leg : subject->legs) {
         for (const auto tick : kTicks) {
           const auto moment = moment_of(tick, leg.clocked());
           lost += moment && *moment <= last_look_ && !leg.clock.has_told(tick) ? 1 : 0;
