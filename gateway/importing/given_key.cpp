@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kTries = 100, kGoneFor = 5;
+constexpr int kWipes = 100, kGoneFor = 5;
 constexpr std::chrono::milliseconds kBetween{100};
 
 // In the child. Whoever stops the verb with Ctrl-C stops its group: not this one.
@@ -37,7 +37,7 @@ constexpr std::chrono::milliseconds kBetween{100};
   // A gpg that was at work outlives whoever asked it, for a moment: it writes on, or starts an
   // agent.
   std::error_code ignored;
-  for (int tries = 0, gone = 0; tries < kTries && gone < kGoneFor; ++tries) {
+  for (int tries = 0, gone = 0; tries < kWipes && gone < kGoneFor; ++tries) {
     try {
       mail::openpgp::stop_agent(home);
     } catch (const std::exception&) {  // there is none
