@@ -74,8 +74,15 @@ TEST_CASE("a pouch-openpgp that dies or hangs costs a mail time, and no attempt"
     }
     return rows;
   };
+  // Nobody has a pouch-openpgp at work: what was to be signed is signed.
+  const auto rest = [&] {
+    const auto status = nlohmann::json::parse(site.pouch({"status", "--json"}).out);
+    return std::all_of(status["processes"].begin(), status["processes"].end(), [](const auto& one) {
+      return one["name"] != "worker" || one["doing"].is_null();
+    });
+  };
   send_request(site, "1001");
-  REQUIRE(eventually([&] { return receipts() == 1; }));
+  REQUIRE(eventually([&] { return receipts() == 1 && rest(); }));
 
   // One that has ended is replaced, by the supervisor; the worker stays.
   const auto before = helpers(site);
@@ -94,7 +101,7 @@ TEST_CASE("a pouch-openpgp that dies or hangs costs a mail time, and no attempt"
            });
   }));
   send_request(site, "1002");
-  CHECK(eventually([&] { return receipts() == 2; }));
+  CHECK(eventually([&] { return receipts() == 2 && rest(); }));
 
   // One that hangs is found out by its worker, and replaced.
   const auto hung = helpers(site);
@@ -102,7 +109,7 @@ TEST_CASE("a pouch-openpgp that dies or hangs costs a mail time, and no attempt"
     kill(pid, SIGSTOP);
   }
   send_request(site, "1003");
-  CHECK(eventually([&] { return receipts() == 3; }));
+  CHECK(eventually([&] { return receipts() == 3 && rest(); }));
   CHECK(site.processes("process worker") == workers);
   // By the mail, or by a receipt that was signed at that moment.
   const auto log = site.log();
