@@ -2,6 +2,7 @@
 // is theirs to read when they are back.
 #include <algorithm>
 
+#include "gateway/cases/utc.hpp"
 #include "gateway/decide/absent.hpp"
 #include "gateway/decide/parts.hpp"
 #include "gateway/decide/reach.hpp"
@@ -15,7 +16,7 @@ bool is_redirected(const LetterPlan& plan) {
 }
 
 std::optional<Party> party_of_present(const Situation& situation, const Present& present) {
-  const auto day = std::chrono::floor<std::chrono::days>(situation.now);
+  const auto day = day_of(situation.now);
   auto party = present.who.desk != nullptr
                    ? party_of(*present.who.desk, situation.directory, situation.site)
                    : party_of(as_sender(present.who, situation.directory, day), situation.site);

@@ -3,6 +3,7 @@
 // mail itself says.
 #include <algorithm>
 
+#include "gateway/cases/utc.hpp"
 #include "gateway/decide/parts.hpp"
 #include "gateway/decide/reach.hpp"
 
@@ -15,7 +16,7 @@ void tell_colleagues(const Situation& situation, const Leg& leg, const Case& sub
     return;  // the desk itself speaks: no person is named
   }
   std::vector<std::string> colleagues{leg.desk};
-  const auto day = std::chrono::floor<std::chrono::days>(situation.now);
+  const auto day = day_of(situation.now);
   for (const auto& member : situation.directory.members) {
     if (member.validity.holds(day) &&
         std::find(member.desks.begin(), member.desks.end(), leg.desk) != member.desks.end()) {

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "gateway/cases/local_day.hpp"
+#include "gateway/cases/utc.hpp"
 #include "gateway/decide/control_parts.hpp"
 #include "gateway/decide/parts.hpp"
 #include "gateway/decide/reach.hpp"
@@ -11,9 +12,7 @@
 namespace pouch::gateway::detail {
 namespace {
 
-RetentionDay today(const Situation& situation) {
-  return std::chrono::floor<std::chrono::days>(situation.now);
-}
+RetentionDay today(const Situation& situation) { return day_of(situation.now); }
 
 bool is_supplier(const Situation& situation, const RetentionDue& due) {
   return due.why == DueFor::kSupplier &&
@@ -218,8 +217,7 @@ bool is_erased(const Situation& situation, Decision& decision) {
     return false;
   }
   refuse(decision, "erased", "",
-         situation.thread->number.text() + " was erased on " +
-             spoken_day(std::chrono::floor<std::chrono::days>(*at)) +
+         situation.thread->number.text() + " was erased on " + spoken_day(day_of(*at)) +
              ": nothing can be added to it",
          "what is still needed is asked for by a new request");
   return true;

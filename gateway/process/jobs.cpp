@@ -16,6 +16,7 @@
 #include "gateway/archive/archive.hpp"
 #include "gateway/archive/cross_check.hpp"
 #include "gateway/archive/indexer.hpp"
+#include "gateway/cases/utc.hpp"
 #include "gateway/confine/confine.hpp"
 #include "gateway/confine/reach.hpp"
 #include "gateway/extract/extract_line.hpp"
@@ -261,7 +262,7 @@ class RetentionRound {
  public:
   std::optional<Time> look(const Runtime& runtime, Store& store) {
     const CurrentTask doing("retention");
-    const auto today = std::chrono::floor<std::chrono::days>(runtime.now());
+    const auto today = day_of(runtime.now());
     const auto done = look_at_retention(
         runtime, store, std::exchange(day_, today) == today ? LookAt::kDue : LookAt::kChanged);
     if (done.erased > 0) {
@@ -290,8 +291,7 @@ std::optional<Time> next_of(const std::vector<EndingKey>& keys, Time now) {
 std::optional<Time> next_day(const Runtime& runtime) {
   return runtime.directory.groups.empty()
              ? std::nullopt
-             : std::optional<Time>(std::chrono::floor<std::chrono::days>(runtime.now()) +
-                                   std::chrono::days(1));
+             : std::optional<Time>(day_of(runtime.now()) + std::chrono::days(1));
 }
 
 int clocks_life(const std::filesystem::path& config, const Inherited& inherited, Waiter& waiter) {

@@ -1,9 +1,11 @@
 #include "gateway/site/groups.hpp"
 
+#include "gateway/cases/utc.hpp"
+
 namespace pouch::gateway {
 
 std::vector<std::string> in_group_today(const Runtime& runtime, const config::Group& group) {
-  const auto today = std::chrono::floor<std::chrono::days>(runtime.now());
+  const auto today = day_of(runtime.now());
   std::vector<std::string> ids;
   for (const auto* list : {&group.desks, &group.members}) {
     for (const auto& id : *list) {

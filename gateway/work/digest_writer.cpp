@@ -13,6 +13,7 @@
 #include "gateway/store/digests.hpp"
 #include "gateway/store/kept_searches.hpp"
 #include "gateway/store/letters.hpp"
+#include "gateway/work/next_letter.hpp"
 #include "gateway/work/operator_letter.hpp"
 
 namespace pouch::gateway {
@@ -126,17 +127,8 @@ std::vector<std::string> desks_with_digest(const Runtime& runtime) {
 }
 
 bool write_next_digest(const Runtime& runtime, Store& store, Crypto& crypto) {
-  const auto row = store.digests().claim(runtime.now());
-  if (!row) {
-    return false;
-  }
-  write_or_leave(
-      runtime, [&] { write(runtime, store, crypto, *row); },
-      [&](const std::string& what, std::optional<Time> again) {
-        again ? store.digests().put_back(*row, *again, what, runtime.now())
-              : store.digests().end(*row, "untold", what, runtime.now());
-      });
-  return true;
+  return write_next(runtime, store.digests(),
+                    [&](const auto& row) { write(runtime, store, crypto, row); });
 }
 
 }  // namespace pouch::gateway

@@ -3,21 +3,16 @@
 #include <algorithm>
 
 #include "gateway/letters/group_welcome.hpp"
+#include "gateway/letters/names.hpp"
 #include "gateway/letters/seal_letter.hpp"
 #include "gateway/site/groups.hpp"
 #include "gateway/store/group_members.hpp"
 #include "gateway/store/letters.hpp"
+#include "gateway/work/next_letter.hpp"
 #include "gateway/work/operator_letter.hpp"
 
 namespace pouch::gateway {
 namespace {
-
-std::string name_of(const Runtime& runtime, const std::string& id) {
-  const auto principal = runtime.directory.principal_by_id(id);
-  return !principal                   ? id
-         : principal->desk != nullptr ? display_name(*principal->desk, runtime.directory)
-                                      : principal->member->name;
-}
 
 void write(const Runtime& runtime, Store& store, Crypto& crypto, const Joined& joined) {
   const auto now = runtime.now();
@@ -38,7 +33,7 @@ void write(const Runtime& runtime, Store& store, Crypto& crypto, const Joined& j
   GroupWelcome welcome{*group, {}, joined.since};
   for (const auto& id : ids) {
     if (id != joined.who) {
-      welcome.others.push_back(name_of(runtime, id));
+      welcome.others.push_back(detail::name_of(runtime.directory, id));
     }
   }
   auto party = principal->desk != nullptr
@@ -63,17 +58,8 @@ void write(const Runtime& runtime, Store& store, Crypto& crypto, const Joined& j
 }  // namespace
 
 bool write_next_group_welcome(const Runtime& runtime, Store& store, Crypto& crypto) {
-  const auto joined = store.group_members().claim(runtime.now());
-  if (!joined) {
-    return false;
-  }
-  write_or_leave(
-      runtime, [&] { write(runtime, store, crypto, *joined); },
-      [&](const std::string& what, std::optional<Time> again) {
-        again ? store.group_members().put_back(*joined, *again, what, runtime.now())
-              : store.group_members().end(*joined, "untold", what, runtime.now());
-      });
-  return true;
+  return write_next(runtime, store.group_members(),
+                    [&](const auto& row) { write(runtime, store, crypto, row); });
 }
 
 }  // namespace pouch::gateway

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/cases/utc.hpp"
 #include "gateway/letters/key_step.hpp"
 #include "gateway/letters/seal_letter.hpp"
 #include "gateway/site/key_notes.hpp"
@@ -9,6 +10,7 @@
 #include "gateway/store/key_updates.hpp"
 #include "gateway/store/letters.hpp"
 #include "gateway/work/key_offers.hpp"
+#include "gateway/work/next_letter.hpp"
 #include "gateway/work/operator_letter.hpp"
 
 namespace pouch::gateway {
@@ -82,7 +84,7 @@ class Writer {
     const auto holder = runtime_.directory.principal_by_id(letter_.holder);
     if (holder) {
       to(*holder, KeyReader::kHolder);
-      const auto today = std::chrono::floor<std::chrono::days>(now_);
+      const auto today = day_of(now_);
       for (const auto* desk : runtime_.directory.desks_of(*holder, today)) {
         to({nullptr, desk}, KeyReader::kDesk);
       }
@@ -137,17 +139,8 @@ class Writer {
 }  // namespace
 
 bool write_next_key_letter(const Runtime& runtime, Store& store, Crypto& crypto) {
-  const auto letter = store.key_letters().claim(runtime.now());
-  if (!letter) {
-    return false;
-  }
-  write_or_leave(
-      runtime, [&] { Writer(runtime, store, crypto, *letter).write(); },
-      [&](const std::string& what, std::optional<Time> again) {
-        again ? store.key_letters().put_back(*letter, *again, what, runtime.now())
-              : store.key_letters().end(*letter, "untold", what, runtime.now());
-      });
-  return true;
+  return write_next(runtime, store.key_letters(),
+                    [&](const auto& row) { Writer(runtime, store, crypto, row).write(); });
 }
 
 }  // namespace pouch::gateway

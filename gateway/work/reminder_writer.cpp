@@ -13,6 +13,7 @@
 #include "gateway/store/messages.hpp"
 #include "gateway/store/reminders.hpp"
 #include "gateway/work/later_letter.hpp"
+#include "gateway/work/next_letter.hpp"
 #include "gateway/work/operator_letter.hpp"
 
 namespace pouch::gateway {
@@ -270,17 +271,8 @@ class Writer {
 }  // namespace
 
 bool write_next_reminder(const Runtime& runtime, Store& store, Crypto& crypto) {
-  const auto reminder = store.reminders().claim(runtime.now());
-  if (!reminder) {
-    return false;
-  }
-  write_or_leave(
-      runtime, [&] { Writer(runtime, store, crypto, *reminder).write(); },
-      [&](const std::string& what, std::optional<Time> again) {
-        again ? store.reminders().put_back(*reminder, *again, what, runtime.now())
-              : store.reminders().end(*reminder, "untold", what, runtime.now());
-      });
-  return true;
+  return write_next(runtime, store.reminders(),
+                    [&](const auto& row) { Writer(runtime, store, crypto, row).write(); });
 }
 
 }  // namespace pouch::gateway

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/cases/utc.hpp"
 #include "gateway/decide/reach.hpp"
 #include "gateway/letters/review_letter.hpp"
 #include "gateway/letters/seal_letter.hpp"
@@ -10,6 +11,7 @@
 #include "gateway/store/erasures.hpp"
 #include "gateway/store/letters.hpp"
 #include "gateway/store/retention.hpp"
+#include "gateway/work/next_letter.hpp"
 #include "gateway/work/opening.hpp"
 #include "gateway/work/operator_letter.hpp"
 #include "gateway/work/retention_look.hpp"
@@ -107,8 +109,7 @@ class Writer {
     const auto actor = actor_of(row_.receiver, runtime_.directory);
     Review what{.number = row_.number, .due = due, .end = row_.ends};
     what.which = *row_.kind;
-    what.latest = latest_keeping(std::chrono::floor<std::chrono::days>(now_), plan.yearly,
-                                 retention_rules(runtime_.site));
+    what.latest = latest_keeping(day_of(now_), plan.yearly, retention_rules(runtime_.site));
     what.may_keep = of_supplier ? actor.is(due.supplier) : own;
     what.may_erase = own;
     what.supplier =
@@ -194,17 +195,8 @@ class Writer {
 }  // namespace
 
 bool write_next_retention_letter(const Runtime& runtime, Store& store, Crypto& crypto) {
-  const auto row = store.retention().claim(runtime.now());
-  if (!row) {
-    return false;
-  }
-  write_or_leave(
-      runtime, [&] { Writer(runtime, store, crypto, *row).write(); },
-      [&](const std::string& what, std::optional<Time> again) {
-        again ? store.retention().put_back(*row, *again, what, runtime.now())
-              : store.retention().end(*row, "untold", what, runtime.now());
-      });
-  return true;
+  return write_next(runtime, store.retention(),
+                    [&](const auto& row) { Writer(runtime, store, crypto, row).write(); });
 }
 
 }  // namespace pouch::gateway

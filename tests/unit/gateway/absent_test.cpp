@@ -12,6 +12,7 @@
 using namespace pouch;
 using namespace pouch::gateway;
 using pouch::test::People;
+using pouch::test::told;
 using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::minutes;
@@ -19,19 +20,6 @@ using std::chrono::minutes;
 namespace {
 
 using Ids = std::vector<std::string>;
-
-Ids receivers(const Decision& decision, LetterKind kind) {
-  Ids ids;
-  for (const auto& letter : decision.letters) {
-    for (const auto& party : letter.to) {
-      if (letter.kind == kind) {
-        ids.push_back(party.id);
-      }
-    }
-  }
-  std::sort(ids.begin(), ids.end());
-  return ids;
-}
 
 void away(People& people, const std::string& who, const std::string& substitute, Time from = Time{},
           std::optional<Time> until = {}) {
@@ -174,7 +162,7 @@ TEST_CASE("a request for an absent desk goes to its substitute, whose leg it is"
   away(people, "nfp-bg", "nfp-bg2");
   const auto decision = people.request({"BG", "RS"});
   REQUIRE(decision.outcome == Outcome::kAccepted);
-  CHECK(receivers(decision, LetterKind::kRequest) == Ids{"nfp-bg2", "nfp-rs"});
+  CHECK(told(decision, LetterKind::kRequest) == Ids{"nfp-bg2", "nfp-rs"});
   CHECK(decision.opened->legs[0].desk == "nfp-bg2");
   REQUIRE(decision.letters[0].to[0].instead_of);
   CHECK(decision.letters[0].to[0].instead_of->id == "nfp-bg");
@@ -218,7 +206,7 @@ TEST_CASE("an answer for an absent requester goes to who stands in, both are in 
   auto opened = *people.request({"BG"}).opened;
   away(people, "ana", "ion");
   const auto decision = people.answer("nfp-bg", opened, "FULL");
-  CHECK(receivers(decision, LetterKind::kReply) == Ids{"ion", "nfp-ro"});
+  CHECK(told(decision, LetterKind::kReply) == Ids{"ion", "nfp-ro"});
   const auto& to = decision.audience.to;
   CHECK(std::count_if(to.begin(), to.end(), [](const Receiver& one) {
           return one.id == "ana" && one.role == Role::kRequester;
@@ -231,12 +219,12 @@ TEST_CASE("an answer for an absent requester goes to who stands in, both are in 
   }
   // What ana writes is still receipted to ana.
   const auto note = people.control("ana", {{"action", "STATUS"}}, opened);
-  CHECK(receivers(note, LetterKind::kAnswer) == Ids{"ana"});
+  CHECK(told(note, LetterKind::kAnswer) == Ids{"ana"});
   // H2 stays with those who were named.
   auto h2 = opened;
   h2.handling = {"H2"};
   const auto kept = people.answer("nfp-bg", h2, "FULL", {"H2"});
-  CHECK(receivers(kept, LetterKind::kReply) == Ids{"ana", "nfp-ro"});
+  CHECK(told(kept, LetterKind::kReply) == Ids{"ana", "nfp-ro"});
   CHECK(kept.notices.back().find("H2") != std::string::npos);
 }
 
@@ -254,7 +242,7 @@ TEST_CASE("what is privileged waits for an absent member, all else goes to who s
     const auto note = people.form("pfp-ro", which, {{"privileged", privileged}}, {"seepag"});
     REQUIRE(note.outcome == Outcome::kAccepted);
     const bool stays = std::string_view(privileged) == "yes";
-    CHECK(receivers(note, LetterKind::kCaseNote) ==
+    CHECK(told(note, LetterKind::kCaseNote) ==
           (stays ? Ids{"pfp-bg", "radu"} : Ids{"petko", "pfp-bg"}));
     const auto said = std::count_if(note.notices.begin(), note.notices.end(), [](const auto& line) {
       return line.find("it is privileged") != line.npos;
@@ -275,7 +263,7 @@ TEST_CASE("who stands in answers in the thread, has no other right, and stays a 
   people.answers = 2;
   const auto reply = people.plain("ion", *answer.changed);
   REQUIRE(reply.changed);
-  CHECK(receivers(reply, LetterKind::kNote) == Ids{"nfp-bg"});
+  CHECK(told(reply, LetterKind::kNote) == Ids{"nfp-bg"});
   CHECK(reply.changed->legs[0].state == LegState::kAcknowledged);
   people.answers_kind.clear();
   people.answers = 0;
@@ -301,7 +289,7 @@ TEST_CASE("an absence is taken from a member, for a desk by its people, from an 
   CHECK(own.absence->who == "ana");
   CHECK(own.absence->from == people.now);
   CHECK(own.absence->substitute == "ion");
-  CHECK(receivers(own, LetterKind::kControl) == Ids{"ion", "root"});
+  CHECK(told(own, LetterKind::kControl) == Ids{"ion", "root"});
   const auto desk =
       people.control("radu", {{"action", "ABSENCE"}, {"absent", "nfp-bg"}, {"until", until}});
   REQUIRE(desk.absence);

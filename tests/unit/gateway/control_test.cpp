@@ -7,23 +7,11 @@
 using namespace pouch;
 using namespace pouch::gateway;
 using pouch::test::People;
+using pouch::test::told;
 
 namespace {
 
 using Ids = std::vector<std::string>;
-
-Ids told(const Decision& decision, LetterKind kind) {
-  Ids ids;
-  for (const auto& letter : decision.letters) {
-    for (const auto& party : letter.to) {
-      if (letter.kind == kind) {
-        ids.push_back(party.id);
-      }
-    }
-  }
-  std::sort(ids.begin(), ids.end());
-  return ids;
-}
 
 // A request of Ana's to BG and RS, as the store would have it.
 Case asked(People& people, const Ids& handling = {"H0"}) {

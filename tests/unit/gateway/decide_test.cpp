@@ -9,21 +9,9 @@
 using namespace pouch;
 using namespace pouch::gateway;
 using pouch::test::People;
+using pouch::test::told;
 
 namespace {
-
-std::vector<std::string> receivers(const Decision& decision, LetterKind kind) {
-  std::vector<std::string> ids;
-  for (const auto& letter : decision.letters) {
-    if (letter.kind == kind) {
-      for (const auto& party : letter.to) {
-        ids.push_back(party.id);
-      }
-    }
-  }
-  std::sort(ids.begin(), ids.end());
-  return ids;
-}
 
 using Ids = std::vector<std::string>;
 
@@ -35,8 +23,8 @@ TEST_CASE("opens one case with a leg and a letter per country") {
   REQUIRE(decision.outcome == Outcome::kAccepted);
   REQUIRE(decision.opened);
   CHECK(decision.opened->legs.size() == 2);
-  CHECK(receivers(decision, LetterKind::kRequest) == Ids{"nfp-bg", "nfp-rs"});
-  CHECK(receivers(decision, LetterKind::kReceipt) == Ids{"ana"});
+  CHECK(told(decision, LetterKind::kRequest) == Ids{"nfp-bg", "nfp-rs"});
+  CHECK(told(decision, LetterKind::kReceipt) == Ids{"ana"});
   CHECK(decision.opened->requester_desk == "nfp-ro");
   CHECK(decision.opened->legs[0].deadline);
   CHECK(decision.letters.back().kind == LetterKind::kReceipt);
@@ -50,7 +38,7 @@ TEST_CASE(
   REQUIRE(decision.outcome == Outcome::kAccepted);
   CHECK(decision.opened->legs[0].state == LegState::kWaiting);
   CHECK(decision.opened->legs[1].state == LegState::kSent);
-  CHECK(receivers(decision, LetterKind::kRequest) == Ids{"nfp-rs"});
+  CHECK(told(decision, LetterKind::kRequest) == Ids{"nfp-rs"});
   REQUIRE(decision.warnings.size() == 1);
   CHECK(decision.warnings[0].code == "leg-waits");
 }
@@ -61,7 +49,7 @@ TEST_CASE("refuses a country outside the exchange, none, and a broadcast without
     const auto decision = people.request(countries);
     CHECK(decision.outcome == Outcome::kRefused);
     CHECK_FALSE(decision.opened);
-    CHECK(receivers(decision, LetterKind::kRefusal) == Ids{"ana"});
+    CHECK(told(decision, LetterKind::kRefusal) == Ids{"ana"});
     CHECK(decision.letters.size() == 1);  // at most one letter
   }
   people.ana.rights.push_back("broadcast");
@@ -71,7 +59,7 @@ TEST_CASE("refuses a country outside the exchange, none, and a broadcast without
 TEST_CASE("carries a request to the sender's own country to his own focal point, with a warning") {
   People people;
   const auto decision = people.request({"RO"});
-  CHECK(receivers(decision, LetterKind::kRequest) == Ids{"nfp-ro"});
+  CHECK(told(decision, LetterKind::kRequest) == Ids{"nfp-ro"});
   REQUIRE(decision.warnings.size() == 1);
   CHECK(decision.warnings[0].code == "own-country");
 }
@@ -82,7 +70,7 @@ TEST_CASE("sends copies to the liaison desks that want them, of both sides only"
   people.add_desk("lo-ro", "RO", "police", config::DeskKind::kLiaison).copies = true;
   people.add_desk("lo-rs", "RS", "police", config::DeskKind::kLiaison).copies = true;
   const auto decision = people.request({"BG"});
-  CHECK(receivers(decision, LetterKind::kCopy) == Ids{"lo-bg", "lo-ro"});
+  CHECK(told(decision, LetterKind::kCopy) == Ids{"lo-bg", "lo-ro"});
 }
 
 TEST_CASE("an answer goes to the requester and his focal point, to nobody else") {
@@ -90,7 +78,7 @@ TEST_CASE("an answer goes to the requester and his focal point, to nobody else")
   auto decision = people.request({"BG", "RS"});
   decision = people.answer("nfp-bg", *decision.opened, "FULL");
   REQUIRE(decision.outcome == Outcome::kAccepted);
-  CHECK(receivers(decision, LetterKind::kReply) == Ids{"ana", "nfp-ro"});
+  CHECK(told(decision, LetterKind::kReply) == Ids{"ana", "nfp-ro"});
   CHECK(decision.changed->legs[0].state == LegState::kAnswered);
   CHECK(decision.changed->legs[1].state == LegState::kSent);
   for (const auto& letter : decision.letters) {
@@ -139,7 +127,7 @@ TEST_CASE("a plain reply of the desk acknowledges the leg and leaves the clock r
   REQUIRE(decision.outcome == Outcome::kAccepted);
   CHECK(decision.changed->legs[0].state == LegState::kAcknowledged);
   CHECK(decision.changed->legs[0].deadline == opened.legs[0].deadline);
-  CHECK(receivers(decision, LetterKind::kReply) == Ids{"ana", "nfp-ro"});
+  CHECK(told(decision, LetterKind::kReply) == Ids{"ana", "nfp-ro"});
 }
 
 TEST_CASE("a note in the thread goes to its parties, and a stranger to the case is refused") {
@@ -150,7 +138,7 @@ TEST_CASE("a note in the thread goes to its parties, and a stranger to the case 
   CHECK(asked.reason == "to-whom");
   people.to_names = {"all"};
   const auto decision = people.plain("ana", opened);
-  CHECK(receivers(decision, LetterKind::kNote) == Ids{"nfp-bg", "nfp-rs"});
+  CHECK(told(decision, LetterKind::kNote) == Ids{"nfp-bg", "nfp-rs"});
   people.to_names.clear();
   CHECK(people.plain("pfp-ro", opened).reason == "no-right");
 }
@@ -159,7 +147,7 @@ TEST_CASE("a fresh note goes to the sender's own focal point") {
   People people;
   const auto decision = people.plain("ana", std::nullopt);
   REQUIRE(decision.outcome == Outcome::kAccepted);
-  CHECK(receivers(decision, LetterKind::kNote) == Ids{"nfp-ro"});
+  CHECK(told(decision, LetterKind::kNote) == Ids{"nfp-ro"});
   CHECK(decision.opened->kind == CaseKind::kNote);
 }
 
@@ -168,14 +156,14 @@ TEST_CASE("group mail goes to the group, once for all, the writer excepted") {
   const auto decision = people.group_mail("pfp-ro", std::nullopt);
   REQUIRE(decision.outcome == Outcome::kAccepted);
   REQUIRE(decision.letters.size() == 2);
-  CHECK(receivers(decision, LetterKind::kCaseNote) == Ids{"pfp-bg"});
+  CHECK(told(decision, LetterKind::kCaseNote) == Ids{"pfp-bg"});
   CHECK(people.group_mail("ana", std::nullopt).reason == "no-right");
   // An answer to the gateway's own address reaches the writer alone.
   people.carried(decision, "pfp-ro");
   people.answers_kind = "case-note";
   people.answers = 1;
   const auto answer = people.plain("pfp-bg", *decision.opened);
-  CHECK(receivers(answer, LetterKind::kNote) == Ids{"pfp-ro"});
+  CHECK(told(answer, LetterKind::kNote) == Ids{"pfp-ro"});
   CHECK(people.plain("ana", *decision.opened).outcome == Outcome::kRefused);
 }
 

@@ -313,4 +313,18 @@ class People {
   }
 };
 
+// Whom letters of that kind are to, in the order of their names.
+inline std::vector<std::string> told(const gateway::Decision& decision, gateway::LetterKind kind) {
+  std::vector<std::string> ids;
+  for (const auto& letter : decision.letters) {
+    for (const auto& party : letter.to) {
+      if (letter.kind == kind) {
+        ids.push_back(party.id);
+      }
+    }
+  }
+  std::sort(ids.begin(), ids.end());
+  return ids;
+}
+
 }  // namespace pouch::test
