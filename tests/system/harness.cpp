@@ -373,6 +373,8 @@ void make_site(const fs::path& folder) {
   set_key(site / "pouch.toml", "sources", "[\"smtp://127.0.0.1:0\"]");
   // The same request is sent over and over: each would be told to be linked with all before it.
   set_key(site / "pouch.toml", "search.cross_check", "false");
+  // A test may run while it is that hour somewhere.
+  set_key(site / "pouch.toml", "letters.digest", "\"never\"");
   for (const auto& [id, someone] : people) {
     if (id != "mallory") {
       write_file(site / "keys" / (id + ".asc"), someone->public_key());
@@ -578,6 +580,20 @@ std::string Site::returned_to(const std::string& address) const {
     }
   }
   throw std::runtime_error("no letter to " + address);
+}
+
+std::vector<fs::path> Site::letters_caused(const std::string& address) const {
+  auto files = letters(address);
+  std::erase_if(files, [](const fs::path& file) {
+    const auto head = read_file(file).substr(0, 2000);
+    for (const auto* kind : {"reminder", "late answer", "overview", "digest", "key"}) {
+      if (head.find("Pouch, " + std::string(kind)) != head.npos) {
+        return true;
+      }
+    }
+    return false;
+  });
+  return files;
 }
 
 std::size_t Site::all_letters() const {

@@ -113,6 +113,9 @@ class Site {
                            const std::vector<std::string>& options = {}) const;
 
   std::vector<fs::path> letters(const std::string& address) const;  // in order of arrival
+  // Those that a mail or an act caused; the clocks write besides: reminders, digests, overviews,
+  // late answers, letters about keys.
+  std::vector<fs::path> letters_caused(const std::string& address) const;
   // Envelope sender of the first letter to that address that is no receipt: reports come to it.
   std::string returned_to(const std::string& address) const;
   std::size_t all_letters() const;

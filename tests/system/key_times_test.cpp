@@ -47,21 +47,14 @@ bool send_request(const Site& site) {
                    site.mail("ana", {.body = request_form()}));
 }
 
-// But for what the clocks write of its key, and how all the countries stand.
-std::vector<fs::path> letters_to(const Site& site, const std::string& address) {
-  auto files = site.letters(address);
-  std::erase_if(files, [](const fs::path& file) {
-    const auto head = read_file(file).substr(0, 2000);
-    return head.find("Pouch, key") != head.npos || head.find("Pouch, overview") != head.npos;
-  });
-  return files;
+std::size_t to_bulgaria(const Site& site) {
+  return site.letters_caused("nfp@mvr.bg.example").size();
 }
-std::size_t to_bulgaria(const Site& site) { return letters_to(site, "nfp@mvr.bg.example").size(); }
-std::size_t to_serbia(const Site& site) { return site.letters("nfp@mup.rs.example").size(); }
-std::size_t to_ana(const Site& site) { return letters_to(site, "ana@police.ro.example").size(); }
+std::size_t to_serbia(const Site& site) { return site.letters_caused("nfp@mup.rs.example").size(); }
+std::size_t to_ana(const Site& site) { return site.letters_caused("ana@police.ro.example").size(); }
 
 Letter newest_to_ana(const Site& site) {
-  return site.open("ana", letters_to(site, "ana@police.ro.example").back());
+  return site.open("ana", site.letters_caused("ana@police.ro.example").back());
 }
 
 }  // namespace

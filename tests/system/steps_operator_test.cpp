@@ -234,7 +234,8 @@ TEST_CASE("tells of a missed deadline once, and forgets what is kept once, kille
 }
 
 TEST_CASE("reminds a desk once and writes its digest once, killed at any step", "[long]") {
-  const Site site;
+  Site site;
+  site.set("letters.digest", "\"08:00\"");
   const auto letters = [&](const std::string& outside) {
     const auto files = site.letters("nfp@mvr.bg.example");
     return static_cast<std::size_t>(

@@ -104,16 +104,7 @@ class Year {
 
  private:
   std::vector<fs::path> caused(const std::string& id) const {
-    auto files = site.letters(site.person_at(id).address());
-    std::erase_if(files, [](const fs::path& file) {
-      const auto head = read_file(file).substr(0, 2000);
-      return head.find("Pouch, reminder") != std::string::npos ||
-             head.find("Pouch, late answer") != std::string::npos ||
-             head.find("Pouch, overview") != std::string::npos ||
-             head.find("Pouch, digest") != std::string::npos ||
-             head.find("Pouch, key") != std::string::npos;
-    });
-    return files;
+    return site.letters_caused(site.person_at(id).address());
   }
   std::string a_request() {
     return site.mail("ana",
