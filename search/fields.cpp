@@ -67,6 +67,7 @@ const std::vector<FlagRow>& flags() {
       {"is", "clarification-asked", "a request to which clarification was asked", true},
       {"is", "withdrawn", "a request that was withdrawn", true},
       {"is", "not-delivered", "a request that was not delivered", true},
+      {"is", "ended", "an alert whose time is over", true},
       {"has", "form", "a form that was filled in"},
       {"has", "attachment", "an attachment"},
       {"has", "pdf", "a PDF file"},

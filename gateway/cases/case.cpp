@@ -13,7 +13,7 @@ struct StateRow {
 };
 
 // SPEC section 6. A leg that waits, or that was asked for clarification, still owes an answer.
-constexpr std::array<StateRow, 9> kStates = {{
+constexpr std::array<StateRow, 10> kStates = {{
     {LegState::kWaiting, "waiting", true},
     {LegState::kSent, "sent", true},
     {LegState::kAcknowledged, "acknowledged", true},
@@ -23,6 +23,7 @@ constexpr std::array<StateRow, 9> kStates = {{
     {LegState::kClarificationAsked, "clarification asked", true},
     {LegState::kWithdrawn, "withdrawn", false},
     {LegState::kNotDelivered, "not delivered", true},
+    {LegState::kEnded, "ended", false},
 }};
 
 const StateRow& row(LegState state) { return kStates.at(static_cast<std::size_t>(state)); }
@@ -50,12 +51,15 @@ std::string_view name(LegState state) { return row(state).name; }
 
 bool is_open(LegState state) { return row(state).open; }
 
+bool is_over(LegState state) { return state == LegState::kWithdrawn || state == LegState::kEnded; }
+
 ClockedLeg Leg::clocked() const {
   const bool silent = state == LegState::kSent;
   return {.clock = clock,
           .deadline = deadline,
           .ticks = silent || state == LegState::kAcknowledged || state == LegState::kPartlyAnswered,
-          .silent = silent};
+          .silent = silent,
+          .open = is_open(state)};
 }
 
 std::optional<LegState> leg_state(std::string_view name) {

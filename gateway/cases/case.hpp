@@ -28,10 +28,12 @@ enum class LegState {
   kClarificationAsked,
   kWithdrawn,
   kNotDelivered,  // the letter to its desk came to nothing: nobody there has it
+  kEnded,         // what was sent counted until a time, and that is over: nothing is owed
 };
 std::string_view name(LegState state);  // "sent", "partly answered" …
 std::optional<LegState> leg_state(std::string_view name);
 bool is_open(LegState state);  // an answer is still owed
+bool is_over(LegState state);  // withdrawn or ended: no word opens it again
 
 struct Leg {
   std::string country;

@@ -58,6 +58,7 @@ std::string_view said(LegState state) {
     case LegState::kWaiting:
     case LegState::kSent:
     case LegState::kNotDelivered:
+    case LegState::kEnded:
       break;
   }
   return {};

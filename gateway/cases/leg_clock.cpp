@@ -50,6 +50,10 @@ std::optional<Tick> tick_named(std::string_view name) {
 
 TickFor meant_for(Tick tick) { return row(tick).who; }
 
+std::optional<Time> end_of(const ClockedLeg& leg) {
+  return leg.open ? leg.clock.counts_until : std::nullopt;
+}
+
 std::optional<Time> moment_of(Tick tick, const ClockedLeg& leg) {
   if (!leg.ticks || leg.clock.paused) {
     return std::nullopt;
@@ -69,7 +73,7 @@ std::optional<Time> moment_of(Tick tick, const ClockedLeg& leg) {
 }
 
 std::optional<Time> next_tick(const ClockedLeg& leg) {
-  std::optional<Time> next;
+  auto next = end_of(leg);
   for (const auto tick : kTicks) {
     const auto moment = leg.clock.has_told(tick) ? std::nullopt : moment_of(tick, leg);
     if (moment && (!next || *moment < *next)) {

@@ -44,10 +44,11 @@ struct LegClock {
   std::optional<Time> term_from{};       // of the term that runs; nullopt: no clock runs
   std::optional<Time> first_deadline{};  // of the first term, once a DELAY has moved it
   std::optional<Time> acknowledge_by{};
-  std::optional<Time> paused{};  // since a question was asked back
-  int term = 1;                  // counts the terms: 1, and one more with each DELAY
-  bool wakes = false;            // FLASH: asks for word that it was read
-  unsigned told = 0;             // ticks that have been told, bit by bit in the order of Tick
+  std::optional<Time> paused{};        // since a question was asked back
+  std::optional<Time> counts_until{};  // an alert's: then the leg ends by itself
+  int term = 1;                        // counts the terms: 1, and one more with each DELAY
+  bool wakes = false;                  // FLASH: asks for word that it was read
+  unsigned told = 0;                   // ticks that have been told, bit by bit in the order of Tick
 
   bool has_told(Tick tick) const { return (told >> static_cast<unsigned>(tick) & 1U) != 0; }
   void tell(Tick tick) { told |= 1U << static_cast<unsigned>(tick); }
@@ -61,11 +62,15 @@ struct ClockedLeg {
   std::optional<LegClock::Time> deadline;
   bool ticks = false;   // sent, acknowledged or partly answered
   bool silent = false;  // no word of the desk yet
+  bool open = false;    // something is owed, whether or not anything has gone out
 };
+
+// When it ends by itself; nullopt: never, as things stand.
+std::optional<LegClock::Time> end_of(const ClockedLeg& leg);
 
 // When a tick comes; nullopt: never, as things stand.
 std::optional<LegClock::Time> moment_of(Tick tick, const ClockedLeg& leg);
-// The earliest moment of a tick that has not been told.
+// The earliest moment of a tick that has not been told, or of its end.
 std::optional<LegClock::Time> next_tick(const ClockedLeg& leg);
 // Those that have passed at `now` and have not been told. After an outage several have: of those
 // for one audience the last alone is in `tell`, all are in `passed`.

@@ -65,21 +65,30 @@ bool is_answered(LegState state) {
 // 5).
 bool moves(LegState before, LegState after) {
   const bool says_more = is_answered(after) || after == LegState::kPartlyAnswered;
-  return before != LegState::kWithdrawn && (!is_answered(before) || says_more);
+  return !is_over(before) && (!is_answered(before) || says_more);
+}
+
+templates::Problem why_closed(LegState state) {
+  templates::Problem why{.label = "Reply kind", .code = "leg-closed", .text = {}, .hint = {}};
+  if (state == LegState::kWithdrawn) {
+    why.code = "leg-withdrawn";
+    why.text = "the request was withdrawn, nothing is owed any more; this was carried";
+  } else if (state == LegState::kEnded) {
+    why.code = "leg-ended";
+    why.text = "this counted until a time that is over, nothing is owed any more; this was carried";
+  } else {
+    why.text = "this desk had closed the request as " + std::string(name(state)) +
+               ", and that stands; this was carried";
+    why.hint = "to change it send the answer itself, in full or in part";
+  }
+  return why;
 }
 
 // Both sides read it beside the answer.
 void say_what_stands(LegState before, LegState after, Decision& decision) {
   const std::string was(name(before)), is(name(after));
   if (!moves(before, after)) {
-    const bool withdrawn = before == LegState::kWithdrawn;
-    decision.warnings.push_back(
-        {.label = "Reply kind",
-         .code = withdrawn ? "leg-withdrawn" : "leg-closed",
-         .text = withdrawn ? "the request was withdrawn, nothing is owed any more; this was carried"
-                           : "this desk had closed the request as " + was +
-                                 ", and that stands; this was carried",
-         .hint = withdrawn ? "" : "to change it send the answer itself, in full or in part"});
+    decision.warnings.push_back(why_closed(before));
   } else if (is_answered(before) && after != before) {
     decision.warnings.push_back({.label = "Reply kind",
                                  .code = "contradicts",

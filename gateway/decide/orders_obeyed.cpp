@@ -81,7 +81,7 @@ bool undo(const Situation& situation, Decision& decision) {
   }
   auto subject = *situation.thread;
   auto* leg = leg_of_message(*past, subject);
-  if (leg == nullptr || leg->last_message != past->message || leg->state == LegState::kWithdrawn) {
+  if (leg == nullptr || leg->last_message != past->message || is_over(leg->state)) {
     return false;
   }
   register_in(subject, decision);

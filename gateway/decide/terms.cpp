@@ -111,6 +111,9 @@ LegClock clock_for(const Situation& situation, const std::string& priority,
                   : std::nullopt;
     clock.wakes = priority == "FLASH";
   }
+  if (situation.which != nullptr && !situation.which->expires.empty()) {
+    clock.counts_until = form_time(situation.form->text(situation.which->expires));
+  }
   return clock;
 }
 

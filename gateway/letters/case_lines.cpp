@@ -61,6 +61,8 @@ std::string state_in_words(LegState state) {
     case LegState::kRefused:
     case LegState::kWithdrawn:
       return word;
+    case LegState::kEnded:
+      return word + " by itself, its time is over";
   }
   return word;
 }

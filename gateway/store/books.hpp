@@ -65,6 +65,7 @@ struct Store::Books {
   LetterFiles letter_files;
   Reports reports;
   Links links;
+  Overviews overviews;
   Reminders reminders;
   Digests digests;
   Receipts receipts;
@@ -73,7 +74,6 @@ struct Store::Books {
   KeyLetters key_letters;
   KeyUpdates key_updates;
   GroupMembers group_members;
-  Overviews overviews;
   Absences absences;
 };
 

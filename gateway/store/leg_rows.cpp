@@ -27,14 +27,15 @@ Leg leg_of(const Statement& row) {
   leg.clock.term = static_cast<int>(row.integer(11));
   leg.clock.wakes = row.integer(12) != 0;
   leg.clock.told = static_cast<unsigned>(row.integer(13));
+  leg.clock.counts_until = time_or_none(row, 14);
   return leg;
 }
 
 std::vector<Leg> legs_of(Database& database, const std::string& number) {
   auto statement = database.prepare(
       "SELECT country, desk, state, since, deadline, last_message, delivered, term_from,"
-      " first_deadline, acknowledge_by, paused, term, wakes, told FROM legs WHERE number = ?"
-      " ORDER BY position");
+      " first_deadline, acknowledge_by, paused, term, wakes, told, counts_until FROM legs"
+      " WHERE number = ? ORDER BY position");
   statement.bind(1, number);
   std::vector<Leg> legs;
   while (statement.step()) {
@@ -54,14 +55,15 @@ void write_legs(Database& database, const Case& subject) {
   auto statement = database.prepare(
       "INSERT INTO legs (number, position, country, desk, state, open, since, deadline,"
       " last_message, delivered, term_from, first_deadline, acknowledge_by, paused, term, wakes,"
-      " told) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (number, position) DO UPDATE"
+      " told, counts_until) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (number, "
+      "position) DO UPDATE"
       " SET country = excluded.country, desk = excluded.desk, state = excluded.state,"
       " open = excluded.open, since = excluded.since, deadline = excluded.deadline,"
       " last_message = excluded.last_message, delivered = coalesce(delivered, excluded.delivered),"
       " term_from = excluded.term_from, first_deadline = excluded.first_deadline,"
       " acknowledge_by = excluded.acknowledge_by, paused = excluded.paused,"
       " told = CASE term WHEN excluded.term THEN told | excluded.told ELSE excluded.told END,"
-      " term = excluded.term, wakes = excluded.wakes");
+      " term = excluded.term, wakes = excluded.wakes, counts_until = excluded.counts_until");
   std::int64_t position = 0;
   for (const auto& leg : subject.legs) {
     statement.bind(1, subject.number.text())
@@ -81,6 +83,7 @@ void write_legs(Database& database, const Case& subject) {
     bind_time(statement, 12, leg.clock.first_deadline);
     bind_time(statement, 13, leg.clock.acknowledge_by);
     bind_time(statement, 14, leg.clock.paused);
+    bind_time(statement, 18, leg.clock.counts_until);
     statement.run();
   }
   database.prepare("DELETE FROM legs WHERE number = ? AND position >= ?")

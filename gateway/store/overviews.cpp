@@ -25,8 +25,8 @@ Overviews::Overviews(Database& database, Audit& audit, const Secret& data_key,
       key_(data_key.derive("overviews")),
       epoch_mark_(std::move(epoch_mark)) {}
 
-void Overviews::note(const Case& subject, Time now) {
-  if (subject.kind != CaseKind::kRequest || subject.legs.size() < 2) {
+void Overviews::note(const CaseNumber& number, const std::vector<Leg>& legs, Time now) {
+  if (legs.size() < 2) {
     return;
   }
   database_
@@ -35,8 +35,8 @@ void Overviews::note(const Case& subject, Time now) {
           " VALUES (?1, 0, '', 'waiting', ?3, ?4) ON CONFLICT (number) DO UPDATE SET"
           " state = 'waiting', created = ?3, not_before = ?4, claimer = NULL"
           " WHERE state <> 'waiting' AND said <> ?2")
-      .bind(1, subject.number.text())
-      .bind(2, said_of(subject.legs))
+      .bind(1, number.text())
+      .bind(2, said_of(legs))
       .bind(3, detail::seconds(now))
       .bind(4, detail::seconds(now + kGathering))
       .run();

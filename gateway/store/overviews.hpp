@@ -42,8 +42,8 @@ class Overviews {
   std::string seed(const OverviewRow& row) const;
 
   // --- within the transaction of a commit
-  // After a case was written: its overview waits when there is news in it.
-  void note(const Case& subject, Time now);
+  // After the legs of a request were written: its overview waits when there is news in them.
+  void note(const CaseNumber& number, const std::vector<Leg>& legs, Time now);
   // The letter said that. False: it is written, or ended, already. `overview` 0: none.
   [[nodiscard]] bool finish(std::int64_t overview, const std::string& said, Time now);
 

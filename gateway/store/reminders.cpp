@@ -23,10 +23,11 @@ Tick stored_tick(std::string_view name) {
 
 }  // namespace
 
-Reminders::Reminders(Database& database, Audit& audit, const Secret& data_key,
+Reminders::Reminders(Database& database, Audit& audit, Overviews& overviews, const Secret& data_key,
                      std::string epoch_mark)
     : database_(database),
       audit_(audit),
+      overviews_(overviews),
       rows_(database, "reminders"),
       key_(data_key.derive("reminders")),
       epoch_mark_(std::move(epoch_mark)) {}
@@ -69,6 +70,9 @@ int Reminders::note(Time now) {
 
 void Reminders::note_leg(const std::string& number, std::int64_t position, const Leg& leg, Time now,
                          int& rows) {
+  if (const auto end = end_of(leg.clocked()); end && *end <= now) {
+    return end_leg(number, position, leg, *end, now);
+  }
   const auto ticks = passed_ticks(leg.clocked(), now);
   if (ticks.passed.empty()) {
     return;
@@ -101,6 +105,24 @@ void Reminders::note_leg(const std::string& number, std::int64_t position, const
                     now);
     }
   }
+}
+
+void Reminders::end_leg(const std::string& number, std::int64_t position, const Leg& leg, Time end,
+                        Time now) {
+  database_
+      .prepare("UPDATE legs SET state = ?, open = 0, since = ? WHERE number = ? AND position = ?")
+      .bind(1, name(LegState::kEnded))
+      .bind(2, detail::seconds(end))
+      .bind(3, number)
+      .bind(4, position)
+      .run();
+  audit_.append({.actor = "gateway",
+                 .act = "leg",
+                 .number = number,
+                 .detail = leg.country + ": " + std::string(name(leg.state)) + " to ended"},
+                now);
+  const auto parsed = detail::stored_number(number);
+  overviews_.note(parsed, detail::read_legs(database_, parsed), now);
 }
 
 void Reminders::take_as_told(Time now) {

@@ -13,6 +13,7 @@
 
 #include "gateway/cases/case.hpp"
 #include "gateway/store/audit.hpp"
+#include "gateway/store/overviews.hpp"
 #include "gateway/store/sqlite.hpp"
 #include "gateway/store/vault.hpp"
 #include "gateway/store/waiting_rows.hpp"
@@ -29,7 +30,8 @@ struct Reminder {
 
 class Reminders {
  public:
-  Reminders(Database& database, Audit& audit, const Secret& data_key, std::string epoch_mark);
+  Reminders(Database& database, Audit& audit, Overviews& overviews, const Secret& data_key,
+            std::string epoch_mark);
 
   // --- clocks
   // Notes every leg whose next tick has passed, a few at a time: mails that arrive need the write
@@ -55,11 +57,14 @@ class Reminders {
   int note(Time now);
   void note_leg(const std::string& number, std::int64_t position, const Leg& leg, Time now,
                 int& rows);
-
+  // By itself, as an alert does whose time is over: nobody is written to, its letters said so.
+  void end_leg(const std::string& number, std::int64_t position, const Leg& leg, Time end,
+               Time now);
   void note_end(const Reminder& reminder, std::string_view act, std::string_view why, Time now);
 
   Database& database_;
   Audit& audit_;
+  Overviews& overviews_;
   detail::WaitingRows rows_;
   Secret key_;  // of seeds
   std::string epoch_mark_;

@@ -8,7 +8,7 @@ namespace pouch::gateway {
 namespace {
 
 // Appended to, never edited: a site in the field has run the earlier ones.
-constexpr std::array<const char*, 19> kStoreSteps = {R"sql(
+constexpr std::array<const char*, 20> kStoreSteps = {R"sql(
 CREATE TABLE spool (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   file TEXT NOT NULL UNIQUE,
@@ -569,6 +569,9 @@ CREATE TABLE overviews (
   claimer TEXT
 );
 CREATE INDEX overviews_waiting ON overviews (not_before, id) WHERE state = 'waiting';
+)sql",
+                                                     R"sql(
+ALTER TABLE legs ADD COLUMN counts_until INTEGER;
 )sql"};
 
 constexpr std::array<const char*, 2> kKeysSteps = {R"sql(

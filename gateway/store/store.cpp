@@ -65,7 +65,8 @@ Store::Books::Books(const std::filesystem::path& state, const Secret& data_key, 
       letter_files(state, database),
       reports(database, audit, keys, cases, notices),
       links(database, audit, keys, data_key, epochs.mark()),
-      reminders(database, audit, data_key, epochs.mark()),
+      overviews(database, audit, data_key, epochs.mark()),
+      reminders(database, audit, overviews, data_key, epochs.mark()),
       digests(database, audit, data_key, epochs.mark()),
       receipts(database, keys),
       audit_heads(database, audit, data_key, epochs.mark()),
@@ -73,7 +74,6 @@ Store::Books::Books(const std::filesystem::path& state, const Secret& data_key, 
       key_letters(database, audit, data_key, epochs.mark()),
       key_updates(database, audit, key_letters, data_key),
       group_members(database, audit, data_key, epochs.mark()),
-      overviews(database, audit, data_key, epochs.mark()),
       absences(database) {
   need_own_keys(database, keys_database);  // another site's would look like a wrong data key
   fit_data_key(database, keys, audit, what);

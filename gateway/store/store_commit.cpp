@@ -202,8 +202,8 @@ struct Store::Committing {
     if (commit.key_update && !books.key_updates.write(*commit.key_update, commit.at)) {
       return CommitResult::kCaseChanged;  // it went another step meanwhile: decide again
     }
-    if (subject) {
-      books.overviews.note(*subject, commit.at);
+    if (subject && subject->kind == CaseKind::kRequest) {
+      books.overviews.note(subject->number, subject->legs, commit.at);
     }
     const auto message = write_books(sealed);
     write_receipts(legs, message);

@@ -1,75 +1,24 @@
 // Cases keep time: reminders, late answers, digests, on a clock that the test moves.
 #include <catch2/catch.hpp>
 
-#include "tests/system/harness.hpp"
-#include "tests/system/movable_clock.hpp"
+#include "tests/system/weeks.hpp"
 
 using namespace pouch::test;
 using nlohmann::json;
 
 namespace {
 
-const std::string kWith = "for the test";
-
-class Week {
+// A request of Romania to Bulgaria and Serbia, just sent.
+class Week : public Weeks {
  public:
   // `digests`: their hour, in TOML.
-  explicit Week(const std::string& digests = "\"08:00\"") : clock_(scratch_.path()) {
+  explicit Week(const std::string& digests = "\"08:00\"") {
     site.set("letters.digest", digests);
-    request();
-  }
-
-  void go_to(std::int64_t seconds) {
-    clock_.advance_to(seconds);
-    const auto ran = site.pouch({"run", "--until-idle"});
-    INFO(ran.out << ran.err);
-    REQUIRE(ran.status == 0);
-  }
-  std::size_t box(const std::string& id) const {
-    return site.letters(site.person_at(id).address()).size();
-  }
-  // Of those that came after the first `from`, the ones with that in their inner subject.
-  std::size_t with(const std::string& id, const std::string& words, std::size_t from = 0) const {
-    std::size_t count = 0;
-    const auto files = site.letters(site.person_at(id).address());
-    for (std::size_t i = from; i < files.size(); ++i) {
-      count += site.open(id, files[i]).subject.find(words) != std::string::npos ? 1U : 0U;
-    }
-    return count;
-  }
-  Letter last_with(const std::string& id, const std::string& words) const {
-    const auto files = site.letters(site.person_at(id).address());
-    for (auto file = files.rbegin(); file != files.rend(); ++file) {
-      auto letter = site.open(id, *file);
-      if (letter.subject.find(words) != std::string::npos) {
-        return letter;
-      }
-    }
-    throw std::runtime_error("no letter \"" + words + "\" for " + id);
-  }
-  json legs() const {
-    return json::parse(
-        site.pouch({"show", number, "--as", "ana", "--reason", kWith, "--json"}).out)["legs"];
-  }
-  json answer(const std::string& desk, const Letter& letter, const std::string& text) {
-    return site.deliver(site.mail(
-        desk, {.subject = "Re: " + letter.subject, .body = text, .parent = letter.message_id}));
-  }
-
- private:
-  void request() {
-    const auto sent = site.deliver(site.mail("ana", {.body = request_form()}));
-    INFO(sent.dump(1));
-    REQUIRE(sent["outcome"] == "accepted");
-    number = sent["case"];
+    number = accepted("ana", {.body = request_form()});
     go_to(60);
   }
+  json legs() const { return Weeks::legs(number); }
 
-  Scratch scratch_;
-  EverybodysClock clock_;
-
- public:
-  Site site;
   std::string number;
 };
 

@@ -14,72 +14,72 @@ using pouch::test::People;
 namespace {
 
 // The columns. S sent, A acknowledged, P partly answered, Y answered, R refused, C clarification
-// asked, W withdrawn, N not delivered, Z waits at the gateway.
+// asked, W withdrawn, N not delivered, Z waits at the gateway, E ended by itself.
 constexpr std::pair<char, LegState> kStates[] = {
     {'S', LegState::kSent},           {'A', LegState::kAcknowledged},
     {'P', LegState::kPartlyAnswered}, {'Y', LegState::kAnswered},
     {'R', LegState::kRefused},        {'C', LegState::kClarificationAsked},
     {'W', LegState::kWithdrawn},      {'N', LegState::kNotDelivered},
-    {'Z', LegState::kWaiting}};
+    {'Z', LegState::kWaiting},        {'E', LegState::kEnded}};
 
 // The marks: a state that the leg takes; '=' carried, the leg stays as it is; 'x' refused with the
 // rule named, or answered by the gateway alone: nothing of the case changes.
 struct Told {
   const char* word;
-  const char* marks;  // in the order of kStates: S A P Y R C W N Z
+  const char* marks;  // in the order of kStates: S A P Y R C W N Z E
 };
 
 // The asked desk, a member who acts for it, the desk that is its substitute.
 constexpr Told kAsked[] = {
-    {"ACK", "A====A=Ax"},     {"DELAY", "A====A=Ax"},    {"FORWARDED", "A====A=Ax"},
-    {"FULL", "YYY=YY=Yx"},    {"NO_TRACE", "YYY=YY=Yx"}, {"HIT", "YYY=YY=Yx"},
-    {"NO_HIT", "YYY=YY=Yx"},  {"PARTIAL", "PP=PPP=Px"},  {"REFUSAL", "RRRR=R=Rx"},
-    {"CLARIFY", "CCC====Cx"}, {"plain", "A======Ax"},    {"take", "A======Ax"},
-    {"done", "A======Ax"},  // on a request letter it is no order: a word to the requester
-    {"undo", "A=AAAAxAx"},  // of what we read out of its answer
-    {"recall", "xxxxxxxxx"},
+    {"ACK", "A====A=Ax="},     {"DELAY", "A====A=Ax="},    {"FORWARDED", "A====A=Ax="},
+    {"FULL", "YYY=YY=Yx="},    {"NO_TRACE", "YYY=YY=Yx="}, {"HIT", "YYY=YY=Yx="},
+    {"NO_HIT", "YYY=YY=Yx="},  {"PARTIAL", "PP=PPP=Px="},  {"REFUSAL", "RRRR=R=Rx="},
+    {"CLARIFY", "CCC====Cx="}, {"plain", "A======Ax="},    {"take", "A======Ax="},
+    {"done", "A======Ax="},  // on a request letter it is no order: a word to the requester
+    {"undo", "A=AAAAxAxx"},  // of what we read out of its answer
+    {"recall", "xxxxxxxxxx"},
 };
 
 // The requester and the requester's own desk.
 constexpr Told kAsking[] = {
-    {"ACK", "xxxxxxxxx"},     {"DELAY", "xxxxxxxxx"},    {"FORWARDED", "xxxxxxxxx"},
-    {"FULL", "xxxxxxxxx"},    {"NO_TRACE", "xxxxxxxxx"}, {"HIT", "xxxxxxxxx"},
-    {"NO_HIT", "xxxxxxxxx"},  {"PARTIAL", "xxxxxxxxx"},  {"REFUSAL", "xxxxxxxxx"},
-    {"CLARIFY", "xxxxxxxxx"}, {"plain", "=====A==="},  // what was asked back is answered
-    {"take", "=====A==="},    {"done", "YYY==Y=Y="},     {"undo", "xxxxxxxxx"},
-    {"recall", "WWWxxWxWW"},
+    {"ACK", "xxxxxxxxxx"},     {"DELAY", "xxxxxxxxxx"},    {"FORWARDED", "xxxxxxxxxx"},
+    {"FULL", "xxxxxxxxxx"},    {"NO_TRACE", "xxxxxxxxxx"}, {"HIT", "xxxxxxxxxx"},
+    {"NO_HIT", "xxxxxxxxxx"},  {"PARTIAL", "xxxxxxxxxx"},  {"REFUSAL", "xxxxxxxxxx"},
+    {"CLARIFY", "xxxxxxxxxx"}, {"plain", "=====A===="},  // what was asked back is answered
+    {"take", "=====A===="},    {"done", "YYY==Y=Y=="},     {"undo", "xxxxxxxxxx"},
+    {"recall", "WWWxxWxWWx"},
 };
 
 // A desk that was asked beside it: what it says is of its own leg.
 constexpr Told kBeside[] = {
-    {"ACK", "========="},     {"DELAY", "========="},    {"FORWARDED", "========="},
-    {"FULL", "========="},    {"NO_TRACE", "========="}, {"HIT", "========="},
-    {"NO_HIT", "========="},  {"PARTIAL", "========="},  {"REFUSAL", "========="},
-    {"CLARIFY", "========="}, {"plain", "========="},    {"take", "========="},
-    {"done", "========="},    {"undo", "xxxxxxxxx"},     {"recall", "xxxxxxxxx"},
+    {"ACK", "=========="},     {"DELAY", "=========="},    {"FORWARDED", "=========="},
+    {"FULL", "=========="},    {"NO_TRACE", "=========="}, {"HIT", "=========="},
+    {"NO_HIT", "=========="},  {"PARTIAL", "=========="},  {"REFUSAL", "=========="},
+    {"CLARIFY", "=========="}, {"plain", "=========="},    {"take", "=========="},
+    {"done", "=========="},    {"undo", "xxxxxxxxxx"},     {"recall", "xxxxxxxxxx"},
 };
 
 // A liaison desk with a copy: a word to its own state's party, nothing else.
 constexpr Told kWithCopy[] = {
-    {"ACK", "xxxxxxxxx"},     {"DELAY", "xxxxxxxxx"},    {"FORWARDED", "xxxxxxxxx"},
-    {"FULL", "xxxxxxxxx"},    {"NO_TRACE", "xxxxxxxxx"}, {"HIT", "xxxxxxxxx"},
-    {"NO_HIT", "xxxxxxxxx"},  {"PARTIAL", "xxxxxxxxx"},  {"REFUSAL", "xxxxxxxxx"},
-    {"CLARIFY", "xxxxxxxxx"}, {"plain", "========="},    {"take", "========="},
-    {"done", "========="},    {"undo", "xxxxxxxxx"},     {"recall", "xxxxxxxxx"},
+    {"ACK", "xxxxxxxxxx"},     {"DELAY", "xxxxxxxxxx"},    {"FORWARDED", "xxxxxxxxxx"},
+    {"FULL", "xxxxxxxxxx"},    {"NO_TRACE", "xxxxxxxxxx"}, {"HIT", "xxxxxxxxxx"},
+    {"NO_HIT", "xxxxxxxxxx"},  {"PARTIAL", "xxxxxxxxxx"},  {"REFUSAL", "xxxxxxxxxx"},
+    {"CLARIFY", "xxxxxxxxxx"}, {"plain", "=========="},    {"take", "=========="},
+    {"done", "=========="},    {"undo", "xxxxxxxxxx"},     {"recall", "xxxxxxxxxx"},
 };
 
 // No party of it: a colleague of the requester, the prosecutors' desk of the asked country, a third
 // country, an operator.
 constexpr Told kNobody[] = {
-    {"ACK", "xxxxxxxxx"},     {"DELAY", "xxxxxxxxx"},    {"FORWARDED", "xxxxxxxxx"},
-    {"FULL", "xxxxxxxxx"},    {"NO_TRACE", "xxxxxxxxx"}, {"HIT", "xxxxxxxxx"},
-    {"NO_HIT", "xxxxxxxxx"},  {"PARTIAL", "xxxxxxxxx"},  {"REFUSAL", "xxxxxxxxx"},
-    {"CLARIFY", "xxxxxxxxx"}, {"plain", "xxxxxxxxx"},    {"take", "xxxxxxxxx"},
-    {"done", "xxxxxxxxx"},    {"undo", "xxxxxxxxx"},     {"recall", "xxxxxxxxx"},
+    {"ACK", "xxxxxxxxxx"},     {"DELAY", "xxxxxxxxxx"},    {"FORWARDED", "xxxxxxxxxx"},
+    {"FULL", "xxxxxxxxxx"},    {"NO_TRACE", "xxxxxxxxxx"}, {"HIT", "xxxxxxxxxx"},
+    {"NO_HIT", "xxxxxxxxxx"},  {"PARTIAL", "xxxxxxxxxx"},  {"REFUSAL", "xxxxxxxxxx"},
+    {"CLARIFY", "xxxxxxxxxx"}, {"plain", "xxxxxxxxxx"},    {"take", "xxxxxxxxxx"},
+    {"done", "xxxxxxxxxx"},    {"undo", "xxxxxxxxxx"},     {"recall", "xxxxxxxxxx"},
 };
 
 // The substitute answers as the desk does, and takes back nothing of what that desk has said.
-constexpr Told kNothingTakenBack{"undo", "xxxxxxxxx"};
+constexpr Told kNothingTakenBack{"undo", "xxxxxxxxxx"};
 
 struct Actor {
   const char* id;

@@ -6,8 +6,13 @@
 
 namespace pouch::test {
 
-// Of absences and overviews.
-inline std::string without_overviews() { return "DROP TABLE absences; DROP TABLE overviews;"; }
+// Of the time until which a leg counts.
+inline std::string without_ends() { return "ALTER TABLE legs DROP COLUMN counts_until;"; }
+
+// Of absences and overviews, and what came after them.
+inline std::string without_overviews() {
+  return without_ends() + "DROP TABLE absences; DROP TABLE overviews;";
+}
 
 // Of groups, and what came after them.
 inline std::string without_group_members() {
