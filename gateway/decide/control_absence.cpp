@@ -2,6 +2,7 @@
 // their desk, or by an operator. Obeyed at once; it ends by itself; a new one replaces the old.
 #include <algorithm>
 
+#include "gateway/cases/form_times.hpp"
 #include "gateway/decide/absent.hpp"
 #include "gateway/decide/control_parts.hpp"
 #include "gateway/decide/parts.hpp"

@@ -1,6 +1,7 @@
 #include "gateway/decide/digest.hpp"
 
 #include <algorithm>
+#include <array>
 #include <tuple>
 
 namespace pouch::gateway {
@@ -53,8 +54,11 @@ std::size_t Digest::late() const {
 }
 
 bool Digest::empty() const {
+  constexpr std::array kWorthALetter{14, 7, 3, 2, 1, 0};
   return to_answer.empty() && waits_for.empty() && fresh.empty() && searches.empty() &&
-         keys.empty();
+         keys.empty() && std::none_of(days.begin(), days.end(), [&](const DigestDay& one) {
+           return std::count(kWorthALetter.begin(), kWorthALetter.end(), one.ahead) > 0;
+         });
 }
 
 }  // namespace pouch::gateway

@@ -1,6 +1,6 @@
 // What one desk reads in its digest of the day (DOMAIN section 7): what it owes, what it waits for,
-// what came, what its kept searches found, which keys end. Numbers, countries and times alone; a
-// pure function of what the store says today.
+// what came, what its kept searches found, which keys end, which days come. Numbers, countries and
+// times alone; a pure function of what the store says today.
 #pragma once
 
 #include <cstddef>
@@ -30,13 +30,22 @@ struct DigestSearch {
   std::size_t found = 0;  // new for it
 };
 
+struct DigestDay {
+  CaseNumber number;
+  std::string words;  // "custody ends"
+  std::chrono::sys_days day{};
+  int ahead = 0;  // days
+};
+
 struct Digest {
   std::vector<DigestLine> to_answer;  // late ones first, then by day
   std::vector<DigestLine> waits_for;
   std::vector<MessageNumber> fresh;  // since the digest before
   std::vector<DigestSearch> searches;
   std::vector<DigestKey> keys;
-  std::size_t late() const;  // of those to answer
+  std::vector<DigestDay> days;  // the earliest first
+  std::size_t late() const;     // of those to answer
+  // Nothing to say. A day ahead is said besides, and for itself 14, 7, 3, 2, 1 and 0 days before.
   bool empty() const;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "gateway/cases/form_times.hpp"
 #include "gateway/cases/local_day.hpp"
 
 namespace pouch::gateway::detail {
@@ -37,26 +38,6 @@ std::optional<std::chrono::seconds> duration(const Length& length) {
   }
 }
 
-std::optional<int> digits(std::string_view text, std::size_t at, std::size_t count) {
-  if (text.size() < at + count) {
-    return std::nullopt;
-  }
-  int value = 0;
-  const auto* begin = text.data() + at;
-  const auto read = std::from_chars(begin, begin + count, value);
-  return read.ptr == begin + count ? std::optional(value) : std::nullopt;
-}
-
-// A day as forms store it: 2026-12-15.
-std::optional<std::chrono::sys_days> parse_day(std::string_view text) {
-  const auto year = digits(text, 0, 4), month = digits(text, 5, 2), day = digits(text, 8, 2);
-  if (!year || !month || !day) {
-    return std::nullopt;
-  }
-  const auto date = std::chrono::year(*year) / *month / *day;
-  return date.ok() ? std::optional(std::chrono::sys_days(date)) : std::nullopt;
-}
-
 std::optional<Length> length_named(const Situation& situation, const std::string& name) {
   if (situation.which == nullptr || situation.which->expects == "nothing") {
     return std::nullopt;
@@ -72,16 +53,6 @@ bool is_working_day(std::chrono::sys_days day, const config::Country* country) {
 }
 
 }  // namespace
-
-std::optional<Time> form_time(std::string_view text) {
-  const auto day = parse_day(text);
-  const auto hour = digits(text, 11, 2), minute = digits(text, 14, 2), second = digits(text, 17, 2);
-  if (!day || !hour || !minute || !second) {
-    return std::nullopt;
-  }
-  return std::chrono::sys_seconds(*day) + std::chrono::hours(*hour) +
-         std::chrono::minutes(*minute) + std::chrono::seconds(*second);
-}
 
 std::optional<Time> deadline_for(const Situation& situation, const std::string& priority) {
   if (situation.form != nullptr) {
@@ -120,7 +91,7 @@ LegClock clock_for(const Situation& situation, const std::string& priority,
 std::optional<Time> promised_for(const Situation& situation, const std::string& zone) {
   constexpr auto kEndOfDay = std::chrono::days(1) - std::chrono::seconds(1);
   const auto day =
-      situation.form == nullptr ? std::nullopt : parse_day(situation.form->text("expected_by"));
+      situation.form == nullptr ? std::nullopt : form_day(situation.form->text("expected_by"));
   return day ? std::optional(time_at({*day, kEndOfDay}, zone)) : std::nullopt;
 }
 

@@ -17,8 +17,6 @@ std::optional<Time> deadline_for(const Situation& situation, const std::string& 
 LegClock clock_for(const Situation& situation, const std::string& priority,
                    const std::string& country, const std::string& zone,
                    const std::optional<Time>& deadline);
-// A time as forms store it, in UTC: 2026-11-24T16:00:00Z.
-std::optional<Time> form_time(std::string_view text);
 // The end of the day, where that desk is, on which its DELAY promises the answer; nullopt: it names
 // none.
 std::optional<Time> promised_for(const Situation& situation, const std::string& zone);

@@ -1,31 +1,14 @@
 #include "gateway/letters/calendar.hpp"
 
-#include <array>
 #include <cstdio>
-#include <optional>
+
+#include "gateway/cases/form_times.hpp"
+#include "gateway/cases/note_days.hpp"
 
 namespace pouch::gateway::detail {
 namespace {
 
 constexpr std::size_t kLine = 75;  // octets, RFC 5545 section 3.1
-
-struct DatedField {
-  std::string_view id, uid, summary;
-};
-constexpr std::array<DatedField, 2> kFields{
-    {{"next_date", "next", "next step"}, {"custody_until", "custody", "custody ends"}}};
-
-std::optional<std::chrono::year_month_day> day_in(std::string_view text) {
-  int year = 0;
-  unsigned month = 0, day = 0;
-  const std::string copy(text.substr(0, 10));
-  if (std::sscanf(copy.c_str(), "%4d-%2u-%2u", &year, &month, &day) != 3) {
-    return std::nullopt;
-  }
-  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month),
-                                         std::chrono::day(day)};
-  return date.ok() ? std::optional(date) : std::nullopt;
-}
 
 std::string basic(const std::chrono::year_month_day& day) {
   char text[16];
@@ -105,10 +88,10 @@ std::vector<CalendarDay> days_of(const LetterSource& source) {
   }
   const auto number = source.subject->number.text();
   const auto& address = source.site.address;
-  for (const auto& field : kFields) {
-    if (const auto day = day_in(source.form->text(field.id))) {
-      days.push_back({std::string(field.uid) + "-" + number + address.substr(address.rfind('@')),
-                      "[" + number + "] " + std::string(field.summary), *day});
+  for (const auto& which : kNoteDays) {
+    if (const auto day = form_day(source.form->text(which.field))) {
+      days.push_back({std::string(which.code) + "-" + number + address.substr(address.rfind('@')),
+                      "[" + number + "] " + std::string(which.words), *day});
     }
   }
   return days;

@@ -1,5 +1,6 @@
 #include "gateway/letters/digest_letter.hpp"
 
+#include "gateway/cases/local_day.hpp"
 #include "gateway/letters/banner.hpp"
 #include "gateway/letters/envelope.hpp"
 #include "gateway/letters/local_time.hpp"
@@ -68,7 +69,15 @@ mail::Draft write_digest(const NoticeSource& source, const config::Directory& di
   part("TO ANSWER", lines_of(digest.to_answer, "asked by ", directory, to.time_zone));
   part("YOU WAIT FOR", lines_of(digest.waits_for, "", directory, to.time_zone));
   part("NEW SINCE THE LAST DIGEST", fresh_lines(digest.fresh));
-  std::string searches, keys;
+  std::string searches, keys, days;
+  for (const auto& one : digest.days) {
+    days += detail::indented(one.number.text() + ", " + one.words + " on " + spoken_day(one.day) +
+                                 (one.ahead == 0   ? std::string(", TODAY")
+                                  : one.ahead == 1 ? std::string(", tomorrow")
+                                                   : ", in " + std::to_string(one.ahead) + " days"),
+                             2);
+  }
+  part("DAYS THAT YOUR NOTES NAME", days);
   for (const auto& search : digest.searches) {
     searches += detail::indented(search.name + ": " + std::to_string(search.found) + " new", 2);
   }

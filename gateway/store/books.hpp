@@ -8,6 +8,7 @@
 #include "gateway/store/audit.hpp"
 #include "gateway/store/audit_heads.hpp"
 #include "gateway/store/bodies.hpp"
+#include "gateway/store/case_days.hpp"
 #include "gateway/store/case_keys.hpp"
 #include "gateway/store/cases.hpp"
 #include "gateway/store/counted_cases.hpp"
@@ -75,6 +76,7 @@ struct Store::Books {
   KeyUpdates key_updates;
   GroupMembers group_members;
   Absences absences;
+  CaseDays case_days;
 };
 
 }  // namespace pouch::gateway

@@ -15,7 +15,7 @@ constexpr std::int64_t kLeastFree = 32;   // pages, below which nobody bothers
 constexpr std::int64_t kMostAtOnce = 512;
 
 // What is sealed of its messages, and what speaks of them: `?1` is the case's number.
-constexpr std::array<std::string_view, 11> kDeletes{
+constexpr std::array<std::string_view, 12> kDeletes{
     "DELETE FROM message_texts WHERE message IN (SELECT id FROM messages WHERE number = ?1)",
     "DELETE FROM message_parts WHERE message IN (SELECT id FROM messages WHERE number = ?1)",
     "DELETE FROM message_bodies WHERE message IN (SELECT id FROM messages WHERE number = ?1)",
@@ -25,7 +25,7 @@ constexpr std::array<std::string_view, 11> kDeletes{
     " ON l.id = d.letter WHERE l.number = ?1)",
     "DELETE FROM links WHERE fresh IN (SELECT id FROM messages WHERE number = ?1)"
     " OR held IN (SELECT id FROM messages WHERE number = ?1)",
-    "DELETE FROM marks WHERE number = ?1",
+    "DELETE FROM marks WHERE number = ?1", "DELETE FROM case_days WHERE number = ?1",
     // No answer is owed to it any more, and nobody is reminded.
     "UPDATE legs SET open = 0, next_tick = NULL WHERE number = ?1",
     "UPDATE reminders SET state = 'overtaken', claimer = NULL WHERE number = ?1"

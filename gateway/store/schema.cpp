@@ -572,6 +572,14 @@ CREATE INDEX overviews_waiting ON overviews (not_before, id) WHERE state = 'wait
 )sql",
                                                      R"sql(
 ALTER TABLE legs ADD COLUMN counts_until INTEGER;
+CREATE TABLE case_days (
+  number TEXT NOT NULL REFERENCES cases,
+  code TEXT NOT NULL,
+  day INTEGER NOT NULL,
+  message INTEGER NOT NULL REFERENCES messages,
+  PRIMARY KEY (number, code)
+) WITHOUT ROWID;
+CREATE INDEX case_days_day ON case_days (day);
 )sql"};
 
 constexpr std::array<const char*, 2> kKeysSteps = {R"sql(

@@ -74,7 +74,8 @@ Store::Books::Books(const std::filesystem::path& state, const Secret& data_key, 
       key_letters(database, audit, data_key, epochs.mark()),
       key_updates(database, audit, key_letters, data_key),
       group_members(database, audit, data_key, epochs.mark()),
-      absences(database) {
+      absences(database),
+      case_days(database) {
   need_own_keys(database, keys_database);  // another site's would look like a wrong data key
   fit_data_key(database, keys, audit, what);
   introduce(database, keys_database, what == StoreFor::kRestore);
@@ -109,6 +110,7 @@ LetterFiles& Store::letter_files() { return books_->letter_files; }
 Reports& Store::reports() { return books_->reports; }
 Overviews& Store::overviews() { return books_->overviews; }
 Absences& Store::absences() { return books_->absences; }
+CaseDays& Store::case_days() { return books_->case_days; }
 Digests& Store::digests() { return books_->digests; }
 KeyLetters& Store::key_letters() { return books_->key_letters; }
 KeyUpdates& Store::key_updates() { return books_->key_updates; }

@@ -20,6 +20,7 @@
 namespace pouch::gateway {
 
 class Absences;
+class CaseDays;
 class Audit;
 class AuditHeads;
 class Bodies;
@@ -99,6 +100,7 @@ class Store {
   Overviews& overviews();
   // --- the site
   Absences& absences();
+  CaseDays& case_days();
   Audit& audit();
   AuditHeads& audit_heads();
   Epochs& epochs();

@@ -127,6 +127,11 @@ struct Store::Committing {
     if (!sealed.codes.empty()) {
       books.counted_cases.write(message, sealed.codes);
     }
+    if (commit.message) {
+      const auto& said = *commit.message;
+      books.case_days.write(message, said.row.number.number, said.row.form,
+                            said.contents.form_json);
+    }
     if (commit.wider) {
       books.messages.widen(*commit.wider, sealed.wider);
     }

@@ -2,6 +2,7 @@
 
 #include "gateway/archive/kept_news.hpp"
 #include "gateway/cases/local_day.hpp"
+#include "gateway/cases/note_days.hpp"
 #include "gateway/decide/absent.hpp"
 #include "gateway/decide/readers.hpp"
 #include "gateway/fault.hpp"
@@ -9,6 +10,7 @@
 #include "gateway/letters/seal_letter.hpp"
 #include "gateway/site/key_notes.hpp"
 #include "gateway/site/log.hpp"
+#include "gateway/store/case_days.hpp"
 #include "gateway/store/cases.hpp"
 #include "gateway/store/digests.hpp"
 #include "gateway/store/kept_searches.hpp"
@@ -20,7 +22,12 @@ namespace pouch::gateway {
 namespace {
 
 constexpr std::size_t kMostFresh = 500;
-constexpr std::chrono::days kKeyWarning{60};
+constexpr std::chrono::days kKeyWarning{60}, kDaysAhead{14};
+
+std::string zone_of(const Runtime& runtime, const std::string& desk) {
+  const auto* found = runtime.directory.desk(desk);
+  return found == nullptr || found->time_zone.empty() ? runtime.site.time_zone : found->time_zone;
+}
 
 // What its kept searches have found; a search that cannot be made today is left out of the digest.
 void add_searches(const Runtime& runtime, Store& store, const Sender& desk, const DigestRow& row,
@@ -61,6 +68,22 @@ void add_keys(const Runtime& runtime, const std::string& desk, Digest& digest) {
   }
 }
 
+// Days of its case notes, as the calendar is where the desk is.
+void add_days(Store& store, const std::string& desk, const std::string& zone, Time now,
+              Digest& digest) {
+  const auto today = local_moment(now, zone).day;
+  for (const auto& one : store.case_days().between(desk, today, today + kDaysAhead)) {
+    for (const auto& which : kNoteDays) {
+      if (which.code == one.code) {
+        digest.days.push_back({.number = one.number,
+                               .words = std::string(which.words),
+                               .day = one.day,
+                               .ahead = static_cast<int>((one.day - today).count())});
+      }
+    }
+  }
+}
+
 void write(const Runtime& runtime, Store& store, Crypto& crypto, const DigestRow& row) {
   const auto now = runtime.now();
   auto& digests = store.digests();
@@ -77,6 +100,7 @@ void write(const Runtime& runtime, Store& store, Crypto& crypto, const DigestRow
     add_searches(runtime, store, *reader, row, digest, commit.audit);
   }
   add_keys(runtime, row.desk, digest);
+  add_days(store, row.desk, zone_of(runtime, row.desk), now, digest);
   if (digest.empty()) {
     return digests.end(row, "overtaken", "nothing to say", now);
   }
@@ -102,9 +126,7 @@ void write(const Runtime& runtime, Store& store, Crypto& crypto, const DigestRow
 }  // namespace
 
 Time next_digest(const Runtime& runtime, const std::string& desk, Time after) {
-  const auto* found = runtime.directory.desk(desk);
-  const auto zone =
-      found == nullptr || found->time_zone.empty() ? runtime.site.time_zone : found->time_zone;
+  const auto zone = zone_of(runtime, desk);
   const auto hour = runtime.site.letters.digest.value_or(std::chrono::minutes(0));
   auto day = local_moment(after, zone).day;
   auto next = time_at({day, hour}, zone);

@@ -299,6 +299,19 @@ TEST_CASE(
   CHECK(contains(weeks.site.newest("pfp-ro").text,
                  "New version: plan-v2.docx replaces plan-v1.docx of " + number + "/1"));
 
+  // The meeting on day 20 stands in the digests before it, without a word of the case.
+  weeks.site.set("letters.digest", "\"08:00\"");
+  for (int days = 8; days <= 25; ++days) {
+    weeks.go_to(days * kDay);
+  }
+  const auto digests = weeks.with("pfp-bg", "Your day");
+  CHECK(digests >= 4);
+  CHECK(digests <= 7);
+  const auto digest = weeks.last_with("pfp-bg", "Your day").text;
+  CHECK(contains(digest, number + ", next step on "));
+  CHECK_FALSE(contains(digest, "Giurgiu"));
+  weeks.site.set("letters.digest", "\"never\"");
+
   weeks.go_to(35 * kDay);
   text = weeks.site.directory();
   replace(text, "desks = [\"pfp-ro\", \"pfp-bg\"]", "desks = [\"pfp-ro\", \"pfp-bg\", \"pfp-rs\"]");

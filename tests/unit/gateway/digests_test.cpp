@@ -5,7 +5,9 @@
 #include <map>
 
 #include "gateway/decide/digest.hpp"
+#include "gateway/store/case_days.hpp"
 #include "gateway/store/cases.hpp"
+#include "gateway/store/erasures.hpp"
 #include "tests/unit/gateway/state_folder.hpp"
 
 namespace pouch::gateway {
@@ -96,6 +98,57 @@ TEST_CASE("new is what the desk may read, and has not written") {
   CHECK(store.digests().fresh("nfp-xx", before, 10).empty());
 }
 
+TEST_CASE("the days that a note names are told to who has it, of each kind the newest note's") {
+  StateFolder folder;
+  auto store = folder.open();
+  const auto note = [](const char* next, const char* custody) {
+    std::string fields;
+    for (const auto& [field, day] : {std::pair("next_date", next), {"custody_until", custody}}) {
+      fields += *day == 0 ? ""
+                          : (fields.empty() ? "" : ",") + ("\"" + std::string(field)) + "\":\"" +
+                                day + "\"";
+    }
+    return "{\"form\":\"case-note\",\"version\":\"1\",\"fields\":{" + fields + "}}";
+  };
+  auto first = new_case(store, folder.accept("one"));
+  first.message->row.form = "case-note";
+  first.message->row.readers = {"desk:pfp-ro", "desk:pfp-bg"};
+  first.message->contents.form_json = note("2026-12-10", "2026-12-20");
+  REQUIRE(store.commit(first) == CommitResult::kDone);
+  const auto number = first.opened->number;
+  Commit second;
+  second.spool = folder.accept("two");
+  second.at = at(10);
+  second.changed = store.cases().find(number);
+  second.changed->messages = 2;
+  second.message = first.message;
+  second.message->row.number.message = 2;
+  second.message->row.readers = {"desk:pfp-ro"};
+  second.message->contents.form_json = note("2026-12-12", "");
+  REQUIRE(store.commit(second) == CommitResult::kDone);
+
+  const auto day = [](unsigned of) {
+    return std::chrono::sys_days(std::chrono::year(2026) / 12 / of);
+  };
+  const auto between = [&](const std::string& desk, unsigned from, unsigned until) {
+    std::string all;
+    for (const auto& one : store.case_days().between(desk, day(from), day(until))) {
+      CHECK(one.number == number);
+      all += one.code + " " + std::to_string((one.day - day(1)).count() + 1) + ";";
+    }
+    return all;
+  };
+  CHECK(between("pfp-ro", 1, 31) == "next 12;custody 20;");
+  CHECK(between("pfp-ro", 12, 19) == "next 12;");
+  CHECK(between("pfp-ro", 13, 19).empty());
+  CHECK(between("pfp-bg", 1, 31) == "custody 20;");  // it has not read of the new day
+  CHECK(between("nfp-ro", 1, 31).empty());
+  CHECK(store.erasures()
+            .erase(number, {.actor = "operator:root", .reason = "for the test"}, at(20))
+            .messages == 2);
+  CHECK(between("pfp-ro", 1, 31).empty());
+}
+
 TEST_CASE("a digest parts what a desk owes from what it waits for, late ones first") {
   const auto now = at(0) + days(100);
   Case asked{CaseNumber("SEL", 2026, 1)};
@@ -127,6 +180,13 @@ TEST_CASE("a digest parts what a desk owes from what it waits for, late ones fir
   REQUIRE(other.waits_for.size() == 2);
   CHECK(other.waits_for[0].country == "BG");
   CHECK(digest_of({done, note}, "nfp-bg", now).empty());
+  Digest ahead;
+  for (const int days_before : {13, 6}) {  // said besides, worth no letter of its own
+    ahead.days.push_back({.number = late.number, .words = "custody ends", .ahead = days_before});
+    CHECK(ahead.empty());
+  }
+  ahead.days.push_back({.number = late.number, .words = "custody ends", .ahead = 7});
+  CHECK_FALSE(ahead.empty());
 }
 
 }  // namespace pouch::gateway

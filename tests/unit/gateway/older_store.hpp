@@ -6,8 +6,10 @@
 
 namespace pouch::test {
 
-// Of the time until which a leg counts.
-inline std::string without_ends() { return "ALTER TABLE legs DROP COLUMN counts_until;"; }
+// Of the time until which a leg counts, and of the days that case notes name.
+inline std::string without_ends() {
+  return "ALTER TABLE legs DROP COLUMN counts_until; DROP TABLE case_days;";
+}
 
 // Of absences and overviews, and what came after them.
 inline std::string without_overviews() {

@@ -95,6 +95,32 @@ TEST_CASE("whoever writes the case with an older clock makes no reminder come tw
   CHECK(one.store.reminders().next_tick() == at(0) + days(8));
 }
 
+TEST_CASE("legs that count until a time end then, also one that waits, and remind nobody") {
+  OneCase one;
+  auto subject = *one.store.cases().find(one.number);
+  REQUIRE(subject.legs.size() == 2);
+  for (auto& leg : subject.legs) {
+    leg.clock.counts_until = at(0) + days(3);
+  }
+  subject.legs[1].state = LegState::kWaiting;
+  Commit commit;
+  commit.at = at(0);
+  commit.changed = subject;
+  REQUIRE(one.store.commit(commit) == CommitResult::kDone);
+  auto& reminders = one.store.reminders();
+  CHECK(reminders.next_tick() == at(0) + days(3));
+  reminders.note_due(at(0) + days(3) - std::chrono::seconds(1));
+  CHECK(one.store.cases().find(one.number)->legs[0].state == LegState::kAcknowledged);
+  CHECK_FALSE(reminders.note_due(at(0) + days(30)));
+  CHECK(one.waiting(at(0) + days(30)).empty());
+  for (const auto& leg : one.store.cases().find(one.number)->legs) {
+    CHECK(leg.state == LegState::kEnded);
+    CHECK(leg.since == at(0) + days(3));
+  }
+  CHECK_FALSE(reminders.next_tick());
+  CHECK_FALSE(one.store.audit().first_broken());
+}
+
 TEST_CASE("after a restore what has passed is not told again") {
   OneCase one;
   one.store.reminders().note_due(at(0) + days(5));
