@@ -73,8 +73,9 @@ struct Case {
   std::string classification = "UNCLASSIFIED";
   std::vector<std::string> handling{};  // strictest set so far
   Time opened{};
-  std::int64_t version = 0;  // optimistic lock (DECISIONS 19)
-  int messages = 0;          // highest message number
+  std::optional<Time> closed{};  // a note; writing to it opens it again
+  std::int64_t version = 0;      // optimistic lock (DECISIONS 19)
+  int messages = 0;              // highest message number
   std::vector<Leg> legs{};
 };
 

@@ -69,6 +69,7 @@ struct ViewedMessage {
 struct CaseView {
   Case subject;                       // with the legs that he may see
   std::vector<int> messages;          // that he wrote or got
+  std::string title{};                // of a note, where cases are listed
   std::vector<ViewedMessage> rows{};  // the same messages; empty: nothing more is known of them
   std::vector<CaseNumber> linked{};   // cases that share a thing with it, and that he may read
 };

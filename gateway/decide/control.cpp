@@ -163,6 +163,8 @@ void decide_control(const Situation& situation, Decision& decision) {
     control_resend(situation, decision);
   } else if (action == "RECALL") {
     control_recall(situation, decision);
+  } else if (action == "CLOSE") {
+    control_close(situation, decision);
   } else if (action == "CORRECT") {
     control_correct(situation, decision);
   } else if (action == "HANDOVER") {

@@ -4,6 +4,7 @@
 
 #include "gateway/decide/control_parts.hpp"
 #include "gateway/decide/parts.hpp"
+#include "gateway/decide/readers.hpp"
 #include "mail/structure/headers.hpp"
 
 namespace pouch::gateway::detail {
@@ -104,6 +105,18 @@ void control_open(const Situation& situation, Decision& decision) {
     const auto standing = standing_of(situation, subject);
     if (standing.requester || standing.leg) {
       answer.cases.push_back(view_of(situation, subject, standing));
+    }
+  }
+  if (!situation.records.open_notes) {
+    return;
+  }
+  const auto own = narrowed_to("MY_CASES", situation.sender.country,
+                               reader_tags(situation.sender, situation.directory));
+  for (const auto& subject : situation.records.open_notes(own)) {
+    const auto standing = standing_of(situation, subject);
+    if (standing.any()) {
+      answer.cases.push_back(view_of(situation, subject, standing));
+      answer.cases.back().title = situation.records.title(subject.number);
     }
   }
 }

@@ -1,4 +1,4 @@
-// What the requester does to his case: withdraw it, hand it over.
+// What the requester does to his case: withdraw it, close it, hand it over.
 #include <algorithm>
 
 #include "gateway/decide/control_parts.hpp"
@@ -108,6 +108,36 @@ void control_recall(const Situation& situation, Decision& decision) {
   for (const auto& party : parties) {
     tell(subject, {party}, "Withdrawn by the requester", decision);
   }
+  decision.changed = std::move(subject);
+}
+
+void control_close(const Situation& situation, Decision& decision) {
+  auto target = own_case(situation, "close it", decision);
+  if (!target) {
+    return;
+  }
+  auto& subject = target->subject;
+  if (subject.kind == CaseKind::kRequest) {
+    refuse(decision, "form-problems", "Target", "a request ends with its answers, it is not closed",
+           "reply \"done\" to an answer that is enough, or send \"recall " + subject.number.text() +
+               "\"");
+    return;
+  }
+  if (subject.closed) {
+    refuse(decision, "form-problems", "Target", subject.number.text() + " is closed already",
+           "whoever writes to it opens it again");
+    return;
+  }
+  register_in(subject, decision);
+  subject.closed = situation.now;
+  if (auto parties = other_parties(situation, subject, decision); !parties.empty()) {
+    tell(subject, std::move(parties), "Closed: nothing more is expected", decision);
+  }
+  decision.audit.push_back({.actor = "gateway",
+                            .act = "closed",
+                            .number = MessageNumber{subject.number, decision.message}.text(),
+                            .detail = "by " + situation.sender.id});
+  decision.notices.push_back("whoever writes to it opens it again");
   decision.changed = std::move(subject);
 }
 

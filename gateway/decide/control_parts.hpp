@@ -18,6 +18,7 @@ void control_open(const Situation& situation, Decision& decision);
 void control_resend(const Situation& situation, Decision& decision);
 // control_case.cpp: what the parties of a case do to it.
 void control_recall(const Situation& situation, Decision& decision);
+void control_close(const Situation& situation, Decision& decision);
 void control_handover(const Situation& situation, Decision& decision);
 // control_absence.cpp: obeyed from the hour that it names.
 void control_absence(const Situation& situation, Decision& decision);

@@ -463,6 +463,20 @@ void name_form(const Situation& situation, const Destination& to, Decision& deci
   }
 }
 
+// Whoever writes to a note that was closed opens it again; all who read it are told.
+void open_again(Case& subject, Decision& decision) {
+  if (subject.closed) {
+    subject.closed.reset();
+    decision.warnings.push_back({.label = "Note",
+                                 .code = "opened-again",
+                                 .text = "this note was closed; with this message it is open again",
+                                 .hint = ""});
+    decision.audit.push_back({.actor = "gateway",
+                              .act = "opened-again",
+                              .number = MessageNumber{subject.number, decision.message}.text()});
+  }
+}
+
 // A fresh note goes no further than the writer's own focal point.
 void say_how_to_go_abroad(const Case& subject, Decision& decision) {
   const auto number = MessageNumber{subject.number, 1}.text();
@@ -496,6 +510,7 @@ void decide_message(const Situation& situation, Decision& decision) {
     return refuse_answer(subject, decision);
   }
   decision.message = ++subject.messages;
+  open_again(subject, decision);
   name_form(situation, *to, decision);
   subject.handling =
       join_handling(subject.handling, situation.form != nullptr ? situation.form->list("handling")

@@ -135,15 +135,27 @@ void write_state(const LetterPlan& plan, const LetterSource& source, const Answe
   }
 }
 
+bool is_note(const CaseView& view) { return view.subject.kind != CaseKind::kRequest; }
+
 void write_open(const LetterPlan& plan, const LetterSource& source, const Answer& answer,
                 mail::Draft& draft) {
-  draft.subject = "Open requests: " + std::to_string(answer.cases.size());
+  const auto notes =
+      static_cast<std::size_t>(std::count_if(answer.cases.begin(), answer.cases.end(), is_note));
+  draft.subject = "Open requests: " + std::to_string(answer.cases.size() - notes) +
+                  (notes == 0 ? "" : ", notes: " + std::to_string(notes));
   draft.text = "WHAT IS OPEN FOR YOU AND YOUR DESKS\n" + detail::reply_line(plan);
   std::size_t count = 0;
   for (const auto& view : answer.cases) {
     if (count++ == kMostCases) {
       draft.text += "\n  and " + std::to_string(answer.cases.size() - kMostCases) + " more\n";
       break;
+    }
+    if (is_note(view)) {
+      draft.text +=
+          detail::heading("Note " + view.subject.number.text()) + detail::row("Title", view.title) +
+          detail::row("Opened by", detail::name_of(source.directory, view.subject.requester)) +
+          detail::row("Messages that you have", std::to_string(view.messages.size()));
+      continue;
     }
     const bool own = view.subject.requester == source.sender.id;
     draft.text +=

@@ -13,7 +13,7 @@ using detail::kOverdueLeg;
 
 constexpr std::string_view kCaseColumns =
     "SELECT number, kind, community, requester, requester_address, requester_country,"
-    " requester_desk, audience, opened, version, messages, facts FROM cases ";
+    " requester_desk, audience, opened, version, messages, facts, closed FROM cases ";
 
 template <typename Value>
 Value whole(std::optional<Value> value) {
@@ -43,6 +43,7 @@ Case Cases::read(const Statement& row) {
   subject.opened = detail::time_at(row, 8);
   subject.version = row.integer(9);
   subject.messages = static_cast<int>(row.integer(10));
+  subject.closed = detail::time_or_none(row, 12);
   // An erased case keeps its number, dates and parties; what its forms said has gone.
   if (const auto key = keys_.find(subject.number)) {
     decode_case_facts(unseal(*key, facts_purpose(subject), row.text(11)), subject);
@@ -96,6 +97,30 @@ std::vector<Case> Cases::open_of(const std::string& requester,
       statement.bind(++index, desk);
     }
   }
+  std::vector<Case> found;
+  while (statement.step()) {
+    found.push_back(read(statement));
+  }
+  return found;
+}
+
+std::vector<Case> Cases::open_notes(const std::vector<std::string>& readers, std::size_t most) {
+  std::string marks;
+  for (std::size_t i = 0; i < readers.size(); ++i) {
+    marks += (i == 0 ? "?" : ",?");
+  }
+  auto statement =
+      database_.prepare(std::string(kCaseColumns) +
+                        "WHERE kind IN ('note', 'group note') AND closed IS NULL AND number NOT IN "
+                        "(SELECT number FROM erasures) AND EXISTS (SELECT 1 FROM messages m"
+                        " JOIN message_readers r ON r.message = m.id WHERE m.number = cases.number "
+                        "AND r.reader IN (" +
+                        marks + ")) ORDER BY opened DESC, number DESC LIMIT ?");
+  int index = 0;
+  for (const auto& reader : readers) {
+    statement.bind(++index, reader);
+  }
+  statement.bind(++index, static_cast<std::int64_t>(most));
   std::vector<Case> found;
   while (statement.step()) {
     found.push_back(read(statement));
@@ -171,11 +196,12 @@ bool Cases::write(const Case& subject, bool is_new, std::string_view sealed_fact
   auto statement = database_.prepare(
       is_new
           ? "INSERT INTO cases (kind, community, requester, requester_address, requester_country,"
-            " requester_desk, audience, opened, messages, facts, number, version)"
-            " VALUES (?,?,?,?,?,?,?,?,?,?,?,1)"
-          : "UPDATE cases SET kind = ?, community = ?, requester = ?, requester_address = ?,"
-            " requester_country = ?, requester_desk = ?, audience = ?, opened = ?, messages = ?,"
-            " facts = ?, version = version + 1 WHERE number = ? AND version = ?");
+            " requester_desk, audience, opened, messages, facts, number, closed, version)"
+            " VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,1)"
+          : "UPDATE cases SET kind = ?1, community = ?2, requester = ?3, requester_address = ?4,"
+            " requester_country = ?5, requester_desk = ?6, audience = ?7, opened = ?8,"
+            " messages = ?9, facts = ?10, closed = ?12, version = version + 1"
+            " WHERE number = ?11 AND version = ?13");
   statement.bind(1, name(subject.kind))
       .bind(2, subject.community)
       .bind(3, subject.requester)
@@ -187,8 +213,9 @@ bool Cases::write(const Case& subject, bool is_new, std::string_view sealed_fact
       .bind(9, std::int64_t{subject.messages})
       .bind_blob(10, sealed_facts)
       .bind(11, subject.number.text());
+  detail::bind_time(statement, 12, subject.closed);
   if (!is_new) {
-    statement.bind(12, subject.version);
+    statement.bind(13, subject.version);
   }
   statement.run();
   if (database_.changes() == 0) {

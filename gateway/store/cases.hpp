@@ -31,6 +31,8 @@ class Cases {
   std::vector<Case> list(const CaseFilter& filter, Time now);
   // Open ones that this principal requested, or in which one of these desks has a part; by time.
   std::vector<Case> open_of(const std::string& requester, const std::vector<std::string>& desks);
+  // Notes that are not closed, of which one of these readers has a message; the newest first.
+  std::vector<Case> open_notes(const std::vector<std::string>& readers, std::size_t most);
   std::vector<std::pair<CaseNumber, std::string>> waiting_legs();  // country
 
   // --- clocks

@@ -572,6 +572,7 @@ CREATE INDEX overviews_waiting ON overviews (not_before, id) WHERE state = 'wait
 )sql",
                                                      R"sql(
 ALTER TABLE legs ADD COLUMN counts_until INTEGER;
+ALTER TABLE cases ADD COLUMN closed INTEGER;
 CREATE TABLE case_days (
   number TEXT NOT NULL REFERENCES cases,
   code TEXT NOT NULL,

@@ -10,12 +10,15 @@
 #include "gateway/store/erasures.hpp"
 #include "gateway/store/links.hpp"
 #include "gateway/store/messages.hpp"
+#include "gateway/work/opening.hpp"
 #include "gateway/work/retention_look.hpp"
 #include "mail/structure/headers.hpp"
 #include "templates/types/form.hpp"
 
 namespace pouch::gateway {
 namespace {
+
+constexpr std::size_t kMostNotes = 200;
 
 std::vector<SentLetter> letters_of(Letters& book, const CaseNumber& number) {
   std::vector<SentLetter> letters;
@@ -64,6 +67,13 @@ std::vector<PastMessage> messages_of(Messages& book, Bodies& bodies, const CaseN
   return messages;
 }
 
+// As its first message says it, in its form or its subject.
+std::string title_of(Bodies& bodies, const CaseNumber& number) {
+  const auto opening = opening_of(bodies, number);
+  const std::string named(opening.form ? opening.form->text("case_title") : std::string_view());
+  return named.empty() ? opening.subject : named;
+}
+
 }  // namespace
 
 Records records_of(const Runtime& runtime, Store& store) {
@@ -84,6 +94,10 @@ Records records_of(const Runtime& runtime, Store& store) {
       [&store](const std::string& requester, const std::vector<std::string>& desks) {
         return store.cases().open_of(requester, desks);
       },
+      [&store](const std::vector<std::string>& readers) {
+        return store.cases().open_notes(readers, kMostNotes);
+      },
+      [&store](const CaseNumber& number) { return title_of(store.bodies(), number); },
       [&store](const CaseNumber& number) { return linked_pairs(store, store.links().of(number)); },
       [&runtime, &store](const CaseNumber& number) {
         return retention_view(runtime, store, number);

@@ -333,6 +333,33 @@ TEST_CASE(
   for (const auto* police : {"ana", "dimitar", "nfp-ro", "nfp-bg", "nfp-rs"}) {
     CHECK(weeks.box(police) == 0);
   }
+  weeks.accepted("pfp-bg", {.subject = "open", .body = "open\n"});
+  weeks.go_to(41 * kDay);
+  const auto open = weeks.last_with("pfp-bg", "notes: 1").text;
+  CHECK(contains(open, number));
+  CHECK(contains(open, "Giurgiu heroin"));
+
+  // Closed by who opened it, opened again by who writes to it.
+  const std::string close = "Form: control\nAction: close\nTarget: " + number + "\n";
+  CHECK(weeks.site.deliver(weeks.site.mail("pfp-bg", {.body = close}))["reason"] == "no-right");
+  weeks.accepted("pfp-ro", {.body = close});
+  weeks.go_to(41 * kDay + 3600);
+  for (const auto* reader : {"pfp-bg", "mallory"}) {
+    CHECK(weeks.with(reader, "Closed: nothing more is expected") == 1);
+  }
+  CHECK(weeks.site.deliver(weeks.site.mail("pfp-ro", {.body = close}))["outcome"] == "refused");
+  weeks.accepted("pfp-bg", {.subject = "open", .body = "open\n"});
+  weeks.go_to(42 * kDay);
+  CHECK_FALSE(contains(weeks.site.newest("pfp-bg").text, number));
+  REQUIRE(weeks.answer("pfp-bg", weeks.last_with("pfp-bg", "Giurgiu heroin"),
+                       "One more question: who pays for the interpreter?\n")["outcome"] ==
+          "accepted");
+  weeks.go_to(43 * kDay);
+  CHECK(contains(weeks.site.newest("pfp-ro").text, "with this message it is open again"));
+  weeks.accepted("pfp-bg", {.subject = "open", .body = "open\n"});
+  weeks.go_to(44 * kDay);
+  CHECK(contains(weeks.site.newest("pfp-bg").text, number));
+
   weeks.go_to(90 * kDay);
   CHECK(weeks.site.pouch({"audit", "verify"}).status == 0);
   const auto found = weeks.site.pouch(

@@ -6,9 +6,10 @@
 
 namespace pouch::test {
 
-// Of the time until which a leg counts, and of the days that case notes name.
+// Of the time until which a leg counts, of notes that are closed, of the days that they name.
 inline std::string without_ends() {
-  return "ALTER TABLE legs DROP COLUMN counts_until; DROP TABLE case_days;";
+  return "ALTER TABLE legs DROP COLUMN counts_until; ALTER TABLE cases DROP COLUMN closed;"
+         "DROP TABLE case_days;";
 }
 
 // Of absences and overviews, and what came after them.
