@@ -110,6 +110,12 @@ struct PartFacts {
   std::vector<FileFact> file_facts{};
 };
 
+// Files of a message that its writer takes back: from then on the archive gives them to nobody.
+struct WithdrawnFiles {
+  MessageNumber of;
+  std::vector<int> positions;
+};
+
 // What a message says, without its files.
 struct MessageText {
   std::string subject;    // the officer's own

@@ -6,6 +6,7 @@
 #include "gateway/decide/control_parts.hpp"
 #include "gateway/decide/parts.hpp"
 #include "gateway/decide/reach.hpp"
+#include "templates/text/fold.hpp"
 
 namespace pouch::gateway::detail {
 namespace {
@@ -74,6 +75,39 @@ std::vector<Party> receivers(const Situation& situation, const Case& subject, in
   return parties;
 }
 
+// Files of his message that a correction takes back; false: it names one that is not there.
+bool take_back_files(const Situation& situation, const MessageNumber& of, Decision& decision) {
+  const auto names = situation.form->list("withdrawn_files");
+  if (names.empty()) {
+    return true;
+  }
+  const auto files = situation.records.files(of);
+  auto& withdrawn = decision.withdrawn.emplace(WithdrawnFiles{of, {}});
+  for (const auto& name : names) {
+    const auto found = std::find_if(files.begin(), files.end(), [&](const PartFacts& file) {
+      return templates::fold(file.name) == templates::fold(name);
+    });
+    if (found == files.end()) {
+      decision.withdrawn.reset();
+      std::vector<std::string> known;
+      for (const auto& file : files) {
+        known.push_back(file.name);
+      }
+      refuse(decision, "form-problems", situation.form->find("withdrawn_files")->label,
+             of.text() + " has no file \"" + name + "\"",
+             known.empty() ? "it has none" : "its files: " + list_of(known));
+      return false;
+    }
+    withdrawn.positions.push_back(found->position);
+    decision.audit.push_back({.actor = "gateway",
+                              .act = "file-withdrawn",
+                              .number = of.text(),
+                              .detail = "file " + std::to_string(found->position + 1)});
+  }
+  decision.notices.push_back("the archive gives " + list_of(names) + " to nobody any more");
+  return true;
+}
+
 }  // namespace
 
 void control_correct(const Situation& situation, Decision& decision) {
@@ -106,6 +140,9 @@ void control_correct(const Situation& situation, Decision& decision) {
            "Target: " + MessageNumber{subject.number, past->message}.text());
     return;
   }
+  if (!take_back_files(situation, {subject.number, past->message}, decision)) {
+    return;
+  }
   register_in(subject, decision);
   const auto number = MessageNumber{subject.number, decision.message}.text();
   const auto corrected_number = MessageNumber{subject.number, past->message}.text();
@@ -120,7 +157,9 @@ void control_correct(const Situation& situation, Decision& decision) {
     decision.notices.push_back("handling of the case is now " + list_of(subject.handling));
   }
   auto parties = receivers(situation, subject, past->message, decision);
-  const auto title = "CORRECTION of " + corrected_number;
+  const auto gone = form.list("withdrawn_files");
+  const auto title = "CORRECTION of " + corrected_number +
+                     (gone.empty() ? "" : ": please delete " + list_of(gone));
   if (!subject.group.empty() && !parties.empty()) {
     tell(subject, std::move(parties), title, decision);
   } else {

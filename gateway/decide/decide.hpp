@@ -141,6 +141,7 @@ struct Decision {
   std::optional<KeyUpdateChange> key_update{};
   bool keep_nothing = false;               // refused, and its mail must not wait for a correction
   std::optional<config::Absence> absence;  // that is announced
+  std::optional<WithdrawnFiles> withdrawn;
   const Case* the_case() const { return opened ? &*opened : changed ? &*changed : nullptr; }
 };
 

@@ -51,6 +51,8 @@ struct Records {
   // Notes that are not closed, of which one of these readers has a message; and their titles.
   std::function<std::vector<Case>(const std::vector<std::string>&)> open_notes{};
   std::function<std::string(const CaseNumber&)> title{};
+  // Files of a message that are no evidence and were not withdrawn.
+  std::function<std::vector<PartFacts>(const MessageNumber&)> files{};
   // What its messages have in common with those of other cases, whoever may know it.
   std::function<std::vector<LinkedPair>(const CaseNumber&)> linked{};
   std::function<RetentionView(const CaseNumber&)> retention{};

@@ -48,7 +48,8 @@ const std::vector<PartFacts>& Body::parts() {
     return *parts_;
   }
   auto statement = database_.prepare(
-      "SELECT position, facts FROM message_parts WHERE message = ? ORDER BY position");
+      "SELECT position, facts FROM message_parts WHERE message = ? AND withdrawn = 0"
+      " ORDER BY position");
   statement.bind(1, message_);
   std::vector<PartFacts> parts;
   while (statement.step()) {
@@ -212,6 +213,21 @@ Bodies::MoveResult Bodies::move(std::int64_t message, const ReadWords& read_word
   }
   transaction.commit();
   return waits ? MoveResult::kUnread : MoveResult::kMoved;
+}
+
+void Bodies::withdraw(const WithdrawnFiles& files) {
+  const auto message = look(database_, "m.id", files.of).integer(0);
+  for (const auto position : files.positions) {
+    database_.prepare("UPDATE message_parts SET withdrawn = 1 WHERE message = ? AND position = ?")
+        .bind(1, message)
+        .bind(2, std::int64_t{position})
+        .run();
+    if (database_.changes() == 0) {
+      throw Fault(true, "store: a file of " + files.of.text() + " cannot be withdrawn yet",
+                  "its message is still being brought into the new form; it is tried again");
+    }
+  }
+  IndexLog(database_).file_again(message);
 }
 
 void Bodies::leave(std::int64_t message) {

@@ -23,7 +23,8 @@ namespace pouch::gateway {
 class Body {
  public:
   const MessageText& text() const { return text_; }
-  const std::vector<PartFacts>& parts();
+  const std::vector<PartFacts>& parts();  // but for those that were withdrawn
+  bool moved() const { return !old_; }    // out of the form of 0.1
   mail::Bytes bytes(const PartFacts& part);
   std::optional<std::string> words(const PartFacts& part);  // nullopt: nobody has looked yet
   Contents whole();
@@ -65,6 +66,9 @@ class Bodies {
   };
   MoveResult move(std::int64_t message, const ReadWords& read_words);
   void leave(std::int64_t message);  // as it is, for ever: it does not open
+
+  // --- within the transaction of a commit; of a body that is moved
+  void withdraw(const WithdrawnFiles& files);  // they stay sealed, and nobody is given them
 
  private:
   std::vector<StoredPart> unread(Body& body);

@@ -81,6 +81,7 @@ struct Commit {
   std::int64_t overview = 0;                    // the same of an overview; 0: none
   std::string overview_said;                    // by it
   std::optional<config::Absence> absence;       // that the message announces
+  std::optional<WithdrawnFiles> withdrawn;      // that the message takes back
   Time at{};
 };
 

@@ -573,6 +573,7 @@ CREATE INDEX overviews_waiting ON overviews (not_before, id) WHERE state = 'wait
                                                      R"sql(
 ALTER TABLE legs ADD COLUMN counts_until INTEGER;
 ALTER TABLE cases ADD COLUMN closed INTEGER;
+ALTER TABLE message_parts ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0;
 CREATE TABLE case_days (
   number TEXT NOT NULL REFERENCES cases,
   code TEXT NOT NULL,

@@ -153,6 +153,9 @@ struct Store::Committing {
     if (commit.absence && number) {
       books.absences.write(*commit.absence, number->text(), commit.at);
     }
+    if (commit.withdrawn) {
+      books.bodies.withdraw(*commit.withdrawn);
+    }
     for (const auto& entry : commit.audit) {
       books.audit.append(entry, commit.at);
     }

@@ -32,6 +32,7 @@ class Filing {
     commit_.opened = decision_.opened;
     commit_.changed = decision_.changed;
     commit_.absence = decision_.absence;
+    commit_.withdrawn = decision_.withdrawn;
     NewMessage message{row(), contents(), arrived_.raw};
     name_threads();
     if (reading_.form && reading_.which->goes_to == "countries") {

@@ -98,6 +98,11 @@ Records records_of(const Runtime& runtime, Store& store) {
         return store.cases().open_notes(readers, kMostNotes);
       },
       [&store](const CaseNumber& number) { return title_of(store.bodies(), number); },
+      [&store](const MessageNumber& number) {
+        auto files = store.bodies().open(number).parts();
+        std::erase_if(files, [](const PartFacts& file) { return file.evidence; });
+        return files;
+      },
       [&store](const CaseNumber& number) { return linked_pairs(store, store.links().of(number)); },
       [&runtime, &store](const CaseNumber& number) {
         return retention_view(runtime, store, number);

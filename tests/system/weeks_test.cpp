@@ -299,6 +299,35 @@ TEST_CASE(
   CHECK(contains(weeks.site.newest("pfp-ro").text,
                  "New version: plan-v2.docx replaces plan-v1.docx of " + number + "/1"));
 
+  // The wrong file: its readers delete it, the archive shows it to nobody, another's cannot be.
+  const auto files = [&](const std::string& as) {
+    const auto shown =
+        weeks.site.pouch({"show", number + "/2", "--as", as, "--reason", "for the test", "--json"});
+    std::string names;
+    for (const auto& file : json::parse(shown.out)["messages"][0]["attachments"]) {
+      names += file["evidence"] == true ? "" : file["name"].get<std::string>() + ";";
+    }
+    return names;
+  };
+  CHECK(files("pfp-ro") == "plan-v2.docx;");
+  const auto correction = [&](const std::string& message, const std::string& name) {
+    return "Form: control\nAction: correct\nTarget: " + number + message +
+           "\nReason: a slip\nCorrection: it was the wrong file\nWithdraw files: " + name + "\n";
+  };
+  const auto withdraw = [&](const std::string& who, const std::string& body) {
+    return weeks.site.deliver(weeks.site.mail(who, {.body = body}));
+  };
+  CHECK(withdraw("pfp-bg", correction("/1", "plan-v1.docx"))["outcome"] == "refused");
+  const auto unknown = withdraw("pfp-bg", correction("/2", "plan-v3.docx"));
+  CHECK(unknown["outcome"] == "refused");
+  REQUIRE(withdraw("pfp-bg", correction("/2", "Plan-v2.docx"))["outcome"] == "accepted");
+  weeks.go_to(7 * kDay + 3600);
+  CHECK(weeks.with("pfp-ro", "CORRECTION of " + number + "/2: please delete Plan-v2.docx") == 1);
+  CHECK(files("pfp-ro").empty());
+  weeks.accepted("pfp-ro", {.subject = "again", .body = "resend " + number + "/2\n"});
+  weeks.go_to(7 * kDay + 7200);
+  CHECK(weeks.site.newest("pfp-ro").parts.count("plan-v2.docx") == 0);
+
   // The meeting on day 20 stands in the digests before it, without a word of the case.
   weeks.site.set("letters.digest", "\"08:00\"");
   for (int days = 8; days <= 25; ++days) {
