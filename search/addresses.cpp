@@ -42,7 +42,7 @@ std::string_view piece_around(std::string_view text, std::size_t at) {
 
 std::string network(std::string_view value) {
   constexpr std::size_t kLongest = 45;  // INET6_ADDRSTRLEN without its end
-  if (value.size() > kLongest) {
+  if (value.size() > kLongest || value.find_first_of(".:") == value.npos) {
     return {};
   }
   const std::string text(value);

@@ -185,6 +185,13 @@ std::optional<How> Asked::meets_number(const IdentifierKeys& found) const {
   if (meets(found.whole, number.whole)) {
     return How::kAsWritten;
   }
+  const bool spoken = std::any_of(number.spoken.begin(), number.spoken.end(),
+                                  [&](std::string_view way) { return meets(found.whole, way); }) ||
+                      std::any_of(found.spoken.begin(), found.spoken.end(),
+                                  [&](std::string_view way) { return meets(way, number.whole); });
+  if (spoken) {
+    return How::kOtherScript;
+  }
   return !start && !end && found.look == number.look ? std::optional(How::kLookAlike)
                                                      : std::nullopt;
 }

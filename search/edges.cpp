@@ -6,22 +6,53 @@ namespace pouch::search {
 namespace {
 
 constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz";
+constexpr std::string_view kSigns = "0123456789abcdefghijklmnopqrstuvwxyz";
 constexpr std::size_t kShortest = 4, kLongest = 40;
+
+template <typename See>
+void each_length(std::string_view number, std::size_t from, std::size_t to, See see) {
+  if (number.find_first_not_of(kSigns) != number.npos) {
+    for (auto length = from; length <= std::min(to, number.size()); ++length) {
+      see(length);
+    }
+    return;
+  }
+  constexpr std::size_t kApart = 2;
+  for (auto length = std::min(to, std::max<std::size_t>(number.size(), 1) - 1); length >= from;
+       length -= kApart) {
+    see(length);
+  }
+}
 
 }  // namespace
 
-std::vector<std::string> edges(std::string_view word, std::size_t from, std::size_t to) {
-  std::vector<std::string> parts;
-  for (std::size_t length = from; length <= to && length <= word.size(); ++length) {
-    parts.emplace_back(word.substr(0, length));
+std::vector<std::string_view> written_starts(std::string_view number) {
+  std::vector<std::string_view> parts;
+  each_length(number, kEdgeFrom, kEdgeTo,
+              [&](std::size_t length) { parts.push_back(number.substr(0, length)); });
+  return parts;
+}
+
+std::vector<std::string_view> written_ends(std::string_view number) {
+  std::vector<std::string_view> parts;
+  each_length(number, kEndFrom, kEndTo,
+              [&](std::size_t length) { parts.push_back(number.substr(number.size() - length)); });
+  return parts;
+}
+
+std::vector<std::string> asked_starts(std::string_view start) {
+  std::vector<std::string> parts{std::string(start.substr(0, kEdgeTo))};
+  for (std::size_t i = 0; start.size() < kEdgeTo && i < kSigns.size(); ++i) {
+    parts.push_back(std::string(start).append(1, kSigns[i]));
   }
   return parts;
 }
 
-std::vector<std::string> ends(std::string_view word, std::size_t from, std::size_t to) {
-  std::vector<std::string> parts;
-  for (std::size_t length = from; length <= to && length <= word.size(); ++length) {
-    parts.emplace_back(word.substr(word.size() - length));
+std::vector<std::string> asked_ends(std::string_view end) {
+  std::vector<std::string> parts{
+      std::string(end.substr(end.size() > kEndTo ? end.size() - kEndTo : 0))};
+  for (std::size_t i = 0; end.size() < kEndTo && i < kSigns.size(); ++i) {
+    parts.push_back(std::string(1, kSigns[i]).append(end));
   }
   return parts;
 }

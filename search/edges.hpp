@@ -12,8 +12,14 @@ inline constexpr std::size_t kLeastStart = 3;             // letters of a `word*
 inline constexpr std::size_t kEdgeFrom = 2, kEdgeTo = 8;  // signs of a `CA12*`
 inline constexpr std::size_t kEndFrom = 3, kEndTo = 8;    // of a `*4567`
 
-std::vector<std::string> edges(std::string_view word, std::size_t from, std::size_t to);
-std::vector<std::string> ends(std::string_view word, std::size_t from, std::size_t to);
+// Written of a number are its parts of one sign less than it, of three, five …: most of what filing
+// a number costs is its parts. One of another length is asked for by what stands for it, with each
+// sign that may come next; the number itself is no part. Both of a folded number, a-z and 0-9; one
+// of other letters is written in all its parts.
+std::vector<std::string_view> written_starts(std::string_view number);
+std::vector<std::string_view> written_ends(std::string_view number);
+std::vector<std::string> asked_starts(std::string_view start);
+std::vector<std::string> asked_ends(std::string_view end);
 
 // Of words of 4 to 40 letters; shorter ones would meet everything.
 std::vector<std::string> with_one_letter_left_out(std::string_view word);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <utility>
 
 #include "search/ascii.hpp"
 #include "search/letters.hpp"
@@ -20,6 +21,36 @@ char look_alike(UChar32 c) {
   return at == std::u32string_view::npos ? '\0' : kLatin[at];
 }
 
+// The Cyrillic ones of them that sound otherwise than they look.
+char sound_of(UChar32 c) {
+  static constexpr std::u32string_view kLooking = U"ВНРСУХЗ";
+  static constexpr std::string_view kSounding = "VNRSUHZ";
+  static_assert(kLooking.size() == kSounding.size());
+  const auto at = kLooking.find(static_cast<char32_t>(c));
+  return at == std::u32string_view::npos ? '\0' : kSounding[at];
+}
+
+struct Sounding {
+  std::size_t at = 0;  // of the compact form
+  char sound = '\0';
+};
+
+std::vector<std::string> spoken_ways(const std::string& whole, const std::vector<Sounding>& all) {
+  constexpr std::size_t kEachWay = 3;
+  std::vector<std::string> ways;
+  const std::size_t end = std::size_t{1} << std::min(all.size(), kEachWay);
+  for (std::size_t which = all.size() > kEachWay ? end - 1 : 1; which < end; ++which) {
+    auto way = whole;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (all.size() > kEachWay || (which >> i & 1U) != 0) {
+        way[all[i].at] = all[i].sound;
+      }
+    }
+    ways.push_back(std::move(way));
+  }
+  return ways;
+}
+
 char near_equal(char c) {
   static constexpr std::string_view kLetters = "OIBSZ";
   static constexpr std::string_view kDigits = "01852";
@@ -27,12 +58,10 @@ char near_equal(char c) {
   return at == std::string_view::npos ? c : kDigits[at];
 }
 
+char capital(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+
 std::string upper_ascii(std::string text) {
-  for (auto& c : text) {
-    if (c >= 'a' && c <= 'z') {
-      c = static_cast<char>(c - 'a' + 'A');
-    }
-  }
+  std::transform(text.begin(), text.end(), text.begin(), capital);
   return text;
 }
 
@@ -84,20 +113,42 @@ IdentifierKeys fold_identifier(std::string_view written) {
   std::string kept;
   const auto value = without_trunk_prefix(written, kept);
   std::string latin;
+  std::vector<Sounding> sounding;
   const auto size = static_cast<std::int32_t>(value.size());
   for (std::int32_t i = 0; i < size;) {
     const auto start = i;
+    const auto octet = value[static_cast<std::size_t>(i)];
+    if (static_cast<unsigned char>(octet) < kAscii) {
+      ++i;
+      latin.append(is_alnum(octet) ? 1 : 0, capital(octet));
+      continue;
+    }
     const auto c = next_character(value, i);
     if (c < 0 || !u_isalnum(c)) {
       continue;
     }
+    if (const char sound = sound_of(u_toupper(c)); sound != '\0') {
+      sounding.push_back({latin.size(), sound});
+    }
     latin += identifier_letter(
         c, value.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(i - start)));
   }
+  auto spoken = spoken_ways(latin, sounding);
   drop_international_prefix(latin);
-  IdentifierKeys keys{latin, latin};
+  IdentifierKeys keys{latin, latin, std::move(spoken)};
   std::transform(keys.look.begin(), keys.look.end(), keys.look.begin(), near_equal);
   return keys;
+}
+
+bool has_numeral(std::string_view text) {
+  const auto size = static_cast<std::int32_t>(text.size());
+  for (std::int32_t i = 0; i < size;) {
+    const auto c = next_character(text, i);
+    if (c >= 0 && u_isdigit(c)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 std::string plain_line(std::string_view text) {

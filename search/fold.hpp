@@ -34,8 +34,12 @@ std::vector<std::string> other_spellings(std::string_view word);
 struct IdentifierKeys {
   std::string whole;  // no spaces or signs, upper case, look-alikes of three scripts folded
   std::string look;   // O/0, I/1, B/8, S/5, Z/2 folded too
+  // The same with Cyrillic letters by their sound: КУ is KY to the eye and KU to the ear. Up to
+  // three such letters each way, more of them all at once.
+  std::vector<std::string> spoken;
 };
 IdentifierKeys fold_identifier(std::string_view value);
+bool has_numeral(std::string_view text);  // a digit of any script
 
 // Text for one line of a screen: white space is one blank, ill-formed octets are U+FFFD, characters
 // that steer a terminal or turn the writing direction are left out.

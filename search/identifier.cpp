@@ -110,6 +110,7 @@ Group group_of(std::string_view word) {
     group.capitals = group.capitals && (is_digit(c) || !(c >= 'a' && c <= 'z'));
     group.other = group.other || (!is_digit(c) && !is_letter(c));
   }
+  group.digits = group.digits || (group.other && has_numeral(word));
   group.owner = !group.digits && group.size == 4 && !group.other &&
                 is_container_owner(fold_identifier(word).whole);
   return group;
@@ -128,8 +129,16 @@ bool may_be_part(const Group& group) {
 // Between two groups of a number: one sign, a no-break space, or what stands about the (0) and the
 // code of a phone number.
 bool joins(std::string_view between) {
-  static constexpr std::array<std::string_view, 12> kSigns = {
-      " ", "-", ".", "/", "\u00A0", "\u202F", "\u2011", " (", ") ", ")", "(", ") - "};
+  static constexpr std::array<std::string_view, 13> kSigns = {
+      " ", "-", ".", "/", "\u00A0", "\u202F", "\u2010", "\u2011", " (", ") ", ")", "(", ") - "};
+  return std::find(kSigns.begin(), kSigns.end(), between) != kSigns.end();
+}
+
+// Between letters and digits of a plate also what parts two numbers: a wider gap, the end of a
+// line.
+bool joins_letters(std::string_view between) {
+  static constexpr std::array<std::string_view, 11> kSigns = {
+      "  ", "\t", "\n", "\r\n", " - ", "_", "\u00B7", "\u2009", "\u2013", " \u2013 ", "\u2212"};
   return std::find(kSigns.begin(), kSigns.end(), between) != kSigns.end();
 }
 
@@ -155,8 +164,12 @@ class Runs {
   static constexpr std::size_t kMixedWords = 5;  // of a plate or a document
 
   bool joined(std::size_t left) const {  // to the one behind it
-    return left + 1 < all_.size() && may_be_part(groups_[left]) && may_be_part(groups_[left + 1]) &&
-           joins(text_.substr(all_[left].end, all_[left + 1].begin - all_[left].end));
+    if (left + 1 >= all_.size() || !may_be_part(groups_[left]) || !may_be_part(groups_[left + 1])) {
+      return false;
+    }
+    const auto between = text_.substr(all_[left].end, all_[left + 1].begin - all_[left].end);
+    return joins(between) ||
+           (groups_[left].digits != groups_[left + 1].digits && joins_letters(between));
   }
 
   // A digit is near.
@@ -193,27 +206,30 @@ class Runs {
   }
 
   void add(Run run, bool letters) {
-    constexpr std::size_t kLeastParted = 7;
-    constexpr std::size_t kShortest = 5, kLongest = 20, kLongestPlate = 10;
+    constexpr std::size_t kLeastParted = 7, kLongest = 20, kLongestPlate = 10;
     const auto value = run_text(text_, all_, run);
-    const auto whole = fold_identifier(value).whole;
     const auto words = run.last - run.first + 1;
     const bool within_country = value.compare(0, 2, "0)") == 0;  // of +40 (0)721
-    if (whole.size() < kShortest || within_country) {
+    const bool apart = !of_more(run.first, run.last);
+    const bool dialled = value[0] == '0' || value[0] == '+';
+    // Most groups of a text full of numbers are not looked at any closer: folding them costs.
+    const bool may_be = letters ? words <= kMixedWords || !is_digit(value[0])  // an IBAN
+                                : words == 1 || apart || dialled;
+    const auto whole = within_country || !may_be ? std::string() : fold_identifier(value).whole;
+    if (whole.size() < kLeastInText) {
       return;
     }
     if (!letters) {
-      const bool alone = !of_more(run.first, run.last);
-      const bool phone = whole.size() >= kLeastPhone && whole.size() <= kMostPhone &&
-                         (is_international(value) || value[0] == '0');
-      if (words == 1 || alone || phone) {
+      const bool phone = dialled && whole.size() >= kLeastPhone && whole.size() <= kMostPhone;
+      if (words == 1 || apart || phone) {
         // A date or an amount is asked for as it is.
         run.whole =
             phone ||
-            (alone && (words == 1 || (whole.size() >= kLeastParted && births_in(value).empty())));
+            (apart && (words == 1 || (whole.size() >= kLeastParted && births_in(value).empty())));
         runs_.push_back(run);
       }
     } else if (is_iban(whole)) {
+      run.whole = true;
       runs_.push_back(run);
     } else if (whole.size() <= kLongest && words <= kMixedWords) {
       run.whole = words == 1 || (whole.size() <= kLongestPlate && capitals(run));
@@ -255,7 +271,10 @@ std::vector<Alias> aliases_written(std::string_view value, bool phone) {
     found.push_back({value.find('@') != value.npos ? 'e' : 'a', canonical_address(value), 0});
     return found;
   }
-  const auto whole = fold_identifier(value).whole;
+  const auto [whole, look, spoken] = fold_identifier(value);
+  for (const auto& way : spoken) {
+    found.push_back({'s', way, 0});
+  }
   const auto parts = phone_of(value);
   for (const auto& part : parts.national) {
     found.push_back({parts.international ? 'p' : 'n', part, 0});
@@ -279,7 +298,13 @@ std::vector<Alias> aliases_asked(std::string_view value) {
   if (is_address(value)) {
     return aliases_written(value, false);
   }
-  const auto whole = fold_identifier(value).whole;
+  const auto [whole, look, spoken] = fold_identifier(value);
+  if (!all_digits(whole)) {
+    found.push_back({'s', whole, 1});
+  }
+  for (const auto& way : spoken) {
+    found.push_back({'s', way, 1});
+  }
   const auto parts = phone_of(value);
   for (const auto& part : parts.national) {
     found.push_back({parts.international ? 'n' : 'p', part, 1});

@@ -14,11 +14,12 @@ namespace pouch::search {
 // Groups that one identifier may be typed in: "BG80 BNBG 9661 1020 3456 78" has 6, an account of 34
 // characters 9.
 inline constexpr std::size_t kIdentifierWords = 9;
+inline constexpr std::size_t kLeastInText = 5;  // signs of one that stands in running text
 
 struct Alias {
   char kind;  // n, p: a phone's national part, typed with 0 or with +; c: without its check
-              // digit; e: an e-mail address; a: an address of the net; v: a VIN, which has no I, O
-              // or Q, however these were typed
+              // digit; e: an e-mail address; a: an address of the net; s: Cyrillic letters by their
+              // sound; v: a VIN, which has no I, O or Q, however these were typed
   std::string value;
   int tier = 0;  // 0 as written, 1 other spelling, 2 similar look
 };

@@ -11,6 +11,7 @@
 #include <memory>
 #include <stdexcept>
 #include <unordered_map>
+#include <utility>
 
 #include "search/ascii.hpp"
 #include "search/fold.hpp"
@@ -81,6 +82,22 @@ char32_t without_marks(char32_t c) {
   return bare;
 }
 
+// Greek αϊ and άι are two sounds where αι and αί are one: the mark on the second says so, or that
+// the first alone has one. It is kept as the first says it.
+char32_t greek_letter(char32_t c, bool behind_marked) {
+  const auto bare = without_marks(c);
+  const bool parted = c == U'ϊ' || c == U'ΐ' || c == U'ϋ' || c == U'ΰ';
+  if (parted || (behind_marked && bare == c)) {
+    return bare == U'ι' ? U'ϊ' : bare == U'υ' ? U'ϋ' : bare;
+  }
+  return bare;
+}
+
+bool is_marked_first(char32_t c) {
+  return without_marks(c) != c &&
+         std::u32string_view(U"αεηου").find(without_marks(c)) != std::u32string_view::npos;
+}
+
 }  // namespace
 
 bool is_ascii(std::string_view text) {
@@ -124,6 +141,7 @@ std::string latin_of(char32_t c) {
 
 Letters letters(std::string_view word) {
   Letters result;
+  bool behind_marked = false;
   auto text = icu::UnicodeString::fromUTF8(
       icu::StringPiece(word.data(), static_cast<std::int32_t>(word.size())));
   if (!is_ascii(word)) {
@@ -133,7 +151,8 @@ Letters letters(std::string_view word) {
   for (std::int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
     auto c = static_cast<char32_t>(u_tolower(text.char32At(i)));
     if (is_greek(c)) {
-      c = without_marks(c);
+      const bool marked = is_marked_first(c);
+      c = greek_letter(c, std::exchange(behind_marked, marked));
       result.script = Script::kGreek;
     } else if (!stands_alone(static_cast<UChar32>(c)) && u_isalpha(static_cast<UChar32>(c))) {
       return {{}, Script::kOther};

@@ -21,7 +21,7 @@ std::string latin_of(char32_t c);
 enum class Script { kLatin, kCyrillic, kGreek, kOther };
 
 struct Letters {
-  std::u32string lower;  // composed; Greek ones without marks
+  std::u32string lower;  // composed; Greek ones without marks, but for ϊ and ϋ
   Script script = Script::kLatin;
 };
 

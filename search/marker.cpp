@@ -109,6 +109,9 @@ struct Marker::Impl {
   explicit Impl(std::vector<Asked> all) : asked(std::move(all)) {
     for (const auto& one : asked) {
       starts += one.number.look.substr(0, 1);
+      for (const auto& way : one.number.spoken) {
+        starts += fold_identifier(way.substr(0, 1)).look;
+      }
       births = births || !one.births.empty();
       ends = ends || one.end;
     }

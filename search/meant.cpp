@@ -81,6 +81,10 @@ class Question {
     const auto keys = fold_identifier(value);
     ask(TermKind::kWhole, keys.whole, 0);
     ask(TermKind::kWord, fold_word(keys.whole), 0);
+    for (const auto& way : keys.spoken) {
+      ask(TermKind::kWhole, way, 1);
+      ask(TermKind::kWord, fold_word(way), 1);
+    }
     ask(TermKind::kLook, keys.look, 2);
     ask(TermKind::kWhole, keys.look, 2);
     ask(TermKind::kWord, fold_word(keys.look), 2);
@@ -102,7 +106,7 @@ class Question {
 
 bool asks_numbers(std::string_view field, std::string_view word) {
   const auto* row = search::field(field);
-  return has_digit(word) || (row != nullptr && row->kind == Kind::kIdentifier);
+  return has_numeral(word) || (row != nullptr && row->kind == Kind::kIdentifier);
 }
 
 void append(std::vector<Meant>& meant, std::vector<Meant> more) {
@@ -123,16 +127,57 @@ std::vector<std::string_view> fields_with(std::string_view asked, bool (*has)(co
   return found;
 }
 
-// Numbers are indexed by their first signs, as far as kEdgeTo.
-std::vector<Meant> numbers_that_begin(const Blind& blind, std::string_view field,
-                                      std::string_view start) {
-  Question question(blind, field);
-  const auto key = fold_word(fold_identifier(start).whole);
-  if (key.size() >= kEdgeFrom) {
-    const bool all = key.size() <= kEdgeTo;
-    question.ask(TermKind::kEdge, key.substr(0, kEdgeTo), all ? kWritten : kSounds);
+// The number itself; of running text, as its word.
+void ask_whole(Question& question, std::string_view whole, bool word, int tier) {
+  question.ask(TermKind::kWhole, whole, tier);
+  question.ask(TermKind::kAlias, alias_key({'s', std::string(whole)}),
+               std::max<int>(tier, kSpelled));
+  if (word) {
+    question.ask(TermKind::kWord, fold_word(whole), tier);
+    question.ask(TermKind::kFolded, fold_word(whole), tier);
   }
-  question.ask(TermKind::kWord, key, kWritten);  // a number that is too short to have any
+}
+
+// Beyond kEdgeTo signs the first ones count.
+std::vector<Meant> numbers_that_begin(const Blind& blind, std::string_view field,
+                                      const IdentifierKeys& start) {
+  Question question(blind, field);
+  const auto ask = [&](const std::string& whole, int tier) {
+    ask_whole(question, whole, true, tier);
+    if (whole.size() > kEdgeTo) {
+      ask_whole(question, whole.substr(0, kEdgeTo), true, kSounds);
+    }
+    const auto key = fold_word(whole);
+    if (key.size() >= kEdgeFrom) {
+      for (const auto& part : asked_starts(key)) {
+        question.ask(TermKind::kEdge, part, key.size() <= kEdgeTo ? tier : kSounds);
+      }
+    }
+  };
+  ask(start.whole, kWritten);
+  for (const auto& way : start.spoken) {
+    ask(way, kSpelled);
+  }
+  return question.done();
+}
+
+std::vector<Meant> numbers_that_end(const Blind& blind, std::string_view field,
+                                    const IdentifierKeys& end) {
+  Question question(blind, field);
+  const auto ask = [&](const std::string& whole, int tier) {
+    const auto key = fold_word(whole);
+    ask_whole(question, whole, key.size() >= kLeastInText, tier);
+    if (whole.size() > kEndTo) {
+      ask_whole(question, whole.substr(whole.size() - kEndTo), true, kSounds);
+    }
+    for (const auto& part : asked_ends(key)) {
+      question.ask(TermKind::kEnd, part, key.size() <= kEndTo ? tier : kSounds);
+    }
+  };
+  ask(end.whole, kWritten);
+  for (const auto& way : end.spoken) {
+    ask(way, kSpelled);
+  }
   return question.done();
 }
 
@@ -195,9 +240,10 @@ std::vector<Meant> meant_by_near(const Blind& blind, std::string_view field,
 
 std::vector<Meant> meant_by_start(const Blind& blind, std::string_view field,
                                   std::string_view start, const Begins& words) {
+  const auto number = fold_identifier(start);
   std::vector<Meant> meant;
   for (const auto one : fields_with(field, has_numbers)) {
-    append(meant, numbers_that_begin(blind, one, start));
+    append(meant, numbers_that_begin(blind, one, number));
   }
   const auto* row = search::field(field);
   if (!has_digit(start) && (row == nullptr || row->kind != Kind::kIdentifier)) {
@@ -207,15 +253,10 @@ std::vector<Meant> meant_by_start(const Blind& blind, std::string_view field,
 }
 
 std::vector<Meant> meant_by_end(const Blind& blind, std::string_view field, std::string_view end) {
-  const auto key = fold_word(fold_identifier(end).whole);
+  const auto number = fold_identifier(end);
   std::vector<Meant> meant;
   for (const auto one : fields_with(field, has_numbers)) {
-    Question question(blind, one);
-    if (key.size() >= kEndFrom) {
-      const bool all = key.size() <= kEndTo;
-      question.ask(TermKind::kEnd, all ? key : key.substr(key.size() - kEndTo), all ? 0 : 2);
-    }
-    append(meant, question.done());
+    append(meant, numbers_that_end(blind, one, number));
   }
   return meant;
 }

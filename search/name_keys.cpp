@@ -90,6 +90,7 @@ void add_sounds(const Letters& name, NameKeys& keys) {
   add_sound(keys, kPlainSound, skeleton(keys.generic));
   add_sound(keys, kPlainSound, skeleton(keys.spelling));
   if (name.script == Script::kGreek) {
+    add_sound(keys, kPlainSound, foreign_sound(keys.spelling));
     add_sound(keys, 'g', greek_sound(keys.others.front()));
   }
   if (name.script == Script::kCyrillic) {

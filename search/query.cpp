@@ -155,7 +155,7 @@ class Translator {
           break;
         }
         joined += " " + parts[last]->text;
-        if (!has_digit(joined)) {
+        if (!has_numeral(joined)) {
           continue;
         }
         const auto meant =

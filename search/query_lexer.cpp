@@ -39,8 +39,8 @@ std::size_t column_of(std::string_view query, std::size_t at) {
 }
 
 Token Lexer::next() {
-  while (at_ < query_.size() && is_space(query_[at_])) {
-    ++at_;
+  for (std::size_t skip = 1; at_ < query_.size() && skip > 0; at_ += skip) {
+    skip = is_space(query_[at_]) ? 1 : dash();
   }
   Token token;
   token.at = token.end = at_;
@@ -69,6 +69,21 @@ Token Lexer::next() {
   token.at = at;
   token.end = at_;
   return token;
+}
+
+// Octets of a dash that stands alone, as in TE - 9087 - AM: a minus stands before what is not
+// wanted.
+std::size_t Lexer::dash() const {
+  static constexpr std::array<std::string_view, 6> kDashes = {"-",      "\u2010", "\u2011",
+                                                              "\u2013", "\u2014", "\u2212"};
+  const auto rest = query_.substr(at_);
+  for (const auto sign : kDashes) {
+    if (rest.starts_with(sign) && at_ > 0 && is_space(query_[at_ - 1]) &&
+        rest.size() > sign.size() && is_space(rest[sign.size()])) {
+      return sign.size();
+    }
+  }
+  return 0;
 }
 
 Token Lexer::sign(Token::Kind kind) {

@@ -35,6 +35,7 @@ class Lexer {
   Token next();
 
  private:
+  std::size_t dash() const;
   Token sign(Token::Kind kind);
   std::string phrase();
   Token word();

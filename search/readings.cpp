@@ -66,6 +66,7 @@ constexpr SoundRules kGreek = {SoundRule{"basil", "vasil", Place::kStart},
                                SoundRule{"eu", "ev"},
                                SoundRule{"af", "av", Place::kBeforeConsonant},
                                SoundRule{"ef", "ev", Place::kBeforeConsonant},
+                               SoundRule{"of", "ov", Place::kBeforeConsonant},
                                SoundRule{"ai", "e"},
                                SoundRule{"ae", "e"},
                                SoundRule{"ei", "i"},
@@ -80,11 +81,25 @@ constexpr SoundRules kGreek = {SoundRule{"basil", "vasil", Place::kStart},
 // one.
 constexpr SoundRules kGreekInside = {SoundRule{"mp", "b"}, SoundRule{"mb", "b"},
                                      SoundRule{"nt", "d"}, SoundRule{"nd", "d"}};
-constexpr std::array<std::string_view, 8> kGreekEnds = {"s",   "ou",   "oy",    "aki",
-                                                        "idi", "anni", "oglou", "giorgi"};
+constexpr std::array<std::string_view, 10> kGreekEnds = {"s",    "ou",    "oy",     "aki", "idi",
+                                                         "anni", "oglou", "giorgi", "of",  "ef"};
 constexpr std::array<std::string_view, 17> kGreekStarts = {
     "mp",    "nt",    "gk",  "hr", "chr", "khr", "hatz", "chatz", "papa",
     "yiann", "giann", "xen", "ai", "ei",  "oi",  "geor", "yeor"};
+
+// Greek letters for sounds that Greek has not: ντ is d, γκ g, ντζ dž; γι is y and γκιου gü, φ
+// stands for the v of Ivanov and Ivanovski.
+constexpr SoundRules kForeign = {SoundRule{"ndz", "dz"},
+                                 SoundRule{"nt", "d"},
+                                 SoundRule{"gkiu", "gu"},
+                                 SoundRule{"kiu", "ku"},
+                                 SoundRule{"gkio", "gjo", Place::kStart},
+                                 SoundRule{"gkia", "gja", Place::kStart},
+                                 SoundRule{"gk", "g"},
+                                 SoundRule{"gi", "j", Place::kBeforeVowel},
+                                 SoundRule{"gi", "ji", Place::kStart},
+                                 SoundRule{"ge", "je", Place::kStart},
+                                 SoundRule{"f", "v", Place::kBeforeConsonant}};
 
 // Romanian: c and g before e and i are č and dž, else k and g; ch and gh are hard.
 constexpr SoundRules kRomanian = {SoundRule{"che", "ke"},
@@ -188,6 +203,8 @@ std::string greek_sound(std::string_view ascii) {
   const auto word = rewritten(ascii, kGreek);
   return skeleton(inside ? word.substr(0, 1) + rewritten(word.substr(1), kGreekInside) : word);
 }
+
+std::string foreign_sound(std::string_view ascii) { return skeleton(rewritten(ascii, kForeign)); }
 
 std::vector<Reading> readings(std::string_view ascii) {
   std::vector<Reading> found;

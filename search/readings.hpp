@@ -23,5 +23,8 @@ std::vector<Reading> readings(std::string_view ascii);
 
 // Of a word that is known to be Greek, as ELOT 743 writes it.
 std::string greek_sound(std::string_view ascii);
+// Of a name of others in Greek letters, Ντιμιτρόφ, Γιοβάνοβιτς, Γιλμάζ: as System::kRegional writes
+// it.
+std::string foreign_sound(std::string_view ascii);
 
 }  // namespace pouch::search

@@ -60,6 +60,8 @@ constexpr std::array kLetters = {
     Letter{U'χ', {"h", "h", "h", "h", "ch", "h", "ch"}},
     Letter{U'ψ', {"ps", "ps", "ps", "ps", "ps", "ps", "ps"}},
     Letter{U'ω', {"o", "o", "o", "o", "o", "o", "o"}},
+    Letter{U'ϊ', {"i", "i", "i", "i", "i", "i", "i"}},
+    Letter{U'ϋ', {"i", "i", "i", "i", "y", "i", "y"}},
     Letter{U'г', {"g", "g", "g", "g", "g", "h", "g"}},
     Letter{U'ж', {"z", "zh", "j", "j", "zh", "zh", "z"}},
     Letter{U'и', {"i", "i", "i", "i", "i", "y", "i"}},

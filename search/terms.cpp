@@ -188,9 +188,10 @@ struct TermWriter::Impl {
         continue;
       }
       const char what = names.all ? 'a' : 'w';
-      for (const auto& one : known(memo_name(row, what, word), [&] {
-             return of_word(row, word, names.capitals[i], names.all);
-           })) {
+      const auto make = [&] { return of_word(row, word, names.capitals[i], names.all); };
+      // Numbers hardly come again, and would drive out the words that do.
+      const auto once = names.capitals[i] == Capital::kDigit ? make() : std::vector<Written>();
+      for (const auto& one : once.empty() ? known(memo_name(row, what, word), make) : once) {
         emit(one.term, one.placed ? position : 0);
       }
       if (i > 0 && (row.kind == Kind::kText || row.kind == Kind::kName)) {
@@ -223,16 +224,24 @@ struct TermWriter::Impl {
   }
 
   void write_number(std::string_view field, std::string_view value, bool phone, bool alone,
-                    const Emit& emit) const {
+                    bool parts, const Emit& emit) const {
     for (const auto& alias : aliases_written(value, phone)) {
       write_term(TermKind::kAlias, field, alias_key(alias), emit);
     }
-    if (is_address(value)) {
+    const auto keys = fold_identifier(value);
+    const bool address = is_address(value);
+    const auto key = fold_word(keys.whole);
+    if (parts) {
+      write_parts(field, key, address, emit);
+      for (const auto& way : keys.spoken) {
+        write_parts(field, fold_word(way), false, emit);
+      }
+    }
+    if (address) {
       return;
     }
-    const auto keys = fold_identifier(value);
     // A word of running text that is the number itself is there already.
-    if (!alone || fold_word(keys.whole) != fold_word(value)) {
+    if (!alone || key != fold_word(value)) {
       write_term(TermKind::kWhole, field, keys.whole, emit);
     }
     if (keys.look != keys.whole) {
@@ -240,27 +249,29 @@ struct TermWriter::Impl {
     }
   }
 
-  void write_parts(std::string_view field, std::string_view value, const Emit& emit) const {
-    const auto key = fold_word(fold_identifier(value).whole);
-    for (const auto& edge : edges(key, kEdgeFrom, kEdgeTo)) {
-      write_term(TermKind::kEdge, field, edge, emit);
+  // An address is never written whole.
+  void write_parts(std::string_view field, std::string_view key, bool address,
+                   const Emit& emit) const {
+    for (const auto start : written_starts(key)) {
+      write_term(TermKind::kEdge, field, start, emit);
     }
-    for (const auto& end : ends(key, kEndFrom, kEndTo)) {
+    for (const auto end : written_ends(key)) {
       write_term(TermKind::kEnd, field, end, emit);
+    }
+    if (address) {
+      write_term(TermKind::kEdge, field, key, emit);
+      write_term(TermKind::kEnd, field, key, emit);
     }
   }
 
   void write_numbers(const FieldRow& row, std::string_view text, const std::vector<Word>& all,
                      const Emit& emit) const {
     for (const auto& run : identifier_runs(text, all)) {
-      const auto value = run_text(text, all, run);
-      write_number(row.name, value, false, run.first == run.last, emit);
-      if (run.whole) {
-        write_parts(row.name, value, emit);
-      }
+      write_number(row.name, run_text(text, all, run), false, run.first == run.last, run.whole,
+                   emit);
     }
     for (const auto& address : addresses_in(text)) {
-      write_number(row.name, address, false, false, emit);
+      write_number(row.name, address, false, false, false, emit);
     }
   }
 
@@ -269,8 +280,7 @@ struct TermWriter::Impl {
     if (keys.whole.empty() || keys.whole.size() > kLongestWord) {
       return;
     }
-    write_number(row.name, text, row.name == "phone", false, emit);
-    write_parts(row.name, text, emit);
+    write_number(row.name, text, row.name == "phone", false, true, emit);
   }
 
   void write_birth(const BirthDate& date, const Emit& emit) const {

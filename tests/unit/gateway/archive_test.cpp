@@ -241,6 +241,12 @@ TEST_CASE("an index that is missing or broken is an error, and begun anew by who
        [](const fs::path& index) { fs::remove(year_in(index) / "postlist.glass"); }},
       {"a table is cut off",
        [](const fs::path& index) { fs::resize_file(year_in(index) / "postlist.glass", 100); }},
+      {"the version before wrote it, with other terms",
+       [](const fs::path& index) {
+         auto head = read_text(index / "position");
+         REQUIRE(head.starts_with("layout 6\n"));
+         std::ofstream(index / "position") << head.replace(7, 1, "5");
+       }},
       {"it is of an older layout: one database, no years", [](const fs::path& index) {
          fs::rename(year_in(index), index.string() + ".old");
          fs::remove_all(index);

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "search/fold.hpp"
+#include "search/marker.hpp"
 #include "tests/unit/search/archive.hpp"
 
 using namespace pouch::search;
@@ -81,6 +82,116 @@ TEST_CASE("a plate in free text is found however it is typed") {
   }
   CHECK(archive.find("+381641234567") == Ids{3});
   CHECK(archive.find("ca1234ac").empty());
+}
+
+namespace {
+
+// TE9087AM with each of its letters in each of three scripts, and parted by whatever people type.
+std::vector<std::string> typed_variants() {
+  static const std::vector<std::vector<std::string>> kLetters = {
+      {"T", "Т", "Τ"}, {"E", "Е", "Ε"}, {"A", "А", "Α"}, {"M", "М", "Μ"},
+      {"t", "т", "τ"}, {"e", "е", "ε"}, {"a", "а", "α"}, {"m", "м", "μ"}};
+  std::vector<std::string> all;
+  for (const std::size_t small : {0, 4}) {
+    for (std::size_t i = 0; i < 81; ++i) {
+      all.push_back(kLetters[small][i % 3] + kLetters[small + 1][i / 3 % 3] + "9087" +
+                    kLetters[small + 2][i / 9 % 3] + kLetters[small + 3][i / 27]);
+    }
+  }
+  for (const std::string sign :
+       {" ", "-", ".", "/", "\u00A0", "\u202F", "\u2010", "\u2011", "\u2013", "_", "\u00B7", "  ",
+        "\t", "\n", "\r\n", " - ", " \u2013 ", "\u2009"}) {
+    all.push_back("TE" + sign + "9087AM");
+    all.push_back("TE9087" + sign + "AM");
+    all.push_back("TE" + sign + "9087" + sign + "AM");
+  }
+  all.insert(all.end(), {"TE٩٠٨٧AM", "ＴＥ９０８７ＡＭ", "TE\u00AD9087AM", "TE90\u200B87AM"});
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("a plate is found by each of 220 ways to type it, and wherever it was typed so") {
+  TestArchive archive;
+  archive.put(1, {{"plate", "TE9087AM"}});
+  archive.put(2, {{"text", "The lorry TE 9087 AM left at noon."}});
+  archive.put(3, {{"text", "The lorry TE9087AM left at noon."}});
+  const auto typed = typed_variants();
+  CHECK(typed.size() == 220);
+  {
+    Writer writer(archive.index(), test_key());
+    for (std::size_t i = 0; i < typed.size(); ++i) {
+      writer.put(
+          {i + 4, day(2026, 11, 1), {{"text", "the van " + typed[i] + " came"}}, {"van"}, {}});
+    }
+    writer.commit(4);
+  }
+  for (const auto& one : typed) {
+    INFO(one);
+    CHECK(archive.find(one) == Ids{1, 2, 3});
+    CHECK(archive.find("\"" + one + "\"") == Ids{1, 2, 3});
+    CHECK(archive.find("plate:\"" + one + "\"") == Ids{1});
+  }
+  Request all;
+  all.query = "TE9087AM";
+  all.readers = {"van"};
+  all.limit = 500;
+  CHECK(Reader(archive.index(), test_key()).find(all).hits.size() == typed.size());
+}
+
+TEST_CASE("numbers of a column or a range are no one number, a plate at the end of a line is") {
+  TestArchive archive;
+  archive.put(1, {{"text", "12345\n67890\n24680"}});
+  archive.put(2, {{"text", "12345\t67890"}});
+  archive.put(3, {{"text", "12345\u201367890"}});
+  archive.put(4, {{"text", "the lorry TE\n9087 AM"}});
+  CHECK(archive.find("1234567890").empty());
+  CHECK(archive.find("*890") == Ids{1, 2, 3});
+  CHECK(archive.find("TE9087AM") == Ids{4});
+}
+
+TEST_CASE("a Cyrillic plate meets a Latin one by the look and by the sound of its letters") {
+  TestArchive archive;
+  archive.put(1, {{"plate", "КУ 1234 АБ"}});
+  archive.put(2, {{"plate", "KU 1234 AB"}});
+  archive.put(3, {{"plate", "KY 1234 AB"}});
+  archive.put(4, {{"text", "возило КУ-1234-АБ је стало"}});
+  archive.put(5, {{"text", "the lorry KU 1234 AB stopped"}});
+  archive.put(6, {{"plate", "НС 123 ВР"}});
+  archive.put(7, {{"plate", "NS 123 VR"}});
+  CHECK(archive.find("KU1234AB") == Ids{1, 2, 4, 5});
+  CHECK(archive.find("КУ1234АБ") == Ids{1, 2, 3, 4, 5});
+  CHECK(archive.find("ку 1234 аб") == Ids{1, 2, 3, 4, 5});
+  CHECK(archive.find("KY1234AB") == Ids{1, 3, 4});
+  CHECK(archive.find("plate:\"KU 1234 AB\"") == Ids{1, 2});
+  CHECK(archive.find("plate:КУ1234АБ") == Ids{1, 2, 3});
+  CHECK(archive.find("ns123vr") == Ids{6, 7});
+  CHECK(archive.find("нс123вр") == Ids{6, 7});
+  CHECK(archive.find("hc123bp") == Ids{6});
+  CHECK(archive.find("KU12*") == Ids{1, 2, 4, 5});
+  CHECK(archive.find("КУ12*") == Ids{1, 2, 3, 4, 5});
+  CHECK(archive.find("plate:*123VR") == Ids{6, 7});
+  CHECK(archive.find("plate:*3ВР") == Ids{6, 7});
+  const auto hits = archive.ask("plate:KU1234AB").hits;
+  REQUIRE(hits.size() == 2);
+  CHECK(hits[0].id == 2);
+  CHECK(hits[0].tier == "as written");
+  CHECK(hits[1].tier == "other spelling");
+  for (const auto& [asked, found] :
+       std::vector<std::pair<std::string, std::string>>{{"KU1234AB", "КУ 1234 АБ"},
+                                                        {"КУ1234АБ", "KU 1234 AB"},
+                                                        {"plate:ns123vr", "НС 123 ВР"}}) {
+    std::vector<Meeting> met;
+    Marker(asked).snippet("seen " + found + " there", 100, &met);
+    INFO(asked);
+    REQUIRE(met.size() == 1);
+    CHECK(met[0].how == How::kOtherScript);
+    CHECK(met[0].found == found);
+  }
+  CHECK(fold_identifier("ВНРСУ").spoken == std::vector<std::string>{"VNRSU"});
+  CHECK(fold_identifier("КУ12").spoken == std::vector<std::string>{"KU12"});
+  CHECK(fold_identifier("КУР12").spoken.size() == 3);
+  CHECK(fold_identifier("KU12").spoken.empty());
 }
 
 TEST_CASE("words beside a plate must be there as well") {

@@ -4,6 +4,9 @@
 #include <fstream>
 #include <iterator>
 
+#include "search/ascii.hpp"
+#include "search/edges.hpp"
+#include "search/fold.hpp"
 #include "search/merge.hpp"
 #include "search/query_parser.hpp"
 #include "tests/unit/search/archive.hpp"
@@ -90,6 +93,110 @@ TEST_CASE("beginnings and ends of numbers, in fields and in free text") {
   CHECK(archive.find("12345*") == Ids{7});
   CHECK(archive.find("1234*") == Ids{1, 7});  // a group of a plate is a word, too
   CHECK(archive.find("*7518") == Ids{7});
+}
+
+namespace {
+
+// Of every length about what the index holds parts of; in other scripts, with marks, with a letter
+// that has no Latin one.
+const std::vector<std::string> kNumbers = {"A1",
+                                           "X12",
+                                           "1234",
+                                           "12345",
+                                           "54321",
+                                           "123456",
+                                           "1234567",
+                                           "7654321",
+                                           "12345678",
+                                           "123456789",
+                                           "987654321",
+                                           "1234567890",
+                                           "CA1234AB",
+                                           "СА1299АВ",
+                                           "CA12345678",
+                                           "č12345",
+                                           "381641234567",
+                                           "١٢٣٤٥٦",
+                                           "WDB9634031L123456",
+                                           "BG80BNBG96611020345678",
+                                           "192.168.1.10"};
+
+Ids expected(const std::function<bool(const std::string& key)>& fits) {
+  Ids ids;
+  for (std::size_t i = 0; i < kNumbers.size(); ++i) {
+    if (fits(lower(fold_identifier(kNumbers[i]).whole))) ids.push_back(i + 1);
+  }
+  return ids;
+}
+
+// Beyond eight signs the first, or the last, eight count.
+Ids that_begin(const std::string& part) {
+  return expected([&](const std::string& key) { return key.starts_with(part.substr(0, 8)); });
+}
+Ids that_end(const std::string& part) {
+  const auto last = part.substr(part.size() - std::min<std::size_t>(part.size(), 8));
+  return expected([&](const std::string& key) { return key.ends_with(last); });
+}
+
+}  // namespace
+
+TEST_CASE("each beginning and each end of every number finds it, and no other number") {
+  TestArchive archive;
+  for (std::size_t i = 0; i < kNumbers.size(); ++i) {
+    archive.put(i + 1, {{"document", kNumbers[i]}});
+  }
+  for (const auto& number : kNumbers) {
+    const auto key = lower(fold_identifier(number).whole);
+    for (auto length = kEdgeFrom; length <= key.size(); ++length) {
+      INFO(key.substr(0, length) + "*");
+      CHECK(archive.find("document:" + key.substr(0, length) + "*") ==
+            that_begin(key.substr(0, length)));
+    }
+    for (auto length = kEndFrom; length <= key.size(); ++length) {
+      const auto end = key.substr(key.size() - length);
+      INFO("*" + end);
+      CHECK(archive.find("document:*" + end) == that_end(end));
+    }
+  }
+}
+
+TEST_CASE(
+    "the same of numbers in free text, of five signs and more, whether a field is named or not") {
+  TestArchive archive;
+  for (std::size_t i = 0; i < kNumbers.size(); ++i) {
+    archive.put(i + 1, {{"text", "He named " + kNumbers[i] + ", and left."}});
+  }
+  const auto in_text = [](Ids ids) {
+    ids.erase(std::remove_if(ids.begin(), ids.end(), [](auto id) { return id <= 3; }), ids.end());
+    return ids;
+  };
+  for (std::size_t i = 4; i < kNumbers.size(); ++i) {
+    const auto key = lower(fold_identifier(kNumbers[i]).whole);
+    for (const std::string field : {"", "text:"}) {
+      for (std::size_t length = 4; length <= key.size(); ++length) {
+        const auto begin = key.substr(0, length), end = key.substr(key.size() - length);
+        INFO(field + begin + "* and " + field + "*" + end);
+        CHECK(in_text(archive.find(field + begin + "*")) == in_text(that_begin(begin)));
+        CHECK(in_text(archive.find(field + "*" + end)) == in_text(that_end(end)));
+      }
+    }
+  }
+}
+
+TEST_CASE("a number is written in few parts, and any other is asked for by them") {
+  const auto parts = [](const std::string& number) {
+    return written_starts(number).size() + written_ends(number).size();
+  };
+  CHECK(written_starts("12345") == std::vector<std::string_view>{"1234", "12"});
+  CHECK(written_ends("12345") == std::vector<std::string_view>{"2345"});
+  CHECK(parts("12345") == 3);
+  CHECK(parts("ca1234ab") == 6);
+  CHECK(parts("381641234567") == 7);
+  CHECK(parts("1") == 0);
+  CHECK(parts("") == 0);
+  CHECK(asked_starts("123").size() == 37);
+  CHECK(asked_starts("123456789") == std::vector<std::string>{"12345678"});
+  CHECK(asked_ends("123456789") == std::vector<std::string>{"23456789"});
 }
 
 TEST_CASE("a star that the index cannot be asked is refused, never silently not found") {
