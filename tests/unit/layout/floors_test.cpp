@@ -33,6 +33,7 @@ const std::map<std::string, Floors> kFloors = {
       {"archive", "traffic"},
       {"letters"},
       {"status", "recovery", "work"},
+      {"web"},
       {"importing"},
       {"process"},
       {"verbs"}}},
