@@ -30,6 +30,12 @@ Url Url::mail_to(std::string_view address, std::string_view subject) {
   return url;
 }
 
+Url Url::here(std::string_view id) {
+  Url url(Route("/"));
+  url.text_ = "#" + percent_encoded(id);
+  return url;
+}
+
 Url Url::segment(std::string_view value) const {
   auto url = *this;
   url.text_ += (url.text_.ends_with('/') ? "" : "/") + percent_encoded(value);

@@ -52,9 +52,10 @@ class Url {
  public:
   explicit Url(Route route) : text_(route.text()) {}
   static Url mail_to(std::string_view address, std::string_view subject);
+  static Url here(std::string_view id);       // a part of this page
   Url segment(std::string_view value) const;  // "/case" and "A/1": "/case/A%2F1"
   Url with(QueryName name, std::string_view value) const;
-  Url at(std::string_view id) const;  // the part of a page
+  Url at(std::string_view id) const;  // a part of that page
   const std::string& text() const { return text_; }
 
  private:

@@ -23,10 +23,11 @@ struct Known {
   std::string_view name;  // in small letters
   std::string Request::*value;
 };
-constexpr std::array<Known, 8> kKnown{{{"host", &Request::host},
+constexpr std::array<Known, 9> kKnown{{{"host", &Request::host},
                                        {"cookie", &Request::cookie},
                                        {"user-agent", &Request::user_agent},
                                        {"accept-language", &Request::languages},
+                                       {"origin", &Request::origin},
                                        {"sec-fetch-site", &Request::fetch_site},
                                        {"sec-purpose", &Request::purpose},
                                        {"x-forwarded-for", &Request::forwarded_for},

@@ -23,7 +23,8 @@ struct Request {
   std::string path;   // begins with "/"; as sent, in visible ASCII
   std::string query;  // what stands behind "?"
   // Values of fields, empty when absent. Nobody has looked at what they say.
-  std::string host, cookie, user_agent, languages, fetch_site, purpose, forwarded_for, content_type;
+  std::string host, cookie, user_agent, languages, origin, fetch_site, purpose, forwarded_for,
+      content_type;
   std::string body;
   bool keep_alive = true;
 };
