@@ -96,6 +96,16 @@ struct SearchSettings {
   std::vector<SearchShard> shards;  // of different years
 };
 
+// The web page; no listen, no page.
+struct Web {
+  std::string listen;  // unix:/PATH, or HOST:PORT of the loopback
+  std::string group;   // of the proxy, which opens the socket
+  std::string origin;  // https://pouch.example
+  std::chrono::seconds idle{20 * 60}, longest{8 * 3600};  // of a session
+  bool code = true;  // a session begins with the code of a letter, too
+  bool form = true;  // a letter is asked for on the page, too
+};
+
 struct Site {
   std::filesystem::path file;  // pouch.toml itself
   std::filesystem::path folder;
@@ -124,6 +134,7 @@ struct Site {
   Letters letters;
   Retention retention;
   SearchSettings search;
+  Web web;
 };
 
 // A source that is collected from, not listened on.
