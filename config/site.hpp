@@ -96,14 +96,15 @@ struct SearchSettings {
   std::vector<SearchShard> shards;  // of different years
 };
 
-// The web page; no listen, no page.
-struct Web {
-  std::string listen;  // unix:/PATH, or HOST:PORT of the loopback
-  std::string group;   // of the proxy, which opens the socket
-  std::string origin;  // https://pouch.example
-  std::chrono::seconds idle{20 * 60}, longest{8 * 3600};  // of a session
-  bool code = true;  // a session begins with the code of a letter, too
-  bool form = true;  // a letter is asked for on the page, too
+// The page for a browser: [web].
+struct WebSettings {
+  std::string listen;  // unix:/PATH or HOST:PORT of the loopback; empty: there is no page
+  std::string group;   // whose members may connect to a Unix socket: the proxy's
+  std::string origin;  // "https://pouch.example", as people see it
+  std::chrono::seconds idle = std::chrono::minutes(20),
+                       longest = std::chrono::hours(8);  // sessions
+  bool code = true;  // the code inside a sealed mail may be typed by hand
+  bool form = true;  // who wants to enter may ask for the mail on the page
 };
 
 struct Site {
@@ -134,7 +135,7 @@ struct Site {
   Letters letters;
   Retention retention;
   SearchSettings search;
-  Web web;
+  WebSettings web;
 };
 
 // A source that is collected from, not listened on.
