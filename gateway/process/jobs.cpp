@@ -50,6 +50,7 @@
 #include "gateway/store/retention.hpp"
 #include "gateway/store/spool.hpp"
 #include "gateway/store/sqlite.hpp"
+#include "gateway/store/web_letters.hpp"
 #include "gateway/traffic/collector.hpp"
 #include "gateway/traffic/deliverer.hpp"
 #include "gateway/traffic/intake.hpp"
@@ -203,7 +204,8 @@ int worker_life(const std::filesystem::path& config, const Inherited& inherited,
     return earliest({due, worker.next_signing(), worker.next_look(), store.audit_heads().next(),
                      store.reminders().next(), store.digests().next(), store.overviews().next(),
                      store.retention().next(), store.notices().next(), store.links().next(),
-                     store.key_letters().next(), store.group_members().next()});
+                     store.key_letters().next(), store.group_members().next(),
+                     store.web_letters().next()});
   });
   worker.settle();
   return 0;

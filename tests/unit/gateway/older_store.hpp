@@ -6,8 +6,13 @@
 
 namespace pouch::test {
 
-// Of absences and overviews.
-inline std::string without_overviews() { return "DROP TABLE absences; DROP TABLE overviews;"; }
+// Of the page's letters.
+inline std::string without_web_letters() { return "DROP TABLE web_letters;"; }
+
+// Of absences and overviews, and what came after them.
+inline std::string without_overviews() {
+  return without_web_letters() + "DROP TABLE absences; DROP TABLE overviews;";
+}
 
 // Of groups, and what came after them.
 inline std::string without_group_members() {
