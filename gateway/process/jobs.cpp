@@ -23,6 +23,7 @@
 #include "gateway/extract/extract_server.hpp"
 #include "gateway/fault.hpp"
 #include "gateway/importing/opener_line.hpp"
+#include "gateway/process/web_serving.hpp"
 #include "gateway/site/current_task.hpp"
 #include "gateway/site/groups.hpp"
 #include "gateway/site/key_notes.hpp"
@@ -54,6 +55,7 @@
 #include "gateway/traffic/collector.hpp"
 #include "gateway/traffic/deliverer.hpp"
 #include "gateway/traffic/intake.hpp"
+#include "gateway/web/words/times.hpp"
 #include "gateway/work/digest_writer.hpp"
 #include "gateway/work/old_bodies.hpp"
 #include "gateway/work/retention_look.hpp"
@@ -393,6 +395,21 @@ int metrics_life(const std::filesystem::path& config, const Inherited& inherited
   return 0;
 }
 
+// Of the site it knows how the page is reached, and nothing more.
+int web_life(const std::filesystem::path& config, const Inherited& inherited, Waiter& waiter) {
+  const auto site = load_own_site(config);
+  const auto listening =
+      mail::ListeningSocket::adopt(inherited.sources.at(0), inherited.sockets.at(0));
+  const mail::Descriptor line(inherited.web);
+  web::FrontSettings settings{site.web.origin, site.time_zone, POUCH_VERSION, site.web.form,
+                              listening.is_unix()};
+  const web::Front front(std::move(settings));
+  (void)web::clock_time(system_clock()(), site.time_zone);  // ICU's zones, while a file may be read
+  confine(Job::kWeb);
+  serve_web(listening.descriptor(), line.get(), waiter.stop_descriptor(), front);
+  return 0;
+}
+
 // It knows nothing of the site but where it says what it does, and in which languages it reads
 // scanned pages.
 int extract_life(const std::filesystem::path& config, const Inherited& inherited, Waiter& waiter) {
@@ -428,7 +445,7 @@ int reader_life(const std::filesystem::path& config, const Inherited& inherited,
   return 0;
 }
 
-const std::array<JobSpec, 9> kJobs{{
+const std::array<JobSpec, 10> kJobs{{
     {Job::kWorker, "worker", true, {Wake::kSpool, Wake::kAgent}, worker_life},
     {Job::kExtract, "extract", false, {}, extract_life},
     {Job::kDeliver, "deliver", true, {Wake::kLetters}, deliver_life},
@@ -438,6 +455,7 @@ const std::array<JobSpec, 9> kJobs{{
     {Job::kIntake, "intake", false, {}, intake_life},
     {Job::kMetrics, "metrics", false, {}, metrics_life},
     {Job::kReader, "reader", false, {}, reader_life},
+    {Job::kWeb, "web", false, {}, web_life},
 }};
 
 }  // namespace

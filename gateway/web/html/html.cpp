@@ -3,6 +3,7 @@
 #include <array>
 
 #include "gateway/web/html/escape.hpp"
+#include "mail/text/charset.hpp"
 
 namespace pouch::gateway::html {
 namespace {
@@ -55,7 +56,7 @@ bool is_void(Tag tag) {
 }
 
 std::string written(std::string_view name, std::string_view value) {
-  return " " + std::string(name) + "=\"" + escaped(value) + "\"";
+  return " " + std::string(name) + "=\"" + escaped(mail::utf8_head(value, kLongestValue)) + "\"";
 }
 
 }  // namespace

@@ -123,6 +123,9 @@ class ClassName {
   std::string_view text_;
 };
 
+// Octets of a value; what is longer is cut there.
+inline constexpr std::size_t kLongestValue = 4096;
+
 class Attribute {
  public:
   Attribute(Named name, std::string_view value);

@@ -1,11 +1,13 @@
 #include "gateway/web/html/url.hpp"
 
+#include "mail/text/charset.hpp"
+
 namespace pouch::gateway::html {
 
 std::string percent_encoded(std::string_view value) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
   std::string out;
-  for (const char octet : value) {
+  for (const char octet : mail::utf8_head(value, kLongestPart)) {
     const auto number = static_cast<unsigned char>(octet);
     if ((octet >= 'a' && octet <= 'z') || (octet >= 'A' && octet <= 'Z') ||
         (octet >= '0' && octet <= '9') || octet == '-' || octet == '.' || octet == '_' ||

@@ -63,7 +63,9 @@ class Url {
   bool has_query_ = false;
 };
 
-// All but the unreserved characters of RFC 3986 section 2.3.
+// All but the unreserved characters of RFC 3986 section 2.3; of at most kLongestPart octets, which
+// is more than any name, number or token of ours has.
+inline constexpr std::size_t kLongestPart = 1024;
 std::string percent_encoded(std::string_view value);
 
 }  // namespace pouch::gateway::html

@@ -31,12 +31,11 @@ bool Server::make_room() {
            : one.phase == Phase::kWaiting ? 3
                                           : 2;
   };
-  const auto found = std::min_element(connections_.begin(), connections_.end(),
-                                      [&](const auto& left, const auto& right) {
-                                        return std::pair(rank(left.second), left.second.since) <
-                                               std::pair(rank(right.second), right.second.since);
-                                      });
-  if (found == connections_.end() || found->second.phase == Phase::kWaiting) {
+  const auto found = std::min_element(
+      connections_.begin(), connections_.end(), [&](const auto& left, const auto& right) {
+        return std::pair(rank(left), left.since) < std::pair(rank(right), right.since);
+      });
+  if (found == connections_.end() || found->phase == Phase::kWaiting) {
     return false;
   }
   connections_.erase(found);
@@ -54,8 +53,7 @@ void Server::accept_one() {
   if (!make_room()) {
     return;
   }
-  auto& one =
-      connections_.emplace(next_++, Connection(std::move(socket), bounds_.request)).first->second;
+  auto& one = connections_.emplace_back(std::move(socket), bounds_.request);
   one.since = Clock::now();
   one.end = one.since + bounds_.idle;
 }
@@ -105,16 +103,17 @@ void Server::refuse(Connection& one) {
 }
 
 void Server::answer(Id id, const Answer& answer) {
-  const auto found = connections_.find(id);
-  if (found == connections_.end() || found->second.phase != Phase::kWaiting) {
-    return;
+  const auto found = std::find_if(
+      connections_.begin(), connections_.end(),
+      [&](const Connection& one) { return one.phase == Phase::kWaiting && one.request == id; });
+  if (found != connections_.end()) {
+    begin_writing(*found, answer.body.size() > bounds_.page ? short_answer(500) : answer,
+                  !found->keep);
   }
-  auto& one = found->second;
-  begin_writing(one, answer.body.size() > bounds_.page ? short_answer(500) : answer, !one.keep);
 }
 
 // What has come: as many requests as are whole, one after the other.
-bool Server::look(Id id, Connection& one) {
+bool Server::look(Connection& one) {
   while (one.phase == Phase::kReading) {
     std::string_view rest = one.input;
     const bool begun = one.reader.begun(), had_head = one.reader.head_read();
@@ -140,7 +139,9 @@ bool Server::look(Id id, Connection& one) {
         one.with_body = request.method != Method::kHead;
         one.keep = request.keep_alive;
         one.phase = Phase::kWaiting;
-        handler_(id, std::move(request));
+        one.end = Clock::now() + bounds_.making;
+        one.request = ++last_;
+        handler_(one.request, std::move(request));
         break;
       }
     }
@@ -174,15 +175,19 @@ bool Server::speak(Connection& one) {
   return true;
 }
 
-bool Server::go_on(Id id, Connection& one, short events) {
+bool Server::go_on(Connection& one, short events) {
   if (events != 0) {
     const bool stays = one.phase == Phase::kWaiting   ? false  // hung up
                        : one.phase == Phase::kWriting ? speak(one)
                                                       : hear(one);
-    return stays && look(id, one);
+    return stays && look(one);
   }
-  if (one.phase == Phase::kWaiting || Clock::now() < one.end) {
+  if (Clock::now() < one.end) {
     return true;
+  }
+  if (one.phase == Phase::kWaiting) {
+    begin_writing(one, short_answer(503), !one.keep);
+    return speak(one) && look(one);
   }
   if (one.phase == Phase::kReading && one.reader.begun()) {
     begin_writing(one, short_answer(408), true);  // RFC 9110 section 15.5.9
@@ -193,15 +198,12 @@ bool Server::go_on(Id id, Connection& one, short events) {
 
 void Server::run(int stop, int also, const std::function<void()>& on_also) {
   std::vector<pollfd> waits;
-  std::vector<Id> ids;
   for (;;) {
     waits.assign({{stop, POLLIN, 0}, {also, POLLIN, 0}, {listening_, POLLIN, 0}});
-    ids.clear();
     auto first = Clock::time_point::max();
-    for (const auto& [id, one] : connections_) {
-      ids.push_back(id);
+    for (const auto& one : connections_) {
       waits.push_back({one.socket.get(), waits_for(one), 0});
-      first = one.phase == Phase::kWaiting ? first : std::min(first, one.end);
+      first = std::min(first, one.end);
     }
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(first - Clock::now()).count();
     poll(
@@ -213,11 +215,9 @@ void Server::run(int stop, int also, const std::function<void()>& on_also) {
     if (waits[1].revents != 0) {
       on_also();
     }
-    for (std::size_t i = 0; i < ids.size(); ++i) {
-      const auto found = connections_.find(ids[i]);
-      if (!go_on(ids[i], found->second, waits[i + 3].revents)) {
-        connections_.erase(found);
-      }
+    auto wait = waits.cbegin() + 3;
+    for (auto one = connections_.begin(); one != connections_.end(); ++wait) {
+      one = go_on(*one, wait->revents) ? std::next(one) : connections_.erase(one);
     }
     if (waits[2].revents != 0) {
       accept_one();

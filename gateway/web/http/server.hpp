@@ -9,7 +9,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <map>
+#include <list>
 #include <string>
 
 #include "gateway/web/http/answer.hpp"
@@ -21,12 +21,13 @@ namespace pouch::gateway::http {
 struct ServerBounds {
   RequestBounds request;
   std::size_t connections = 256, page = 1u << 20;  // octets of a body that goes out
-  std::chrono::milliseconds head{10000}, body{15000}, idle{15000}, writing{30000}, farewell{500};
+  std::chrono::milliseconds head{10000}, body{15000}, idle{15000}, making{30000}, writing{30000},
+      farewell{500};
 };
 
 class Server {
  public:
-  using Id = std::uint64_t;  // of a connection with a request that has no answer yet
+  using Id = std::uint64_t;  // of a request, never given twice: a connection bears many people's
   // Answers by `answer`, now or later; must not throw.
   using Handler = std::function<void(Id, Request)>;
 
@@ -34,7 +35,8 @@ class Server {
   Server(int listening, Handler handler, ServerBounds bounds);
   Server(int listening, Handler handler) : Server(listening, std::move(handler), ServerBounds{}) {}
 
-  // Of a connection that has gone meanwhile: nothing happens. std::logic_error as head_of.
+  // Of one that has gone, or was not waited for any longer: nothing happens. std::logic_error as
+  // head_of.
   void answer(Id id, const Answer& answer);
 
   // Until `stop` is readable. `also`: one more descriptor that is waited for (-1: none), and what
@@ -50,6 +52,7 @@ class Server {
     mail::Descriptor socket;
     RequestReader reader;
     Phase phase = Phase::kReading;
+    Id request = 0;             // that waits for its answer
     std::string input, output;  // not looked at yet; still to go
     std::size_t sent = 0;       // of output
     bool ended = false;         // nothing more comes
@@ -59,9 +62,9 @@ class Server {
 
   void accept_one();
   bool make_room();
-  bool go_on(Id id, Connection& one, short events);  // false: it is over
+  bool go_on(Connection& one, short events);  // false: it is over
   bool hear(Connection& one);
-  bool look(Id id, Connection& one);
+  bool look(Connection& one);
   bool speak(Connection& one);
   void refuse(Connection& one);
   void begin_writing(Connection& one, const Answer& answer, bool close);
@@ -70,8 +73,8 @@ class Server {
   int listening_;
   Handler handler_;
   ServerBounds bounds_;
-  std::map<Id, Connection> connections_;  // the oldest first
-  Id next_ = 1;
+  std::list<Connection> connections_;  // the oldest first
+  Id last_ = 0;
 };
 
 }  // namespace pouch::gateway::http

@@ -17,6 +17,24 @@ using html::of_class;
 using html::Tag;
 using html::Url;
 
+// Of all that people wrote on one page, as markup: with the rest it stays below what a page may be
+// (http::ServerBounds). What does not fit is cut, and the mail has it.
+class TextRoom {
+ public:
+  Html said(std::string_view text) {
+    constexpr std::size_t kLongestReference = 6;  // "&quot;", of one octet
+    auto shown = web::said(text, kLongestText);
+    if (shown.markup().size() > left_) {
+      shown = web::said(text, left_ / kLongestReference);
+    }
+    left_ -= std::min(left_, shown.markup().size());
+    return shown;
+  }
+
+ private:
+  std::size_t left_ = 700'000;
+};
+
 // A fingerprint four by four.
 std::string spaced(std::string_view fingerprint) {
   std::string text;
@@ -76,9 +94,9 @@ Html legs(const Look& look, const CasePage& page) {
                        element(Tag::kOl, {}, rows));
 }
 
-Html value_of(const Look& look, const CaseField& field) {
+Html value_of(const Look& look, const CaseField& field, TextRoom& room) {
   if (field.query.empty()) {
-    return element(Tag::kDd, {of_class("said")}, said(field.value, kLongestText));
+    return element(Tag::kDd, {of_class("said")}, room.said(field.value));
   }
   // Posted, so that no name stands in an address; the reason is asked for there.
   return element(
@@ -92,7 +110,7 @@ Html value_of(const Look& look, const CaseField& field) {
 }
 
 // Fields of the message, then those of each block.
-Html form(const Look& look, const CaseMessage& message) {
+Html form(const Look& look, const CaseMessage& message, TextRoom& room) {
   Html all, rows;
   std::string block;
   const auto close = [&] {
@@ -110,7 +128,7 @@ Html form(const Look& look, const CaseMessage& message) {
       block = field.block;
     }
     rows += element(Tag::kDt, {}, said(field.label));
-    rows += value_of(look, field);
+    rows += value_of(look, field, room);
   }
   close();
   return all;
@@ -211,10 +229,11 @@ Html letters(const Look& look, const CasePage& page, const CaseMessage& message)
   return rows.empty() ? rows : element(Tag::kOl, {of_class("post")}, rows);
 }
 
-Html shown_message(const Look& look, const CasePage& page, const CaseMessage& message) {
-  Html content = form(look, message);
+Html shown_message(const Look& look, const CasePage& page, const CaseMessage& message,
+                   TextRoom& room) {
+  Html content = form(look, message, room);
   if (!message.text.empty()) {
-    content += element(Tag::kP, {of_class("said")}, said(message.text, kLongestText));
+    content += element(Tag::kP, {of_class("said")}, room.said(message.text));
   }
   return element(
       Tag::kArticle, {of_class("message sheet"), {Named::kId, place_of(message.number)}},
@@ -280,7 +299,7 @@ Html answer_by_mail(const Look& look, const CasePage& page) {
   if (!page.mail_form.empty()) {
     all += element(Tag::kDetails, {of_class("more")},
                    element(Tag::kSummary, {}, look.words(Say::kFormToCopy)),
-                   element(Tag::kPre, {}, said(page.mail_form, kLongestText)));
+                   element(Tag::kPre, {}, said(page.mail_form, 8000)));
   }
   return all;
 }
@@ -307,8 +326,9 @@ Html head(const Look& look, const CasePage& page) {
 
 std::string case_page(const Look& look, const CasePage& page) {
   Html talk = element(Tag::kH2, {of_class("off")}, look.words(Say::kConversation));
+  TextRoom room;
   for (const auto& message : page.messages) {
-    talk += shown_message(look, page, message);
+    talk += shown_message(look, page, message, room);
   }
   talk += answer_by_mail(look, page);
   Html content = head(look, page);

@@ -75,7 +75,7 @@ Html clock(const Look& look, const ClockShown& shown) {
     return element(Tag::kB, {of_class("good")}, look.words(Say::kStateAnswered));
   }
   if (!is_open(shown.state) || !shown.deadline) {
-    return soft(state_in_words(look, shown.state));
+    return soft(shown.stopped ? look.words(Say::kClockStopped) : state_in_words(look, shown.state));
   }
   const auto left = *shown.deadline - look.now;
   const auto words = span(look.words, left < left.zero() ? -left : left);

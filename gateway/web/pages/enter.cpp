@@ -24,8 +24,9 @@ Html step(const Look& look, Say said_first, int here) {
 }
 
 Html wrong(std::string_view problem) {
-  return problem.empty() ? Html()
-                         : element(Tag::kP, {of_class("wrong"), {Named::kRole, "alert"}}, problem);
+  return problem.empty()
+             ? Html()
+             : element(Tag::kP, {of_class("wrong"), {Named::kRole, "alert"}}, said(problem));
 }
 
 std::string page_of(const Look& look, std::string_view title, const Html& content) {
@@ -93,7 +94,8 @@ std::string asked_in_page(const Look& look, const AskedInPage& page, std::string
   inside += element(Tag::kP, {}, element(Tag::kB, {}, said(page.address)));
   Html from = look.words(Say::kAskedAt, clock_time(page.asked, look.zone));
   if (!page.network.empty()) {
-    from += " " + page.network;
+    from += " ";
+    from += said(page.network, 100);
   }
   if (!page.browser.empty()) {
     from += " · ";

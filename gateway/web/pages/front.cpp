@@ -68,7 +68,8 @@ std::optional<http::FormValues> values_of(const Request& request) {
   if (request.method != http::Method::kPost) {
     return http::read_form(request.query);
   }
-  const auto type = mail::trim(request.content_type.substr(0, request.content_type.find(';')));
+  const std::string_view said = request.content_type;
+  const auto type = mail::trim(said.substr(0, said.find(';')));
   return request.body.empty() || mail::same_word(type, "application/x-www-form-urlencoded")
              ? http::read_form(request.body)
              : std::nullopt;

@@ -33,7 +33,7 @@ std::string framed(const Look& look, Room room, std::string_view title, const ht
 // --- small parts of pages
 
 // The longest text of people in one place; what is longer is cut there, and says so.
-inline constexpr std::size_t kLongestName = 300, kLongestText = 200000;
+inline constexpr std::size_t kLongestName = 300, kLongestText = 100000;
 // As text that keeps to its own direction, "…" where it was cut.
 html::Html said(std::string_view text, std::size_t longest = kLongestName);
 html::Html soft(const html::Html& content);

@@ -44,7 +44,7 @@ Html ask(const Look& look, const SearchTyped& typed, std::string_view understood
   if (!understood.empty()) {
     help += element(Tag::kB, {}, look.words(Say::kReadAs));
     help += " ";
-    help += said(understood, kLongestText);
+    help += said(understood, 4000);
     help += element(Tag::kBr, {});
   }
   help += look.words(Say::kNarrower);

@@ -8,8 +8,8 @@
 
 #include <array>
 #include <catch2/catch.hpp>
-#include <mutex>
 #include <thread>
+#include <vector>
 
 using namespace pouch::gateway::http;
 using pouch::mail::Descriptor;
@@ -38,11 +38,11 @@ class Served {
     REQUIRE(pipe(also_.data()) == 0);
     thread_ = std::thread([this] {
       server_.run(stop_[0], also_[0], [this] {
-        std::array<char, 64> octets{};
-        (void)!::read(also_[0], octets.data(), octets.size());
+        char before = 0;
+        (void)!::read(also_[0], &before, 1);
         Answer answer;
         answer.body = "at last";
-        server_.answer(later_, answer);
+        server_.answer(later_.at(later_.size() - 1 - static_cast<std::size_t>(before)), answer);
       });
     });
   }
@@ -61,12 +61,13 @@ class Served {
     REQUIRE(connect(client.get(), reinterpret_cast<const sockaddr*>(&address_), size_) == 0);
     return client;
   }
-  void answer_later() const { REQUIRE(write(also_[1], "", 1) == 1); }
+  // The last that asked so, or the one before it.
+  void answer_later(char before = 0) const { REQUIRE(write(also_[1], &before, 1) == 1); }
 
  private:
   void take(Server::Id id, const Request& request) {
     if (request.path == "/later") {
-      later_ = id;
+      later_.push_back(id);
       return;
     }
     Answer answer;
@@ -80,7 +81,7 @@ class Served {
   sockaddr_un address_{};
   socklen_t size_ = 0;
   Server server_;
-  Server::Id later_ = 0;
+  std::vector<Server::Id> later_;
   std::array<int, 2> stop_{}, also_{};
   std::thread thread_;
 };
@@ -246,6 +247,21 @@ TEST_CASE("web server: who says half a line, or nothing, is not waited for") {
     std::this_thread::sleep_for(milliseconds(50));
   }
   CHECK(heard(slow).find("…") == std::string::npos);
+}
+
+TEST_CASE("web server: an answer that came too late is given to no later request") {
+  ServerBounds bounds;
+  bounds.making = milliseconds(200);
+  Served served(bounds);
+  const auto client = served.connected();
+  say(client, get("/later"));
+  CHECK(heard(client, "\r\n\r\n").starts_with("HTTP/1.1 503 "));
+  say(client, get("/later"));  // another person's, of the same proxy
+  const auto second = served.connected();
+  say(second, last("/seen"));
+  REQUIRE(heard(second).ends_with("/seen"));
+  served.answer_later(1);
+  CHECK(heard(client, "at last", 100).find("at last") == std::string::npos);
 }
 
 TEST_CASE("web server: 200 clients that send half a line stand in nobody's way") {
