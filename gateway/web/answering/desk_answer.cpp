@@ -5,10 +5,12 @@
 #include <utility>
 
 #include "gateway/archive/readable.hpp"
+#include "gateway/decide/absent.hpp"
 #include "gateway/decide/digest.hpp"
 #include "gateway/decide/readers.hpp"
 #include "gateway/decide/search_context.hpp"
 #include "gateway/site/key_notes.hpp"
+#include "gateway/store/absences.hpp"
 #include "gateway/store/bodies.hpp"
 #include "gateway/store/cases.hpp"
 #include "gateway/store/digests.hpp"
@@ -169,6 +171,7 @@ class DeskLooks {
   void add_people() {
     const auto& directory = visit_.runtime.directory;
     const auto today = std::chrono::floor<std::chrono::days>(visit_.now);
+    const auto absences = as_they_stand(visit_.store.absences().since(visit_.now), visit_.now);
     for (const auto& member : directory.members) {
       const bool sits =
           !desk_.empty() && member.validity.holds(today) &&
@@ -177,9 +180,11 @@ class DeskLooks {
         continue;
       }
       DeskPerson person{.id = member.id, .name = member.name, .you = member.id == visit_.reader.id};
-      if (const auto* away = directory.absence(member.id)) {
-        person.away_until = away->until;
-        person.substitute = shown_name(directory, away->substitute, visit_.now);
+      for (const auto& away : absences) {
+        if (away.who == member.id && away.holds) {
+          person.away_until = away.until;
+          person.substitute = shown_name(directory, away.substitute, visit_.now);
+        }
       }
       page_.people.push_back(std::move(person));
     }
