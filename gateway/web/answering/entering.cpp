@@ -135,7 +135,7 @@ class Entering {
                          .detail = "a " + way + " that is wrong, old or spent" +
                                    (who.empty() ? "" : ", of " + who) + from()},
                         now_);
-    return refused(WebOutcome::kBadInput,
+    return refused(way == "link" ? WebOutcome::kNotFound : WebOutcome::kBadInput,
                    "This " + way + " does not fit: it may be used already, or too old",
                    "ask for another letter");
   }

@@ -236,7 +236,7 @@ TEST_CASE("who has no right to search enters nothing, and who may only operate r
   PageSite page;
   const auto number = page.file({"desk:nfp-bg"}, kCanary);
   CHECK(page.ask({.what = WebAsk::kSpendLink, .secret = page.link_for("quiet")}).outcome ==
-        WebOutcome::kBadInput);
+        WebOutcome::kNotFound);
   page.member("quiet").rights = {"operate"};
   page.member("quiet").desks = {"nfp-bg"};
   page.begin();
@@ -328,7 +328,7 @@ TEST_CASE("a link says whose session begins and is spent by entering alone") {
   REQUIRE(page.rows("entered").size() == 1);
   CHECK(page.rows("entered")[0].detail.find("198.51.100.24, Firefox on Windows") !=
         std::string::npos);
-  CHECK(page.ask({.what = WebAsk::kSpendLink, .secret = link}).outcome == WebOutcome::kBadInput);
+  CHECK(page.ask({.what = WebAsk::kSpendLink, .secret = link}).outcome == WebOutcome::kNotFound);
   CHECK(page.ask({.what = WebAsk::kSeeLink, .secret = link}).outcome == WebOutcome::kNotFound);
   CHECK(page.rows("refused-in").size() == 1);
 }
@@ -367,7 +367,7 @@ TEST_CASE("links by chance are tried so often from a network and no more") {
   PageSite page;
   for (std::size_t i = 0; i < kTriesOfNetwork + 5; ++i) {
     const auto answer = page.ask({.what = WebAsk::kSpendLink, .secret = WebBook::fresh_secret()});
-    CHECK(answer.outcome == (i <= kTriesOfNetwork ? WebOutcome::kBadInput : WebOutcome::kTooMany));
+    CHECK(answer.outcome == (i <= kTriesOfNetwork ? WebOutcome::kNotFound : WebOutcome::kTooMany));
   }
   CHECK(page.rows("refused-in").size() == kTriesOfNetwork + 1);
 }
@@ -412,7 +412,7 @@ TEST_CASE("a session ends with rights, with the registration, with a key that is
     page.begin();
     CHECK(page.ask({.what = WebAsk::kMe, .cookie = cookie}).outcome == WebOutcome::kNoSession);
     CHECK(page.ask({.what = WebAsk::kMe, .cookie = other}).outcome == WebOutcome::kNoSession);
-    CHECK(page.ask({.what = WebAsk::kSpendLink, .secret = link}).outcome == WebOutcome::kBadInput);
+    CHECK(page.ask({.what = WebAsk::kSpendLink, .secret = link}).outcome == WebOutcome::kNotFound);
   }
 }
 
