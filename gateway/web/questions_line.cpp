@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "gateway/store/vault.hpp"
 #include "gateway/web/questions_codec.hpp"
 #include "mail/openpgp/wire.hpp"
 
@@ -76,7 +77,17 @@ void send_pieces(int line, int stop, std::uint64_t number, std::string_view answ
   } while (!answer.empty());
 }
 
+std::uint64_t fresh_number() {
+  std::uint64_t number = 0;
+  for (const unsigned char octet : octets_of_hex(random_hex(sizeof number - 1))) {
+    number = (number << 8) | octet;
+  }
+  return number;
+}
+
 }  // namespace
+
+QuestionLine::QuestionLine(int descriptor) : QuestionLine(descriptor, fresh_number()) {}
 
 std::optional<std::uint64_t> QuestionLine::ask(const WebQuestion& question) {
   const auto octets = encoded(question);

@@ -21,11 +21,14 @@ struct WebAnswered {
 };
 
 // The end of web. What does not come within the asker's patience is forgotten by its number.
+// Numbers go on from one that nobody can guess: the line outlives who asks, and what the one before
+// it had asked for is no answer to the next one's questions.
 class QuestionLine {
  public:
-  explicit QuestionLine(int descriptor) : descriptor_(descriptor) {}  // not its own
-  int descriptor() const { return descriptor_; }                      // readable: call next()
-  // Its number, from 1. nullopt: the question is longer than may be asked, or the line is full.
+  explicit QuestionLine(int descriptor);  // not its own
+  QuestionLine(int descriptor, std::uint64_t before) : descriptor_(descriptor), last_(before) {}
+  int descriptor() const { return descriptor_; }  // readable: call next()
+  // Its number. nullopt: the question is longer than may be asked, or the line is full.
   std::optional<std::uint64_t> ask(const WebQuestion& question);
   // The next answer that is whole; nullopt: no more for now.
   std::optional<WebAnswered> next();
@@ -33,7 +36,7 @@ class QuestionLine {
 
  private:
   int descriptor_;
-  std::uint64_t last_ = 0;
+  std::uint64_t last_;
   std::map<std::uint64_t, std::string> begun_;  // asked, and what has come of each answer
 };
 

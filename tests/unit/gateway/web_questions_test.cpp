@@ -185,7 +185,7 @@ TEST_CASE("packets that are no question are not found, or not heard, and the lin
     REQUIRE(mail::openpgp::send_packet(web.get(), random_octets(random, 60) + "x"));
   }
   REQUIRE(mail::openpgp::send_packet(web.get(), packed(std::uint64_t{1}, std::string("no"))));
-  QuestionLine line(web.get());
+  QuestionLine line(web.get(), 0);
   const auto number = line.ask(search_for("a"));
   REQUIRE(number == 1);
   std::vector<WebOutcome> outcomes;
@@ -202,9 +202,23 @@ TEST_CASE("packets that are no question are not found, or not heard, and the lin
   answers.join();
 }
 
+TEST_CASE("what was asked before is no answer to who asks next at the same line") {
+  auto [web, answering] = mail::openpgp::socket_pair();
+  QuestionLine before(web.get());
+  const auto old = before.ask(search_for("a"));
+  REQUIRE(old);
+  REQUIRE(mail::openpgp::send_packet(answering.get(),
+                                     packed(*old, false, std::string_view(encoded(found())))));
+  QuestionLine next(web.get());
+  const auto number = next.ask(search_for("b"));
+  REQUIRE(number);
+  CHECK(*number != *old);
+  CHECK_FALSE(next.next());
+}
+
 TEST_CASE("a half answer of one that died is forgotten, and the next question is answered") {
   auto [web, answering] = mail::openpgp::socket_pair();
-  QuestionLine line(web.get());
+  QuestionLine line(web.get(), 0);
   REQUIRE(line.ask(search_for("a")) == 1);
   REQUIRE(mail::openpgp::send_packet(answering.get(),
                                      packed(std::uint64_t{1}, true, std::string_view("half"))));
