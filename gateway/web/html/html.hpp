@@ -1,4 +1,4 @@
-// Pages that cannot be forged (WEB section 2): what is text is escaped, by its type. There is no
+// Pages that cannot be forged: what is text is escaped, by its type. There is no
 // way to put in markup that is a string; elements and attributes are closed lists in which no
 // script, style, frame, handler or fetched thing stands; where a link leads is a Url, and the name
 // of a class a literal. So lengths that depend on data are attributes of SVG elements, for the

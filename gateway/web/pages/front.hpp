@@ -1,5 +1,5 @@
 // From a request to a question, and from its answer to a page: one table of routes, and what holds
-// for all of them (WEB section 5). A request for another host is refused; what a browser fetches
+// for all of them. A request for another host is refused; what a browser fetches
 // ahead is not asked for; what is posted comes from a page of ours, and GET changes nothing but
 // what is noted of a look. No page is shown that was not asked for in the name of a session, but
 // those that lead to one. Nothing is kept here between two requests, and no network is spoken with.

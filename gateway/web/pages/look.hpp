@@ -1,6 +1,6 @@
 // What every page is made with: the language and clock of who reads it, who that is, and what may
 // be said of the whole page. And the frame around it: the banner of the strictest that it shows
-// (WEB section 7), where one can go, and whose session it is. Pages are functions from values to
+//, where one can go, and whose session it is. Pages are functions from values to
 // markup; they ask nobody and decide nothing. Private to this folder, and the front.
 #pragma once
 

@@ -38,7 +38,7 @@ Html examples() {
   return all;
 }
 
-// Query and reason side by side (WEB section 7).
+// Query and reason side by side.
 Html ask(const Look& look, const SearchTyped& typed, std::string_view understood) {
   Html help;
   if (!understood.empty()) {
