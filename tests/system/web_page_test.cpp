@@ -169,6 +169,7 @@ TEST_CASE("the page shows nothing of a case that its member may not read") {
   const auto refused = his.post("/case/" + number, {{"reason", "r"}});
   const auto none = his.post("/case/SEL-2026-000999-87", {{"reason", "r"}});
   CHECK(refused.status == 404);
+  CHECK(none.status == 404);
   CHECK(refused.body.find("Giurgiu") == std::string::npos);
 }
 
