@@ -162,6 +162,7 @@ const std::vector<Confinement>& confinements() {
       {Job::kMetrics, "metrics", here, false, 256},
       {Job::kReader, "reader", none, false, 256},
       {Job::kWeb, "web", none, false, 288, false, true},
+      {Job::kAnswering, "answering", here, false, 1024, true},
   };
   return table;
 }
@@ -189,8 +190,8 @@ void load_listed_only() {
                 SCMP_SYS(madvise),      SCMP_SYS(mprotect),      SCMP_SYS(brk),
                 SCMP_SYS(futex),        SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday),
                 SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigaction),  SCMP_SYS(rt_sigprocmask),
-                SCMP_SYS(getpid),       SCMP_SYS(gettid),        SCMP_SYS(tgkill),
-                SCMP_SYS(exit),         SCMP_SYS(exit_group)});
+                SCMP_SYS(getrandom),    SCMP_SYS(getpid),        SCMP_SYS(gettid),
+                SCMP_SYS(tgkill),       SCMP_SYS(exit),          SCMP_SYS(exit_group)});
   filter.hide({SCMP_SYS(open), SCMP_SYS(openat), SCMP_SYS(access), SCMP_SYS(newfstatat)}, ENOENT);
   filter.load();
 }

@@ -24,7 +24,8 @@ enum class Job {
   kClocks,
   kMetrics,
   kReader,
-  kWeb
+  kWeb,
+  kAnswering
 };
 
 struct Confinement {

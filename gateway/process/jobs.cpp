@@ -55,6 +55,8 @@
 #include "gateway/traffic/collector.hpp"
 #include "gateway/traffic/deliverer.hpp"
 #include "gateway/traffic/intake.hpp"
+#include "gateway/web/answering/answerer.hpp"
+#include "gateway/web/questions_line.hpp"
 #include "gateway/web/words/times.hpp"
 #include "gateway/work/digest_writer.hpp"
 #include "gateway/work/old_bodies.hpp"
@@ -410,6 +412,25 @@ int web_life(const std::filesystem::path& config, const Inherited& inherited, Wa
   return 0;
 }
 
+// It ends with each reload, as workers do: the next one knows who has left.
+int answering_life(const std::filesystem::path& config, const Inherited& inherited,
+                   Waiter& waiter) {
+  const auto data_key = read_data_key(inherited.data_key);
+  const mail::Descriptor line(inherited.web);
+  confine(Job::kAnswering, has_years_elsewhere(config));
+  auto runtime = load_runtime(config);
+  take_slot(runtime.site, inherited);
+  keep_from_gnupg(runtime.site);
+  runtime.index_key = index_key(data_key);
+  Store store(runtime.site.state, data_key);
+  Answerer answerer(runtime, store);
+  answer_questions(line.get(), waiter.stop_descriptor(), [&](const WebQuestion& question) {
+    const CurrentTask doing("question");
+    return answerer.answer(question);
+  });
+  return 0;
+}
+
 // It knows nothing of the site but where it says what it does, and in which languages it reads
 // scanned pages.
 int extract_life(const std::filesystem::path& config, const Inherited& inherited, Waiter& waiter) {
@@ -445,7 +466,7 @@ int reader_life(const std::filesystem::path& config, const Inherited& inherited,
   return 0;
 }
 
-const std::array<JobSpec, 10> kJobs{{
+const std::array<JobSpec, 11> kJobs{{
     {Job::kWorker, "worker", true, {Wake::kSpool, Wake::kAgent}, worker_life},
     {Job::kExtract, "extract", false, {}, extract_life},
     {Job::kDeliver, "deliver", true, {Wake::kLetters}, deliver_life},
@@ -456,6 +477,7 @@ const std::array<JobSpec, 10> kJobs{{
     {Job::kMetrics, "metrics", false, {}, metrics_life},
     {Job::kReader, "reader", false, {}, reader_life},
     {Job::kWeb, "web", false, {}, web_life},
+    {Job::kAnswering, "answering", true, {}, answering_life},
 }};
 
 }  // namespace

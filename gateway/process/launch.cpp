@@ -70,6 +70,7 @@ std::vector<ChildProcess> planned(const config::Site& site) {
     add("metrics");
   }
   if (!site.web.listen.empty()) {
+    add("answering");
     add("web");
   }
   return processes;
