@@ -170,9 +170,11 @@ Head read_head(std::string_view octets, const RequestBounds& bounds) {
 }  // namespace
 
 struct RequestReader::Reading {
-  std::string octets;  // of the head
+  std::string octets{};  // of the head
   bool complete = false;
-  Head head;
+  Request request{};
+  std::size_t body = 0;
+  int status = 0;
 };
 
 RequestReader::RequestReader(const RequestBounds& bounds)
@@ -183,18 +185,18 @@ RequestReader& RequestReader::operator=(RequestReader&&) noexcept = default;
 
 bool RequestReader::begun() const { return !reading_->octets.empty(); }
 bool RequestReader::head_read() const { return reading_->complete; }
-int RequestReader::status() const { return reading_->head.status; }
+int RequestReader::status() const { return reading_->status; }
 
 Request RequestReader::whole() {
-  auto request = std::move(reading_->head.request);
+  auto request = std::move(reading_->request);
   *reading_ = Reading();
   return request;
 }
 
 RequestReader::State RequestReader::take(std::string_view& octets) {
-  auto& [head_octets, complete, head] = *reading_;
-  const auto refuse = [&head = head](int status) {
-    head.status = status;
+  auto& [head_octets, complete, request, body, refused_as] = *reading_;
+  const auto refuse = [&status = refused_as](int why) {
+    status = why;
     return State::kRefused;
   };
   if (!complete) {
@@ -220,16 +222,17 @@ RequestReader::State RequestReader::take(std::string_view& octets) {
     if (!complete) {
       return State::kMore;
     }
-    head = read_head(head_octets, bounds_);
+    auto head = read_head(head_octets, bounds_);
     if (head.status != 0) {
-      return State::kRefused;
+      return refuse(head.status);
     }
+    request = std::move(head.request);
+    body = head.body;
   }
-  auto& body = head.request.body;
-  const auto part = octets.substr(0, head.body - body.size());
-  body += part;
+  const auto part = octets.substr(0, body - request.body.size());
+  request.body += part;
   octets.remove_prefix(part.size());
-  return body.size() == head.body ? State::kWhole : State::kMore;
+  return request.body.size() == body ? State::kWhole : State::kMore;
 }
 
 }  // namespace pouch::gateway::http
