@@ -188,6 +188,28 @@ TEST_CASE("a session ends with the member's key and registration, at the next qu
   CHECK(eventually([&] { return site.rows("left") == 1; }));
 }
 
+TEST_CASE("a signed mail brings the link, also where the page has no form for it") {
+  PagedSite site;
+  site.set("web.form", "false");
+  site.start();
+  auto browser = site.browser();
+  CHECK(browser.post("/enter", {{"address", kAna}}).status == 404);
+  REQUIRE(site.send(kAna, kOurs, site.mail("ana", {.subject = "control: web", .body = "\n"})));
+  std::string link;
+  REQUIRE(eventually([&] {
+    for (const auto& file : site.letters(kAna)) {
+      const auto letter = site.open("ana", file);
+      if (letter.text.find("/enter/") != std::string::npos) {
+        link = PagedSite::link_in(letter);
+        CHECK(letter.text.find("your mail, signed with your key") != std::string::npos);
+      }
+    }
+    return !link.empty();
+  }));
+  CHECK(browser.follow(browser.post(link, {})).status == 200);
+  CHECK(site.rows("asked-in") == 1);
+}
+
 TEST_CASE("a site without a page runs nothing of it and has no file of it") {
   Site site;
   site.start();
