@@ -34,7 +34,7 @@ set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
 
 # Policy sections 12.1, 12.3, 12.7: man pages and changelogs are compressed, without a time in them.
 set(pages pouch.1 pouch.toml.5 pouch-directory.toml.5 pouch-mail.7 pouch-query.7
-  pouch-templates.7)
+  pouch-templates.7 pouch-web.7)
 configure_file(config/debian/changelog ${CMAKE_BINARY_DIR}/package/changelog @ONLY)
 set(zipped)
 function(zip source name folder)

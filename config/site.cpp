@@ -357,6 +357,30 @@ const std::vector<Key>& keys() {
          site.search.cross_check = toml.boolean(key).value_or(site.search.cross_check);
        },
        [](const Site& site) { return site.search.cross_check ? "true" : "false"; }},
+      text_key(
+          "web", "listen",
+          "where a proxy finds the page: unix:/PATH or 127.0.0.1:PORT; empty: there is none",
+          [](auto& site) -> auto& { return site.web.listen; }),
+      text_key(
+          "web", "group", "the proxy's: may connect to a Unix socket of web.listen",
+          [](auto& site) -> auto& { return site.web.group; }),
+      text_key(
+          "web", "origin", "the page's address as people see it, https://HOST",
+          [](auto& site) -> auto& { return site.web.origin; }),
+      duration_key("web", "idle", "a session in which nothing is asked for so long ends",
+                   &Site::web, &WebSettings::idle, seconds(60)),
+      duration_key("web", "longest", "a session ends after it, whatever is asked", &Site::web,
+                   &WebSettings::longest, seconds(60)),
+      {"web", "code", "boolean", "take the code inside a sealed mail, typed by hand",
+       [](TomlTable& toml, const std::string& key, Site& site) {
+         site.web.code = toml.boolean(key).value_or(site.web.code);
+       },
+       [](const Site& site) { return site.web.code ? "true" : "false"; }},
+      {"web", "form", "boolean", "let people ask on the page for the mail that lets them in",
+       [](TomlTable& toml, const std::string& key, Site& site) {
+         site.web.form = toml.boolean(key).value_or(site.web.form);
+       },
+       [](const Site& site) { return site.web.form ? "true" : "false"; }},
   };
   return table;
 }
@@ -439,6 +463,24 @@ void check_ways(TomlTable& toml, const Site& site) {
   }
 }
 
+void check_web(TomlTable& toml, const WebSettings& web) {
+  if (!web.listen.empty() && !is_local_place(web.listen)) {
+    toml.finding("listen",
+                 "\"" + web.listen +
+                     "\" is no socket and no port of the loopback: the page is for a proxy here, "
+                     "which speaks TLS with the world",
+                 "listen = \"unix:/run/pouch/web.sock\" or \"127.0.0.1:8025\"");
+  }
+  if (!web.listen.empty() && !is_origin(web.origin)) {
+    toml.finding("origin", "\"" + web.origin + "\" is no address of a site",
+                 "origin = \"https://pouch.example\", without a slash at its end; http:// only "
+                 "for a host of the loopback");
+  }
+  if (web.longest < web.idle) {
+    toml.finding("longest", "is shorter than idle", "idle = \"20m\", longest = \"8h\"");
+  }
+}
+
 bool is_ip_address(const std::string& text) {
   in6_addr ignored{};
   return inet_pton(AF_INET, text.c_str(), &ignored) == 1 ||
@@ -517,6 +559,9 @@ Site load_site(const fs::path& file) {
   for (auto& [name, table] : tables) {
     if (name == "search") {
       read_shards(table, site);
+    }
+    if (name == "web") {
+      check_web(table, site.web);
     }
     table.reject_unknown();
   }

@@ -96,6 +96,17 @@ struct SearchSettings {
   std::vector<SearchShard> shards;  // of different years
 };
 
+// The page for a browser: [web].
+struct WebSettings {
+  std::string listen;  // unix:/PATH or HOST:PORT of the loopback; empty: there is no page
+  std::string group;   // whose members may connect to a Unix socket: the proxy's
+  std::string origin;  // "https://pouch.example", as people see it
+  std::chrono::seconds idle = std::chrono::minutes(20),
+                       longest = std::chrono::hours(8);  // sessions
+  bool code = true;  // the code inside a sealed mail may be typed by hand
+  bool form = true;  // who wants to enter may ask for the mail on the page
+};
+
 struct Site {
   std::filesystem::path file;  // pouch.toml itself
   std::filesystem::path folder;
@@ -124,6 +135,7 @@ struct Site {
   Letters letters;
   Retention retention;
   SearchSettings search;
+  WebSettings web;
 };
 
 // A source that is collected from, not listened on.

@@ -32,17 +32,49 @@ bool has_good_port(std::string_view uri, bool needed, std::int64_t least) {
   return colon > 0 && port && port->second.empty() && port->first >= least && port->first <= kMost;
 }
 
+namespace {
+
+bool is_loopback(std::string_view host) {
+  in_addr four{};
+  return host == "[::1]" || (inet_pton(AF_INET, std::string(host).c_str(), &four) == 1 &&
+                             ntohl(four.s_addr) >> 24 == 127);
+}
+
+std::string_view host_of(std::string_view place) {
+  return place.substr(0, std::min(place.rfind(':'), place.size()));
+}
+
+bool is_host_name(std::string_view host) {
+  return !host.empty() && host.front() != '.' && host.front() != '-' &&
+         std::all_of(host.begin(), host.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
+         });
+}
+
+}  // namespace
+
 bool is_local_place(std::string_view place) {
   constexpr std::string_view kUnix = "unix:/";
   if (place.starts_with(kUnix)) {
     return place.size() > kUnix.size();
   }
-  const auto host = place.substr(0, std::min(place.rfind(':'), place.size()));
-  in_addr four{};
-  const bool loopback =
-      host == "[::1]" || (inet_pton(AF_INET, std::string(host).c_str(), &four) == 1 &&
-                          ntohl(four.s_addr) >> 24 == 127);
-  return loopback && has_good_port("tcp://" + std::string(place), true, 1);
+  return is_loopback(host_of(place)) && has_good_port("tcp://" + std::string(place), true, 1);
+}
+
+bool is_origin(std::string_view text) {
+  const auto slashes = text.find("://");
+  if (slashes == std::string_view::npos) {
+    return false;
+  }
+  const auto scheme = text.substr(0, slashes), place = text.substr(slashes + 3);
+  const auto colon = place.rfind(':');
+  const bool has_port = colon != std::string_view::npos && !place.ends_with(']');
+  const auto host = has_port ? place.substr(0, colon) : place;
+  if ((has_port && !has_good_port(text, true, 1)) || place.find('/') != std::string_view::npos) {
+    return false;
+  }
+  return (scheme == "https" && (is_host_name(host) || is_loopback(host))) ||
+         (scheme == "http" && (host == "localhost" || is_loopback(host)));
 }
 
 }  // namespace pouch::config

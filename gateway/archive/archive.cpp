@@ -60,6 +60,7 @@ class CaseLines {
       Lines lines;
       if (const auto subject = store.cases().find(number)) {
         lines.handling = subject->handling;
+        lines.classification = subject->classification;
         for (const auto& leg : subject->legs) {
           lines.to.push_back(leg.country);
         }
@@ -69,11 +70,13 @@ class CaseLines {
     const auto& lines = known->second;
     entry.to = lines.to;
     entry.handling = lines.handling;
+    entry.classification = lines.classification;
   }
 
  private:
   struct Lines {
     std::vector<std::string> to, handling;
+    std::string classification;
   };
   std::map<std::string, Lines> known_;
 };

@@ -50,6 +50,7 @@ struct ArchiveHit {
   int percent = 0;
   int item = 0;                               // its number in the list that is shown, from 1
   std::vector<std::string> to{}, handling{};  // of its case
+  std::string classification{};
 };
 
 struct ArchiveAnswer {

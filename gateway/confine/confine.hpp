@@ -1,7 +1,9 @@
 // What a process gives up before it meets work; one table for all of them (docs/security.md prints
 // it). Every one: core dumps, being traced, gaining privileges, looking into other processes,
 // mounting, io_uring (whose operations no filter sees), and any family of sockets that is not
-// named here; those that run no program also execve and forking. libseccomp's only door. Limits
+// named here; those that run no program also execve and forking. Who speaks HTTP with the world may
+// do what that needs and nothing else: it opens no file, and has the address space that it has then
+// and 64 MB. libseccomp's only door. Limits
 // of address space are off under sanitizers, which reserve terabytes (DECISIONS 36). No limit of
 // the number of processes: the kernel counts it over all processes of the user.
 #pragma once
@@ -21,7 +23,9 @@ enum class Job {
   kIndex,
   kClocks,
   kMetrics,
-  kReader
+  kReader,
+  kWeb,
+  kAnswering
 };
 
 struct Confinement {
@@ -31,6 +35,7 @@ struct Confinement {
   bool programs;              // readers of files, in cages
   unsigned files;             // descriptors
   bool asks = false;          // the archive: also of years that lie on other machines
+  bool listed_only = false;   // whatever is not on a short list of calls ends the process
 };
 
 const std::vector<Confinement>& confinements();

@@ -283,6 +283,8 @@ std::string_view name(LetterKind kind) {
       return "key";
     case LetterKind::kJoined:
       return "joined";
+    case LetterKind::kEnter:
+      return "enter";
     case LetterKind::kWelcome:
       return "welcome";
     case LetterKind::kStranger:

@@ -64,6 +64,7 @@ enum class LetterKind {
   kErasure,     // to whoever has copies of a case that is erased
   kKey,         // about a key of a member or desk: it ends, or a new one is on its way
   kJoined,      // to somebody who is in a group from now on
+  kEnter,       // lets a member in at the page
   kWelcome,     // the first letter to a new member
   kStranger,    // the one fixed text for somebody whom nobody knows, in the clear
 };

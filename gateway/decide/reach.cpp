@@ -8,9 +8,10 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<std::string_view, 16> kOfTheGateway{
-    "linked",     "receipt", "refusal",  "answer", "notice", "question", "welcome", "stranger",
-    "escalation", "digest",  "overview", "key",    "joined", "review",   "erasure", "audit-head"};
+constexpr std::array<std::string_view, 17> kOfTheGateway{
+    "linked",  "receipt",  "refusal",    "answer",  "notice",    "question",
+    "welcome", "stranger", "escalation", "digest",  "overview",  "key",
+    "joined",  "enter",    "review",     "erasure", "audit-head"};
 
 Reached found(Ground ground, std::vector<Receiver> to, std::string of = {}) {
   Reached result{to.empty() ? Reach::kNone : Reach::kFound, {}};

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "gateway/web/html/escape.hpp"
+
 namespace pouch::gateway::figures {
 namespace {
 
@@ -12,39 +14,13 @@ constexpr std::array<std::string_view, 3> kVoid{"meta", "br", "col"};
 std::string begin_of(Name name, const std::vector<Attribute>& attributes) {
   std::string begin = "<" + std::string(name.text());
   for (const auto& attribute : attributes) {
-    begin += " " + std::string(attribute.name.text()) + "=\"" + escaped(attribute.value) + "\"";
+    begin +=
+        " " + std::string(attribute.name.text()) + "=\"" + html::escaped(attribute.value) + "\"";
   }
   return begin + ">";
 }
 
 }  // namespace
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char octet : text) {
-    switch (octet) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        // Controls mean nothing in a page, and some must not stand in one.
-        out += static_cast<unsigned char>(octet) < 0x20 && octet != '\n' ? ' ' : octet;
-    }
-  }
-  return out;
-}
 
 Element::Element(Name name, std::vector<Attribute> attributes)
     : begin_(begin_of(name, attributes)),
@@ -63,7 +39,7 @@ Element& Element::add(Element child) {
 }
 
 Element& Element::add(std::string_view text) {
-  content_ += escaped(text);
+  content_ += html::escaped(text);
   return *this;
 }
 

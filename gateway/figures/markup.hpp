@@ -80,6 +80,4 @@ class Element {
   std::string end_;      // empty: of those that have no content
 };
 
-std::string escaped(std::string_view text);
-
 }  // namespace pouch::gateway::figures

@@ -9,11 +9,11 @@ namespace {
 constexpr std::string_view kOutsideACase = "[Pouch]";
 
 // By LetterKind: what everybody on the way may read. That cases are linked is nobody's there.
-constexpr std::array<std::string_view, 22> kKinds{
+constexpr std::array<std::string_view, 23> kKinds{
     "request",  "copy",         "answer", "note",     "group note", "change", "information",
     "receipt",  "not accepted", "notice", "question", "notice",     "digest", "reminder",
     "overview", "late answer",  "notice", "review",   "erasure",    "key",    "welcome to a group",
-    "welcome"};
+    "way in",   "welcome"};
 static_assert(kKinds.size() == static_cast<std::size_t>(LetterKind::kWelcome) + 1);
 
 }  // namespace

@@ -252,6 +252,8 @@ std::string title_of(const LetterPlan& plan, const LetterSource& source) {
       return "Your key";
     case LetterKind::kJoined:
       return "Welcome to a group";
+    case LetterKind::kEnter:
+      return "Enter";
     case LetterKind::kWelcome:
       return "Welcome";
     case LetterKind::kStranger:

@@ -30,6 +30,10 @@ long number(const std::string& text) {
   return read.ec == std::errc() && read.ptr == end ? value : -1;
 }
 
+std::string uri_of(const std::string& place) {
+  return (place.starts_with("unix:") ? "" : "tcp://") + place;
+}
+
 std::string described(const HandedSocket& socket) {
   return mail::place_of(socket.descriptor) + (socket.name.empty() ? "" : " (" + socket.name + ")");
 }
@@ -90,14 +94,21 @@ std::vector<mail::ListeningSocket> open_doors(const config::Site& site,
   return doors;
 }
 
-std::string metrics_uri(const config::Site& site) {
-  return (site.metrics.starts_with("unix:") ? "" : "tcp://") + site.metrics;
-}
+std::string metrics_uri(const config::Site& site) { return uri_of(site.metrics); }
+std::string web_uri(const config::Site& site) { return uri_of(site.web.listen); }
 
 std::vector<mail::ListeningSocket> open_metrics(const config::Site& site) {
   std::vector<mail::ListeningSocket> sockets;
   if (!site.metrics.empty()) {
     sockets.push_back(mail::ListeningSocket::bind(metrics_uri(site)));
+  }
+  return sockets;
+}
+
+std::vector<mail::ListeningSocket> open_web(const config::Site& site) {
+  std::vector<mail::ListeningSocket> sockets;
+  if (!site.web.listen.empty()) {
+    sockets.push_back(mail::ListeningSocket::bind(web_uri(site), site.web.group));
   }
   return sockets;
 }

@@ -28,5 +28,8 @@ std::vector<mail::ListeningSocket> open_doors(const config::Site& site,
 // Of the figures: one, or none.
 std::vector<mail::ListeningSocket> open_metrics(const config::Site& site);
 std::string metrics_uri(const config::Site& site);  // as a listening socket's
+// Of the page: one, or none.
+std::vector<mail::ListeningSocket> open_web(const config::Site& site);
+std::string web_uri(const config::Site& site);
 
 }  // namespace pouch::gateway

@@ -23,6 +23,7 @@
 #include "gateway/extract/extract_server.hpp"
 #include "gateway/fault.hpp"
 #include "gateway/importing/opener_line.hpp"
+#include "gateway/process/web_serving.hpp"
 #include "gateway/site/current_task.hpp"
 #include "gateway/site/groups.hpp"
 #include "gateway/site/key_notes.hpp"
@@ -50,9 +51,13 @@
 #include "gateway/store/retention.hpp"
 #include "gateway/store/spool.hpp"
 #include "gateway/store/sqlite.hpp"
+#include "gateway/store/web_letters.hpp"
 #include "gateway/traffic/collector.hpp"
 #include "gateway/traffic/deliverer.hpp"
 #include "gateway/traffic/intake.hpp"
+#include "gateway/web/answering/answerer.hpp"
+#include "gateway/web/questions_line.hpp"
+#include "gateway/web/words/times.hpp"
 #include "gateway/work/digest_writer.hpp"
 #include "gateway/work/old_bodies.hpp"
 #include "gateway/work/retention_look.hpp"
@@ -203,7 +208,8 @@ int worker_life(const std::filesystem::path& config, const Inherited& inherited,
     return earliest({due, worker.next_signing(), worker.next_look(), store.audit_heads().next(),
                      store.reminders().next(), store.digests().next(), store.overviews().next(),
                      store.retention().next(), store.notices().next(), store.links().next(),
-                     store.key_letters().next(), store.group_members().next()});
+                     store.key_letters().next(), store.group_members().next(),
+                     store.web_letters().next()});
   });
   worker.settle();
   return 0;
@@ -391,6 +397,40 @@ int metrics_life(const std::filesystem::path& config, const Inherited& inherited
   return 0;
 }
 
+// Of the site it knows how the page is reached, and nothing more.
+int web_life(const std::filesystem::path& config, const Inherited& inherited, Waiter& waiter) {
+  const auto site = load_own_site(config);
+  const auto listening =
+      mail::ListeningSocket::adopt(inherited.sources.at(0), inherited.sockets.at(0));
+  const mail::Descriptor line(inherited.web);
+  web::FrontSettings settings{site.web.origin, site.time_zone, POUCH_VERSION, site.web.form,
+                              listening.is_unix()};
+  const web::Front front(std::move(settings));
+  (void)web::clock_time(system_clock()(), site.time_zone);  // ICU's zones, while a file may be read
+  confine(Job::kWeb);
+  serve_web(listening.descriptor(), line.get(), waiter.stop_descriptor(), front);
+  return 0;
+}
+
+// It ends with each reload, as workers do: the next one knows who has left.
+int answering_life(const std::filesystem::path& config, const Inherited& inherited,
+                   Waiter& waiter) {
+  const auto data_key = read_data_key(inherited.data_key);
+  const mail::Descriptor line(inherited.web);
+  confine(Job::kAnswering, has_years_elsewhere(config));
+  auto runtime = load_runtime(config);
+  take_slot(runtime.site, inherited);
+  keep_from_gnupg(runtime.site);
+  runtime.index_key = index_key(data_key);
+  Store store(runtime.site.state, data_key);
+  Answerer answerer(runtime, store);
+  answer_questions(line.get(), waiter.stop_descriptor(), [&](const WebQuestion& question) {
+    const CurrentTask doing("question");
+    return answerer.answer(question);
+  });
+  return 0;
+}
+
 // It knows nothing of the site but where it says what it does, and in which languages it reads
 // scanned pages.
 int extract_life(const std::filesystem::path& config, const Inherited& inherited, Waiter& waiter) {
@@ -426,7 +466,7 @@ int reader_life(const std::filesystem::path& config, const Inherited& inherited,
   return 0;
 }
 
-const std::array<JobSpec, 9> kJobs{{
+const std::array<JobSpec, 11> kJobs{{
     {Job::kWorker, "worker", true, {Wake::kSpool, Wake::kAgent}, worker_life},
     {Job::kExtract, "extract", false, {}, extract_life},
     {Job::kDeliver, "deliver", true, {Wake::kLetters}, deliver_life},
@@ -436,6 +476,8 @@ const std::array<JobSpec, 9> kJobs{{
     {Job::kIntake, "intake", false, {}, intake_life},
     {Job::kMetrics, "metrics", false, {}, metrics_life},
     {Job::kReader, "reader", false, {}, reader_life},
+    {Job::kWeb, "web", false, {}, web_life},
+    {Job::kAnswering, "answering", true, {}, answering_life},
 }};
 
 }  // namespace

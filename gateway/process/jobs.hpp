@@ -24,10 +24,11 @@ struct Inherited {
   int extract = -1;   // a worker's and its reader's: the two ends (extract_line.hpp)
   int slot = -1;      // in state/doing
   int mails = -1;     // a reader's: on it come mails of an archive
+  int web = -1;       // of web and who answers it: its end of the line (questions_line.hpp)
   int report = -1;    // intake writes an octet once it takes mail
   std::vector<std::string>
       sources;               // what intake serves, collect looks into; a reader's given home
-  std::vector<int> sockets;  // of intake and metrics: one for each of them, listening
+  std::vector<int> sockets;  // of intake, metrics and web: one for each of them, listening
 };
 
 struct JobSpec {

@@ -69,6 +69,10 @@ std::vector<ChildProcess> planned(const config::Site& site) {
   if (!site.metrics.empty()) {
     add("metrics");
   }
+  if (!site.web.listen.empty()) {
+    add("answering");
+    add("web");
+  }
   return processes;
 }
 
@@ -100,9 +104,15 @@ int launch(ChildProcess& process, const LaunchContext& context) {
       arguments.add("--socket", door.descriptor());
     }
   }
-  if (process.name == "metrics") {
-    arguments.command.insert(arguments.command.end(), {"--source", context.metrics.at(0).uri()});
-    arguments.add("--socket", context.metrics.at(0).descriptor());
+  for (const auto& [name, sockets] :
+       {std::pair("metrics", &context.metrics), std::pair("web", &context.web)}) {
+    if (process.name == name) {
+      arguments.command.insert(arguments.command.end(), {"--source", sockets->at(0).uri()});
+      arguments.add("--socket", sockets->at(0).descriptor());
+    }
+  }
+  if (context.web_line >= 0) {
+    arguments.add("--web", context.web_line);
   }
   if (!process.source.empty()) {
     arguments.command.insert(arguments.command.end(), {"--source", process.source});

@@ -23,10 +23,12 @@ struct LaunchContext {
   const Secret& data_key;
   const std::vector<mail::ListeningSocket>& doors;
   const std::vector<mail::ListeningSocket>& metrics;  // one, or none
+  const std::vector<mail::ListeningSocket>& web;      // one, or none
   const sigset_t& before;                             // signal mask of the child
   std::size_t slot;                                   // in state/doing
   int openpgp = -1;                                   // a worker's end of HelperWatch's line
-  int extract = -1;  // its end of the line to who reads PDFs, or that one's
+  int web_line = -1;  // web's end of the line to who answers it, or that one's
+  int extract = -1;   // its end of the line to who reads PDFs, or that one's
 };
 
 // Starts it. Of intake: a descriptor on which it says with one octet that it takes mail; else -1.

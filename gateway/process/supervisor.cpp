@@ -60,6 +60,7 @@ class Supervisor {
     block_signals();
     doors_ = open_doors(runtime_.site, handed_sockets());
     metrics_ = open_metrics(runtime_.site);
+    web_ = open_web(runtime_.site);
     wake_socket_ = listen_for_wakes(runtime_.site.state);
     agent_.start();
     sync_ring(runtime_);
@@ -74,6 +75,9 @@ class Supervisor {
     }
     processes_ = planned(runtime_.site);
     std::tie(extract_askers_, extract_reader_) = mail::openpgp::socket_pair();
+    if (!web_.empty()) {
+      std::tie(web_asks_, web_answers_) = mail::openpgp::socket_pair();
+    }
     announce();
     clear_doings(runtime_.site.state, processes_.size());
     since_ = runtime_.now();
@@ -144,8 +148,9 @@ class Supervisor {
     try {
       const auto line =
           is_worker(process) ? helpers_.begin(slot_of(process)) : mail::openpgp::Descriptor();
-      const int report = launch(process, {config_, data_key_, doors_, metrics_, before_,
-                                          slot_of(process), line.get(), extract_end(process)});
+      const int report =
+          launch(process, {config_, data_key_, doors_, metrics_, web_, before_, slot_of(process),
+                           line.get(), web_end(process), extract_end(process)});
       report_ = report < 0 ? report_ : report;
     } catch (const Fault& fault) {
       not_started(process, fault);
@@ -169,6 +174,11 @@ class Supervisor {
     return is_worker(process)          ? extract_askers_.get()
            : process.name == "extract" ? extract_reader_.get()
                                        : -1;
+  }
+  int web_end(const ChildProcess& process) const {
+    return process.name == "web"         ? web_asks_.get()
+           : process.name == "answering" ? web_answers_.get()
+                                         : -1;
   }
   std::size_t slot_of(const ChildProcess& process) const {
     return static_cast<std::size_t>(&process - processes_.data());
@@ -506,7 +516,7 @@ class Supervisor {
   AgentWatch agent_;
   HelperWatch helpers_;
   // Both ends stay here: who asks waits while the reader is started again.
-  mail::openpgp::Descriptor extract_askers_, extract_reader_;
+  mail::openpgp::Descriptor extract_askers_, extract_reader_, web_asks_, web_answers_;
   Time since_{};
   std::optional<Runtime> fresh_;                 // what a reload has read, while the workers end
   std::optional<Steady::time_point> drain_end_;  // a reload waits for them until then
@@ -514,7 +524,7 @@ class Supervisor {
   bool reload_again_ = false;
   std::vector<ChildProcess> processes_;
   std::vector<mail::ListeningSocket> doors_;
-  std::vector<mail::ListeningSocket> metrics_;
+  std::vector<mail::ListeningSocket> metrics_, web_;
   Notifier notifier_ = Notifier::from_environment();
   sigset_t signals_{}, before_{};
   int lock_ = -1, signal_descriptor_ = -1, wake_socket_ = -1, report_ = -1;

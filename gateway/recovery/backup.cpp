@@ -30,10 +30,10 @@ constexpr double kStoreShare = 0.5, kFilesShare = 0.45;
 
 // Made anew by whoever needs them, of this moment alone, or copied in a way of their own.
 bool stays_behind(const fs::path& path) {
-  constexpr std::array<std::string_view, 14> kNames = {
-      "pouch.db",    "pouch.db-wal", "pouch.db-shm",   "keys.db",       "keys.db-wal",
-      "keys.db-shm", "index",        "index.building", "index.rebuilt", "spool",
-      "letters",     "service.json", "doing",          kPinned};
+  constexpr std::array<std::string_view, 17> kNames = {
+      "pouch.db", "pouch.db-wal",   "pouch.db-shm",  "keys.db",    "keys.db-wal", "keys.db-shm",
+      "index",    "index.building", "index.rebuilt", "spool",      "letters",     "service.json",
+      "doing",    "web.db",         "web.db-wal",    "web.db-shm", kPinned};
   const auto name = path.filename().string();
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end() || name.ends_with(".lock") ||
          name.ends_with(".tmp") || name.starts_with(".#lk");

@@ -34,6 +34,11 @@ AuditRow row_of(const Statement& statement) {
   return row;
 }
 
+Fault missing_head() {
+  return {false, "audit: the head of the log is missing or was changed",
+          "somebody wrote to state/pouch.db; look with: pouch audit verify"};
+}
+
 }  // namespace
 
 Audit::Audit(Database& database, const Secret& data_key)
@@ -85,14 +90,21 @@ void Audit::begin() {
   }
 }
 
+std::int64_t Audit::last_sequence() {
+  const auto last = head();
+  if (!last) {
+    throw missing_head();
+  }
+  return last->sequence;
+}
+
 void Audit::append(const AuditEntry& entry, Time at) {
   if (!database_.in_transaction()) {
     throw std::logic_error("an audit row outside of the transaction of its act");
   }
   auto last = head();
   if (!last) {
-    throw Fault(false, "audit: the head of the log is missing or was changed",
-                "somebody wrote to state/pouch.db; look with: pouch audit verify");
+    throw missing_head();
   }
   AuditRow row;
   static_cast<AuditEntry&>(row) = entry;

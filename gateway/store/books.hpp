@@ -37,6 +37,8 @@
 #include "gateway/store/signatures.hpp"
 #include "gateway/store/spool.hpp"
 #include "gateway/store/store.hpp"
+#include "gateway/store/web_book.hpp"
+#include "gateway/store/web_letters.hpp"
 
 namespace pouch::gateway {
 
@@ -75,8 +77,12 @@ struct Store::Books {
   KeyLetters key_letters;
   KeyUpdates key_updates;
   GroupMembers group_members;
+  WebLetters web_letters;
   Absences absences;
   CaseDays case_days;
+  std::filesystem::path folder;
+  Secret web_key;
+  std::optional<WebBook> web_book;
 };
 
 }  // namespace pouch::gateway

@@ -15,6 +15,7 @@
 #include "gateway/cases/outcome.hpp"
 #include "gateway/cases/retention.hpp"
 #include "gateway/store/sealed_letter.hpp"
+#include "gateway/store/web_letters.hpp"
 #include "mail/bytes.hpp"
 
 namespace pouch::gateway {
@@ -76,6 +77,8 @@ struct Commit {
   std::int64_t retention_letter = 0;        // the same of a letter on retention; 0: none
   std::optional<RetentionOrder> retention;  // of an owner, or of who had copies
   std::int64_t joined = 0;                  // the same of a welcome to a group; 0: none
+  std::int64_t web_letter = 0;              // the same of a letter of the page; 0: none
+  std::optional<WebLetterAsk> web_asked{};  // such a letter is asked for by mail
   std::int64_t key_letter = 0;              // the same of a person's key; 0: none
   std::optional<KeyUpdateChange> key_update{};  // a new key goes a step on its way
   std::int64_t overview = 0;                    // the same of an overview; 0: none

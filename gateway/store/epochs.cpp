@@ -77,7 +77,7 @@ std::vector<std::string> Epochs::promised_only() {
 void Epochs::skip_rows(std::int64_t gap) {
   for (const auto* table :
        {"spool", "messages", "deliveries", "reports", "notices", "refiles", "reminders", "digests",
-        "key_letters", "key_updates", "group_welcomes"}) {
+        "key_letters", "key_updates", "group_welcomes", "web_letters"}) {
     database_
         .prepare(
             "INSERT INTO sqlite_sequence (name, seq) SELECT ?1, 0"

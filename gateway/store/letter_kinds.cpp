@@ -6,7 +6,7 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<LetterRule, 23> kRules = {{
+constexpr std::array<LetterRule, 24> kRules = {{
     // kind, null sender, automatic, tells sender, tells operator
     {"request", false, false, true, true},
     {"copy", false, false, false, true},  // the directory's doing, not the writer's
@@ -24,6 +24,7 @@ constexpr std::array<LetterRule, 23> kRules = {{
     {"audit-head", false, true, false, true},
     {"key", false, true, false, true},
     {"joined", false, true, false, true},
+    {"enter", false, true, false, true},
     {"overview", false, true, false, true},
     {"escalation", false, true, false, true},
     {"review", false, true, false, true},

@@ -2,13 +2,14 @@
 
 #include <array>
 #include <span>
+#include <stdexcept>
 #include <string>
 
 namespace pouch::gateway {
 namespace {
 
 // Appended to, never edited: a site in the field has run the earlier ones.
-constexpr std::array<const char*, 20> kStoreSteps = {R"sql(
+constexpr std::array<const char*, 21> kStoreSteps = {R"sql(
 CREATE TABLE spool (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   file TEXT NOT NULL UNIQUE,
@@ -582,6 +583,20 @@ CREATE TABLE case_days (
   PRIMARY KEY (number, code)
 ) WITHOUT ROWID;
 CREATE INDEX case_days_day ON case_days (day);
+)sql",
+                                                     // Letters that the page asks for.
+                                                     R"sql(
+CREATE TABLE web_letters (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind TEXT NOT NULL CHECK (kind IN ('enter', 'alarm')),
+  who TEXT NOT NULL,
+  sealed BLOB NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'written', 'overtaken', 'untold')),
+  created INTEGER NOT NULL,
+  not_before INTEGER NOT NULL,
+  claimer TEXT
+);
+CREATE INDEX web_letters_waiting ON web_letters (not_before, id) WHERE state = 'waiting';
 )sql"};
 
 constexpr std::array<const char*, 2> kKeysSteps = {R"sql(
@@ -606,15 +621,66 @@ CREATE TRIGGER key_made AFTER INSERT ON case_keys
   BEGIN UPDATE site SET made = made + 1; END;
 )sql"};
 
+// Nothing in it can be read, or used, without the data key: hashes under it, and sealed texts.
+// Times alone are plain.
+constexpr std::array<const char*, 1> kWebSteps = {R"sql(
+CREATE TABLE challenges (
+  letter INTEGER PRIMARY KEY,
+  who BLOB NOT NULL,
+  link BLOB NOT NULL UNIQUE,
+  code BLOB NOT NULL,
+  browser BLOB NOT NULL,
+  tries INTEGER NOT NULL DEFAULT 0,
+  until INTEGER NOT NULL,
+  sealed BLOB NOT NULL
+);
+CREATE INDEX challenges_browser ON challenges (browser);
+CREATE TABLE sessions (
+  token BLOB PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  who BLOB NOT NULL,
+  began INTEGER NOT NULL,
+  last INTEGER NOT NULL,
+  browser BLOB NOT NULL,
+  sealed BLOB NOT NULL,
+  reason BLOB
+) WITHOUT ROWID;
+CREATE INDEX sessions_who ON sessions (who, began);
+CREATE TABLE searches (
+  id BLOB PRIMARY KEY,
+  who BLOB NOT NULL,
+  made INTEGER NOT NULL,
+  sealed BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE spent (
+  what BLOB NOT NULL,
+  at INTEGER NOT NULL
+);
+CREATE INDEX spent_what ON spent (what, at);
+CREATE TABLE looks (
+  who BLOB PRIMARY KEY,
+  session TEXT NOT NULL,
+  seen INTEGER NOT NULL,
+  before INTEGER
+) WITHOUT ROWID;
+)sql"};
+
 struct Plan {
   const char* name;
-  std::int64_t application_id;  // "Pch1" and "Pck1" as file(1) and SQLite show them
+  std::int64_t application_id;  // "Pch1", "Pck1", "Pcw1" as file(1) and SQLite show them
   std::span<const char* const> steps;
 };
 
 Plan plan(Schema schema) {
-  return schema == Schema::kStore ? Plan{"pouch.db", 0x50636831, kStoreSteps}
-                                  : Plan{"keys.db", 0x50636B31, kKeysSteps};
+  switch (schema) {
+    case Schema::kStore:
+      return {"pouch.db", 0x50636831, kStoreSteps};
+    case Schema::kKeys:
+      return {"keys.db", 0x50636B31, kKeysSteps};
+    case Schema::kWeb:
+      return {"web.db", 0x50637731, kWebSteps};
+  }
+  throw std::logic_error("a schema that is none");
 }
 
 std::int64_t pragma(Database& database, std::string_view name) {

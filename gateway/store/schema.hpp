@@ -1,4 +1,4 @@
-// The tables of state/pouch.db and state/keys.db, in versions (PRAGMA user_version). An older file
+// The tables of state/pouch.db, state/keys.db and state/web.db, in versions (PRAGMA user_version). An older file
 // is brought up to date step by step, each step in one transaction; a newer one, or a file that is
 // not ours (application_id), is refused with a permanent Fault.
 //
@@ -12,7 +12,7 @@
 
 namespace pouch::gateway {
 
-enum class Schema { kStore, kKeys };
+enum class Schema { kStore, kKeys, kWeb };
 void bring_up_to_date(Database& database, Schema schema);
 // Fault (permanent) when it has no tables: an empty file is never taken for a new one.
 void require_made(Database& database, Schema schema);

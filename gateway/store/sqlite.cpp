@@ -28,6 +28,7 @@ constexpr int kPagesAtOnce = 1024;
 constexpr std::int64_t kLongestLog = 64 << 20;
 constexpr const char* kStoreName = "pouch.db";
 constexpr const char* kKeysName = "keys.db";
+constexpr const char* kWebName = "web.db";
 
 // Corruption and our own mistakes stay; a lock, a full or failing disk, a file that somebody took
 // the rights of, can be mended while the mail waits.
@@ -264,34 +265,38 @@ bool Statement::is_null(int column) const {
 }
 
 Database Database::open_store(const std::filesystem::path& state) {
-  return Database(state / kStoreName, true, Opening::kOpen);
+  return Database(state / kStoreName, Schema::kStore, Opening::kOpen);
 }
 
 Database Database::open_keys(const std::filesystem::path& state) {
-  return Database(state / kKeysName, false, Opening::kOpen);
+  return Database(state / kKeysName, Schema::kKeys, Opening::kOpen);
 }
 
 Database Database::make_store(const std::filesystem::path& state) {
-  return Database(state / kStoreName, true, Opening::kMake);
+  return Database(state / kStoreName, Schema::kStore, Opening::kMake);
 }
 
 Database Database::make_keys(const std::filesystem::path& state) {
-  return Database(state / kKeysName, false, Opening::kMake);
+  return Database(state / kKeysName, Schema::kKeys, Opening::kMake);
+}
+
+Database Database::open_web(const std::filesystem::path& state) {
+  return Database(state / kWebName, Schema::kWeb, Opening::kMake);
 }
 
 Database Database::open_copy(const std::filesystem::path& state) {
-  return Database(state / kStoreName, true, Opening::kCopy);
+  return Database(state / kStoreName, Schema::kStore, Opening::kCopy);
 }
 
 Database Database::look_at_store(const std::filesystem::path& state) {
-  return look_at(state / kStoreName, true);
+  return look_at(state / kStoreName, Schema::kStore);
 }
 
 Database Database::look_at_keys(const std::filesystem::path& state) {
-  return look_at(state / kKeysName, false);
+  return look_at(state / kKeysName, Schema::kKeys);
 }
 
-Database Database::look_at(const std::filesystem::path& file, bool is_store) {
+Database Database::look_at(const std::filesystem::path& file, Schema schema) {
   need_there(file);
   Database database;
   check(nullptr,
@@ -303,13 +308,13 @@ Database Database::look_at(const std::filesystem::path& file, bool is_store) {
   check(database.connection_,
         sqlite3_exec(database.connection_, "PRAGMA schema_version", nullptr, nullptr, nullptr),
         "read " + file.string());
-  require_up_to_date(database, is_store ? Schema::kStore : Schema::kKeys);
+  require_up_to_date(database, schema);
   return database;
 }
 
 Database::Database() : kept_(std::make_shared<Statements>()) {}
 
-Database::Database(const std::filesystem::path& file, bool is_store, Opening opening)
+Database::Database(const std::filesystem::path& file, Schema schema, Opening opening)
     : kept_(std::make_shared<Statements>()) {
   need_writable(file.parent_path());  // SQLite would say no more than that it cannot open it
   opening == Opening::kMake ? make_private(file) : need_there(file);
@@ -317,7 +322,7 @@ Database::Database(const std::filesystem::path& file, bool is_store, Opening ope
                                    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW, nullptr);
   try {
     check(connection_, code, "open " + file.string());
-    set_up(file, is_store, opening);
+    set_up(file, schema, opening);
   } catch (...) {
     kept_ = std::make_shared<Statements>();  // those that are kept would hold it open
     sqlite3_close_v2(std::exchange(connection_, nullptr));
@@ -325,8 +330,7 @@ Database::Database(const std::filesystem::path& file, bool is_store, Opening ope
   }
 }
 
-void Database::set_up(const std::filesystem::path& file, bool is_store, Opening opening) {
-  const auto schema = is_store ? Schema::kStore : Schema::kKeys;
+void Database::set_up(const std::filesystem::path& file, Schema schema, Opening opening) {
   sqlite3_extended_result_codes(connection_, 1);
   sqlite3_busy_timeout(connection_, kBusyMilliseconds);
   sqlite3_db_config(connection_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
@@ -340,14 +344,14 @@ void Database::set_up(const std::filesystem::path& file, bool is_store, Opening 
   execute(("PRAGMA journal_size_limit=" + std::to_string(kLongestLog)).c_str());
   execute("PRAGMA foreign_keys=ON");
   execute("PRAGMA temp_store=MEMORY");
-  if (!is_store) {
+  if (schema != Schema::kStore) {
     execute("PRAGMA secure_delete=ON");  // a destroyed key leaves its page
   }
   if (opening != Opening::kMake) {
     require_made(*this, schema);
   }
   bring_up_to_date(*this, schema);
-  if (is_store && opening == Opening::kOpen) {
+  if (schema == Schema::kStore && opening == Opening::kOpen) {
     refuse_copy(*this, file);
   }
 }

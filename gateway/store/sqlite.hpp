@@ -20,7 +20,8 @@ struct sqlite3_stmt;
 
 namespace pouch::gateway {
 
-class Statements;  // the compiled ones of a connection
+enum class Schema;  // schema.hpp
+class Statements;   // the compiled ones of a connection
 
 class Statement {
  public:
@@ -64,6 +65,8 @@ class Database {
   // Of a new site: made (0600) when they are not there.
   static Database make_store(const std::filesystem::path& state);
   static Database make_keys(const std::filesystem::path& state);
+  // state/web.db, made when it is not there: what it held is of no worth to anybody else.
+  static Database open_web(const std::filesystem::path& state);
   // A copy out of a backup.
   static Database open_copy(const std::filesystem::path& state);
   // A copy of what was committed when this connection's transaction began, or now: one file, mode
@@ -82,9 +85,9 @@ class Database {
  private:
   Database();
   enum class Opening { kOpen, kMake, kCopy };
-  Database(const std::filesystem::path& file, bool is_store, Opening opening);
-  static Database look_at(const std::filesystem::path& file, bool is_store);
-  void set_up(const std::filesystem::path& file, bool is_store, Opening opening);
+  Database(const std::filesystem::path& file, Schema schema, Opening opening);
+  static Database look_at(const std::filesystem::path& file, Schema schema);
+  void set_up(const std::filesystem::path& file, Schema schema, Opening opening);
   sqlite3* connection_ = nullptr;
   std::shared_ptr<Statements> kept_;
 };

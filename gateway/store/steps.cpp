@@ -13,7 +13,7 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::array<std::string_view, 146> kSteps = {
+constexpr std::array<std::string_view, 150> kSteps = {
     // A mail comes in.
     "spool.written",  // the sealed bytes are in a file that is nobody's
     "spool.synced",   // … and on the disk
@@ -87,6 +87,10 @@ constexpr std::array<std::string_view, 146> kSteps = {
     "key-lapse.after",
     "joined.before",  // somebody is in a group from now on, or no more
     "joined.after",
+    "web-letter.before",  // the page asks for a letter
+    "web-letter.after",
+    "web.before",  // … and keeps challenges, sessions, searches, budgets
+    "web.after",
     "forget.before",  // kept mails are forgotten
     "forget.after",
     "forget-orders.before",  // files of orders are needed no more

@@ -74,8 +74,11 @@ Store::Books::Books(const std::filesystem::path& state, const Secret& data_key, 
       key_letters(database, audit, data_key, epochs.mark()),
       key_updates(database, audit, key_letters, data_key),
       group_members(database, audit, data_key, epochs.mark()),
+      web_letters(database, audit, data_key, epochs.mark()),
       absences(database),
-      case_days(database) {
+      case_days(database),
+      folder(state),
+      web_key(data_key.derive("web")) {
   need_own_keys(database, keys_database);  // another site's would look like a wrong data key
   fit_data_key(database, keys, audit, what);
   introduce(database, keys_database, what == StoreFor::kRestore);
@@ -115,6 +118,7 @@ Digests& Store::digests() { return books_->digests; }
 KeyLetters& Store::key_letters() { return books_->key_letters; }
 KeyUpdates& Store::key_updates() { return books_->key_updates; }
 GroupMembers& Store::group_members() { return books_->group_members; }
+WebLetters& Store::web_letters() { return books_->web_letters; }
 Reminders& Store::reminders() { return books_->reminders; }
 Retention& Store::retention() { return books_->retention; }
 Notices& Store::notices() { return books_->notices; }
@@ -122,6 +126,10 @@ Receipts& Store::receipts() { return books_->receipts; }
 AuditHeads& Store::audit_heads() { return books_->audit_heads; }
 Audit& Store::audit() { return books_->audit; }
 Epochs& Store::epochs() { return books_->epochs; }
+WebBook& Store::web_book() {
+  auto& book = books_->web_book;
+  return book ? *book : book.emplace(books_->folder, books_->web_key.derive("book"));
+}
 Database& Store::database() { return books_->database; }
 
 }  // namespace pouch::gateway

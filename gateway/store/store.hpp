@@ -51,6 +51,8 @@ class Reservations;
 class Retention;
 class Signatures;
 class Spool;
+class WebBook;
+class WebLetters;
 
 // What a store is opened for: to be used; to be made, with its keys.db; or to end a restore, which
 // takes a copy out of a backup and a keys.db that may be older.
@@ -97,6 +99,7 @@ class Store {
   KeyLetters& key_letters();
   KeyUpdates& key_updates();
   GroupMembers& group_members();
+  WebLetters& web_letters();
   Overviews& overviews();
   // --- the site
   Absences& absences();
@@ -105,6 +108,7 @@ class Store {
   AuditHeads& audit_heads();
   Epochs& epochs();
   Database& database();
+  WebBook& web_book();  // opened, and made, when it is first asked for
 
  private:
   struct Books;       // books.hpp

@@ -150,6 +150,9 @@ struct Store::Committing {
       books.reports.write(*commit.news, sealed.report, commit.at);
     }
     books.retention.write(commit.retention, commit.at);
+    if (commit.web_asked) {
+      books.web_letters.write(*commit.web_asked, commit.at);
+    }
     if (commit.absence && number) {
       books.absences.write(*commit.absence, number->text(), commit.at);
     }
@@ -195,6 +198,7 @@ struct Store::Committing {
         !books.retention.finish(commit.retention_letter) ||
         !books.key_letters.finish(commit.key_letter) ||
         !books.group_members.finish(commit.joined) ||
+        !books.web_letters.finish(commit.web_letter) ||
         !books.overviews.finish(commit.overview, commit.overview_said, commit.at)) {
       return CommitResult::kAlreadyDone;
     }

@@ -28,6 +28,7 @@ void add_process(Verb& pouch) {
     child.option("--openpgp", inherited.openpgp, "descriptor");
     child.option("--extract", inherited.extract, "descriptor");
     child.option("--mails", inherited.mails, "descriptor");
+    child.option("--web", inherited.web, "descriptor");
     child.option("--report", inherited.report, "descriptor");
     child.option("--source", inherited.sources, "URI that intake serves, or collect looks into");
     child.option("--socket", inherited.sockets, "descriptor of that URI");

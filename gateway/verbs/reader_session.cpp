@@ -5,9 +5,9 @@
 
 #include "gateway/archive/archive.hpp"
 #include "gateway/archive/indexer.hpp"
+#include "gateway/archive/read_case.hpp"
 #include "gateway/decide/readers.hpp"
 #include "gateway/store/audit.hpp"
-#include "gateway/store/messages.hpp"
 #include "gateway/verbs/given_reason.hpp"
 #include "gateway/work/old_audiences.hpp"
 
@@ -63,9 +63,7 @@ bool ReaderSession::may_read(const Message& message) const {
 }
 
 std::vector<Message> ReaderSession::readable(const CaseNumber& number) {
-  auto messages = store().messages().of(number);
-  std::erase_if(messages, [&](const Message& message) { return !may_read(message); });
-  return messages;
+  return readable_messages(store(), number, tags_);
 }
 
 void ReaderSession::note(const std::string& act, const std::string& number,

@@ -1,11 +1,10 @@
 // pouch search: asks the archive, by right and with a reason (verb.hpp).
 #include "gateway/archive/archive.hpp"
+#include "gateway/archive/member_search.hpp"
 #include "gateway/archive/pointing.hpp"
-#include "gateway/archive/years_elsewhere.hpp"
 #include "gateway/decide/linked.hpp"
 #include "gateway/letters/answer.hpp"
 #include "gateway/site/runtime.hpp"
-#include "gateway/store/audit.hpp"
 #include "gateway/store/kept_searches.hpp"
 #include "gateway/verbs/query_help.hpp"
 #include "gateway/verbs/reader_session.hpp"
@@ -29,19 +28,9 @@ std::string within_name(const std::string& name) {
                                         : std::string();
 }
 
-ArchiveRequest request_of(const SearchOptions& options, const ReaderSession& session) {
-  ArchiveRequest request;
-  request.query = request.words = options.query;
-  request.readers = session.tags();
-  request.limit = options.limit;
-  request.offset = (options.page - 1) * options.limit;
-  request.by_date = options.sort == "date";
-  request.facets = options.facets;
-  request.suggest = options.page == 1;
-  request.now = session.runtime().now();
-  request.elsewhere = shards_elsewhere(session.runtime());
-  request.partial = options.partial;
-  return request;
+MemberSearch search_of(const SearchOptions& options) {
+  return {options.query,          options.limit,  options.page,
+          options.sort == "date", options.facets, options.partial};
 }
 
 // Whom else to ask, when the question is about a thing alone. The forms, which say what a held
@@ -55,28 +44,6 @@ std::vector<Pointer> pointers(const Call& call, const SearchOptions& options,
   }
   return point_to(load_runtime(call.config), session.store(), index_key(session.data_key()), asked,
                   session.reader());
-}
-
-// One transaction: who asked what, each message that was shown or opened for it, and whom else the
-// asker was told to ask.
-void note_search(ReaderSession& session, const SearchOptions& options, const ArchiveAnswer& answer,
-                 const std::vector<Pointer>& pointed) {
-  std::vector<AuditEntry> looks{{"", "searched", "",
-                                 std::to_string(answer.total) + " found, " +
-                                     std::to_string(answer.hits.size()) + " shown" +
-                                     without_years(answer.missing) + "; words " +
-                                     session.store().audit().seal_words(options.query)}};
-  for (const auto& entry : answer.hits) {
-    looks.push_back(
-        {.act = "found", .number = entry.message.number.text(), .detail = "search hit"});
-  }
-  for (const auto& number : answer.opened) {
-    looks.push_back({"", "found", number.text(), "opened for \"did you mean\""});
-  }
-  for (auto& row : pointed_rows(pointed)) {
-    looks.push_back(std::move(row));
-  }
-  session.note(std::move(looks));
 }
 
 int refuse(const Call& call, const Shown& shown, const ArchiveAnswer& answer) {
@@ -104,8 +71,9 @@ int search_archive(const Call& call, const SearchOptions& options) {
     throw Refusal(kUsage, "the query is missing; see pouch search --help-query");
   }
   ReaderSession session(call.config, options.asker);
-  auto answer = ask_archive(session.store(), session.runtime().site.state,
-                            index_key(session.data_key()), request_of(options, session));
+  auto answer =
+      ask_archive(session.store(), session.runtime().site.state, index_key(session.data_key()),
+                  request_of(search_of(options), session.runtime(), session.tags()));
   Shown shown{options.query, (options.page - 1) * options.limit + 1, options.facets};
   if (!answer.problem.empty()) {
     return refuse(call, shown, answer);
@@ -114,7 +82,7 @@ int search_archive(const Call& call, const SearchOptions& options) {
   answer.contacts = countries_of(pointed);
   shown.contact =
       whom_to_contact(answer.contacts, session.runtime().directory, session.reader().country);
-  note_search(session, options, answer, pointed);
+  session.note(rows_of_search(session.store(), options.query, answer, pointed));
   if (!options.keep.empty()) {
     keep_search(session, options.keep, options.query);
   }

@@ -1,14 +1,10 @@
 // pouch show: a case or a message, to who may read it (verb.hpp).
-#include <algorithm>
-
+#include "gateway/archive/read_case.hpp"
 #include "gateway/letters/case_lines.hpp"
 #include "gateway/letters/local_time.hpp"
 #include "gateway/letters/machine.hpp"
 #include "gateway/letters/text.hpp"
-#include "gateway/store/bodies.hpp"
-#include "gateway/store/cases.hpp"
 #include "gateway/store/epochs.hpp"
-#include "gateway/store/letters.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/reader_session.hpp"
 #include "gateway/verbs/show_linked.hpp"
@@ -40,44 +36,7 @@ Json legs_json(const Case& subject, Time now) {
   return legs;
 }
 
-// A message with what is listed of its files.
-struct Shown {
-  Message message;
-  MessageText text;
-  std::vector<PartFacts> files;
-  std::vector<ReplacedDraft> replaced{};
-};
-
-// The earlier version of a file, when this message brings a newer one; null: it does not.
-const ReplacedDraft* replaced_by(const Shown& shown, const PartFacts& part) {
-  const auto found = std::find_if(shown.replaced.begin(), shown.replaced.end(),
-                                  [&](const ReplacedDraft& one) { return one.name == part.name; });
-  return part.evidence || found == shown.replaced.end() ? nullptr : &*found;
-}
-
-std::string earlier_text(const Shown& shown, const ReplacedDraft& replaced) {
-  return replaced.earlier + " of " +
-         MessageNumber{shown.message.number.number, replaced.message}.text();
-}
-
-// Among the messages that the reader may see, and no other.
-void find_replaced(std::vector<Shown>& messages) {
-  std::vector<FiledDraft> before;
-  for (auto& shown : messages) {
-    std::vector<std::string> names;
-    for (const auto& part : shown.files) {
-      if (!part.evidence) {
-        names.push_back(part.name);
-      }
-    }
-    shown.replaced = replaced_drafts(names, before);
-    for (auto& name : names) {
-      before.push_back({std::move(name), shown.message.number.message});
-    }
-  }
-}
-
-Json message_json(const Shown& shown) {
+Json message_json(const ReadMessage& shown) {
   const auto& message = shown.message;
   const auto& said = shown.text;
   const auto& files = shown.files;
@@ -115,13 +74,8 @@ Json message_json(const Shown& shown) {
           {"body_sha256", message.body_sha256}};
 }
 
-struct ShownLetter {
-  QueuedLetter letter;
-  LetterSealing sealing;
-};
-
 // A reader sees letters to his own side and the fact of the others, as the case's parties know it.
-Json letters_json(const std::vector<ShownLetter>& letters) {
+Json letters_json(const std::vector<ReadLetter>& letters) {
   auto list = Json::array();
   for (const auto& [letter, sealing] : letters) {
     list.push_back({{"kind", letter.kind},
@@ -139,7 +93,7 @@ Json letters_json(const std::vector<ShownLetter>& letters) {
   return list;
 }
 
-void print_message(const config::Directory& directory, const Shown& shown,
+void print_message(const config::Directory& directory, const ReadMessage& shown,
                    const std::string& zone) {
   const auto& message = shown.message;
   const auto writer = directory.principal_by_id(message.sender);
@@ -170,7 +124,7 @@ void print_keys(const Message& message) {
 }
 
 void print_text(const config::Directory& directory, const Case& subject,
-                const std::vector<Shown>& messages, const std::vector<ShownLetter>& letters,
+                const std::vector<ReadMessage>& messages, const std::vector<ReadLetter>& letters,
                 Time now, const std::string& zone, bool keys) {
   print(subject.number.text() + "  " + std::string(name(subject.kind)) + ", " + subject.community +
         ", opened " + spoken_time(subject.opened, zone) + " by " + subject.requester + "\n");
@@ -203,56 +157,37 @@ int show_case(const Call& call, const ShowOptions& options) {
   (void)number_in(options.number, kLastEpoch);  // before the agent is asked
   ReaderSession session(call.config, options.asker);
   const auto wanted = number_in(options.number, session.store().epochs().current());
-  const auto subject = session.store().cases().find(wanted.number);
-  auto readable = subject ? session.readable(wanted.number) : std::vector<Message>{};
-  const auto is_wanted = [&](const Message& row) {
-    return wanted.message == 0 || row.number.message == wanted.message;
-  };
-  const auto count = std::count_if(readable.begin(), readable.end(), is_wanted);
-  session.note("shown", options.number, std::to_string(count) + " messages");
-  if (count == 0) {
+  const auto found = read_case(session.store(), wanted, session.tags());
+  session.note("shown", options.number,
+               std::to_string(found ? found->messages.size() : 0) + " messages");
+  if (!found) {
     // The same words whether it does not exist or may not be seen.
     throw Refusal(kNo,
                   "nothing under " + options.number + " that " + options.asker.as + " may read");
   }
-  std::vector<Shown> messages;
-  for (auto& row : readable) {
-    auto body = session.store().bodies().open(row.number);
-    messages.push_back({std::move(row), body.text(), body.parts()});
-  }
-  find_replaced(messages);
-  std::erase_if(messages, [&](const Shown& one) { return !is_wanted(one.message); });
-  auto letters = session.store().letters().of(wanted.number);
-  // What a desk was told of other cases is not for all who may read this one.
-  std::erase_if(letters,
-                [](const QueuedLetter& one) { return one.kind == name(LetterKind::kLinked); });
-  std::vector<ShownLetter> sealed;
-  for (auto& letter : letters) {
-    auto sealing = session.store().letters().sealing_of(letter.id);
-    sealed.push_back({std::move(letter), std::move(sealing)});
-  }
+  const auto& [subject, messages, letters] = *found;
   const auto now = session.runtime().now();
   if (!call.json) {
-    print_text(session.runtime().directory, *subject, messages, sealed, now,
+    print_text(session.runtime().directory, subject, messages, letters, now,
                session.runtime().site.time_zone, options.keys);
     return kDone;
   }
   auto json = versioned(3);
-  json["case"] = subject->number.text();
-  json["kind"] = name(subject->kind);
-  json["community"] = subject->community;
-  json["requester"] = subject->requester;
-  json["country"] = or_null(subject->requester_country);
-  json["opened"] = utc_time(subject->opened);
-  json["priority"] = subject->priority;
-  json["handling"] = subject->handling;
-  json["classification"] = subject->classification;
-  json["legs"] = legs_json(*subject, now);
+  json["case"] = subject.number.text();
+  json["kind"] = name(subject.kind);
+  json["community"] = subject.community;
+  json["requester"] = subject.requester;
+  json["country"] = or_null(subject.requester_country);
+  json["opened"] = utc_time(subject.opened);
+  json["priority"] = subject.priority;
+  json["handling"] = subject.handling;
+  json["classification"] = subject.classification;
+  json["legs"] = legs_json(subject, now);
   json["messages"] = Json::array();
   for (const auto& message : messages) {
     json["messages"].push_back(message_json(message));
   }
-  json["letters"] = letters_json(sealed);
+  json["letters"] = letters_json(letters);
   print(json);
   return kDone;
 }

@@ -25,6 +25,7 @@
 #include "gateway/work/report_passage.hpp"
 #include "gateway/work/retention_writer.hpp"
 #include "gateway/work/waiting_leg.hpp"
+#include "gateway/work/web_letter_writer.hpp"
 #include "mail/fault.hpp"
 
 namespace pouch::gateway {
@@ -167,7 +168,8 @@ int Worker::tell_of_letters() {
          write_next_retention_letter(runtime_, store_, crypto_) ||
          write_next_key_letter(runtime_, store_, crypto_) ||
          write_next_group_welcome(runtime_, store_, crypto_) ||
-         write_next_overview(runtime_, store_, crypto_)) {
+         write_next_overview(runtime_, store_, crypto_) ||
+         write_next_web_letter(runtime_, store_, crypto_)) {
     ++told;
   }
   return told;

@@ -53,7 +53,7 @@ TEST_CASE("the unit is started again whatever ended it, and grants nothing back"
   CHECK(unit.find("\nProcSubset=") == std::string::npos);
   const auto pages = source_text("config/package.cmake");
   for (const auto* page : {"pouch.1", "pouch.toml.5", "pouch-directory.toml.5", "pouch-mail.7",
-                           "pouch-query.7", "pouch-templates.7"}) {
+                           "pouch-query.7", "pouch-templates.7", "pouch-web.7"}) {
     INFO(page);
     CHECK(pages.find(page) != std::string::npos);
   }

@@ -18,6 +18,7 @@ void report_target(std::string_view input);
 void session_target(std::string_view input);
 void smtp_reply_target(std::string_view input);
 void shape_target(std::string_view input);
+void web_request_target(std::string_view input);
 void form_target(std::string_view input);
 void form_json_target(std::string_view input);
 

@@ -145,6 +145,8 @@ const std::map<std::string, Names>& steps_reached_by() {
       {"tells once that a new key was not proved in time, killed at any step",
        around({"key-lapse"})},
       {"greets once who joins a group, killed at any step", around({"joined"})},
+      {"asks for a letter once and lets in once, killed at any step",
+       around({"web", "web-letter"})},
       {"takes a new key in once, killed at any step of the operator's word",
        around({"key-file", "key-directory", "commit"})},
       {"tells once that letters wait, killed at any step",

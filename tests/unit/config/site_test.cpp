@@ -270,6 +270,34 @@ TEST_CASE("what init writes loads and is the defaults") {
   CHECK(site.delivery.longest_retry == least.delivery.longest_retry);
 }
 
+TEST_CASE("the page listens on this machine alone, and says where people find it") {
+  CHECK(loaded(kLeast).web.listen.empty());
+  CHECK(loaded(kLeast).web.idle == std::chrono::minutes(20));
+  CHECK(loaded(kLeast).web.longest == std::chrono::hours(8));
+  const auto web = [](const std::string& listen, const std::string& origin) {
+    return said(kLeast + "[web]\nlisten = \"" + listen + "\"\norigin = \"" + origin + "\"\n");
+  };
+  for (const auto* place : {"unix:/run/pouch/web.sock", "127.0.0.1:8025", "[::1]:8025"}) {
+    CHECK(web(place, "https://pouch.example").empty());
+  }
+  for (const auto* place : {"0.0.0.0:8025", "pouch.example:80", "127.0.0.1", "unix:", "/run/x"}) {
+    INFO(place);
+    CHECK(contains(web(place, "https://pouch.example"), "3 listen: "));
+  }
+  for (const auto* origin : {"https://pouch.example:8443", "http://127.0.0.1:8025",
+                             "http://localhost:8025", "https://[::1]:8443"}) {
+    INFO(origin);
+    CHECK(web("127.0.0.1:8025", origin).empty());
+  }
+  for (const auto* origin :
+       {"", "pouch.example", "http://pouch.example", "https://pouch.example/", "https://",
+        "https://Pouch.example", "https://a@pouch.example", "https://pouch.example:0"}) {
+    INFO(origin);
+    CHECK(contains(web("127.0.0.1:8025", origin), "4 origin: "));
+  }
+  CHECK(contains(said(kLeast + "[web]\nidle = \"9h\"\n"), "longest: is shorter"));
+}
+
 TEST_CASE("years of the index that other machines serve are read, each with its own server") {
   const auto site = loaded(kLeast +
                            "[search]\ngroup = 7\n"

@@ -6,10 +6,14 @@
 
 namespace pouch::test {
 
-// Of the time until which a leg counts, of notes that are closed, of the days that they name,
-// of files that were taken back.
+// Of the page's letters.
+inline std::string without_web_letters() { return "DROP TABLE web_letters;"; }
+
+// Of the time until which a leg counts, of notes that are closed, of the days that they name, of
+// files that were taken back; and what came after them.
 inline std::string without_ends() {
-  return "ALTER TABLE legs DROP COLUMN counts_until; ALTER TABLE cases DROP COLUMN closed;"
+  return without_web_letters() +
+         "ALTER TABLE legs DROP COLUMN counts_until; ALTER TABLE cases DROP COLUMN closed;"
          "ALTER TABLE message_parts DROP COLUMN withdrawn;"
          "DROP TABLE case_days;";
 }

@@ -26,13 +26,16 @@ const std::map<std::string, Floors> kFloors = {
     {"templates",
      {{"text"}, {"types"}, {"reading"}, {"language", "showing", "exchange"}, {"replies"}}},
     {"gateway",
-     {{"cases"},
+     {{"cases", "web/http", "web/html"},
       {"store", "decide", "confine", "figures"},
       {"site"},
       {"extract"},
       {"archive", "traffic"},
       {"letters"},
       {"status", "recovery", "work"},
+      {"web"},
+      {"web/words", "web/static"},
+      {"web/pages"},
       {"importing"},
       {"process"},
       {"verbs"}}},
@@ -57,11 +60,21 @@ std::vector<std::string> sources() {
   return found;
 }
 
-// The folder of a file under its room; empty: it lies in the room itself.
+// The folder of a file under its room; empty: it lies in the room itself. One that stands in a
+// floor of its own counts beside the folder that it lies in.
 std::string folder_of(const std::string& file) {
   const auto first = file.find('/');
-  const auto second = file.find('/', first + 1);
-  return second == std::string::npos ? "" : file.substr(first + 1, second - first - 1);
+  const auto last = file.rfind('/');
+  if (first == last) {
+    return "";
+  }
+  const auto whole = file.substr(first + 1, last - first - 1);
+  const auto floors = kFloors.find(file.substr(0, first));
+  const bool own = floors != kFloors.end() &&
+                   std::any_of(floors->second.begin(), floors->second.end(), [&](const auto& one) {
+                     return std::count(one.begin(), one.end(), whole) > 0;
+                   });
+  return own ? whole : whole.substr(0, whole.find('/'));
 }
 
 // -1: no floor has it.
@@ -112,6 +125,10 @@ TEST_CASE("a floor's own, lower ones and what the room shares are free, all else
   CHECK_FALSE(may_include("gateway/decide/a.cpp", "gateway/store/store.hpp"));  // side by side
   CHECK_FALSE(may_include("gateway/store/a.cpp", "gateway/process/launch.hpp"));
   CHECK_FALSE(may_include("mail/text/a.cpp", "mail/content/content.hpp"));
+  CHECK(may_include("gateway/web/pages/a.cpp", "gateway/web/html/b.hpp"));
+  CHECK(may_include("gateway/web/pages/a.cpp", "gateway/web/questions.hpp"));
+  CHECK_FALSE(may_include("gateway/web/html/a.cpp", "gateway/web/questions.hpp"));
+  CHECK_FALSE(may_include("gateway/web/http/a.cpp", "gateway/cases/case.hpp"));
 }
 
 TEST_CASE("every folder has its floor") {

@@ -51,6 +51,7 @@ const std::map<std::string, Names> kDoors = {
       "gateway/verbs/json.cpp"}},
     {"spdlog/", {"gateway/site/log.cpp"}},
     {"fmt/", {"gateway/site/log.cpp"}},
+    {"boost/", {"gateway/web/http/request.cpp"}},
     {"seccomp", {"gateway/confine/confine.cpp"}},
     {"CLI/", {"gateway/verbs/command_line.cpp"}},
 };

@@ -1,0 +1,113 @@
+#include "gateway/process/web_serving.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <map>
+#include <utility>
+
+#include "gateway/site/log.hpp"
+#include "gateway/site/runtime.hpp"
+#include "gateway/web/http/server.hpp"
+#include "gateway/web/questions_line.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+constexpr std::chrono::seconds kForgotten{60};  // longer than the server waits for an answer
+
+class WebServing {
+ public:
+  WebServing(int listening, int line, const web::Front& front)
+      : front_(front),
+        line_(line),
+        server_(listening, [this](http::Server::Id id, const http::Request& request) {
+          guarded(id, [&] { take(id, request); });
+        }) {}
+
+  void run(int stop) {
+    server_.run(stop, line_.descriptor(), [this] { hear(); });
+  }
+
+ private:
+  struct Waiting {
+    http::Server::Id request;
+    web::Visit visit;
+    Steady::time_point since;
+  };
+
+  // A page that cannot be made ends with a plain answer, not with the process.
+  template <typename Act>
+  void guarded(http::Server::Id id, const Act& act) {
+    try {
+      act();
+    } catch (const std::exception& fault) {
+      log(Level::kError, "page-failed", {{"what", fault.what()}});
+      server_.answer(id, http::short_answer(500));
+    }
+  }
+
+  void take(http::Server::Id id, const http::Request& request) {
+    auto taken = front_.take(request);
+    if (const auto* answer = std::get_if<http::Answer>(&taken)) {
+      server_.answer(id, *answer);
+      return;
+    }
+    auto& visit = std::get<web::Visit>(taken);
+    forget_old();
+    const auto number = has_room(visit) ? line_.ask(visit.question) : std::nullopt;
+    if (!number) {
+      server_.answer(id, front_.not_now(visit));
+      return;
+    }
+    waiting_.emplace(*number, Waiting{id, std::move(visit), Steady::now()});
+  }
+
+  bool has_room(const web::Visit& visit) const {
+    const auto& cookie = visit.question.cookie;
+    const auto same = std::count_if(waiting_.begin(), waiting_.end(), [&](const auto& one) {
+      return !cookie.empty() && one.second.visit.question.cookie == cookie;
+    });
+    return waiting_.size() < kMostWaiting && static_cast<std::size_t>(same) < kMostOfABrowser;
+  }
+
+  // Of who died with a question in hand.
+  void forget_old() {
+    std::erase_if(waiting_, [&](const auto& one) {
+      const bool old = one.second.since + kForgotten <= Steady::now();
+      if (old) {
+        line_.forget(one.first);
+      }
+      return old;
+    });
+  }
+
+  void hear() {
+    while (auto answered = line_.next()) {
+      auto one = waiting_.extract(answered->number);
+      if (one.empty()) {
+        continue;
+      }
+      const auto& [id, visit, since] = one.mapped();
+      guarded(id, [&, id = id, &visit = visit] {
+        server_.answer(id, front_.shown(visit, answered->answer, now_()));
+      });
+    }
+  }
+
+  const web::Front& front_;
+  QuestionLine line_;
+  std::function<Time()> now_ = system_clock();
+  std::map<std::uint64_t, Waiting> waiting_;  // by the number of the question
+  http::Server server_;
+};
+
+}  // namespace
+
+void serve_web(int listening, int line, int stop, const web::Front& front) {
+  WebServing(listening, line, front).run(stop);
+}
+
+}  // namespace pouch::gateway

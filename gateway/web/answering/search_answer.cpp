@@ -1,0 +1,177 @@
+#include "gateway/web/answering/search_answer.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "gateway/archive/member_search.hpp"
+#include "gateway/archive/years_elsewhere.hpp"
+#include "gateway/decide/asked_about.hpp"
+#include "gateway/decide/linked.hpp"
+#include "gateway/letters/answer.hpp"
+#include "gateway/store/bodies.hpp"
+#include "search/query_parser.hpp"
+
+namespace pouch::gateway {
+namespace {
+
+constexpr std::size_t kHitsOfPage = 20, kMostPages = 500;  // up to what the index counts exactly
+constexpr std::size_t kCountedHits = kHitsOfPage * kMostPages;
+
+bool is_blank(const std::string& text) { return text.find_first_not_of(' ') == std::string::npos; }
+
+FoundHit hit_of(const Visit& visit, const ArchiveHit& entry) {
+  const auto& message = entry.message;
+  FoundHit hit;
+  hit.number = message.number.text();
+  hit.form = message.form;
+  hit.sender = shown_name(visit.runtime.directory, message.sender, visit.now);
+  hit.country = message.sender_country;
+  hit.to = entry.to;
+  hit.handling = entry.handling;
+  hit.received = message.received;
+  hit.subject = entry.text.subject;
+  hit.snippet = pieces_of(entry.snippet);
+  hit.why = entry.why;
+  for (const auto& met : entry.met) {
+    hit.met.push_back({met.found, met.asked, std::string(search::name(met.how))});
+  }
+  hit.percent = static_cast<std::uint64_t>(std::max(entry.percent, 0));
+  auto body = visit.store.bodies().open(message.number);
+  const auto& parts = body.parts();
+  hit.files = static_cast<std::uint64_t>(std::count_if(
+      parts.begin(), parts.end(), [](const PartFacts& part) { return !part.evidence; }));
+  return hit;
+}
+
+std::vector<FoundFacet> facets_of(const ArchiveAnswer& answer) {
+  std::vector<FoundFacet> facets;
+  for (const auto& facet : answer.facets) {
+    auto& shown = facets.emplace_back(FoundFacet{facet.field, {}});
+    for (const auto& value : facet.values) {
+      shown.values.push_back({value.value, value.count});
+    }
+  }
+  return facets;
+}
+
+// Whom else to ask, when the question is about a thing alone.
+std::vector<Pointer> pointed_for(const Visit& visit, const WebSearch& search) {
+  const auto asked = visit.question.page > 1 ? AskedThings() : asked_about(search.query);
+  return asked.empty() || !anybody_allows_hits(visit.runtime.directory)
+             ? std::vector<Pointer>()
+             : point_to(visit.runtime, visit.store, *visit.runtime.index_key, asked, visit.reader);
+}
+
+FoundPage page_of(const Visit& visit, const WebSearch& search, const ArchiveAnswer& found) {
+  const auto& question = visit.question;
+  FoundPage page;
+  page.search = question.search;
+  page.query = search.query;
+  page.reason = search.reason;
+  page.understood = understood(search.query);
+  page.total = found.total;
+  page.at_least = found.total >= kCountedHits;
+  page.page = question.page;
+  page.pages = std::max<std::uint64_t>(
+      1, (std::min(found.total, kCountedHits) + kHitsOfPage - 1) / kHitsOfPage);
+  page.first = (question.page - 1) * kHitsOfPage + 1;
+  page.by_date = question.by_date;
+  page.facets = facets_of(found);
+  page.counted = found.counted;
+  page.suggestion = found.suggestion;
+  page.contact = whom_to_contact(found.contacts, visit.runtime.directory, visit.reader.country);
+  page.unreadable = found.unreadable;
+  page.unfiled = found.unfiled;
+  for (const auto& year : found.missing) {
+    page.missing.push_back(said_missing({year}));
+  }
+  return page;
+}
+
+}  // namespace
+
+std::vector<SnippetPiece> pieces_of(std::string_view snippet) {
+  constexpr std::string_view kBegin = "«", kEnd = "»";
+  std::vector<SnippetPiece> pieces;
+  const auto add = [&](std::string_view text, bool hit) {
+    if (!text.empty()) {
+      pieces.push_back({std::string(text), hit});
+    }
+  };
+  while (!snippet.empty()) {
+    const auto begin = snippet.find(kBegin);
+    const auto end = begin == snippet.npos ? begin : snippet.find(kEnd, begin);
+    if (end == snippet.npos) {
+      break;
+    }
+    add(snippet.substr(0, begin), false);
+    add(snippet.substr(begin + kBegin.size(), end - begin - kBegin.size()), true);
+    snippet.remove_prefix(end + kEnd.size());
+  }
+  add(snippet, false);
+  return pieces;
+}
+
+WebAnswer answer_search(const Visit& visit) {
+  const auto& question = visit.question;
+  WebAnswer answer;
+  FoundPage page;
+  page.query = question.query;
+  page.reason = question.reason;
+  answer.outcome = WebOutcome::kBadInput;
+  const auto parsed = search::parse_query(question.query);
+  if (is_blank(question.query)) {
+    answer.problem = "Say what you are looking for";
+    answer.hint = "a name, a plate, a number; \"several words together\"";
+  } else if (!parsed.problem.empty()) {
+    answer.problem = parsed.problem;
+    answer.hint = parsed.hint;
+    answer.column = parsed.column;
+  } else if (is_blank(question.reason)) {
+    answer.problem = "Say why you are looking for it";
+    answer.hint = "a case number, an order; it is kept in the audit log";
+  } else {
+    answer.outcome = WebOutcome::kDone;
+    page.search = visit.store.web_book().keep_search(visit.reader.id,
+                                                     {question.query, question.reason, visit.now});
+    visit.store.web_book().set_reason(visit.session, question.reason);
+  }
+  answer.page = std::move(page);
+  return answer;
+}
+
+WebAnswer answer_found(const Visit& visit) {
+  const auto& question = visit.question;
+  const auto search = visit.store.web_book().search(visit.reader.id, question.search, visit.now);
+  if (!search || question.page < 1 || question.page > kMostPages) {
+    return refused(WebOutcome::kNotFound);
+  }
+  if (!visit.within_budget("search", "searches", kSearchesAnHour)) {
+    return refused(WebOutcome::kTooMany, "You have searched 60 times within an hour",
+                   "the next search is taken when the first of them is an hour old");
+  }
+  auto found = ask_archive(
+      visit.store, visit.runtime.site.state, *visit.runtime.index_key,
+      request_of({search->query, kHitsOfPage, question.page, question.by_date, true, true},
+                 visit.runtime, visit.tags));
+  if (!found.problem.empty()) {
+    auto answer = refused(WebOutcome::kBadInput, found.problem, found.hint);
+    answer.column = found.column;
+    answer.page = page_of(visit, *search, found);
+    return answer;
+  }
+  const auto pointed = pointed_for(visit, *search);
+  found.contacts = countries_of(pointed);
+  WebAnswer answer;
+  auto page = page_of(visit, *search, found);
+  for (const auto& entry : found.hits) {
+    page.hits.push_back(hit_of(visit, entry));
+    add_to(answer.banner, entry.classification, entry.handling);
+  }
+  visit.note(rows_of_search(visit.store, search->query, found, pointed), search->reason);
+  answer.outcome = WebOutcome::kDone;
+  answer.page = std::move(page);
+  return answer;
+}
+
+}  // namespace pouch::gateway

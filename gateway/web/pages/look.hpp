@@ -1,0 +1,59 @@
+// What every page is made with: the language and clock of who reads it, who that is, and what may
+// be said of the whole page. And the frame around it: the banner of the strictest that it shows
+//, where one can go, and whose session it is. Pages are functions from values to
+// markup; they ask nobody and decide nothing. Private to this folder, and the front.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/web/html/html.hpp"
+#include "gateway/web/questions.hpp"
+#include "gateway/web/words/words.hpp"
+
+namespace pouch::gateway::web {
+
+struct Look {
+  Words words{Language::kEnglish};
+  std::string zone = "UTC";  // of the times
+  std::string version{};
+  Time now{};
+  std::optional<WebViewer> viewer{};
+  WebBanner banner{};
+};
+
+// Which of the places in the bar a page belongs to.
+enum class Room { kNone, kDesk, kSearch, kDirectory, kStatus, kLog, kMe };
+
+// `title`: of the window; numbers and names of rooms, never what people wrote.
+std::string framed(const Look& look, Room room, std::string_view title, const html::Html& content);
+
+// --- small parts of pages
+
+// The longest text of people in one place; what is longer is cut there, and says so.
+inline constexpr std::size_t kLongestName = 300, kLongestText = 100000;
+// As text that keeps to its own direction, "…" where it was cut.
+html::Html said(std::string_view text, std::size_t longest = kLongestName);
+html::Html soft(const html::Html& content);
+html::Html tag(std::string_view text);
+// "CONTAINER_SECURITY" as "container security".
+std::string plain_code(std::string_view code);
+html::Html country(std::string_view code);
+html::Html handling_tags(const std::vector<std::string>& codes);
+// The field that proves that a form is ours.
+html::Html token_field(const Look& look);
+html::Html time_element(const Look& look, Time time, std::string_view words);
+// Number of a case or of a message, as a link. `search`: id, of a hit; may be empty.
+html::Html number_link(std::string_view number, std::string_view search = {});
+html::Html heading(Say say, const Look& look);
+
+// --- routes, the only makers of addresses
+
+html::Url desk_url(std::string_view id = {});
+html::Url case_url(std::string_view number, std::string_view search = {});
+html::Url search_url();
+html::Url found_url(std::string_view id, std::uint64_t page = 1, bool by_date = false);
+
+}  // namespace pouch::gateway::web

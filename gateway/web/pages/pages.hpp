@@ -1,0 +1,46 @@
+// The pages, each a function from what was answered to a document. What people wrote is text in all
+// of them, cut where it is longer than a page can bear; the banner and the frame come from
+// look.hpp.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "gateway/web/pages/look.hpp"
+#include "gateway/web/questions.hpp"
+
+namespace pouch::gateway::web {
+
+// --- enter
+
+// `form`: one may ask for the mail here. `problem`: of what was typed; may be empty.
+std::string enter_page(const Look& look, bool form, std::string_view problem = {});
+std::string asked_in_page(const Look& look, const AskedInPage& page, std::string_view problem = {});
+// The button that begins a session; `secret` is that of the link.
+std::string link_page(const Look& look, const LinkPage& page, std::string_view secret);
+std::string old_link_page(const Look& look);
+
+// --- the work
+
+std::string desk_page(const Look& look, const DeskPage& page);
+
+struct SearchTyped {
+  std::string query{}, reason{}, problem{}, hint{};
+};
+std::string search_page(const Look& look, const SearchTyped& typed);  // before anything is found
+std::string found_page(const Look& look, const FoundPage& page);
+std::string case_page(const Look& look, const CasePage& page);
+// Asks why a case is to be shown. `number`: as it stands in the address.
+std::string reason_page(const Look& look, std::string_view number, std::string_view problem = {});
+
+// --- the site
+
+std::string status_page(const Look& look, const StatusPage& page);
+std::string directory_page(const Look& look, const DirectoryPage& page);
+std::string log_page(const Look& look, const LogPage& page);
+std::string me_page(const Look& look, const MePage& page);
+
+// What has no page: 404, 421, 429, 500, 503 and their like.
+std::string error_page(const Look& look, int status);
+
+}  // namespace pouch::gateway::web

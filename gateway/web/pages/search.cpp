@@ -1,0 +1,240 @@
+#include <algorithm>
+#include <array>
+
+#include "gateway/web/pages/pages.hpp"
+#include "gateway/web/words/times.hpp"
+
+namespace pouch::gateway::web {
+namespace {
+
+using html::element;
+using html::href;
+using html::Html;
+using html::Named;
+using html::of_class;
+using html::Tag;
+using html::Url;
+
+constexpr std::uint64_t kPagesShown = 5;  // numbers beside the one that is shown
+
+Html text_input(std::string_view id, std::string_view value, std::uint64_t longest) {
+  return element(Tag::kInput, {of_class("text"),
+                               {Named::kId, id},
+                               {Named::kName, id},
+                               {Named::kValue, value},
+                               {Named::kMaxlength, longest},
+                               {Named::kAutocomplete, "off"},
+                               {Named::kRequired, ""}});
+}
+
+// Fields that narrow a search, as they are typed.
+Html examples() {
+  Html all;
+  for (const std::string_view one : {"from:RS", "plate:", "phone:", "iban:", "vin:",
+                                     "date:2026-01..", "\"words together\"", "-not", "word*"}) {
+    all += " ";
+    all += element(Tag::kCode, {}, one);
+  }
+  return all;
+}
+
+// Query and reason side by side.
+Html ask(const Look& look, const SearchTyped& typed, std::string_view understood) {
+  Html help;
+  if (!understood.empty()) {
+    help += element(Tag::kB, {}, look.words(Say::kReadAs));
+    help += " ";
+    help += said(understood, 4000);
+    help += element(Tag::kBr, {});
+  }
+  help += look.words(Say::kNarrower);
+  help += examples();
+  return element(
+      Tag::kForm, {of_class("sheet ask"), html::post_to(search_url()), {Named::kRole, "search"}},
+      token_field(look),
+      element(Tag::kDiv, {}, element(Tag::kLabel, {{Named::kFor, "q"}}, look.words(Say::kWhatFor)),
+              text_input("q", typed.query, 2000)),
+      element(Tag::kDiv, {},
+              element(Tag::kLabel, {{Named::kFor, "reason"}}, look.words(Say::kWhy), " ",
+                      element(Tag::kSpan, {of_class("nw")}, look.words(Say::kInTheLog))),
+              text_input("reason", typed.reason, 200)),
+      element(Tag::kButton, {of_class("first")}, look.words(Say::kSearch)),
+      element(Tag::kP, {of_class("help")}, help));
+}
+
+Html problem(const SearchTyped& typed) {
+  if (typed.problem.empty()) {
+    return {};
+  }
+  Html text = said(typed.problem);
+  if (!typed.hint.empty()) {
+    text += " ";
+    text += said(typed.hint);
+  }
+  return element(Tag::kP, {of_class("wrong"), {Named::kRole, "alert"}}, text);
+}
+
+Html where(const Look& look, const FoundHit& hit, const std::string& search) {
+  Html line = number_link(hit.number, search);
+  line += tag(plain_code(hit.form));
+  Html way = country(hit.country);
+  if (!hit.to.empty()) {
+    way += " " + std::string(look.words(Say::kTo));
+    for (const auto& to : hit.to) {
+      way += " ";
+      way += country(to);
+    }
+  }
+  line += element(Tag::kSpan, {}, way);
+  line += handling_tags(hit.handling);
+  line += time_element(look, hit.received, day_and_time(look.words, hit.received, look.zone));
+  return element(Tag::kP, {of_class("where")}, line);
+}
+
+Html why(const Look& look, const FoundHit& hit) {
+  Html reasons;
+  for (const auto& met : hit.met) {
+    reasons += element(Tag::kSpan, {}, look.words(Say::kMatched), " ",
+                       element(Tag::kB, {}, said(met.found)), ": ", said(met.how));
+  }
+  if (hit.met.empty() && !hit.why.empty()) {
+    reasons += element(Tag::kSpan, {}, said(hit.why));
+  }
+  if (hit.files > 0) {
+    reasons += element(Tag::kSpan, {}, look.words(Say::kFiles, std::to_string(hit.files)));
+  }
+  return element(Tag::kP, {of_class("why")}, reasons);
+}
+
+Html shown_hit(const Look& look, const FoundHit& hit, const std::string& search) {
+  Html snippet;
+  std::size_t left = 2000;  // octets of it
+  for (const auto& piece : hit.snippet) {
+    const auto text = said(piece.text, left);
+    snippet += piece.hit ? element(Tag::kMark, {}, text) : text;
+    left -= std::min(left, piece.text.size());
+    if (left == 0) {
+      break;
+    }
+  }
+  return element(
+      Tag::kLi, {of_class("hit")}, where(look, hit, search),
+      element(Tag::kH3, {},
+              element(Tag::kA, {href(case_url(hit.number, search))},
+                      hit.subject.empty() ? Html(look.words(Say::kNoSubject)) : said(hit.subject))),
+      element(Tag::kP, {}, snippet), why(look, hit));
+}
+
+Html facets(const Look& look, const FoundPage& page) {
+  Html all;
+  for (const auto& facet : page.facets) {
+    Html values;
+    for (const auto& [value, count] : facet.values) {
+      values += element(Tag::kLi, {}, said(plain_code(value)), " ", soft(std::to_string(count)));
+    }
+    all += element(Tag::kSection, {of_class("facet")},
+                   element(Tag::kH2, {}, said(plain_code(facet.field), 100)),
+                   element(Tag::kUl, {of_class("list")}, values));
+  }
+  return all.empty()
+             ? all
+             : element(Tag::kAside,
+                       {of_class("facets side"), {Named::kAriaLabel, look.words(Say::kCounted)}},
+                       all);
+}
+
+Html pages(const Look& look, const FoundPage& page) {
+  if (page.pages < 2) {
+    return {};
+  }
+  const auto first = page.page > kPagesShown ? page.page - kPagesShown : 1;
+  const auto last = std::min(page.pages, page.page + kPagesShown);
+  Html links;
+  for (auto number = first; number <= last; ++number) {
+    const auto text = std::to_string(number);
+    links += number == page.page
+                 ? element(Tag::kB, {{Named::kAriaCurrent, "page"}}, text)
+                 : element(Tag::kA, {href(found_url(page.search, number, page.by_date))}, text);
+  }
+  if (page.page < page.pages) {
+    links += element(Tag::kA, {href(found_url(page.search, page.page + 1, page.by_date))},
+                     look.words(Say::kNext));
+  }
+  return element(Tag::kNav, {of_class("pages"), {Named::kAriaLabel, look.words(Say::kPages)}},
+                 links);
+}
+
+Html tally(const Look& look, const FoundPage& page) {
+  const auto count = std::to_string(page.total);
+  Html order = page.by_date
+                   ? element(Tag::kA, {href(found_url(page.search))}, look.words(Say::kBestFirst))
+                   : Html(look.words(Say::kBestFirst));
+  order += " · ";
+  order += page.by_date ? Html(look.words(Say::kNewestFirst))
+                        : element(Tag::kA, {href(found_url(page.search, 1, true))},
+                                  look.words(Say::kNewestFirst));
+  Html range;
+  if (!page.hits.empty()) {
+    range +=
+        soft(std::to_string(page.first) + "–" + std::to_string(page.first + page.hits.size() - 1));
+  }
+  return element(Tag::kDiv, {of_class("tally")},
+                 element(Tag::kH1, {of_class("off")}, look.words(Say::kResults)),
+                 element(Tag::kStrong, {},
+                         look.words(page.at_least ? Say::kFoundAtLeast : Say::kFoundCount, count)),
+                 range, element(Tag::kSpan, {of_class("right")}, order));
+}
+
+Html notes(const Look& look, const FoundPage& page) {
+  Html all;
+  if (page.total == 0 && !page.suggestion.empty()) {
+    all += element(Tag::kP, {of_class("note")}, look.words(Say::kTryInstead), " ",
+                   element(Tag::kCode, {}, said(page.suggestion, 2000)));
+  }
+  if (page.unreadable > 0) {
+    all += element(Tag::kP, {of_class("note")},
+                   look.words(Say::kUnreadable, std::to_string(page.unreadable)));
+  }
+  if (page.unfiled > 0) {
+    all += element(Tag::kP, {of_class("note")},
+                   look.words(Say::kUnfiled, std::to_string(page.unfiled)));
+  }
+  for (const auto& year : page.missing) {
+    all += element(Tag::kP, {of_class("note")}, look.words(Say::kYearMissing), " ", said(year));
+  }
+  return all;
+}
+
+}  // namespace
+
+std::string search_page(const Look& look, const SearchTyped& typed) {
+  Html content = element(Tag::kH1, {of_class("off")}, look.words(Say::kSearch));
+  content += problem(typed);
+  content += ask(look, typed, {});
+  return framed(look, Room::kSearch, look.words(Say::kSearch), content);
+}
+
+std::string found_page(const Look& look, const FoundPage& page) {
+  Html content = ask(look, {page.query, page.reason}, page.understood);
+  Html results = tally(look, page);
+  results += notes(look, page);
+  Html hits;
+  for (const auto& hit : page.hits) {
+    hits += shown_hit(look, hit, page.search);
+  }
+  if (!page.hits.empty()) {
+    results += element(Tag::kH2, {of_class("off")}, look.words(Say::kMessages));
+    results += element(Tag::kOl, {of_class("sheet")}, hits);
+  }
+  if (!page.contact.empty()) {
+    results += element(Tag::kP, {of_class("sheet veil")}, said(page.contact, 1000));
+  }
+  results += pages(look, page);
+  const auto counted = facets(look, page);
+  content += counted.empty() ? element(Tag::kDiv, {of_class("block")}, results)
+                             : element(Tag::kDiv, {of_class("found")}, counted,
+                                       element(Tag::kDiv, {}, results));
+  return framed(look, Room::kSearch, look.words(Say::kSearch), content);
+}
+
+}  // namespace pouch::gateway::web

@@ -1,0 +1,363 @@
+// What the page asks, and what it is answered: plain values between the process web, which speaks
+// HTTP and holds nothing, and the process answering, which holds the store and knows who may see
+// what (WEB section 8). An answer holds only what its member may read, already cut: web never
+// filters. Nothing in a question is believed; every text of it has its longest length
+// (questions_codec.hpp), and none is a path, a tag or a right. Texts are as people wrote them,
+// UTF-8 and never HTML; times are UTC; codes are those of the directory and of the forms.
+//
+// Unknown and forbidden are one outcome. An outcome other than kDone brings no page, but kBadInput
+// may: what was typed, to be mended.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "gateway/cases/case.hpp"
+
+namespace pouch::gateway {
+
+enum class WebAsk {
+  kEnter,            // address: send me a sealed mail
+  kSeeLink,          // secret: whose session would begin? Spends nothing
+  kSpendLink,        // secret: begin it
+  kSpendCode,        // secret, as it was typed; cookie of the browser that asked
+  kDesk,             // desk: id, empty for the first of his
+  kSearch,           // query, reason: makes a search, and answers with its id
+  kFound,            // search, page, by_date: a page of it
+  kCase,             // number; reason or search, else the leg of his own desk is the reason
+  kPart,             // number of a message, part, offset: a piece of an attachment; as kCase
+  kStatus,           // right `operate`
+  kDirectory,        //
+  kLog,              // right `audit`: who, act, number, day; before
+  kMe,               //
+  kLeave,            //
+  kLeaveEverywhere,  //
+  kEndSession,       // secret: id of one of his sessions at /me
+};
+
+struct WebQuestion {
+  WebAsk what = WebAsk::kEnter;
+  // --- of every request
+  std::string cookie{};   // the one cookie of the browser, of a session or of who asked to enter
+  std::string browser{};  // User-Agent
+  std::string network{};  // IP address from which the browser asks, as the proxy says; may be empty
+  std::string form_token{};  // of a POST with a session: as the answer before gave it
+  // --- what was typed, or stands in the address
+  std::string address{}, secret{};
+  std::string desk{};
+  std::string query{}, reason{}, search{};
+  std::uint64_t page = 1;  // from 1
+  bool by_date = false;    // else the best first
+  std::string number{};    // of a case or message
+  std::uint64_t part = 0, offset = 0;
+  std::string who{}, act{}, day{};  // of the log; day: "2026-11-10"
+  std::uint64_t before = 0;         // sequence number in the log; 0: the newest
+};
+
+enum class WebOutcome {
+  kDone,
+  kNoSession,   // none, ended, or another browser: to /enter; the cookie is of no use
+  kNotFound,    // it does not exist, or may not be seen
+  kBadInput,    // problem and hint say what to mend
+  kNeedReason,  // say why first; then ask again
+  kTooMany,     // a budget of this hour is used up
+  kTooBroad,    // it took too long: narrow it
+  kNotNow,      // something is in the way that passes by itself
+};
+
+// "RESTRICTED · H2": the strictest of what the page shows.
+struct WebBanner {
+  std::string classification{};  // as letters say it: "UNCLASSIFIED", "RESTRICTED"
+  std::string handling{};        // code, "H2"; empty: none
+};
+
+// Who looks; of every answer with a session.
+struct WebViewer {
+  std::string id{}, name{}, country{}, language{};
+  std::vector<std::string> desks{};  // ids of desks that he may look at, his own first
+  bool operates = false, audits = false;
+  Time ends{};                // of his session, as things stand
+  std::string form_token{};   // to be put into each form of the page
+  std::string reason{};       // the last one of this session
+  std::uint64_t overdue = 0;  // legs of his desks
+};
+
+// --- enter
+
+struct AskedInPage {
+  std::string address{};  // as it was typed
+  std::string network{}, browser{};
+  Time asked{}, until{};
+  bool with_code = false;  // the site takes codes too
+};
+
+struct LinkPage {
+  std::string name{}, country{};  // whose session begins: "Илияна Георгиева", "BG"
+  Time until{};
+};
+
+// --- my desk
+
+struct DeskLeg {
+  std::string number{};           // of the case
+  std::string country{}, from{};  // who asks
+  std::string to{};               // whose answer is owed
+  std::string subject{};
+  std::string form{}, priority{}, crime_area{};
+  std::vector<std::string> handling{};
+  LegState state = LegState::kSent;
+  Time opened{}, since{};  // of the case; of the state
+  std::optional<Time> deadline{};
+  bool stopped = false;  // its clock, while the other side owes
+  bool overdue = false;
+};
+
+struct DeskNews {
+  std::string number{};  // of a message
+  std::string country{}, from{}, form{}, subject{};
+  Time received{};
+};
+
+struct DeskKey {  // that ends soon
+  std::string holder{}, fingerprint{};
+  Time expires{};
+};
+
+struct DeskPerson {
+  std::string id{}, name{};
+  bool you = false;
+  std::optional<Time> away_until{};
+  std::string substitute{};
+};
+
+struct KeptLine {
+  std::string name{}, query{};
+  Time kept{};
+};
+
+struct DeskPage {
+  std::string desk{}, name{}, country{};
+  Time at{};
+  // Legs that this desk owes; all of the first two, and as many of the third as are shown.
+  std::vector<DeskLeg> overdue{}, soon{}, later{};
+  std::vector<DeskLeg> asked{};  // by this desk and its members: what others owe
+  std::uint64_t open = 0, due_soon = 0, late = 0, stopped = 0, asked_open = 0, asked_late = 0;
+  std::vector<DeskNews> news{};  // since the last look, the newest first
+  std::optional<Time> last_look{};
+  std::vector<DeskKey> keys{};
+  std::vector<KeptLine> kept{};
+  std::vector<DeskPerson> people{};
+};
+
+// --- search
+
+struct SnippetPiece {
+  std::string text{};
+  bool hit = false;
+};
+
+struct WordMet {
+  std::string found{}, asked{}, how{};  // "other script": search::name of it
+};
+
+struct FoundHit {
+  std::string number{};  // of the message
+  std::string form{}, sender{}, country{};
+  std::vector<std::string> to{}, handling{};
+  Time received{};
+  std::string subject{};
+  std::vector<SnippetPiece> snippet{};
+  std::string why{};  // "as written", "other spelling", "similar sound"
+  std::vector<WordMet> met{};
+  std::uint64_t percent = 0, files = 0;
+};
+
+struct FacetCount {
+  std::string value{};
+  std::uint64_t count = 0;
+};
+
+struct FoundFacet {
+  std::string field{};
+  std::vector<FacetCount> values{};
+};
+
+struct FoundPage {
+  std::string search{};  // id, his alone; empty: the query could not be read
+  std::string query{}, reason{}, understood{};
+  std::uint64_t total = 0;
+  bool at_least = false;                         // so many, or more
+  std::uint64_t page = 1, pages = 1, first = 0;  // number of the first hit
+  bool by_date = false;
+  std::vector<FoundHit> hits{};
+  std::vector<FoundFacet> facets{};
+  std::uint64_t counted = 0;                  // hits that the facets are of
+  std::string suggestion{};                   // a query that would find something
+  std::string contact{};                      // whom to ask about what he may not read: a sentence
+  std::uint64_t unreadable = 0, unfiled = 0;  // messages that were not looked at
+  std::vector<std::string> missing{};         // years that were not asked
+};
+
+// --- a case
+
+struct CaseLegRow {
+  std::string country{}, desk{}, desk_name{};
+  LegState state = LegState::kSent;
+  Time since{};
+  std::optional<Time> deadline{}, delivered{}, acknowledge_by{}, paused{};
+  bool overdue = false;
+};
+
+struct CaseField {
+  std::string block{}, label{}, value{};
+  std::string query{};  // that searches for the thing; empty: it is none
+};
+
+struct CaseFile {
+  std::uint64_t part = 0;  // what kPart asks for
+  std::string name{}, media_type{}, sha256{};
+  std::uint64_t size = 0;
+  bool evidence = false;
+  std::string replaces{};  // an earlier version: "plan_v1.pdf of SEL-…/2"
+  std::string unread{};    // why its text is not searched
+  std::vector<FileFact> facts{};
+};
+
+struct CaseMessage {
+  std::string number{}, form{};
+  std::string sender{}, name{}, country{};
+  Time received{};
+  std::string signer{}, signing_key{};  // fingerprints; empty: nobody signed
+  std::optional<Time> signed_at{};
+  std::vector<std::string> to{};  // names of receivers, copies last
+  std::string audience{};         // why these: a sentence
+  std::string subject{}, text{};
+  std::vector<CaseField> fields{};
+  std::vector<CaseFile> files{};
+  std::string raw_sha256{}, body_sha256{};
+};
+
+struct CaseLetter {
+  std::string kind{}, number{}, to{}, state{}, status{};
+  std::optional<Time> confirmed{}, delayed{};
+};
+
+struct CaseLook {
+  std::string who{}, name{}, act{}, detail{};
+  Time at{};
+};
+
+struct CasePage {
+  std::string number{};
+  CaseKind kind = CaseKind::kRequest;
+  std::string subject{};
+  std::string community{}, requester{}, name{}, country{};
+  Time opened{}, at{};
+  std::string priority{}, crime_area{}, classification{};
+  std::vector<std::string> handling{};
+  std::vector<CaseLegRow> legs{};
+  std::vector<CaseMessage> messages{};  // that he may read, by their numbers
+  std::vector<CaseLetter> letters{};
+  std::vector<std::string> readers{};                  // names of whom its messages reached
+  std::vector<CaseLook> looks{};                       // at this case, the newest first
+  std::string reason{};                                // with which it is shown
+  std::string mail_to{}, mail_subject{}, mail_form{};  // to answer in one's own mail program
+};
+
+struct PartPiece {
+  std::string name{}, media_type{}, sha256{}, sender{};
+  std::uint64_t size = 0, offset = 0;
+  std::string octets{};  // at most kPartPiece
+};
+
+// --- operators, auditors, oneself
+
+struct StatusProcess {
+  std::string name{}, state{}, doing{};
+  std::uint64_t restarts = 0;
+};
+
+struct StatusQueue {
+  std::string name{};  // "mail to be worked on", "letters to be delivered" …
+  std::uint64_t length = 0;
+  std::optional<Time> oldest{};
+};
+
+struct StatusServer {
+  std::string uri{}, state{}, error{};
+  bool out = false;
+};
+
+struct StatusAttention {
+  std::string what{}, hint{};
+};
+
+struct StatusPage {
+  Time at{};
+  bool serving = false;
+  std::string version{};
+  std::optional<Time> since{};
+  std::vector<StatusProcess> processes{};
+  std::vector<StatusQueue> queues{};
+  std::vector<StatusServer> servers{};
+  std::optional<std::uint64_t> free{};  // octets of the disk
+  std::vector<DeskKey> keys{};          // that end soon
+  std::vector<StatusAttention> attention{};
+};
+
+struct DirectoryEntry {
+  std::string id{}, name{}, kind{}, country{}, community{}, agency{}, address{};
+  std::vector<std::string> desks{}, rights{};
+  std::string from{}, until{};  // days; empty: open
+  std::string substitute{};
+  std::vector<DeskKey> keys{};  // `expires` of the beginning of time: never, or unknown
+};
+
+struct DirectoryPage {
+  std::vector<DirectoryEntry> countries{}, desks{}, members{};
+};
+
+struct LogRow {
+  std::uint64_t sequence = 0;
+  Time at{};
+  std::string actor{}, act{}, number{}, detail{};
+};
+
+struct LogPage {
+  std::string who{}, act{}, number{}, day{};
+  std::vector<LogRow> rows{};  // the newest first
+  std::uint64_t before = 0;    // asks for the next page; 0: that was all
+};
+
+struct MeSession {
+  std::string id{};  // to end it
+  bool this_one = false;
+  Time began{}, last{}, ends{};
+  std::string browser{}, network{}, way{};  // "link", "code"
+};
+
+struct MePage {
+  std::vector<std::string> rights{};
+  std::vector<std::string> addresses{}, keys{};
+  std::vector<MeSession> sessions{};
+};
+
+using WebPage = std::variant<std::monostate, AskedInPage, LinkPage, DeskPage, FoundPage, CasePage,
+                             PartPiece, StatusPage, DirectoryPage, LogPage, MePage>;
+
+struct WebAnswer {
+  WebOutcome outcome = WebOutcome::kNotFound;
+  std::string problem{}, hint{};
+  std::uint64_t column = 0;  // of the problem in the query, from 1; 0: of the whole
+  // The browser's cookie from now on: set it when there is one, clear it with `clear`.
+  std::string cookie{};
+  bool clear = false;
+  std::optional<WebViewer> viewer{};
+  WebBanner banner{};
+  WebPage page{};
+};
+
+}  // namespace pouch::gateway

@@ -1,0 +1,20 @@
+// Times as a page says them, where its reader is (IANA zone), in the page's language.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "gateway/web/words/words.hpp"
+
+namespace pouch::gateway::web {
+
+using Moment = std::chrono::sys_seconds;
+
+std::string clock_time(Moment time, const std::string& zone);  // "15:12"
+std::string day_and_time(const Words& words, Moment time,
+                         const std::string& zone);  // "Tue 10 Nov 2026, 15:12"
+std::string day_of_year(const Words& words, Moment time, const std::string& zone);  // "10 Nov 2026"
+// The two largest parts of a span of time: "1 d 2 h", "5 h 10 min", "3 min".
+std::string span(const Words& words, std::chrono::seconds time);
+
+}  // namespace pouch::gateway::web

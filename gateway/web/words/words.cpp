@@ -1,0 +1,290 @@
+#include "gateway/web/words/words.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "mail/ascii.hpp"
+
+namespace pouch::gateway::web {
+namespace {
+
+struct Saying {
+  Say what;
+  std::array<std::string_view, 2> words;  // by Language
+};
+
+constexpr std::array<Saying, kSayings> kTable{{
+    {Say::kSkip, {"Skip to the content", "Sari la conținut"}},
+    {Say::kMainPlaces, {"Main", "Principal"}},
+    {Say::kNothingOfACase,
+     {"Nothing of a case is on this page.", "Pe această pagină nu este nimic dintr-un caz."}},
+    {Say::kStrictest,
+     {"Strictest of what this page shows.", "Cel mai strict regim de pe această pagină."}},
+    {Say::kHandlingH0, {"for preventing and combating crime", "pentru combaterea criminalității"}},
+    {Say::kHandlingH1, {"not in court without permission", "nu în instanță fără permisiune"}},
+    {Say::kHandlingH2,
+     {"not to be passed on without permission", "nu se transmite fără permisiune"}},
+    {Say::kHandlingH3, {"other restrictions", "alte restricții"}},
+    {Say::kMyDesk, {"My desk", "Biroul meu"}},
+    {Say::kSearch, {"Search", "Căutare"}},
+    {Say::kDirectory, {"Directory", "Registru"}},
+    {Say::kStatus, {"Status", "Stare"}},
+    {Say::kLog, {"Log", "Jurnal"}},
+    {Say::kMe, {"Me", "Eu"}},
+    {Say::kFindLabel, {"Search the archive", "Caută în arhivă"}},
+    {Say::kFindPlaceholder, {"Search", "Caută"}},
+    {Say::kSessionEnds, {"session ends %", "sesiunea se încheie la %"}},
+    {Say::kLeave, {"leave", "ieșire"}},
+    {Say::kEveryLook,
+     {"Every look on this page is in the audit log.",
+      "Fiecare privire pe această pagină este în jurnalul de audit."}},
+    {Say::kTimes, {"Times: %", "Ore: %"}},
+    {Say::kDays, {"d", "z"}},
+    {Say::kHours, {"h", "h"}},
+    {Say::kMinutes, {"min", "min"}},
+    {Say::kStepAddress, {"Address", "Adresa"}},
+    {Say::kStepOpen, {"Open the sealed mail", "Deschideți mesajul sigilat"}},
+    {Say::kStepIn, {"In", "Intrat"}},
+    {Say::kEnter, {"Enter", "Intrare"}},
+    {Say::kEnterTitle, {"Enter with the key that you have", "Intrați cu cheia pe care o aveți"}},
+    {Say::kEnterHelp,
+     {"Type your mail address. A mail sealed to your key goes there; press the link in it.",
+      "Scrieți adresa dumneavoastră. Acolo pleacă un mesaj sigilat cu cheia dumneavoastră; apăsați "
+      "legătura din el."}},
+    {Say::kEnterByMail,
+     {"Write a signed mail with the line “control: web” to the gateway. A sealed mail with a link "
+      "comes back; press it.",
+      "Scrieți către poartă un mesaj semnat cu rândul „control: web”. Vine înapoi un mesaj sigilat "
+      "cu o legătură; apăsați-o."}},
+    {Say::kAddressLabel, {"Mail address", "Adresa de e-mail"}},
+    {Say::kSendMail, {"Send me the mail", "Trimite-mi mesajul"}},
+    {Say::kNoPassword,
+     {"No password, nothing to install. Everything that you look at is written into the audit log.",
+      "Fără parolă, nimic de instalat. Tot ce priviți se scrie în jurnalul de audit."}},
+    {Say::kOnItsWay, {"A sealed mail is on its way", "Un mesaj sigilat este pe drum"}},
+    {Say::kOnItsWayHelp,
+     {"If this address belongs to a member, a mail sealed to that member’s key has gone there. "
+      "Open it as you open every mail of ours, and press the link in it. It works once.",
+      "Dacă adresa aparține unui membru, acolo a plecat un mesaj sigilat cu cheia lui. "
+      "Deschideți-l ca pe orice mesaj de la noi și apăsați legătura din el. Funcționează o singură "
+      "dată."}},
+    {Say::kAskedAt, {"Asked at %", "Cerut la %"}},
+    {Say::kHoldsUntil, {"It works until %.", "Este valabil până la %."}},
+    {Say::kByHand,
+     {"Type the code that the mail holds instead", "Scrieți în schimb codul din mesaj"}},
+    {Say::kByHandHelp,
+     {"A code is typed on this page and nowhere else: look at the address above.",
+      "Codul se scrie pe această pagină și nicăieri altundeva: uitați-vă la adresa de sus."}},
+    {Say::kCodeLabel, {"Code from inside the mail", "Codul din mesaj"}},
+    {Say::kAskAgain, {"Ask again", "Cereți din nou"}},
+    {Say::kEnterAs, {"Enter as", "Intrați ca"}},
+    {Say::kEnterAsHelp,
+     {"Press the button only if this is you. A session begins, and whoever looks at this screen "
+      "reads what you may read.",
+      "Apăsați butonul doar dacă sunteți dumneavoastră. Începe o sesiune, iar cine privește acest "
+      "ecran citește ce aveți voie să citiți."}},
+    {Say::kOldLink, {"This link does not work any more", "Această legătură nu mai funcționează"}},
+    {Say::kOldLinkHelp,
+     {"A link works once, and for a short time. Ask for a new mail.",
+      "O legătură funcționează o dată și pentru scurt timp. Cereți un mesaj nou."}},
+    {Say::kError400, {"This could not be read", "Cererea nu a putut fi citită"}},
+    {Say::kError404,
+     {"There is nothing here that you may see", "Aici nu este nimic ce puteți vedea"}},
+    {Say::kError429,
+     {"That was much in one hour: please go on later",
+      "A fost mult într-o oră: continuați, vă rugăm, mai târziu"}},
+    {Say::kError500,
+     {"Something went wrong here; the operator finds it in the log",
+      "Ceva nu a mers aici; operatorul găsește motivul în jurnal"}},
+    {Say::kError503,
+     {"This cannot be answered right now: please try again in a minute",
+      "Acum nu se poate răspunde: încercați, vă rugăm, din nou peste un minut"}},
+    {Say::kFigures, {"Figures of the desk", "Cifrele biroului"}},
+    {Say::kOverdue, {"overdue", "întârziate"}},
+    {Say::kDueSoon, {"due within two days", "scadente în două zile"}},
+    {Say::kLater, {"later", "mai târziu"}},
+    {Say::kOpenInAll, {"open in all", "deschise în total"}},
+    {Say::kWaitsForThem, {"waits for their answer", "așteaptă răspunsul lor"}},
+    {Say::kAskedByUs, {"asked by us", "cerute de noi"}},
+    {Say::kNoSubject, {"without a subject", "fără subiect"}},
+    {Say::kCaseFrom, {"Case, from", "Caz, de la"}},
+    {Say::kCaseTo, {"Case, to", "Caz, către"}},
+    {Say::kAbout, {"About", "Despre"}},
+    {Say::kState, {"State", "Stare"}},
+    {Say::kTimeLeft, {"Time left", "Timp rămas"}},
+    {Say::kKeyEnds, {"A key expires on %:", "O cheie expiră la %:"}},
+    {Say::kNew, {"New", "Nou"}},
+    {Say::kNewSince, {"New since %", "Nou de la %"}},
+    {Say::kKeptSearches, {"Kept searches", "Căutări păstrate"}},
+    {Say::kYou, {"you", "dumneavoastră"}},
+    {Say::kAwayUntil, {"away until %", "absent până la %"}},
+    {Say::kSubstitute, {"substitute:", "înlocuitor:"}},
+    {Say::kAtTheDesk, {"At the desk", "La birou"}},
+    {Say::kOtherDesks, {"Other desks:", "Alte birouri:"}},
+    {Say::kNothingOpen, {"Nothing is open at this desk.", "La acest birou nu este nimic deschis."}},
+    {Say::kMoreOpen, {"% more are open.", "Încă % sunt deschise."}},
+    {Say::kBeside, {"Beside the work", "Alături"}},
+    {Say::kPassed, {"% per cent of the time have passed", "a trecut % la sută din timp"}},
+    {Say::kStateWaiting, {"waits to go out", "așteaptă să plece"}},
+    {Say::kStateSent, {"sent", "trimisă"}},
+    {Say::kStateAcknowledged, {"acknowledged", "confirmată"}},
+    {Say::kStatePartly, {"partly answered", "răspuns parțial"}},
+    {Say::kStateAnswered, {"answered", "răspuns dat"}},
+    {Say::kStateRefused, {"refused", "refuzată"}},
+    {Say::kStateAskedBack, {"asked back", "cer lămuriri"}},
+    {Say::kStateWithdrawn, {"withdrawn", "retrasă"}},
+    {Say::kStateNotDelivered, {"not delivered", "nelivrată"}},
+    {Say::kClockStopped, {"clock stopped", "ceas oprit"}},
+    {Say::kLateBy, {"% late", "întârziere %"}},
+    {Say::kWhatFor, {"What are you looking for?", "Ce căutați?"}},
+    {Say::kWhy, {"Why?", "De ce?"}},
+    {Say::kInTheLog, {"(kept in the audit log)", "(se păstrează în jurnalul de audit)"}},
+    {Say::kReadAs, {"Read as:", "Citit ca:"}},
+    {Say::kNarrower, {"Narrower:", "Mai restrâns:"}},
+    {Say::kTo, {"to", "către"}},
+    {Say::kMatched, {"matched", "potrivit:"}},
+    {Say::kFiles, {"files: %", "fișiere: %"}},
+    {Say::kCounted, {"Counted", "Numărate"}},
+    {Say::kNext, {"next", "următoarea"}},
+    {Say::kPages, {"Pages", "Pagini"}},
+    {Say::kResults, {"Results", "Rezultate"}},
+    {Say::kFoundCount, {"Messages found: %", "Mesaje găsite: %"}},
+    {Say::kFoundAtLeast, {"Messages found: % or more", "Mesaje găsite: % sau mai multe"}},
+    {Say::kBestFirst, {"best first", "cele mai potrivite întâi"}},
+    {Say::kNewestFirst, {"newest first", "cele mai noi întâi"}},
+    {Say::kTryInstead, {"Did you mean", "Ați vrut să scrieți"}},
+    {Say::kUnreadable,
+     {"Messages that could not be read and were left out: %",
+      "Mesaje care nu au putut fi citite și lipsesc: %"}},
+    {Say::kUnfiled,
+     {"Messages that are not searched yet: %", "Mesaje în care încă nu s-a căutat: %"}},
+    {Say::kYearMissing, {"A year could not be asked:", "Un an nu a putut fi întrebat:"}},
+    {Say::kMessages, {"Messages", "Mesaje"}},
+    {Say::kWay, {"Way of the request to each country", "Drumul cererii către fiecare țară"}},
+    {Say::kStepDelivered, {"delivered", "livrată"}},
+    {Say::kSearchForIt, {"Search for it", "Caută acest lucru"}},
+    {Say::kEvidence, {"as evidence", "ca probă"}},
+    {Say::kReplaces, {"replaces", "înlocuiește"}},
+    {Say::kUnsigned, {"Nobody signed this.", "Nimeni nu a semnat acest mesaj."}},
+    {Say::kSigned, {"signed with the key", "semnat cu cheia"}},
+    {Say::kToWhom, {"To:", "Către:"}},
+    {Say::kCommunity, {"Community", "Comunitate"}},
+    {Say::kOpened, {"Opened", "Deschis"}},
+    {Say::kClassification, {"Classification", "Clasificare"}},
+    {Say::kShownFor, {"Shown for", "Arătat pentru"}},
+    {Say::kWhoMayRead, {"Who may read this", "Cine poate citi"}},
+    {Say::kFacts, {"Facts", "Date"}},
+    {Say::kLookedAt, {"Looked at", "Privit de"}},
+    {Say::kAboutCase, {"About this case", "Despre acest caz"}},
+    {Say::kAnswerByMail, {"Answer in your mail program", "Răspundeți în programul de e-mail"}},
+    {Say::kFormToCopy, {"Answer form to copy", "Formular de răspuns, de copiat"}},
+    {Say::kConversation, {"Conversation", "Conversație"}},
+    {Say::kWhyThisCase, {"Why do you open", "De ce deschideți"}},
+    {Say::kWhyHelp,
+     {"It is not owed by your desk, and you do not come from a search. Your reason is kept in the "
+      "audit log.",
+      "Nu îl datorează biroul dumneavoastră și nu veniți dintr-o căutare. Motivul se păstrează în "
+      "jurnalul de audit."}},
+    {Say::kShowIt, {"Show", "Arată"}},
+    {Say::kUntil, {"until", "până la"}},
+    {Say::kName, {"Name", "Nume"}},
+    {Say::kCountry, {"Country", "Țară"}},
+    {Say::kDeskAndRights, {"Desks, rights", "Birouri, drepturi"}},
+    {Say::kKeys, {"Keys", "Chei"}},
+    {Say::kServing, {"serves", "în serviciu"}},
+    {Say::kNotServing, {"does not serve", "nu este în serviciu"}},
+    {Say::kQueues, {"Queues", "Cozi"}},
+    {Say::kWhat, {"What", "Ce"}},
+    {Say::kLength, {"Length", "Lungime"}},
+    {Say::kOldest, {"Oldest", "Cel mai vechi"}},
+    {Say::kProcesses, {"Processes", "Procese"}},
+    {Say::kDoing, {"Doing", "Lucrează la"}},
+    {Say::kRestarts, {"Restarts", "Reporniri"}},
+    {Say::kServers, {"Servers", "Servere"}},
+    {Say::kKeysThatEnd, {"Keys that end soon", "Chei care expiră curând"}},
+    {Say::kFreeSpace, {"Free space on the disk: % MB", "Loc liber pe disc: % MB"}},
+    {Say::kCountries, {"Countries", "Țări"}},
+    {Say::kDesks, {"Desks", "Birouri"}},
+    {Say::kMembers, {"Members", "Membri"}},
+    {Say::kWho, {"Who", "Cine"}},
+    {Say::kAct, {"Act", "Act"}},
+    {Say::kCase, {"Case", "Caz"}},
+    {Say::kDay, {"Day", "Zi"}},
+    {Say::kWhen, {"When", "Când"}},
+    {Say::kDetail, {"Detail", "Detaliu"}},
+    {Say::kNoRows, {"Nothing in the log is like that.", "În jurnal nu este nimic de acest fel."}},
+    {Say::kOlder, {"older", "mai vechi"}},
+    {Say::kThisSession, {"this session", "această sesiune"}},
+    {Say::kEndIt, {"End it", "Încheie"}},
+    {Say::kAddresses, {"Addresses", "Adrese"}},
+    {Say::kRights, {"Rights", "Drepturi"}},
+    {Say::kSessions, {"Sessions", "Sesiuni"}},
+    {Say::kBegan, {"Began", "Început"}},
+    {Say::kLast, {"Last asked", "Ultima cerere"}},
+    {Say::kBrowser, {"Browser", "Browser"}},
+    {Say::kNetwork, {"Network", "Rețea"}},
+    {Say::kLeaveEverywhere, {"Leave everywhere", "Ieși de peste tot"}},
+}};
+
+constexpr bool is_in_order() {
+  for (std::size_t i = 0; i < kTable.size(); ++i) {
+    if (static_cast<std::size_t>(kTable[i].what) != i) {
+      return false;
+    }
+  }
+  return true;
+}
+static_assert(is_in_order());
+
+constexpr std::array<std::array<std::string_view, 7>, 2> kWeekdays{
+    {{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
+     {"dum.", "lun.", "mar.", "mie.", "joi", "vin.", "sâm."}}};
+constexpr std::array<std::array<std::string_view, 12>, 2> kMonths{
+    {{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
+     {"ian.", "feb.", "mar.", "apr.", "mai", "iun.", "iul.", "aug.", "sept.", "oct.", "nov.",
+      "dec."}}};
+constexpr std::array<std::string_view, 2> kCodes{"en", "ro"};
+
+std::size_t number(Language language) { return static_cast<std::size_t>(language); }
+
+// "ro-MD;q=0.8" is "ro".
+std::string_view primary(std::string_view range) {
+  range = mail::trim(range);
+  return range.substr(0, range.find_first_of("-; "));
+}
+
+}  // namespace
+
+std::string_view Words::operator()(Say what) const {
+  return kTable.at(static_cast<std::size_t>(what)).words.at(number(language_));
+}
+
+std::string Words::operator()(Say what, std::string_view value) const {
+  std::string text((*this)(what));
+  return text.replace(text.find('%'), 1, value);
+}
+
+std::string_view Words::weekday(unsigned day) const {
+  return kWeekdays.at(number(language_)).at(day);
+}
+std::string_view Words::month(unsigned month) const {
+  return kMonths.at(number(language_)).at(month - 1);
+}
+std::string_view Words::code() const { return kCodes.at(number(language_)); }
+
+Language language_for(std::string_view of_member, std::string_view accepted) {
+  const auto spoken = [](std::string_view range) {
+    return std::find_if(kCodes.begin(), kCodes.end(), [&](std::string_view code) {
+      return mail::same_word(primary(range), code);
+    });
+  };
+  auto found = spoken(of_member);
+  while (found == kCodes.end() && !accepted.empty()) {
+    const auto comma = std::min(accepted.find(','), accepted.size());
+    found = spoken(accepted.substr(0, comma));
+    accepted.remove_prefix(std::min(comma + 1, accepted.size()));
+  }
+  return found == kCodes.end() ? Language::kEnglish : static_cast<Language>(found - kCodes.begin());
+}
+
+}  // namespace pouch::gateway::web

@@ -1,0 +1,253 @@
+// The page of a site, from the letter that lets somebody in to a search, through the daemon's own
+// socket, with letters opened by real gpg.
+#include <signal.h>
+
+#include <catch2/catch.hpp>
+#include <regex>
+#include <sstream>
+
+#include "tests/system/browser.hpp"
+#include "tests/system/durable_steps.hpp"
+#include "tests/system/harness.hpp"
+
+using namespace pouch::test;
+
+namespace {
+
+const std::string kOrigin = "https://pouch.example";
+const std::string kAna = "ana@police.ro.example", kBg = "nfp@mvr.bg.example",
+                  kOurs = "requests@pouch.example";
+
+struct PagedSite : Site {
+  std::string socket = (folder().parent_path() / "w").string();
+
+  PagedSite() {
+    set("web.listen", "\"unix:" + socket + "\"");
+    set("web.origin", "\"" + kOrigin + "\"");
+  }
+  Browser browser(const std::string& name = "Firefox/128.0 (Windows)") const {
+    return {socket, kOrigin, name};
+  }
+  // The letter with the way in, as its reader's gpg opens it.
+  Letter way_in(const std::string& who, const std::string& address, std::size_t letters) const {
+    REQUIRE(eventually([&] { return this->letters(address).size() >= letters; }));
+    return newest(who);
+  }
+  Browser entered(const std::string& who, const std::string& address) const {
+    auto browser = this->browser();
+    const auto before = letters(address).size();
+    REQUIRE(browser.post("/enter", {{"address", address}}).status == 200);
+    const auto letter = way_in(who, address, before + 1);
+    REQUIRE(browser.follow(browser.post(link_in(letter), {})).status == 200);
+    return browser;
+  }
+  static std::string link_in(const Letter& letter) {
+    std::smatch found;
+    REQUIRE(
+        std::regex_search(letter.text, found, std::regex(kOrigin + "(/enter/[0-9a-f]{64})\\b")));
+    return found[1];
+  }
+  static std::string code_in(const Letter& letter) {
+    std::smatch found;
+    REQUIRE(
+        std::regex_search(letter.text, found, std::regex("\\b([0-9A-Z]{4}(-[0-9A-Z]{4}){3})\\b")));
+    return found[1];
+  }
+  std::size_t rows(const std::string& act) const {
+    const auto exported = pouch({"audit", "export"}).out;
+    std::size_t count = 0;
+    for (std::size_t at = 0;
+         (at = exported.find("\"act\":\"" + act + "\"", at)) != std::string::npos; ++at) {
+      ++count;
+    }
+    return count;
+  }
+};
+
+}  // namespace
+
+TEST_CASE(
+    "enters by the link in a sealed mail opened by gpg, searches, opens the case, and leaves") {
+  PagedSite site;
+  site.start();
+  REQUIRE(site.send(kAna, kOurs, site.mail("ana", {.body = request_form()})));
+  REQUIRE(eventually([&] { return site.letters(kAna).size() == 1; }));
+  auto browser = site.browser();
+  CHECK(browser.get("/desk").status == 303);
+  const auto asked = browser.post("/enter", {{"address", kAna}});
+  CHECK(asked.status == 200);
+  const auto letter = site.way_in("ana", kAna, 2);
+  CHECK(letter.signer == site.gateway_fingerprint());
+  CHECK(letter.wire.find("/enter/") == std::string::npos);
+  CHECK(letter.text.find("Firefox on Windows") != std::string::npos);
+  CHECK(letter.text.find("198.51.100.24") != std::string::npos);
+  const auto link = PagedSite::link_in(letter);
+  // A scanner fetches it first: it still works for its owner.
+  auto scanner = site.browser("Scanner/1.0");
+  CHECK(scanner.get(link).status == 200);
+  CHECK(scanner.get(link).body.find("Ana Ionescu") != std::string::npos);
+  const auto entered = browser.follow(browser.post(link, {}));
+  REQUIRE(entered.status == 200);
+  CHECK(scanner.post(link, {}).status == 404);
+  CHECK(scanner.get("/desk").status == 303);
+  // The index follows by itself.
+  Page found;
+  REQUIRE(eventually([&] {
+    browser.get("/search");
+    found =
+        browser.follow(browser.post("/search", {{"q", "jovanovic"}, {"reason", "case 4417/2026"}}));
+    return found.body.find("/case/SEL-") != std::string::npos;
+  }));
+  const auto at = found.body.find("/case/SEL-") + 6;
+  const auto number = found.body.substr(at, found.body.find_first_of("\"?#/", at) - at);
+  const auto shown = browser.get("/case/" + number);
+  CHECK(shown.status == 200);
+  CHECK(shown.body.find(number) != std::string::npos);
+  CHECK(site.rows("searched") >= 1);
+  CHECK(site.rows("shown") == 1);
+  CHECK(site.rows("entered") == 1);
+  browser.get("/me");
+  CHECK(browser.post("/leave", {}).status == 303);
+  CHECK(browser.get("/case/" + number).status == 303);
+  REQUIRE(site.stop() == 0);
+  CHECK(site.pouch({"audit", "verify"}).status == 0);
+}
+
+TEST_CASE("the code of the letter begins a session in the browser that asked and in no other") {
+  PagedSite site;
+  site.start();
+  auto browser = site.browser(), other = site.browser();
+  REQUIRE(browser.post("/enter", {{"address", kAna}}).status == 200);
+  REQUIRE(other.post("/enter", {{"address", "nobody@police.ro.example"}}).status == 200);
+  const auto code = PagedSite::code_in(site.way_in("ana", kAna, 1));
+  CHECK(other.post("/enter/code", {{"code", code}}).status == 400);
+  CHECK(browser.post("/enter/code", {{"code", "0000-0000-0000-0000"}}).status == 400);
+  CHECK(browser.follow(browser.post("/enter/code", {{"code", code}})).status == 200);
+  CHECK(other.post("/enter/code", {{"code", code}}).status == 400);
+  CHECK(other.get("/desk").status == 303);
+}
+
+TEST_CASE("an address that nobody has is answered alike, and no letter goes out") {
+  PagedSite site;
+  site.start();
+  auto browser = site.browser();
+  const auto known = browser.post("/enter", {{"address", kAna}});
+  auto unknown = browser.post("/enter", {{"address", "bob@police.ro.example"}});
+  CHECK(known.status == unknown.status);
+  const auto at = unknown.body.find("bob@");
+  REQUIRE(at != std::string::npos);
+  for (auto place = at; place != std::string::npos; place = unknown.body.find("bob@", place)) {
+    unknown.body.replace(place, 3, "ana");
+  }
+  CHECK(unknown.body.size() == known.body.size());
+  site.way_in("ana", kAna, 1);
+  CHECK(site.all_letters() == 1);
+  CHECK(site.rows("refused-in") == 1);
+}
+
+TEST_CASE("the page shows nothing of a case that its member may not read") {
+  PagedSite site;
+  site.start();
+  REQUIRE(site.send(kAna, kOurs, site.mail("ana", {.body = request_form()})));
+  REQUIRE(eventually([&] { return site.letters(kBg).size() == 1; }));
+  auto mine = site.entered("ana", kAna);
+  auto his = site.entered("dimitar", "dimitar@police.bg.example");
+  std::string number;
+  REQUIRE(eventually([&] {
+    mine.get("/search");
+    const auto found = mine.follow(mine.post("/search", {{"q", "jovanovic"}, {"reason", "r"}}));
+    const auto at = found.body.find("/case/SEL-");
+    number = at == std::string::npos
+                 ? ""
+                 : found.body.substr(at + 6, found.body.find_first_of("\"?#/", at + 6) - at - 6);
+    return !number.empty();
+  }));
+  his.get("/search");
+  const auto found = his.follow(his.post("/search", {{"q", "jovanovic"}, {"reason", "r"}}));
+  CHECK(found.status == 200);
+  CHECK(found.body.find("/case/SEL-") == std::string::npos);
+  const auto refused = his.post("/case/" + number, {{"reason", "r"}});
+  const auto none = his.post("/case/SEL-2026-000999-87", {{"reason", "r"}});
+  CHECK(refused.status == 404);
+  CHECK(none.status == 404);
+  CHECK(refused.body.find("Giurgiu") == std::string::npos);
+}
+
+TEST_CASE("a session ends with the member's key and registration, at the next question") {
+  PagedSite site;
+  site.start();
+  auto browser = site.entered("ana", kAna);
+  CHECK(browser.get("/me").status == 200);
+  auto directory = site.directory();
+  const auto at = directory.find("id = \"ana\"");
+  REQUIRE(at != std::string::npos);
+  directory.insert(at, "until = 2026-01-01\n");
+  site.write_directory(directory);
+  kill(site.server(), SIGHUP);
+  CHECK(eventually([&] { return browser.get("/me").status == 303; }));
+  CHECK(eventually([&] { return site.rows("left") == 1; }));
+}
+
+TEST_CASE("a signed mail brings the link, also where the page has no form for it") {
+  PagedSite site;
+  site.set("web.form", "false");
+  site.start();
+  auto browser = site.browser();
+  CHECK(browser.post("/enter", {{"address", kAna}}).status == 404);
+  REQUIRE(site.send(kAna, kOurs, site.mail("ana", {.subject = "control: web", .body = "\n"})));
+  std::string link;
+  REQUIRE(eventually([&] {
+    for (const auto& file : site.letters(kAna)) {
+      const auto letter = site.open("ana", file);
+      if (letter.text.find("/enter/") != std::string::npos) {
+        link = PagedSite::link_in(letter);
+        CHECK(letter.text.find("your mail, signed with your key") != std::string::npos);
+      }
+    }
+    return !link.empty();
+  }));
+  CHECK(browser.follow(browser.post(link, {})).status == 200);
+  CHECK(site.rows("asked-in") == 1);
+}
+
+TEST_CASE("a site without a page runs nothing of it and has no file of it") {
+  Site site;
+  site.start();
+  REQUIRE(site.send(kAna, kOurs, site.mail("ana", {.body = request_form()})));
+  REQUIRE(eventually([&] { return site.letters(kAna).size() == 1; }));
+  CHECK(site.processes("answering").empty());
+  CHECK(site.processes("process web").empty());
+  CHECK_FALSE(fs::exists(site.state() / "web.db"));
+}
+
+TEST_CASE("asks for a letter once and lets in once, killed at any step", "[long]") {
+  PagedSite site;
+  const Stops stops(site);
+  site.start(stops.environment());
+  const std::vector<std::pair<std::string, std::string>> people{
+      {"ana", kAna}, {"dimitar", "dimitar@police.bg.example"}};
+  std::size_t turn = 0;
+  for (const auto& step : steps_reached_here()) {
+    INFO("stopped at " << step);
+    const auto& [who, address] = people[turn++ % people.size()];  // one has five letters an hour
+    const auto before = site.letters(address).size();
+    stops.set(step);
+    auto browser = site.browser();
+    // Whoever sees no answer asks again.
+    REQUIRE(eventually([&] {
+      return browser.post("/enter", {{"address", address}}).status == 200;
+    }));
+    CHECK(stops.was_reached(step));
+    REQUIRE(eventually([&] { return site.letters(address).size() > before; }));
+    const auto link = PagedSite::link_in(site.newest(who));
+    Page page;
+    REQUIRE(eventually([&] {
+      page = browser.post(link, {});
+      return page.status == 303 || page.status == 404;
+    }));
+    CHECK(browser.follow(page).status == 200);
+    CHECK(browser.post(link, {}).status == 404);
+  }
+  CHECK(site.stop() == 0);
+  CHECK(site.pouch({"audit", "verify"}).status == 0);
+}

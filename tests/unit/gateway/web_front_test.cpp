@@ -1,0 +1,263 @@
+// What becomes of a request before anybody is asked, and of an answer once it is there.
+#include "gateway/web/pages/front.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "gateway/web/static/static_files.hpp"
+#include "tests/unit/gateway/web_markup.hpp"
+
+using namespace pouch::gateway;
+using namespace pouch::gateway::web;
+using http::Method;
+using http::Request;
+using pouch::test::faults_of_page;
+
+namespace {
+
+const Front kFront({"https://pouch.example", "Europe/Sofia", "0.1.0", true, true});
+const Time kNow{std::chrono::seconds(1'794'294'360)};
+
+Request asked(const std::string& path, const std::string& query = "") {
+  Request request;
+  request.path = path;
+  request.query = query;
+  request.host = "pouch.example";
+  request.cookie = "__Host-pouch=c00kie";
+  request.user_agent = "Firefox";
+  request.fetch_site = "none";
+  request.forwarded_for = "10.0.0.1, 198.51.100.24";
+  return request;
+}
+
+Request posted(const std::string& path, const std::string& body) {
+  auto request = asked(path);
+  request.method = Method::kPost;
+  request.fetch_site = "same-origin";
+  request.content_type = "application/x-www-form-urlencoded";
+  request.body = body;
+  return request;
+}
+
+http::Answer answered(const Request& request) {
+  auto taken = kFront.take(request);
+  REQUIRE(std::holds_alternative<http::Answer>(taken));
+  return std::get<http::Answer>(taken);
+}
+
+Visit visit_of(const Request& request) {
+  auto taken = kFront.take(request);
+  REQUIRE(std::holds_alternative<Visit>(taken));
+  return std::get<Visit>(taken);
+}
+
+http::Answer shown(const Request& request, WebAnswer answer) {
+  return kFront.shown(visit_of(request), answer, kNow);
+}
+
+WebAnswer with(WebOutcome outcome, WebPage page = {}) {
+  WebAnswer answer;
+  answer.outcome = outcome;
+  answer.viewer = WebViewer{.id = "x", .name = "Ana", .language = "ro", .reason = "4417/2026"};
+  answer.page = std::move(page);
+  return answer;
+}
+
+}  // namespace
+
+TEST_CASE("web front: what is asked goes over with who asks, and with nothing else") {
+  const auto visit = visit_of(asked("/case/SEL-2026-004217-42", "s=abc"));
+  CHECK(visit.question.what == WebAsk::kCase);
+  CHECK(visit.question.number == "SEL-2026-004217-42");
+  CHECK(visit.question.search == "abc");
+  CHECK(visit.question.cookie == "c00kie");
+  CHECK(visit.question.browser == "Firefox");
+  CHECK(visit.question.network == "198.51.100.24");  // the last hop alone
+  CHECK(visit.question.form_token.empty());
+  const auto search = visit_of(posted("/search", "q=jovanovi%C4%87&reason=4417&token=t"));
+  CHECK(search.question.what == WebAsk::kSearch);
+  CHECK(search.question.query == "jovanović");
+  CHECK(search.question.reason == "4417");
+  CHECK(search.question.form_token == "t");
+  CHECK(visit_of(asked("/search/ab_-9", "p=3&by=date")).question.page == 3);
+  CHECK(visit_of(asked("/search/ab", "p=x")).question.page == 1);
+  CHECK(visit_of(asked("/search/ab", "p=0")).question.page == 1);
+  CHECK(visit_of(asked("/enter/tOken")).question.what == WebAsk::kSeeLink);
+  CHECK(visit_of(posted("/enter/tOken", "")).question.what == WebAsk::kSpendLink);
+  CHECK(visit_of(posted("/enter/code", "code=ABCD")).question.what == WebAsk::kSpendCode);
+  CHECK(visit_of(posted("/leave", "token=t")).question.what == WebAsk::kLeave);
+  CHECK(visit_of(asked("/log", "who=ana&before=9")).question.before == 9);
+  // A reason in an address would stand in the log of the proxy.
+  CHECK(visit_of(asked("/case/A-1", "reason=x")).question.reason.empty());
+}
+
+TEST_CASE("web front: an address that is none, or a proxy's that is not ours, is no network") {
+  auto request = asked("/desk");
+  for (const auto* said : {"", "unknown", "198.51.100.24:80", "evil\"x", "1.2.3.4,"}) {
+    request.forwarded_for = said;
+    CHECK(visit_of(request).question.network.empty());
+  }
+  request.forwarded_for = "2001:db8::7";
+  CHECK(visit_of(request).question.network == "2001:db8::7");
+  const Front loopback({"https://pouch.example", "UTC", "0", true, false});
+  request.forwarded_for = "198.51.100.24";
+  CHECK(std::get<Visit>(loopback.take(request)).question.network.empty());
+}
+
+TEST_CASE("web front: a request for another host is not ours to answer") {
+  for (const auto* host : {"evil.example", "pouch.example:80", "127.0.0.1", "POUCH.example.", ""}) {
+    auto request = asked("/enter");
+    request.host = host;
+    INFO(host);
+    CHECK(answered(request).status == 421);
+  }
+}
+
+TEST_CASE("web front: what is fetched ahead is asked of nobody") {
+  for (const auto* purpose : {"prefetch", "prefetch;prerender"}) {
+    auto request = asked("/case/SEL-2026-004217-42");
+    request.purpose = purpose;
+    const auto answer = answered(request);
+    CHECK(answer.status == 204);
+    CHECK(answer.body.empty());
+  }
+}
+
+TEST_CASE("web front: what is posted comes from a page of ours") {
+  auto request = posted("/search", "q=x&reason=y&token=t");
+  for (const auto* site : {"cross-site", "same-site", "none", "x"}) {
+    request.fetch_site = site;
+    INFO(site);
+    CHECK(answered(request).status == 403);
+  }
+  request.fetch_site = "";
+  CHECK(answered(request).status == 403);
+  request.origin = "https://evil.example";
+  CHECK(answered(request).status == 403);
+  request.origin = "https://pouch.example";
+  CHECK(visit_of(request).question.what == WebAsk::kSearch);
+  request.content_type = "text/plain";
+  CHECK(answered(request).status == 400);
+  request = posted("/search", "q=x&q=y");
+  CHECK(answered(request).status == 400);
+}
+
+TEST_CASE("web front: what changes something is not got, and what is none is not found") {
+  for (const auto* path :
+       {"/leave", "/me/end", "/me/everywhere", "/enter/a/b", "/case/", "/case/a/b", "/case/..%2Fx",
+        "/desk/a b", "/nothing", "/static/x.css", "/search/%41"}) {
+    INFO(path);
+    const auto answer = answered(asked(path));
+    CHECK(answer.status == 404);
+    CHECK(faults_of_page(answer.body).empty());
+  }
+  CHECK(answered(asked("/case/" + std::string(129, 'a'))).status == 404);
+  CHECK(visit_of(asked("/case/" + std::string(128, 'a'))).question.number.size() == 128);
+  CHECK(answered(posted("/desk", "token=t")).status == 404);
+  CHECK(answered(asked("/")).location == "/desk");
+}
+
+TEST_CASE("web front: the mail is asked for here only where the site lets it") {
+  const Front closed({"https://pouch.example", "UTC", "0", false, true});
+  CHECK(std::get<http::Answer>(closed.take(posted("/enter", "address=a%40b"))).status == 404);
+  CHECK(std::get<http::Answer>(closed.take(asked("/enter"))).body.find("name=\"address\"") ==
+        std::string::npos);
+  CHECK(answered(asked("/enter")).body.find("name=\"address\"") != std::string::npos);
+  CHECK(visit_of(posted("/enter", "address=ana%40police.ro.example")).question.address ==
+        "ana@police.ro.example");
+}
+
+TEST_CASE(
+    "web front: the style sheet may be kept for ever, and lies at the address of its octets") {
+  const auto sheet = answered(asked(style_sheet_url().text()));
+  CHECK(sheet.immutable);
+  CHECK(sheet.type == "text/css; charset=utf-8");
+  CHECK(sheet.body.size() < 20000);
+  CHECK(sheet.body.find("url(") == std::string::npos);
+  CHECK(answered(asked(icon_url().text())).type == "image/svg+xml");
+}
+
+TEST_CASE("web front: a link shows whose session begins, and its post begins it") {
+  const auto button =
+      shown(asked("/enter/s3cret"), with(WebOutcome::kDone, LinkPage{"Илияна", "BG", kNow}));
+  CHECK(button.body.find("action=\"/enter/s3cret\"") != std::string::npos);
+  CHECK(button.body.find("Илияна") != std::string::npos);
+  CHECK(button.set_cookie.empty());
+  auto answer = with(WebOutcome::kDone);
+  answer.cookie = "fresh";
+  const auto begun = shown(posted("/enter/s3cret", ""), answer);
+  CHECK(begun.status == 303);
+  CHECK(begun.location == "/desk");
+  CHECK(begun.set_cookie == "__Host-pouch=fresh; Path=/; Secure; HttpOnly; SameSite=Strict");
+  CHECK(shown(asked("/enter/s3cret"), with(WebOutcome::kNotFound)).status == 404);
+}
+
+TEST_CASE("web front: without a session one is led to where one begins, and the cookie goes") {
+  WebAnswer answer;
+  answer.outcome = WebOutcome::kNoSession;
+  answer.clear = true;
+  for (const auto* path :
+       {"/desk", "/case/A-1", "/search/ab", "/status", "/log", "/me", "/directory"}) {
+    const auto led = shown(asked(path), answer);
+    INFO(path);
+    CHECK(led.status == 303);
+    CHECK(led.location == "/enter");
+    CHECK(led.set_cookie.find("Max-Age=0") != std::string::npos);
+    CHECK(led.body.empty());
+  }
+}
+
+TEST_CASE("web front: who leaves takes nothing along") {
+  auto answer = with(WebOutcome::kDone);
+  answer.clear = true;
+  const auto left = shown(posted("/leave", "token=t"), answer);
+  CHECK(left.status == 303);
+  CHECK(left.forget);
+  CHECK(left.set_cookie.find("Max-Age=0") != std::string::npos);
+}
+
+TEST_CASE("web front: a search that was made has an address of its own, without its words") {
+  FoundPage page;
+  page.search = "abc";
+  const auto made = shown(posted("/search", "q=x&reason=y&token=t"), with(WebOutcome::kDone, page));
+  CHECK(made.status == 303);
+  CHECK(made.location == "/search/abc");
+  CHECK(shown(asked("/search/abc"), with(WebOutcome::kDone, page)).status == 200);
+}
+
+TEST_CASE("web front: what is to be mended comes back as it was typed") {
+  auto answer = with(WebOutcome::kBadInput);
+  answer.problem = "a quote has no end";
+  const auto bad = shown(posted("/search", "q=%22abc&reason=why&token=t"), answer);
+  CHECK(bad.status == 400);
+  CHECK(bad.body.find("value=\"&quot;abc\"") != std::string::npos);
+  CHECK(bad.body.find("a quote has no end") != std::string::npos);
+  // From the box in the bar no reason comes: it is asked for, with the last one to be confirmed.
+  const auto why = shown(posted("/search", "q=abc&token=t"), with(WebOutcome::kNeedReason));
+  CHECK(why.body.find("value=\"4417/2026\"") != std::string::npos);
+  CHECK(why.body.find("value=\"abc\"") != std::string::npos);
+  CHECK(
+      shown(asked("/case/A-1"), with(WebOutcome::kNeedReason)).body.find("action=\"/case/A-1\"") !=
+      std::string::npos);
+}
+
+TEST_CASE("web front: every outcome of every question has an answer without a fault") {
+  for (const auto& request :
+       {asked("/desk"), asked("/desk/nfp-bg"), asked("/search"), posted("/search", "q=a&token=t"),
+        asked("/search/ab"), asked("/case/A-1"), posted("/case/A-1", "reason=x&token=t"),
+        asked("/status"), asked("/directory"), asked("/log"), asked("/me"),
+        posted("/me/end", "session=x"), posted("/me/everywhere", ""), posted("/leave", ""),
+        asked("/enter/abc"), posted("/enter/abc", ""), posted("/enter/code", "code=x"),
+        posted("/enter", "address=x")}) {
+    for (const auto outcome : {WebOutcome::kDone, WebOutcome::kNoSession, WebOutcome::kNotFound,
+                               WebOutcome::kBadInput, WebOutcome::kNeedReason, WebOutcome::kTooMany,
+                               WebOutcome::kTooBroad, WebOutcome::kNotNow}) {
+      for (const auto& page : {WebPage{}, WebPage{DeskPage{}}, WebPage{FoundPage{}},
+                               WebPage{CasePage{}}, WebPage{PartPiece{}}, WebPage{MePage{}}}) {
+        const auto answer = shown(request, with(outcome, page));
+        INFO(request.path << " " << static_cast<int>(outcome) << " " << page.index());
+        CHECK(faults_of_page(answer.body).empty());
+        CHECK_NOTHROW(http::head_of(answer, false));
+      }
+    }
+  }
+}

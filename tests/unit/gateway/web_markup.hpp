@@ -1,0 +1,83 @@
+// A page taken apart as a browser would begin to: every tag with its attributes, each closed where
+// it must be, and what is not allowed in a page of ours told as a sentence. For tests.
+#pragma once
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pouch::test {
+
+inline std::vector<std::string> faults_of_page(std::string_view page) {
+  static const std::set<std::string_view> kVoid{"br", "input", "link", "meta", "!doctype"};
+  static const std::set<std::string_view> kNever{"script", "style",         "iframe", "object",
+                                                 "embed",  "base",          "img",    "video",
+                                                 "audio",  "foreignobject", "use"};
+  std::vector<std::string> faults, open;
+  for (auto at = page.find('<'); at != page.npos; at = page.find('<', at)) {
+    const auto end = page.find('>', at);
+    if (end == page.npos) {
+      faults.emplace_back("a tag without its end");
+      break;
+    }
+    auto tag = page.substr(at + 1, end - at - 1);
+    at = end;
+    const bool closing = tag.starts_with('/');
+    tag.remove_prefix(closing ? 1 : 0);
+    const auto name = tag.substr(0, tag.find(' '));
+    if (kNever.count(name) > 0) {
+      faults.push_back("an element " + std::string(name));
+    }
+    if (closing) {
+      if (open.empty() || open.back() != name) {
+        faults.push_back("closes " + std::string(name));
+      } else {
+        open.pop_back();
+      }
+      continue;
+    }
+    if (kVoid.count(name) == 0) {
+      open.emplace_back(name);
+    }
+    auto rest = tag.substr(std::min(name.size(), tag.size()));
+    while (name != "!doctype" && !rest.empty()) {
+      const auto equals = rest.find("=\"");
+      const auto quote = equals == rest.npos ? equals : rest.find('"', equals + 2);
+      if (quote == rest.npos || rest[0] != ' ') {
+        faults.push_back("attributes that are not quoted: " + std::string(tag));
+        break;
+      }
+      const auto attribute = rest.substr(1, equals - 1),
+                 value = rest.substr(equals + 2, quote - equals - 2);
+      if (attribute == "style" || attribute == "srcdoc" || attribute == "src" ||
+          attribute.starts_with("on")) {
+        faults.push_back("an attribute " + std::string(attribute));
+      }
+      const bool leads = attribute == "href" || attribute == "action";
+      const bool here =
+          value.starts_with('#') || (value.starts_with('/') && !value.starts_with("//"));
+      if (leads && !here && !value.starts_with("mailto:")) {
+        faults.push_back("leads to " + std::string(value));
+      }
+      rest.remove_prefix(quote + 1);
+    }
+  }
+  if (!open.empty()) {
+    faults.push_back("never closed: " + open.back());
+  }
+  for (const char octet : page) {
+    if (octet == '\0' || octet == '\x1b') {
+      faults.emplace_back("a control");
+      break;
+    }
+  }
+  if (page.find("\xe2\x80\xae") != page.npos) {
+    faults.emplace_back("a mark that turns the text");
+  }
+  return faults;
+}
+
+}  // namespace pouch::test
