@@ -3,6 +3,7 @@
 
 #include "gateway/decide/control_parts.hpp"
 #include "gateway/decide/parts.hpp"
+#include "gateway/words/known_names.hpp"
 
 namespace pouch::gateway::detail {
 namespace {
@@ -106,7 +107,9 @@ void control_recall(const Situation& situation, Decision& decision) {
     }
   }
   for (const auto& party : parties) {
-    tell(subject, {party}, "Withdrawn by the requester", decision);
+    tell(
+        subject, {party}, [](const Words& said) { return said("withdrawn_by_requester"); },
+        decision);
   }
   decision.changed = std::move(subject);
 }
@@ -151,22 +154,28 @@ void control_handover(const Situation& situation, Decision& decision) {
   const auto successor = party->name;
   // Of the case he gets what its requester wrote; answers to come go to him.
   LetterPlan first{.kind = LetterKind::kCopy, .to = {*party}};
-  first.title = "Handed over to you: what was asked";
+  first.title = Words::in(party->language)("handed_over_what_was_asked");
   first.again = 1;
-  tell(subject, {std::move(*party)}, "Handed over to you", decision);
+  tell(
+      subject, {std::move(*party)}, [](const Words& said) { return said("handed_over_to_you"); },
+      decision);
   decision.letters.push_back(std::move(first));
   for (const auto& other : others) {
     // Those who were asked go on as before; the requester's own side is told.
     const bool own_side = other.id == before || other.id == subject.requester_desk;
     if (own_side && other.id != subject.requester) {  // the successor has been told
-      tell(subject, {other}, "Handed over to " + successor, decision);
+      const Title title = [&](const Words& said) {
+        return said("handed_over_to", {{"who", known_name(successor, said)}});
+      };
+      tell(subject, {other}, title, decision);
     }
   }
   decision.audit.push_back({.actor = "gateway",
                             .act = "handover",
                             .number = MessageNumber{subject.number, decision.message}.text(),
                             .detail = before + " to " + subject.requester});
-  decision.notices.push_back("answers go to " + successor + " from now on");
+  const auto& said = Words::in(situation.sender.reads);
+  decision.notices.push_back(said("answers_go_to", {{"who", known_name(successor, said)}}));
   decision.changed = std::move(subject);
 }
 

@@ -109,6 +109,7 @@ void control_correct(const Situation& situation, Decision& decision) {
   register_in(subject, decision);
   const auto number = MessageNumber{subject.number, decision.message}.text();
   const auto corrected_number = MessageNumber{subject.number, past->message}.text();
+  const auto& words = Words::in(situation.sender.reads);
   if (new_handling) {
     const auto before = subject.handling;
     subject.handling = joined_with(messages, past->message, handling->values);
@@ -117,10 +118,12 @@ void control_correct(const Situation& situation, Decision& decision) {
                               .number = number,
                               .detail = list_of(before) + " to " + list_of(subject.handling) +
                                         ", of " + corrected_number + ", by its provider"});
-    decision.notices.push_back("handling of the case is now " + list_of(subject.handling));
+    decision.notices.push_back(words("handling_is_now", {{"codes", list_of(subject.handling)}}));
   }
   auto parties = receivers(situation, subject, past->message, decision);
-  const auto title = "CORRECTION of " + corrected_number;
+  const Title title = [&](const Words& said) {
+    return said("correction_of", {{"number", corrected_number}});
+  };
   if (!subject.group.empty() && !parties.empty()) {
     tell(subject, std::move(parties), title, decision);
   } else {
@@ -129,7 +132,7 @@ void control_correct(const Situation& situation, Decision& decision) {
     }
   }
   if (decision.letters.empty()) {
-    decision.notices.push_back("nobody else has had " + corrected_number + " yet");
+    decision.notices.push_back(words("nobody_else_has_had", {{"number", corrected_number}}));
   }
   decision.changed = std::move(subject);
 }

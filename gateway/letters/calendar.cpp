@@ -10,10 +10,11 @@ namespace {
 constexpr std::size_t kLine = 75;  // octets, RFC 5545 section 3.1
 
 struct DatedField {
-  std::string_view id, uid, summary;
+  std::string_view id, uid;
+  Phrase summary;
 };
 constexpr std::array<DatedField, 2> kFields{
-    {{"next_date", "next", "next step"}, {"custody_until", "custody", "custody ends"}}};
+    {{"next_date", "next", "next_step"}, {"custody_until", "custody", "custody_ends"}}};
 
 std::optional<std::chrono::year_month_day> day_in(std::string_view text) {
   int year = 0;
@@ -98,7 +99,7 @@ std::string calendar(const std::vector<CalendarDay>& days, int sequence, Time st
   return text;
 }
 
-std::vector<CalendarDay> days_of(const LetterSource& source) {
+std::vector<CalendarDay> days_of(const LetterSource& source, const Words& words) {
   std::vector<CalendarDay> days;
   if (source.form == nullptr || source.form->name != "case-note") {
     return days;
@@ -108,7 +109,7 @@ std::vector<CalendarDay> days_of(const LetterSource& source) {
   for (const auto& field : kFields) {
     if (const auto day = day_in(source.form->text(field.id))) {
       days.push_back({std::string(field.uid) + "-" + number + address.substr(address.rfind('@')),
-                      "[" + number + "] " + std::string(field.summary), *day});
+                      "[" + number + "] " + words(field.summary), *day});
     }
   }
   return days;

@@ -23,6 +23,6 @@ struct CalendarDay {
 std::string calendar(const std::vector<CalendarDay>& days, int sequence, Time stamp);
 
 // Of a case note: its next step, the end of custody. Empty: it has no date.
-std::vector<CalendarDay> days_of(const LetterSource& source);
+std::vector<CalendarDay> days_of(const LetterSource& source, const Words& words);
 
 }  // namespace pouch::gateway::detail
