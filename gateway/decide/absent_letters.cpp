@@ -7,6 +7,7 @@
 #include "gateway/decide/parts.hpp"
 #include "gateway/decide/reach.hpp"
 #include "gateway/words/known_names.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway::detail {
 namespace {

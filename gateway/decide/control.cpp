@@ -5,6 +5,7 @@
 #include "gateway/decide/control_parts.hpp"
 #include "gateway/decide/parts.hpp"
 #include "gateway/decide/reach.hpp"
+#include "gateway/words/words.hpp"
 #include "mail/structure/headers.hpp"
 
 namespace pouch::gateway::detail {

@@ -4,6 +4,7 @@
 #include "gateway/decide/control_parts.hpp"
 #include "gateway/decide/parts.hpp"
 #include "gateway/words/known_names.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway::detail {
 namespace {

@@ -6,6 +6,7 @@
 #include "gateway/decide/control_parts.hpp"
 #include "gateway/decide/parts.hpp"
 #include "gateway/decide/reach.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway::detail {
 namespace {

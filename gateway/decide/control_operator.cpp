@@ -3,6 +3,7 @@
 // (key_update.cpp), and confirmed by the operator all the same.
 #include "gateway/decide/control_parts.hpp"
 #include "gateway/decide/parts.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway::detail {
 Case case_of_its_own(const Situation& situation) {

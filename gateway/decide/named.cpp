@@ -6,6 +6,7 @@
 #include "gateway/cases/utc.hpp"
 #include "gateway/decide/parts.hpp"
 #include "gateway/words/known_names.hpp"
+#include "gateway/words/words.hpp"
 #include "mail/structure/headers.hpp"
 #include "templates/text/fold.hpp"
 #include "templates/text/lines.hpp"

@@ -8,6 +8,7 @@
 #include "gateway/decide/reach.hpp"
 #include "gateway/decide/readers.hpp"
 #include "gateway/words/known_names.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway::detail {
 namespace {

@@ -12,6 +12,7 @@
 #include "gateway/letters/text.hpp"
 #include "gateway/letters/titles.hpp"
 #include "gateway/words/known_names.hpp"
+#include "gateway/words/words.hpp"
 #include "templates/showing/render.hpp"
 
 namespace pouch::gateway {

@@ -5,6 +5,7 @@
 
 #include "gateway/archive/kept_news.hpp"
 #include "gateway/letters/letter.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway {
 

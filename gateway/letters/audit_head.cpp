@@ -3,6 +3,7 @@
 #include "gateway/letters/banner.hpp"
 #include "gateway/letters/envelope.hpp"
 #include "gateway/letters/text.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway {
 

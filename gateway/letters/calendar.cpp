@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <optional>
 
+#include "gateway/words/words.hpp"
+
 namespace pouch::gateway::detail {
 namespace {
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "gateway/letters/letter.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway::detail {
 

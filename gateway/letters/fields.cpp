@@ -4,6 +4,7 @@
 
 #include "gateway/letters/names.hpp"
 #include "gateway/letters/text.hpp"
+#include "gateway/words/words.hpp"
 #include "templates/showing/render.hpp"
 
 namespace pouch::gateway::detail {

@@ -3,6 +3,7 @@
 
 #include "gateway/letters/answer_parts.hpp"
 #include "gateway/letters/text.hpp"
+#include "gateway/words/words.hpp"
 #include "templates/language/order_words.hpp"
 #include "templates/showing/render.hpp"
 

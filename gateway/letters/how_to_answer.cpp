@@ -5,6 +5,7 @@
 #include "gateway/letters/fields.hpp"
 #include "gateway/letters/names.hpp"
 #include "gateway/letters/text.hpp"
+#include "gateway/words/words.hpp"
 #include "templates/replies/reply_lines.hpp"
 #include "templates/replies/written.hpp"
 

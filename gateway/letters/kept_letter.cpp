@@ -5,6 +5,7 @@
 #include "gateway/letters/answer_parts.hpp"
 #include "gateway/letters/local_time.hpp"
 #include "gateway/letters/text.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway::detail {
 namespace {

@@ -4,6 +4,7 @@
 #include "gateway/letters/envelope.hpp"
 #include "gateway/letters/local_time.hpp"
 #include "gateway/letters/text.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway {
 mail::Draft write_key_news(const NoticeSource& source, const Party& to, const KeyNews& news,

@@ -8,6 +8,7 @@
 #include "gateway/letters/local_time.hpp"
 #include "gateway/letters/names.hpp"
 #include "gateway/letters/text.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway {
 namespace {

@@ -8,6 +8,7 @@
 #include "gateway/decide/linked.hpp"
 #include "gateway/letters/letter.hpp"
 #include "gateway/letters/non_delivery.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway {
 

@@ -1,6 +1,7 @@
 #include "gateway/letters/names.hpp"
 
 #include "gateway/words/known_names.hpp"
+#include "gateway/words/words.hpp"
 #include "templates/types/names.hpp"
 
 namespace pouch::gateway::detail {

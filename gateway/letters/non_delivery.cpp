@@ -9,6 +9,7 @@
 #include "gateway/letters/machine.hpp"
 #include "gateway/letters/text.hpp"
 #include "gateway/words/known_names.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway {
 namespace {

@@ -1,6 +1,7 @@
 #include "gateway/letters/problems.hpp"
 
 #include "gateway/letters/text.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway::detail {
 

@@ -16,6 +16,7 @@
 #include "gateway/letters/text.hpp"
 #include "gateway/letters/titles.hpp"
 #include "gateway/words/known_names.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway {
 namespace {

@@ -14,6 +14,7 @@
 #include "gateway/letters/problems.hpp"
 #include "gateway/letters/text.hpp"
 #include "gateway/letters/titles.hpp"
+#include "gateway/words/words.hpp"
 #include "templates/replies/mend.hpp"
 #include "templates/replies/written.hpp"
 #include "templates/showing/render.hpp"

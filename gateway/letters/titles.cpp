@@ -7,6 +7,7 @@
 #include "gateway/letters/names.hpp"
 #include "gateway/letters/text.hpp"
 #include "gateway/words/known_names.hpp"
+#include "gateway/words/words.hpp"
 #include "mail/ascii.hpp"
 #include "templates/text/fold.hpp"
 

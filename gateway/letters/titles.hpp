@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "gateway/letters/letter.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway {
 

@@ -4,6 +4,7 @@
 #include "gateway/letters/envelope.hpp"
 #include "gateway/letters/text.hpp"
 #include "gateway/words/known_names.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway {
 namespace {
