@@ -24,7 +24,7 @@ constexpr std::array<std::string_view, 25> kReplyWords{
     "одг", "odg",        "prosl", "прос", "rasp", "pergj", "ndj"};
 
 // What our own titles say of who did what, in all languages: a Reply brings them back.
-constexpr std::array<Phrase, 23> kOurTitles{"title_asks",
+constexpr std::array<Phrase, 25> kOurTitles{"title_asks",
                                             "title_asks_whom",
                                             "title_informs",
                                             "title_informs_whom",
@@ -46,7 +46,9 @@ constexpr std::array<Phrase, 23> kOurTitles{"title_asks",
                                             "kept_with_focal_point",
                                             "not_sent_yet",
                                             "done",
-                                            "state_title"};
+                                            "state_title",
+                                            "not_sent_on",
+                                            "not_delivered_to"};
 
 std::string_view trimmed(std::string_view text) {
   const auto begin = text.find_first_not_of(" \t");

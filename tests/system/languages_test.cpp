@@ -169,7 +169,8 @@ TEST_CASE("a refusal in Romanian is mended by one line in Romanian, typed or fil
   CHECK(contains(request.text, "camionul are numere bulgărești"));
   CHECK_FALSE(contains(request.text, "Nu înțeleg"));
 
-  REQUIRE(site.deliver(site.mail("ana", {.body = without_reasons()}))["outcome"] == "refused");
+  const auto other = replaced(without_reasons(), "4417/2026", "4418/2026");
+  REQUIRE(site.deliver(site.mail("ana", {.body = other}))["outcome"] == "refused");
   const auto typed = reply(site, "ana", site.newest("ana"), "Motive: un șofer bulgar\n");
   INFO(typed.dump(1));
   REQUIRE(typed["outcome"] == "accepted");
@@ -235,6 +236,6 @@ TEST_CASE("who names no language gets English, beside colleagues who do") {
   REQUIRE(site.deliver(site.mail("ana", {.body = request_form()}))["outcome"] == "accepted");
   CHECK(contains(site.newest("nfp-bg").text, "A Reply to this letter goes to"));
   site.write_directory(replaced(hungarian, "language = \"el\"", "language = \"Greek\""));
-  const auto checked = site.pouch({"directory", "check"});
+  const auto checked = site.pouch({"check", "--offline"});
   CHECK(contains(checked.out + checked.err, "as in BCP 47"));
 }

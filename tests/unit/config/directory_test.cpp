@@ -166,7 +166,7 @@ TEST_CASE("every fault of a directory is told with its line") {
       {"[[country]]\ncode = \"RS\"\nlanguage = \"Serbian\"\n",
        "8 language: \"Serbian\" is no code of a language (as in BCP 47: ro, bg, sr, sr-Latn"},
       {desk("d", 'A', "languages = [\"bg\", \"\"]\n"), "12 languages: \"\" is no code"},
-      {member("m", 'A', "language = \"r0\"\n"), "13 language: \"r0\" is no code"},
+      {member("m", 'A', "language = \"r0\"\n"), "14 language: \"r0\" is no code"},
       {"[[country]]\ncode = \"Romania\"\n", "7 code: \"Romania\" is no country code"},
       {"[[country]]\nname = \"Serbia\"\n", "6 code: is missing"},
       {"[[desks]]\nid = \"d\"\n", "6 desks: is not known here (did you mean \"desk\"?)"},
