@@ -202,6 +202,18 @@ const Absence* Directory::absence(std::string_view id) const {
   return found == absences.end() ? nullptr : &*found;
 }
 
+std::string Directory::language_of(const Desk& desk) const {
+  const auto* of = country(desk.country);
+  return !desk.languages.empty() ? desk.languages.front()
+         : of != nullptr         ? of->language
+                                 : std::string();
+}
+
+std::string Directory::language_of(const Member& member) const {
+  const auto* of = country(member.country);
+  return !member.language.empty() ? member.language : of != nullptr ? of->language : std::string();
+}
+
 std::vector<std::string> Directory::stood_in_for(
     const std::vector<std::string>& substitutes) const {
   std::vector<std::string> result;

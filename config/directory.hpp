@@ -30,6 +30,7 @@ struct Country {
   // Others may learn that something of theirs stands in a case of this country, and no more.
   bool hit_no_hit = false;
   std::vector<Day> holidays{};  // on which nobody acknowledges a request; in order
+  std::string language{};       // BCP 47, of letters to its desks and members that name none
   bool is_holiday(Day day) const;
 };
 
@@ -114,6 +115,9 @@ class Directory {
                                         Day day) const;
   // The one that holds now; null: they are there.
   const Absence* absence(std::string_view id) const;
+  // In which letters are written to them: their own, else their country's; empty: English.
+  std::string language_of(const Desk& desk) const;
+  std::string language_of(const Member& member) const;
   // For whom these principals stand in, or did until lately.
   std::vector<std::string> stood_in_for(const std::vector<std::string>& substitutes) const;
   std::vector<const Desk*> copy_desks(std::string_view country, std::string_view community,

@@ -107,6 +107,34 @@ std::string country_of(TomlTable& table, bool needed) {
   return code;
 }
 
+// BCP 47: "ro", "sr-Latn".
+bool is_language_tag(std::string_view tag) {
+  const auto first = tag.substr(0, tag.find('-'));
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  return (first.size() == 2 || first.size() == 3) && tag.back() != '-' &&
+         std::all_of(first.begin(), first.end(), is_letter) &&
+         std::all_of(tag.begin(), tag.end(),
+                     [&](char c) { return is_letter(c) || c == '-' || (c >= '0' && c <= '9'); });
+}
+
+void check_languages(TomlTable& table, const std::string& key,
+                     const std::vector<std::string>& tags) {
+  for (const auto& tag : tags) {
+    if (!is_language_tag(tag)) {
+      table.finding(key, "\"" + tag + "\" is no code of a language",
+                    "as in BCP 47: ro, bg, sr, sr-Latn");
+    }
+  }
+}
+
+std::string language_of(TomlTable& table) {
+  const auto tag = table.text("language").value_or("");
+  if (!tag.empty()) {
+    check_languages(table, "language", {tag});
+  }
+  return tag;
+}
+
 Country read_country(TomlTable& table, const fs::path& folder) {
   Country entry;
   entry.code = required(table, "code", "BG");
@@ -117,6 +145,7 @@ Country read_country(TomlTable& table, const fs::path& folder) {
   entry.name = table.text("name").value_or(entry.code);
   entry.validity = validity(table);
   entry.hit_no_hit = table.boolean("hit_no_hit").value_or(false);
+  entry.language = language_of(table);
   if (const auto file = table.text("holidays"); file && !file->empty()) {
     // Of one folder, so that a backup knows what to take.
     if (!file->starts_with("holidays/") || file->find("..") != std::string::npos) {
@@ -152,6 +181,7 @@ Desk read_desk(TomlTable& table) {
   entry.areas = table.texts("areas").value_or(std::vector<std::string>{});
   entry.substitute = table.text("substitute").value_or("");
   entry.languages = table.texts("languages").value_or(std::vector<std::string>{});
+  check_languages(table, "languages", entry.languages);
   entry.rights = words(table, "rights", kRights, entry.rights);
   entry.time_zone = table.text("time_zone").value_or("");
   if (!entry.time_zone.empty() && !is_time_zone(entry.time_zone)) {
@@ -189,7 +219,7 @@ Member read_member(TomlTable& table) {
   entry.desks = table.texts("desks").value_or(std::vector<std::string>{});
   entry.unit = table.text("unit").value_or("");
   entry.phone = table.text("phone").value_or("");
-  entry.language = table.text("language").value_or("");
+  entry.language = language_of(table);
   entry.login = table.text("login").value_or("");
   entry.validity = validity(table);
   table.reject_unknown();

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "gateway/words/known_names.hpp"
+#include "gateway/words/words.hpp"
+
 namespace pouch::gateway {
 namespace {
 
@@ -45,60 +48,69 @@ std::string_view name(Ground ground) { return kGrounds.at(static_cast<std::size_
 
 std::optional<Ground> ground(std::string_view name) { return named<Ground>(kGrounds, name); }
 
-std::string reason_of(const Narrowing& narrowing) {
+std::string reason_of(const Narrowing& narrowing) { return reason_of(narrowing, Words::english()); }
+
+std::string reason_of(const Narrowing& narrowing, const Words& words) {
   if (narrowing.code == "H2") {
-    return "handling H2: it stays with those who were named";
+    return words("not_to_h2");
   }
   if (narrowing.code == "privileged") {
-    return "it is privileged: it stays with the prosecutors";
+    return words("not_to_privileged");
   }
   if (narrowing.code == "no-key") {
-    return "none of their keys can be used today";
+    return words("not_to_no_key");
   }
   if (narrowing.code == "no-desk") {
-    return "there is no focal point valid today";
+    return words("not_to_no_desk");
   }
-  return narrowing.code == "ended" ? "their registration has ended" : narrowing.code;
+  return narrowing.code == "ended" ? words("not_to_ended") : narrowing.code;
 }
 
 std::string names_of(const Audience& audience, bool with_copies) {
+  return names_of(audience, with_copies, Words::english());
+}
+
+std::string names_of(const Audience& audience, bool with_copies, const Words& words) {
   std::string text;
   for (const auto& receiver : audience.to) {
     if (with_copies || !is_copy(receiver.role)) {
-      text += (text.empty() ? "" : ", ") + receiver.name;
+      text += (text.empty() ? "" : ", ") + known_name(receiver.name, words);
     }
   }
   return text;
 }
 
-std::string why(const Audience& audience) {
+std::string why(const Audience& audience) { return why(audience, Words::english()); }
+
+std::string why(const Audience& audience, const Words& words) {
+  const Place of{"whose", known_name(audience.of, words)};
   switch (audience.ground) {
     case Ground::kNobody:
-      return "it was for the gateway alone";
+      return words("why_nobody");
     case Ground::kForm:
-      return "the form names these countries";
+      return words("why_form");
     case Ground::kAnswer:
-      return "it answers a request: the requester and their focal point get it";
+      return words("why_answer");
     case Ground::kOneCountry:
-      return "it is a Reply to the letter of " + audience.of;
+      return words("why_one_country", {of});
     case Ground::kOnlyCountry:
-      return "this case asked one country only";
+      return words("why_only_country");
     case Ground::kAuthor:
-      return "it is a Reply to what " + audience.of + " wrote";
+      return words("why_author", {of});
     case Ground::kOwnState:
-      return "it is a Reply to a copy: it goes to the party of the same state";
+      return words("why_own_state");
     case Ground::kSame:
-      return "it goes on from an earlier message of the same author, to the same receivers";
+      return words("why_same");
     case Ground::kNamed:
-      return "its author named the receivers";
+      return words("why_named");
     case Ground::kGroup:
-      return "it was sent to the address of the group " + audience.group;
+      return words("why_group", {{"group", audience.group}});
     case Ground::kParticipants:
-      return "the form names these participants";
+      return words("why_participants");
     case Ground::kOwnFocalPoint:
-      return "a mail with neither form nor number goes to the author's own focal point";
+      return words("why_own_focal_point");
     case Ground::kParties:
-      return "the parties of the case are told what was done";
+      return words("why_parties");
   }
   return {};
 }

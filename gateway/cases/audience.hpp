@@ -11,6 +11,8 @@
 
 namespace pouch::gateway {
 
+class Words;
+
 // What a receiver is to the message.
 enum class Role {
   kRequester,      // the officer who asked
@@ -63,7 +65,9 @@ struct Narrowing {
   std::string code;      // H2, privileged, no-key, no-desk, ended
   bool operator==(const Narrowing&) const = default;
 };
-std::string reason_of(const Narrowing& narrowing);  // "H2: for those who were named only"
+// "handling H2: it stays with those who were named".
+std::string reason_of(const Narrowing& narrowing);
+std::string reason_of(const Narrowing& narrowing, const Words& words);
 
 struct Audience {
   Ground ground = Ground::kNobody;
@@ -76,8 +80,10 @@ struct Audience {
 
 // "Focal point of Bulgaria, Focal point of Serbia"; copies are left out unless `with_copies`.
 std::string names_of(const Audience& audience, bool with_copies = false);
+std::string names_of(const Audience& audience, bool with_copies, const Words& words);
 // One sentence for people: why it went to these.
 std::string why(const Audience& audience);
+std::string why(const Audience& audience, const Words& words);
 // For the audit log: "answer: ana.ionescu, nfp-ro; not nfp-rs (H2)". No content.
 std::string audit_words(const Audience& audience);
 

@@ -7,11 +7,11 @@
 namespace pouch::gateway {
 namespace {
 
-struct Words {
+struct KindWords {
   std::string_view number, yes, no;
 };
 
-Words words(ReceiptKind kind) {
+KindWords words(ReceiptKind kind) {
   switch (kind) {
     case ReceiptKind::kAccepted:
       return {"R1", "ACCEPTED", "REJECTED"};

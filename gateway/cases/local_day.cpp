@@ -4,16 +4,11 @@
 
 #include <array>
 #include <memory>
-#include <string_view>
+
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway {
 namespace {
-
-constexpr std::array<std::string_view, 7> kWeekdays{"Sunday",   "Monday", "Tuesday", "Wednesday",
-                                                    "Thursday", "Friday", "Saturday"};
-constexpr std::array<std::string_view, 12> kMonths{"January",   "February", "March",    "April",
-                                                   "May",       "June",     "July",     "August",
-                                                   "September", "October",  "November", "December"};
 
 struct Closer {
   void operator()(UCalendar* calendar) const { ucal_close(calendar); }
@@ -51,12 +46,20 @@ LocalMoment local_moment(std::chrono::sys_seconds time, const std::string& zone)
   return {day, local - day};
 }
 
-std::string spoken_day(std::chrono::sys_days day) {
+std::string spoken_day(std::chrono::sys_days day) { return spoken_day(day, Words::english()); }
+
+std::string spoken_day(std::chrono::sys_days day, const Words& words) {
+  constexpr std::array<Phrase, 7> kWeekdays{"sunday",   "monday", "tuesday", "wednesday",
+                                            "thursday", "friday", "saturday"};
+  constexpr std::array<Phrase, 12> kMonths{"january",   "february", "march",    "april",
+                                           "may",       "june",     "july",     "august",
+                                           "september", "october",  "november", "december"};
   const std::chrono::year_month_day date(day);
-  return std::string(kWeekdays.at(std::chrono::weekday(day).c_encoding())) + " " +
-         std::to_string(static_cast<unsigned>(date.day())) + " " +
-         std::string(kMonths.at(static_cast<unsigned>(date.month()) - 1)) + " " +
-         std::to_string(static_cast<int>(date.year()));
+  return words("spoken_day",
+               {{"weekday", words(kWeekdays.at(std::chrono::weekday(day).c_encoding()))},
+                {"day", std::to_string(static_cast<unsigned>(date.day()))},
+                {"month", words(kMonths.at(static_cast<unsigned>(date.month()) - 1))},
+                {"year", std::to_string(static_cast<int>(date.year()))}});
 }
 
 std::chrono::sys_seconds time_at(const LocalMoment& moment, const std::string& zone) {

@@ -10,9 +10,8 @@ namespace pouch::gateway {
 struct NoteDay {
   std::string_view field;  // of the form case-note
   std::string_view code;   // in identifiers of calendars, and in the store
-  std::string_view words;
 };
 inline constexpr std::array<NoteDay, 2> kNoteDays{
-    {{"next_date", "next", "next step"}, {"custody_until", "custody", "custody ends"}}};
+    {{"next_date", "next"}, {"custody_until", "custody"}}};
 
 }  // namespace pouch::gateway

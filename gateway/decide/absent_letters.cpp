@@ -6,6 +6,8 @@
 #include "gateway/decide/absent.hpp"
 #include "gateway/decide/parts.hpp"
 #include "gateway/decide/reach.hpp"
+#include "gateway/words/known_names.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway::detail {
 namespace {
@@ -33,25 +35,26 @@ bool is_in(const Decision& decision, const std::string& id) {
 }
 
 // Why a letter stays with the person to whom it was written (DOMAIN section 5); empty: it need not.
-std::string confidence_of(const Situation& situation, const Case& subject,
+std::string confidence_of(const Situation& situation, const Case& subject, const Words& words,
                           const Decision& decision) {
   if (has_code(subject.handling, "H2") || has_code(decision.inherited, "H2")) {
-    return "handling H2 keeps it for them alone";
+    return words("h2_keeps_it");
   }
   const bool privileged = has_code(decision.inherited, "privileged") ||
                           (situation.form != nullptr && situation.form->yes("privileged"));
-  return privileged ? "it is privileged" : std::string();
+  return privileged ? words("it_is_privileged") : std::string();
 }
 
-void say_stays(const Party& party, const std::string& why, Decision& decision) {
-  decision.notices.push_back(party.name + " is absent, and " + why +
-                             ": the letter waits in their own mailbox");
+void say_stays(const Party& party, const std::string& why, const Words& words, Decision& decision) {
+  decision.notices.push_back(
+      words("letter_waits_in_mailbox", {{"who", known_name(party.name, words)}, {"why", why}}));
 }
 
 }  // namespace
 
 void send_to_stand_ins(const Situation& situation, const Case& subject, Decision& decision) {
-  const auto confidence = confidence_of(situation, subject, decision);
+  const auto& words = Words::in(situation.sender.reads);
+  const auto confidence = confidence_of(situation, subject, words, decision);
   for (auto& plan : decision.letters) {
     for (auto& party : plan.to) {
       const auto present = is_redirected(plan)
@@ -62,12 +65,12 @@ void send_to_stand_ins(const Situation& situation, const Case& subject, Decision
       }
       // A desk is more than one person.
       if (!confidence.empty() && situation.directory.desk(party.id) == nullptr) {
-        say_stays(party, confidence, decision);
+        say_stays(party, confidence, words, decision);
         continue;
       }
       auto other = party_of_present(situation, *present);
       if (!other) {
-        say_stays(party, "nothing can be sealed to who stands in", decision);
+        say_stays(party, words("nothing_can_be_sealed"), words, decision);
         continue;
       }
       const auto& id = other->id;

@@ -211,10 +211,12 @@ Sender as_sender(const config::Principal& principal, const config::Directory& di
     sender.unit = principal.member->unit;
     sender.phone = principal.member->phone;
     sender.language = principal.member->language;
+    sender.reads = directory.language_of(*principal.member);
     sender.keys = principal.member->keys;
     sender.rights = principal.member->rights;
   } else {
     sender.name = display_name(*principal.desk, directory);
+    sender.reads = directory.language_of(*principal.desk);
     sender.keys = principal.desk->keys;
     sender.rights = principal.desk->rights;
   }

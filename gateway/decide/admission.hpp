@@ -21,6 +21,7 @@ namespace pouch::gateway {
 struct Sender {
   std::string id, name, country, community, agency;
   std::string unit, phone, language;
+  std::string reads{};             // the language of letters to him; empty: English
   std::string officer;             // the member's name; empty for a desk
   std::string address;             // configured; letters go here, never to text of the mail
   std::vector<std::string> keys;   // to which his letters are sealed

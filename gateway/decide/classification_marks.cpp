@@ -15,16 +15,16 @@ constexpr std::size_t kTop = 3, kEnd = 2;  // lines with words, where other lett
 constexpr std::size_t kLongestMark = 6;    // words
 constexpr std::size_t kLongestLine = 200;  // octets: no banner is longer
 
-using Words = std::set<std::string, std::less<>>;
+using WordSet = std::set<std::string, std::less<>>;
 
 // What may stand beside a mark in its banner, folded: whose it is, which copy, which page.
-const Words& companions() {
-  static const Words words{"ue", "eu", "nato", "ro", "bg", "rs", "gr", "tr",
-                           "hu", "md", "me",   "mk", "al", "ba", "hr"};
+const WordSet& companions() {
+  static const WordSet words{"ue", "eu", "nato", "ro", "bg", "rs", "gr", "tr",
+                             "hu", "md", "me",   "mk", "al", "ba", "hr"};
   return words;
 }
-const Words& counters() {  // before a number
-  static const Words words{
+const WordSet& counters() {  // before a number
+  static const WordSet words{
       "екз",  "екземпляр", "ekz",    "ex",        "exemplar", "copy",   "copie",  "primerak",
       "page", "примерак",  "пример", "primjerak", "no",       "nr",     "number", "broj",
       "број", "бр",        "br",     "номер",     "αρ",       "of",     "pagina", "pag",

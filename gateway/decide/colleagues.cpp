@@ -6,6 +6,7 @@
 #include "gateway/cases/utc.hpp"
 #include "gateway/decide/parts.hpp"
 #include "gateway/decide/reach.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway::detail {
 
@@ -32,7 +33,7 @@ void tell_colleagues(const Situation& situation, const Leg& leg, const Case& sub
     }
     LetterPlan plan{.kind = LetterKind::kControl, .to = {std::move(*party)}};
     plan.country = leg.country;
-    plan.title = "Taken over by " + sender.name;
+    plan.title = Words::in(language_of(plan.to))("taken_over_by", {{"who", sender.name}});
     decision.letters.push_back(std::move(plan));
     decision.audit.push_back({.actor = "gateway",
                               .act = "told",

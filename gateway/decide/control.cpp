@@ -5,6 +5,7 @@
 #include "gateway/decide/control_parts.hpp"
 #include "gateway/decide/parts.hpp"
 #include "gateway/decide/reach.hpp"
+#include "gateway/words/words.hpp"
 #include "mail/structure/headers.hpp"
 
 namespace pouch::gateway::detail {
@@ -59,8 +60,7 @@ void register_in(Case& subject, Decision& decision) {
   decision.form = "control";
 }
 
-void tell(const Case& subject, std::vector<Party> to, const std::string& title,
-          Decision& decision) {
+void tell(const Case& subject, std::vector<Party> to, const Title& title, Decision& decision) {
   std::string ids;
   decision.audience.ground = Ground::kParties;
   for (const auto& party : to) {
@@ -69,7 +69,7 @@ void tell(const Case& subject, std::vector<Party> to, const std::string& title,
         {.id = party.id, .name = party.name, .country = party.country, .role = Role::kParty});
   }
   LetterPlan plan{.kind = LetterKind::kControl, .to = std::move(to)};
-  plan.title = title;
+  plan.title = title(Words::in(language_of(plan.to)));
   for (const auto& leg : subject.legs) {
     if (plan.to.size() == 1 && leg.desk == plan.to.front().id) {
       plan.country = leg.country;
@@ -81,7 +81,7 @@ void tell(const Case& subject, std::vector<Party> to, const std::string& title,
   decision.audit.push_back({.actor = "gateway",
                             .act = "routed",
                             .number = MessageNumber{subject.number, decision.message}.text(),
-                            .detail = title + ", to " + ids});
+                            .detail = title(Words::english()) + ", to " + ids});
 }
 
 void cannot_tell(const Situation& situation, const Case& subject, const std::string& id,

@@ -8,6 +8,8 @@
 #include "gateway/decide/parts.hpp"
 #include "gateway/decide/reach.hpp"
 #include "gateway/decide/terms.hpp"
+#include "gateway/words/known_names.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway::detail {
 namespace {
@@ -130,23 +132,31 @@ void control_absence(const Situation& situation, Decision& decision) {
   const auto name = receiver_of(who->id(), Role::kParty, situation.directory).name;
   const auto other_name = receiver_of(other->id(), Role::kParty, situation.directory).name;
   if (other->id() != situation.sender.id) {
-    tell(subject, {*party_at(situation, other->addresses().front())}, "You stand in for " + name,
-         decision);
+    const Title title = [&](const Words& said) {
+      return said("you_stand_in_for", {{"who", known_name(name, said)}});
+    };
+    tell(subject, {*party_at(situation, other->addresses().front())}, title, decision);
   }
   if (who->id() != situation.sender.id) {
     if (auto party = party_at(situation, who->addresses().front())) {
-      tell(subject, {std::move(*party)}, other_name + " stands in for you", decision);
+      const Title title = [&](const Words& said) {
+        return said("stands_in_for_you", {{"who", known_name(other_name, said)}});
+      };
+      tell(subject, {std::move(*party)}, title, decision);
     }
   }
-  tell_operators(situation, subject, name + " is absent", decision);
+  const Title absent = [&](const Words& said) {
+    return said("somebody_is_absent", {{"who", known_name(name, said)}});
+  };
+  tell_operators(situation, subject, absent, decision);
   decision.audit.push_back({.actor = "gateway",
                             .act = "absence",
                             .number = MessageNumber{subject.number, decision.message}.text(),
                             .detail = absence.who + ", " + absence.substitute + " stands in"});
-  decision.notices.push_back("letters and reminders for " + name + " go to " + other_name +
-                             " in that time");
-  decision.notices.push_back(
-      "it ends by itself; to change it or to end it sooner send another one, it replaces this");
+  const auto& words = Words::in(situation.sender.reads);
+  decision.notices.push_back(words("letters_go_to", {{"who", known_name(name, words)},
+                                                     {"other", known_name(other_name, words)}}));
+  decision.notices.push_back(words("absence_ends_by_itself"));
   decision.absence = std::move(absence);
   decision.opened = std::move(subject);
 }

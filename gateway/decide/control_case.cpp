@@ -3,6 +3,8 @@
 
 #include "gateway/decide/control_parts.hpp"
 #include "gateway/decide/parts.hpp"
+#include "gateway/words/known_names.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway::detail {
 namespace {
@@ -106,7 +108,9 @@ void control_recall(const Situation& situation, Decision& decision) {
     }
   }
   for (const auto& party : parties) {
-    tell(subject, {party}, "Withdrawn by the requester", decision);
+    tell(
+        subject, {party}, [](const Words& said) { return said("withdrawn_by_requester"); },
+        decision);
   }
   decision.changed = std::move(subject);
 }
@@ -131,13 +135,15 @@ void control_close(const Situation& situation, Decision& decision) {
   register_in(subject, decision);
   subject.closed = situation.now;
   if (auto parties = other_parties(situation, subject, decision); !parties.empty()) {
-    tell(subject, std::move(parties), "Closed: nothing more is expected", decision);
+    tell(
+        subject, std::move(parties), [](const Words& said) { return said("note_closed"); },
+        decision);
   }
   decision.audit.push_back({.actor = "gateway",
                             .act = "closed",
                             .number = MessageNumber{subject.number, decision.message}.text(),
                             .detail = "by " + situation.sender.id});
-  decision.notices.push_back("whoever writes to it opens it again");
+  decision.notices.push_back(Words::in(situation.sender.reads)("who_writes_opens_again"));
   decision.changed = std::move(subject);
 }
 
@@ -181,22 +187,28 @@ void control_handover(const Situation& situation, Decision& decision) {
   const auto successor = party->name;
   // Of the case he gets what its requester wrote; answers to come go to him.
   LetterPlan first{.kind = LetterKind::kCopy, .to = {*party}};
-  first.title = "Handed over to you: what was asked";
+  first.title = Words::in(party->language)("handed_over_what_was_asked");
   first.again = 1;
-  tell(subject, {std::move(*party)}, "Handed over to you", decision);
+  tell(
+      subject, {std::move(*party)}, [](const Words& said) { return said("handed_over_to_you"); },
+      decision);
   decision.letters.push_back(std::move(first));
   for (const auto& other : others) {
     // Those who were asked go on as before; the requester's own side is told.
     const bool own_side = other.id == before || other.id == subject.requester_desk;
     if (own_side && other.id != subject.requester) {  // the successor has been told
-      tell(subject, {other}, "Handed over to " + successor, decision);
+      const Title title = [&](const Words& said) {
+        return said("handed_over_to", {{"who", known_name(successor, said)}});
+      };
+      tell(subject, {other}, title, decision);
     }
   }
   decision.audit.push_back({.actor = "gateway",
                             .act = "handover",
                             .number = MessageNumber{subject.number, decision.message}.text(),
                             .detail = before + " to " + subject.requester});
-  decision.notices.push_back("answers go to " + successor + " from now on");
+  const auto& said = Words::in(situation.sender.reads);
+  decision.notices.push_back(said("answers_go_to", {{"who", known_name(successor, said)}}));
   decision.changed = std::move(subject);
 }
 

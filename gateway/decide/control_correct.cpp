@@ -6,6 +6,7 @@
 #include "gateway/decide/control_parts.hpp"
 #include "gateway/decide/parts.hpp"
 #include "gateway/decide/reach.hpp"
+#include "gateway/words/words.hpp"
 #include "templates/text/fold.hpp"
 
 namespace pouch::gateway::detail {
@@ -104,7 +105,8 @@ bool take_back_files(const Situation& situation, const MessageNumber& of, Decisi
                               .number = of.text(),
                               .detail = "file " + std::to_string(found->position + 1)});
   }
-  decision.notices.push_back("the archive gives " + list_of(names) + " to nobody any more");
+  decision.notices.push_back(
+      Words::in(situation.sender.reads)("file_given_to_nobody", {{"files", list_of(names)}}));
   return true;
 }
 
@@ -146,6 +148,7 @@ void control_correct(const Situation& situation, Decision& decision) {
   register_in(subject, decision);
   const auto number = MessageNumber{subject.number, decision.message}.text();
   const auto corrected_number = MessageNumber{subject.number, past->message}.text();
+  const auto& words = Words::in(situation.sender.reads);
   if (new_handling) {
     const auto before = subject.handling;
     subject.handling = joined_with(messages, past->message, handling->values);
@@ -154,12 +157,15 @@ void control_correct(const Situation& situation, Decision& decision) {
                               .number = number,
                               .detail = list_of(before) + " to " + list_of(subject.handling) +
                                         ", of " + corrected_number + ", by its provider"});
-    decision.notices.push_back("handling of the case is now " + list_of(subject.handling));
+    decision.notices.push_back(words("handling_is_now", {{"codes", list_of(subject.handling)}}));
   }
   auto parties = receivers(situation, subject, past->message, decision);
   const auto gone = form.list("withdrawn_files");
-  const auto title = "CORRECTION of " + corrected_number +
-                     (gone.empty() ? "" : ": please delete " + list_of(gone));
+  const Title title = [&](const Words& said) {
+    return gone.empty() ? said("correction_of", {{"number", corrected_number}})
+                        : said("correction_delete",
+                               {{"number", corrected_number}, {"files", list_of(gone)}});
+  };
   if (!subject.group.empty() && !parties.empty()) {
     tell(subject, std::move(parties), title, decision);
   } else {
@@ -168,7 +174,7 @@ void control_correct(const Situation& situation, Decision& decision) {
     }
   }
   if (decision.letters.empty()) {
-    decision.notices.push_back("nobody else has had " + corrected_number + " yet");
+    decision.notices.push_back(words("nobody_else_has_had", {{"number", corrected_number}}));
   }
   decision.changed = std::move(subject);
 }

@@ -3,17 +3,9 @@
 // (key_update.cpp), and confirmed by the operator all the same.
 #include "gateway/decide/control_parts.hpp"
 #include "gateway/decide/parts.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway::detail {
-namespace {
-
-constexpr const char* kNext =
-    "the attached key was NOT taken into use. A letter comes with a code that only your new key "
-    "opens: return it, and the operator compares the fingerprint with you by telephone. Until "
-    "then your registered key counts";
-
-}  // namespace
-
 Case case_of_its_own(const Situation& situation) {
   Case subject{situation.fresh};
   subject.kind = CaseKind::kNote;
@@ -26,7 +18,7 @@ Case case_of_its_own(const Situation& situation) {
   return subject;
 }
 
-void tell_operators(const Situation& situation, const Case& subject, const std::string& title,
+void tell_operators(const Situation& situation, const Case& subject, const Title& title,
                     Decision& decision) {
   auto parties = operators(situation);
   if (parties.empty()) {
@@ -56,9 +48,10 @@ void control_operator(const Situation& situation, std::string_view code, Decisio
   }
   auto subject = case_of_its_own(situation);
   register_in(subject, decision);
-  tell_operators(situation, subject, "New key announced", decision);
+  tell_operators(
+      situation, subject, [](const Words& said) { return said("new_key_announced"); }, decision);
   begin_key_update(situation, {subject.number, decision.message}, decision);
-  decision.notices.push_back(kNext);
+  decision.notices.push_back(Words::in(situation.sender.reads)("key_not_taken_yet"));
   decision.opened = std::move(subject);
 }
 

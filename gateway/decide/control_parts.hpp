@@ -1,14 +1,19 @@
 // The branches of the form `control`, by what they need; private to this folder.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "gateway/decide/decide.hpp"
 #include "gateway/decide/standing.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway::detail {
+
+// Of a letter, in its reader's words.
+using Title = std::function<std::string(const Words&)>;
 
 // control_answer.cpp: the gateway answers, nothing is registered.
 void control_help(Decision& decision);
@@ -34,7 +39,7 @@ bool confirm_erasure(const Situation& situation, Decision& decision);
 void control_operator(const Situation& situation, std::string_view action, Decision& decision);
 // What belongs to no case is one of its own.
 Case case_of_its_own(const Situation& situation);
-void tell_operators(const Situation& situation, const Case& subject, const std::string& title,
+void tell_operators(const Situation& situation, const Case& subject, const Title& title,
                     Decision& decision);
 
 // key_update.cpp: what the attached key must be; false after a refusal. Then the message that
@@ -52,7 +57,7 @@ std::optional<Target> target_of(const Situation& situation, Decision& decision);
 // The next message of the case: this mail.
 void register_in(Case& subject, Decision& decision);
 // A letter about what was done; said in the receipt and in the audit log.
-void tell(const Case& subject, std::vector<Party> to, const std::string& title, Decision& decision);
+void tell(const Case& subject, std::vector<Party> to, const Title& title, Decision& decision);
 void cannot_tell(const Situation& situation, const Case& subject, const std::string& id,
                  Decision& decision);
 // Desks of the legs and the requester's side, the sender's own excepted; each once.

@@ -8,6 +8,7 @@
 #include "gateway/decide/control_parts.hpp"
 #include "gateway/decide/parts.hpp"
 #include "gateway/decide/reach.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway::detail {
 namespace {
@@ -117,8 +118,8 @@ void control_keep(const Situation& situation, Decision& decision) {
                             .act = "kept on",
                             .number = MessageNumber{subject.number, decision.message}.text(),
                             .detail = "until " + spoken_day(*until)});
-  decision.notices.push_back("it is kept until " + spoken_day(*until) +
-                             "; before that you are asked again");
+  const auto& words = Words::in(situation.sender.reads);
+  decision.notices.push_back(words("it_is_kept_until", {{"day", spoken_day(*until, words)}}));
   decision.retention = std::move(order);
   decision.changed = std::move(subject);
 }
@@ -149,9 +150,7 @@ void control_erase(const Situation& situation, Decision& decision) {
   decision.audit.push_back({.actor = situation.sender.id,
                             .act = "erasure ordered",
                             .number = MessageNumber{subject.number, decision.message}.text()});
-  decision.notices.push_back(
-      "it is erased now, for good; whoever got letters of it is asked to erase their copies, and "
-      "so are you");
+  decision.notices.push_back(Words::in(situation.sender.reads)("it_is_erased_now"));
   decision.retention = std::move(order);
   decision.changed = std::move(subject);
 }
@@ -177,10 +176,8 @@ void control_hold(const Situation& situation, bool ends, Decision& decision) {
                   "nothing: it is as you want it");
   }
   register_in(subject, decision);
-  decision.notices.push_back(ends ? "the legal hold has ended; its owner is asked anew before it "
-                                    "is erased"
-                                  : "a legal hold stands: nothing of it is erased until you end it "
-                                    "with \"Action: end hold\"");
+  const auto& words = Words::in(situation.sender.reads);
+  decision.notices.push_back(ends ? words("legal_hold_has_ended") : words("legal_hold_stands"));
   decision.retention = RetentionOrder{
       subject.number, ends ? RetentionOrder::What::kEndHold : RetentionOrder::What::kHold};
   decision.retention->by = situation.sender.id;

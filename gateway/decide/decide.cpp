@@ -9,6 +9,7 @@
 #include "gateway/decide/readers.hpp"
 #include "gateway/decide/search_context.hpp"
 #include "gateway/decide/standing.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway {
 namespace detail {
@@ -293,6 +294,13 @@ std::string_view name(LetterKind kind) {
   return "unknown";
 }
 
+std::string language_of(const std::vector<Party>& readers) {
+  const bool same = std::all_of(readers.begin(), readers.end(), [&](const Party& party) {
+    return party.language == readers.front().language;
+  });
+  return same && !readers.empty() ? readers.front().language : std::string();
+}
+
 Party party_of(const config::Desk& desk, const config::Directory& directory,
                const config::Site& site) {
   return {.id = desk.id,
@@ -300,7 +308,8 @@ Party party_of(const config::Desk& desk, const config::Directory& directory,
           .address = desk.address,
           .keys = desk.keys,
           .time_zone = desk.time_zone.empty() ? site.time_zone : desk.time_zone,
-          .country = desk.country};
+          .country = desk.country,
+          .language = directory.language_of(desk)};
 }
 
 Party party_of(const Sender& sender, const config::Site& site) {
@@ -309,7 +318,8 @@ Party party_of(const Sender& sender, const config::Site& site) {
           .address = sender.address,
           .keys = sender.keys,
           .time_zone = site.time_zone,
-          .country = sender.country};
+          .country = sender.country,
+          .language = sender.reads};
 }
 
 void say_where_replies_go(const config::Directory& directory, const Case& subject,
@@ -317,6 +327,7 @@ void say_where_replies_go(const config::Directory& directory, const Case& subjec
   if (is_of_the_gateway(name(plan.kind)) || plan.to.empty()) {
     return;
   }
+  const auto& words = Words::in(language_of(plan.to));
   if (!plan.group.empty()) {
     plan.reply.ground = Ground::kGroup;
     plan.reply.group = plan.group;
@@ -324,18 +335,16 @@ void say_where_replies_go(const config::Directory& directory, const Case& subjec
                       .name = "the whole group " + plan.group,
                       .country = "",
                       .role = Role::kGroup}};
-    plan.reply_hint = "To write to its author alone, put `To: " + message.sender + "` on top.";
+    plan.reply_hint = words("to_reach_author", {{"author", message.sender}});
     return;
   }
   const auto actor = actor_of(plan.to.front().id, directory);
   plan.reply =
       reach_of(directory, subject, actor, {std::string(name(plan.kind)), &message}).audience;
   if (subject.kind == CaseKind::kRequest && reached_legs(subject).size() > 1) {
-    plan.reply_hint = is_requester_side(actor, subject)
-                          ? "To reach all that were asked, put `To: all` on top."
-                          : "";
+    plan.reply_hint = is_requester_side(actor, subject) ? words("to_reach_all") : "";
   } else if (!subject.group.empty() && plan.kind != LetterKind::kCopy) {
-    plan.reply_hint = "To reach the whole group, put `To: " + subject.group + "` on top.";
+    plan.reply_hint = words("to_reach_group", {{"group", subject.group}});
   }
 }
 
@@ -355,13 +364,13 @@ Decision ask_which_case(const Situation& situation, const std::vector<CaseNumber
   decision.form = situation.form != nullptr ? situation.form->name : "note";
   decision.outcome = Outcome::kRefused;
   decision.reason = "which-case";
-  decision.ask = Ask{KeptFor::kCase, "in which case?", {}, {}};
+  const auto& words = Words::in(situation.sender.reads);
+  decision.ask = Ask{KeptFor::kCase, words("ask_in_which_case"), {}, {}};
   for (const auto& number : cases) {
-    decision.ask->choices.push_back({number.text(), "this case"});
+    decision.ask->choices.push_back({number.text(), words("this_case")});
   }
-  decision.ask->lines.push_back(cases.size() > 1
-                                    ? "Your mail answers in one case and names another."
-                                    : "Your Reply does not name one case.");
+  decision.ask->lines.push_back(cases.size() > 1 ? words("answers_one_names_another")
+                                                 : words("reply_names_no_case"));
   finish_refusal(situation, decision);
   return decision;
 }

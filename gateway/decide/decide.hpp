@@ -39,6 +39,7 @@ struct Party {
   std::string time_zone;
   std::string country{};  // empty: headquarters
   std::optional<Away> instead_of{};
+  std::string language{};  // BCP 47, in which they read letters; empty: English
   const std::string& meant_for() const { return instead_of ? instead_of->id : id; }
 };
 
@@ -156,6 +157,9 @@ Decision ask_which_case(const Situation& situation, const std::vector<CaseNumber
 // An answer of the archive continued by a Reply (kMore, kFetch, kPage), or kept (kKeep): asked anew
 // with the rights of today. `context`: of that answer; only what read_search_context takes.
 Decision continue_search(const Situation& situation, std::string_view context, const Order& order);
+
+// In which all of them read; empty: English, also where they differ.
+std::string language_of(const std::vector<Party>& readers);
 
 // A leg that waited: where it would go now; nullopt while it still has to wait.
 std::optional<Party> route(const Situation& situation, const std::string& country,

@@ -32,7 +32,7 @@ struct DigestSearch {
 
 struct DigestDay {
   CaseNumber number;
-  std::string words;  // "custody ends"
+  std::string code;  // of NoteDay
   std::chrono::sys_days day{};
   int ahead = 0;  // days
 };

@@ -4,6 +4,7 @@
 
 #include "gateway/decide/parts.hpp"
 #include "gateway/decide/permission.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway::detail {
 namespace {
@@ -34,8 +35,9 @@ bool is_permitted(const Situation& situation, const MessageNumber& number, const
     return false;
   }
   const auto text = permission->number.text();
-  decision.notices.push_back("named with the permission " + text + " of " + permission->provider +
-                             ", for " + permission->purpose);
+  decision.notices.push_back(Words::in(situation.sender.reads)(
+      "named_with_permission",
+      {{"number", text}, {"who", permission->provider}, {"purpose", permission->purpose}}));
   decision.audit.push_back({.actor = situation.sender.id,
                             .act = "permitted",
                             .number = text,

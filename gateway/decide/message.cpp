@@ -9,6 +9,7 @@
 #include "gateway/decide/parts.hpp"
 #include "gateway/decide/permission.hpp"
 #include "gateway/decide/reach.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway::detail {
 namespace {
@@ -35,8 +36,8 @@ void ask_receivers(const Situation& situation, const Case* subject, std::vector<
                    Decision& decision) {
   decision.outcome = Outcome::kRefused;
   decision.reason = "to-whom";
-  decision.ask =
-      Ask{KeptFor::kReceivers, "to whom?", std::move(lines), choices_of(situation, subject)};
+  decision.ask = Ask{KeptFor::kReceivers, Words::in(situation.sender.reads)("ask_to_whom"),
+                     std::move(lines), choices_of(situation, subject)};
 }
 
 // The members and desks of a group today, the writer excepted.
@@ -116,7 +117,7 @@ std::optional<Destination> to_named(const Situation& situation, Decision& decisi
   auto named = resolve_named(situation, subject, situation.to_names);
   if (!named.wrong.empty() || (named.to.empty() && named.group.empty())) {
     if (named.wrong.empty()) {
-      named.wrong.push_back("the line \"To:\" names nobody but yourself");
+      named.wrong.push_back(Words::in(situation.sender.reads)("to_names_nobody_else"));
     }
     ask_receivers(situation, subject, std::move(named.wrong), decision);
     return std::nullopt;
@@ -153,8 +154,8 @@ std::optional<Destination> in_thread(const Situation& situation, Decision& decis
       return result;
     case Reach::kAsk:
       ask_receivers(situation, &subject,
-                    {subject.number.text() + " has several parties, and your mail does not say "
-                                             "for which of them it is"},
+                    {Words::in(situation.sender.reads)("has_several_parties",
+                                                       {{"number", subject.number.text()}})},
                     decision);
       return std::nullopt;
     case Reach::kNone:
@@ -190,7 +191,7 @@ std::vector<Receiver> participant(const Situation& situation, const std::string&
   }
   const bool own = !parts.empty() && parts[0] == situation.sender.country;
   if (!own) {
-    wrong.push_back("\"" + text + "\" names no participant of a group of yours");
+    wrong.push_back(Words::in(situation.sender.reads)("names_no_participant", {{"text", text}}));
   }
   return {};
 }
@@ -211,7 +212,7 @@ std::optional<Destination> to_participants(const Situation& situation, Decision&
   }
   if (!wrong.empty() || result.audience.to.empty()) {
     if (wrong.empty()) {
-      wrong.push_back("the note names nobody but yourself as a participant");
+      wrong.push_back(Words::in(situation.sender.reads)("note_names_nobody_else"));
     }
     ask_receivers(situation, nullptr, std::move(wrong), decision);
     return std::nullopt;
@@ -478,7 +479,7 @@ void open_again(Case& subject, Decision& decision) {
 }
 
 // A fresh note goes no further than the writer's own focal point.
-void say_how_to_go_abroad(const Case& subject, Decision& decision) {
+void say_how_to_go_abroad(const Words& words, const Case& subject, Decision& decision) {
   const auto number = MessageNumber{subject.number, 1}.text();
   const auto& leg = subject.legs.front();
   if (leg.state == LegState::kWaiting) {
@@ -489,9 +490,7 @@ void say_how_to_go_abroad(const Case& subject, Decision& decision) {
     decision.audit.push_back(
         {.actor = "gateway", .act = "waits", .number = number, .detail = leg.country});
   }
-  decision.notices.push_back(
-      "A mail without a form goes to your own focal point. To ask another country, send a form: "
-      "a request starts with the line \"Form: request\".");
+  decision.notices.push_back(words("how_to_go_abroad"));
 }
 
 }  // namespace
@@ -535,7 +534,7 @@ void decide_message(const Situation& situation, Decision& decision) {
     tell_colleagues(situation, *leg, subject, decision);  // who acknowledges has it in hand
   }
   if (to->fresh && subject.kind == CaseKind::kNote) {
-    say_how_to_go_abroad(subject, decision);
+    say_how_to_go_abroad(Words::in(situation.sender.reads), subject, decision);
   }
   (to->fresh ? decision.opened : decision.changed) = std::move(subject);
 }

@@ -5,6 +5,8 @@
 
 #include "gateway/cases/utc.hpp"
 #include "gateway/decide/parts.hpp"
+#include "gateway/words/known_names.hpp"
+#include "gateway/words/words.hpp"
 #include "mail/structure/headers.hpp"
 #include "templates/text/fold.hpp"
 #include "templates/text/lines.hpp"
@@ -360,6 +362,7 @@ Named resolve_named(const Situation& situation, const Case* subject,
 }
 
 std::vector<ReplyChoice> choices_of(const Situation& situation, const Case* subject) {
+  const auto& words = Words::in(situation.sender.reads);
   const Candidates candidates(situation, subject);
   std::vector<ReplyChoice> choices;
   std::size_t countries = 0;
@@ -368,13 +371,14 @@ std::vector<ReplyChoice> choices_of(const Situation& situation, const Case* subj
         std::count_if(candidates.all().begin(), candidates.all().end(),
                       [&](const Receiver& other) { return other.country == one.country; }) == 1;
     const bool by_country = alone && !one.country.empty();
-    choices.push_back({by_country ? one.country : one.id, one.name});
+    choices.push_back({by_country ? one.country : one.id, known_name(one.name, words)});
     ++countries;
   }
   if (candidates.groups().size() == 1) {
-    choices.push_back({"all", "the whole group " + candidates.groups().front()->id});
+    choices.push_back(
+        {"all", words("the_whole_group", {{"group", candidates.groups().front()->id}})});
   } else if (countries > 1 && candidates.groups().empty()) {
-    choices.push_back({"all", "all of them"});
+    choices.push_back({"all", words("all_of_them")});
   }
   return choices;
 }

@@ -18,7 +18,7 @@ constexpr std::size_t kShortestSlip = 4;   // letters of a word that is read wit
 constexpr std::size_t kWordsOfUnknownForm = 3;
 constexpr int kMostItems = 100, kHighestItem = 10000;
 
-using Words = std::vector<std::string>;
+using WordList = std::vector<std::string>;
 
 // RFC 5322 section 3.6.5 knows "Re: " alone; these are what clients write in the members'
 // languages, German and the Nordic ones.
@@ -26,7 +26,7 @@ constexpr std::string_view kReplyMarks[] = {"re",  "aw",  "antw", "antwort", "sv
                                             "odp", "отг", "одг",  "ynt",     "απ",  "vá", "r",
                                             "rif", "res", "rép",  "përgj",   "σχετ"};
 
-std::string joined(const Words& words, std::size_t from, std::size_t count) {
+std::string joined(const WordList& words, std::size_t from, std::size_t count) {
   std::string text;
   for (std::size_t i = from; i < from + count; ++i) {
     text += (text.empty() ? "" : " ") + words[i];
@@ -34,7 +34,7 @@ std::string joined(const Words& words, std::size_t from, std::size_t count) {
   return text;
 }
 
-std::string joined(const Words& words) { return joined(words, 0, words.size()); }
+std::string joined(const WordList& words) { return joined(words, 0, words.size()); }
 
 std::string without_marks_around(std::string_view word) {
   constexpr std::string_view kMarks = ".,;:!?()[]<>\"'*_#|";
@@ -53,7 +53,7 @@ std::string meaning(std::string_view words, const templates::TemplateSet& templa
 }
 
 // How many words from `at` on stand for `id` together, the most there are; 0: none.
-std::size_t words_for(const Words& words, std::size_t at, std::string_view id,
+std::size_t words_for(const WordList& words, std::size_t at, std::string_view id,
                       const templates::TemplateSet& templates) {
   for (auto count = std::min(templates::kMostOrderWords, words.size() - at); count > 0; --count) {
     if (meaning(joined(words, at, count), templates) == id) {
@@ -64,7 +64,7 @@ std::size_t words_for(const Words& words, std::size_t at, std::string_view id,
 }
 
 // The same of the last ones.
-std::size_t last_words_for(const Words& words, std::string_view id,
+std::size_t last_words_for(const WordList& words, std::string_view id,
                            const templates::TemplateSet& templates) {
   for (auto count = std::min(templates::kMostOrderWords, words.size()); count > 0; --count) {
     if (meaning(joined(words, words.size() - count, count), templates) == id) {
@@ -74,7 +74,7 @@ std::size_t last_words_for(const Words& words, std::string_view id,
   return 0;
 }
 
-void take_courtesy(Words& words, OrderLine& line, const templates::TemplateSet& templates) {
+void take_courtesy(WordList& words, OrderLine& line, const templates::TemplateSet& templates) {
   while (const auto count = words_for(words, 0, templates::kCourtesy, templates)) {
     words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(count));
     line.courteous = true;
@@ -129,7 +129,7 @@ bool is_connective(const std::string& word) {
 }
 
 // "2", "2, 5", "2,5 and 7", "2-5".
-std::optional<std::vector<int>> items_of(const Words& arguments) {
+std::optional<std::vector<int>> items_of(const WordList& arguments) {
   std::vector<int> items;
   auto text = joined(arguments);
   std::replace_if(
@@ -179,7 +179,7 @@ std::string tag_of(const std::string& word, const templates::TemplateSet& templa
 }
 
 // NAME [language] [all], the last two in either order.
-std::optional<Order> template_order(Words words, bool alone,
+std::optional<Order> template_order(WordList words, bool alone,
                                     const templates::TemplateSet& templates) {
   Order order;
   order.kind = OrderKind::kTemplate;
@@ -230,7 +230,7 @@ bool takes_number(OrderKind kind) {
 }
 
 // "status of SEL-…": in a mail that is nothing else.
-bool are_fillers(const Words& words) {
+bool are_fillers(const WordList& words) {
   return std::all_of(words.begin(), words.end(), [](const std::string& word) {
     const auto folded = templates::fold(word);
     return folded == "of" || folded == "for" || folded == "the" || folded == "case" ||
@@ -262,7 +262,7 @@ bool is_general(std::string_view id) {
 OrderLine order_line(std::string_view text, const templates::TemplateSet& templates,
                      const Numbering& ours) {
   OrderLine line;
-  Words words;
+  WordList words;
   if (text.size() > kLongestLine) {
     line.arguments = {std::string(text)};
     return line;

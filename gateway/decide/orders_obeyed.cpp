@@ -7,6 +7,8 @@
 #include "gateway/decide/parts.hpp"
 #include "gateway/decide/reach.hpp"
 #include "gateway/decide/readers.hpp"
+#include "gateway/words/known_names.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway::detail {
 namespace {
@@ -31,8 +33,7 @@ void change_leg(const Situation& situation, LegState state, Leg& leg, const Case
 }
 
 void tell_each(const Situation& situation, const Case& subject,
-               const std::vector<Receiver>& receivers, const std::string& title,
-               Decision& decision) {
+               const std::vector<Receiver>& receivers, const Title& title, Decision& decision) {
   for (const auto& one : receivers) {
     if (auto party = party_for(situation, subject, one)) {
       tell(subject, {std::move(*party)}, title, decision);
@@ -63,10 +64,13 @@ bool done(const Situation& situation, Decision& decision) {
   }
   register_in(subject, decision);
   change_leg(situation, LegState::kAnswered, *leg, subject, decision);
-  tell_each(situation, subject, {receiver_of(leg->desk, Role::kAskedDesk, situation.directory)},
-            "Closed: your answer is enough", decision);
-  decision.notices.push_back("the request to " + country_of(leg->country, situation.directory) +
-                             " is closed as answered");
+  tell_each(
+      situation, subject, {receiver_of(leg->desk, Role::kAskedDesk, situation.directory)},
+      [](const Words& said) { return said("closed_answer_is_enough"); }, decision);
+  const auto& words = Words::in(situation.sender.reads);
+  decision.notices.push_back(
+      words("request_is_closed",
+            {{"country", known_name(country_of(leg->country, situation.directory), words)}}));
   decision.changed = std::move(subject);
   return true;
 }
@@ -86,11 +90,12 @@ bool undo(const Situation& situation, Decision& decision) {
   }
   register_in(subject, decision);
   change_leg(situation, LegState::kAcknowledged, *leg, subject, decision);
-  tell_each(situation, subject, requester_side_of(situation, subject),
-            "Not yet answered: the desk takes back how " +
-                MessageNumber{subject.number, past->message}.text() + " was read",
-            decision);
-  decision.notices.push_back("your answer stands as you wrote it; the request is open again");
+  const auto number = MessageNumber{subject.number, past->message}.text();
+  const Title title = [&](const Words& said) {
+    return said("not_yet_answered", {{"number", number}});
+  };
+  tell_each(situation, subject, requester_side_of(situation, subject), title, decision);
+  decision.notices.push_back(Words::in(situation.sender.reads)("answer_stands_as_written"));
   decision.changed = std::move(subject);
   return true;
 }
@@ -107,13 +112,14 @@ bool take(const Situation& situation, Decision& decision) {
   decision.acting_desk = leg->desk;
   if (leg->state == LegState::kSent || leg->state == LegState::kNotDelivered) {
     change_leg(situation, LegState::kAcknowledged, *leg, subject, decision);
-    tell_each(situation, subject, requester_side_of(situation, subject),
-              "Acknowledged by " + country_of(leg->country, situation.directory), decision);
+    const Title title = [&](const Words& said) {
+      return said("acknowledged_by",
+                  {{"who", known_name(country_of(leg->country, situation.directory), said)}});
+    };
+    tell_each(situation, subject, requester_side_of(situation, subject), title, decision);
   }
   tell_colleagues(situation, *leg, subject, decision);
-  decision.notices.push_back(
-      "you have taken it over, and your desk has been told; the answer is "
-      "still owed");
+  decision.notices.push_back(Words::in(situation.sender.reads)("you_have_taken_it_over"));
   decision.changed = std::move(subject);
   return true;
 }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "gateway/decide/parts.hpp"
+#include "gateway/words/words.hpp"
 #include "templates/text/fold.hpp"
 
 namespace pouch::gateway::detail {
@@ -112,8 +113,8 @@ void say_permission(const Situation& situation, const Case& subject, Decision& d
   const auto number = MessageNumber{subject.number, decision.message}.text();
   const auto use = court_use(situation.form->text("use_allowed_text"));
   if (use) {
-    decision.notices.push_back("your permission for " + use->purpose + " is " + number +
-                               ": a form of whoever it names may name this case by that number");
+    decision.notices.push_back(Words::in(situation.sender.reads)(
+        "your_permission_is", {{"purpose", use->purpose}, {"number", number}}));
     decision.audit.push_back(
         {.actor = situation.sender.id, .act = "permission", .number = number, .detail = "court"});
   } else if (has_code(subject.handling, "H1")) {

@@ -7,6 +7,7 @@
 #include "gateway/decide/parts.hpp"
 #include "gateway/decide/reach.hpp"
 #include "gateway/decide/terms.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -228,11 +229,11 @@ bool was_sent_before(const Situation& situation, Decision& decision) {
   const auto number = situation.same->number.text();
   decision.outcome = Outcome::kRefused;
   decision.reason = "sent-before";
+  const auto& words = Words::in(situation.sender.reads);
   decision.ask = Ask{KeptFor::kConsent,
-                     "it looks like " + number,
-                     {"The same request, under the same reference, was accepted as " + number +
-                      ". Nothing was sent twice."},
-                     {{"send", "send it all the same, as a new request"}}};
+                     words("it_looks_like", {{"number", number}}),
+                     {words("same_request_accepted", {{"number", number}})},
+                     {{"send", words("send_as_new_request")}}};
   return true;
 }
 

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kMost = 100, kUsual = 20;
 
-using Words = std::vector<std::string>;
+using WordList = std::vector<std::string>;
 
 void problem(const Situation& situation, const std::string& field, const std::string& code,
              const std::string& text, const std::string& hint, Decision& decision) {
@@ -45,7 +45,7 @@ std::string query_of_blocks(const Situation& situation) {
   return query;
 }
 
-std::string any_of(const std::string& field, const Words& values) {
+std::string any_of(const std::string& field, const WordList& values) {
   std::string query;
   for (const auto& value : values) {
     query += (query.empty() ? "" : " OR ") + field + ":" + quoted(value);
@@ -61,8 +61,8 @@ std::string days(const Situation& situation) {
   return " date:" + (from.empty() ? "1970" : from) + ".." + (to.empty() ? "2999" : to);
 }
 
-Words forms_named(const Situation& situation, Decision& decision) {
-  Words names;
+WordList forms_named(const Situation& situation, Decision& decision) {
+  WordList names;
   for (const auto& word : situation.form->list("types")) {
     const auto* which = situation.templates != nullptr ? situation.templates->find(word) : nullptr;
     if (which == nullptr) {

@@ -11,6 +11,8 @@
 #include "gateway/letters/names.hpp"
 #include "gateway/letters/text.hpp"
 #include "gateway/letters/titles.hpp"
+#include "gateway/words/known_names.hpp"
+#include "gateway/words/words.hpp"
 #include "templates/showing/render.hpp"
 
 namespace pouch::gateway {
@@ -43,37 +45,51 @@ std::map<std::string, std::string> filled_in(const templates::Template& which,
 }
 
 void write_blank(const LetterSource& source, const Answer& answer, mail::Draft& draft) {
+  const auto& words = Words::in(source.sender.reads);
   const auto* which = source.templates.find(answer.form);
   if (which == nullptr) {
-    draft.subject = "No such form";
-    draft.text = "There is no form \"" + answer.form + "\".\n";
+    draft.subject = words("no_such_form");
+    draft.text = words("there_is_no_form", {{"form", answer.form}}) + "\n";
     return;
   }
-  draft.subject = "Blank form: " + which->title;
+  const auto* language = source.templates.language(answer.language);
+  draft.subject = words("blank_form", {{"form", templates::title_in(*which, language)}});
   auto values = filled_in(*which, source.sender);
   if (!answer.of_case.empty()) {
     values["answers"] = answer.of_case;
   }
-  draft.text =
-      "## A Reply to this letter goes to the gateway only, which reads it as this form.\n" +
-      templates::blank(*which, source.templates, values, source.templates.language(answer.language),
-                       answer.all);
+  draft.text = "## " + words("reply_is_this_form") + "\n" +
+               templates::blank(*which, source.templates, values, language, answer.all);
 }
 
 // "Bulgaria answered, Serbia sent".
-std::string states(const Case& subject, const config::Directory& directory) {
-  std::vector<std::string> words;
-  for (const auto& leg : subject.legs) {
-    words.push_back(detail::country_name(directory, leg.country) + " " +
-                    std::string(name(leg.state)));
+std::string kind_of(const Case& subject, const Words& words) {
+  switch (subject.kind) {
+    case CaseKind::kRequest:
+      return words("case_request");
+    case CaseKind::kNote:
+      return words("case_note");
+    case CaseKind::kGroupNote:
+      return words("case_group_note");
+    case CaseKind::kArchive:
+      return words("case_archive");
   }
-  return words.empty() ? std::string(name(subject.kind)) : detail::join(words, ", ");
+  return {};
 }
 
-std::string messages_of(const CaseView& view, const std::string& zone) {
+std::string states(const Case& subject, const config::Directory& directory, const Words& words) {
+  std::vector<std::string> said;
+  for (const auto& leg : subject.legs) {
+    said.push_back(detail::country_name(directory, leg.country, words) + " " +
+                   state_word(leg.state, words));
+  }
+  return said.empty() ? kind_of(subject, words) : detail::join(said, ", ");
+}
+
+std::string messages_of(const CaseView& view, const std::string& zone, const Words& words) {
   const auto& number = view.subject.number;
   if (!view.rows.empty()) {
-    return message_lines(number, view.rows, zone);
+    return message_lines(number, view.rows, zone, words);
   }
   std::string text;
   for (const int message : view.messages) {
@@ -95,18 +111,19 @@ int letter_got(const CaseView& view, const Sender& reader) {
   return got;
 }
 
-std::string linked_line(const CaseView& view) {
+std::string linked_line(const CaseView& view, const Words& words) {
   constexpr std::size_t kMost = 10;
   std::vector<std::string> numbers;
   for (const auto& number : view.linked) {
     if (numbers.size() == kMost) {
-      numbers.push_back("and " + std::to_string(view.linked.size() - kMost) + " more");
+      numbers.push_back(words("more_things", {{"count", view.linked.size() - kMost}}));
       break;
     }
     numbers.push_back(number.text());
   }
-  return numbers.empty() ? std::string()
-                         : "\n" + detail::row("Linked cases", detail::join(numbers, ", "));
+  return numbers.empty()
+             ? std::string()
+             : "\n" + detail::row(words("row_linked_cases"), detail::join(numbers, ", "));
 }
 
 void write_state(const LetterPlan& plan, const LetterSource& source, const Answer& answer,
@@ -115,23 +132,25 @@ void write_state(const LetterPlan& plan, const LetterSource& source, const Answe
   const auto& subject = view.subject;
   const auto number = subject.number.text();
   const auto zone = detail::zone_of(plan, source.site);
-  draft.subject = "[" + number + "] STATE: " + states(subject, source.directory);
+  const auto& words = detail::words_of(plan);
+  draft.subject = "[" + number + "] " +
+                  words("state_title", {{"states", states(subject, source.directory, words)}});
   draft.text = paragraph(draft.subject) + "\n";
-  draft.text += detail::row("Kind", name(subject.kind));
-  draft.text += detail::row("Opened", spoken_time(subject.opened, zone));
-  draft.text += detail::row("Asked by", detail::name_of(source.directory, subject.requester));
-  draft.text += detail::reply_line(plan);
+  draft.text += detail::row(words("row_kind"), kind_of(subject, words));
+  draft.text += detail::row(words("row_opened"), spoken_time(subject.opened, zone, words));
+  draft.text += detail::row(words("row_asked_by"),
+                            detail::name_of(source.directory, subject.requester, words));
+  draft.text += detail::reply_line(plan, words);
   if (!subject.legs.empty()) {
-    draft.text += detail::heading("STATE OF EACH COUNTRY") +
-                  leg_lines(subject.legs, source.directory, zone, source.now);
+    draft.text += detail::heading(words("state_of_each_country")) +
+                  leg_lines(subject.legs, source.directory, zone, source.now, words);
   }
-  draft.text += detail::heading("MESSAGES THAT YOU WROTE OR GOT") + messages_of(view, zone);
-  draft.text += linked_line(view);
+  draft.text +=
+      detail::heading(words("messages_you_wrote_or_got")) + messages_of(view, zone, words);
+  draft.text += linked_line(view, words);
   if (const int got = letter_got(view, source.sender); got > 0) {
-    draft.text += "\n" + paragraph(
-                             "A letter that you have lost comes again by a mail with the "
-                             "subject \"resend " +
-                             number + "/" + std::to_string(got) + "\".");
+    draft.text += "\n" + paragraph(words("lost_letter_comes_again",
+                                         {{"number", number + "/" + std::to_string(got)}}));
   }
 }
 
@@ -139,90 +158,95 @@ bool is_note(const CaseView& view) { return view.subject.kind != CaseKind::kRequ
 
 void write_open(const LetterPlan& plan, const LetterSource& source, const Answer& answer,
                 mail::Draft& draft) {
+  const auto& words = detail::words_of(plan);
   const auto notes =
       static_cast<std::size_t>(std::count_if(answer.cases.begin(), answer.cases.end(), is_note));
-  draft.subject = "Open requests: " + std::to_string(answer.cases.size() - notes) +
-                  (notes == 0 ? "" : ", notes: " + std::to_string(notes));
-  draft.text = "WHAT IS OPEN FOR YOU AND YOUR DESKS\n" + detail::reply_line(plan);
+  const Place requests{"count", answer.cases.size() - notes};
+  draft.subject = notes == 0
+                      ? words("open_requests", {requests})
+                      : words("open_requests_notes", {requests, {"notes", std::to_string(notes)}});
+  draft.text = words("what_is_open_for_you") + "\n" + detail::reply_line(plan, words);
   std::size_t count = 0;
   for (const auto& view : answer.cases) {
     if (count++ == kMostCases) {
-      draft.text += "\n  and " + std::to_string(answer.cases.size() - kMostCases) + " more\n";
+      draft.text +=
+          "\n  " + words("more_things", {{"count", answer.cases.size() - kMostCases}}) + "\n";
       break;
     }
     if (is_note(view)) {
       draft.text +=
-          detail::heading("Note " + view.subject.number.text()) + detail::row("Title", view.title) +
-          detail::row("Opened by", detail::name_of(source.directory, view.subject.requester)) +
-          detail::row("Messages that you have", std::to_string(view.messages.size()));
+          detail::heading(words("note_number", {{"number", view.subject.number.text()}})) +
+          detail::row(words("row_title"), view.title) +
+          detail::row(words("row_opened_by"),
+                      detail::name_of(source.directory, view.subject.requester, words)) +
+          detail::row(words("row_messages_had"), std::to_string(view.messages.size()));
       continue;
     }
     const bool own = view.subject.requester == source.sender.id;
     draft.text +=
-        detail::heading(view.subject.number.text() + ", asked by " +
-                        (own ? std::string("you")
-                             : detail::name_of(source.directory, view.subject.requester))) +
+        detail::heading(
+            view.subject.number.text() + ", " +
+            (own ? words("asked_by_you")
+                 : words("asked_by", {{"who", detail::name_of(source.directory,
+                                                              view.subject.requester, words)}}))) +
         leg_lines(view.subject.legs, source.directory, detail::zone_of(plan, source.site),
-                  source.now);
+                  source.now, words);
   }
   if (answer.cases.empty()) {
-    draft.text += "\n  nothing\n";
+    draft.text += "\n  " + words("nothing") + "\n";
   }
 }
 
 // A Reply to the gateway itself that is neither a form nor an order.
 void write_not_sent(const LetterPlan& plan, const Answer& answer, mail::Draft& draft) {
-  draft.subject = "NOT SENT ON: your Reply came to the gateway";
-  draft.text = "NOT SENT ON: your Reply came to the gateway\n\n";
+  const auto& words = detail::words_of(plan);
+  draft.subject = words("not_sent_on");
+  draft.text = draft.subject + "\n\n";
   for (const auto& line : answer.lines) {
     draft.text += paragraph(line) + "\n";
   }
-  draft.text += paragraph(
-      "You replied to a letter that the gateway itself wrote, so nobody else has "
-      "your words. To write to a country, press Reply on that country's letter, or "
-      "send this again with one of these lines on top:");
+  draft.text += paragraph(words("you_replied_to_the_gateway"));
   for (const auto& choice : answer.choices) {
-    draft.text += "  To: " + choice.word + "\n" + detail::indented("reaches " + choice.meaning, 6);
+    draft.text +=
+        "  To: " + choice.word + "\n" +
+        detail::indented(words("reaches", {{"whom", known_name(choice.meaning, words)}}), 6);
   }
   draft.text += answer.choices.empty() ? "  To: BG\n" : "";
-  draft.text += detail::reply_line(plan);
+  draft.text += detail::reply_line(plan, words);
 }
 
 void write_not_understood(const LetterPlan& plan, const LetterSource& source, const Answer& answer,
                           mail::Draft& draft) {
+  const auto& words = detail::words_of(plan);
   detail::write_help(source, answer, draft);
-  draft.text += detail::reply_line(plan);
-  draft.subject = "NOT UNDERSTOOD: " + answer.said;
-  draft.text = paragraph("NOT UNDERSTOOD: \"" + answer.said + "\"") + "\n" +
-               paragraph(
-                   "This looks like a word to the gateway, but it knows none like it. Nothing was "
-                   "sent to anybody. What it knows stands below.") +
-               "\n" + draft.text;
+  draft.text += detail::reply_line(plan, words);
+  draft.subject = words("not_understood") + ": " + answer.said;
+  draft.text = paragraph(words("not_understood") + ": \"" + answer.said + "\"") + "\n" +
+               paragraph(words("looks_like_a_word")) + "\n" + draft.text;
 }
 
 void write_erased(const LetterPlan& plan, const Answer& answer, mail::Draft& draft) {
-  draft.subject = "NOTED: your copies of " + answer.said + " are erased";
-  draft.text = paragraph(draft.subject) + "\n" +
-               paragraph("Thank you. It stands in the audit log that you said so.") +
-               detail::reply_line(plan);
+  const auto& words = detail::words_of(plan);
+  draft.subject = words("noted_erased", {{"number", answer.said}});
+  draft.text = paragraph(draft.subject) + "\n" + paragraph(words("thank_you_noted")) +
+               detail::reply_line(plan, words);
 }
 
 void write_again(const LetterPlan& plan, const Answer& answer, mail::Draft& draft) {
-  draft.subject = "[" + answer.of->number.text() + "] SENT AGAIN";
+  const auto& words = detail::words_of(plan);
+  draft.subject = "[" + answer.of->number.text() + "] " + words("sent_again");
   draft.text = draft.subject + "\n\n";
   for (const auto& line : answer.lines) {
-    draft.text += detail::row("Sent again", line);
+    draft.text += detail::row(words("row_sent_again"), line);
   }
-  draft.text += detail::reply_line(plan);
+  draft.text += detail::reply_line(plan, words);
 }
 
 // Words beside an order go nowhere; their writer must know.
-void say_what_is_left(const Answer& answer, mail::Draft& draft) {
+void say_what_is_left(const Answer& answer, const Words& words, mail::Draft& draft) {
   if (!answer.left.empty()) {
-    draft.text += detail::heading("NOT SENT ON TO ANYBODY") +
-                  paragraph(
-                      "  You wrote this beside it. To send it to people, write it in a mail "
-                      "of its own or in a Reply to their letter:") +
+    draft.text += detail::heading(words("not_sent_on_to_anybody")) +
+                  paragraph("  " + words("you_wrote_this_beside")) +
                   detail::indent(answer.left, 2) + "\n";
   }
 }
@@ -234,10 +258,11 @@ mail::Draft write_answer(const LetterPlan& plan, const LetterSource& source, con
                          const KeptResult* kept) {
   auto draft = detail::automatic(source.site, plan.kind, the_case(answer), plan.to.front(), thread,
                                  source.now);
+  const auto& words = detail::words_of(plan);
   switch (answer.kind) {
     case AnswerKind::kHelp:
       detail::write_help(source, answer, draft);
-      draft.text += detail::reply_line(plan);
+      draft.text += detail::reply_line(plan, words);
       break;
     case AnswerKind::kBlank:
       write_blank(source, answer, draft);
@@ -253,11 +278,11 @@ mail::Draft write_answer(const LetterPlan& plan, const LetterSource& source, con
       break;
     case AnswerKind::kFound:
       detail::write_found(source, answer, *found, draft);
-      draft.text += detail::reply_line(plan);
+      draft.text += detail::reply_line(plan, words);
       break;
     case AnswerKind::kKept:
       detail::write_kept(source, answer, *kept, draft);
-      draft.text += detail::reply_line(plan);
+      draft.text += detail::reply_line(plan, words);
       break;
     case AnswerKind::kNotSent:
       write_not_sent(plan, answer, draft);
@@ -268,7 +293,7 @@ mail::Draft write_answer(const LetterPlan& plan, const LetterSource& source, con
     case AnswerKind::kKeyUpdate:
     case AnswerKind::kWeb:
       draft.subject = answer.said;
-      draft.text = answer.said + "\n" + detail::reply_line(plan);
+      draft.text = answer.said + "\n" + detail::reply_line(plan, words);
       for (const auto& line : answer.lines) {
         draft.text += "\n" + paragraph(line);
       }
@@ -277,7 +302,7 @@ mail::Draft write_answer(const LetterPlan& plan, const LetterSource& source, con
       write_not_understood(plan, source, answer, draft);
       break;
   }
-  say_what_is_left(answer, draft);
+  say_what_is_left(answer, words, draft);
   return draft;
 }
 

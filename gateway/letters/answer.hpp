@@ -5,6 +5,7 @@
 
 #include "gateway/archive/kept_news.hpp"
 #include "gateway/letters/letter.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway {
 
@@ -16,7 +17,8 @@ mail::Draft write_answer(const LetterPlan& plan, const LetterSource& source, con
 // "There is something … contact the liaison desk of Bulgaria." of hit/no-hit; empty without
 // countries. `own`: the reader's.
 std::string whom_to_contact(const std::vector<std::string>& countries,
-                            const config::Directory& directory, const std::string& own);
+                            const config::Directory& directory, const std::string& own,
+                            const Words& words = Words::english());
 
 // Octets of messages that one answer may carry in full.
 std::size_t most_carried(const config::Site& site);

@@ -3,6 +3,7 @@
 
 #include "gateway/archive/kept_news.hpp"
 #include "gateway/letters/letter.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway::detail {
 
@@ -15,7 +16,8 @@ void write_found(const LetterSource& source, const Answer& answer, const Archive
                  mail::Draft& draft);
 
 // One of them, under its number.
-std::string hit_lines(const ArchiveHit& hit, const config::Directory& directory);
+std::string hit_lines(const ArchiveHit& hit, const config::Directory& directory,
+                      const Words& words);
 
 // Searches that are kept: one was kept or dropped, or what is new for all of them.
 void write_kept(const LetterSource& source, const Answer& answer, const KeptResult& result,

@@ -10,21 +10,23 @@
 #include "gateway/letters/names.hpp"
 #include "gateway/letters/text.hpp"
 #include "gateway/letters/titles.hpp"
+#include "gateway/words/known_names.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway::detail {
 namespace {
 
 // DOMAIN section 5 [S60].
-constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kHandling{{
-    {"H0", "for preventing and combating crime, under the law that applies"},
-    {"H1", "not to be disclosed in judicial proceedings without the provider's permission"},
-    {"H2", "not to be disseminated without the provider's permission"},
-    {"H3", "other restrictions, see the handling text"},
+constexpr std::array<std::pair<std::string_view, Phrase>, 4> kHandling{{
+    {"H0", Phrase("handling_h0")},
+    {"H1", Phrase("handling_h1")},
+    {"H2", Phrase("handling_h2")},
+    {"H3", Phrase("handling_h3")},
 }};
 
-std::string from_line(const LetterSource& source) {
+std::string from_line(const LetterSource& source, const Words& words) {
   const auto& sender = source.sender;
-  auto line = sender.name;
+  auto line = known_name(sender.name, words);
   const auto add = [&](const std::string& more) {
     if (!more.empty() && line.find(more) == std::string::npos) {
       line += ", " + more;
@@ -32,40 +34,43 @@ std::string from_line(const LetterSource& source) {
   };
   add(sender.unit);
   add(sender.agency);
-  add(sender.country.empty() ? "" : country_name(source.directory, sender.country));
+  add(sender.country.empty() ? "" : country_name(source.directory, sender.country, words));
   return line;
 }
 
 // The receivers, by name, and nothing else. A message from before audiences were kept went to at
 // least the readers of this letter.
-std::string to_line(const LetterPlan& plan, const LetterSource& source) {
+std::string to_line(const LetterPlan& plan, const LetterSource& source, const Words& words) {
   const auto& audience = source.message->audience;
   if (audience.to.empty()) {
     std::vector<std::string> names;
     for (const auto& party : plan.to) {
-      names.push_back(name_of(source.directory, party.id));
+      names.push_back(name_of(source.directory, party.id, words));
     }
     return join(names, ", ");
   }
   const bool side_talk = audience.to.size() == 1 && plan.group.empty() &&
                          (audience.ground == Ground::kAuthor || !source.subject->group.empty());
-  return names_of(audience) + (side_talk ? " alone" : "");
+  const auto names = names_of(audience, false, words);
+  return side_talk ? words("to_them_alone", {{"names", names}}) : names;
 }
 
 // In whose place it comes to whom it comes to.
-std::string stands_in_row(const LetterPlan& plan, const std::string& zone) {
+std::string stands_in_row(const LetterPlan& plan, const std::string& zone, const Words& words) {
   std::string text;
   for (const auto& party : plan.to) {
     if (party.instead_of) {
-      text += (text.empty() ? "" : "; ") + away_in_words(*party.instead_of, zone) + ", " +
-              party.name + " stands in";
+      text += (text.empty() ? "" : "; ") +
+              words("stands_in", {{"away", away_in_words(*party.instead_of, zone, words)},
+                                  {"who", known_name(party.name, words)}});
     }
   }
-  return row("Absent", text);
+  return row(words("row_absent"), text);
 }
 
-std::string priority_line(const LetterSource& source) {
-  auto line = source.subject->priority;
+std::string priority_line(const LetterPlan& plan, const LetterSource& source) {
+  auto line = with_label(source.subject->priority, "urgency", labels_for(plan, source.templates),
+                         source.templates);
   if (source.form != nullptr) {
     const auto reason = source.form->text("urgency_reason");
     const auto text = source.form->text("urgency_text");
@@ -77,8 +82,9 @@ std::string priority_line(const LetterSource& source) {
 }
 
 // "A1, source: reliable, information: certain" (DOMAIN section 5); only what the desk chose.
-std::string evaluation_line(const LetterPlan& plan, const LetterSource& source) {
-  std::string codes, words;
+std::string evaluation_line(const LetterPlan& plan, const LetterSource& source,
+                            const Words& words) {
+  std::string codes, meanings;
   for (const auto* field : source.form == nullptr ? std::vector<const templates::FieldSpec*>{}
                                                   : fields_of(*source.form, source.templates)) {
     const auto* value = source.form->find(field->id);
@@ -87,22 +93,23 @@ std::string evaluation_line(const LetterPlan& plan, const LetterSource& source) 
       continue;
     }
     codes += value->values.front();
-    words += (field->id == "source_eval" ? ", source: " : ", information: ") +
-             label_of_code(*field, value->values.front());
+    const Place label{
+        "label", label_of_code(*field, value->values.front(), labels_for(plan, source.templates))};
+    meanings += ", " + (field->id == "source_eval" ? words("evaluated_source", {label})
+                                                   : words("evaluated_information", {label}));
   }
-  return codes.empty() && plan.kind == LetterKind::kReply ? "not given" : codes + words;
-}
-
-std::string count(std::size_t number, const std::string& what) {
-  return number == 1 ? "one " + what : std::to_string(number) + " " + what + "s";
+  return codes.empty() && plan.kind == LetterKind::kReply ? words("not_given") : codes + meanings;
 }
 
 // What is wanted, and by whom.
-std::string wanted_rows(const LetterPlan& plan, const LetterSource& source) {
-  const auto who = actor(source);
+std::string wanted_rows(const LetterPlan& plan, const LetterSource& source, const Words& words) {
+  const Place who{"who", actor(source, words)};
   if (plan.kind == LetterKind::kReply) {
-    const auto kind = source.form != nullptr ? choice_of(source, "reply_kind") : std::string();
-    return row("Answer of", who + (kind.empty() ? ", in words" : ", " + kind));
+    const auto kind = source.form != nullptr
+                          ? choice_of(source, "reply_kind", labels_for(plan, source.templates))
+                          : std::string();
+    return row(words("row_answer_of"),
+               who.text + ", " + (kind.empty() ? words("answer_in_words") : kind));
   }
   if (source.form == nullptr) {
     return {};
@@ -112,66 +119,71 @@ std::string wanted_rows(const LetterPlan& plan, const LetterSource& source) {
   const bool to_countries = which != nullptr && which->goes_to == "countries";
   const bool asks =
       plan.kind == LetterKind::kRequest || (plan.kind == LetterKind::kCopy && to_countries);
+  const auto label = words("row_wanted");
   if (asks && which != nullptr && which->expects == "nothing") {
-    return row("Wanted", "no answer; " + who + " informs you");
+    return row(label, words("wanted_nothing", {who}));
   }
   if (asks && which != nullptr && which->expects == "acknowledgement") {
-    return row("Wanted", "an acknowledgement, to " + who);
+    return row(label, words("wanted_acknowledgement", {who}));
   }
   if (questions > 0 && (asks || plan.kind == LetterKind::kCaseNote)) {
-    return row("Wanted", "an answer to " + count(questions, "question") + " of " + who);
+    return row(label, words("wanted_answers", {who, {"count", questions}}));
   }
-  return asks ? row("Wanted", "an answer, to " + who) : std::string();
+  return asks ? row(label, words("wanted_answer", {who})) : std::string();
 }
 
-std::string until_rows(const LetterPlan& plan, const LetterSource& source) {
+std::string until_rows(const LetterPlan& plan, const LetterSource& source, const Words& words) {
   const auto zone = zone_of(plan, source.site);
   std::string text;
   if (plan.deadline) {
-    text += row("Answer due", spoken_time(*plan.deadline, zone));
+    text += row(words("row_answer_due"), spoken_time(*plan.deadline, zone, words));
   }
   const auto* which = source.form != nullptr ? source.templates.find(source.form->name) : nullptr;
   if (which != nullptr && !which->expires.empty()) {
     const std::string value{source.form->text(which->expires)};
     const auto time = time_of_utc(value);
-    text += row("Counts until", time ? spoken_time(*time, zone) : value);
+    text += row(words("row_counts_until"), time ? spoken_time(*time, zone, words) : value);
   }
   return text;
 }
 
 // As this note names them, else as the one that opened the case does.
-std::string participants_row(const LetterSource& source) {
+std::string participants_row(const LetterSource& source, const Words& words) {
   for (const auto* form : {source.form, source.opening}) {
     const auto named = form != nullptr ? form->list("participants") : std::vector<std::string>{};
     if (!named.empty()) {
-      return row("Participants", join(named, "; "));
+      return row(words("row_participants"), join(named, "; "));
     }
   }
   return {};
 }
 
-std::string replaced_rows(const LetterSource& source) {
+std::string replaced_rows(const LetterSource& source, const Words& words) {
   std::string lines;
   for (const auto& one : source.replaced) {
-    lines += (lines.empty() ? "" : "\n") + one.name + " replaces " + one.earlier + " of " +
-             MessageNumber{source.subject->number, one.message}.text();
+    lines += (lines.empty() ? "" : "\n") +
+             words("replaces_draft",
+                   {{"name", one.name},
+                    {"earlier", one.earlier},
+                    {"number", MessageNumber{source.subject->number, one.message}.text()}});
   }
-  return row("New version", lines);
+  return row(words("row_new_version"), lines);
 }
 
-std::string about_rows(const LetterPlan& plan, const LetterSource& source) {
+std::string about_rows(const LetterPlan& plan, const LetterSource& source, const Words& words) {
   const auto what = about(source);
   const bool opening = source.message->number.message <= 1;
   const bool back = plan.kind == LetterKind::kReply;
-  auto text = row(back ? "Your reference" : "Their reference", what.reference);
+  const auto theirs = words("row_their_reference");
+  auto text = row(back ? words("row_your_reference") : theirs, what.reference);
   if (!opening && source.form != nullptr) {
     const std::string own{source.form->text("own_ref")};
-    text += own == what.reference
-                ? std::string()
-                : row(back ? "Their reference" : "Reference of this message", own);
+    text += own == what.reference ? std::string()
+                                  : row(back ? theirs : words("row_reference_of_message"), own);
   }
-  return text + row("Title", what.title) + row("Title of the case", what.case_title) +
-         participants_row(source) + replaced_rows(source);
+  return text + row(words("row_title"), what.title) +
+         row(words("row_title_of_case"), what.case_title) + participants_row(source, words) +
+         replaced_rows(source, words);
 }
 
 // What an H3 forbids, its own first; of what it answers each in the words of its provider.
@@ -190,76 +202,88 @@ std::string handling_text(const LetterSource& source) {
 
 }  // namespace
 
-std::string handling_row(const std::vector<std::string>& codes) {
+std::string handling_row(const std::vector<std::string>& codes, const Words& words) {
   std::string text;
   for (const auto& code : codes) {
     const auto* found = std::find_if(kHandling.begin(), kHandling.end(),
                                      [&](const auto& entry) { return entry.first == code; });
     text += (text.empty() ? "" : "\n") + code;
     if (found != kHandling.end()) {
-      text += ", " + std::string(found->second);
+      text += ", " + words(found->second);
     }
   }
-  return row("Handling", text);
+  return row(words("row_handling"), text);
 }
 
-std::string away_in_words(const Away& away, const std::string& zone) {
-  return away.name + (away.closed ? " is closed until " : " is absent until ") +
-         spoken_time(away.until, zone);
+std::string away_in_words(const Away& away, const std::string& zone, const Words& words) {
+  const Place who{"who", known_name(away.name, words)};
+  const Place until{"until", spoken_time(away.until, zone, words)};
+  return away.closed ? words("is_closed", {who, until}) : words("is_absent", {who, until});
 }
 
 std::string banner(const LetterPlan& plan, const LetterSource& source) {
+  const auto& words = words_of(plan);
   const auto& subject = *source.subject;
   auto text = paragraph("[" + source.message->number.text() + "] " + title_of(plan, source)) + "\n";
-  text += handling_row(subject.handling);
-  text += row("Handling text", handling_text(source));
-  text += wanted_rows(plan, source) + until_rows(plan, source);
-  text += row("Priority", priority_line(source));
-  text += row("Classification", subject.classification);
-  text += row("Evaluation", evaluation_line(plan, source));
-  text += row("From", from_line(source)) + row("To", to_line(plan, source));
-  text += stands_in_row(plan, zone_of(plan, source.site));
-  return text + about_rows(plan, source);
+  text += handling_row(subject.handling, words);
+  text += row(words("row_handling_text"), handling_text(source));
+  text += wanted_rows(plan, source, words) + until_rows(plan, source, words);
+  text += row(words("row_priority"), priority_line(plan, source));
+  text += row(words("row_classification"),
+              with_label(subject.classification, "classification",
+                         labels_for(plan, source.templates), source.templates));
+  text += row(words("row_evaluation"), evaluation_line(plan, source, words));
+  text += row(words("row_from"), from_line(source, words)) +
+          row(words("row_to"), to_line(plan, source, words));
+  text += stands_in_row(plan, zone_of(plan, source.site), words);
+  return text + about_rows(plan, source, words);
 }
 
-std::string reply_line(const LetterPlan& plan) {
+std::string reply_line(const LetterPlan& plan, const Words& words) {
   const auto& reply = plan.reply;
-  auto names = in_sentence(reply);
-  const bool whole = names.starts_with("the whole group");
-  if (!reply.group.empty() && !whole) {
-    names = "the group " + reply.group + (names.empty() ? "" : ": " + names);
+  auto names = in_sentence(reply, words);
+  const bool whole = reply.to.size() == 1 && reply.to.front().role == Role::kGroup &&
+                     names.starts_with("the whole group");
+  if (whole) {
+    names = words("the_whole_group", {{"group", reply.group}});
+  } else if (!reply.group.empty()) {
+    names = names.empty() ? words("the_group", {{"group", reply.group}})
+                          : words("the_group_with", {{"group", reply.group}, {"names", names}});
   }
   auto text =
-      "A Reply to this letter goes to " + (names.empty() ? "the gateway only" : names) + ".";
+      names.empty() ? words("reply_to_gateway") : words("reply_goes_to", {{"names", names}});
   text += plan.reply_hint.empty() ? "" : " " + plan.reply_hint;
   return "\n" + paragraph(text);
 }
 
-std::string proof(const LetterSource& source) {
+std::string reply_line(const Words& words) { return reply_line({}, words); }
+
+std::string proof(const LetterSource& source, const Words& words) {
   const auto& message = *source.message;
-  auto text = heading("WHO SENT IT, AND HOW THAT IS PROVED");
-  text += row("Sender", source.sender.name);
-  text += row("Signed with", message.signer);
+  auto text = heading(words("who_sent_it"));
+  text += row(words("row_sender"), known_name(source.sender.name, words));
+  text += row(words("row_signed_with"), message.signer);
   if (message.signing_key != message.signer) {
-    text += row("by its subkey", message.signing_key);
+    text += row(words("row_by_its_subkey"), message.signing_key);
   }
-  text += row("Signed at", utc_time(message.signed_at));
-  text += row("Received at", utc_time(message.received));
+  text += row(words("row_signed_at"), utc_time(message.signed_at));
+  text += row(words("row_received_at"), utc_time(message.received));
   if (source.contents == nullptr) {
     return text;
   }
   for (const auto& part : source.contents->parts) {
+    const Place file{"file", part.name};
     if (part.evidence && part.origin.empty()) {
-      text += row("Original", part.name +
-                                  " is the sender's own signed message with the encryption taken "
-                                  "off; gpg --verify proves it with the key above");
+      text += row(words("row_original"), words("original_proves", {file}));
     }
     if (!part.origin.empty()) {
-      text += row("Brought before", part.name + " came with the sender's earlier " + part.origin +
-                                        (part.evidence ? "; it is that mail" : ""));
+      const Place number{"number", part.origin};
+      text += row(words("row_brought_before"), part.evidence
+                                                   ? words("came_with_earlier_mail", {file, number})
+                                                   : words("came_with_earlier", {file, number}));
     }
     if (part.signed_separately) {
-      text += row("Signed apart", part.name);
+      text += row(words("row_signed_apart"), part.name);
     }
   }
   return text;

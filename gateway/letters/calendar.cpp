@@ -4,6 +4,7 @@
 
 #include "gateway/cases/form_times.hpp"
 #include "gateway/cases/note_days.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway::detail {
 namespace {
@@ -81,7 +82,11 @@ std::string calendar(const std::vector<CalendarDay>& days, int sequence, Time st
   return text;
 }
 
-std::vector<CalendarDay> days_of(const LetterSource& source) {
+Phrase day_phrase(std::string_view code) {
+  return code == "custody" ? Phrase("custody_ends") : Phrase("next_step");
+}
+
+std::vector<CalendarDay> days_of(const LetterSource& source, const Words& words) {
   std::vector<CalendarDay> days;
   if (source.form == nullptr || source.form->name != "case-note") {
     return days;
@@ -91,7 +96,7 @@ std::vector<CalendarDay> days_of(const LetterSource& source) {
   for (const auto& which : kNoteDays) {
     if (const auto day = form_day(source.form->text(which.field))) {
       days.push_back({std::string(which.code) + "-" + number + address.substr(address.rfind('@')),
-                      "[" + number + "] " + std::string(which.words), *day});
+                      "[" + number + "] " + words(day_phrase(which.code)), *day});
     }
   }
   return days;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "gateway/letters/letter.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway::detail {
 
@@ -22,7 +23,10 @@ struct CalendarDay {
 // letter of the case.
 std::string calendar(const std::vector<CalendarDay>& days, int sequence, Time stamp);
 
+// Of a NoteDay, by its code.
+Phrase day_phrase(std::string_view code);
+
 // Of a case note: its next step, the end of custody. Empty: it has no date.
-std::vector<CalendarDay> days_of(const LetterSource& source);
+std::vector<CalendarDay> days_of(const LetterSource& source, const Words& words);
 
 }  // namespace pouch::gateway::detail

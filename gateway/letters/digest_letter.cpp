@@ -2,99 +2,125 @@
 
 #include "gateway/cases/local_day.hpp"
 #include "gateway/letters/banner.hpp"
+#include "gateway/letters/calendar.hpp"
 #include "gateway/letters/envelope.hpp"
 #include "gateway/letters/local_time.hpp"
 #include "gateway/letters/names.hpp"
 #include "gateway/letters/text.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway {
 namespace {
 
 constexpr std::size_t kShown = 40;  // lines of a part
 
-std::string counted(std::size_t number, const std::string& what) {
-  return number == 0 ? std::string() : ", " + std::to_string(number) + " " + what;
+std::string title_of(const Digest& digest, const Words& words) {
+  std::vector<std::string> parts;
+  const auto count = [&](std::size_t number, Phrase what) {
+    if (number > 0) {
+      parts.push_back(words(what, {{"count", number}}));
+    }
+  };
+  count(digest.late(), "digest_late");
+  count(digest.to_answer.size() - digest.late(), "digest_to_answer");
+  count(digest.fresh.size(), "digest_new");
+  count(digest.waits_for.size(), "digest_waits_for");
+  return parts.empty() ? words("your_day_something")
+                       : words("your_day", {{"parts", detail::join(parts, ", ")}});
 }
 
-std::string title_of(const Digest& digest) {
-  const auto text = counted(digest.late(), "late") +
-                    counted(digest.to_answer.size() - digest.late(), "to answer") +
-                    counted(digest.fresh.size(), "new") +
-                    counted(digest.waits_for.size(), "that you wait for");
-  return "Your day" + (text.empty() ? ", something to see" : ": " + text.substr(2));
+std::string more_of(std::size_t all, const Words& words) {
+  return all > kShown
+             ? detail::paragraph("  " + words("more_lists_open", {{"count", all - kShown}}))
+             : std::string();
 }
 
-std::string more_of(std::size_t all) {
-  return all > kShown ? detail::paragraph("  and " + std::to_string(all - kShown) +
-                                          " more: a mail with the subject \"open\" lists them")
-                      : std::string();
-}
+enum class Whose { kAskedBy, kAsked };
 
-std::string lines_of(const std::vector<DigestLine>& lines, const std::string& before,
-                     const config::Directory& directory, const std::string& zone) {
+std::string lines_of(const std::vector<DigestLine>& lines, Whose whose,
+                     const config::Directory& directory, const std::string& zone,
+                     const Words& words) {
   std::string text;
   for (std::size_t i = 0; i < lines.size() && i < kShown; ++i) {
     const auto& line = lines[i];
-    auto said = line.number.text() + ", " + before + detail::country_name(directory, line.country);
-    said += line.due ? (line.late ? ", LATE since " : ", due ") + spoken_time(*line.due, zone) : "";
-    said += line.stands ? "; a question is open, the time stands still" : "";
+    const auto country = detail::country_name(directory, line.country, words);
+    auto said = line.number.text() + ", " +
+                (whose == Whose::kAskedBy ? words("asked_by", {{"who", country}}) : country);
+    if (line.due) {
+      const Place when{"when", spoken_time(*line.due, zone, words)};
+      said += ", " + (line.late ? words("late_since", {when}) : words("due", {when}));
+    }
+    said += line.stands ? "; " + words("question_is_open") : "";
     text += detail::indented(said, 2);
   }
-  return text + more_of(lines.size());
+  return text + more_of(lines.size(), words);
 }
 
-std::string fresh_lines(const std::vector<MessageNumber>& fresh) {
+std::string fresh_lines(const std::vector<MessageNumber>& fresh, const Words& words) {
   std::string text;
   for (std::size_t i = 0; i < fresh.size() && i < kShown; ++i) {
     text += detail::indented(fresh[i].text(), 2);
   }
-  return text + more_of(fresh.size());
+  return text + more_of(fresh.size(), words);
+}
+
+std::string search_lines(const Digest& digest, const Words& words) {
+  std::string text;
+  for (const auto& search : digest.searches) {
+    text += detail::indented(search.name + ": " + words("found_new", {{"count", search.found}}), 2);
+  }
+  return text.empty() ? text : text + "\n" + detail::paragraph(words("kept_searches_shows_them"));
+}
+
+std::string key_lines(const Digest& digest, const std::string& zone, const Words& words) {
+  std::string text;
+  for (const auto& key : digest.keys) {
+    text += detail::indented(words("key_ends", {{"key", detail::spoken(key.fingerprint)},
+                                                {"when", spoken_time(key.expires, zone, words)}}),
+                             2);
+  }
+  return text.empty() ? text : text + "\n" + detail::paragraph(words("make_it_longer"));
+}
+
+std::string day_lines(const Digest& digest, const Words& words) {
+  std::string text;
+  for (const auto& one : digest.days) {
+    const Places places{{"number", one.number.text()},
+                        {"what", words(detail::day_phrase(one.code))},
+                        {"day", spoken_day(one.day, words)},
+                        {"count", static_cast<std::size_t>(one.ahead)}};
+    text += detail::indented(one.ahead == 0   ? words("digest_day_today", places)
+                             : one.ahead == 1 ? words("digest_day_tomorrow", places)
+                                              : words("digest_day_in", places),
+                             2);
+  }
+  return text;
 }
 
 }  // namespace
 
 mail::Draft write_digest(const NoticeSource& source, const config::Directory& directory,
                          const Party& to, const Digest& digest, const LetterThread& thread) {
+  const auto& words = Words::in(to.language);
+  const auto& zone = to.time_zone;
   auto draft = detail::automatic(source.site, LetterKind::kDigest, nullptr, to, thread, source.now);
-  draft.subject = title_of(digest);
+  draft.subject = title_of(digest, words);
   draft.text = draft.subject + "\n";
   if (to.instead_of) {
     draft.text += detail::row(
-        "Absent", detail::away_in_words(*to.instead_of, to.time_zone) + ", you stand in");
+        words("row_absent"),
+        words("you_stand_in", {{"away", detail::away_in_words(*to.instead_of, zone, words)}}));
   }
-  draft.text += detail::reply_line({});
-  const auto part = [&](const std::string& title, const std::string& lines) {
-    draft.text += lines.empty() ? "" : detail::heading(title) + lines;
+  draft.text += detail::reply_line(words);
+  const auto part = [&](Phrase title, const std::string& lines) {
+    draft.text += lines.empty() ? "" : detail::heading(words(title)) + lines;
   };
-  part("TO ANSWER", lines_of(digest.to_answer, "asked by ", directory, to.time_zone));
-  part("YOU WAIT FOR", lines_of(digest.waits_for, "", directory, to.time_zone));
-  part("NEW SINCE THE LAST DIGEST", fresh_lines(digest.fresh));
-  std::string searches, keys, days;
-  for (const auto& one : digest.days) {
-    days += detail::indented(one.number.text() + ", " + one.words + " on " + spoken_day(one.day) +
-                                 (one.ahead == 0   ? std::string(", TODAY")
-                                  : one.ahead == 1 ? std::string(", tomorrow")
-                                                   : ", in " + std::to_string(one.ahead) + " days"),
-                             2);
-  }
-  part("DAYS THAT YOUR NOTES NAME", days);
-  for (const auto& search : digest.searches) {
-    searches += detail::indented(search.name + ": " + std::to_string(search.found) + " new", 2);
-  }
-  if (!searches.empty()) {
-    searches += "\n" + detail::paragraph("A mail with the subject \"kept searches\" shows them.");
-  }
-  part("SEARCHES THAT YOU KEEP", searches);
-  for (const auto& key : digest.keys) {
-    keys += detail::indented(
-        detail::spoken(key.fingerprint) + " ends " + spoken_time(key.expires, to.time_zone), 2);
-  }
-  if (!keys.empty()) {
-    keys += "\n" + detail::paragraph(
-                       "Make it longer, or a new one, in time and send it to the operator; after "
-                       "that day nothing can be sealed to it.");
-  }
-  part("KEYS OF YOURS THAT END", keys);
+  part("to_answer", lines_of(digest.to_answer, Whose::kAskedBy, directory, zone, words));
+  part("you_wait_for", lines_of(digest.waits_for, Whose::kAsked, directory, zone, words));
+  part("new_since_digest", fresh_lines(digest.fresh, words));
+  part("days_of_notes", day_lines(digest, words));
+  part("searches_you_keep", search_lines(digest, words));
+  part("keys_that_end", key_lines(digest, zone, words));
   return draft;
 }
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "gateway/letters/names.hpp"
 #include "gateway/letters/text.hpp"
+#include "gateway/words/words.hpp"
 #include "templates/showing/render.hpp"
 
 namespace pouch::gateway::detail {
@@ -38,8 +40,8 @@ int number_of(const templates::Value& value, std::size_t item) {
   return has ? value.numbers[item] : static_cast<int>(item) + 1;
 }
 
-std::string items_of(const templates::FieldSpec& field, const templates::Value& value) {
-  auto text = heading(upper(field.label));
+std::string items_of(const std::string& label, const templates::Value& value) {
+  auto text = heading(upper(label));
   for (std::size_t i = 0; i < value.values.size(); ++i) {
     text += numbered(number_of(value, i), value.values[i]);
   }
@@ -47,8 +49,9 @@ std::string items_of(const templates::FieldSpec& field, const templates::Value& 
 }
 
 // The answers to `asked`, each under its question; what fits none follows.
-std::string paired(const std::vector<Asked>& asked, const templates::Value& answers) {
-  auto text = heading("QUESTIONS AND ANSWERS");
+std::string paired(const std::vector<Asked>& asked, const templates::Value& answers,
+                   const Words& words) {
+  auto text = heading(words("questions_and_answers"));
   std::vector<bool> used(answers.values.size());
   for (const auto& question : asked) {
     text += (question.number == asked.front().number ? "" : "\n") +
@@ -60,7 +63,7 @@ std::string paired(const std::vector<Asked>& asked, const templates::Value& answ
         answered = used[i] = true;
       }
     }
-    text += answered ? "" : indented("(not answered)", kItemIndent);
+    text += answered ? "" : indented(words("not_answered"), kItemIndent);
   }
   for (std::size_t i = 0; i < answers.values.size(); ++i) {
     text += used[i] ? "" : "\n" + numbered(number_of(answers, i), answers.values[i]);
@@ -81,26 +84,46 @@ std::vector<const templates::FieldSpec*> fields_of(const templates::Form& form,
   return fields;
 }
 
-std::string label_of_code(const templates::FieldSpec& field, std::string_view code) {
+std::string label_of_code(const templates::FieldSpec& field, std::string_view code,
+                          const templates::Language* language) {
   for (const auto& choice : field.choices) {
     if (choice.code == code) {
-      return choice.label;
+      return templates::label_in(choice, language);
     }
   }
   return std::string(code);
 }
 
-std::string choice_of(const LetterSource& source, std::string_view id) {
+std::string choice_of(const LetterSource& source, std::string_view id,
+                      const templates::Language* language) {
   for (const auto* field : fields_of(*source.form, source.templates)) {
     const auto code = field->id == id ? source.form->text(id) : std::string_view();
     if (!code.empty()) {
-      return label_of_code(*field, code);
+      return label_of_code(*field, code, language);
     }
   }
   return {};
 }
 
-std::vector<Asked> questions_of(const templates::Form& form, const templates::TemplateSet& set) {
+const templates::Language* labels_for(const LetterPlan& plan, const templates::TemplateSet& set) {
+  return set.language(language_of(plan.to));
+}
+
+std::string with_label(const std::string& code, std::string_view id,
+                       const templates::Language* language, const templates::TemplateSet& set) {
+  const auto* which = language == nullptr ? nullptr : set.find("request");
+  for (std::size_t i = 0; which != nullptr && i < which->fields.size(); ++i) {
+    const auto& field = which->fields[i];
+    const auto label = field.id == id ? label_of_code(field, code, language) : std::string();
+    if (!label.empty() && label != code) {
+      return code + ", " + label;
+    }
+  }
+  return code;
+}
+
+std::vector<Asked> questions_of(const templates::Form& form, const templates::TemplateSet& set,
+                                const templates::Language* language) {
   std::vector<Asked> questions;
   const auto fields = fields_of(form, set);
   for (const auto* field : fields) {
@@ -119,25 +142,29 @@ std::vector<Asked> questions_of(const templates::Form& form, const templates::Te
       continue;
     }
     for (const auto& code : form.list(field->id)) {
-      questions.push_back({static_cast<int>(questions.size()) + 1,
-                           field->label + ": " + label_of_code(*field, code)});
+      questions.push_back(
+          {static_cast<int>(questions.size()) + 1,
+           templates::label_in(*field, language) + ": " + label_of_code(*field, code, language)});
     }
   }
   return questions;
 }
 
-std::string questions(const LetterSource& source) {
-  const auto asked = questions_of(*source.form, source.templates);
+std::string questions(const LetterPlan& plan, const LetterSource& source) {
+  const auto asked =
+      questions_of(*source.form, source.templates, labels_for(plan, source.templates));
   std::string text;
   for (const auto& question : asked) {
     text += numbered(question.number, question.text);
   }
-  return text.empty() ? text : heading("WHAT IS WANTED") + text;
+  return text.empty() ? text : heading(words_of(plan)("what_is_wanted")) + text;
 }
 
-std::string questions_and_answers(const LetterSource& source) {
-  const auto asked = source.opening != nullptr ? questions_of(*source.opening, source.templates)
-                                               : std::vector<Asked>{};
+std::string questions_and_answers(const LetterPlan& plan, const LetterSource& source) {
+  const auto* language = labels_for(plan, source.templates);
+  const auto asked = source.opening != nullptr
+                         ? questions_of(*source.opening, source.templates, language)
+                         : std::vector<Asked>{};
   std::string text;
   bool first = true;  // of such fields: it holds the answers
   for (const auto* field : fields_of(*source.form, source.templates)) {
@@ -146,50 +173,55 @@ std::string questions_and_answers(const LetterSource& source) {
     }
     const auto* value = source.form->find(field->id);
     if (value != nullptr && !value->values.empty()) {
-      text += first && !asked.empty() ? paired(asked, *value) : items_of(*field, *value);
+      text += first && !asked.empty() ? paired(asked, *value, words_of(plan))
+                                      : items_of(templates::label_in(*field, language), *value);
     }
     first = false;
   }
   return text;
 }
 
-std::string narratives(const LetterSource& source) {
+std::string narratives(const LetterPlan& plan, const LetterSource& source) {
+  const auto* language = labels_for(plan, source.templates);
   std::string text;
   for (const auto* field : fields_of(*source.form, source.templates)) {
     const auto* value = is_narrative(*field) ? source.form->find(field->id) : nullptr;
     if (value != nullptr && !value->values.empty() && !value->values.front().empty()) {
-      text += heading(upper(field->label)) + indented(value->values.front(), 2);
+      text += heading(upper(templates::label_in(*field, language))) +
+              indented(value->values.front(), 2);
     }
   }
   return text;
 }
 
-std::string persons_and_things(const LetterSource& source) {
+std::string persons_and_things(const LetterPlan& plan, const LetterSource& source) {
   return source.form->blocks.empty()
              ? std::string()
-             : heading("PERSONS AND THINGS") +
-                   templates::aligned_blocks(*source.form, source.templates);
+             : heading(words_of(plan)("persons_and_things")) +
+                   templates::aligned_blocks(*source.form, source.templates,
+                                             labels_for(plan, source.templates));
 }
 
-std::string particulars(const LetterSource& source) {
+std::string particulars(const LetterPlan& plan, const LetterSource& source) {
   auto shown = in_banner();
   for (const auto* field : fields_of(*source.form, source.templates)) {
     if (is_questions(*field) || is_narrative(*field)) {
       shown.push_back(field->id);
     }
   }
-  const auto fields = templates::aligned(*source.form, source.templates, shown);
-  return fields.empty() ? fields : heading("PARTICULARS") + fields;
+  const auto fields =
+      templates::aligned(*source.form, source.templates, shown, labels_for(plan, source.templates));
+  return fields.empty() ? fields : heading(words_of(plan)("particulars")) + fields;
 }
 
-std::string own_words(const LetterSource& source) {
+std::string own_words(const LetterPlan& plan, const LetterSource& source) {
   const auto& words = source.form->words;
-  return words.empty() ? words : heading("IN THEIR OWN WORDS") + indented(words, 2);
+  return words.empty() ? words : heading(words_of(plan)("in_their_own_words")) + indented(words, 2);
 }
 
-std::string free_text(const LetterSource& source) {
+std::string free_text(const LetterPlan& plan, const LetterSource& source) {
   const auto& text = source.form->free_text;
-  return text.empty() ? text : heading("FREE TEXT") + indented(text, 2);
+  return text.empty() ? text : heading(words_of(plan)("free_text")) + indented(text, 2);
 }
 
 }  // namespace pouch::gateway::detail

@@ -6,6 +6,7 @@
 #include "gateway/letters/local_time.hpp"
 #include "gateway/letters/names.hpp"
 #include "gateway/letters/text.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway {
 
@@ -14,22 +15,25 @@ std::size_t most_carried(const config::Site& site) {
 }
 
 std::string whom_to_contact(const std::vector<std::string>& countries,
-                            const config::Directory& directory, const std::string& own) {
+                            const config::Directory& directory, const std::string& own,
+                            const Words& words) {
   std::vector<std::string> whom;
   for (const auto& code : countries) {
-    whom.push_back(code == own ? "your own focal point"
-                               : "the liaison desk of " + detail::country_name(directory, code));
+    whom.push_back(code == own
+                       ? words("your_own_focal_point")
+                       : words("the_liaison_desk",
+                               {{"country", detail::country_name(directory, code, words)}}));
   }
   return whom.empty() ? std::string()
-                      : "There is something on this that you may not read: contact " +
-                            detail::join(whom, ", ") + ".";
+                      : words("something_not_yours", {{"whom", detail::join(whom, ", ")}});
 }
 
 namespace detail {
 namespace {
 
 // The messages themselves, as far as one mail may carry them.
-void attach_full(const LetterSource& source, const ArchiveAnswer& found, mail::Draft& draft) {
+void attach_full(const LetterSource& source, const ArchiveAnswer& found, const Words& words,
+                 mail::Draft& draft) {
   const auto most = most_carried(source.site);
   std::size_t size = draft.text.size();
   std::vector<std::string> left_out;
@@ -62,15 +66,14 @@ void attach_full(const LetterSource& source, const ArchiveAnswer& found, mail::D
     }
   }
   if (!left_out.empty()) {
-    draft.text +=
-        "\n" +
-        paragraph("Too large for one mail together; reply for each by itself, as in `fetch " +
-                  left_out.front() + "`: " + join(left_out, ", "));
+    draft.text += "\n" + paragraph(words("too_large_together", {{"first", left_out.front()},
+                                                                {"all", join(left_out, ", ")}}));
   }
 }
 
 // Numbers that were asked for and are not among what he may read today.
-std::string missing(const ArchiveQuestion& question, const ArchiveAnswer& found) {
+std::string missing(const ArchiveQuestion& question, const ArchiveAnswer& found,
+                    const Words& words) {
   std::vector<std::string> items;
   for (const auto& wanted : question.only) {
     const bool there = std::any_of(found.hits.begin(), found.hits.end(),
@@ -79,84 +82,78 @@ std::string missing(const ArchiveQuestion& question, const ArchiveAnswer& found)
       items.push_back(std::to_string(wanted.item));
     }
   }
-  return items.empty()
-             ? std::string()
-             : "\n" + paragraph("Not among what you may read today: " + join(items, ", ") + ".");
+  return items.empty() ? std::string()
+                       : "\n" + paragraph(words("not_among_yours", {{"items", join(items, ", ")}}));
 }
 
 // What a Reply to this page may say.
-std::string how_to_go_on(const ArchiveQuestion& question, const ArchiveAnswer& found) {
+std::string how_to_go_on(const ArchiveQuestion& question, const ArchiveAnswer& found,
+                         const Words& words) {
   std::vector<std::string> ways;
   const auto seen = question.offset + (question.only.empty() ? found.hits.size() : question.limit);
   if (found.total > seen && question.only.empty()) {
-    ways.push_back("`next` for more");
+    ways.push_back(words("next_for_more"));
   }
   if (!question.full && question.only.empty() && !found.hits.empty()) {
     const auto last = found.hits.back().item, first = found.hits.front().item;
-    ways.push_back("`fetch " + std::to_string(first) +
-                   (last > first ? ", " + std::to_string(last) : std::string()) + "` for " +
-                   (last > first ? "these messages" : "this message") + " in full");
+    const Place one{"first", std::to_string(first)};
+    ways.push_back(last > first ? words("fetch_these", {one, {"last", std::to_string(last)}})
+                                : words("fetch_this", {one}));
   }
-  ways.push_back("`keep` to keep this search and see later what is new");
-  return "\n" + paragraph("Reply " + join(ways, ", ") + ".");
+  ways.push_back(words("keep_this_search"));
+  return "\n" + paragraph(words("reply_one_of", {{"ways", join(ways, ", ")}}));
 }
 
 void write_list(const LetterSource& source, const ArchiveQuestion& question,
-                const ArchiveAnswer& found, mail::Draft& draft) {
+                const ArchiveAnswer& found, const Words& words, mail::Draft& draft) {
   const bool picked = !question.only.empty();
   for (const auto& hit : found.hits) {
-    draft.text += hit_lines(hit, source.directory);
+    draft.text += hit_lines(hit, source.directory, words);
   }
-  draft.text += missing(question, found);
+  draft.text += missing(question, found, words);
   if (found.hits.empty()) {
-    draft.text += picked ? std::string() : how_to_go_on(question, found);
+    draft.text += picked ? std::string() : how_to_go_on(question, found, words);
     return;
   }
   if (!picked && (found.total > found.hits.size())) {
-    draft.text += "\n" + paragraph("These are " + std::to_string(found.hits.front().item) + " to " +
-                                   std::to_string(found.hits.back().item) + " of " +
-                                   number_of_hits(found) + ".");
+    draft.text +=
+        "\n" + paragraph(words("these_are", {{"first", std::to_string(found.hits.front().item)},
+                                             {"last", std::to_string(found.hits.back().item)},
+                                             {"all", number_of_hits(found)}}));
   }
-  draft.text += how_to_go_on(question, found);
+  draft.text += how_to_go_on(question, found, words);
   if (question.full || picked) {
-    attach_full(source, found, draft);
+    attach_full(source, found, words, draft);
   }
 }
 
 // The rest is shown all the same.
-std::string not_read(const ArchiveAnswer& found) {
+std::string not_read(const ArchiveAnswer& found, const Words& words) {
   std::string text;
   if (found.unreadable > 0) {
-    text += "\n" + paragraph(std::to_string(found.unreadable) +
-                             " of them cannot be read in the store today. Please tell the "
-                             "operator of the gateway, who can see why.");
+    text +=
+        "\n" + paragraph(words("cannot_be_read_today", {{"count", std::size_t{found.unreadable}}}));
   }
   if (found.unfiled > 0 && found.hits.empty()) {
-    text += "\n" + paragraph(
-                       "The newest messages were not searched yet. Please search again in "
-                       "some minutes.");
+    text += "\n" + paragraph(words("newest_search_again"));
   }
   return text;
 }
 
 // Years that could not be asked, before anything is said of the others.
-std::string not_asked(const ArchiveAnswer& found) {
+std::string not_asked(const ArchiveAnswer& found, const Words& words) {
   if (found.missing.empty()) {
     return {};
   }
-  return "\n" +
-         paragraph("NOT ASKED: messages of " + names_of_years(found.missing) +
-                   ". That part of the archive lies on another machine, which cannot be "
-                   "reached just now. There may be more in it. Please search again later; "
-                   "the operator of the gateway can see why.") +
-         "\n";
+  return "\n" + paragraph(words("not_asked", {{"years", names_of_years(found.missing)}})) + "\n";
 }
 
 // What a count is made of, for people: names where there are any.
-std::string facet_lines(const LetterSource& source, const ArchiveAnswer& found) {
+std::string facet_lines(const LetterSource& source, const ArchiveAnswer& found,
+                        const Words& words) {
   const auto said = [&](const search::Facet& facet, const std::string& value) {
     if (facet.field == "country") {
-      return country_name(source.directory, value);
+      return country_name(source.directory, value, words);
     }
     const auto* form = facet.field == "form" ? source.templates.find(value) : nullptr;
     return form != nullptr ? form->title : value;
@@ -168,90 +165,92 @@ std::string facet_lines(const LetterSource& source, const ArchiveAnswer& found) 
       counts.push_back(said(facet, value.value) + " " + std::to_string(value.count));
     }
     if (!counts.empty()) {
-      text += row("  By " + (facet.field == "is"    ? "state"
-                             : facet.field == "has" ? std::string("contents")
-                                                    : facet.field),
-                  join(counts, ", "));
+      const auto by = facet.field == "is"    ? words("by_state")
+                      : facet.field == "has" ? words("by_contents")
+                                             : facet.field;
+      text += row("  " + words("row_by", {{"field", by}}), join(counts, ", "));
     }
   }
   return text.empty() || found.counted >= found.total
              ? text
-             : text + paragraph("  (of the first " + std::to_string(found.counted) + ")");
+             : text + paragraph("  (" +
+                                words("of_the_first", {{"count", std::to_string(found.counted)}}) +
+                                ")");
 }
 
 }  // namespace
 
-std::string hit_lines(const ArchiveHit& hit, const config::Directory& directory) {
+std::string hit_lines(const ArchiveHit& hit, const config::Directory& directory,
+                      const Words& words) {
   const auto& message = hit.message;
   auto text = heading(std::to_string(hit.item) + ". " + message.number.text() + ", " +
                       utc_time(message.received).substr(0, 10) + ", " + message.form);
-  text += row("  From", name_of(directory, message.sender) +
-                            (message.sender_country.empty()
-                                 ? std::string()
-                                 : ", " + country_name(directory, message.sender_country)));
-  text += row("  To", names_of(message.audience));
-  text += row("  Handling", join(hit.handling, ", "));
+  text += row("  " + words("row_from"),
+              name_of(directory, message.sender, words) +
+                  (message.sender_country.empty()
+                       ? std::string()
+                       : ", " + country_name(directory, message.sender_country, words)));
+  text += row("  " + words("row_to"), names_of(message.audience, false, words));
+  text += row("  " + words("row_handling"), join(hit.handling, ", "));
   if (!hit.text.subject.empty()) {
-    text += row("  Subject", hit.text.subject);
+    text += row("  " + words("row_subject"), hit.text.subject);
   }
   if (!hit.snippet.empty()) {
-    text += row("  Text", hit.snippet);
+    text += row("  " + words("row_text"), hit.snippet);
   }
   if (hit.percent == 0) {
     return text;  // fetched by its number: nothing was compared
   }
   const auto why = why_met(hit.met);
-  const auto how = !why.empty() ? why : hit.why.empty() ? std::string("by its fields") : hit.why;
-  return text + row("  Matched", how + ", " + std::to_string(hit.percent) + " %");
+  const auto how = !why.empty() ? why : hit.why.empty() ? words("by_its_fields") : hit.why;
+  return text + row("  " + words("row_matched"), how + ", " + std::to_string(hit.percent) + " %");
 }
 
 void write_found(const LetterSource& source, const Answer& answer, const ArchiveAnswer& found,
                  mail::Draft& draft) {
+  const auto& words = Words::in(source.sender.reads);
   const auto& question = *answer.question;
   const bool later = question.offset > 0 && question.only.empty();
   const bool any = found.total > 0 && (!found.hits.empty() || later || found.unreadable > 0);
-  draft.subject = "Search: " +
-                  std::string(found.hits.empty() && later ? "no more hits"
-                              : any                       ? "hit"
-                                                          : "no hit") +
+  draft.subject = (found.hits.empty() && later ? words("search_no_more_hits")
+                   : any                       ? words("search_hit")
+                                               : words("search_no_hit")) +
                   (found.missing.empty() ? "" : "," + without_years(found.missing));
-  draft.text = "SEARCH IN THE ARCHIVE\n\n" + row("Query", question.words) +
-               row("Read as", understood(question.query)) +
-               row("Justification", question.justification);
+  draft.text = words("search_in_the_archive") + "\n\n" + row(words("row_query"), question.words) +
+               row(words("row_read_as"), understood(question.query)) +
+               row(words("row_justification"), question.justification);
   if (!question.for_case.empty()) {
-    draft.text += row("For case", question.for_case);
+    draft.text += row(words("row_for_case"), question.for_case);
   }
   if (!question.only.empty()) {
-    draft.text += row("Fetched", std::to_string(found.hits.size()) + " of " +
-                                     std::to_string(question.only.size()));
-    draft.text += not_read(found);
-    write_list(source, question, found, draft);
+    draft.text += row(words("row_fetched"),
+                      words("some_of_all", {{"some", std::to_string(found.hits.size())},
+                                            {"all", std::to_string(question.only.size())}}));
+    draft.text += not_read(found, words);
+    write_list(source, question, found, words, draft);
     return;
   }
   const auto without = without_years(found.missing);
-  draft.text += row("Result", (any ? "HIT" : "NO HIT") + (without.empty() ? "" : "," + without));
-  draft.text += not_asked(found);
+  draft.text += row(words("row_result"), (any ? words("hit") : words("no_hit")) +
+                                             (without.empty() ? "" : "," + without));
+  draft.text += not_asked(found, words);
   if (!found.contacts.empty()) {
     draft.text +=
-        paragraph(whom_to_contact(found.contacts, source.directory, source.sender.country));
+        paragraph(whom_to_contact(found.contacts, source.directory, source.sender.country, words));
   }
   if (question.mode == SearchMode::kHitOrNot) {
     return;
   }
-  draft.text += row("Messages", any ? number_of_hits(found) : std::string("0"));
+  draft.text += row(words("row_messages"), any ? number_of_hits(found) : std::string("0"));
   if (question.mode == SearchMode::kCount) {
-    draft.text += facet_lines(source, found);
+    draft.text += facet_lines(source, found, words);
     return;
   }
   if (!any && question.scope == "MY_CASES") {
-    draft.text +=
-        "\n" + paragraph(
-                   "These were your own cases. Whether there is a hit in all that you may "
-                   "read: the same with the line \"Mode: hit or no hit\". To see it: with "
-                   "a line \"Case: \" and the number of the case that you need it for.");
+    draft.text += "\n" + paragraph(words("these_were_your_cases"));
   }
-  draft.text += not_read(found);
-  write_list(source, question, found, draft);
+  draft.text += not_read(found, words);
+  write_list(source, question, found, words, draft);
 }
 
 }  // namespace detail

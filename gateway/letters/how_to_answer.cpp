@@ -3,38 +3,39 @@
 #include <utility>
 
 #include "gateway/letters/fields.hpp"
+#include "gateway/letters/names.hpp"
 #include "gateway/letters/text.hpp"
+#include "gateway/words/words.hpp"
 #include "templates/replies/reply_lines.hpp"
 #include "templates/replies/written.hpp"
 
 namespace pouch::gateway::detail {
 namespace {
 
-std::string what_is_expected(const LetterSource& source) {
+std::string what_is_expected(const LetterSource& source, const Words& words) {
   const auto* which = source.templates.find(source.form->name);
   if (which != nullptr && which->expects == "nothing") {
-    return "No answer is expected. If you have one all the same: ";
+    return words("no_answer_expected") + " ";
   }
   if (source.subject->priority == "FLASH") {
-    return "This is FLASH. Please say at once that you have read it: reply \"acknowledged\". After "
-           "15 minutes without a word your substitute gets it too. ";
+    return words("this_is_flash") + " ";
   }
-  return which != nullptr && which->expects == "acknowledgement"
-             ? "Please acknowledge it: \"acknowledged\" after \"Reply kind:\" is enough. "
-             : "";
+  return which != nullptr && which->expects == "acknowledgement" ? words("please_acknowledge") + " "
+                                                                 : "";
 }
 
 }  // namespace
 
-std::string how_to_answer(const LetterSource& source, const LetterThread& thread) {
+std::string how_to_answer(const LetterPlan& plan, const LetterSource& source,
+                          const LetterThread& thread) {
+  const auto& words = words_of(plan);
+  const auto* language = labels_for(plan, source.templates);
   std::vector<std::pair<int, std::string>> asked;
-  for (const auto& question : questions_of(*source.form, source.templates)) {
+  for (const auto& question : questions_of(*source.form, source.templates, language)) {
     asked.emplace_back(question.number, question.text);
   }
-  const auto words = what_is_expected(source) +
-                     "Press Reply, type under each line where it stands, sign and encrypt as "
-                     "always. An answer in your own words above it is carried just as well.";
-  return heading("HOW TO ANSWER") + indented(words, 2) + "\n" +
+  const auto text = what_is_expected(source, words) + words("press_reply");
+  return heading(words("how_to_answer")) + indented(text, 2) + "\n" +
          templates::fenced(thread.letter, templates::reply_lines(asked));
 }
 

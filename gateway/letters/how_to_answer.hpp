@@ -9,6 +9,7 @@
 namespace pouch::gateway::detail {
 
 // `source.form` is the request. The fence bears the letter's id, by which its Reply is known.
-std::string how_to_answer(const LetterSource& source, const LetterThread& thread);
+std::string how_to_answer(const LetterPlan& plan, const LetterSource& source,
+                          const LetterThread& thread);
 
 }  // namespace pouch::gateway::detail

@@ -5,54 +5,54 @@
 #include "gateway/letters/answer_parts.hpp"
 #include "gateway/letters/local_time.hpp"
 #include "gateway/letters/text.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway::detail {
 namespace {
 
-void write_keep(const KeptResult& result, const std::string& words, mail::Draft& draft) {
+void write_keep(const KeptResult& result, const std::string& query, const Words& words,
+                mail::Draft& draft) {
   if (!result.done) {
-    draft.subject = "NOT KEPT: you keep too many searches";
+    draft.subject = words("too_many_searches");
     draft.text = draft.subject + "\n\n" +
-                 paragraph("You keep " + std::to_string(kMostKeptSearches) +
-                           " searches already. End one by a mail with the subject "
-                           "\"drop search NAME\", then reply `keep` again.");
+                 paragraph(words("end_one_search", {{"count", std::size_t{kMostKeptSearches}}}));
     return;
   }
-  draft.subject = "SEARCH KEPT: " + result.name;
-  draft.text = draft.subject + "\n\n" + row("Query", words) + row("Read as", understood(words)) +
-               "\n" +
-               paragraph(
-                   "A mail with the subject \"kept searches\" shows what has come since. "
-                   "\"drop search " +
-                   result.name + "\" ends it.");
+  const Place name{"name", result.name};
+  draft.subject = words("search_kept", {name});
+  draft.text = draft.subject + "\n\n" + row(words("row_query"), query) +
+               row(words("row_read_as"), understood(query)) + "\n" +
+               paragraph(words("kept_search_shows", {name}));
 }
 
-void write_drop(const KeptResult& result, mail::Draft& draft) {
-  draft.subject = result.done ? "SEARCH NOT KEPT ANY MORE: " + result.name
-                              : "You keep no search of the name \"" + result.name + "\"";
-  draft.text = draft.subject + "\n\n" +
-               paragraph("A mail with the subject \"kept searches\" lists those that you keep.");
+void write_drop(const KeptResult& result, const Words& words, mail::Draft& draft) {
+  const Place name{"name", result.name};
+  draft.subject = result.done ? words("search_not_kept_any_more", {name})
+                              : words("no_search_of_the_name", {name});
+  draft.text = draft.subject + "\n\n" + paragraph(words("kept_searches_lists"));
 }
 
-void write_news(const LetterSource& source, const KeptNews& news, mail::Draft& draft) {
+void write_news(const LetterSource& source, const KeptNews& news, const Words& words,
+                mail::Draft& draft) {
   const auto& found = news.found;
   draft.text += heading(news.search.name);
-  draft.text += row("  Query", news.question.words) +
-                row("  Kept on", utc_time(news.search.kept).substr(0, 10)) +
-                row("  New", std::to_string(found.total));
+  draft.text += row("  " + words("row_query"), news.question.words) +
+                row("  " + words("row_kept_on"), utc_time(news.search.kept).substr(0, 10)) +
+                row("  " + words("row_new"), std::to_string(found.total));
   if (!found.problem.empty()) {
-    draft.text += paragraph("  This query cannot be read any more: " + found.problem + ".");
+    draft.text += paragraph("  " + words("query_cannot_be_read", {{"problem", found.problem}}));
   }
   for (const auto& hit : found.hits) {
-    draft.text += hit_lines(hit, source.directory);
+    draft.text += hit_lines(hit, source.directory, words);
   }
   if (found.total > found.hits.size()) {
-    draft.text += "\n" + paragraph("  Only the newest " + std::to_string(found.hits.size()) +
-                                   " are shown; search with the same words for the others.");
+    draft.text +=
+        "\n" + paragraph("  " + words("only_newest_shown", {{"count", found.hits.size()}}));
   }
 }
 
-void write_kept_list(const LetterSource& source, const KeptResult& result, mail::Draft& draft) {
+void write_kept_list(const LetterSource& source, const KeptResult& result, const Words& words,
+                     mail::Draft& draft) {
   std::size_t total = 0, unfiled = 0;
   bool any = false;
   for (const auto& news : result.news) {
@@ -60,21 +60,19 @@ void write_kept_list(const LetterSource& source, const KeptResult& result, mail:
     unfiled = std::max(unfiled, news.found.unfiled);
     any = any || !news.found.hits.empty();
   }
-  draft.subject = "Kept searches: " + std::to_string(total) + " new";
-  draft.text = "WHAT IS NEW FOR THE SEARCHES THAT YOU KEEP\n";
+  draft.subject = words("kept_searches_new", {{"count", total}});
+  draft.text = words("what_is_new_for_searches") + "\n";
   for (const auto& news : result.news) {
-    write_news(source, news, draft);
+    write_news(source, news, words, draft);
   }
   if (result.news.empty()) {
-    draft.text += "\n" + paragraph(
-                             "You keep no search. Reply `keep` to an answer of the archive to keep "
-                             "its search.");
+    draft.text += "\n" + paragraph(words("you_keep_no_search"));
   }
   if (unfiled > 0) {
-    draft.text += "\n" + paragraph("The newest messages were not searched yet.");
+    draft.text += "\n" + paragraph(words("newest_not_searched"));
   }
   if (any) {
-    draft.text += "\n" + paragraph("Reply `fetch 1` for a message in full.");
+    draft.text += "\n" + paragraph(words("fetch_for_full"));
   }
 }
 
@@ -82,15 +80,16 @@ void write_kept_list(const LetterSource& source, const KeptResult& result, mail:
 
 void write_kept(const LetterSource& source, const Answer& answer, const KeptResult& result,
                 mail::Draft& draft) {
+  const auto& words = Words::in(source.sender.reads);
   switch (answer.kept.what) {
     case KeptOrder::What::kKeep:
-      write_keep(result, answer.question->words, draft);
+      write_keep(result, answer.question->words, words, draft);
       break;
     case KeptOrder::What::kDrop:
-      write_drop(result, draft);
+      write_drop(result, words, draft);
       break;
     case KeptOrder::What::kList:
-      write_kept_list(source, result, draft);
+      write_kept_list(source, result, words, draft);
       break;
   }
 }

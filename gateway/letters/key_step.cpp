@@ -6,6 +6,8 @@
 #include "gateway/letters/envelope.hpp"
 #include "gateway/letters/local_time.hpp"
 #include "gateway/letters/text.hpp"
+#include "gateway/words/known_names.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -16,27 +18,32 @@ using detail::row;
 // One of them for each reader.
 class Text {
  public:
-  Text(const KeyStep& step, const Party& to, Time now) : step_(step), to_(to), now_(now) {}
+  Text(const KeyStep& step, const Party& to, Time now)
+      : step_(step), to_(to), words_(Words::in(to.language)), now_(now) {}
 
   std::string title() const {
-    const auto whose = mine() ? std::string("your") : step_.name + "'s";
     if (!step_.update) {
-      return (mine() ? "Your" : whose) + " key ends in " + days_left();
+      const auto days = std::chrono::ceil<std::chrono::days>(step_.ends - now_).count();
+      const Place count{"count", static_cast<std::size_t>(std::max<std::int64_t>(days, 0))};
+      return mine() ? words_("your_key_ends_in", {count})
+                    : words_("their_key_ends_in", {count, who()});
     }
     switch (step_.update->state) {
       case KeyUpdateState::kAsked:
-        return mine() ? "Show that the new key is yours" : step_.name + " announces a new key";
+        return mine() ? words_("show_new_key_is_yours") : words_("announces_new_key", {who()});
       case KeyUpdateState::kProved:
-        return operators() ? "To confirm: " + whose + " new key is proved"
-                           : (mine() ? "Your" : whose) + " new key is proved";
+        return operators() ? words_("to_confirm_new_key", {who()})
+               : mine()    ? words_("your_new_key_proved")
+                           : words_("their_new_key_proved", {who()});
       case KeyUpdateState::kConfirmed:
-        return (mine() ? "Your" : whose) + " new key counts from now on";
+        return mine() ? words_("your_new_key_counts") : words_("their_new_key_counts", {who()});
       case KeyUpdateState::kRefused:
-        return (mine() ? "Your" : whose) + " new key was NOT taken";
+        return mine() ? words_("your_new_key_not_taken")
+                      : words_("their_new_key_not_taken", {who()});
       case KeyUpdateState::kWithdrawn:
-        return "STOPPED: " + whose + " new key";
+        return mine() ? words_("your_new_key_stopped") : words_("their_new_key_stopped", {who()});
       case KeyUpdateState::kLapsed:
-        return (mine() ? "Your" : whose) + " new key was NOT proved in time";
+        return mine() ? words_("your_new_key_lapsed") : words_("their_new_key_lapsed", {who()});
       case KeyUpdateState::kReplaced:
         break;  // the newer announcement is told
     }
@@ -48,47 +55,26 @@ class Text {
  private:
   bool mine() const { return step_.reader == KeyReader::kHolder; }
   bool operators() const { return step_.reader == KeyReader::kOperator; }
+  Place who() const { return {"who", known_name(step_.name, words_)}; }
 
   std::string stop() const {
-    return "If " + (mine() ? std::string("you") : step_.name) +
-           " did not ask for this, answer this letter with the one word `stop`, and call the "
-           "operator: somebody else has the registered key.";
+    return paragraph(mine() ? words_("stop_if_not_you") : words_("stop_if_not_them", {who()}));
   }
 
   bool same_key() const { return step_.update->new_key == step_.update->old_key; }
 
-  std::string days_left() const {
-    const auto days = std::chrono::ceil<std::chrono::days>(step_.ends - now_).count();
-    return std::to_string(days) + (days == 1 ? " day" : " days");
-  }
-
   std::string end_body() const {
     if (step_.holder == "gateway") {
-      return paragraph(
-          "Give the gateway's own key a new date, and everybody gets it by a letter: "
-          "pouch key renew");
+      return paragraph(words_("renew_gateway_key"));
     }
     if (operators()) {
-      return paragraph(
-          "The holder has been told, if a letter reached them. The public key with a "
-          "new date, or a new key, comes as a key update by mail, or from the holder's "
-          "hand: pouch key import FILE.");
+      return paragraph(words_("holder_was_told"));
     }
-    const std::string after =
-        "After that nothing can be sealed to the key, and a mail signed with it is refused.";
     if (!mine()) {
-      return paragraph(after + " " + step_.name +
-                       " has been told too. Please see to it that the "
-                       "key is renewed in time.");
+      return paragraph(words_("nothing_after_that") + " " + words_("told_too", {who()}));
     }
-    return paragraph(after +
-                     " Please give the key a new date (in your mail program, or gpg "
-                     "--quick-set-expire FINGERPRINT 2y and the same with '*' behind it), "
-                     "or make a new one.") +
-           "\n" +
-           paragraph(
-               "Then send the public key to us: the form \"control\", signed with the key "
-               "that ends, with the file attached:") +
+    return paragraph(words_("nothing_after_that") + " " + words_("give_new_date")) + "\n" +
+           paragraph(words_("then_send_public_key")) +
            "\n    Form: control\n    Action: key update\n    Key: new-key.asc\n";
   }
 
@@ -99,28 +85,16 @@ class Text {
       case KeyUpdateState::kProved:
         return proved();
       case KeyUpdateState::kConfirmed:
-        return paragraph(same_key() ? "It is the same key, with its new date. Nothing else changes."
-                         : mine()
-                             ? "Please sign with the new key from now on: the old one does not "
-                               "count any more. Keep it to read older mail. This letter is "
-                               "sealed to the new key."
-                             : "The operator has compared its fingerprint with its holder. "
-                               "Letters are sealed to it, and the old key does not count any "
-                               "more.");
+        return paragraph(same_key() ? words_("same_key_new_date")
+                         : mine()   ? words_("sign_with_new_key")
+                                    : words_("operator_compared_it"));
       case KeyUpdateState::kRefused:
-        return paragraph("The operator did not take it. The registered key counts as before.");
+        return paragraph(words_("operator_did_not_take_it"));
       case KeyUpdateState::kWithdrawn:
-        return paragraph(operators()
-                             ? "Whoever got a letter about it answered `stop`. Call the holder: "
-                               "either they thought better of it, or somebody else has their "
-                               "registered key. Then end it: pouch member end."
-                             : "Somebody who got a letter about it stopped it. The registered key "
-                               "counts as before. If it was announced by somebody else, the "
-                               "registered key is in wrong hands: call the operator now.");
+        return paragraph(operators() ? words_("somebody_answered_stop")
+                                     : words_("somebody_stopped_it"));
       case KeyUpdateState::kLapsed:
-        return paragraph(
-            "Its code did not come back. The registered key counts as before; the new "
-            "one can be announced again.");
+        return paragraph(words_("code_did_not_come_back"));
       case KeyUpdateState::kReplaced:
         break;
     }
@@ -129,52 +103,46 @@ class Text {
 
   std::string asked() const {
     if (!mine()) {
-      return paragraph(
-                 "It does not count yet: first its holder must show that they have it, then "
-                 "the operator compares its fingerprint with them by telephone.") +
-             "\n" + paragraph(stop());
+      return paragraph(words_("holder_must_show_it")) + "\n" + stop();
     }
-    return paragraph("1. Open the attached file proof.asc with your NEW key: it holds a code.") +
-           paragraph("2. Answer this letter with the code, signed with your OLD key, until " +
-                     spoken_time(step_.update->until, to_.time_zone) + ".") +
-           paragraph(
-               "3. The operator calls you, and compares the fingerprint of the new key with "
-               "you.") +
-           "\n" + paragraph(stop());
+    return paragraph("1. " + words_("open_the_proof")) +
+           paragraph("2. " +
+                     words_("answer_with_code",
+                            {{"until", spoken_time(step_.update->until, to_.time_zone, words_)}})) +
+           paragraph("3. " + words_("operator_calls_you")) + "\n" + stop();
   }
 
   std::string proved() const {
     if (operators()) {
-      return paragraph("Call " + step_.name +
-                       " on a number that you know, and let them READ the "
-                       "fingerprint of the new key to you. A thief of the old key could have sent "
-                       "all this: the call alone shows who it was.") +
-             "\n    pouch key confirm " + step_.holder + " --as FINGERPRINT\n" +
-             "    pouch key refuse " + step_.holder + " --reason TEXT\n";
+      return paragraph(words_("call_the_holder", {who()})) + "\n    pouch key confirm " +
+             step_.holder + " --as FINGERPRINT\n    pouch key refuse " + step_.holder +
+             " --reason TEXT\n";
     }
-    return paragraph("It does NOT count yet. The operator calls " +
-                     (mine() ? std::string("you") : step_.name) +
-                     ", compares the fingerprint, and confirms it. Until then the registered key "
-                     "counts.") +
-           "\n" + paragraph(stop());
+    return paragraph(mine() ? words_("operator_will_call_you")
+                            : words_("operator_will_call_them", {who()})) +
+           "\n" + stop();
   }
 
   std::string rows() const {
-    auto text = row("Holder", step_.name + (operators() ? " (" + step_.holder + ")" : ""));
+    auto text =
+        row(words_("row_holder"), who().text + (operators() ? " (" + step_.holder + ")" : ""));
     if (!step_.update) {
-      return text + row("Key", detail::spoken(step_.fingerprint)) +
-             row("Ends", spoken_time(step_.ends, to_.time_zone));
+      return text + row(words_("row_key"), detail::spoken(step_.fingerprint)) +
+             row(words_("row_ends"), spoken_time(step_.ends, to_.time_zone, words_));
     }
     const bool same = same_key();
-    text += same ? std::string() : row("Registered key", detail::spoken(step_.update->old_key));
-    text += row(same ? "The same key, with a new date" : "New key",
+    text += same ? std::string()
+                 : row(words_("row_registered_key"), detail::spoken(step_.update->old_key));
+    text += row(same ? words_("row_same_key") : words_("row_new_key"),
                 detail::spoken(step_.update->new_key));
-    return text + row("Announced", step_.update->message.text() + ", " +
-                                       spoken_time(step_.update->asked, to_.time_zone));
+    return text + row(words_("row_announced"),
+                      step_.update->message.text() + ", " +
+                          spoken_time(step_.update->asked, to_.time_zone, words_));
   }
 
   const KeyStep& step_;
   const Party& to_;
+  const Words& words_;
   Time now_;
 };
 
@@ -186,7 +154,8 @@ mail::Draft write_key_step(const NoticeSource& source, const Party& to, const Ke
   const auto kind = step.reader == KeyReader::kOperator ? LetterKind::kNotice : LetterKind::kKey;
   auto draft = detail::automatic(source.site, kind, nullptr, to, thread, source.now);
   draft.subject = text.title();
-  draft.text = draft.subject + "\n" + detail::reply_line({}) + "\n" + text.body();
+  draft.text =
+      draft.subject + "\n" + detail::reply_line(Words::in(to.language)) + "\n" + text.body();
   if (step.reader == KeyReader::kHolder && step.update &&
       step.update->state == KeyUpdateState::kAsked) {
     draft.attachments.push_back({.name = "proof.asc",

@@ -13,6 +13,8 @@
 #include "gateway/letters/problems.hpp"
 #include "gateway/letters/text.hpp"
 #include "gateway/letters/titles.hpp"
+#include "gateway/words/known_names.hpp"
+#include "gateway/words/words.hpp"
 #include "mail/ascii.hpp"
 #include "templates/showing/render.hpp"
 
@@ -26,7 +28,9 @@ mail::Draft envelope_of(const LetterPlan& plan, const LetterSource& source,
                         const LetterThread& thread) {
   auto draft =
       detail::envelope(source.site, plan.kind, &source.subject->number, thread, source.now);
-  draft.from.display = source.sender.name + " via " + source.site.name;
+  const auto& words = detail::words_of(plan);
+  draft.from.display =
+      words("via", {{"who", known_name(source.sender.name, words)}, {"gateway", source.site.name}});
   const auto* group = plan.group.empty() ? nullptr : source.directory.group(plan.group);
   if (group != nullptr) {
     // One mail for the whole group; Reply goes to the group again (SPEC section 6).
@@ -35,7 +39,7 @@ mail::Draft envelope_of(const LetterPlan& plan, const LetterSource& source,
     return draft;
   }
   for (const auto& party : plan.to) {
-    draft.to.push_back({detail::name_of(source.directory, party.id), party.address});
+    draft.to.push_back({detail::name_of(source.directory, party.id, words), party.address});
   }
   return draft;
 }
@@ -68,7 +72,7 @@ void attach(const LetterPlan& plan, const LetterSource& source, mail::Draft& dra
          .bytes = reply_form(source.templates, source.subject->number, *source.form),
          .charset = "utf-8"});
   }
-  if (const auto days = detail::days_of(source); !days.empty()) {
+  if (const auto days = detail::days_of(source, detail::words_of(plan)); !days.empty()) {
     const auto& row = *source.message;
     draft.attachments.push_back({.name = std::string(kCalendar),
                                  .media_type = "text/calendar",
@@ -86,7 +90,8 @@ void attach(const LetterPlan& plan, const LetterSource& source, mail::Draft& dra
 }
 
 // DECISIONS 26: what would be too large goes without the evidence, and says how to get it.
-void keep_within(std::size_t limit, const LetterSource& source, mail::Draft& draft) {
+void keep_within(std::size_t limit, const LetterSource& source, const Words& words,
+                 mail::Draft& draft) {
   std::size_t size = draft.text.size();
   for (const auto& part : draft.attachments) {
     size += part.bytes.size();
@@ -104,26 +109,26 @@ void keep_within(std::size_t limit, const LetterSource& source, mail::Draft& dra
   std::erase_if(draft.attachments, is_evidence);
   if (draft.attachments.size() != before) {
     draft.text +=
-        "\nThe author's own signed message was left out, because the mail would have been "
-        "too large.\nAsk the gateway's operator for it, naming " +
-        source.message->number.text() + ".\n";
+        "\n" + words("evidence_left_out", {{"number", source.message->number.text()}}) + "\n";
   }
 }
 
 // What this message says, most wanted first.
-std::string words_of(const LetterPlan& plan, const LetterSource& source) {
+std::string content(const LetterPlan& plan, const LetterSource& source) {
+  const auto& words = detail::words_of(plan);
   if (source.form == nullptr) {
     const auto& text = source.contents->text;
     return text.empty() ? text
-                        : detail::heading(plan.kind == LetterKind::kReply ? "ANSWER" : "TEXT") +
+                        : detail::heading(plan.kind == LetterKind::kReply ? words("answer_heading")
+                                                                          : words("text_heading")) +
                               detail::indented(text, 2);
   }
   const bool asks = plan.kind == LetterKind::kRequest || plan.kind == LetterKind::kCopy;
-  const auto words = detail::own_words(source);
-  return (asks ? detail::questions(source) + words
-               : words + detail::questions_and_answers(source)) +
-         detail::persons_and_things(source) + detail::narratives(source) +
-         detail::particulars(source) + detail::free_text(source);
+  const auto own = detail::own_words(plan, source);
+  return (asks ? detail::questions(plan, source) + own
+               : own + detail::questions_and_answers(plan, source)) +
+         detail::persons_and_things(plan, source) + detail::narratives(plan, source) +
+         detail::particulars(plan, source) + detail::free_text(plan, source);
 }
 
 // What others answered, or still owe, is the requester's to know.
@@ -136,13 +141,13 @@ bool goes_to_requester(const LetterPlan& plan, const Case& subject) {
 }
 
 // What the requester still waits for (CORRESPONDENCE section 5).
-std::string still_open(const LetterPlan& plan, const LetterSource& source) {
+std::string still_open(const LetterPlan& plan, const LetterSource& source, const Words& words) {
   auto legs = source.subject->legs;
   std::erase_if(legs, [](const Leg& leg) { return !is_open(leg.state); });
-  return legs.empty() ? "\nNothing is open any more in this case.\n"
-                      : detail::heading("WHAT IS STILL OPEN") +
+  return legs.empty() ? "\n" + words("nothing_open") + "\n"
+                      : detail::heading(words("what_is_still_open")) +
                             leg_lines(legs, source.directory, detail::zone_of(plan, source.site),
-                                      source.now);
+                                      source.now, words);
 }
 
 // A plain answer does not say by itself that it is the whole answer.
@@ -155,20 +160,22 @@ bool may_be_done(const LetterSource& source) {
 }
 
 std::string body(const LetterPlan& plan, const LetterSource& source, const LetterThread& thread) {
-  auto text = detail::banner(plan, source) + detail::reply_line(plan) + words_of(plan, source);
+  const auto& words = detail::words_of(plan);
+  auto text =
+      detail::banner(plan, source) + detail::reply_line(plan, words) + content(plan, source);
   const bool answers = plan.kind == LetterKind::kReply;
   if (answers && source.warnings != nullptr && !source.warnings->empty()) {
-    text += detail::heading("WHAT POUCH NOTICED (it was carried all the same)") +
-            detail::warning_lines(*source.warnings);
+    text += detail::heading(words("what_pouch_noticed")) +
+            detail::warning_lines(*source.warnings, words);
   }
   if (goes_to_requester(plan, *source.subject)) {
-    text += still_open(plan, source);
-    text += may_be_done(source) ? "\nIf this answers your request, reply: done\n" : "";
+    text += still_open(plan, source, words);
+    text += may_be_done(source) ? "\n" + words("if_done") + "\n" : "";
   }
   if (plan.kind == LetterKind::kRequest && source.form != nullptr) {
-    text += detail::how_to_answer(source, thread);
+    text += detail::how_to_answer(plan, source, thread);
   }
-  return text + detail::proof(source);
+  return text + detail::proof(source, words);
 }
 
 }  // namespace
@@ -193,7 +200,7 @@ mail::Draft write_letter(const LetterPlan& plan, const LetterSource& source,
   draft.subject = "[" + source.message->number.text() + "] " + detail::title_of(plan, source);
   draft.text = body(plan, source, thread);
   attach(plan, source, draft);
-  keep_within(source.site.delivery.max_size, source, draft);
+  keep_within(source.site.delivery.max_size, source, detail::words_of(plan), draft);
   return draft;
 }
 

@@ -8,6 +8,7 @@
 #include "gateway/letters/local_time.hpp"
 #include "gateway/letters/names.hpp"
 #include "gateway/letters/text.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -17,24 +18,25 @@ using detail::paragraph;
 using detail::row;
 
 // By ThingKind.
-constexpr std::array<std::string_view, 7> kWords{
-    "person", "plate", "vehicle number (VIN)", "phone", "document", "account", "container"};
+constexpr std::array<Phrase, 7> kKinds{"thing_person",   "thing_plate",    "thing_vin",
+                                       "thing_phone",    "thing_document", "thing_account",
+                                       "thing_container"};
 constexpr std::size_t kMostThingsInLine = 10;
 
-std::string things_in_words(const std::vector<SharedThing>& things) {
-  std::vector<std::string> words;
+std::string things_in_words(const std::vector<SharedThing>& things, const Words& words) {
+  std::vector<std::string> said;
   for (const auto& thing : things) {
-    if (words.size() == kMostThingsInLine) {
-      words.push_back("and " + std::to_string(things.size() - kMostThingsInLine) + " more");
+    if (said.size() == kMostThingsInLine) {
+      said.push_back(words("more_things", {{"count", things.size() - kMostThingsInLine}}));
       break;
     }
-    words.push_back(thing_in_words(thing));
+    said.push_back(thing_in_words(thing, words));
   }
-  return join(words, "; ");
+  return join(said, "; ");
 }
 
 // How sure the match is, where it is not plain.
-std::string caution(const std::vector<SharedThing>& things) {
+std::string caution(const std::vector<SharedThing>& things, const Words& words) {
   auto worst = Meeting::kAsWritten;
   for (const auto& thing : things) {
     worst = std::max(worst, thing.how);
@@ -43,38 +45,39 @@ std::string caution(const std::vector<SharedThing>& things) {
     case Meeting::kAsWritten:
       break;
     case Meeting::kOtherSpelling:
-      return "a name is spelled differently, the birth date is the same";
+      return words("sure_other_spelling");
     case Meeting::kSimilar:
-      return "similar, not the same; please compare them";
+      return words("sure_similar");
     case Meeting::kPossible:
-      return "possible only: the same name, without a birth date";
+      return words("sure_possible");
   }
   return {};
 }
 
 std::string case_lines(const ToldCase& one, const config::Directory& directory,
-                       const std::string& zone) {
+                       const std::string& zone, const Words& words) {
   auto text = detail::heading(one.other.text());
-  text += row("  From",
-              one.country.empty() ? "headquarters" : detail::country_name(directory, one.country));
-  text += row("  Received", spoken_time(one.at, zone));
-  text += row("  The same", things_in_words(one.things));
-  text += row("  How sure", caution(one.things));
-  text += row("  In your case", one.own.text());
-  return text + row("  Note", one.again ? "the same country was asked for the same less than 30 "
-                                          "days ago, and its answer is still open"
-                                        : "");
+  text += row("  " + words("row_from"), one.country.empty()
+                                            ? words("headquarters")
+                                            : detail::country_name(directory, one.country, words));
+  text += row("  " + words("row_received"), spoken_time(one.at, zone, words));
+  text += row("  " + words("row_the_same"), things_in_words(one.things, words));
+  text += row("  " + words("row_how_sure"), caution(one.things, words));
+  text += row("  " + words("row_in_your_case"), one.own.text());
+  return text + row("  " + words("row_note"),
+                    one.again ? words("asked_less_than_30_days") : std::string());
 }
 
 std::string contact_line(const ToldContact& one, const config::Directory& directory,
-                         const std::string& country) {
-  const bool own = one.country == country;
-  auto text = row("  About", things_in_words(one.things)) + row("  In your case", one.own.text());
-  text += row("  How sure", caution(one.things));
-  text += row("  Please ask",
-              own ? "your own focal point, which has a case with the same"
-                  : "the liaison desk of " + detail::country_name(directory, one.country));
-  return "\n" + text;
+                         const std::string& country, const Words& words) {
+  auto text = row("  " + words("row_about"), things_in_words(one.things, words)) +
+              row("  " + words("row_in_your_case"), one.own.text());
+  text += row("  " + words("row_how_sure"), caution(one.things, words));
+  const auto whom = one.country == country
+                        ? words("your_focal_point_has_it")
+                        : words("the_liaison_desk",
+                                {{"country", detail::country_name(directory, one.country, words)}});
+  return "\n" + text + row("  " + words("row_please_ask"), whom);
 }
 
 bool is_again(const ToldLinks& told) {
@@ -84,37 +87,26 @@ bool is_again(const ToldLinks& told) {
                      [](const auto& one) { return one.again; });
 }
 
-std::string title_of(const ToldLinks& told) {
+std::string title_of(const ToldLinks& told, const Words& words) {
   if (is_again(told)) {
-    return "ASKED ALREADY? A similar request is still open";
+    return words("asked_already");
   }
-  if (told.cases.empty()) {
-    return "KNOWN ELSEWHERE: another desk has something of the same";
-  }
-  return told.cases.size() == 1 ? "LINKED: another case has something of the same"
-                                : "LINKED: " + std::to_string(told.cases.size()) +
-                                      " other cases have something of the same";
+  return told.cases.empty() ? words("known_elsewhere_title")
+                            : words("linked_title", {{"count", told.cases.size()}});
 }
 
-std::string what_to_do(const ToldLinks& told) {
-  std::string text;
+std::string what_to_do(const ToldLinks& told, const Words& words) {
+  std::vector<std::string> text;
   if (is_again(told)) {
-    text +=
-        "Your request was sent all the same. If it is the same one, please withdraw one of the "
-        "two: mail the word `recall` and its number to the gateway. ";
+    text.push_back(words("sent_all_the_same"));
   }
   if (!told.cases.empty()) {
-    text +=
-        "You may read these cases: mail `search`, with the number and a line `Why:`, to the "
-        "gateway. ";
+    text.push_back(words("you_may_read_these"));
   }
   if (!told.contacts.empty()) {
-    text +=
-        "A liaison desk that is named here has a message with the same thing. What it says is for "
-        "that desk to tell you. ";
+    text.push_back(words("liaison_desk_has_it"));
   }
-  text.pop_back();
-  return text;
+  return join(text, " ");
 }
 
 }  // namespace
@@ -123,45 +115,47 @@ MessageNumber own_message(const ToldLinks& told) {
   return told.cases.empty() ? told.contacts.front().own : told.cases.front().own;
 }
 
-std::string thing_in_words(const SharedThing& thing) {
-  auto text = std::string(kWords.at(static_cast<std::size_t>(thing.kind))) + " " + thing.value;
-  return thing.birth.empty() ? text : text + ", born " + thing.birth;
+std::string thing_in_words(const SharedThing& thing, const Words& words) {
+  const auto text = words(kKinds.at(static_cast<std::size_t>(thing.kind))) + " " + thing.value;
+  return thing.birth.empty() ? text
+                             : words("thing_born", {{"thing", text}, {"birth", thing.birth}});
 }
 
 std::string linked_lines(const ToldLinks& told, const config::Directory& directory,
-                         const std::string& zone) {
+                         const std::string& zone, const Words& words) {
   std::string text;
   std::size_t count = 0;
   for (const auto& one : told.cases) {
     if (count++ == kCommon) {
-      text += "\n" + paragraph("  and " + std::to_string(told.cases.size() - kCommon) +
-                               " more that you may read; these are the newest");
+      text += "\n" + paragraph("  " + words("more_cases_newest",
+                                            {{"count", told.cases.size() - kCommon}}));
       break;
     }
-    text += case_lines(one, directory, zone);
+    text += case_lines(one, directory, zone, words);
   }
   return text;
 }
 
 std::string contact_lines(const ToldLinks& told, const config::Directory& directory,
-                          const std::string& country) {
-  auto text = told.contacts.empty() ? std::string() : detail::heading("KNOWN ELSEWHERE");
+                          const std::string& country, const Words& words) {
+  auto text = told.contacts.empty() ? std::string() : detail::heading(words("known_elsewhere"));
   for (const auto& one : told.contacts) {
-    text += contact_line(one, directory, country);
+    text += contact_line(one, directory, country, words);
   }
   return text;
 }
 
 mail::Draft write_linked(const NoticeSource& source, const config::Directory& directory,
                          const Party& to, const ToldLinks& told, const LetterThread& thread) {
+  const auto& words = Words::in(to.language);
   const auto own = own_message(told);
   auto draft =
       detail::automatic(source.site, LetterKind::kLinked, &own.number, to, thread, source.now);
-  draft.subject = "[" + own.text() + "] " + title_of(told);
-  draft.text = paragraph(draft.subject) + linked_lines(told, directory, to.time_zone);
-  draft.text += contact_lines(told, directory, to.country);
-  draft.text += detail::reply_line({});
-  draft.text += detail::heading("WHAT YOU CAN DO") + paragraph(what_to_do(told));
+  draft.subject = "[" + own.text() + "] " + title_of(told, words);
+  draft.text = paragraph(draft.subject) + linked_lines(told, directory, to.time_zone, words);
+  draft.text += contact_lines(told, directory, to.country, words);
+  draft.text += detail::reply_line(words);
+  draft.text += detail::heading(words("what_you_can_do")) + paragraph(what_to_do(told, words));
   return draft;
 }
 

@@ -8,6 +8,7 @@
 #include "gateway/decide/linked.hpp"
 #include "gateway/letters/letter.hpp"
 #include "gateway/letters/non_delivery.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway {
 
@@ -17,12 +18,13 @@ mail::Draft write_linked(const NoticeSource& source, const config::Directory& di
 // The message of the reader's own under which that letter is filed.
 MessageNumber own_message(const ToldLinks& told);
 
-std::string thing_in_words(const SharedThing& thing);  // "plate CA 1234 AB"
+std::string thing_in_words(const SharedThing& thing,
+                           const Words& words = Words::english());  // "plate CA 1234 AB"
 // "SEL-2026-000001-77/1, from Romania, 29 November 2026: plate CA 1234 AB\n", one after the other.
 std::string linked_lines(const ToldLinks& told, const config::Directory& directory,
-                         const std::string& zone);
+                         const std::string& zone, const Words& words = Words::english());
 // Whom to ask; `country` is the reader's.
 std::string contact_lines(const ToldLinks& told, const config::Directory& directory,
-                          const std::string& country);
+                          const std::string& country, const Words& words = Words::english());
 
 }  // namespace pouch::gateway

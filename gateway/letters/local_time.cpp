@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "gateway/cases/local_day.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -74,6 +75,10 @@ std::string local_time(Time time, const std::string& zone) {
 }
 
 std::string spoken_time(Time time, const std::string& zone) {
+  return spoken_time(time, zone, Words::english());
+}
+
+std::string spoken_time(Time time, const std::string& zone, const Words& words) {
   const auto calendar = calendar_at(time, zone.empty() ? "UTC" : zone);
   if (calendar == nullptr) {
     return utc_time(time);
@@ -83,9 +88,11 @@ std::string spoken_time(Time time, const std::string& zone) {
       std::chrono::month(static_cast<unsigned>(get(calendar, UCAL_MONTH)) + 1),
       std::chrono::day(static_cast<unsigned>(get(calendar, UCAL_DAY_OF_MONTH)))};
   std::array<char, 32> hour{};
-  std::snprintf(hour.data(), hour.size(), ", %02d:%02d", get(calendar, UCAL_HOUR_OF_DAY),
+  std::snprintf(hour.data(), hour.size(), "%02d:%02d", get(calendar, UCAL_HOUR_OF_DAY),
                 get(calendar, UCAL_MINUTE));
-  return spoken_day(std::chrono::sys_days(date)) + hour.data() + " (" + city_of(zone) + ")";
+  return words("spoken_time", {{"day", spoken_day(std::chrono::sys_days(date), words)},
+                               {"hour", hour.data()},
+                               {"city", city_of(zone)}});
 }
 
 std::optional<Time> time_of_utc(std::string_view text) {

@@ -13,6 +13,7 @@ namespace pouch::gateway {
 std::string local_time(Time time, const std::string& zone);  // "2026-11-27 10:00 UTC+02:00"
 // As letters say it: "Monday 30 November 2026, 14:02 (Sofia)".
 std::string spoken_time(Time time, const std::string& zone);
+std::string spoken_time(Time time, const std::string& zone, const Words& words);
 std::optional<Time> time_of_utc(std::string_view text);  // of utc_time()
 
 }  // namespace pouch::gateway

@@ -8,32 +8,35 @@
 #include "gateway/letters/local_time.hpp"
 #include "gateway/letters/machine.hpp"
 #include "gateway/letters/text.hpp"
+#include "gateway/words/known_names.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway {
 namespace {
 
 struct StatusWords {
-  std::string_view detail, words;  // what stands after the class and its dot
+  std::string_view detail;  // what stands after the class and its dot
+  Phrase words;
 };
 
 // RFC 3463 section 3; the first that fits, so particular ones stand before their subject.
 constexpr std::array<StatusWords, 16> kStatusWords{{
-    {"1.1", "the mailbox does not exist"},
-    {"1.2", "the mail domain does not exist"},
-    {"1.10", "the mailbox does not exist"},
-    {"1.", "something is wrong with the address"},
-    {"2.1", "the mailbox is closed"},
-    {"2.2", "the mailbox is full"},
-    {"2.3", "the letter is too large for the mailbox"},
-    {"2.", "something is wrong with the mailbox"},
-    {"3.4", "the letter is too large for the mail server"},
-    {"3.", "the mail server has trouble"},
-    {"4.7", "it was tried until its time was over"},
-    {"4.", "the mail server could not be reached"},
-    {"5.", "the mail servers did not understand each other"},
-    {"6.", "the mail server did not like the form of the letter"},
-    {"7.", "the mail server refuses it by its rules"},
-    {"0.", "the mail server gave no particular reason"},
+    {"1.1", "status_no_mailbox"},
+    {"1.2", "status_no_domain"},
+    {"1.10", "status_no_mailbox"},
+    {"1.", "status_address"},
+    {"2.1", "status_closed"},
+    {"2.2", "status_full"},
+    {"2.3", "status_too_large"},
+    {"2.", "status_mailbox"},
+    {"3.4", "status_too_large_for_server"},
+    {"3.", "status_server_trouble"},
+    {"4.7", "status_time_over"},
+    {"4.", "status_not_reached"},
+    {"5.", "status_not_understood"},
+    {"6.", "status_form_of_letter"},
+    {"7.", "status_rules"},
+    {"0.", "status_no_reason"},
 }};
 
 // "550" of "550 5.1.1 no such user".
@@ -45,58 +48,57 @@ std::string reply_code(const std::string& answer) {
   return code ? answer.substr(0, 3) : std::string();
 }
 
-std::string whom(const Undelivered& what) {
-  return what.name.empty() ? what.party.empty() ? "the recipient" : what.party : what.name;
+std::string whom(const Undelivered& what, const Words& words) {
+  return !what.name.empty()    ? known_name(what.name, words)
+         : !what.party.empty() ? what.party
+                               : words("the_recipient");
 }
 
-std::string state_word(const Undelivered& what) {
-  return what.notice.failed ? "NOT DELIVERED" : "DELAYED";
-}
-
-std::string code_row(const QueuedLetter& letter) {
+std::string code_row(const QueuedLetter& letter, const Words& words) {
   const auto reply = reply_code(letter.answer);
   auto text = letter.status;
-  const auto words = status_words(letter.status);
-  text += words.empty() ? "" : ", " + words;
+  const auto meaning = status_words(letter.status, words);
+  text += meaning.empty() ? "" : ", " + meaning;
   if (!reply.empty()) {
-    text += (text.empty() ? "" : " ") + ("(reply " + reply + ")");
+    text += (text.empty() ? "" : " ") + ("(" + words("reply_code", {{"code", reply}}) + ")");
   }
-  return text.empty() ? "none was given" : text;
+  return text.empty() ? words("none_was_given") : text;
 }
 
-std::string attempts_of(const QueuedLetter& letter) {
-  return std::to_string(letter.attempts) + (letter.attempts == 1 ? " attempt" : " attempts");
+std::string attempts_of(const QueuedLetter& letter, const Words& words) {
+  return words("attempts", {{"count", static_cast<std::size_t>(letter.attempts)}});
 }
 
 bool is_dropped(const Undelivered& what) { return what.notice.letter.state == "dropped"; }
 
-std::string what_to_do(const NoticeSource& source, const Undelivered& what,
-                       const std::string& zone) {
+std::string what_to_do(const NoticeSource& source, const Undelivered& what, const std::string& zone,
+                       const Words& words) {
   const auto& letter = what.notice.letter;
+  const Place who{"who", whom(what, words)};
   if (is_dropped(what)) {
-    return "The gateway's operator gave this letter up: it will not be sent again. Your message "
-           "stays in its case. Reach " +
-           whom(what) +
-           " by another channel, and ask the operator why before you write the same again.";
+    return words("letter_was_dropped", {who});
   }
   if (what.notice.failed) {
-    return "Nothing is lost: the letter is kept, sealed, and the gateway's operator can send the "
-           "same letter again once the mailbox can be reached. Until then reach " +
-           whom(what) +
-           " by another channel if it is urgent. Do not send the message again: it would count as "
-           "a second one.";
+    return words("letter_failed", {who});
   }
-  return "You need do nothing. The letter goes on being tried" +
-         (letter.state == "queued"
-              ? " until " + spoken_time(letter.created + source.site.delivery.give_up, zone)
-              : std::string(" by the mail server that took it")) +
-         "; you hear again only if it fails. If it is urgent, reach " + whom(what) +
-         " by another channel.";
+  return letter.state == "queued"
+             ? words("letter_is_tried",
+                     {who,
+                      {"until",
+                       spoken_time(letter.created + source.site.delivery.give_up, zone, words)}})
+             : words("letter_is_tried_by_server", {who});
+}
+
+std::string state_row(const Undelivered& what, const Words& words) {
+  const Place attempts{"attempts", attempts_of(what.notice.letter, words)};
+  return is_dropped(what)     ? words("given_up_after", {attempts})
+         : what.notice.failed ? words("not_delivered_after", {attempts})
+                              : words("not_yet_delivered_after", {attempts});
 }
 
 }  // namespace
 
-std::string status_words(std::string_view status) {
+std::string status_words(std::string_view status, const Words& words) {
   const auto dot = status.find('.');
   if (dot == std::string_view::npos) {
     return {};
@@ -105,28 +107,31 @@ std::string status_words(std::string_view status) {
   const auto* found = std::find_if(kStatusWords.begin(), kStatusWords.end(), [&](const auto& one) {
     return one.detail.back() == '.' ? rest.starts_with(one.detail) : rest == one.detail;
   });
-  return found == kStatusWords.end() ? std::string() : std::string(found->words);
+  return found == kStatusWords.end() ? std::string() : words(found->words);
 }
 
 mail::Draft write_non_delivery(const NoticeSource& source, const Party& to,
                                const MessageNumber& number, const Undelivered& what,
                                const LetterThread& thread) {
+  const auto& words = Words::in(to.language);
+  const auto& zone = to.time_zone;
   const auto& letter = what.notice.letter;
+  const Place who{"who", whom(what, words)};
   auto draft =
       detail::automatic(source.site, LetterKind::kNotice, &number.number, to, thread, source.now);
-  draft.subject = "[" + number.text() + "] " + state_word(what) + " to " + whom(what);
+  draft.subject =
+      "[" + number.text() + "] " +
+      (what.notice.failed ? words("not_delivered_to", {who}) : words("delayed_to", {who}));
   draft.text = draft.subject + "\n\n";
-  draft.text += detail::row("Letter", letter.kind + " to " + whom(what));
-  draft.text += detail::row("Written", spoken_time(letter.created, to.time_zone));
-  draft.text += detail::row("State", (is_dropped(what)     ? "given up by the operator, after "
-                                      : what.notice.failed ? "not delivered, after "
-                                                           : "not yet delivered, after ") +
-                                         attempts_of(letter));
-  draft.text += detail::row("Status", code_row(letter));
-  draft.text += detail::row("Last word", spoken_time(letter.at.value_or(source.now), to.time_zone));
-  draft.text += detail::reply_line({});
-  draft.text += detail::heading("WHAT YOU CAN DO") +
-                detail::paragraph(what_to_do(source, what, to.time_zone));
+  draft.text += detail::row(words("row_letter"), words("letter_to", {{"kind", letter.kind}, who}));
+  draft.text += detail::row(words("row_written"), spoken_time(letter.created, zone, words));
+  draft.text += detail::row(words("row_state"), state_row(what, words));
+  draft.text += detail::row(words("row_status"), code_row(letter, words));
+  draft.text +=
+      detail::row(words("row_last_word"), spoken_time(letter.at.value_or(source.now), zone, words));
+  draft.text += detail::reply_line(words);
+  draft.text += detail::heading(words("what_you_can_do")) +
+                detail::paragraph(what_to_do(source, what, zone, words));
   draft.attachments.push_back({.name = "receipt.json",
                                .media_type = "application/json",
                                .bytes = delivery_json({what}, source.now, false)});
@@ -137,28 +142,34 @@ mail::Draft write_operator_notice(const NoticeSource& source, const Party& to,
                                   const std::vector<Undelivered>& what,
                                   const LetterThread& thread) {
   auto draft = detail::automatic(source.site, LetterKind::kNotice, nullptr, to, thread, source.now);
-  const auto failed = std::count_if(what.begin(), what.end(),
-                                    [](const Undelivered& one) { return one.notice.failed; });
-  const auto delayed = static_cast<std::ptrdiff_t>(what.size()) - failed;
-  draft.subject = "Letters: " + std::to_string(failed) + " not delivered, " +
-                  std::to_string(delayed) + " delayed";
-  draft.text = draft.subject + "\n" + detail::reply_line({});
+  const auto& words = Words::in(to.language);
+  const auto failed = static_cast<std::size_t>(
+      std::count_if(what.begin(), what.end(), [](const auto& one) { return one.notice.failed; }));
+  draft.subject = words("letters_in_trouble", {{"failed", std::to_string(failed)},
+                                               {"delayed", std::to_string(what.size() - failed)}});
+  draft.text = draft.subject + "\n" + detail::reply_line(words);
   for (const auto& one : what) {
     const auto& letter = one.notice.letter;
-    draft.text += detail::heading(state_word(one) + ": " + letter.id);
+    const auto state = one.notice.failed ? words("not_delivered") : words("delayed");
+    draft.text += detail::heading(state + ": " + letter.id);
     draft.text +=
-        detail::row("Letter", letter.kind + (letter.number.empty() ? "" : " of " + letter.number));
+        detail::row(words("row_letter"),
+                    letter.number.empty()
+                        ? letter.kind
+                        : words("letter_of", {{"kind", letter.kind}, {"number", letter.number}}));
     draft.text +=
-        detail::row("To", letter.recipient + (one.party.empty() ? "" : " (" + whom(one) + ")"));
-    draft.text += detail::row("Written", spoken_time(letter.created, to.time_zone));
-    draft.text += detail::row("State", letter.state + ", after " + attempts_of(letter));
-    draft.text += detail::row("Status", code_row(letter));
+        detail::row(words("row_to"),
+                    letter.recipient + (one.party.empty() ? "" : " (" + whom(one, words) + ")"));
+    draft.text +=
+        detail::row(words("row_written"), spoken_time(letter.created, to.time_zone, words));
+    draft.text +=
+        detail::row(words("row_state"),
+                    words("state_after_attempts",
+                          {{"state", letter.state}, {"attempts", attempts_of(letter, words)}}));
+    draft.text += detail::row(words("row_status"), code_row(letter, words));
   }
-  draft.text += detail::heading("WHAT YOU CAN DO") +
-                detail::paragraph(
-                    "pouch queue list shows what the servers said. Fix the address or the server, "
-                    "then pouch queue retry ID sends the same letter again; pouch queue drop ID "
-                    "gives it up.");
+  draft.text +=
+      detail::heading(words("what_you_can_do")) + detail::paragraph(words("queue_list_shows"));
   draft.attachments.push_back({.name = "receipt.json",
                                .media_type = "application/json",
                                .bytes = delivery_json(what, source.now, true)});
@@ -169,7 +180,7 @@ mail::Draft write_to_operator(const NoticeSource& source, const Party& to, const
                               const std::string& text, const LetterThread& thread) {
   auto draft = detail::automatic(source.site, LetterKind::kNotice, nullptr, to, thread, source.now);
   draft.subject = title;
-  draft.text = title + "\n" + detail::reply_line({}) + "\n" + detail::paragraph(text);
+  draft.text = title + "\n" + detail::reply_line(Words::english()) + "\n" + detail::paragraph(text);
   return draft;
 }
 

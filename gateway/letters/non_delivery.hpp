@@ -11,6 +11,7 @@
 #include "gateway/decide/decide.hpp"
 #include "gateway/letters/letter.hpp"
 #include "gateway/store/queued_letter.hpp"
+#include "gateway/words/words.hpp"
 #include "mail/compose/compose.hpp"
 
 namespace pouch::gateway {
@@ -41,6 +42,6 @@ mail::Draft write_to_operator(const NoticeSource& source, const Party& to, const
                               const std::string& text, const LetterThread& thread);
 
 // What a status code of RFC 3463 says, in plain words; empty for none.
-std::string status_words(std::string_view status);
+std::string status_words(std::string_view status, const Words& words = Words::english());
 
 }  // namespace pouch::gateway

@@ -7,6 +7,7 @@
 #include "gateway/letters/envelope.hpp"
 #include "gateway/letters/local_time.hpp"
 #include "gateway/letters/text.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -23,14 +24,12 @@ bool asks_back(const Leg& leg, Time) { return leg.state == LegState::kClarificat
 bool is_late(const Leg& leg, Time now) { return leg.overdue(now); }
 
 // "2 of 3 have answered, 1 asks you back, 1 late".
-std::string sum_of(const Case& subject, Time now) {
-  auto text = std::to_string(count_of(subject, has_answered, now)) + " of " +
-              std::to_string(subject.legs.size()) + " have answered";
+std::string sum_of(const Case& subject, Time now, const Words& words) {
+  auto text = words("have_answered", {{"count", count_of(subject, has_answered, now)},
+                                      {"all", std::to_string(subject.legs.size())}});
   const auto asking = count_of(subject, asks_back, now), late = count_of(subject, is_late, now);
-  text += asking == 0   ? ""
-          : asking == 1 ? ", 1 asks you back"
-                        : ", " + std::to_string(asking) + " ask you back";
-  return text + (late == 0 ? "" : ", " + std::to_string(late) + " late");
+  text += asking == 0 ? "" : ", " + words("ask_you_back", {{"count", asking}});
+  return text + (late == 0 ? "" : ", " + words("are_late", {{"count", late}}));
 }
 
 }  // namespace
@@ -38,30 +37,30 @@ std::string sum_of(const Case& subject, Time now) {
 mail::Draft write_overview(const NoticeSource& source, const config::Directory& directory,
                            const Party& to, const OverviewOf& overview,
                            const LetterThread& thread) {
+  const auto& words = Words::in(to.language);
   const auto& subject = overview.subject;
+  const auto& zone = to.time_zone;
   auto draft = detail::automatic(source.site, LetterKind::kOverview, &overview.number.number, to,
                                  thread, source.now);
-  const auto which = std::to_string(overview.version);
-  draft.subject =
-      "[" + overview.number.text() + "] OVERVIEW " + which + ": " + sum_of(subject, source.now);
+  draft.subject = "[" + overview.number.text() + "] " +
+                  words("overview_title", {{"version", std::to_string(overview.version)},
+                                           {"sum", sum_of(subject, source.now, words)}});
   draft.text = detail::paragraph(draft.subject) + "\n";
-  draft.text += detail::row("Accepted", spoken_time(subject.opened, to.time_zone));
-  draft.text += detail::row("As of", spoken_time(source.now, to.time_zone));
+  draft.text += detail::row(words("row_accepted"), spoken_time(subject.opened, zone, words));
+  draft.text += detail::row(words("row_as_of"), spoken_time(source.now, zone, words));
   if (overview.before) {
-    draft.text += detail::row("Replaces", "overview " + std::to_string(overview.version - 1) +
-                                              " of " + spoken_time(*overview.before, to.time_zone));
+    draft.text +=
+        detail::row(words("row_replaces"),
+                    words("overview_of", {{"version", std::to_string(overview.version - 1)},
+                                          {"when", spoken_time(*overview.before, zone, words)}}));
   }
-  draft.text += detail::reply_line({});
-  draft.text += detail::heading("STATE OF EACH COUNTRY") +
-                leg_lines(subject.legs, directory, to.time_zone, source.now);
+  draft.text += detail::reply_line(words);
+  draft.text += detail::heading(words("state_of_each_country")) +
+                leg_lines(subject.legs, directory, zone, source.now, words);
   const bool open = std::any_of(subject.legs.begin(), subject.legs.end(),
                                 [](const Leg& leg) { return is_open(leg.state); });
   draft.text +=
-      "\n" + detail::paragraph(
-                 open ? "A new overview comes in this thread when something of this changes. To "
-                        "write to a country press Reply on its letter."
-                      : "Nothing is open any more: this is the last overview, unless an answer "
-                        "changes.");
+      "\n" + detail::paragraph(open ? words("overview_goes_on") : words("overview_is_the_last"));
   return draft;
 }
 

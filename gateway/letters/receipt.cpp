@@ -15,6 +15,8 @@
 #include "gateway/letters/problems.hpp"
 #include "gateway/letters/text.hpp"
 #include "gateway/letters/titles.hpp"
+#include "gateway/words/known_names.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -23,9 +25,10 @@ constexpr std::size_t kNamedInSubject = 4;  // receivers
 constexpr std::size_t kLinesLeftOut = 40;
 
 // Countries for desks that were asked, names for everybody else; copies apart.
-std::vector<std::string> reached(const LetterSource& source, const Audience& audience) {
+std::vector<std::string> reached(const LetterSource& source, const Audience& audience,
+                                 const Words& words) {
   if (!audience.group.empty()) {
-    return {"the group " + audience.group};
+    return {words("the_group", {{"group", audience.group}})};
   }
   std::vector<std::string> names;
   for (const auto& receiver : audience.to) {
@@ -33,8 +36,8 @@ std::vector<std::string> reached(const LetterSource& source, const Audience& aud
       continue;
     }
     auto name = receiver.role == Role::kAskedDesk && !receiver.country.empty()
-                    ? detail::country_name(source.directory, receiver.country)
-                    : receiver.name;
+                    ? detail::country_name(source.directory, receiver.country, words)
+                    : known_name(receiver.name, words);
     if (std::find(names.begin(), names.end(), name) == names.end()) {
       names.push_back(std::move(name));
     }
@@ -42,41 +45,47 @@ std::vector<std::string> reached(const LetterSource& source, const Audience& aud
   return names;
 }
 
-std::string what_was_done(const LetterSource& source, const Decision& decision) {
+std::string what_was_done(const LetterPlan& plan, const LetterSource& source,
+                          const Decision& decision) {
   if (source.form == nullptr && !decision.notices.empty()) {
     return decision.notices.front();  // an order in words says there what it did
   }
   if (source.form != nullptr && source.form->name == "control") {
-    const auto action = detail::choice_of(source, "action");
+    const auto action =
+        detail::choice_of(source, "action", detail::labels_for(plan, source.templates));
     if (!action.empty()) {
       return action;
     }
   }
   for (const auto& letter : decision.letters) {
-    if (!letter.title.empty()) {
+    if (!letter.title.empty() && language_of(letter.to) == language_of(plan.to)) {
       return letter.title;
     }
   }
-  return "as you asked";
+  return detail::words_of(plan)("as_you_asked");
 }
 
 // The first words of the receipt. `most`: receivers that are named.
-std::string head_of(const LetterSource& source, const Decision& decision, std::size_t most) {
+std::string head_of(const LetterPlan& plan, const LetterSource& source, const Decision& decision,
+                    std::size_t most) {
+  const auto& words = detail::words_of(plan);
   const auto& audience = decision.audience;
   if (decision.form == "control") {
-    return "DONE: " + what_was_done(source, decision);
+    return words("done", {{"what", what_was_done(plan, source, decision)}});
   }
-  auto names = reached(source, audience);
+  auto names = reached(source, audience, words);
   if (audience.ground == Ground::kOwnFocalPoint && audience.narrowed.empty()) {
-    return "KEPT WITH YOUR FOCAL POINT, NOBODY ABROAD HAS IT";
+    return words("kept_with_focal_point");
   }
   if (names.empty()) {
-    return "NOT SENT YET";
+    return words("not_sent_yet");
   }
   const auto more = names.size() > most ? names.size() - most : 0;
   names.resize(names.size() - more);
-  return "SENT TO " + detail::join(names, ", ") +
-         (more > 0 ? " and " + std::to_string(more) + " more" : "");
+  const auto joined = detail::join(names, ", ");
+  return words(
+      "sent_to",
+      {{"names", more == 0 ? joined : words("and_more", {{"names", joined}, {"count", more}})}});
 }
 
 bool is_about(const LetterSource& source, const Narrowing& one, const Leg& leg) {
@@ -88,18 +97,19 @@ bool is_about(const LetterSource& source, const Narrowing& one, const Leg& leg) 
 bool waits(const Narrowing& one) { return one.code != "H2" && one.code != "privileged"; }
 
 // Who was meant and has nothing yet.
-std::string not_yet(const LetterSource& source, const Decision& decision) {
+std::string not_yet(const LetterSource& source, const Decision& decision, const Words& words) {
   const auto& narrowed = decision.audience.narrowed;
   std::vector<std::string> lines;
   for (const auto& leg : source.subject->legs) {
     const auto why = std::find_if(narrowed.begin(), narrowed.end(),
                                   [&](const Narrowing& one) { return is_about(source, one, leg); });
-    const auto name = detail::country_name(source.directory, leg.country);
+    const Place who{"who", detail::country_name(source.directory, leg.country, words)};
     if (leg.state == LegState::kWaiting) {
-      lines.push_back(name + " waits" +
-                      (why == narrowed.end() ? "" : ", because " + reason_of(*why)));
+      lines.push_back(why == narrowed.end()
+                          ? words("it_waits", {who})
+                          : words("it_waits_because", {who, {"why", reason_of(*why, words)}}));
     } else if (leg.state == LegState::kNotDelivered) {
-      lines.push_back(name + ", the letter could not be delivered");
+      lines.push_back(words("could_not_be_delivered", {who}));
     }
   }
   for (const auto& one : narrowed) {
@@ -108,45 +118,52 @@ std::string not_yet(const LetterSource& source, const Decision& decision) {
       return leg.state == LegState::kWaiting && is_about(source, one, leg);
     });
     if (waits(one) && !said) {
-      lines.push_back(one.name + " has nothing, because " + reason_of(one));
+      lines.push_back(words("has_nothing_because", {{"who", known_name(one.name, words)},
+                                                    {"why", reason_of(one, words)}}));
     }
   }
-  return detail::row("NOT YET", detail::join(lines, "; "));
+  return detail::row(words("row_not_yet"), detail::join(lines, "; "));
 }
 
 std::string about_rows(const LetterSource& source, const std::string& number,
-                       const std::string& zone) {
+                       const std::string& zone, const Words& words) {
   const auto what = detail::about(source);
-  return detail::row("Reference", what.reference) + detail::row("Title", what.title) +
-         detail::row("Number", number) +
-         detail::row("Received", spoken_time(source.message->received, zone));
+  return detail::row(words("row_reference"), what.reference) +
+         detail::row(words("row_title"), what.title) + detail::row(words("row_number"), number) +
+         detail::row(words("row_received"), spoken_time(source.message->received, zone, words));
 }
 
-std::string audience_rows(const Audience& audience) {
+std::string audience_rows(const Audience& audience, const Words& words) {
   std::vector<std::string> copies;
   for (const auto& receiver : audience.to) {
     if (is_copy(receiver.role)) {
-      copies.push_back(receiver.name);
+      copies.push_back(known_name(receiver.name, words));
     }
   }
-  const auto names = names_of(audience);
-  auto text = detail::row("To", names.empty() ? "nobody" : names) +
-              detail::row("Why", why(audience)) +
-              detail::row("Copies to", detail::join(copies, ", "));
+  const auto names = names_of(audience, false, words);
+  auto text = detail::row(words("row_to"), names.empty() ? words("nobody") : names) +
+              detail::row(words("row_why"), why(audience, words)) +
+              detail::row(words("row_copies_to"), detail::join(copies, ", "));
   for (const auto& one : audience.narrowed) {
-    text += waits(one) ? "" : detail::row("Not to", one.name + ", because " + reason_of(one));
+    text += waits(one)
+                ? ""
+                : detail::row(words("row_not_to"),
+                              words("somebody_because", {{"who", known_name(one.name, words)},
+                                                         {"why", reason_of(one, words)}}));
   }
   return text;
 }
 
 // Who is not there at this hour, and who stands in.
-std::string stand_in_rows(const Decision& decision, const std::string& zone) {
+std::string stand_in_rows(const Decision& decision, const std::string& zone, const Words& words) {
   std::string text;
   for (const auto& letter : decision.letters) {
     for (const auto& party : letter.to) {
       if (party.instead_of) {
-        text += detail::row("Stands in", party.name + ", because " +
-                                             detail::away_in_words(*party.instead_of, zone));
+        const auto away = detail::away_in_words(*party.instead_of, zone, words);
+        text += detail::row(
+            words("row_stands_in"),
+            words("somebody_because", {{"who", known_name(party.name, words)}, {"why", away}}));
       }
     }
   }
@@ -155,27 +172,27 @@ std::string stand_in_rows(const Decision& decision, const std::string& zone) {
 
 // What was announced, and is obeyed.
 std::string absence_rows(const LetterSource& source, const Decision& decision,
-                         const std::string& zone) {
+                         const std::string& zone, const Words& words) {
   if (!decision.absence) {
     return {};
   }
   const auto& absence = *decision.absence;
-  return detail::row("Absent", detail::name_of(source.directory, absence.who)) +
-         detail::row("From", spoken_time(absence.from, zone)) +
-         detail::row("Until", spoken_time(absence.until, zone)) +
-         detail::row("Stands in", detail::name_of(source.directory, absence.substitute));
+  return detail::row(words("row_absent"), detail::name_of(source.directory, absence.who, words)) +
+         detail::row(words("row_from"), spoken_time(absence.from, zone, words)) +
+         detail::row(words("row_until"), spoken_time(absence.until, zone, words)) +
+         detail::row(words("row_stands_in"),
+                     detail::name_of(source.directory, absence.substitute, words));
 }
 
-std::string left_out_lines(const std::vector<std::string>& lines) {
+std::string left_out_lines(const std::vector<std::string>& lines, const Words& words) {
   if (lines.empty()) {
     return {};
   }
-  auto text =
-      detail::heading("LEFT OUT (a signature, a quotation or the like: it was not sent on)");
+  auto text = detail::heading(words("left_out"));
   std::size_t count = 0;
   for (const auto& line : lines) {
     if (count++ == kLinesLeftOut) {
-      text += "  and " + std::to_string(lines.size() - kLinesLeftOut) + " more lines\n";
+      text += "  " + words("more_lines", {{"count", lines.size() - kLinesLeftOut}}) + "\n";
       break;
     }
     text += detail::indented(line, 2);
@@ -183,7 +200,7 @@ std::string left_out_lines(const std::vector<std::string>& lines) {
   return text;
 }
 
-std::string list_of(std::string_view title, const std::vector<std::string>& lines) {
+std::string list_of(const std::string& title, const std::vector<std::string>& lines) {
   auto text = lines.empty() ? std::string() : detail::heading(title);
   for (const auto& line : lines) {
     text += "  - " + detail::indented(line, 4).substr(4);
@@ -192,33 +209,32 @@ std::string list_of(std::string_view title, const std::vector<std::string>& line
 }
 
 std::string body(const LetterPlan& plan, const LetterSource& source, const Decision& decision) {
+  const auto& words = detail::words_of(plan);
   const auto number = source.message->number.text();
   const auto zone = detail::zone_of(plan, source.site);
-  auto text = detail::paragraph(head_of(source, decision, std::string::npos)) +
-              not_yet(source, decision) + "\n" + about_rows(source, number, zone) +
-              audience_rows(decision.audience) + stand_in_rows(decision, zone) +
-              absence_rows(source, decision, zone);
+  auto text = detail::paragraph(head_of(plan, source, decision, std::string::npos)) +
+              not_yet(source, decision, words) + "\n" + about_rows(source, number, zone, words) +
+              audience_rows(decision.audience, words) + stand_in_rows(decision, zone, words) +
+              absence_rows(source, decision, zone, words);
   if (!decision.understood.empty()) {
-    text += "\n" + detail::paragraph(decision.understood + " Reply `undo` if that is wrong.");
+    text += "\n" + detail::paragraph(decision.understood + " " + words("undo_if_wrong"));
   }
-  text += detail::reply_line(plan);
+  text += detail::reply_line(plan, words);
   if (!decision.warnings.empty()) {
-    text += detail::heading("PLEASE LOOK AT THIS (it was carried all the same)") +
-            detail::warning_lines(decision.warnings);
+    text += detail::heading(words("please_look")) + detail::warning_lines(decision.warnings, words);
   }
   const auto legs = legs_shown_to(source.sender, *source.subject);
   if (!legs.empty() && source.subject->kind == CaseKind::kRequest) {
-    text += detail::heading("STATE OF EACH COUNTRY") +
-            leg_lines(legs, source.directory, zone, source.now);
+    text += detail::heading(words("state_of_each_country")) +
+            leg_lines(legs, source.directory, zone, source.now, words);
   }
-  text += list_of("BESIDES", decision.notices) + left_out_lines(decision.left_out);
+  text += list_of(words("besides"), decision.notices) + left_out_lines(decision.left_out, words);
   const bool answers =
       std::any_of(decision.letters.begin(), decision.letters.end(),
                   [](const LetterPlan& letter) { return letter.kind == LetterKind::kReply; });
   return text + "\n" +
-         detail::paragraph(std::string(answers ? "" : "Answers come to you in this thread. ") +
-                           "Name " + source.subject->number.text() +
-                           " in what you write about it.");
+         detail::paragraph((answers ? std::string() : words("answers_come") + " ") +
+                           words("name_the_case", {{"number", source.subject->number.text()}}));
 }
 
 }  // namespace
@@ -242,7 +258,7 @@ mail::Draft write_receipt(const LetterPlan& plan, const LetterSource& source,
                                  thread, source.now);
   draft.subject =
       "[" + source.message->number.text() + "] " +
-      detail::with_about(head_of(source, decision, kNamedInSubject), detail::about(source));
+      detail::with_about(head_of(plan, source, decision, kNamedInSubject), detail::about(source));
   draft.text = body(plan, source, decision);
   draft.attachments.push_back({.name = "receipt.json",
                                .media_type = "application/json",

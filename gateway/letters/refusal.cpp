@@ -7,12 +7,14 @@
 
 #include "gateway/letters/banner.hpp"
 #include "gateway/letters/envelope.hpp"
+#include "gateway/letters/fields.hpp"
 #include "gateway/letters/letter.hpp"
 #include "gateway/letters/local_time.hpp"
 #include "gateway/letters/names.hpp"
 #include "gateway/letters/problems.hpp"
 #include "gateway/letters/text.hpp"
 #include "gateway/letters/titles.hpp"
+#include "gateway/words/words.hpp"
 #include "templates/replies/mend.hpp"
 #include "templates/replies/written.hpp"
 #include "templates/showing/render.hpp"
@@ -25,105 +27,94 @@ constexpr std::size_t kSentence = 148;    // characters: two lines
 constexpr std::size_t kLabelsNamed = 76;
 
 struct Advice {
-  std::string_view reason, what, fix;
+  std::string_view reason;
+  Phrase text;
 };
 
 constexpr std::array<Advice, 10> kAdvice{{
-    {"not-encrypted",
-     "Your mail was signed but not encrypted: it travelled in the clear, so it was not processed.",
-     "Switch encryption on for this address and send it again. If it held case facts, tell your "
-     "security officer that they went out unprotected."},
-    {"stale",
-     "The signature on your mail is older than this gateway accepts, or its clock runs ahead.",
-     "Check the date and time of your computer and send the mail again: that signs it anew."},
-    {"sender-mismatch", "Your key is registered, but not for the address from which you wrote.",
-     "Write from your registered address, or ask your focal point to have the other one entered."},
-    {"unsupported-encryption",
-     "Your mail program used a way of encrypting (AEAD) that this gateway does not accept yet.",
-     "Fetch the gateway's public key again: it says which ways it reads. In OpenPGP.js and GnuPG "
-     "2.4, switch AEAD or OCB off for this key, then send the mail again."},
-    {"unreadable", "Your mail could not be read as it came, so it was sent to nobody.", ""},
-    {"no-right", "You may not send this, so it was sent to nobody.", ""},
-    {"classification", "Your mail is classified above what this site may hold.",
-     "Send it through a channel that is cleared for it."},
-    {"classification-mark",
-     "Your mail bears the mark of a classification above what this site may hold. It was sent to "
-     "nobody. It waits, sealed, for the security contact.",
-     "If the mark is meant, send it through a channel that is cleared for it. If it is none, tell "
-     "the security contact: they can let your mail go on as it is."},
-    {"unknown-letter",
-     "Your mail answers a letter or a case that this gateway does not have: it may have been lost "
-     "when a backup was restored. Your mail was sent to nobody. It waits for the operator, who has "
-     "been told.",
-     "You need not send it again unless you are asked to."},
-    {"form-problems", "Nothing has been sent on yet.",
-     "Reply with what is missing, one line is enough: write it anywhere in your Reply, or fill it "
-     "in below."},
+    {"not-encrypted", "refused_not_encrypted"},
+    {"stale", "refused_stale"},
+    {"sender-mismatch", "refused_sender_mismatch"},
+    {"unsupported-encryption", "refused_unsupported_encryption"},
+    {"unreadable", "refused_unreadable"},
+    {"no-right", "refused_no_right"},
+    {"classification", "refused_classification"},
+    {"classification-mark", "refused_classification_mark"},
+    {"unknown-letter", "refused_unknown_letter"},
+    {"form-problems", "refused_form_problems"},
 }};
 
-std::string advice_for(const std::string& reason) {
+Phrase advice_for(const std::string& reason) {
   const auto* found = std::find_if(kAdvice.begin(), kAdvice.end(),
                                    [&](const Advice& advice) { return advice.reason == reason; });
-  if (found == kAdvice.end()) {
-    return "Your mail was not accepted; nothing was sent on.";
-  }
-  return std::string(found->what) + (found->fix.empty() ? "" : " ") + std::string(found->fix);
+  return found == kAdvice.end() ? Phrase("refused_otherwise") : found->text;
 }
 
-std::string sentence_of(const templates::Problem& problem, bool with_hint, std::size_t most) {
-  auto text = detail::shortened(detail::sentence(problem, with_hint), most - 1);
+std::string sentence_of(const templates::Problem& problem, const templates::FillIn& to_fill,
+                        bool with_hint, std::size_t most, const Words& words) {
+  auto text =
+      detail::shortened(detail::sentence(problem, with_hint, words, to_fill.label), most - 1);
   return detail::paragraph(text.ends_with("…") || text.ends_with('.') ? text : text + ".");
 }
 
 // One sentence, the line to fill in, one example.
-std::string in_full(const templates::Problem& problem, const templates::FillIn& to_fill) {
+std::string in_full(const templates::Problem& problem, const templates::FillIn& to_fill,
+                    const Words& words) {
   const bool hint = to_fill.example.empty() || problem.code != "missing";
-  auto text = sentence_of(problem, hint, kSentence);
+  auto text = sentence_of(problem, to_fill, hint, kSentence, words);
   if (!to_fill.line.empty()) {
     text += to_fill.line + "\n";
   }
   if (!to_fill.example.empty()) {
-    text += detail::shortened("  for example: " + to_fill.example, detail::kWidth) + "\n";
+    text += detail::shortened("  " + words("for_example", {{"example", to_fill.example}}),
+                              detail::kWidth) +
+            "\n";
   }
   return text;
 }
 
 // Where there are many: a line that is missing says so by itself.
-std::string in_short(const templates::Problem& problem, const templates::FillIn& to_fill) {
+std::string in_short(const templates::Problem& problem, const templates::FillIn& to_fill,
+                     const Words& words) {
   const bool by_itself = problem.code == "missing" && !to_fill.line.empty();
-  return (by_itself ? std::string() : sentence_of(problem, false, detail::kWidth)) +
+  return (by_itself ? std::string() : sentence_of(problem, to_fill, false, detail::kWidth, words)) +
          (to_fill.line.empty() ? "" : to_fill.line + "\n");
 }
 
 // As many as the head has room for; the others by their labels.
-std::string problem_lines(const Refused& refused, const templates::TemplateSet& set) {
+std::string problem_lines(const LetterPlan& plan, const Refused& refused,
+                          const templates::TemplateSet& set) {
+  const auto& words = detail::words_of(plan);
   const auto* which = refused.form_name.empty() ? nullptr : set.find(refused.form_name);
   std::string full, brief;
   std::vector<std::string> others;
   for (const auto& problem : refused.problems) {
-    const auto to_fill = templates::fill_in(problem, which, set);
-    full += in_full(problem, to_fill);
-    const auto one = in_short(problem, to_fill);
+    const auto to_fill = templates::fill_in(problem, which, set, detail::labels_for(plan, set));
+    full += in_full(problem, to_fill, words);
+    const auto one = in_short(problem, to_fill, words);
     if (others.empty() && detail::lines_in(brief) + detail::lines_in(one) < kProblemLines) {
       brief += one;
     } else {
-      others.push_back(problem.label.empty() ? problem.code : problem.label);
+      others.push_back(!to_fill.label.empty()   ? to_fill.label
+                       : !problem.label.empty() ? problem.label
+                                                : problem.code);
     }
   }
   if (full.empty() || detail::lines_in(full) <= kProblemLines) {
     return full.empty() ? full : "\n" + full;
   }
   auto text =
-      "\n" + std::to_string(refused.problems.size()) + " lines are missing or wrong:\n" + brief;
+      "\n" + words("lines_missing_or_wrong", {{"count", refused.problems.size()}}) + "\n" + brief;
   if (!others.empty()) {
-    text += detail::paragraph(detail::shortened(
-        "And " + std::to_string(others.size()) + " more: " + detail::join(others, ", "),
-        kLabelsNamed));
+    text += detail::paragraph(
+        detail::shortened(words("and_more_labels",
+                                {{"count", others.size()}, {"labels", detail::join(others, ", ")}}),
+                          kLabelsNamed));
   }
   return text;
 }
 
-std::string form_lines(const Refused& refused, const std::string& letter) {
+std::string form_lines(const Refused& refused, const std::string& letter, const Words& words) {
   if (refused.form_text.empty()) {
     return {};
   }
@@ -134,32 +125,33 @@ std::string form_lines(const Refused& refused, const std::string& letter) {
   if (!form.ends_with('\n')) {
     form += '\n';
   }
-  return detail::heading("YOUR FORM AS IT STANDS") + "\n" + templates::fenced(letter, form);
+  return detail::heading(words("your_form_as_it_stands")) + "\n" + templates::fenced(letter, form);
 }
 
-std::string kept_lines(const Refused& refused, const std::string& zone) {
+std::string kept_lines(const Refused& refused, const std::string& zone, const Words& words) {
   if (refused.kept_until == Time{}) {
     return {};
   }
-  auto text = "\n" + detail::paragraph("Your mail is kept, sealed, until " +
-                                       spoken_time(refused.kept_until, zone) +
-                                       "; then it has to be sent again.");
+  auto text =
+      "\n" + detail::paragraph(
+                 words("mail_is_kept", {{"until", spoken_time(refused.kept_until, zone, words)}}));
   if (!refused.kept.empty()) {
-    text += "Its attachments go with it once it is accepted:\n" +
+    text += words("attachments_go_with_it") + "\n" +
             detail::indent(detail::join(refused.kept, "\n"), 2) + "\n" +
-            detail::paragraph("A new attachment of the same name takes the place of the old one.");
+            detail::paragraph(words("attachment_of_same_name"));
   }
   return text;
 }
 
-std::string title_of(const LetterSource& source, const Refused& refused) {
+std::string title_of(const LetterPlan& plan, const LetterSource& source, const Refused& refused) {
   const auto own = own_subject(refused.subject, source.site.prefix);
   if (!own.empty()) {
     return own;
   }
   const auto* which =
       refused.form_name.empty() ? nullptr : source.templates.find(refused.form_name);
-  return which != nullptr ? which->title : "your mail";
+  return which != nullptr ? templates::title_in(*which, detail::labels_for(plan, source.templates))
+                          : detail::words_of(plan)("your_mail");
 }
 
 const CaseNumber* number_of(const LetterSource& source) {
@@ -174,14 +166,15 @@ mail::Draft write_refusal(const LetterPlan& plan, const LetterSource& source,
                                  source.now);
   detail::About what;
   what.reference = source.form != nullptr ? std::string(source.form->text("own_ref")) : "";
-  what.title = title_of(source, refused);
+  what.title = title_of(plan, source, refused);
+  const auto& words = detail::words_of(plan);
   const bool waits = refused.reason == "unknown-letter" || refused.reason == "classification-mark";
-  draft.subject = detail::with_about(waits ? "NOT SENT YET" : "NOT ACCEPTED", what);
+  draft.subject = detail::with_about(waits ? words("not_sent_yet") : words("not_accepted"), what);
   draft.text = detail::shortened(draft.subject, detail::kWidth) + "\n\n" +
-               detail::paragraph(advice_for(refused.reason)) +
-               problem_lines(refused, source.templates) + detail::reply_line(plan) +
-               form_lines(refused, thread.letter) +
-               kept_lines(refused, detail::zone_of(plan, source.site));
+               detail::paragraph(words(advice_for(refused.reason))) +
+               problem_lines(plan, refused, source.templates) + detail::reply_line(plan, words) +
+               form_lines(refused, thread.letter, words) +
+               kept_lines(refused, detail::zone_of(plan, source.site), words);
   return draft;
 }
 
@@ -189,32 +182,35 @@ mail::Draft write_question(const LetterPlan& plan, const LetterSource& source,
                            const Question& question, const LetterThread& thread) {
   auto draft = detail::automatic(source.site, plan.kind, number_of(source), plan.to.front(), thread,
                                  source.now);
+  const auto& words = detail::words_of(plan);
   const auto own = own_subject(question.subject, source.site.prefix);
   const detail::About what{.reference = question.reference,
-                           .title = own.empty() ? "your mail" : own};
+                           .title = own.empty() ? words("your_mail") : own};
   const auto zone = detail::zone_of(plan, source.site);
+  const auto head = words("not_sent_yet") + ": " + question.title;
   draft.subject = (source.subject == nullptr ? "" : "[" + source.subject->number.text() + "] ") +
-                  "NOT SENT YET: " + question.title + (question.title.ends_with('?') ? " " : ": ") +
-                  what.line();
-  draft.text = detail::paragraph("NOT SENT YET: " + question.title) + "\n" +
-               detail::row("Reference", question.reference) + detail::row("Title", what.title);
+                  head + (question.title.ends_with('?') ? " " : ": ") + what.line();
+  draft.text = detail::paragraph(head) + "\n" +
+               detail::row(words("row_reference"), question.reference) +
+               detail::row(words("row_title"), what.title);
   for (const auto& paragraph : question.text) {
     draft.text += "\n" + detail::paragraph(paragraph);
   }
   if (!question.choices.empty()) {
-    draft.text += "\nReply with one word:\n";
+    draft.text += "\n" + words("reply_with_one_word") + "\n";
     for (const auto& choice : question.choices) {
       draft.text += detail::row("  " + choice.word, choice.meaning);
     }
   }
-  draft.text += detail::reply_line(plan);
+  draft.text += detail::reply_line(plan, words);
   if (question.kept_until != Time{}) {
-    draft.text += "\n" + detail::paragraph("Your mail is kept, sealed, until " +
-                                           spoken_time(question.kept_until, zone) +
-                                           "; without a word from you nothing is sent.");
+    draft.text +=
+        "\n" + detail::paragraph(words("nothing_without_a_word",
+                                       {{"until", spoken_time(question.kept_until, zone, words)}}));
   }
   if (!question.kept.empty()) {
-    draft.text += "Kept with it:\n" + detail::indent(detail::join(question.kept, "\n"), 2) + "\n";
+    draft.text +=
+        words("kept_with_it") + "\n" + detail::indent(detail::join(question.kept, "\n"), 2) + "\n";
   }
   return draft;
 }

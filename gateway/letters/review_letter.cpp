@@ -5,50 +5,51 @@
 #include "gateway/letters/envelope.hpp"
 #include "gateway/letters/local_time.hpp"
 #include "gateway/letters/text.hpp"
+#include "gateway/words/known_names.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway {
 namespace {
 
-std::string headline(const Review& review) {
-  const auto day = "TO BE ERASED on " + spoken_day(review.end);
+std::string headline(const Review& review, const Words& words) {
+  const auto erased = words("to_be_erased", {{"day", spoken_day(review.end, words)}});
+  const auto unless = review.may_keep ? ", " + words("unless_you_keep_it") : std::string();
   switch (review.which) {
     case RetentionLetter::kNotice:
-      return day + (review.may_keep ? ", unless you keep it" : "");
+      break;
     case RetentionLetter::kMonth:
-      return "REMINDER: " + day + ", in a month" + (review.may_keep ? ", unless you keep it" : "");
+      return words("review_month", {{"what", erased}}) + unless;
     case RetentionLetter::kWeek:
-      return "LAST REMINDER: " + day + ", in a week" +
-             (review.may_keep ? ", unless you keep it" : "");
+      return words("review_week", {{"what", erased}}) + unless;
   }
-  return day;
+  return erased + unless;
 }
 
-std::string reason(const Review& review) {
+std::string reason(const Review& review, const Words& words) {
   switch (review.due.why) {
     case DueFor::kReview:
-      return "personal data are kept no longer than they are needed; it is time to look at this "
-             "case";
+      return words("review_in_time");
     case DueFor::kYearlyReview:
-      return "victims, witnesses or minors are in it: it is looked at each year";
+      return words("review_yearly");
     case DueFor::kSupplier:
-      return (review.may_keep ? std::string("you have") : review.supplier + " has") +
-             " set this day for data that it holds";
+      return review.may_keep
+                 ? words("review_you_set_it")
+                 : words("review_supplier_set_it", {{"who", known_name(review.supplier, words)}});
   }
   return {};
 }
 
-std::string choices(const Review& review) {
+std::string choices(const Review& review, const Words& words) {
   std::string text;
   if (review.may_keep) {
-    text += "  KEEP and the reason\n" +
-            detail::indented("for example: KEEP the trial runs until 2028. It is kept until " +
-                                 spoken_day(review.latest) + ", and you are asked again before.",
-                             6);
+    text += "  " + words("keep_and_reason") + "\n" +
+            detail::indented(words("keep_example", {{"day", spoken_day(review.latest, words)}}), 6);
   } else {
-    text += detail::indented("Only " + review.supplier + " can move the day.", 2);
+    text += detail::indented(
+        words("only_supplier_moves_it", {{"who", known_name(review.supplier, words)}}), 2);
   }
   if (review.may_erase) {
-    text += "  ERASE\n" + detail::indented("It is erased at once. That cannot be undone.", 6);
+    text += "  ERASE\n" + detail::indented(words("erased_at_once"), 6);
   }
   return text;
 }
@@ -57,39 +58,33 @@ std::string choices(const Review& review) {
 
 mail::Draft write_review(const NoticeSource& source, const Party& to, const Review& review,
                          const LetterThread& thread) {
+  const auto& words = Words::in(to.language);
   auto draft =
       detail::automatic(source.site, LetterKind::kReview, &review.number, to, thread, source.now);
-  draft.subject = "[" + review.number.text() + "] " + headline(review);
+  draft.subject = "[" + review.number.text() + "] " + headline(review, words);
   draft.text = detail::paragraph(draft.subject) + "\n";
-  draft.text += detail::row("Your reference", review.reference);
-  draft.text += detail::row("Title", review.title);
-  draft.text += detail::row("Why", reason(review));
-  draft.text += detail::row("Erased on", spoken_day(review.end));
-  draft.text += detail::reply_line({});
-  draft.text += detail::heading("REPLY WITH ONE OF THESE ON TOP") + choices(review);
-  draft.text += "\n" + detail::paragraph(
-                           "Without an answer it is erased on that day: what was written, the "
-                           "attachments, and what searches find of it. Its number and dates stay, "
-                           "and the log of who did what. Whoever got letters of it is then asked "
-                           "to erase their copies.");
+  draft.text += detail::row(words("row_your_reference"), review.reference);
+  draft.text += detail::row(words("row_title"), review.title);
+  draft.text += detail::row(words("row_why"), reason(review, words));
+  draft.text += detail::row(words("row_erased_on"), spoken_day(review.end, words));
+  draft.text += detail::reply_line(words);
+  draft.text += detail::heading(words("reply_with_one_on_top")) + choices(review, words);
+  draft.text += "\n" + detail::paragraph(words("without_an_answer_erased"));
   return draft;
 }
 
 mail::Draft write_erasure(const NoticeSource& source, const Party& to, const CaseNumber& number,
                           Time erased, const LetterThread& thread) {
+  const auto& words = Words::in(to.language);
   auto draft =
       detail::automatic(source.site, LetterKind::kErasure, nullptr, to, thread, source.now);
-  draft.subject = "[" + number.text() + "] ERASED: please erase your copies";
+  draft.subject = "[" + number.text() + "] " + words("erased_please_erase");
   draft.text = detail::paragraph(draft.subject) + "\n";
-  draft.text += detail::row("Case", number.text());
-  draft.text += detail::row("Erased here", spoken_time(erased, to.time_zone));
-  draft.text += detail::reply_line({});
-  draft.text += detail::heading("WHAT TO DO") +
-                detail::paragraph(
-                    "  Please erase every copy that you have: the mails of this case, their "
-                    "attachments, print-outs, and what you took from them into systems of your "
-                    "own, unless your law has you keep it. Then reply with one word on top:") +
-                "\n  ERASED\n";
+  draft.text += detail::row(words("row_case"), number.text());
+  draft.text += detail::row(words("row_erased_here"), spoken_time(erased, to.time_zone, words));
+  draft.text += detail::reply_line(words);
+  draft.text += detail::heading(words("what_to_do")) +
+                detail::paragraph("  " + words("please_erase_copies")) + "\n  ERASED\n";
   return draft;
 }
 

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "gateway/letters/fields.hpp"
 #include "gateway/letters/names.hpp"
 #include "gateway/letters/text.hpp"
+#include "gateway/words/known_names.hpp"
+#include "gateway/words/words.hpp"
 #include "mail/ascii.hpp"
 #include "templates/text/fold.hpp"
 
@@ -20,12 +23,32 @@ constexpr std::array<std::string_view, 25> kReplyWords{
     "va",  "tovabbitas", "απ",    "πρθ",  "σχετ", "отг",   "пр",  "отн", "отговор",
     "одг", "odg",        "prosl", "прос", "rasp", "pergj", "ndj"};
 
-// What our own titles say between who and about what: a Reply brings them back.
-constexpr std::array<std::string_view, 17> kOurVerbs{
-    " asks ",      " informs ", " alerts ",   " answers",       " acknowledges", " asks back",
-    " needs more", " refuses",  " passed it", " writes",        "Copy: ",        "SENT TO ",
-    "KEPT WITH ",  "NOT SENT ", "DONE: ",     "NOT DELIVERED ", "STATE: "};
-constexpr std::string_view kRefused = "NOT ACCEPTED: ";
+// What our own titles say of who did what, in all languages: a Reply brings them back.
+constexpr std::array<Phrase, 25> kOurTitles{"title_asks",
+                                            "title_asks_whom",
+                                            "title_informs",
+                                            "title_informs_whom",
+                                            "title_alerts",
+                                            "title_alerts_whom",
+                                            "title_answers",
+                                            "title_answers_in_part",
+                                            "title_no_trace",
+                                            "title_no_hit",
+                                            "title_acknowledges",
+                                            "title_needs_time",
+                                            "title_refuses",
+                                            "title_asks_back",
+                                            "title_passed_on",
+                                            "title_writes",
+                                            "title_writes_group",
+                                            "title_copy",
+                                            "sent_to",
+                                            "kept_with_focal_point",
+                                            "not_sent_yet",
+                                            "done",
+                                            "state_title",
+                                            "not_sent_on",
+                                            "not_delivered_to"};
 
 std::string_view trimmed(std::string_view text) {
   const auto begin = text.find_first_not_of(" \t");
@@ -61,12 +84,62 @@ std::size_t our_mark(std::string_view text, std::string_view prefix) {
 
 bool says_something(std::string_view text) { return !templates::fold(text).empty(); }
 
+// What a phrase says beside its places: its beginning, else what stands behind its first place.
+struct Literal {
+  std::string text;
+  bool begins = false;
+};
+
+Literal literal_of(const Words& words, Phrase phrase) {
+  const auto text = words(phrase);
+  const auto open = text.find('{');
+  if (open != 0) {
+    return {text.substr(0, open), true};
+  }
+  const auto behind = text.find('}') + 1;
+  return {text.substr(behind, text.find('{', behind) - behind), false};
+}
+
+bool says(std::string_view text, const Literal& literal) {
+  const auto at = literal.begins ? (text.starts_with(literal.text) ? 0 : std::string_view::npos)
+                                 : text.find(literal.text);
+  if (at == std::string_view::npos) {
+    return false;
+  }
+  const auto end = at + literal.text.size();
+  constexpr std::string_view kBehindAWord = " :,";
+  return literal.text.ends_with(' ') || end == text.size() ||
+         kBehindAWord.find(text[end]) != std::string_view::npos;
+}
+
+const std::vector<Literal>& our_titles() {
+  static const auto kLiterals = [] {
+    std::vector<Literal> literals;
+    for (const auto* words : Words::all()) {
+      for (const auto phrase : kOurTitles) {
+        literals.push_back(literal_of(*words, phrase));
+      }
+    }
+    return literals;
+  }();
+  return kLiterals;
+}
+
 bool is_our_title(std::string_view text) {
+  const auto& titles = our_titles();
   return text.find(':') != std::string_view::npos &&
-         std::any_of(kOurVerbs.begin(), kOurVerbs.end(), [&](std::string_view verb) {
-           return verb.front() == ' ' ? text.find(verb) != std::string_view::npos
-                                      : text.starts_with(verb);
-         });
+         std::any_of(titles.begin(), titles.end(),
+                     [&](const Literal& literal) { return says(text, literal); });
+}
+
+// "NOT ACCEPTED: " in any language: how many octets; 0: none.
+std::size_t refused_mark(std::string_view text) {
+  std::size_t longest = 0;
+  for (const auto* words : Words::all()) {
+    const auto mark = (*words)("not_accepted") + ": ";
+    longest = text.starts_with(mark) ? std::max(longest, mark.size()) : longest;
+  }
+  return longest;
 }
 
 }  // namespace
@@ -75,8 +148,7 @@ std::string own_subject(std::string_view subject, std::string_view prefix, std::
   bool answers_ours = false;
   for (auto text = trimmed(subject);; text = trimmed(text)) {
     const auto ours = our_mark(text, prefix);
-    const auto refused = text.starts_with(kRefused) ? kRefused.size() : 0;
-    const auto mark = std::max({reply_mark(text), ours, refused});
+    const auto mark = std::max({reply_mark(text), ours, refused_mark(text)});
     answers_ours = answers_ours || ours > 0;
     if (mark > 0) {
       text.remove_prefix(mark);
@@ -114,38 +186,51 @@ bool opens(const LetterSource& source) {
   return source.message == nullptr || source.message->number.message <= 1;
 }
 
-// An answer by its kind; the words end where "Bulgaria answers" begins to say more.
-std::string answer_verb(const LetterSource& source) {
+// An answer by its kind.
+Phrase answer_title(const LetterSource& source) {
   const auto kind = source.form == nullptr ? std::string_view() : source.form->text("reply_kind");
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kVerbs{
-      {{"ACK", "acknowledges"},
-       {"PARTIAL", "answers in part"},
-       {"NO_TRACE", "answers, no trace"},
-       {"NO_HIT", "answers, no hit"},
-       {"DELAY", "needs more time"},
-       {"REFUSAL", "refuses"},
-       {"CLARIFY", "asks back"},
-       {"FORWARDED", "has passed it on"}}};
-  const auto* found = std::find_if(kVerbs.begin(), kVerbs.end(),
+  constexpr std::array<std::pair<std::string_view, Phrase>, 8> kTitles{
+      {{"ACK", Phrase("title_acknowledges")},
+       {"PARTIAL", Phrase("title_answers_in_part")},
+       {"NO_TRACE", Phrase("title_no_trace")},
+       {"NO_HIT", Phrase("title_no_hit")},
+       {"DELAY", Phrase("title_needs_time")},
+       {"REFUSAL", Phrase("title_refuses")},
+       {"CLARIFY", Phrase("title_asks_back")},
+       {"FORWARDED", Phrase("title_passed_on")}}};
+  const auto* found = std::find_if(kTitles.begin(), kTitles.end(),
                                    [&](const auto& entry) { return entry.first == kind; });
-  return found == kVerbs.end() ? "answers" : std::string(found->second);
+  return found == kTitles.end() ? Phrase("title_answers") : found->second;
 }
 
-std::string request_verb(const LetterSource& source) {
+std::string asks(const LetterSource& source, const std::string& whom, const Words& words) {
   const auto* which = source.form == nullptr ? nullptr : source.templates.find(source.form->name);
+  const Place who{"who", actor(source, words)};
+  const Place asked{"whom", whom};
   if (which == nullptr || which->expects == "answer") {
-    return "asks";
+    return whom.empty() ? words("title_asks", {who}) : words("title_asks_whom", {who, asked});
   }
-  return which->expects == "nothing" ? "informs" : "alerts";
+  if (which->expects == "nothing") {
+    return whom.empty() ? words("title_informs", {who}) : words("title_informs_whom", {who, asked});
+  }
+  return whom.empty() ? words("title_alerts", {who}) : words("title_alerts_whom", {who, asked});
 }
 
-std::string asks(const LetterSource& source, const std::string& whom) {
-  return actor(source) + " " + request_verb(source) + (whom.empty() ? "" : " " + whom);
-}
-
-std::string urgency(const LetterSource& source) {
+// As their form names it.
+std::string urgency(const LetterSource& source, const LetterPlan& plan) {
   const auto& priority = source.subject->priority;
-  return priority == "NORMAL" ? "" : ", " + mail::to_lower(priority);
+  if (priority == "NORMAL") {
+    return {};
+  }
+  const auto* language = source.templates.language(language_of(plan.to));
+  for (const auto* field : source.form == nullptr || language == nullptr
+                               ? std::vector<const templates::FieldSpec*>{}
+                               : fields_of(*source.form, source.templates)) {
+    if (field->id == "urgency") {
+      return ", " + label_of_code(*field, priority, language);
+    }
+  }
+  return ", " + mail::to_lower(priority);
 }
 
 std::string fallback_title(const LetterSource& source) {
@@ -183,81 +268,74 @@ std::string with_about(std::string_view what, const About& about) {
   return std::string(what) + (line.empty() ? "" : ": " + line);
 }
 
-std::string actor(const LetterSource& source) {
+std::string actor(const LetterSource& source, const Words& words) {
   const auto& sender = source.sender;
-  return sender.country.empty() ? sender.name : country_name(source.directory, sender.country);
+  return sender.country.empty() ? known_name(sender.name, words)
+                                : country_name(source.directory, sender.country, words);
 }
 
-std::string countries_of(const Case& subject, const config::Directory& directory) {
+std::string countries_of(const Case& subject, const config::Directory& directory,
+                         const Words& words) {
   std::vector<std::string> names;
   for (const auto& leg : subject.legs) {
-    names.push_back(country_name(directory, leg.country));
+    names.push_back(country_name(directory, leg.country, words));
   }
   return join(names, ", ");
 }
 
 std::string title_of(const LetterPlan& plan, const LetterSource& source) {
   const auto what = about(source);
+  const auto& words = words_of(plan);
   if (!plan.title.empty()) {
     return with_about(plan.title, what);
   }
+  const Place writer{"who", known_name(source.sender.name, words)};
   switch (plan.kind) {
     case LetterKind::kRequest:
-      return with_about(asks(source, country_name(source.directory, plan.country)), what) +
-             urgency(source);
+      return with_about(asks(source, country_name(source.directory, plan.country, words), words),
+                        what) +
+             urgency(source, plan);
     case LetterKind::kCopy:
       if (source.subject->kind == CaseKind::kGroupNote) {
-        return with_about("Copy: " + source.sender.name + " writes", what);
+        return with_about(words("title_copy", {{"what", words("title_writes", {writer})}}), what);
       }
-      return with_about("Copy: " + asks(source, countries_of(*source.subject, source.directory)),
+      return with_about(words("title_copy",
+                              {{"what",
+                                asks(source, countries_of(*source.subject, source.directory, words),
+                                     words)}}),
                         what) +
-             urgency(source);
+             urgency(source, plan);
     case LetterKind::kReply:
-      return with_about(actor(source) + " " + answer_verb(source), what);
+      return with_about(words(answer_title(source), {{"who", actor(source, words)}}), what);
     case LetterKind::kNote:
-      return with_about(source.sender.name + " writes", what);
+      return with_about(words("title_writes", {writer}), what);
     case LetterKind::kCaseNote:
-      return with_about(source.sender.name + " writes" +
-                            (plan.group.empty() ? "" : " to the group " + plan.group),
+      return with_about(plan.group.empty()
+                            ? words("title_writes", {writer})
+                            : words("title_writes_group", {writer, {"group", plan.group}}),
                         what);
     case LetterKind::kControl:
-      return with_about(source.form != nullptr ? source.form->title : "Order", what);
+      return with_about(source.form != nullptr ? source.form->title : words("title_order"), what);
+    // These have writers and titles of their own.
     case LetterKind::kAnswer:
-      return "Answer of the gateway";
     case LetterKind::kReceipt:
-      return with_about("Receipt", what);
     case LetterKind::kRefusal:
-      return with_about("NOT ACCEPTED", what);
     case LetterKind::kNotice:
-      return "Notice";
     case LetterKind::kQuestion:
-      return with_about("NOT SENT YET", what);
     case LetterKind::kLinked:
-      return "Linked cases";
     case LetterKind::kDigest:
-      return "Your day";
     case LetterKind::kReminder:
-      return with_about("REMINDER", what);
     case LetterKind::kOverview:
-      return "Overview";
     case LetterKind::kEscalation:
-      return "Late answer";
     case LetterKind::kAuditHead:
-      return "Audit log";
     case LetterKind::kReview:
-      return "To be erased";
     case LetterKind::kErasure:
-      return "Erased";
     case LetterKind::kKey:
-      return "Your key";
     case LetterKind::kJoined:
-      return "Welcome to a group";
     case LetterKind::kEnter:
-      return "Enter";
     case LetterKind::kWelcome:
-      return "Welcome";
     case LetterKind::kStranger:
-      break;  // it has its own writer, and no title of ours
+      break;
   }
   return {};
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "gateway/letters/letter.hpp"
+#include "gateway/words/words.hpp"
 
 namespace pouch::gateway {
 
@@ -31,8 +32,9 @@ About about(const LetterSource& source);
 std::string title_of(const LetterPlan& plan, const LetterSource& source);
 std::string with_about(std::string_view what, const About& about);  // "what: 4417/2026, heroin"
 // Who acts: a country's name, else the person's.
-std::string actor(const LetterSource& source);
-std::string countries_of(const Case& subject, const config::Directory& directory);
+std::string actor(const LetterSource& source, const Words& words);
+std::string countries_of(const Case& subject, const config::Directory& directory,
+                         const Words& words);
 
 }  // namespace detail
 }  // namespace pouch::gateway

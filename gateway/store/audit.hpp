@@ -34,7 +34,7 @@ class Audit {
   void append(const AuditEntry& entry, Time at);  // inside the caller's transaction
   void note(const AuditEntry& entry, Time at);    // in one of its own (search, show)
   void note_all(const std::vector<AuditEntry>& entries, Time at);  // all or none of them
-  Time last_note();  // of the last row; the beginning of time when there is none
+  Time last_note();              // of the last row; the beginning of time when there is none
   std::int64_t last_sequence();  // 0: there is none. Throws Fault as append does.
   // Words that the log must have and a thief of the disk must not read.
   std::string seal_words(std::string_view words);   // "sealed:…"

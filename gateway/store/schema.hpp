@@ -1,6 +1,6 @@
-// The tables of state/pouch.db, state/keys.db and state/web.db, in versions (PRAGMA user_version). An older file
-// is brought up to date step by step, each step in one transaction; a newer one, or a file that is
-// not ours (application_id), is refused with a permanent Fault.
+// The tables of state/pouch.db, state/keys.db and state/web.db, in versions (PRAGMA user_version).
+// An older file is brought up to date step by step, each step in one transaction; a newer one, or a
+// file that is not ours (application_id), is refused with a permanent Fault.
 //
 // Readable columns hold numbers, states, times, identifiers, addresses and digests of ciphertext.
 // Whatever an officer wrote, and what his form says about the case (crime area, handling,

@@ -2,7 +2,6 @@
 
 #include "gateway/archive/kept_news.hpp"
 #include "gateway/cases/local_day.hpp"
-#include "gateway/cases/note_days.hpp"
 #include "gateway/decide/absent.hpp"
 #include "gateway/decide/readers.hpp"
 #include "gateway/fault.hpp"
@@ -73,14 +72,10 @@ void add_days(Store& store, const std::string& desk, const std::string& zone, Ti
               Digest& digest) {
   const auto today = local_moment(now, zone).day;
   for (const auto& one : store.case_days().between(desk, today, today + kDaysAhead)) {
-    for (const auto& which : kNoteDays) {
-      if (which.code == one.code) {
-        digest.days.push_back({.number = one.number,
-                               .words = std::string(which.words),
-                               .day = one.day,
-                               .ahead = static_cast<int>((one.day - today).count())});
-      }
-    }
+    digest.days.push_back({.number = one.number,
+                           .code = one.code,
+                           .day = one.day,
+                           .ahead = static_cast<int>((one.day - today).count())});
   }
 }
 

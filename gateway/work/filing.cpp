@@ -9,9 +9,11 @@
 #include "gateway/store/bodies.hpp"
 #include "gateway/store/epochs.hpp"
 #include "gateway/store/messages.hpp"
+#include "gateway/words/words.hpp"
 #include "gateway/work/answering.hpp"
 #include "gateway/work/kept.hpp"
 #include "gateway/work/opening.hpp"
+#include "templates/showing/render.hpp"
 #include "templates/types/types.hpp"
 
 namespace pouch::gateway {
@@ -77,7 +79,7 @@ class Filing {
     contents.parts = parts_of(arrived_);
     if (reading_.kept) {
       for (const auto& joined : join(reading_.kept->parts, contents.parts)) {
-        decision_.notices.push_back(joined + " is with it, kept from your earlier mail");
+        decision_.notices.push_back(words()("file_is_with_it", {{"file", joined}}));
       }
       commit_.forget = {reading_.kept->letter};
     }
@@ -98,7 +100,7 @@ class Filing {
   // was cut, what the words were taken for.
   void say_what_else() {
     for (const auto& file : reading_.form_files) {
-      decision_.notices.push_back("your form was read from the attachment " + file);
+      decision_.notices.push_back(words()("form_read_from_attachment", {{"file", file}}));
     }
     const auto& opened = arrived_.opened;
     const auto told =
@@ -119,9 +121,11 @@ class Filing {
       decision_.left_out.push_back(reading_.order->left);
     }
     if (reading_.said) {
-      decision_.understood = "We read your answer as: " + kind_in_words() + ".";
+      decision_.understood = words()("we_read_your_answer_as", {{"kind", kind_in_words()}});
     }
   }
+
+  const Words& words() const { return Words::in(sender_.reads); }
 
   // "no trace", as the form knows the code.
   std::string kind_in_words() const {
@@ -129,7 +133,7 @@ class Filing {
       const auto* choice =
           field.id == "reply_kind" ? templates::find_choice(field, reading_.said->code) : nullptr;
       if (choice != nullptr) {
-        return choice->label;
+        return templates::label_in(*choice, arrived_.runtime.templates.language(sender_.reads));
       }
     }
     return reading_.said->code;
@@ -194,7 +198,7 @@ class Filing {
       }
       if (tell_operators(arrived_, "[" + number + "] somebody did not get it", text,
                          reserved_.letter_seed, decision_.letters.size() + 1, commit_)) {
-        decision_.notices.push_back("the operator has been told by a letter");
+        decision_.notices.push_back(words()("operator_told_by_letter"));
       }
     }
     for (std::size_t n = 0; n < decision_.letters.size(); ++n) {

@@ -4,6 +4,7 @@
 #include "templates/reading/scanner.hpp"
 #include "templates/replies/mend.hpp"
 #include "templates/showing/needed.hpp"
+#include "templates/showing/render.hpp"
 #include "templates/text/fold.hpp"
 #include "templates/types/types.hpp"
 
@@ -24,17 +25,18 @@ const FieldSpec* field_called(std::string_view label, const std::vector<FieldSpe
   return nullptr;
 }
 
-FillIn line_of(const std::string& prefix, const FieldSpec& field) {
-  return {prefix + field.label + ": ", field.example};
+FillIn line_of(const std::string& prefix, const FieldSpec& field, const Language* language) {
+  const auto label = prefix + label_in(field, language);
+  return {label + ": ", field.example, language == nullptr ? std::string() : label};
 }
 
 // All that a block needs, a line each.
-FillIn lines_of(const BlockUse& use, const TemplateSet& set) {
-  const auto prefix = "[" + set.block(use.block)->label + " 1] ";
+FillIn lines_of(const BlockUse& use, const TemplateSet& set, const Language* language) {
+  const auto prefix = "[" + label_in(*set.block(use.block), language) + " 1] ";
   FillIn result;
   for (const auto& needed : needs_of(use, set)) {
     if (needed.when.empty()) {
-      const auto one = line_of(prefix, *needed.field);
+      const auto one = line_of(prefix, *needed.field, language);
       result.line += (result.line.empty() ? "" : "\n") + one.line;
       result.example = result.example.empty() ? one.example : result.example;
     }
@@ -60,7 +62,8 @@ FillIn of_near_label(const std::string& prefix, std::string_view label, const La
 
 }  // namespace
 
-FillIn fill_in(const Problem& problem, const Template* which, const TemplateSet& set) {
+FillIn fill_in(const Problem& problem, const Template* which, const TemplateSet& set,
+               const Language* language) {
   if (problem.code == "unknown-form" || problem.code == "form-not-named" || which == nullptr) {
     return problem.label == "Form" ? of_form_name(problem, set) : FillIn{};
   }
@@ -75,15 +78,20 @@ FillIn fill_in(const Problem& problem, const Template* which, const TemplateSet&
   });
   if (label == kAnyBlockLabel) {
     const auto needs = needs_of(*which, set);
-    return needs.blocks.empty() ? FillIn{} : lines_of(*needs.blocks.front(), set);
+    return needs.blocks.empty() ? FillIn{} : lines_of(*needs.blocks.front(), set, language);
   }
   if (use != which->blocks.end() && name.empty()) {
-    return problem.code == "missing" ? lines_of(*use, set) : FillIn{};
+    return problem.code == "missing" ? lines_of(*use, set, language) : FillIn{};
   }
   const auto& fields = use == which->blocks.end() ? which->fields : set.block(use->block)->fields;
-  const auto prefix = use == which->blocks.end() ? std::string() : std::string(header) + " ";
+  // "[Person 1] " as the mail has it, in the reader's words.
+  const auto number = block ? std::to_string(std::max(block->number, 1)) : std::string();
+  const auto prefix = use == which->blocks.end() ? std::string()
+                      : language == nullptr
+                          ? std::string(header) + " "
+                          : "[" + label_in(*set.block(use->block), language) + " " + number + "] ";
   if (const auto* field = field_called(name, fields)) {
-    return line_of(prefix, *field);
+    return line_of(prefix, *field, language);
   }
   const auto& vocabulary = set.vocabulary();
   if (problem.code == "unknown-label") {

@@ -27,10 +27,13 @@ Mended mend(std::string_view kept, const Template* which, const TemplateSet& set
 
 // A problem of a refusal as the line to fill in, "Reasons: " or "[Person 1] Role: ", and one
 // example for it; empty when no line can mend it (a right that is missing).
+// Labels in `language` (null: English) where it has them.
 struct FillIn {
   std::string line, example;
+  std::string label{};  // what the problem names, in `language`; empty: as the problem says
 };
-FillIn fill_in(const Problem& problem, const Template* which, const TemplateSet& set);
+FillIn fill_in(const Problem& problem, const Template* which, const TemplateSet& set,
+               const Language* language = nullptr);
 
 // A form that came as JSON, in the words that an officer would write.
 std::string as_text(const Form& form, const TemplateSet& set);

@@ -13,10 +13,10 @@ namespace {
 
 constexpr std::size_t kNarrowest = 16, kWidest = 28;  // of the label column
 
-std::string shown(const FieldSpec& field, const std::string& value) {
+std::string shown(const FieldSpec& field, const std::string& value, const Language* language) {
   if (const auto* choice = find_choice(field, value)) {
-    const bool same = fold(choice->code) == fold(choice->label);
-    return same ? choice->label : choice->code + " " + choice->label;
+    const auto label = label_in(*choice, language);
+    return fold(choice->code) == fold(label) ? label : choice->code + " " + label;
   }
   if (field.type == Type::kCountry && value != "ALL") {
     return country_name(value) + " (" + value + ")";
@@ -24,7 +24,7 @@ std::string shown(const FieldSpec& field, const std::string& value) {
   return field.type == Type::kLanguage ? language_name(value) : value;
 }
 
-std::string shown(const FieldSpec& field, const Value& value) {
+std::string shown(const FieldSpec& field, const Value& value, const Language* language) {
   std::string text;
   const char* between = is_running_text(field.type) ? "\n" : ", ";
   for (std::size_t i = 0; i < value.values.size(); ++i) {
@@ -32,7 +32,7 @@ std::string shown(const FieldSpec& field, const Value& value) {
     if (i < value.numbers.size() && value.numbers[i] > 0) {
       text += std::to_string(value.numbers[i]) + ". ";
     }
-    text += shown(field, value.values[i]);
+    text += shown(field, value.values[i], language);
   }
   return text;
 }
@@ -46,7 +46,7 @@ bool is_shown(const FieldSpec& field, const Value& value) {
 
 std::string rows(const std::vector<FieldSpec>& specs, const std::vector<Value>& values,
                  const std::vector<std::string>& skip, std::string_view indent,
-                 const std::map<std::string, std::string>& unknown = {}) {
+                 const Language* language, const std::map<std::string, std::string>& unknown = {}) {
   std::vector<std::pair<std::string, std::string>> shown_rows;
   std::size_t width = kNarrowest;
   for (const auto& field : specs) {
@@ -57,7 +57,8 @@ std::string rows(const std::vector<FieldSpec>& specs, const std::vector<Value>& 
     if (skipped || (!absent && (value == values.end() || !is_shown(field, *value)))) {
       continue;
     }
-    shown_rows.emplace_back(field.label, absent ? field.absent : shown(field, *value));
+    shown_rows.emplace_back(label_in(field, language),
+                            absent ? field.absent : shown(field, *value, language));
   }
   for (const auto& [label, value] : unknown) {
     shown_rows.emplace_back("Other, " + label, value);  // no line of the form
@@ -83,20 +84,40 @@ std::string rows(const std::vector<FieldSpec>& specs, const std::vector<Value>& 
 
 }  // namespace
 
-std::string aligned(const Form& form, const TemplateSet& set,
-                    const std::vector<std::string>& skip) {
-  const auto* which = set.find(form.name);
-  return which == nullptr ? std::string()
-                          : rows(which->fields, form.fields, skip, "", form.unknown);
+std::string label_in(const FieldSpec& field, const Language* language) {
+  const auto words = language == nullptr ? field.words.end() : field.words.find(language->tag);
+  return words == field.words.end() ? field.label : words->second.label;
 }
 
-std::string aligned_blocks(const Form& form, const TemplateSet& set) {
+std::string label_in(const BlockSpec& block, const Language* language) {
+  const auto words = language == nullptr ? block.words.end() : block.words.find(language->tag);
+  return words == block.words.end() ? block.label : words->second.label;
+}
+
+std::string label_in(const Choice& choice, const Language* language) {
+  const auto said = language == nullptr ? choice.words.end() : choice.words.find(language->tag);
+  return said == choice.words.end() ? choice.label : said->second.words.front();
+}
+
+std::string title_in(const Template& which, const Language* language) {
+  const auto title = language == nullptr ? which.titles.end() : which.titles.find(language->tag);
+  return title == which.titles.end() || title->second.empty() ? which.title : title->second;
+}
+
+std::string aligned(const Form& form, const TemplateSet& set, const std::vector<std::string>& skip,
+                    const Language* language) {
+  const auto* which = set.find(form.name);
+  return which == nullptr ? std::string()
+                          : rows(which->fields, form.fields, skip, "", language, form.unknown);
+}
+
+std::string aligned_blocks(const Form& form, const TemplateSet& set, const Language* language) {
   std::string text;
   for (const auto& block : form.blocks) {
     if (const auto* spec = set.block(block.kind)) {
       text += (text.empty() ? "" : "\n") +
-              ("[" + spec->label + " " + std::to_string(block.number)) + "]\n" +
-              rows(spec->fields, block.fields, {}, "  ");
+              ("[" + label_in(*spec, language) + " " + std::to_string(block.number)) + "]\n" +
+              rows(spec->fields, block.fields, {}, "  ", language);
     }
   }
   return text;

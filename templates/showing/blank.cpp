@@ -102,15 +102,9 @@ class Blank {
     return found == words.end() ? nullptr : &found->second;
   }
 
-  std::string label_of(const BlockSpec& block) const {
-    const auto* words = words_of(block.words);
-    return words == nullptr ? block.label : words->label;
-  }
+  std::string label_of(const BlockSpec& block) const { return label_in(block, language_); }
 
-  std::string label_of(const FieldSpec& field) const {
-    const auto* words = words_of(field.words);
-    return words == nullptr ? field.label : words->label;
-  }
+  std::string label_of(const FieldSpec& field) const { return label_in(field, language_); }
 
   // A translated help says what the field is; the words of its codes stand behind it.
   std::string help_of(const FieldSpec& field) const {

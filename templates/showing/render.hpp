@@ -24,8 +24,15 @@ std::string blank(const Template& which, const TemplateSet& set,
 std::string marked_up(std::string_view text, const std::vector<Problem>& problems);
 std::string unmark(std::string_view text);
 
-// Aligned "Label:   value" lines for letters: `fields` by id in template order, then blocks.
-std::string aligned(const Form& form, const TemplateSet& set, const std::vector<std::string>& skip);
-std::string aligned_blocks(const Form& form, const TemplateSet& set);
+// Aligned "Label:   value" lines for letters: `fields` by id in template order, then blocks; labels
+// and the names of codes in `language` (null: English) where it has them.
+std::string aligned(const Form& form, const TemplateSet& set, const std::vector<std::string>& skip,
+                    const Language* language = nullptr);
+std::string aligned_blocks(const Form& form, const TemplateSet& set,
+                           const Language* language = nullptr);
+std::string label_in(const FieldSpec& field, const Language* language);
+std::string label_in(const BlockSpec& block, const Language* language);
+std::string label_in(const Choice& choice, const Language* language);
+std::string title_in(const Template& which, const Language* language);
 
 }  // namespace pouch::templates

@@ -86,6 +86,19 @@ TEST_CASE("a directory with all kinds of entries is read") {
   CHECK(loaded("").desks.empty());
 }
 
+TEST_CASE("letters come in one's own language, else in that of one's country") {
+  const auto directory =
+      loaded("[[country]]\ncode = \"RO\"\nlanguage = \"ro\"\n[[country]]\ncode = \"BG\"\n" +
+             desk("own", 'A', "languages = [\"sr-Latn\", \"en\"]\n", "RO") +
+             desk("romanian", 'B', "", "RO", "prosecution") + desk("none", 'C') +
+             member("ana", 'D', "language = \"hu\"\n") + member("ion", 'E'));
+  CHECK(directory.language_of(*directory.desk("own")) == "sr-Latn");
+  CHECK(directory.language_of(*directory.desk("romanian")) == "ro");
+  CHECK(directory.language_of(*directory.desk("none")).empty());
+  CHECK(directory.language_of(*directory.member("ana")) == "hu");
+  CHECK(directory.language_of(*directory.member("ion")) == "ro");
+}
+
 TEST_CASE("every fault of a directory is told with its line") {
   const std::string ana = member("ana", 'B');  // 8 lines, from line 6
   const std::vector<std::pair<std::string, std::string>> faults = {
@@ -150,6 +163,10 @@ TEST_CASE("every fault of a directory is told with its line") {
       {"[[member]]\nid = \"m\"\naddresses = [\"none\"]\n",
        "8 addresses: \"none\" is no mail address"},
       {"[[country]]\ncode = \"RO\"\n", "7 code: RO is entered twice"},
+      {"[[country]]\ncode = \"RS\"\nlanguage = \"Serbian\"\n",
+       "8 language: \"Serbian\" is no code of a language (as in BCP 47: ro, bg, sr, sr-Latn"},
+      {desk("d", 'A', "languages = [\"bg\", \"\"]\n"), "12 languages: \"\" is no code"},
+      {member("m", 'A', "language = \"r0\"\n"), "14 language: \"r0\" is no code"},
       {"[[country]]\ncode = \"Romania\"\n", "7 code: \"Romania\" is no country code"},
       {"[[country]]\nname = \"Serbia\"\n", "6 code: is missing"},
       {"[[desks]]\nid = \"d\"\n", "6 desks: is not known here (did you mean \"desk\"?)"},

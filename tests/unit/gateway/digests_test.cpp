@@ -182,10 +182,10 @@ TEST_CASE("a digest parts what a desk owes from what it waits for, late ones fir
   CHECK(digest_of({done, note}, "nfp-bg", now).empty());
   Digest ahead;
   for (const int days_before : {13, 6}) {  // said besides, worth no letter of its own
-    ahead.days.push_back({.number = late.number, .words = "custody ends", .ahead = days_before});
+    ahead.days.push_back({.number = late.number, .code = "custody", .ahead = days_before});
     CHECK(ahead.empty());
   }
-  ahead.days.push_back({.number = late.number, .words = "custody ends", .ahead = 7});
+  ahead.days.push_back({.number = late.number, .code = "custody", .ahead = 7});
   CHECK_FALSE(ahead.empty());
 }
 
