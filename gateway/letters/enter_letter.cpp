@@ -66,27 +66,25 @@ mail::Draft write_way_in(const NoticeSource& source, const Party& to, const WayI
                          const LetterThread& thread) {
   using detail::heading;
   using detail::paragraph;
+  const auto& words = Words::in(to.language);
   auto draft = detail::automatic(source.site, LetterKind::kEnter, nullptr, to, thread, source.now);
-  draft.subject = "Enter the page";
-  draft.text = draft.subject + "\n" + detail::reply_line({}) + "\n";
-  draft.text += paragraph("Press this link. A button says whose session begins; it holds until " +
-                          spoken_time(way.until, to.time_zone) + ", once:");
+  draft.subject = words("enter_the_page");
+  draft.text = draft.subject + "\n" + detail::reply_line(words) + "\n";
+  draft.text +=
+      paragraph(words("press_this_link", {{"until", spoken_time(way.until, to.time_zone, words)}}));
   draft.text += "\n" + way.origin + "/enter/" + way.link + "\n\n";
-  draft.text += detail::row("Session of", to.name) +
-                detail::row("Asked", spoken_time(way.asked, to.time_zone)) +
-                detail::row("Asked by", way.by_mail ? "your mail, signed with your key"
-                                                    : kind_of_browser(way.browser)) +
-                detail::row("From", is_address(way.network) ? way.network : "");
+  draft.text += detail::row(words("row_session_of"), to.name) +
+                detail::row(words("row_asked_at"), spoken_time(way.asked, to.time_zone, words)) +
+                detail::row(words("row_asked_by"), way.by_mail ? words("your_signed_mail")
+                                                               : kind_of_browser(way.browser)) +
+                detail::row(words("row_from"), is_address(way.network) ? way.network : "");
   if (!way.code.empty()) {
-    draft.text += heading("WITHOUT THE LINK");
-    draft.text += paragraph("Type this code into the browser in which you asked, and only there:");
+    draft.text += heading(words("without_the_link"));
+    draft.text += paragraph(words("type_this_code"));
     draft.text += "\n  " + by_fours(way.code) + "\n";
   }
-  draft.text += heading("IF YOU DID NOT ASK");
-  draft.text +=
-      paragraph("Do nothing: without this letter nobody can enter. Our page is " + way.origin +
-                " and no other; give link and code to nobody, also not to us. If such "
-                "letters come often, tell the operator.");
+  draft.text += heading(words("if_you_did_not_ask"));
+  draft.text += paragraph(words("do_nothing_else", {{"page", way.origin}}));
   return draft;
 }
 
