@@ -23,8 +23,10 @@ the text too, so that names in free text are paid for.
   bare   Xapian with readable terms: the same texts through TermGenerator, no names, no rights
   Blocks of both take turns; CPU for the index, median and 99th percentile of wall for the queries.
 Repeat: cmake --preset release && cmake --build --preset release --target bench_archive &&
-        build/release/tests/bench/bench_archive [MESSAGES=10000 [without-names]]
+        build/release/tests/bench/bench_archive [MESSAGES=10000 [without-names | numbers | YEARS=2]]
   without-names: texts of the same words that hold none, the difference is what names in free text cost
+  numbers: every third word is a number of five digits
+  YEARS: over how many the messages are spread, each is a database of its own
 )";
 
 constexpr std::size_t kGroup = 100, kBlock = 500;
@@ -99,8 +101,8 @@ struct Ask {
 
 class Archive {
  public:
-  Archive(const fs::path& folder, std::size_t messages, bool names)
-      : folder_(folder), messages_(messages), key_{1, 2, 3}, texts_(names) {}
+  Archive(const fs::path& folder, std::size_t messages, TextKind kind)
+      : folder_(folder), messages_(messages), key_{1, 2, 3}, texts_(kind) {}
 
   void run() {
     std::cout << kWhat << std::flush;
@@ -128,6 +130,12 @@ class Archive {
     query("a name, no field", [&] { return Ask{name(), "", {}, {}}; });
     query("a name with an error", [&] { return Ask{name() + "~", "", {}, {}}; });
     query("a plate", [&] { return Ask{"plate:\"" + sample().plate + "\"", "", {}, {}}; });
+    query("a plate's beginning", [&] {
+      return Ask{"CA" + sample().plate.substr(3, 3) + "*", "", {}, {}};
+    });
+    query("a plate's end", [&] {
+      return Ask{"*" + sample().plate.substr(4, 3) + "AB", "", {}, {}};
+    });
   }
 
  private:
@@ -262,8 +270,14 @@ int main(int count, char** words) {
   int status = 0;
   try {
     const std::size_t messages = count < 2 ? 10'000 : std::stoul(words[1]);
-    const bool names = count < 3 || std::string(words[2]) != "without-names";
-    pouch::bench::Archive(folder, std::max<std::size_t>(messages, 500) / 500 * 500, names).run();
+    const std::string mode = count < 3 ? "2" : words[2];
+    pouch::bench::TextKind kind;
+    kind.names = mode != "without-names";
+    kind.numbers = mode == "numbers";
+    if (mode.find_first_not_of("0123456789") == std::string::npos && mode != "2") {
+      kind.days = 365 * static_cast<unsigned>(std::stoul(mode));
+    }
+    pouch::bench::Archive(folder, std::max<std::size_t>(messages, 500) / 500 * 500, kind).run();
   } catch (const std::exception& fault) {
     std::cerr << "bench_archive: " << fault.what() << "\n";
     status = 1;

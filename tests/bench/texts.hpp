@@ -19,13 +19,19 @@ struct Text {
   std::vector<std::string> words, names;
 };
 
+struct TextKind {
+  // Without them no word of a text may be one: to tell what names in free text cost. One short word
+  // with a capital says that the others would have one.
+  bool names = true;
+  bool numbers = false;  // every third word is a number of five digits
+  unsigned days = 700;   // from 1 January 2025 on
+};
+
 class Texts {
  public:
   static constexpr std::size_t kVocabulary = 80'000, kWords = 330;
 
-  // Without `names` no word of a text may be one: to tell what names in free text cost. One short
-  // word with a capital says that the others would have one.
-  explicit Texts(bool names = true) : names_(names) {}
+  explicit Texts(TextKind kind = {}) : kind_(kind) {}
 
   Text next() {
     Text text;
@@ -35,8 +41,12 @@ class Texts {
     for (std::size_t i = 0; i < kWords; ++i) {
       text.words.push_back(word(rank()));
       const auto from = text.body.size();
+      if (kind_.numbers && i % 3 == 2) {
+        text.body += std::to_string(10'000 + random_() % 90'000) + ", ";
+        continue;
+      }
       text.body += text.words.back() + (i % 12 == 11 ? ".\n" : " ");
-      if (!names_) {
+      if (!kind_.names) {
         text.body += i == kWords / 3 ? "I " : "";
         continue;
       }
@@ -53,8 +63,8 @@ class Texts {
     text.plate = "CA " + std::to_string(1000 + random_() % 9000) + " AB";
     text.country = kCountries[random_() % 6];
     text.desk = "desk:" + std::to_string(random_() % 24);
-    text.day =
-        std::chrono::sys_days(std::chrono::year(2025) / 1 / 1) + std::chrono::days(random_() % 700);
+    text.day = std::chrono::sys_days(std::chrono::year(2025) / 1 / 1) +
+               std::chrono::days(random_() % kind_.days);
     return text;
   }
   // Ranks near to each other by chance: 0 is the most frequent word.
@@ -76,7 +86,7 @@ class Texts {
   }
   static constexpr const char* kGiven[] = {"Милан", "Ђорђе", "Ana", "Țepeș", "Željko", "Ivan"};
   static constexpr const char* kCountries[] = {"RO", "BG", "RS", "HU", "MK", "GR"};
-  bool names_;
+  TextKind kind_;
   std::mt19937 random_{4217};
 };
 
