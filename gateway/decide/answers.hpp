@@ -22,6 +22,7 @@ enum class AnswerKind {
   kNotSent,        // a Reply to the gateway itself that is no form and no order
   kErased,         // copies of an erased case are erased, as who had them says
   kKeyUpdate,      // how a new key stands
+  kWeb,            // a letter that lets in at the page follows
   kNotUnderstood,  // talk to the gateway that it does not know
 };
 

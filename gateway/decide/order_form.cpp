@@ -69,6 +69,7 @@ std::string form_words(const Order& order) {
     case OrderKind::kKeep:
     case OrderKind::kKept:
     case OrderKind::kDrop:
+    case OrderKind::kWeb:
     case OrderKind::kDone:
     case OrderKind::kTake:
     case OrderKind::kUndo:

@@ -215,6 +215,7 @@ std::optional<OrderKind> kind_of(std::string_view id) {
       {"keep", OrderKind::kKeep},     {"kept", OrderKind::kKept},
       {"drop", OrderKind::kDrop},     {"erase", OrderKind::kErase},
       {"erased", OrderKind::kErased}, {"take", OrderKind::kTake},
+      {"web", OrderKind::kWeb},
   };
   for (const auto& [known, kind] : kKinds) {
     if (known == id) {
@@ -254,7 +255,7 @@ bool one_edit(std::u32string_view left, std::u32string_view right) {
 
 bool is_general(std::string_view id) {
   constexpr std::string_view kGeneral[] = {"help",   "status", "open", "search", "template",
-                                           "resend", "recall", "kept", "drop"};
+                                           "resend", "recall", "kept", "drop",   "web"};
   return std::find(std::begin(kGeneral), std::end(kGeneral), id) != std::end(kGeneral);
 }
 

@@ -116,6 +116,7 @@ bool fits(const OrderLine& line, OrderKind kind, const OrderClues& clues) {
       return on("question");
     case OrderKind::kKept:
     case OrderKind::kDrop:
+    case OrderKind::kWeb:
       return answered_by(clues.answered) != Answered::kPerson;
     case OrderKind::kKeepCase:
     case OrderKind::kErase:

@@ -36,6 +36,7 @@ enum class OrderKind {
   kKeep,      // [name], of a search answer: the search is kept
   kKept,      // what is new for the searches that one keeps
   kDrop,      // name: a search is kept no more
+  kWeb,       // a letter that lets one in at the page
   kKeepCase,  // reason, of a letter on retention: the case is kept on
   kErase,     // of the same: it is erased at once
   kErased,    // of the letter that asks for it: our copies are erased

@@ -145,6 +145,26 @@ bool of_kept_searches(const Situation& situation, KeptOrder::What what, Decision
   return true;
 }
 
+// The secrets come in a letter of their own: this one may be answered, quoted and filed.
+bool let_in(const Situation& situation, Decision& decision) {
+  const auto& sender = situation.sender;
+  if (situation.site.web.listen.empty()) {
+    refuse(decision, "no-right", "Form", "this site has no page for a browser",
+           "search and ask by mail: send \"help\"");
+  } else if (!sender.has_right("search") && !sender.has_right("operate") &&
+             !sender.has_right("audit")) {
+    refuse(decision, "no-right", "Form", "you have no right to see anything there (search)",
+           "ask your focal point to have it entered in the directory");
+  } else {
+    auto& answer = decision.answer.emplace();
+    answer.kind = AnswerKind::kWeb;
+    answer.said = "WAY IN: a letter with a link follows";
+    answer.lines = {"It holds for ten minutes, once. Our page is " + situation.site.web.origin +
+                    " and no other."};
+  }
+  return true;
+}
+
 bool not_understood(const Situation& situation, Decision& decision) {
   auto& answer = decision.answer.emplace();
   answer.kind = AnswerKind::kNotUnderstood;
@@ -182,6 +202,8 @@ bool obey(const Situation& situation, Decision& decision) {
       return of_kept_searches(situation, KeptOrder::What::kList, decision);
     case OrderKind::kDrop:
       return of_kept_searches(situation, KeptOrder::What::kDrop, decision);
+    case OrderKind::kWeb:
+      return let_in(situation, decision);
     case OrderKind::kErased:
       return confirm_erasure(situation, decision);
     case OrderKind::kNotUnderstood:

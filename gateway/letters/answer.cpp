@@ -254,6 +254,7 @@ mail::Draft write_answer(const LetterPlan& plan, const LetterSource& source, con
       write_erased(plan, answer, draft);
       break;
     case AnswerKind::kKeyUpdate:
+    case AnswerKind::kWeb:
       draft.subject = answer.said;
       draft.text = answer.said + "\n" + detail::reply_line(plan);
       for (const auto& line : answer.lines) {

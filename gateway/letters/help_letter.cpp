@@ -25,6 +25,7 @@ constexpr OrderHelp kOrders[] = {
     {"template", "template request", "a blank form; with your data filled in"},
     {"search", "search", "the archive; the words and a line \"Why: …\" go into the text"},
     {"kept", "kept searches", "what is new for the searches that you keep"},
+    {"web", "web access", "a letter that lets you in at the page, where the site has one"},
     {"drop", "drop search NAME", "a search that you do not want to keep any more"},
 };
 

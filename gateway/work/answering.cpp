@@ -166,6 +166,10 @@ void answer_into(const Runtime& runtime, Store& store, Crypto& crypto, const Dec
   auto answer = *decision.answer;
   std::optional<ArchiveAnswer> found;
   std::optional<KeptResult> kept;
+  if (answer.kind == AnswerKind::kWeb) {
+    commit.web_asked = WebLetterAsk{.who = sender.id};
+    commit.audit.push_back({.actor = sender.id, .act = "asked-in", .detail = "by mail"});
+  }
   if (answer.kind == AnswerKind::kKept) {
     kept = carry_out(runtime, store, sender, reserved.letter_seed, answer, commit.audit);
   } else if (answer.question) {

@@ -43,6 +43,7 @@ const std::vector<OrderName>& order_names() {
       {"keep", {"keep", "keep search"}},
       {"kept", {"kept searches"}},
       {"drop", {"drop search"}},
+      {"web", {"web access", "web", "control web"}},
       {"erase", {"erase"}},
       {"erased", {"erased"}},
       {kAllFields, {"all", "all fields"}},

@@ -169,6 +169,7 @@ TEST_CASE("the page shows nothing of a case that its member may not read") {
   const auto refused = his.post("/case/" + number, {{"reason", "r"}});
   const auto none = his.post("/case/SEL-2026-000999-87", {{"reason", "r"}});
   CHECK(refused.status == 404);
+  CHECK(none.status == 404);
   CHECK(refused.body.find("Giurgiu") == std::string::npos);
 }
 
@@ -185,6 +186,28 @@ TEST_CASE("a session ends with the member's key and registration, at the next qu
   kill(site.server(), SIGHUP);
   CHECK(eventually([&] { return browser.get("/me").status == 303; }));
   CHECK(eventually([&] { return site.rows("left") == 1; }));
+}
+
+TEST_CASE("a signed mail brings the link, also where the page has no form for it") {
+  PagedSite site;
+  site.set("web.form", "false");
+  site.start();
+  auto browser = site.browser();
+  CHECK(browser.post("/enter", {{"address", kAna}}).status == 404);
+  REQUIRE(site.send(kAna, kOurs, site.mail("ana", {.subject = "control: web", .body = "\n"})));
+  std::string link;
+  REQUIRE(eventually([&] {
+    for (const auto& file : site.letters(kAna)) {
+      const auto letter = site.open("ana", file);
+      if (letter.text.find("/enter/") != std::string::npos) {
+        link = PagedSite::link_in(letter);
+        CHECK(letter.text.find("your mail, signed with your key") != std::string::npos);
+      }
+    }
+    return !link.empty();
+  }));
+  CHECK(browser.follow(browser.post(link, {})).status == 200);
+  CHECK(site.rows("asked-in") == 1);
 }
 
 TEST_CASE("a site without a page runs nothing of it and has no file of it") {

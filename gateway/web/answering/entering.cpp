@@ -13,7 +13,7 @@ namespace pouch::gateway {
 namespace {
 
 constexpr const char* kTooOften = "Too many tries from your network";
-constexpr const char* kTooOftenHint = "wait an hour, or ask by mail: control: web";
+constexpr const char* kTooOftenHint = "wait an hour, or ask by signed mail: control: web";
 
 class Entering {
  public:

@@ -45,9 +45,9 @@ std::string told(const std::optional<Order>& found) {
     return "-";
   }
   static const char* const kNames[] = {
-      "help", "status", "open", "search",    "template", "resend", "recall",
-      "more", "fetch",  "page", "done",      "take",     "undo",   "send",
-      "keep", "kept",   "drop", "keep case", "erase",    "erased", "?"};
+      "help",  "status", "open",      "search", "template", "resend", "recall", "more",
+      "fetch", "page",   "done",      "take",   "undo",     "send",   "keep",   "kept",
+      "drop",  "web",    "keep case", "erase",  "erased",   "?"};
   std::string text = kNames[static_cast<int>(found->kind)];
   for (const auto& word : {found->name, found->language, std::string(found->all ? "all" : ""),
                            found->number ? found->number->text() : std::string(),
