@@ -24,11 +24,15 @@ void compare(const Runtime& runtime, const ServiceNote& note, Flaws& flaws) {
       flaws.push_back({false, uri, "the running daemon does not listen there", restart});
     }
   }
-  const bool gives_metrics =
-      std::any_of(note.processes.begin(), note.processes.end(),
-                  [](const ProcessNote& process) { return process.name == "metrics"; });
-  if (!runtime.site.metrics.empty() && !gives_metrics) {
+  const auto runs = [&](std::string_view name) {
+    return std::any_of(note.processes.begin(), note.processes.end(),
+                       [&](const ProcessNote& process) { return process.name == name; });
+  };
+  if (!runtime.site.metrics.empty() && !runs("metrics")) {
     flaws.push_back({false, runtime.site.metrics, "the running daemon gives no metrics", restart});
+  }
+  if (!runtime.site.web.listen.empty() && !runs("web")) {
+    flaws.push_back({false, runtime.site.web.listen, "the running daemon serves no page", restart});
   }
 }
 
@@ -63,6 +67,9 @@ void check_listening(const Runtime& runtime, Flaws& flaws) {
   }
   if (!runtime.site.metrics.empty()) {
     bind_for_a_moment(metrics_uri(runtime.site), "", flaws);
+  }
+  if (!runtime.site.web.listen.empty()) {
+    bind_for_a_moment(web_uri(runtime.site), runtime.site.web.group, flaws);
   }
 }
 

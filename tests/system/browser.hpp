@@ -22,11 +22,12 @@ class Browser {
   Page post(const std::string& path, std::map<std::string, std::string> fields);
   // The same, and wherever it leads.
   Page follow(Page page);
+  // These octets, as they are.
+  Page ask(const std::string& request);
   const std::string& cookie() const { return cookie_; }
   void set_cookie(const std::string& cookie) { cookie_ = cookie; }
 
  private:
-  Page ask(const std::string& request);
   std::string fields() const;
 
   std::string socket_, origin_, name_, cookie_, token_;

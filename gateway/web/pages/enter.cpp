@@ -12,10 +12,10 @@ using html::of_class;
 using html::Tag;
 using html::Url;
 
-Html step(const Look& look, Say said_first, int here) {
+Html step(const Look& look, int here) {
   Html steps;
   int number = 1;
-  for (const auto one : {said_first, Say::kStepOpen, Say::kStepIn}) {
+  for (const auto one : {Say::kStepAddress, Say::kStepOpen, Say::kStepIn}) {
     const auto text = std::to_string(number) + " " + std::string(look.words(one));
     steps += number == here ? element(Tag::kB, {}, text) : element(Tag::kSpan, {}, text);
     ++number;
@@ -41,27 +41,24 @@ Html small(const Html& content) { return element(Tag::kP, {of_class("soft small"
 
 // A code that was asked for before may still be typed by hand.
 Html code_form(const Look& look) {
-  return element(
-      Tag::kDetails, {of_class("hand")}, element(Tag::kSummary, {}, look.words(Say::kByHand)),
-      small(look.words(Say::kByHandHelp)),
-      element(Tag::kForm, {of_class("row"), html::post_to(Url("/enter/code"))},
-              element(Tag::kDiv, {},
-                      element(Tag::kLabel, {{Named::kFor, "code"}}, look.words(Say::kCodeLabel)),
-                      element(Tag::kInput, {of_class("text code"),
-                                            {Named::kId, "code"},
-                                            {Named::kName, "code"},
-                                            {Named::kAutocomplete, "one-time-code"},
-                                            {Named::kAutocapitalize, "characters"},
-                                            {Named::kSpellcheck, "false"},
-                                            {Named::kMaxlength, 40},
-                                            {Named::kRequired, ""}})),
-              element(Tag::kButton, {of_class("first")}, look.words(Say::kEnter))));
+  return element(Tag::kForm, {of_class("row"), html::post_to(Url("/enter/code"))},
+                 element(Tag::kDiv, {},
+                         element(Tag::kLabel, {{Named::kFor, "code"}}, look.words(Say::kCodeLabel)),
+                         element(Tag::kInput, {of_class("text code"),
+                                               {Named::kId, "code"},
+                                               {Named::kName, "code"},
+                                               {Named::kAutocomplete, "one-time-code"},
+                                               {Named::kAutocapitalize, "characters"},
+                                               {Named::kSpellcheck, "false"},
+                                               {Named::kMaxlength, 40},
+                                               {Named::kRequired, ""}})),
+                 element(Tag::kButton, {of_class("first")}, look.words(Say::kEnter)));
 }
 
 }  // namespace
 
 std::string enter_page(const Look& look, bool form, std::string_view problem) {
-  Html content = step(look, Say::kStepAddress, 1);
+  Html content = step(look, 1);
   content += wrong(problem);
   Html inside = element(Tag::kH1, {}, look.words(Say::kEnterTitle));
   if (form) {
@@ -87,7 +84,7 @@ std::string enter_page(const Look& look, bool form, std::string_view problem) {
 }
 
 std::string asked_in_page(const Look& look, const AskedInPage& page, std::string_view problem) {
-  Html content = step(look, Say::kStepAddress, 2);
+  Html content = step(look, 2);
   content += wrong(problem);
   Html inside = element(Tag::kH1, {}, look.words(Say::kOnItsWay));
   inside += paragraph(look.words(Say::kOnItsWayHelp));
@@ -104,15 +101,27 @@ std::string asked_in_page(const Look& look, const AskedInPage& page, std::string
   inside += small(from);
   inside += small(look.words(Say::kHoldsUntil, clock_time(page.until, look.zone)));
   if (page.with_code) {
-    inside += code_form(look);
+    inside += element(Tag::kDetails, {of_class("hand")},
+                      element(Tag::kSummary, {}, look.words(Say::kByHand)),
+                      small(look.words(Say::kByHandHelp)), code_form(look));
   }
   content += sheet(inside);
   content += small(element(Tag::kA, {href(Url("/enter"))}, look.words(Say::kAskAgain)));
   return page_of(look, look.words(Say::kEnter), content);
 }
 
+std::string code_page(const Look& look, std::string_view problem) {
+  Html content = step(look, 2);
+  content += wrong(problem);
+  content += sheet(Html(Tag::kDiv, {},
+                        {element(Tag::kH1, {}, look.words(Say::kCodeLabel)),
+                         small(look.words(Say::kByHandHelp)), code_form(look)}));
+  content += small(element(Tag::kA, {href(Url("/enter"))}, look.words(Say::kAskAgain)));
+  return page_of(look, look.words(Say::kEnter), content);
+}
+
 std::string link_page(const Look& look, const LinkPage& page, std::string_view secret) {
-  Html content = step(look, Say::kStepAddress, 3);
+  Html content = step(look, 3);
   Html who = said(page.name);
   if (!page.country.empty()) {
     who += ", ";

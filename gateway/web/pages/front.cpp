@@ -187,7 +187,10 @@ Answer Front::page(const Visit& visit, const WebAnswer& answer, const Look& look
       if (question.what == WebAsk::kCase) {
         return page_answer(reason_page(look, question.number, answer.problem), 400);
       }
-      if (question.what == WebAsk::kSpendCode || question.what == WebAsk::kEnter) {
+      if (question.what == WebAsk::kSpendCode) {
+        return page_answer(code_page(look, answer.problem), 400);
+      }
+      if (question.what == WebAsk::kEnter) {
         return page_answer(enter_page(look, settings_.form, answer.problem), 400);
       }
       return page_answer(error_page(look, 400), 400);

@@ -57,19 +57,16 @@ Html place(const Look& look, Room here, Room room, const Url& url, Say say) {
 }
 
 Html places(const Look& look, Room here) {
-  Html links;
-  if (look.viewer) {
-    links += place(look, here, Room::kDesk, desk_url(), Say::kMyDesk);
-    links += place(look, here, Room::kSearch, search_url(), Say::kSearch);
-    links += place(look, here, Room::kDirectory, Url("/directory"), Say::kDirectory);
-    if (look.viewer->operates) {
-      links += place(look, here, Room::kStatus, Url("/status"), Say::kStatus);
-    }
-    if (look.viewer->audits) {
-      links += place(look, here, Room::kLog, Url("/log"), Say::kLog);
-    }
-    links += place(look, here, Room::kMe, Url("/me"), Say::kMe);
+  Html links = place(look, here, Room::kDesk, desk_url(), Say::kMyDesk);
+  links += place(look, here, Room::kSearch, search_url(), Say::kSearch);
+  links += place(look, here, Room::kDirectory, Url("/directory"), Say::kDirectory);
+  if (look.viewer->operates) {
+    links += place(look, here, Room::kStatus, Url("/status"), Say::kStatus);
   }
+  if (look.viewer->audits) {
+    links += place(look, here, Room::kLog, Url("/log"), Say::kLog);
+  }
+  links += place(look, here, Room::kMe, Url("/me"), Say::kMe);
   return element(Tag::kNav, {{Named::kAriaLabel, look.words(Say::kMainPlaces)}}, links);
 }
 
@@ -101,8 +98,8 @@ Html whose_session(const Look& look) {
 
 std::string framed(const Look& look, Room room, std::string_view title, const Html& content) {
   Html bar = element(Tag::kA, {of_class("brand"), href(desk_url())}, "Pouch");
-  bar += places(look, room);
   if (look.viewer) {
+    bar += places(look, room);
     bar += find_box(look, room);
     bar += whose_session(look);
   }

@@ -16,6 +16,8 @@ namespace pouch::gateway::web {
 // `form`: one may ask for the mail here. `problem`: of what was typed; may be empty.
 std::string enter_page(const Look& look, bool form, std::string_view problem = {});
 std::string asked_in_page(const Look& look, const AskedInPage& page, std::string_view problem = {});
+// Where a code is typed once more, in the browser that asked.
+std::string code_page(const Look& look, std::string_view problem);
 // The button that begins a session; `secret` is that of the link.
 std::string link_page(const Look& look, const LinkPage& page, std::string_view secret);
 std::string old_link_page(const Look& look);

@@ -177,6 +177,7 @@ std::vector<Page> all_pages(const std::string& text, Language language = Languag
   return {{"enter", enter_page(stranger, true, text)},
           {"enter by mail", enter_page(stranger, false)},
           {"asked in", asked_in_page(stranger, {text, text, text, kNow, kNow, true}, text)},
+          {"code to enter", code_page(stranger, text)},
           {"link", link_page(stranger, {text, text, kNow}, text)},
           {"old link", old_link_page(stranger)},
           {"desk", desk_page(look, desk_of(text))},
