@@ -64,6 +64,8 @@ std::string_view state_in_words(const Look& look, LegState state) {
       return look.words(Say::kStateAskedBack);
     case LegState::kWithdrawn:
       return look.words(Say::kStateWithdrawn);
+    case LegState::kEnded:
+      return look.words(Say::kStateEnded);
     case LegState::kNotDelivered:
       return look.words(Say::kStateNotDelivered);
   }

@@ -133,6 +133,7 @@ constexpr std::array<Saying, kSayings> kTable{{
     {Say::kStateRefused, {"refused", "refuzată"}},
     {Say::kStateAskedBack, {"asked back", "cer lămuriri"}},
     {Say::kStateWithdrawn, {"withdrawn", "retrasă"}},
+    {Say::kStateEnded, {"ended, its time is over", "încheiată, timpul a trecut"}},
     {Say::kStateNotDelivered, {"not delivered", "nelivrată"}},
     {Say::kClockStopped, {"clock stopped", "ceas oprit"}},
     {Say::kLateBy, {"% late", "întârziere %"}},

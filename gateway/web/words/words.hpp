@@ -96,6 +96,7 @@ enum class Say {
   kStateRefused,
   kStateAskedBack,
   kStateWithdrawn,
+  kStateEnded,
   kStateNotDelivered,
   kClockStopped,
   kLateBy,
