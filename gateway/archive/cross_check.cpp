@@ -4,6 +4,7 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <utility>
 
 #include "gateway/archive/archive.hpp"
 #include "gateway/archive/held_things.hpp"
@@ -15,7 +16,6 @@
 #include "gateway/fault.hpp"
 #include "gateway/site/current_task.hpp"
 #include "gateway/site/log.hpp"
-#include "gateway/store/bodies.hpp"
 #include "gateway/store/cases.hpp"
 #include "gateway/store/index_log.hpp"
 #include "gateway/store/links.hpp"
@@ -188,9 +188,8 @@ bool CrossCheck::compare(std::int64_t row, std::optional<search::Reader>& reader
     fresh = store_.messages().find(row);
     subject = fresh ? store_.cases().find(fresh->number.number) : std::nullopt;
     if (subject && is_compared(*fresh, *subject, runtime_.templates)) {
-      const auto said = store_.bodies().text(fresh->number);
-      if (!said.form_json.empty()) {
-        things = things_of(templates::from_json(said.form_json), runtime_.templates);
+      for (auto& thing : held_in(store_, fresh->number, runtime_.templates).things) {
+        add_thing(things, std::move(thing));
       }
     }
   });

@@ -1,8 +1,8 @@
 // Each new request, and each case note of prosecutors, is compared with what is held (Directive
 // 2023/977 Article 16): after it was filed, by the process that files, once in its life, also when
 // the index is built anew. The index names the messages that may have something in common with it,
-// whoever may read them; their forms say whether they have (decide/things.hpp). What is found is
-// kept as links, and who is to be told as notices; nobody is told anything here.
+// whoever may read them; their forms and files say whether they have (held_things.hpp). What is
+// found is kept as links, and who is to be told as notices; nobody is told anything here.
 //
 // Bounded: kMostThings things of a message, kLooked messages of each question to the index, the
 // newest ones, and kOpened messages opened in all. Faults of the index become this room's own.

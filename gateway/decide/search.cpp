@@ -28,18 +28,52 @@ std::string quoted(std::string text) {
   return '"' + text + '"';
 }
 
+void add_or(std::string& any, const std::string& one) {
+  any += (any.empty() || one.empty() ? "" : " OR ") + one;
+}
+
+// Any of a person's names, beside the birth date where the form has one: some messages that name
+// the whole person say none.
+std::string query_of_person(const templates::Block& block, const std::string& names,
+                            const std::string& born) {
+  if (names.empty() || born.empty()) {
+    return names + born;
+  }
+  auto query = "((" + names + ") " + born + ")";
+  const auto given = block.text("given_names"), family = block.text("family_name");
+  if (!given.empty() && !family.empty()) {
+    add_or(query, "person:" + quoted(std::string(given).append(" ").append(family)));
+  }
+  return query;
+}
+
+std::string query_of_block(const Situation& situation, const templates::Block& block) {
+  std::string names, born, numbers;
+  for (const auto& feed : templates::search_feeds(block, *situation.form, *situation.templates)) {
+    const bool number = feed.field == "plate" || feed.field == "vin" || feed.field == "phone" ||
+                        feed.field == "document" || feed.field == "iban";
+    if (feed.text.empty()) {
+      continue;
+    }
+    if (feed.field == "person") {
+      add_or(names, "person:" + quoted(feed.text));
+    } else if (feed.field == "born") {
+      born = "born:" + feed.compact;
+    } else if (number) {
+      add_or(numbers, feed.field + ":" + quoted(feed.text));
+    }
+  }
+  auto query = query_of_person(block, names, born);
+  add_or(query, numbers);
+  return query;
+}
+
 // What the blocks name instead of words: persons, plates, numbers; any of them.
 std::string query_of_blocks(const Situation& situation) {
   std::string query;
-  if (situation.templates == nullptr || situation.form->blocks.empty()) {
-    return query;
-  }
-  for (const auto& feed : templates::search_feeds(*situation.form, *situation.templates)) {
-    const bool identifies = feed.field == "person" || feed.field == "plate" ||
-                            feed.field == "vin" || feed.field == "phone" ||
-                            feed.field == "document" || feed.field == "iban";
-    if (identifies && !feed.text.empty()) {
-      query += (query.empty() ? "" : " OR ") + feed.field + ":" + quoted(feed.text);
+  if (situation.templates != nullptr) {
+    for (const auto& block : situation.form->blocks) {
+      add_or(query, query_of_block(situation, block));
     }
   }
   return query;

@@ -22,25 +22,20 @@ std::string joined(std::string_view left, std::string_view right) {
   return std::string(left) + (left.empty() || right.empty() ? "" : " ") + std::string(right);
 }
 
-std::string text_of(const templates::Block& block, std::string_view id) {
-  const auto* value = block.find(id);
-  return value == nullptr || value->values.empty() ? std::string() : value->values.front();
-}
-
-void add_name(Thing& thing, std::string name) {
+void add_name(Thing& thing, std::string_view name) {
   if (!name.empty()) {
-    thing.names.push_back(std::move(name));
+    thing.names.emplace_back(name);
   }
 }
 
 std::optional<Thing> person_in(const templates::Block& block) {
   Thing thing{.kind = ThingKind::kPerson};
-  thing.birth = text_of(block, "birth_date");
-  thing.family = text_of(block, "family_name");
-  const auto given = text_of(block, "given_names");
+  thing.birth = block.text("birth_date");
+  thing.family = block.text("family_name");
+  const auto given = block.text("given_names");
   add_name(thing, joined(given, thing.family));
-  add_name(thing, text_of(block, "name_original"));
-  if (const auto born = text_of(block, "name_at_birth"); !born.empty()) {
+  add_name(thing, block.text("name_original"));
+  if (const auto born = block.text("name_at_birth"); !born.empty()) {
     add_name(thing, joined(given, born));
   }
   if (const auto* aliases = block.find("aliases")) {
@@ -114,6 +109,12 @@ Meeting meeting_of(search::NameTier tier) {
   return Meeting::kSimilar;
 }
 
+// КУ is KY to the eye and KU to the ear.
+bool is_way_of(const Thing& thing, const std::string& number) {
+  const auto ways = search::fold_identifier(thing.value).spoken;
+  return std::find(ways.begin(), ways.end(), number) != ways.end();
+}
+
 std::optional<Meeting> judged(const search::NamesMet& met, Births dates) {
   constexpr std::size_t kSeveral = 2;
   const auto how = meeting_of(met.how);
@@ -176,15 +177,21 @@ std::string words_for_or(const std::string& name) {
 
 }  // namespace
 
+void add_thing(std::vector<Thing>& things, Thing thing) {
+  const bool known = std::any_of(things.begin(), things.end(), [&](const Thing& one) {
+    return one.kind == thing.kind && one.number == thing.number && one.names == thing.names &&
+           one.birth == thing.birth;
+  });
+  if (!known && things.size() < kMostThings) {
+    things.push_back(std::move(thing));
+  }
+}
+
 std::vector<Thing> things_of(const templates::Form& form, const templates::TemplateSet& set) {
   std::vector<Thing> things;
-  const auto add = [&](const std::optional<Thing>& thing) {
-    const bool known = thing && std::any_of(things.begin(), things.end(), [&](const Thing& one) {
-                         return one.kind == thing->kind && one.number == thing->number &&
-                                one.names == thing->names && one.birth == thing->birth;
-                       });
-    if (thing && !known && things.size() < kMostThings) {
-      things.push_back(*thing);
+  const auto add = [&](std::optional<Thing> thing) {
+    if (thing) {
+      add_thing(things, *std::move(thing));
     }
   };
   for (const auto& block : form.blocks) {
@@ -227,7 +234,8 @@ std::optional<Meeting> meet(const Thing& left, const Thing& right) {
     return Meeting::kAsWritten;
   }
   const bool alike =
-      search::fold_identifier(left.number).look == search::fold_identifier(right.number).look;
+      search::fold_identifier(left.number).look == search::fold_identifier(right.number).look ||
+      is_way_of(right, left.number) || is_way_of(left, right.number);
   return alike ? std::optional(Meeting::kSimilar) : std::nullopt;
 }
 
@@ -236,13 +244,21 @@ bool stands_in(const Thing& thing, std::string_view text) {
     return false;
   }
   const bool digits_alone = thing.number.find_first_not_of(kDigits) == std::string::npos;
-  return thing.number.size() >= (digits_alone ? kDigitsInText : kPlainInText) &&
-         search::fold_identifier(text).whole.find(thing.number) != std::string::npos;
+  if (thing.number.size() < (digits_alone ? kDigitsInText : kPlainInText)) {
+    return false;
+  }
+  const auto whole = search::fold_identifier(text).whole;
+  const auto ways = search::fold_identifier(thing.value).spoken;
+  return whole.find(thing.number) != std::string::npos ||
+         std::any_of(ways.begin(), ways.end(),
+                     [&](const std::string& way) { return whole.find(way) != std::string::npos; });
 }
 
 std::vector<std::string> queries_for(const Thing& thing) {
   if (thing.kind != ThingKind::kPerson) {
-    return {"\"" + thing.number + "\""};
+    // Letters by their look and by their sound are asked of it as it was typed.
+    const bool both = !search::fold_identifier(thing.value).spoken.empty();
+    return {both ? quoted(thing.value) : "\"" + thing.number + "\""};
   }
   std::vector<std::string> queries;
   const auto add = [&](std::string query) {

@@ -29,6 +29,8 @@ struct Thing {
 // message is compared by.
 inline constexpr std::size_t kMostThings = 50;
 std::vector<Thing> things_of(const templates::Form& form, const templates::TemplateSet& set);
+// Nothing where it is among them already, or they are kMostThings.
+void add_thing(std::vector<Thing>& things, Thing thing);
 
 // Whom somebody's plain words name with a date of birth, the first `most` of them.
 std::vector<Thing> persons_named(std::string_view text, std::size_t most);

@@ -34,15 +34,17 @@ void feed(const std::vector<FieldSpec>& specs, const std::vector<Value>& values,
   }
 }
 
+std::string_view first_value(const Value* value) {
+  return value == nullptr || value->values.empty() ? std::string_view() : value->values.front();
+}
+
 }  // namespace
 
 const Value* Block::find(std::string_view id) const { return find_value(fields, id); }
 const Value* Form::find(std::string_view id) const { return find_value(fields, id); }
 
-std::string_view Form::text(std::string_view id) const {
-  const auto* value = find(id);
-  return value == nullptr || value->values.empty() ? std::string_view() : value->values.front();
-}
+std::string_view Block::text(std::string_view id) const { return first_value(find(id)); }
+std::string_view Form::text(std::string_view id) const { return first_value(find(id)); }
 
 std::vector<std::string> Form::list(std::string_view id) const {
   const auto* value = find(id);

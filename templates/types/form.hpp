@@ -37,6 +37,7 @@ struct Block {
   std::size_t line = 0;
   std::vector<Value> fields;
   const Value* find(std::string_view id) const;
+  std::string_view text(std::string_view id) const;  // as Form's
 };
 
 struct Form {

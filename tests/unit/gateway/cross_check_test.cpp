@@ -1,6 +1,8 @@
 // New requests against what is held: what is found by which way, once, within its bounds.
 #include "gateway/archive/cross_check.hpp"
 
+#include <algorithm>
+
 #include "gateway/archive/index_folder.hpp"
 #include "gateway/archive/indexer.hpp"
 #include "gateway/archive/linked_pairs.hpp"
@@ -28,9 +30,10 @@ struct Archive {
     runtime.directory.countries = {greece};
   }
 
-  // A request with these blocks; plain words when there are none.
+  // A request with these blocks; plain words when there are none. `attached`: what stands in a
+  // file.
   CaseNumber file(const std::string& blocks, const std::string& words = "",
-                  const std::string& community = "police") {
+                  const std::string& community = "police", const std::string& attached = "") {
     const auto raw = "raw " + std::to_string(++count);
     auto commit = new_case(store, folder.accept(raw), raw);
     commit.opened->community = community;
@@ -43,6 +46,11 @@ struct Archive {
     commit.message->row.form = blocks.empty() ? "note" : "request";
     commit.message->contents = {
         "subject", text, blocks.empty() ? "" : templates::to_json(Scene::read(text)), {}};
+    if (!attached.empty()) {
+      StoredPart part{"list.pdf", "application/pdf", "%PDF-"};
+      part.words = attached;
+      commit.message->contents.parts.push_back(std::move(part));
+    }
     REQUIRE(store.commit(commit) == CommitResult::kDone);
     return commit.opened->number;
   }
@@ -190,6 +198,44 @@ TEST_CASE("a person of somebody's plain words is found by name and birth date, n
   CHECK(links[0].in_held[0].value == "Јовановић Милан");
   CHECK(links[0].in_held[0].birth == "1980-04-12");
   CHECK(links[0].in_held[0].how == Meeting::kAsWritten);
+}
+
+TEST_CASE(
+    "whom the files of a new request name with a birth date is found, in forms and in words") {
+  Archive archive;
+  const auto in_form = archive.file(person("Јовановић", "Милан", "12.04.1980"));
+  const auto in_words = archive.file("", "Milan Jovanović, born 12.04.1980, was at the border.");
+  const auto in_file =
+      archive.file(kVehicle, "", "police", "Milan JOVANOVIĆ, born 12.4.1980, in a van");
+  archive.file(person("Јовановић", "Милан", "13.04.1980"));
+  const auto fresh =
+      archive.file("[Vehicle 1]\nKind: truck\nPlate: SB 01 ABC\n", "", "police",
+                   "Passengers: Jovanović Milan, born 12.04.1980; Petar Ilić came on 13.04.1980.");
+  archive.compare();
+  std::vector<CaseNumber> held;
+  for (const auto& link : archive.links_of(fresh)) {
+    held.push_back(link.held.row.number.number);
+    CHECK(link.in_fresh.size() == 1);
+    CHECK(link.in_fresh[0].value == "Jovanović Milan");
+    CHECK(link.in_fresh[0].birth == "1980-04-12");
+  }
+  CHECK(std::count(held.begin(), held.end(), in_form) == 1);
+  CHECK(std::count(held.begin(), held.end(), in_words) == 1);
+  CHECK(std::count(held.begin(), held.end(), in_file) == 1);
+  CHECK(held.size() == 3);
+}
+
+TEST_CASE("whom form and file of a new request both name is linked once, however often") {
+  Archive archive;
+  archive.file(person("Јовановић", "Милан", "12.04.1980"));
+  std::string list;
+  for (int i = 0; i < 60; ++i) {
+    list += "Milan Jovanović, born 12.04.1980, seen again.\n";
+  }
+  const auto fresh = archive.file(person("Jovanović", "Milan", "1980-04-12"), "", "police", list);
+  archive.compare();
+  REQUIRE(archive.links_of(fresh).size() == 1);
+  CHECK(archive.links_of(fresh)[0].in_fresh.size() == 1);
 }
 
 TEST_CASE("a birth date that is partial or swapped is found, one that contradicts is not") {

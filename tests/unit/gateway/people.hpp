@@ -166,7 +166,7 @@ class People {
          .sender = writer,
          .fresh = gateway::CaseNumber("SEL", 2026, 7),
          .key_usable = [this](const std::string& key) { return unusable.count(key) == 0; },
-         .templates = continued_with},
+         .templates = template_set},
         context, more);
   }
 
@@ -176,6 +176,13 @@ class People {
                          std::optional<gateway::Case> thread = std::nullopt) {
     const auto filled = filled_form(which.name, fields);
     return run(id, &which, &filled, std::move(thread), std::move(groups));
+  }
+
+  // A form as it was read, with its blocks.
+  gateway::Decision filled(const std::string& id, const templates::TemplateSet& set,
+                           const templates::Form& form) {
+    template_set = &set;
+    return run(id, set.find(form.name), &form, std::nullopt, {});
   }
 
   // Letters that went out for `opened`, and the messages in it, as the store would say them.
@@ -192,7 +199,7 @@ class People {
   std::optional<gateway::KeyAnswer> key_answer;
   bool empty = false;
   std::optional<gateway::MessageNumber> same;
-  const templates::TemplateSet* continued_with = nullptr;
+  const templates::TemplateSet* template_set = nullptr;
 
   void carried(const gateway::Decision& decision, const std::string& writer,
                const templates::Form* form = nullptr) {
@@ -299,6 +306,7 @@ class People {
          .fresh = gateway::CaseNumber("SEL", 2026, 7),
          .key_usable = [this](const std::string& key) { return unusable.count(key) == 0; },
          .named = answered,
+         .templates = template_set,
          .expects = expects,
          .records = records(),
          .answers_kind = answers_kind,

@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "scene.hpp"
 #include "tests/unit/gateway/people.hpp"
+#include "tests/unit/gateway/shipped.hpp"
 
 using namespace pouch;
 using namespace pouch::gateway;
@@ -104,4 +106,28 @@ TEST_CASE("looks for one wrong letter when the words as typed find nothing, unle
   const auto strict = people.search("ana", fields);
   CHECK(strict.answer->question->near_query.empty());
   CHECK(strict.answer->question->same_script);
+}
+
+TEST_CASE("blocks instead of words are asked for: persons by any name, beside their birth date") {
+  People people;
+  const auto query = [&](const std::string& blocks) {
+    const auto form = pouch::test::Scene::read(
+        "Form: search\nScope: permitted\nCase number: SEL-2026-000007-35\n"
+        "Justification: case 4417/2026\n\n" +
+        blocks);
+    const auto decision = people.filled("ana", pouch::test::shipped(), form);
+    INFO(blocks);
+    REQUIRE(decision.answer);
+    return decision.answer->question->query;
+  };
+  const std::string named = "[Person 1]\nFamily name: Jovanović\nGiven names: Milan\n";
+  CHECK(query(named) == "(person:\"Jovanović\" OR person:\"Milan\")");
+  CHECK(query(named + "Birth date: 12.04.1980\n") ==
+        "(((person:\"Jovanović\" OR person:\"Milan\") born:1980-04-12) OR "
+        "person:\"Milan Jovanović\")");
+  CHECK(query("[Person 1]\nFamily name: Popov\nBirth date: 1980-04\n") ==
+        "(((person:\"Popov\") born:1980-04))");
+  CHECK(query("[Person 1]\nFamily name: Popov\nBirth date: 1980\n\n"
+              "[Vehicle 1]\nPlate: CA 1234 AB\n") ==
+        "(((person:\"Popov\") born:1980) OR plate:\"CA 1234 AB\")");
 }

@@ -64,7 +64,7 @@ TEST_CASE("what must not be there is said by NOT or a minus") {
   CHECK(read("lorry -heroin") == "(and lorry (not heroin))");
   CHECK(read("lorry -(heroin OR tobacco)") == "(and lorry (not (or heroin tobacco)))");
   CHECK(read("-person:popov") == "(not person:popov)");
-  CHECK(read("cross-border") == "cross-border");  // within a word it is a hyphen
+  CHECK(read("cross-border") == "cross-border");        // within a word it is a hyphen
   CHECK(read("TE - 9087 – AM") == "(and TE 9087 AM)");  // alone it is a dash
   CHECK(read("lorry -heroin - x") == "(and lorry (not heroin) x)");
 }
