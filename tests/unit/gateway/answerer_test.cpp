@@ -226,7 +226,8 @@ TEST_CASE("a case that is not his, one that is none and a number that is none lo
         page.ask({.what = WebAsk::kPart, .cookie = cookie, .reason = "round", .number = number});
     CHECK(file.outcome == WebOutcome::kNotFound);
   }
-  CHECK(page.ask({.what = WebAsk::kCase, .cookie = cookie, .number = none}).outcome ==
+  const auto other = CaseNumber("SEL", 2026, 998).text();
+  CHECK(page.ask({.what = WebAsk::kCase, .cookie = cookie, .number = other}).outcome ==
         WebOutcome::kNeedReason);
   CHECK(page.ask({.what = WebAsk::kFound, .cookie = cookie, .search = std::string(32, 'a')})
             .outcome == WebOutcome::kNotFound);
