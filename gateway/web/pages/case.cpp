@@ -1,3 +1,4 @@
+// A case: the way to each country, the conversation, what lies beside it; and why it is asked for.
 #include <algorithm>
 #include <array>
 

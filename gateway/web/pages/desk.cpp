@@ -1,3 +1,4 @@
+// My desk: what is owed, by when, and what is new.
 #include <algorithm>
 
 #include "gateway/web/pages/clock.hpp"

@@ -1,3 +1,4 @@
+// A search: its query and reason, and what it found.
 #include <algorithm>
 #include <array>
 
