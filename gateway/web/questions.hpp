@@ -1,6 +1,6 @@
 // What the page asks, and what it is answered: plain values between the process web, which speaks
 // HTTP and holds nothing, and the process answering, which holds the store and knows who may see
-// what (WEB section 8). An answer holds only what its member may read, already cut: web never
+// what. An answer holds only what its member may read, already cut: web never
 // filters. Nothing in a question is believed; every text of it has its longest length
 // (questions_codec.hpp), and none is a path, a tag or a right. Texts are as people wrote them,
 // UTF-8 and never HTML; times are UTC; codes are those of the directory and of the forms.

@@ -69,9 +69,14 @@ TEST_CASE("the process of the page holds sockets and pipes alone, no key, and no
   const auto web = site.process("process web");
   for (const auto& entry : fs::directory_iterator(proc(web, "fd"))) {
     const auto number = std::stoi(entry.path().filename().string());
-    const auto what = fs::read_symlink(entry.path()).string();
+    std::error_code gone;  // a connection that ended meanwhile
+    const auto what = fs::read_symlink(entry.path(), gone).string();
+    if (gone) {
+      continue;
+    }
     INFO(number << " is " << what);
-    CHECK((number < 3 || what.starts_with("socket:") || what.starts_with("pipe:")));
+    CHECK((number < 3 || what == "/dev/null" || what.starts_with("socket:") ||
+           what.starts_with("pipe:")));
   }
   const auto status = text_of(proc(web, "status"));
   CHECK(status.find("\nNoNewPrivs:\t1\n") != std::string::npos);

@@ -1,4 +1,4 @@
-// Answers the questions of the page, one at a time (WEB section 8). For each: is the session valid,
+// Answers the questions of the page, one at a time. For each: is the session valid,
 // from this browser; is its member registered today, with the key with which he entered; has he the
 // right; a reason, where one is needed; a budget; then the rows of the audit log, durable, and then
 // the answer. What passes by itself is kNotNow, and nothing of it is said.

@@ -1,4 +1,4 @@
-// How a session begins (WEB section 5): somebody asks for a letter with his address, and presses
+// How a session begins: somebody asks for a letter with his address, and presses
 // the link in it or types its code. For an address that nobody has, the same is done and said, and
 // nothing is sent. Whoever asks for more than kLettersOfMember an hour for one address gets no
 // further letter, and is not told; from one network kLettersOfNetwork are taken, and

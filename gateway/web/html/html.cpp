@@ -8,13 +8,14 @@
 namespace pouch::gateway::html {
 namespace {
 
-constexpr std::array<std::string_view, 53> kTags{
-    "a",     "article",  "aside",   "b",       "bdi",    "body",   "br",      "button", "caption",
-    "code",  "datalist", "dd",      "details", "div",    "dl",     "dt",      "footer", "form",
-    "h1",    "h2",       "h3",      "head",    "header", "html",   "input",   "label",  "li",
-    "line",  "link",     "main",    "mark",    "meta",   "nav",    "ol",      "option", "p",
-    "pre",   "rect",     "section", "small",   "span",   "strong", "summary", "svg",    "table",
-    "tbody", "td",       "th",      "thead",   "time",   "title",  "tr",      "ul"};
+constexpr std::array<std::string_view, 55> kTags{
+    "a",       "article", "aside",  "b",        "bdi",      "body", "br",      "button",
+    "caption", "code",    "col",    "colgroup", "datalist", "dd",   "details", "div",
+    "dl",      "dt",      "footer", "form",     "h1",       "h2",   "h3",      "head",
+    "header",  "html",    "input",  "label",    "li",       "line", "link",    "main",
+    "mark",    "meta",    "nav",    "ol",       "option",   "p",    "pre",     "rect",
+    "section", "small",   "span",   "strong",   "summary",  "svg",  "table",   "tbody",
+    "td",      "th",      "thead",  "time",     "title",    "tr",   "ul"};
 static_assert(kTags.size() == static_cast<std::size_t>(Tag::kUl) + 1);
 
 constexpr std::array<std::string_view, 31> kNames{"aria-current",
@@ -52,7 +53,8 @@ static_assert(kNames.size() == static_cast<std::size_t>(Named::kY2) + 1);
 
 // HTML standard, "Void elements".
 bool is_void(Tag tag) {
-  return tag == Tag::kBr || tag == Tag::kInput || tag == Tag::kLink || tag == Tag::kMeta;
+  return tag == Tag::kBr || tag == Tag::kCol || tag == Tag::kInput || tag == Tag::kLink ||
+         tag == Tag::kMeta;
 }
 
 std::string written(std::string_view name, std::string_view value) {

@@ -26,6 +26,8 @@ enum class Tag {
   kButton,
   kCaption,
   kCode,
+  kCol,
+  kColgroup,
   kDatalist,
   kDd,
   kDetails,

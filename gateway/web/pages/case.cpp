@@ -1,3 +1,4 @@
+// A case: the way to each country, the conversation, what lies beside it; and why it is asked for.
 #include <algorithm>
 #include <array>
 
@@ -45,7 +46,7 @@ std::string spaced(std::string_view fingerprint) {
 }
 
 Html leg_step(const Look& look, Say say, const std::optional<Time>& when, bool now) {
-  const auto time = when ? day_and_time(look.words, *when, look.zone) : std::string();
+  const auto time = when ? near_time(look.words, *when, look.now, look.zone) : std::string();
   const auto small = element(Tag::kSmall, {}, time);
   return now    ? element(Tag::kLi, {of_class("now")}, look.words(say), small)
          : when ? element(Tag::kLi, {of_class("done")}, look.words(say), small)
@@ -58,7 +59,8 @@ Html steps(const Look& look, const CaseLegRow& leg) {
   Html all = leg_step(look, Say::kStepDelivered, leg.delivered, false);
   const auto words = state_in_words(look, leg.state);
   if (leg.state != LegState::kSent && leg.state != LegState::kWaiting && !answered) {
-    const auto small = element(Tag::kSmall, {}, day_and_time(look.words, leg.since, look.zone));
+    const auto small =
+        element(Tag::kSmall, {}, near_time(look.words, leg.since, look.now, look.zone));
     all += leg.overdue ? element(Tag::kLi, {of_class("late")}, words, small)
                        : element(Tag::kLi, {of_class("now")}, words, small);
   } else if (leg.state == LegState::kWaiting) {
@@ -72,8 +74,8 @@ Html steps(const Look& look, const CaseLegRow& leg) {
 Html leg_row(const Look& look, const CasePage& page, const CaseLegRow& leg) {
   Html due =
       clock(look, {page.opened, leg.deadline, leg.paused.has_value(), leg.overdue, leg.state});
-  if (leg.deadline && is_open(leg.state)) {
-    due += element(Tag::kSmall, {}, day_and_time(look.words, *leg.deadline, look.zone));
+  if (leg.deadline && !leg.paused && is_open(leg.state)) {
+    due += element(Tag::kSmall, {}, near_time(look.words, *leg.deadline, look.now, look.zone));
   }
   return element(
       Tag::kLi, {of_class("leg")},
@@ -105,8 +107,11 @@ Html value_of(const Look& look, const CaseField& field, TextRoom& room) {
           Tag::kForm, {of_class("as-link"), html::post_to(search_url())}, token_field(look),
           element(Tag::kInput,
                   {{Named::kType, "hidden"}, {Named::kName, "q"}, {Named::kValue, field.query}}),
-          element(Tag::kButton, {{Named::kAriaLabel, look.words(Say::kSearchForIt)}},
-                  said(field.value))));
+          element(
+              Tag::kButton,
+              {{Named::kAriaLabel, std::string(look.words(Say::kSearchForIt)) + ": " +
+                                       std::string(mail::utf8_head(field.value, kLongestName))}},
+              said(field.value))));
 }
 
 // Fields of the message, then those of each block.
@@ -271,10 +276,10 @@ Html beside(const Look& look, const CasePage& page) {
     readers += element(Tag::kLi, {}, said(reader));
   }
   for (const auto& one : page.looks) {
-    looks +=
-        element(Tag::kLi, {}, said(one.name.empty() ? one.who : one.name), " ",
-                element(Tag::kSmall, {}, said(plain_code(one.act), 100), ", ",
-                        day_and_time(look.words, one.at, look.zone), " ", text_of(one.detail)));
+    looks += element(
+        Tag::kLi, {}, said(one.name.empty() ? one.who : one.name), " ",
+        element(Tag::kSmall, {}, said(plain_code(one.act), 100), ", ",
+                near_time(look.words, one.at, look.now, look.zone), " ", text_of(one.detail)));
   }
   Html facts = fact(look, Say::kCommunity, text_of(page.community));
   facts += fact(look, Say::kOpened, day_and_time(look.words, page.opened, look.zone));
@@ -307,7 +312,7 @@ Html answer_by_mail(const Look& look, const CasePage& page) {
 Html head(const Look& look, const CasePage& page) {
   Html tags = element(Tag::kSpan, {of_class("num")}, said(page.number, 100));
   if (!page.priority.empty() && page.priority != "U0") {
-    tags += element(Tag::kSpan, {of_class("tag flash")}, said(plain_code(page.priority), 100));
+    tags += element(Tag::kSpan, {of_class("tag flash")}, said(page.priority, 100));
   }
   if (!page.crime_area.empty()) {
     tags += tag(plain_code(page.crime_area));

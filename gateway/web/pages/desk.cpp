@@ -1,3 +1,4 @@
+// My desk: what is owed, by when, and what is new.
 #include <algorithm>
 
 #include "gateway/web/pages/clock.hpp"
@@ -36,7 +37,7 @@ Html figures(const Look& look, const DeskPage& page) {
 Html about(const Look& look, const DeskLeg& leg) {
   Html tags;
   if (!leg.priority.empty() && leg.priority != "U0") {
-    tags += element(Tag::kSpan, {of_class("tag flash")}, said(plain_code(leg.priority), 100));
+    tags += element(Tag::kSpan, {of_class("tag flash")}, said(leg.priority, 100));
     tags += " ";
   }
   if (!leg.crime_area.empty()) {
@@ -61,13 +62,21 @@ Html row(const Look& look, const DeskLeg& leg, bool asked) {
               element(Tag::kSmall, {}, country(leg.country), " ", said(asked ? leg.to : leg.from))),
       about(look, leg),
       element(Tag::kTd, {of_class("state")}, state_in_words(look, leg.state),
-              element(Tag::kSmall, {}, day_and_time(look.words, leg.since, look.zone))),
+              element(Tag::kSmall, {}, near_time(look.words, leg.since, look.now, look.zone))),
       element(Tag::kTd, {of_class("left")},
               clock(look, {leg.opened, leg.deadline, leg.stopped, leg.overdue, leg.state})));
 }
 
 Html column(const Look& look, Say say) {
   return element(Tag::kTh, {{Named::kScope, "col"}}, look.words(say));
+}
+
+Html widths() {
+  Html columns = element(Tag::kCol, {{Named::kWidth, 186}});
+  columns += element(Tag::kCol, {});
+  columns += element(Tag::kCol, {{Named::kWidth, 140}});
+  columns += element(Tag::kCol, {{Named::kWidth, 156}});
+  return element(Tag::kColgroup, {}, columns);
 }
 
 Html table(const Look& look, std::string_view id, Say title, const std::vector<DeskLeg>& legs,
@@ -84,6 +93,7 @@ Html table(const Look& look, std::string_view id, Say title, const std::vector<D
       element(
           Tag::kTable, {of_class("sheet block")},
           element(Tag::kCaption, {}, heading(title, look), " ", soft(std::to_string(legs.size()))),
+          widths(),
           element(Tag::kThead, {},
                   element(Tag::kTr, {}, column(look, asked ? Say::kCaseTo : Say::kCaseFrom),
                           column(look, Say::kAbout), column(look, Say::kState),
@@ -113,12 +123,13 @@ Html news(const Look& look, const DeskPage& page) {
         element(Tag::kA, {href(case_url(one.number))},
                 one.subject.empty() ? Html(look.words(Say::kNoSubject)) : said(one.subject)),
         element(Tag::kSmall, {},
-                plain_code(one.form) + " · " + day_and_time(look.words, one.received, look.zone)));
+                plain_code(one.form) + " · " +
+                    near_time(look.words, one.received, look.now, look.zone)));
   }
-  Html title =
-      page.last_look
-          ? Html(look.words(Say::kNewSince, day_and_time(look.words, *page.last_look, look.zone)))
-          : Html(look.words(Say::kNew));
+  Html title = page.last_look
+                   ? Html(look.words(Say::kNewSince,
+                                     near_time(look.words, *page.last_look, look.now, look.zone)))
+                   : Html(look.words(Say::kNew));
   return section(element(Tag::kH2, {}, title), items);
 }
 
@@ -178,7 +189,7 @@ std::string desk_page(const Look& look, const DeskPage& page) {
   if (shown == 0) {
     left += element(Tag::kP, {of_class("note")}, look.words(Say::kNothingOpen));
   } else if (shown < page.open) {
-    left += element(Tag::kP, {of_class("soft small")},
+    left += element(Tag::kP, {of_class("soft small block")},
                     look.words(Say::kMoreOpen, std::to_string(page.open - shown)));
   }
   left += table(look, "asked", Say::kAskedByUs, page.asked, true);

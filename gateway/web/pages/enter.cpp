@@ -1,3 +1,4 @@
+// The way in, and what is shown where there is no page.
 #include "gateway/web/pages/pages.hpp"
 #include "gateway/web/words/times.hpp"
 

@@ -1,3 +1,4 @@
+// What operators and auditors look at, the directory, and oneself.
 #include <algorithm>
 #include <array>
 

@@ -1,3 +1,4 @@
+// A search: its query and reason, and what it found.
 #include <algorithm>
 #include <array>
 
@@ -130,7 +131,8 @@ Html facets(const Look& look, const FoundPage& page) {
   for (const auto& facet : page.facets) {
     Html values;
     for (const auto& [value, count] : facet.values) {
-      values += element(Tag::kLi, {}, said(plain_code(value)), " ", soft(std::to_string(count)));
+      values += element(Tag::kLi, {}, said(facet.field == "country" ? value : plain_code(value)),
+                        " ", soft(std::to_string(count)));
     }
     all += element(Tag::kSection, {of_class("facet")},
                    element(Tag::kH2, {}, said(plain_code(facet.field), 100)),

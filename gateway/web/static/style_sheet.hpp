@@ -156,7 +156,6 @@ svg { display: block; }
 .steps small { display: block; font-weight: 400; color: var(--soft); font-size: 11.5px; }
 .talk { margin-top: 20px; }
 .message { margin-bottom: 14px; }
-.short { margin: -2px 0 12px; padding: 0 16px; font-size: 13px; color: var(--soft); } .short summary { cursor: pointer; }
 .head .right { margin-left: auto; font-size: 13px; color: var(--soft); }
 .message > header { display: flex; gap: 2px 12px; flex-wrap: wrap; align-items: baseline; padding: 10px 16px 9px;
   border-bottom: 1px solid var(--hair); }
@@ -226,7 +225,7 @@ footer { max-width: 1280px; margin: 0 auto; padding: 12px 24px 28px; font-size: 
   tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; padding: 9px 14px; border-bottom: 1px solid var(--hair); }
   tbody tr:last-child { border: 0; } td { border: 0; padding: 0 !important; } tbody tr:hover td { background: none; }
   td.what { grid-column: 1 / -1; grid-row: 2; padding: 3px 0 !important; } td.state { text-align: right; }
-  td.left { grid-column: 1 / -1; } td.whom { display: none; }
+  td.left { grid-column: 1 / -1; }
 }
 @media print { /* the banner is a table's head: it repeats on every page and keeps its room */
   html { background: #fff; font-size: 11px; } .off, .bar, .ask, .facets, footer, .pages, nav, button, .button { display: none; }

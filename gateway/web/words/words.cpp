@@ -124,7 +124,7 @@ constexpr std::array<Saying, kSayings> kTable{{
     {Say::kNothingOpen, {"Nothing is open at this desk.", "La acest birou nu este nimic deschis."}},
     {Say::kMoreOpen, {"% more are open.", "Încă % sunt deschise."}},
     {Say::kBeside, {"Beside the work", "Alături"}},
-    {Say::kPassed, {"% per cent of the time have passed", "a trecut % la sută din timp"}},
+    {Say::kPassed, {"% per cent of the time has passed", "a trecut % la sută din timp"}},
     {Say::kStateWaiting, {"waits to go out", "așteaptă să plece"}},
     {Say::kStateSent, {"sent", "trimisă"}},
     {Say::kStateAcknowledged, {"acknowledged", "confirmată"}},

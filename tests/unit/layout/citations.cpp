@@ -152,7 +152,8 @@ template <typename Seen>
 void each_word(const std::string& text, const std::string& name, Seen seen) {
   for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at + 1)) {
     const auto end = at + name.size();
-    if ((at == 0 || !is_word(text[at - 1])) && (end == text.size() || !is_word(text[end]))) {
+    if ((at == 0 || (!is_word(text[at - 1]) && text[at - 1] != '-')) &&
+        (end == text.size() || !is_word(text[end]))) {
       seen(at, end);
     }
   }
