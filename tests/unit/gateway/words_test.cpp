@@ -240,7 +240,7 @@ TEST_CASE("receipt, refusal and reminder are in the reader's language and keep t
     CHECK(contains(letter.subject, words("not_accepted")));
     CHECK_FALSE(contains(letter.text, "for example"));
     CHECK(own_subject("Re: [" + scene.subject.number.text() + "] " + letter.subject, "SEL") ==
-          "lorry");
+          "4417/2026, lorry");
 
     auto remind = plan_for(scene, LetterKind::kReminder, "nfp-bg");
     remind.to.front().language = language;
