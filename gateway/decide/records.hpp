@@ -48,15 +48,15 @@ struct Records {
   std::function<std::vector<PastMessage>(const CaseNumber&)> messages{};
   // Open ones of that requester, or in which one of these desks has a part.
   std::function<std::vector<Case>(const std::string&, const std::vector<std::string>&)> open{};
+  // What its messages have in common with those of other cases, whoever may know it.
+  std::function<std::vector<LinkedPair>(const CaseNumber&)> linked{};
+  std::function<RetentionView(const CaseNumber&)> retention{};
+  std::function<std::optional<Time>(const CaseNumber&)> erased{};  // when it was
   // Notes that are not closed, of which one of these readers has a message; and their titles.
   std::function<std::vector<Case>(const std::vector<std::string>&)> open_notes{};
   std::function<std::string(const CaseNumber&)> title{};
   // Files of a message that are no evidence and were not withdrawn.
   std::function<std::vector<PartFacts>(const MessageNumber&)> files{};
-  // What its messages have in common with those of other cases, whoever may know it.
-  std::function<std::vector<LinkedPair>(const CaseNumber&)> linked{};
-  std::function<RetentionView(const CaseNumber&)> retention{};
-  std::function<std::optional<Time>(const CaseNumber&)> erased{};  // when it was
 };
 
 }  // namespace pouch::gateway

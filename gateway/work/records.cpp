@@ -94,6 +94,11 @@ Records records_of(const Runtime& runtime, Store& store) {
       [&store](const std::string& requester, const std::vector<std::string>& desks) {
         return store.cases().open_of(requester, desks);
       },
+      [&store](const CaseNumber& number) { return linked_pairs(store, store.links().of(number)); },
+      [&runtime, &store](const CaseNumber& number) {
+        return retention_view(runtime, store, number);
+      },
+      [&store](const CaseNumber& number) { return store.erasures().erased_at(number); },
       [&store](const std::vector<std::string>& readers) {
         return store.cases().open_notes(readers, kMostNotes);
       },
@@ -102,12 +107,7 @@ Records records_of(const Runtime& runtime, Store& store) {
         auto files = store.bodies().open(number).parts();
         std::erase_if(files, [](const PartFacts& file) { return file.evidence; });
         return files;
-      },
-      [&store](const CaseNumber& number) { return linked_pairs(store, store.links().of(number)); },
-      [&runtime, &store](const CaseNumber& number) {
-        return retention_view(runtime, store, number);
-      },
-      [&store](const CaseNumber& number) { return store.erasures().erased_at(number); }};
+      }};
 }
 
 std::vector<AnsweredLetter> letters_to(Letters& letters, const config::Directory& directory,
