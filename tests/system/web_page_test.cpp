@@ -149,7 +149,8 @@ TEST_CASE("the page shows nothing of a case that its member may not read") {
   PagedSite site;
   site.start();
   REQUIRE(site.send(kAna, kOurs, site.mail("ana", {.body = request_form()})));
-  REQUIRE(eventually([&] { return site.letters(kBg).size() == 1; }));
+  REQUIRE(
+      eventually([&] { return site.letters(kBg).size() == 1 && site.letters(kAna).size() == 1; }));
   auto mine = site.entered("ana", kAna);
   auto his = site.entered("dimitar", "dimitar@police.bg.example");
   std::string number;
