@@ -79,7 +79,7 @@ std::optional<http::FormValues> values_of(const Request& request) {
 
 Look Front::look_for(std::string_view languages) const {
   Look look;
-  look.words = Words(language_for({}, languages));
+  look.words = PageWords(language_for({}, languages));
   look.zone = settings_.zone;
   look.version = settings_.version;
   return look;
@@ -152,7 +152,7 @@ Answer Front::shown(const Visit& visit, const WebAnswer& answer, Time now) const
   look.viewer = answer.viewer;
   look.banner = answer.banner;
   if (answer.viewer) {
-    look.words = Words(language_for(answer.viewer->language, visit.languages));
+    look.words = PageWords(language_for(answer.viewer->language, visit.languages));
   }
   auto result = page(visit, answer, look);
   if (!answer.cookie.empty()) {

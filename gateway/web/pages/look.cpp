@@ -19,7 +19,7 @@ using html::of_class;
 using html::Tag;
 using html::Url;
 
-std::string_view of_handling(const Words& words, std::string_view code) {
+std::string_view of_handling(const PageWords& words, std::string_view code) {
   return code == "H1"   ? words(Say::kHandlingH1)
          : code == "H2" ? words(Say::kHandlingH2)
          : code == "H3" ? words(Say::kHandlingH3)

@@ -16,7 +16,7 @@
 namespace pouch::gateway::web {
 
 struct Look {
-  Words words{Language::kEnglish};
+  PageWords words{Language::kEnglish};
   std::string zone = "UTC";  // of the times
   std::string version{};
   Time now{};

@@ -20,13 +20,13 @@ int year_of(std::chrono::sys_days day) {
   return static_cast<int>(std::chrono::year_month_day(day).year());
 }
 
-std::string day_without_year(const Words& words, std::chrono::sys_days day) {
+std::string day_without_year(const PageWords& words, std::chrono::sys_days day) {
   const std::chrono::year_month_day date(day);
   return std::to_string(static_cast<unsigned>(date.day())) + " " +
          std::string(words.month(static_cast<unsigned>(date.month())));
 }
 
-std::string day_of(const Words& words, std::chrono::sys_days day) {
+std::string day_of(const PageWords& words, std::chrono::sys_days day) {
   return day_without_year(words, day) + " " + std::to_string(year_of(day));
 }
 
@@ -36,24 +36,24 @@ std::string clock_time(Moment time, const std::string& zone) {
   return clock_of(local_moment(time, zone));
 }
 
-std::string day_and_time(const Words& words, Moment time, const std::string& zone) {
+std::string day_and_time(const PageWords& words, Moment time, const std::string& zone) {
   const auto moment = local_moment(time, zone);
   return std::string(words.weekday(std::chrono::weekday(moment.day).c_encoding())) + " " +
          day_of(words, moment.day) + ", " + clock_of(moment);
 }
 
-std::string day_of_year(const Words& words, Moment time, const std::string& zone) {
+std::string day_of_year(const PageWords& words, Moment time, const std::string& zone) {
   return day_of(words, local_moment(time, zone).day);
 }
 
-std::string near_time(const Words& words, Moment time, Moment now, const std::string& zone) {
+std::string near_time(const PageWords& words, Moment time, Moment now, const std::string& zone) {
   const auto moment = local_moment(time, zone);
   const bool this_year = year_of(moment.day) == year_of(local_moment(now, zone).day);
   return (this_year ? day_without_year(words, moment.day) : day_of(words, moment.day)) + ", " +
          clock_of(moment);
 }
 
-std::string span(const Words& words, std::chrono::seconds time) {
+std::string span(const PageWords& words, std::chrono::seconds time) {
   const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(time).count();
   const auto days = minutes / 1440, hours = minutes / 60 % 24;
   const auto part = [&](auto count, Say unit) {

@@ -256,22 +256,22 @@ std::string_view primary(std::string_view range) {
 
 }  // namespace
 
-std::string_view Words::operator()(Say what) const {
+std::string_view PageWords::operator()(Say what) const {
   return kTable.at(static_cast<std::size_t>(what)).words.at(number(language_));
 }
 
-std::string Words::operator()(Say what, std::string_view value) const {
+std::string PageWords::operator()(Say what, std::string_view value) const {
   std::string text((*this)(what));
   return text.replace(text.find('%'), 1, value);
 }
 
-std::string_view Words::weekday(unsigned day) const {
+std::string_view PageWords::weekday(unsigned day) const {
   return kWeekdays.at(number(language_)).at(day);
 }
-std::string_view Words::month(unsigned month) const {
+std::string_view PageWords::month(unsigned month) const {
   return kMonths.at(number(language_)).at(month - 1);
 }
-std::string_view Words::code() const { return kCodes.at(number(language_)); }
+std::string_view PageWords::code() const { return kCodes.at(number(language_)); }
 
 Language language_for(std::string_view of_member, std::string_view accepted) {
   const auto spoken = [](std::string_view range) {

@@ -184,9 +184,9 @@ enum class Say {
 };
 inline constexpr std::size_t kSayings = static_cast<std::size_t>(Say::kLeaveEverywhere) + 1;
 
-class Words {
+class PageWords {
  public:
-  explicit Words(Language language) : language_(language) {}
+  explicit PageWords(Language language) : language_(language) {}
   std::string_view operator()(Say what) const;
   std::string operator()(Say what, std::string_view value) const;  // in the place of "%"
   std::string_view weekday(unsigned day) const;                    // short; 0: Sunday

@@ -23,7 +23,7 @@ constexpr std::size_t kLargestPage = 1u << 20;
 
 Look look_of(Language language, const std::string& text = "Илияна Георгиева") {
   Look look;
-  look.words = Words(language);
+  look.words = PageWords(language);
   look.zone = "Europe/Sofia";
   look.version = "0.1.0";
   look.now = kNow;
@@ -345,7 +345,7 @@ TEST_CASE("web pages: what is said is said in the language of who reads") {
 }
 
 TEST_CASE("web words: each has both languages, and a place for a value in both or in neither") {
-  const Words english(Language::kEnglish), romanian(Language::kRomanian);
+  const PageWords english(Language::kEnglish), romanian(Language::kRomanian);
   for (std::size_t i = 0; i < kSayings; ++i) {
     const auto what = static_cast<Say>(i);
     INFO(english(what));
@@ -358,7 +358,7 @@ TEST_CASE("web words: each has both languages, and a place for a value in both o
 }
 
 TEST_CASE("web words: a span of time is told in its two largest parts") {
-  const Words words(Language::kEnglish);
+  const PageWords words(Language::kEnglish);
   CHECK(span(words, std::chrono::minutes(3)) == "3 min");
   CHECK(span(words, std::chrono::minutes(310)) == "5 h 10 min");
   CHECK(span(words, hours(26)) == "1 d 2 h");
