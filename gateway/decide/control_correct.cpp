@@ -101,7 +101,7 @@ bool take_back_files(const Situation& situation, const MessageNumber& of, Decisi
     }
     withdrawn.positions.push_back(found->position);
     decision.audit.push_back({.actor = "gateway",
-                              .act = "file-withdrawn",
+                              .act = "withdrew",
                               .number = of.text(),
                               .detail = "file " + std::to_string(found->position + 1)});
   }
