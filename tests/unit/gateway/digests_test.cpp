@@ -8,6 +8,7 @@
 #include "gateway/store/case_days.hpp"
 #include "gateway/store/cases.hpp"
 #include "gateway/store/erasures.hpp"
+#include "templates/types/form.hpp"
 #include "tests/unit/gateway/state_folder.hpp"
 
 namespace pouch::gateway {
@@ -102,13 +103,17 @@ TEST_CASE("the days that a note names are told to who has it, of each kind the n
   StateFolder folder;
   auto store = folder.open();
   const auto note = [](const char* next, const char* custody) {
-    std::string fields;
+    templates::Form form;
+    form.name = "case-note";
+    form.version = "1";
     for (const auto& [field, day] : {std::pair("next_date", next), {"custody_until", custody}}) {
-      fields += *day == 0 ? ""
-                          : (fields.empty() ? "" : ",") + ("\"" + std::string(field)) + "\":\"" +
-                                day + "\"";
+      if (*day != 0) {
+        auto& value = form.fields.emplace_back();
+        value.id = field;
+        value.values = {day};
+      }
     }
-    return "{\"form\":\"case-note\",\"version\":\"1\",\"fields\":{" + fields + "}}";
+    return templates::to_json(form);
   };
   auto first = new_case(store, folder.accept("one"));
   first.message->row.form = "case-note";
