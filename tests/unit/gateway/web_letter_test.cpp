@@ -82,10 +82,12 @@ struct LetterSite {
     const auto octets = wire(letter);
     const auto begin = octets.find("-----BEGIN PGP MESSAGE");
     REQUIRE(begin != std::string::npos);
-    return Post::office().writers.must({"--decrypt"}, octets.substr(begin));
+    const auto text = Post::office().writers.must({"--decrypt"}, octets.substr(begin));
+    return std::regex_replace(text, std::regex("=\r?\n"), "");  // soft breaks, RFC 2045 section 6.7
   }
   static std::string found_in(const std::string& text, const char* pattern) {
     std::smatch found;
+    INFO(text);
     REQUIRE(std::regex_search(text, found, std::regex(pattern)));
     return found[1];
   }
