@@ -98,6 +98,11 @@ void say_what_stands(LegState before, LegState after, Decision& decision) {
   }
 }
 
+// Of plain words to what nobody has said a word to yet.
+LegState plain_effect(const std::string& expects) {
+  return expects == "acknowledgement" ? LegState::kAnswered : LegState::kAcknowledged;
+}
+
 LegState effect(const templates::Form& form, const std::string& expects) {
   const auto kind = form.text("reply_kind");
   if (kind == "ACK" && expects == "acknowledgement") {
@@ -128,11 +133,11 @@ void act_on_leg(const Situation& situation, Leg& leg, Case& subject, Decision& d
   const auto before = leg.state;
   const bool is_form = situation.form != nullptr && situation.which != nullptr &&
                        situation.which->goes_to == "requester";
-  // A plain answer leaves its clock running; who said that more is to come has said a part all the
-  // same.
+  // A plain answer leaves its clock running, but for an alert, which asks for no more; who said
+  // that more is to come has said a part all the same.
   const auto wanted = is_form ? effect(*situation.form, situation.expects)
                       : before == LegState::kSent || before == LegState::kNotDelivered
-                          ? LegState::kAcknowledged
+                          ? plain_effect(situation.expects)
                           : before;
   const auto after =
       before == LegState::kPartlyAnswered && wanted == LegState::kAcknowledged ? before : wanted;
