@@ -52,8 +52,8 @@ std::string WebBook::fresh_code() {
 
 std::string WebBook::typed_code(std::string_view text) {
   std::string code;
-  for (const unsigned char c : text) {
-    const auto letter = static_cast<char>(std::toupper(c));
+  for (const char c : text) {
+    const auto letter = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     if (letter == ' ' || letter == '-') {
       continue;
     }

@@ -159,7 +159,7 @@ TEST_CASE("check finds a place taken by another program, and raises no alarm bes
   CHECK(faults(site, {}, 0).empty());
   site.set("web.listen", "\"unix:" + metrics + ".web\"");
   site.set("web.origin", "\"https://pouch.example\"");
-  CHECK(says(faults(site, {}, 0), "unix:" + metrics + ".web", "serves no page", "restart"));
+  CHECK(says(faults(site), "unix:" + metrics + ".web", "serves no page", "restart"));
   site.set("sources", listed({"smtp://127.0.0.1:0", "smtp://127.0.0.2:2525"}));
   CHECK(says(faults(site), "smtp://127.0.0.2:2525", "does not listen there", "restart"));
 }

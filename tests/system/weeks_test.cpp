@@ -83,7 +83,8 @@ TEST_CASE("an alert to all ends by itself on its day, and nobody hears of it aft
   CHECK(weeks.box("mallory") == 0);
   // A late word is carried, and both read that nothing was owed.
   const auto said =
-      weeks.answer("nfp-rs", weeks.last_with("nfp-rs", "alerts"), "Reply kind: acknowledged\n");
+      weeks.answer("nfp-rs", weeks.last_with("nfp-rs", "alerts"),
+                   "Form: reply\nAnswers: " + number + "\nReply kind: acknowledged\n");
   INFO(said.dump(1));
   REQUIRE(said["outcome"] == "accepted");
   CHECK(contains(weeks.site.newest("ana").text, "counted until a time that is over"));
@@ -96,8 +97,7 @@ TEST_CASE("an alert that is recalled is told to whom had it, and nobody is remin
   allow_broadcast(weeks.site);
   const auto number = weeks.accepted("ana", {.body = alert(now() + 20 * kDay)});
   weeks.go_to(600);
-  weeks.accepted(
-      "ana", {.subject = "it was found", .body = "recall " + number + "\nThe lorry was found.\n"});
+  weeks.accepted("ana", {.subject = "recall " + number, .body = "The lorry was found.\n"});
   weeks.go_to(1200);
   for (const auto* desk : {"nfp-bg", "nfp-rs"}) {
     CHECK(weeks.with(desk, "Withdrawn") == 1);
