@@ -177,7 +177,6 @@ rlim_t mapped_now() {
   std::ifstream("/proc/self/statm") >> pages;
   return pages * static_cast<rlim_t>(sysconf(_SC_PAGESIZE));
 }
-#endif
 
 // What a loop of HTTP over inherited sockets, its log, its memory and its end need. A library that
 // looks for a file finds none.
@@ -195,6 +194,7 @@ void load_listed_only() {
   filter.hide({SCMP_SYS(open), SCMP_SYS(openat), SCMP_SYS(access), SCMP_SYS(newfstatat)}, ENOENT);
   filter.load();
 }
+#endif
 
 }  // namespace
 

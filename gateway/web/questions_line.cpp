@@ -79,8 +79,8 @@ void send_pieces(int line, int stop, std::uint64_t number, std::string_view answ
 
 std::uint64_t fresh_number() {
   std::uint64_t number = 0;
-  for (const unsigned char octet : octets_of_hex(random_hex(sizeof number - 1))) {
-    number = (number << 8) | octet;
+  for (const char octet : octets_of_hex(random_hex(sizeof number - 1))) {
+    number = (number << 8) | static_cast<unsigned char>(octet);
   }
   return number;
 }
