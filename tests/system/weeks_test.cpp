@@ -203,9 +203,11 @@ TEST_CASE("customs check a lorry within the hour: asked at once, read, answered,
   weeks.go_to(1200);  // twenty minutes: read, so nobody else is woken
   CHECK(leg(weeks.legs(number), "BG")["state"] == "acknowledged");
   CHECK(weeks.with("nfp-bg", "REMINDER") == 0);
-  REQUIRE(weeks.answer("nfp-bg", asked,
-                       "1. Owner: Petrov Transport, Ruse.\n2. Not stolen.\n")["outcome"] ==
-          "accepted");
+  REQUIRE(
+      weeks.answer("nfp-bg", asked,
+                   "Form: reply\nAnswers: " + number +
+                       "\nReply kind: full\nAnswer: Petrov Transport, not stolen\n")["outcome"] ==
+      "accepted");
   weeks.go_to(2700);
   const auto answered = weeks.last_with("ana", "answers");
   CHECK(contains(answered.text, "Petrov Transport"));
@@ -305,8 +307,10 @@ TEST_CASE(
   const auto files = [&](const std::string& as) {
     const auto shown =
         weeks.site.pouch({"show", number + "/2", "--as", as, "--reason", "for the test", "--json"});
+    INFO(shown.err);
+    const auto message = json::parse(shown.out)["messages"][0];
     std::string names;
-    for (const auto& file : json::parse(shown.out)["messages"][0]["attachments"]) {
+    for (const auto& file : message["attachments"]) {
       names += file["evidence"] == true ? "" : file["name"].get<std::string>() + ";";
     }
     return names;
