@@ -92,7 +92,7 @@ std::vector<std::string> typed_variants() {
       {"T", "Т", "Τ"}, {"E", "Е", "Ε"}, {"A", "А", "Α"}, {"M", "М", "Μ"},
       {"t", "т", "τ"}, {"e", "е", "ε"}, {"a", "а", "α"}, {"m", "м", "μ"}};
   std::vector<std::string> all;
-  for (const std::size_t small : {0, 4}) {
+  for (const std::size_t small : {std::size_t{0}, std::size_t{4}}) {
     for (std::size_t i = 0; i < 81; ++i) {
       all.push_back(kLetters[small][i % 3] + kLetters[small + 1][i / 3 % 3] + "9087" +
                     kLetters[small + 2][i / 9 % 3] + kLetters[small + 3][i / 27]);
