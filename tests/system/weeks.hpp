@@ -19,7 +19,7 @@ class Weeks {
   // Of those that came after the first `from`, the ones with that in their inner subject.
   std::size_t with(const std::string& id, const std::string& words, std::size_t from = 0) const;
   Letter last_with(const std::string& id, const std::string& words) const;
-  // Accepted, and what it causes is on its way: its case number.
+  // Accepted, and what it causes is on its way: its case number, empty where it is of none.
   std::string accepted(const std::string& writer, const MailParts& parts);
   // By Reply to that letter.
   nlohmann::json answer(const std::string& writer, const Letter& letter, const std::string& text);

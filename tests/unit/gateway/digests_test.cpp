@@ -133,7 +133,7 @@ TEST_CASE("the days that a note names are told to who has it, of each kind the n
   REQUIRE(store.commit(second) == CommitResult::kDone);
 
   const auto day = [](unsigned of) {
-    return std::chrono::sys_days(std::chrono::year(2026) / 12 / of);
+    return std::chrono::sys_days(std::chrono::year(2026) / 12 / std::chrono::day(of));
   };
   const auto between = [&](const std::string& desk, unsigned from, unsigned until) {
     std::string all;
