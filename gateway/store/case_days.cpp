@@ -10,13 +10,21 @@
 
 namespace pouch::gateway {
 
-std::vector<CaseDay> CaseDays::between(const std::string& desk, std::chrono::sys_days from,
-                                       std::chrono::sys_days until) {
+std::vector<CaseDay> CaseDays::between(const std::vector<std::string>& readers,
+                                       std::chrono::sys_days from, std::chrono::sys_days until) {
+  std::string marks;
+  for (std::size_t i = 0; i < readers.size(); ++i) {
+    marks += (i == 0 ? "?" : ",?");
+  }
   auto row = database_.prepare(
-      "SELECT number, code, day FROM case_days WHERE day BETWEEN ?1 AND ?2 AND EXISTS"
-      " (SELECT 1 FROM message_readers WHERE message = case_days.message AND reader = ?3)"
-      " ORDER BY day, number, code");
-  row.bind(1, detail::seconds(from)).bind(2, detail::seconds(until)).bind(3, "desk:" + desk);
+      "SELECT number, code, day FROM case_days WHERE day BETWEEN ? AND ? AND EXISTS"
+      " (SELECT 1 FROM message_readers WHERE message = case_days.message AND reader IN (" +
+      marks + ")) ORDER BY day, number, code");
+  int index = 0;
+  row.bind(++index, detail::seconds(from)).bind(++index, detail::seconds(until));
+  for (const auto& reader : readers) {
+    row.bind(++index, reader);
+  }
   std::vector<CaseDay> days;
   while (row.step()) {
     days.push_back({.number = detail::stored_number(row.text(0)),

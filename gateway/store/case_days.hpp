@@ -26,8 +26,8 @@ class CaseDays {
  public:
   explicit CaseDays(Database& database) : database_(database) {}
 
-  // From that day to that one, the earliest first, of notes that the desk got or wrote.
-  std::vector<CaseDay> between(const std::string& desk, std::chrono::sys_days from,
+  // From that day to that one, the earliest first, of notes that one of these readers has.
+  std::vector<CaseDay> between(const std::vector<std::string>& readers, std::chrono::sys_days from,
                                std::chrono::sys_days until);
 
   // --- within the transaction of the commit that writes the message; `row`: its id

@@ -68,10 +68,10 @@ void add_keys(const Runtime& runtime, const std::string& desk, Digest& digest) {
 }
 
 // Days of its case notes, as the calendar is where the desk is.
-void add_days(Store& store, const std::string& desk, const std::string& zone, Time now,
-              Digest& digest) {
+void add_days(Store& store, const std::vector<std::string>& readers, const std::string& zone,
+              Time now, Digest& digest) {
   const auto today = local_moment(now, zone).day;
-  for (const auto& one : store.case_days().between(desk, today, today + kDaysAhead)) {
+  for (const auto& one : store.case_days().between(readers, today, today + kDaysAhead)) {
     digest.days.push_back({.number = one.number,
                            .code = one.code,
                            .day = one.day,
@@ -95,7 +95,8 @@ void write(const Runtime& runtime, Store& store, Crypto& crypto, const DigestRow
     add_searches(runtime, store, *reader, row, digest, commit.audit);
   }
   add_keys(runtime, row.desk, digest);
-  add_days(store, row.desk, zone_of(runtime, row.desk), now, digest);
+  add_days(store, narrowed_to("MY_CASES", reader->country, reader_tags(*reader, runtime.directory)),
+           zone_of(runtime, row.desk), now, digest);
   if (digest.empty()) {
     return digests.end(row, "overtaken", "nothing to say", now);
   }

@@ -137,7 +137,7 @@ TEST_CASE("the days that a note names are told to who has it, of each kind the n
   };
   const auto between = [&](const std::string& desk, unsigned from, unsigned until) {
     std::string all;
-    for (const auto& one : store.case_days().between(desk, day(from), day(until))) {
+    for (const auto& one : store.case_days().between({"desk:" + desk}, day(from), day(until))) {
       CHECK(one.number == number);
       all += one.code + " " + std::to_string((one.day - day(1)).count() + 1) + ";";
     }

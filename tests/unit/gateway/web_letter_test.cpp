@@ -120,12 +120,12 @@ TEST_CASE("from a question over the line to a sealed letter, by its link to a se
     answer_questions(line, until, [&](const WebQuestion& one) { return answerer.answer(one); });
   });
   QuestionLine line(web.get());
-  const auto ask = [&](WebQuestion question) {
+  const auto ask = [&, ours = web.get()](WebQuestion question) {
     question.browser = kBrowser;
     question.network = "198.51.100.24";
     REQUIRE(line.ask(question));
     for (;;) {
-      pollfd ready{web.get(), POLLIN, 0};
+      pollfd ready{ours, POLLIN, 0};
       ::poll(&ready, 1, 30'000);
       if (auto answered = line.next()) {
         return answered->answer;
