@@ -20,8 +20,8 @@ std::vector<CaseDay> CaseDays::between(const std::vector<std::string>& readers,
       "SELECT number, code, day FROM case_days WHERE day BETWEEN ? AND ? AND EXISTS"
       " (SELECT 1 FROM message_readers WHERE message = case_days.message AND reader IN (" +
       marks + ")) ORDER BY day, number, code");
-  int index = 0;
-  row.bind(++index, detail::seconds(from)).bind(++index, detail::seconds(until));
+  row.bind(1, detail::seconds(from)).bind(2, detail::seconds(until));
+  int index = 2;
   for (const auto& reader : readers) {
     row.bind(++index, reader);
   }
