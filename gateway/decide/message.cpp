@@ -464,7 +464,7 @@ void name_form(const Situation& situation, const Destination& to, Decision& deci
   }
 }
 
-// Whoever writes to a note that was closed opens it again; all who read it are told.
+// Whoever writes to a note that was closed opens it again, and is told.
 void open_again(Case& subject, Decision& decision) {
   if (subject.closed) {
     subject.closed.reset();

@@ -390,7 +390,7 @@ TEST_CASE(
                        "One more question: who pays for the interpreter?\n")["outcome"] ==
           "accepted");
   weeks.go_to(43 * kDay);
-  CHECK(contains(weeks.site.newest("pfp-ro").text, "with this message it is open again"));
+  CHECK(contains(weeks.site.newest("pfp-bg").text, "with this message it is open again"));
   weeks.accepted("pfp-bg", {.subject = "open", .body = "open\n"});
   weeks.go_to(44 * kDay);
   CHECK(contains(weeks.site.newest("pfp-bg").text, number));
