@@ -24,7 +24,6 @@ class Body {
  public:
   const MessageText& text() const { return text_; }
   const std::vector<PartFacts>& parts();  // but for those that were withdrawn
-  bool moved() const { return !old_; }    // out of the form of 0.1
   mail::Bytes bytes(const PartFacts& part);
   std::optional<std::string> words(const PartFacts& part);  // nullopt: nobody has looked yet
   Contents whole();

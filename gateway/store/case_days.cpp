@@ -12,10 +12,7 @@ namespace pouch::gateway {
 
 std::vector<CaseDay> CaseDays::between(const std::vector<std::string>& readers,
                                        std::chrono::sys_days from, std::chrono::sys_days until) {
-  std::string marks;
-  for (std::size_t i = 0; i < readers.size(); ++i) {
-    marks += (i == 0 ? "?" : ",?");
-  }
+  const auto marks = detail::marks(readers.size());
   auto row = database_.prepare(
       "SELECT number, code, day FROM case_days WHERE day BETWEEN ? AND ? AND EXISTS"
       " (SELECT 1 FROM message_readers WHERE message = case_days.message AND reader IN (" +

@@ -82,10 +82,7 @@ std::vector<Case> Cases::list(const CaseFilter& filter, Time now) {
 
 std::vector<Case> Cases::open_of(const std::string& requester,
                                  const std::vector<std::string>& desks) {
-  std::string marks;
-  for (std::size_t i = 0; i < desks.size(); ++i) {
-    marks += (i == 0 ? "?" : ",?");
-  }
+  const auto marks = detail::marks(desks.size());
   auto statement = database_.prepare(
       std::string(kCaseColumns) + "WHERE number IN (SELECT number FROM legs WHERE open = 1) AND" +
       " (requester = ? OR requester_desk IN (" + marks + ") OR number IN (SELECT number FROM legs" +
@@ -105,10 +102,7 @@ std::vector<Case> Cases::open_of(const std::string& requester,
 }
 
 std::vector<Case> Cases::open_notes(const std::vector<std::string>& readers, std::size_t most) {
-  std::string marks;
-  for (std::size_t i = 0; i < readers.size(); ++i) {
-    marks += (i == 0 ? "?" : ",?");
-  }
+  const auto marks = detail::marks(readers.size());
   auto statement =
       database_.prepare(std::string(kCaseColumns) +
                         "WHERE kind IN ('note', 'group note') AND closed IS NULL AND number NOT IN "

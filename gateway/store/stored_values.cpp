@@ -29,6 +29,14 @@ std::optional<Time> time_or_none(const Statement& row, int column) {
   return row.is_null(column) ? std::nullopt : std::optional(time_at(row, column));
 }
 
+std::string marks(std::size_t count) {
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) {
+    text += i == 0 ? "?" : ",?";
+  }
+  return text;
+}
+
 void bind_time(Statement& statement, int index, const std::optional<Time>& time) {
   time ? statement.bind(index, seconds(*time)) : statement.bind_null(index);
 }

@@ -19,6 +19,8 @@ std::string numbered(const std::string& number, std::int64_t message);
 std::int64_t seconds(Time time);
 Time time_at(const Statement& row, int column);
 std::optional<Time> time_or_none(const Statement& row, int column);
+// "?,?,?": for so many values between the brackets of an IN.
+std::string marks(std::size_t count);
 void bind_time(Statement& statement, int index, const std::optional<Time>& time);
 
 }  // namespace pouch::gateway::detail
