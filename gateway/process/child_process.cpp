@@ -93,6 +93,8 @@ void spawn(ChildProcess& child, std::vector<std::string> command, const std::vec
       _exit(0);
     }
     sigprocmask(SIG_SETMASK, &before, nullptr);
+    // What whoever started the daemon had open is not for its children.
+    close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
     for (const int descriptor : inherit) {
       fcntl(descriptor, F_SETFD, 0);
     }

@@ -43,7 +43,8 @@ struct ChildProcess {
 ChildProcess child_process(std::string name, std::vector<Wake> hears, bool with_key);
 ProcessNote note_of(const ChildProcess& child);  // for `pouch status`
 
-// Starts it with `before` as its signal mask; dies with us. Fault (transient) when it cannot.
+// Starts it with `before` as its signal mask and, beside the standard three, `inherit` alone open;
+// dies with us. Fault (transient) when it cannot.
 void spawn(ChildProcess& child, std::vector<std::string> command, const std::vector<int>& inherit,
            const sigset_t& before);
 

@@ -29,6 +29,7 @@ CommandResult run_command(std::vector<std::string> arguments) {
   posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_adddup2(&actions, out[1], 1);
   posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+  posix_spawn_file_actions_addclosefrom_np(&actions, 3);
   pid_t pid = -1;
   const int error =
       posix_spawnp(&pid, pointers.front(), &actions, nullptr, pointers.data(), environ);

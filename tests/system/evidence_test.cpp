@@ -285,7 +285,7 @@ std::vector<Forgery> forgeries(const Site& site) {
 
 }  // namespace
 
-TEST_CASE("an expert checks an exported case without Pouch, and finds every forgery") {
+TEST_CASE("an expert checks an exported case without Pouch, and finds every forgery", "[long]") {
   const Proof proof;
   const auto folder = proof.exported();
   const auto good = checked(folder);

@@ -642,12 +642,23 @@ Letter Site::unseal(const std::string& reader, const std::string& wire) const {
   return letter;
 }
 
-Letter Site::newest(const std::string& reader) const {
-  const auto files = letters(people_.at(reader)->address());
+namespace {
+
+const fs::path& last_of(const std::vector<fs::path>& files, const std::string& reader) {
   if (files.empty()) {
     throw std::runtime_error("no letter for " + reader);
   }
-  return open(reader, files.back());
+  return files.back();
+}
+
+}  // namespace
+
+Letter Site::newest(const std::string& reader) const {
+  return open(reader, last_of(letters(people_.at(reader)->address()), reader));
+}
+
+Letter Site::newest_caused(const std::string& reader) const {
+  return open(reader, last_of(letters_caused(people_.at(reader)->address()), reader));
 }
 
 void Site::start(const Environment& environment) {

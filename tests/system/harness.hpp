@@ -121,7 +121,8 @@ class Site {
   std::size_t all_letters() const;
   Letter open(const std::string& reader, const fs::path& file) const;
   Letter unseal(const std::string& reader, const std::string& wire) const;
-  Letter newest(const std::string& reader) const;  // of that person's box
+  Letter newest(const std::string& reader) const;         // of that person's box
+  Letter newest_caused(const std::string& reader) const;  // and of letters_caused()
 
   // The daemon.
   void start(const Environment& environment = {});
