@@ -8,6 +8,7 @@
 
 #include "search/fields.hpp"
 #include "tests/system/harness.hpp"
+#include "tests/temporary_folder.hpp"
 
 using namespace pouch::test;
 
@@ -52,12 +53,7 @@ class Shell {
   }
 
  private:
-  fs::path folder_ = made();
-  static fs::path made() {
-    char name[] = "/tmp/pouch-completion-XXXXXX";
-    REQUIRE(::mkdtemp(name) != nullptr);
-    return name;
-  }
+  fs::path folder_ = new_temporary_folder("pouch-completion-");
 };
 
 bool has(const Words& words, const std::string& word) {

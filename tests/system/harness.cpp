@@ -27,6 +27,7 @@
 #include "mail/structure/headers.hpp"
 #include "mail/structure/scan.hpp"
 #include "tests/system/prepared.hpp"
+#include "tests/temporary_folder.hpp"
 
 extern char** environ;
 
@@ -274,13 +275,7 @@ void end_agents(const fs::path& home) {
   }
 }
 
-Scratch::Scratch() {
-  std::string name = "/tmp/pt.XXXXXX";
-  if (mkdtemp(name.data()) == nullptr) {
-    throw std::runtime_error("mkdtemp");
-  }
-  path_ = name;
-}
+Scratch::Scratch() : path_(new_temporary_folder("pt.")) {}
 
 Scratch::~Scratch() {
   if (std::getenv("POUCH_KEEP") != nullptr) {

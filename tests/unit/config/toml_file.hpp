@@ -11,15 +11,14 @@
 #include <vector>
 
 #include "config/fault.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace pouch::config {
 
 class TomlFile {
  public:
   TomlFile(const std::string& name, const std::string& text) {
-    std::string folder = "/tmp/pouch-XXXXXX";
-    if (mkdtemp(folder.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    folder_ = folder;
+    folder_ = pouch::test::new_temporary_folder("pouch-");
     path = folder_ / name;
     std::ofstream(path) << text;
   }

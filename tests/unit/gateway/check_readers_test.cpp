@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "gateway/verbs/check_parts.hpp"
+#include "tests/temporary_folder.hpp"
 
 using namespace pouch::gateway;
 using pouch::gateway::checks::Flaws;
@@ -23,9 +24,7 @@ struct Machine {
   std::string pdftotext, tesseract, pdftoppm;
 
   Machine() {
-    char name[] = "/tmp/pouch-readers-XXXXXX";
-    REQUIRE(::mkdtemp(name) != nullptr);
-    folder = name;
+    folder = pouch::test::new_temporary_folder("pouch-readers-");
     pdftotext = script("pdftotext", "exit 0");
     pdftoppm = script("pdftoppm", "exit 0");
     // The installed one: a script could not be read within the cage.

@@ -1,4 +1,4 @@
-// For tests: a state folder of their own under /tmp, made anew and removed; values to commit; a
+// For tests: a state folder of their own made anew and removed; values to commit; a
 // child process that ends as the test wants.
 #pragma once
 
@@ -21,6 +21,7 @@
 #include "gateway/store/sqlite.hpp"
 #include "gateway/store/store.hpp"
 #include "mail/pieces.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace pouch::gateway {
 
@@ -40,11 +41,7 @@ inline std::string octets_of(const mail::Pieces& pieces) {
 
 class TemporaryFolder {
  public:
-  TemporaryFolder() {
-    char name[] = "/tmp/pstXXXXXX";
-    REQUIRE(::mkdtemp(name) != nullptr);
-    path_ = name;
-  }
+  TemporaryFolder() : path_(test::new_temporary_folder("pst")) {}
   ~TemporaryFolder() {
     std::error_code ignored;
     std::filesystem::remove_all(path_, ignored);

@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "mail/openpgp/keyring.hpp"
+#include "tests/temporary_folder.hpp"
 
 extern char** environ;
 
@@ -53,11 +54,7 @@ Ran run(std::vector<std::string> command, std::string_view input) {
           file_bytes(err)};
 }
 
-Scratch::Scratch() {
-  std::string name = "/tmp/pouch-XXXXXX";
-  if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp");
-  path_ = name;
-}
+Scratch::Scratch() : path_(pouch::test::new_temporary_folder("pouch-")) {}
 
 Scratch::~Scratch() {
   std::error_code ignored;

@@ -40,7 +40,8 @@ Give in_pieces(const std::string& text, std::size_t piece = 20000) {
 // A file on a disk, unnamed.
 class Paper {
  public:
-  explicit Paper(std::string_view begins = {}) : file_(::open("/tmp", O_TMPFILE | O_RDWR, 0600)) {
+  explicit Paper(std::string_view begins = {})
+      : file_(::open(fs::temp_directory_path().c_str(), O_TMPFILE | O_RDWR, 0600)) {
     REQUIRE(file_ >= 0);
     REQUIRE(write(file_, begins.data(), begins.size()) == static_cast<ssize_t>(begins.size()));
   }

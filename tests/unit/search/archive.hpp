@@ -11,6 +11,7 @@
 
 #include "search/index.hpp"
 #include "search/query.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace pouch::search {
 
@@ -22,11 +23,7 @@ inline Key test_key(unsigned char seed = 7) {
 
 class TestFolder {
  public:
-  TestFolder() {
-    std::string name = "/tmp/pouch-XXXXXX";
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    path = name;
-  }
+  TestFolder() : path(pouch::test::new_temporary_folder("pouch-")) {}
   ~TestFolder() {
     std::error_code ignored;
     std::filesystem::remove_all(path, ignored);

@@ -5,6 +5,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/temporary_folder.hpp"
+
 namespace pouch::templates {
 
 std::string file_text(const std::filesystem::path& path) {
@@ -166,13 +168,7 @@ std::string told(const std::vector<Problem>& problems) {
   return text;
 }
 
-Folder::Folder() {
-  std::string name = "/tmp/pouch-XXXXXX";
-  if (mkdtemp(name.data()) == nullptr) {
-    throw std::runtime_error("no temporary folder");
-  }
-  path_ = name;
-}
+Folder::Folder() : path_(pouch::test::new_temporary_folder("pouch-")) {}
 
 Folder::~Folder() {
   std::error_code error;
