@@ -6,6 +6,7 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 
 namespace pouch::templates {
@@ -37,14 +38,14 @@ UChar32 plain(UChar32 c) {
   }
 }
 
-std::string fold_unicode(std::string_view text) {
+// What is left of one character or of a text: case, compatibility forms and marks are taken away.
+std::string folded_by_icu(const icu::UnicodeString& source) {
   UErrorCode error = U_ZERO_ERROR;
   const auto* casefold = icu::Normalizer2::getNFKCCasefoldInstance(error);
   const auto* decompose = icu::Normalizer2::getNFDInstance(error);
   if (U_FAILURE(error)) {
     return {};
   }
-  const auto source = unicode(text);
   const auto folded = decompose->normalize(casefold->normalize(source, error), error);
   icu::UnicodeString kept;
   for (std::int32_t i = 0; i < folded.length(); i = folded.moveIndex32(i, 1)) {
@@ -58,18 +59,45 @@ std::string fold_unicode(std::string_view text) {
   return result;
 }
 
+// Latin, Greek and Cyrillic letters and marks, each folded alone: marks go, so that the neighbours
+// of a letter do not matter, and the thousands of labels of a start are looked up instead of
+// normalised.
+constexpr UChar32 kTableEnd = 0x530;
+
+std::string_view folded_letter(UChar32 c) {
+  static const auto table = [] {
+    std::array<std::string, kTableEnd> all;
+    for (UChar32 one = 0; one < kTableEnd; ++one) {
+      all[static_cast<std::size_t>(one)] = folded_by_icu(icu::UnicodeString(one));
+    }
+    return all;
+  }();
+  return table[static_cast<std::size_t>(c)];
+}
+
 }  // namespace
 
 std::string fold(std::string_view text) {
-  if (!is_ascii(text)) {
-    return fold_unicode(text);
-  }
   std::string result;
-  for (const char c : text) {
+  result.reserve(text.size());
+  const auto* octets = reinterpret_cast<const std::uint8_t*>(text.data());
+  const auto size = static_cast<std::int32_t>(text.size());
+  for (std::int32_t at = 0; at < size;) {
+    UChar32 c = octets[at];
     if (c >= 'A' && c <= 'Z') {
       result += static_cast<char>(c - 'A' + 'a');
-    } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-      result += c;
+      ++at;
+    } else if (c < 0x80) {
+      if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+        result += static_cast<char>(c);
+      }
+      ++at;
+    } else {
+      U8_NEXT(octets, at, size, c);
+      if (c >= kTableEnd) {
+        return folded_by_icu(unicode(text));
+      }
+      result += c < 0 ? std::string_view() : folded_letter(c);  // below 0: no UTF-8
     }
   }
   return result;
@@ -88,10 +116,13 @@ std::u32string code_points(std::string_view text) {
   if (is_ascii(text)) {
     return {text.begin(), text.end()};
   }
-  const auto source = unicode(text);
   std::u32string result;
-  for (std::int32_t i = 0; i < source.length(); i = source.moveIndex32(i, 1)) {
-    result += static_cast<char32_t>(source.char32At(i));
+  const auto* octets = reinterpret_cast<const std::uint8_t*>(text.data());
+  const auto size = static_cast<std::int32_t>(text.size());
+  for (std::int32_t at = 0; at < size;) {
+    UChar32 c = 0;
+    U8_NEXT_OR_FFFD(octets, at, size, c);
+    result += static_cast<char32_t>(c);
   }
   return result;
 }
