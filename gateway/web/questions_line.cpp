@@ -23,6 +23,7 @@ namespace {
 constexpr std::size_t kPacket = mail::openpgp::kLargestPacket;
 constexpr std::size_t kPiece = kPacket - 64;  // beside its number and lengths
 constexpr int kPatienceWithWeb = 10000;       // milliseconds
+constexpr std::uint64_t kBegins = 0;          // in place of a number: somebody begins to answer
 
 // A packet that is there; nullopt: none.
 std::optional<std::string> packet_at(int descriptor) {
@@ -94,26 +95,50 @@ std::optional<std::uint64_t> QuestionLine::ask(const WebQuestion& question) {
   if (!octets || !send_now(descriptor_, packed(last_ + 1, std::string_view(*octets)))) {
     return std::nullopt;
   }
-  begun_.emplace(++last_, std::string());
+  begun_.emplace(++last_, Begun{});
   return last_;
 }
 
+void QuestionLine::forget(std::uint64_t number) {
+  begun_.erase(number);
+  std::erase(lost_, number);
+}
+
 std::optional<WebAnswered> QuestionLine::next() {
-  while (const auto packet = packet_at(descriptor_)) {
+  while (true) {
+    if (!lost_.empty()) {
+      const auto number = lost_.back();
+      lost_.pop_back();
+      return WebAnswered{number, WebAnswer{.outcome = WebOutcome::kNotNow}};
+    }
+    const auto packet = packet_at(descriptor_);
+    if (!packet) {
+      return std::nullopt;
+    }
     try {
       Unpacker unpack(*packet);
       const auto number = unpack.get<std::uint64_t>();
       const bool more = unpack.get<bool>();
       const auto piece = unpack.get<std::string>();
+      if (number == kBegins) {
+        std::erase_if(begun_, [&](const auto& asked) {
+          if (asked.second.taken) {
+            lost_.push_back(asked.first);
+          }
+          return asked.second.taken;
+        });
+        continue;
+      }
       const auto begun = begun_.find(number);
       if (begun == begun_.end()) {
         continue;  // nobody waits for it any more
       }
-      begun->second += piece;
-      if (more && begun->second.size() <= kLargestAnswer) {
+      begun->second.taken = true;
+      begun->second.octets += piece;
+      if (more && begun->second.octets.size() <= kLargestAnswer) {
         continue;
       }
-      const auto whole = std::move(begun->second);
+      const auto whole = std::move(begun->second.octets);
       begun_.erase(begun);
       auto answer = more ? std::nullopt : answer_in(whole);
       return WebAnswered{number,
@@ -122,11 +147,11 @@ std::optional<WebAnswered> QuestionLine::next() {
       continue;
     }
   }
-  return std::nullopt;
 }
 
 void answer_questions(int line, int stop,
                       const std::function<WebAnswer(const WebQuestion&)>& answer) {
+  send_now(line, packed(kBegins, false, std::string_view()));  // a full line: patience will do
   while (wait_for(line, POLLIN, stop, -1) == Ready::kLine) {
     const auto packet = packet_at(line);
     if (!packet) {
@@ -137,6 +162,7 @@ void answer_questions(int line, int stop,
       const auto number = unpack.get<std::uint64_t>();
       const auto question = question_in(unpack.get<std::string>());
       unpack.end();
+      send_now(line, packed(number, true, std::string_view()));
       send_pieces(line, stop, number, encoded(question ? answer(*question) : WebAnswer{}));
     } catch (const Garbled&) {
       continue;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <map>
 #include <random>
 #include <string>
 #include <thread>
@@ -214,6 +215,29 @@ TEST_CASE("what was asked before is no answer to who asks next at the same line"
   REQUIRE(number);
   CHECK(*number != *old);
   CHECK_FALSE(next.next());
+}
+
+TEST_CASE("what one that died had in hand is told as lost, what it had not taken is answered") {
+  auto [web, answering] = mail::openpgp::socket_pair();
+  QuestionLine line(web.get(), 0);
+  const auto send = [at = answering.get()](const std::string& octets) {
+    REQUIRE(mail::openpgp::send_packet(at, octets));
+  };
+  REQUIRE(line.ask(search_for("a")) == 1);
+  REQUIRE(line.ask(search_for("b")) == 2);
+  REQUIRE(line.ask(search_for("c")) == 3);
+  send(packed(std::uint64_t{1}, true, std::string_view()));
+  send(packed(std::uint64_t{2}, true, std::string_view("half")));
+  send(packed(std::uint64_t{0}, false, std::string_view()));
+  send(packed(std::uint64_t{3}, true, std::string_view()));
+  send(packed(std::uint64_t{3}, false, std::string_view(encoded(found()))));
+  std::map<std::uint64_t, WebOutcome> outcomes;
+  while (const auto one = line.next()) {
+    outcomes.emplace(one->number, one->answer.outcome);
+  }
+  CHECK(outcomes == std::map<std::uint64_t, WebOutcome>{{1, WebOutcome::kNotNow},
+                                                        {2, WebOutcome::kNotNow},
+                                                        {3, WebOutcome::kDone}});
 }
 
 TEST_CASE("a half answer of one that died is forgotten, and the next question is answered") {
