@@ -24,14 +24,19 @@ struct Open {
   __u64 rights;
 };
 // What a machine has not is left out.
-constexpr Open kForWorkers[] = {{"/usr", kRead}, {"/lib", kRead},         {"/lib64", kRead},
-                                {"/bin", kRead}, {"/etc", kRead},         {"/proc", kRead},
-                                {"/sys", kRead}, {"/dev", kRead | kWrite}};
+constexpr Open kForWorkers[] = {{"/usr", kRead}, {"/lib", kRead}, {"/lib64", kRead},
+                                {"/bin", kRead}, {"/etc", kRead}, {"/proc", kRead},
+                                {"/sys", kRead}};
 // A program's loader is run too.
-constexpr Open kForPrograms[] = {
-    {"/usr", kRead | kRun},   {"/lib", kRead | kRun}, {"/lib64", kRead | kRun},
-    {"/bin", kRead | kRun},   {"/etc/fonts", kRead},  {"/etc/ld.so.cache", kReadFile},
-    {"/dev", kRead | kWrite}, {"/proc", kRead},       {"/var/cache/fontconfig", kRead}};
+constexpr Open kForPrograms[] = {{"/usr", kRead | kRun},   {"/lib", kRead | kRun},
+                                 {"/lib64", kRead | kRun}, {"/bin", kRead | kRun},
+                                 {"/etc/fonts", kRead},    {"/etc/ld.so.cache", kReadFile},
+                                 {"/proc", kRead},         {"/var/cache/fontconfig", kRead}};
+// Beside them in /dev lie disks, and memory that others share.
+constexpr Open kDevices[] = {{"/dev/null", kReadFile | kWrite},
+                             {"/dev/zero", kReadFile},
+                             {"/dev/random", kReadFile},
+                             {"/dev/urandom", kReadFile}};
 
 bool allow(int rules, const char* path, __u64 rights) {
   landlock_path_beneath_attr rule{};
@@ -64,8 +69,10 @@ Reach keep_to(std::span<const Open> rows, const std::filesystem::path& state) {
   handled.handled_access_fs = all;
   const auto rules =
       static_cast<int>(syscall(SYS_landlock_create_ruleset, &handled, sizeof handled, 0));
-  for (const auto& one : rows) {
-    allow(rules, one.path, one.rights);
+  for (const auto& some : {rows, std::span<const Open>(kDevices)}) {
+    for (const auto& one : some) {
+      allow(rules, one.path, one.rights);
+    }
   }
   const bool kept = (state.empty() || allow(rules, state.c_str(), all & ~kRun)) &&
                     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&

@@ -108,7 +108,10 @@ void stay_in(const std::vector<std::filesystem::path>& folders) {
   for (const auto* path : {"/etc", "/proc", "/sys"}) {
     open_to(rules, path, kRead);
   }
-  open_to(rules, "/dev", kRead | LANDLOCK_ACCESS_FS_WRITE_FILE);
+  // Beside them in /dev lie disks, and memory that others share.
+  for (const auto* path : {"/dev/null", "/dev/zero", "/dev/random", "/dev/urandom"}) {
+    open_to(rules, path, LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE);
+  }
   // ld.so(8): what is loaded into this program is meant for its gpg too.
   if (const char* preloaded = std::getenv("LD_PRELOAD"); preloaded != nullptr) {
     std::istringstream files(preloaded);

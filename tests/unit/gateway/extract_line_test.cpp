@@ -228,6 +228,8 @@ TEST_CASE("extract line: who reads files reaches nothing of a site and no networ
     CHECK_FALSE(inside([&] { return open(secret.c_str(), O_WRONLY) >= 0; }));
     CHECK_FALSE(inside([&] { return unlink(secret.c_str()) == 0; }));
     CHECK(inside([] { return open("/usr/bin/pdftotext", O_RDONLY) >= 0; }));
+    CHECK(inside([] { return open("/dev/null", O_RDWR) >= 0; }));
+    CHECK_FALSE(inside([] { return open("/dev", O_RDONLY | O_DIRECTORY) >= 0; }));
   } else {
     WARN("not run: the kernel has no Landlock");
   }

@@ -118,6 +118,7 @@ TEST_CASE("reach: a worker works on in the state folder, and reads what librarie
   CHECK(inside(site, [] { return opens("/etc/passwd", O_RDONLY); }));
   CHECK(inside(site, [] { return opens("/proc/self/stat", O_RDONLY); }));
   CHECK(inside(site, [] { return opens("/dev/null", O_RDWR); }));
+  CHECK_FALSE(inside(site, [] { return opens("/dev", O_RDONLY | O_DIRECTORY); }));
 }
 
 TEST_CASE("reach: a worker runs no program") {
