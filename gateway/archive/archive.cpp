@@ -206,7 +206,7 @@ search::Answer one_by_one(Store& store, search::Reader& reader, const search::Re
   page.limit = kPage;
   for (page.offset = 0; page.offset < kMostLooked; page.offset += kPage) {
     auto some = reader.find(page);
-    if (!some.problem.empty()) {
+    if (!some.problem.empty() || some.too_late) {
       return some;
     }
     result.missing = std::move(some.missing);
