@@ -208,7 +208,7 @@ footer { max-width: 1280px; margin: 0 auto; padding: 12px 24px 28px; font-size: 
 
 /* ---- plots: a column for each month; figures of a year */
 .chip { font-size: 12.5px; padding: 1px 9px; border-radius: 11px; background: var(--accent-bg); color: var(--accent); }
-.plot { margin: 0 0 12px; } .ax { stroke: var(--soft); } .col { fill: var(--accent); } a:hover .col { fill: var(--ink); }
+.plot { margin: 0 0 12px; } .found .more { margin-top: 10px; } .ax { stroke: var(--soft); } .col { fill: var(--accent); } a:hover .col { fill: var(--ink); }
 .tick { fill: var(--soft); font: 10.5px var(--sans); } .lbl { fill: var(--ink); font: 11px var(--sans); }
 .picture { padding: 8px; margin-bottom: 14px; } .picture img { display: block; max-width: 100%; height: auto; margin: 0 auto; }
 .stats { --second: #6a9bc9; --third: #cbbda6; --fourth: #e7e8e3; }
