@@ -446,6 +446,29 @@ std::string name_of_tier(int tier) {
   return at < kTierNames.size() ? kTierNames[at] : "";
 }
 
+struct TooLate {};
+
+// Looks at the clock while Xapian goes through the hits; it counts nothing.
+class Watch final : public Xapian::MatchSpy {
+ public:
+  explicit Watch(std::chrono::steady_clock::time_point until) : until_(until) {}
+  void operator()(const Xapian::Document&, double) override {
+    constexpr std::size_t kEach = 64;
+    if (seen_++ % kEach == 0) {
+      look();
+    }
+  }
+  void look() const {
+    if (std::chrono::steady_clock::now() >= until_) {
+      throw TooLate();
+    }
+  }
+
+ private:
+  std::chrono::steady_clock::time_point until_;
+  std::size_t seen_ = 0;
+};
+
 // Of the best that there is, where words that are nowhere were asked too: Xapian counts these in.
 int percent_of(const Xapian::MSetIterator& hit, const Xapian::MSet& set, bool elsewhere) {
   const auto best = set.get_max_attained();
@@ -499,6 +522,14 @@ struct Reader::Impl {
     std::optional<FacetCount> facets;
     if (request.facets) {
       facets.emplace(enquire);
+    }
+    std::optional<Watch> watch;
+    if (request.until) {
+      watch.emplace(*request.until);
+      watch->look();
+      if (!parts.any_elsewhere()) {  // a spy of ours cannot go over the wire
+        enquire.add_matchspy(&*watch);
+      }
     }
     const auto set = enquire.get_mset(static_cast<Xapian::doccount>(request.offset),
                                       static_cast<Xapian::doccount>(request.limit), kCounted);
@@ -565,6 +596,10 @@ Answer Reader::find(const Request& request) {
       return impl_->of_all(request, *parsed.root);
     } catch (const Unreadable& what) {
       return refused(request, what);
+    } catch (const TooLate&) {
+      Answer answer;
+      answer.too_late = true;
+      return answer;
     } catch (const Xapian::Error& error) {
       const bool overtaken = error.get_type() == std::string("DatabaseModifiedError");
       if (is_remote(error)) {

@@ -3,11 +3,13 @@
 // be read is a result with a hint, not an exception.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +39,8 @@ struct Request {
   // Whatever the rights: for the gateway's own comparing, whose letters obey them. `readers` is
   // empty then.
   bool every = false;
+  // Who waits no longer is told so; what lies elsewhere has its own patience.
+  std::optional<std::chrono::steady_clock::time_point> until{};
 };
 
 struct Hit {
@@ -72,6 +76,7 @@ struct Answer {
   std::size_t counted = 0;
   std::string problem, hint;  // when the query could not be read
   std::size_t column = 0;     // ParsedQuery::column
+  bool too_late = false;      // Request::until has passed: nothing else stands here
 };
 
 struct Elsewhere {

@@ -99,6 +99,10 @@ void open_hit(Store& store, FileOpener* files, const search::Marker& marker, Cas
   cases.add_to(entry, store);
 }
 
+bool is_too_late(const ArchiveRequest& request) {
+  return request.until && std::chrono::steady_clock::now() >= *request.until;
+}
+
 void add_details(Store& store, const std::vector<search::Hit>& hits, const ArchiveRequest& request,
                  ArchiveAnswer& answer) {
   FileOpener files(request.carried);
@@ -106,6 +110,10 @@ void add_details(Store& store, const std::vector<search::Hit>& hits, const Archi
   const search::Marker marker(request.words);
   const Moment moment(store.database());
   for (const auto& hit : hits) {
+    if (is_too_late(request)) {
+      answer.too_late = true;
+      return;
+    }
     const bool readable = is_readable([&] {
       const auto message = store.messages().find(static_cast<std::int64_t>(hit.id));
       if (!message || !may_read(*message, request.readers)) {
@@ -198,7 +206,7 @@ search::Answer one_by_one(Store& store, search::Reader& reader, const search::Re
   page.limit = kPage;
   for (page.offset = 0; page.offset < kMostLooked; page.offset += kPage) {
     auto some = reader.find(page);
-    if (!some.problem.empty()) {
+    if (!some.problem.empty() || some.too_late) {
       return some;
     }
     result.missing = std::move(some.missing);
@@ -283,6 +291,7 @@ ArchiveAnswer ask_archive(Store& store, const std::filesystem::path& state, cons
   asked.offset = request.offset;
   asked.by_date = request.by_date || request.after;
   asked.facets = request.facets;
+  asked.until = request.until;
   asked.cases = [&](const search::CaseCondition& condition) {
     return cases_where(store.database(), condition, request.now);
   };
@@ -308,6 +317,11 @@ ArchiveAnswer ask_archive(Store& store, const std::filesystem::path& state, cons
     result.hint = std::move(answer.hint);
     result.column = answer.column;
     add_details(store, answer.hits, request, result);
+    if (answer.too_late || result.too_late) {
+      ArchiveAnswer late;
+      late.too_late = true;
+      return late;
+    }
     if (result.total == 0 && result.problem.empty() && request.suggest) {
       suggest(store, reader, asked, request, result);
     }

@@ -5,6 +5,7 @@
 // "nothing".
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,6 +39,7 @@ struct ArchiveRequest {
   // `partial` one that cannot be asked is a Fault (transient) that names it.
   std::vector<search::RemoteShard> elsewhere{};
   bool partial = false;
+  std::optional<std::chrono::steady_clock::time_point> until{};  // who asks waits no longer
 };
 
 struct ArchiveHit {
@@ -67,6 +69,7 @@ struct ArchiveAnswer {
   std::string problem, hint;          // when the query could not be read
   std::size_t column = 0;             // of the problem, from 1; 0: of the whole query
   std::vector<std::string> contacts;  // countries that have something which he may not read
+  bool too_late = false;              // ArchiveRequest::until has passed: nothing is shown
 };
 
 search::Key index_key(const Secret& data_key);

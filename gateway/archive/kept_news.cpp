@@ -30,6 +30,20 @@ std::optional<KeptNews> news_of(Store& store, const std::filesystem::path& state
   return KeptNews{search, std::move(*question), std::move(found)};
 }
 
+KeptSearch kept_search(const std::string& name, const std::string& query, const std::string& reason,
+                       const std::filesystem::path& state, Time now) {
+  ArchiveQuestion question;
+  question.query = question.words = query;
+  question.scope = "PERMITTED";
+  question.justification = reason;
+  KeptSearch search;
+  search.name = name;
+  search.question = search_context(question);
+  search.kept = now;
+  search.seen = indexed_now(state);
+  return search;
+}
+
 std::int64_t indexed_now(const std::filesystem::path& state) {
   try {
     return static_cast<std::int64_t>(search::position_of(index_folder(state)));

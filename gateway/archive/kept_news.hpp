@@ -35,6 +35,10 @@ struct KeptResult {
   std::vector<KeptNews> news;
 };
 
+// That search as it is kept: with its reason, and with all that is filed by now as seen.
+KeptSearch kept_search(const std::string& name, const std::string& query, const std::string& reason,
+                       const std::filesystem::path& state, Time now);
+
 // Row of the newest message that the index has: a search that is kept now has seen all up to it.
 std::int64_t indexed_now(const std::filesystem::path& state);
 

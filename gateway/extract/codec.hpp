@@ -6,6 +6,13 @@
 #include "gateway/extract/readers.hpp"
 #include "mail/openpgp/wire.hpp"
 
+namespace pouch::mail::openpgp {
+
+template <>
+inline constexpr gateway::FileLook kLast<gateway::FileLook> = gateway::FileLook::kPicture;
+
+}  // namespace pouch::mail::openpgp
+
 namespace pouch::gateway {
 
 template <typename Side>
@@ -14,11 +21,11 @@ void fields(Side& side, FileFact& one) {
 }
 template <typename Side>
 void fields(Side& side, FileQuestion& one) {
-  side(one.name), side(one.media_type), side(one.charset);
+  side(one.name), side(one.media_type), side(one.charset), side(one.look), side(one.page);
 }
 template <typename Side>
 void fields(Side& side, FileText& one) {
-  side(one.text), side(one.failure), side(one.facts);
+  side(one.text), side(one.failure), side(one.facts), side(one.pages), side(one.picture);
 }
 template <typename Side>
 void fields(Side& side, InnerFile& one) {

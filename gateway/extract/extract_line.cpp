@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "gateway/extract/codec.hpp"
+#include "gateway/extract/picture.hpp"
 #include "gateway/fault.hpp"
 #include "mail/fault.hpp"
 #include "mail/text/charset.hpp"
@@ -20,7 +21,7 @@ using Steady = std::chrono::steady_clock;
 
 // More than any file may take (extract_server.cpp), signs of life or not.
 constexpr std::chrono::minutes kPatience{6};
-constexpr std::size_t kAnswer = kFileText + (256U << 10);
+constexpr std::size_t kAnswer = kFileText + kPictureOctets + (256U << 10);
 constexpr std::array<std::string_view, 2> kFields{"taken", "place"};
 constexpr std::size_t kFactOctets = 100;
 
@@ -74,6 +75,10 @@ FileText believed(FileText said) {
         found.facts.size() < kFileFacts) {
       found.facts.push_back({std::move(fact.field), shown(fact.value, kFactOctets)});
     }
+  }
+  found.pages = std::min(said.pages, kMostPictures);
+  if (said.picture.size() <= kPictureOctets && said.picture.starts_with("\xff\xd8\xff")) {
+    found.picture = std::move(said.picture);
   }
   return found;
 }

@@ -16,6 +16,7 @@
 
 #include "gateway/extract/codec.hpp"
 #include "gateway/extract/extract_line.hpp"
+#include "gateway/extract/picture.hpp"
 #include "gateway/site/current_task.hpp"
 #include "mail/descriptor.hpp"
 #include "search/package.hpp"
@@ -57,8 +58,16 @@ std::string read_file(const openpgp::Packet& question, const FileLimits& limits)
   const Pulse pulse(question.descriptors[3].get());
   const openpgp::Mapped about(question.descriptors[0].get());
   const openpgp::Mapped file(question.descriptors[1].get());
-  return openpgp::packed(
-      text_of_file(openpgp::unpacked<FileQuestion>(about.bytes()), file.bytes(), limits));
+  const auto asked = openpgp::unpacked<FileQuestion>(about.bytes());
+  switch (asked.look) {
+    case FileLook::kText:
+      break;
+    case FileLook::kPages:
+      return openpgp::packed(pages_of(asked, file.bytes()));
+    case FileLook::kPicture:
+      return openpgp::packed(drawn_page(asked, file.bytes()));
+  }
+  return openpgp::packed(text_of_file(asked, file.bytes(), limits));
 }
 
 // In a child of its own.

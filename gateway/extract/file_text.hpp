@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,15 +20,27 @@ inline constexpr std::size_t kFileFailure = 1000;      // octets of the words fo
 inline constexpr std::string_view kBeginning =
     "only the beginning of its text is searched: it is very long";
 
+inline constexpr std::size_t kPictureOctets = 900'000;  // of a page as a picture
+
+enum class FileLook {
+  kText,
+  kPages,   // how many pages of it can be shown
+  kPicture  // one of them
+};
+
 struct FileQuestion {
   std::string name, media_type;
   std::string charset{};  // as its part names it; empty when it does not
+  FileLook look = FileLook::kText;
+  std::uint64_t page = 1;  // of a picture
 };
 
 struct FileText {
   std::string text{};     // UTF-8, at most kFileText octets
   std::string failure{};  // for people: what of it could not be read, and why
   std::vector<FileFact> facts{};
+  std::uint64_t pages = 0;
+  std::string picture{};  // JPEG, at most kPictureOctets
 };
 
 // False: files of this kind hold no text, and nobody needs to be asked.

@@ -5,6 +5,19 @@
 
 #include "gateway/web/html/escape.hpp"
 
+namespace pouch::gateway::html {
+
+class Drawing {
+ public:
+  static Html of(const std::string& markup) {
+    Html page;
+    page.markup_ = markup;
+    return page;
+  }
+};
+
+}  // namespace pouch::gateway::html
+
 namespace pouch::gateway::figures {
 namespace {
 
@@ -47,6 +60,8 @@ Element& Element::add(StyleSheet sheet) {
   content_ += sheet.text();
   return *this;
 }
+
+html::Html Element::in_page() const { return html::Drawing::of(markup()); }
 
 std::string Element::markup() const { return begin_ + content_ + end_; }
 

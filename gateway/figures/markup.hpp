@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "gateway/web/html/html.hpp"
+
 namespace pouch::gateway::figures {
 
 class Name {
@@ -72,6 +74,7 @@ class Element {
   Element& add(Element child);
   Element& add(std::string_view text);
   Element& add(StyleSheet sheet);
+  html::Html in_page() const;  // as a part of the page for a browser
   std::string markup() const;  // with the end of each element, as HTML and SVG both take it
 
  private:

@@ -90,7 +90,23 @@ class Page {
     return "<!doctype html>\n" + html.markup() + "\n";
   }
 
+  std::vector<Element> parts() const {
+    Parts all;
+    all.add(tiles());
+    add_months(all);
+    add_article_18(all);
+    add_times(all);
+    all.add(Element("h2", {}, "How it is counted"));
+    all.add(notes());
+    return std::move(all.elements);
+  }
+
  private:
+  struct Parts {
+    std::vector<Element> elements;
+    void add(Element element) { elements.push_back(std::move(element)); }
+  };
+
   Element head() const {
     return Element("head")
         .add(Element("meta", {{"charset", "utf-8"}}))
@@ -118,11 +134,9 @@ class Page {
     main.add(Element("div", {{"class", "head"}})
                  .add(Element("h1", {}, "Requests and answers"))
                  .add(Element("span", {{"class", "soft"}}, scope_of(report_))));
-    main.add(tiles());
-    add_months(main);
-    add_article_18(main);
-    add_times(main);
-    main.add(Element("h2", {}, "How it is counted")).add(notes());
+    for (auto& part : parts()) {
+      main.add(std::move(part));
+    }
     main.add(Element("footer", {}, "Made on " + day() + " by Pouch."));
     return main;
   }
@@ -152,13 +166,13 @@ class Page {
         .add(tile("overdue, of those due", words_of(Cell(late))));
   }
 
-  void add_months(Element& main) const {
+  void add_months(Parts& main) const {
     const auto months = months_side_by_side(table("months"), names_);
     main.add(Element("h2", {}, "The year"));
     main.add(with_wide_plot(months, plot_of_months(months)));
   }
 
-  void add_article_18(Element& main) const {
+  void add_article_18(Parts& main) const {
     const std::vector<std::string> series{"urgent", "not urgent"};
     const auto &made = table("made"), &received = table("received");
     const auto &refused = table("refused"), &deviations = table("deviations");
@@ -169,7 +183,7 @@ class Page {
     main.add(with_plot(deviations, plot_of_sums(deviations, 0, {2}, {}, names_)));
   }
 
-  void add_times(Element& main) const {
+  void add_times(Parts& main) const {
     main.add(Element("h2", {}, "How fast"));
     for (const auto by : kBys) {
       const auto times = part_of(table("times"), by);
@@ -209,6 +223,13 @@ class Page {
 
 std::string page_of(const Report& report, const std::map<std::string, std::string>& names) {
   return Page(report, names).markup();
+}
+
+std::vector<Element> parts_of(const Report& report,
+                              const std::map<std::string, std::string>& names) {
+  auto parts = Page(report, names).parts();
+  parts.insert(parts.begin(), patterns());
+  return parts;
 }
 
 }  // namespace pouch::gateway::figures

@@ -5,12 +5,19 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
+#include "gateway/figures/markup.hpp"
 #include "gateway/figures/tables.hpp"
 
 namespace pouch::gateway::figures {
 
 // `names` of countries by code, for the plots.
 std::string page_of(const Report& report, const std::map<std::string, std::string>& names);
+
+// What that page says below its heading, as a part of another one: plots, tables, how it is
+// counted.
+std::vector<Element> parts_of(const Report& report,
+                              const std::map<std::string, std::string>& names);
 
 }  // namespace pouch::gateway::figures

@@ -417,6 +417,7 @@ int answering_life(const std::filesystem::path& config, const Inherited& inherit
                    Waiter& waiter) {
   const auto data_key = read_data_key(inherited.data_key);
   const mail::Descriptor line(inherited.web);
+  read_files_at(mail::openpgp::Descriptor(inherited.extract));
   confine(Job::kAnswering, has_years_elsewhere(config));
   auto runtime = load_runtime(config);
   take_slot(runtime.site, inherited);

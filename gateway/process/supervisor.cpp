@@ -171,9 +171,9 @@ class Supervisor {
 
   static bool is_worker(const ChildProcess& process) { return process.name == "worker"; }
   int extract_end(const ChildProcess& process) const {
-    return is_worker(process)          ? extract_askers_.get()
-           : process.name == "extract" ? extract_reader_.get()
-                                       : -1;
+    return is_worker(process) || process.name == "answering" ? extract_askers_.get()
+           : process.name == "extract"                       ? extract_reader_.get()
+                                                             : -1;
   }
   int web_end(const ChildProcess& process) const {
     return process.name == "web"         ? web_asks_.get()

@@ -25,7 +25,10 @@ class WebServing {
         line_(line),
         server_(listening, [this](http::Server::Id id, const http::Request& request) {
           guarded(id, [&] { take(id, request); });
-        }) {}
+        }) {
+    server_.on_wants(
+        [this](http::Server::Id id, std::uint64_t sent) { guarded(id, [&] { go_on(id, sent); }); });
+  }
 
   void run(int stop) {
     server_.run(stop, line_.descriptor(), [this] { hear(); });
@@ -36,6 +39,7 @@ class WebServing {
     http::Server::Id request;
     web::Visit visit;
     Steady::time_point since;
+    bool more = false;  // of an answer that has begun
   };
 
   // A page that cannot be made ends with a plain answer, not with the process.
@@ -65,6 +69,21 @@ class WebServing {
     waiting_.emplace(*number, Waiting{id, std::move(visit), Steady::now()});
   }
 
+  // The next piece of what is being saved.
+  void go_on(http::Server::Id id, std::uint64_t sent) {
+    auto one = saved_.extract(id);
+    if (one.empty()) {
+      return server_.more(id, {});
+    }
+    auto& visit = one.mapped().visit;
+    visit.question.offset = sent;
+    const auto number = line_.ask(visit.question);
+    if (!number) {
+      return server_.more(id, {});
+    }
+    waiting_.emplace(*number, Waiting{id, std::move(visit), Steady::now(), true});
+  }
+
   bool has_room(const web::Visit& visit) const {
     const auto& cookie = visit.question.cookie;
     const auto same = std::count_if(waiting_.begin(), waiting_.end(), [&](const auto& one) {
@@ -73,8 +92,10 @@ class WebServing {
     return waiting_.size() < kMostWaiting && static_cast<std::size_t>(same) < kMostOfABrowser;
   }
 
-  // Of who died with a question in hand.
+  // Of who died with a question in hand, and of who saves no further.
   void forget_old() {
+    std::erase_if(saved_,
+                  [](const auto& one) { return one.second.since + kForgotten <= Steady::now(); });
     std::erase_if(waiting_, [&](const auto& one) {
       const bool old = one.second.since + kForgotten <= Steady::now();
       if (old) {
@@ -90,17 +111,41 @@ class WebServing {
       if (one.empty()) {
         continue;
       }
-      const auto& [id, visit, since] = one.mapped();
-      guarded(id, [&, id = id, &visit = visit] {
-        server_.answer(id, front_.shown(visit, answered->answer, now_()));
+      auto& waiting = one.mapped();
+      if (waiting.more) {
+        hear_more(waiting, answered->answer);
+        continue;
+      }
+      guarded(waiting.request, [&] {
+        const auto shown = front_.shown(waiting.visit, answered->answer, now_());
+        if (shown.whole > shown.body.size()) {
+          keep(waiting);
+        }
+        server_.answer(waiting.request, shown);
       });
     }
+  }
+
+  void hear_more(Waiting& waiting, const WebAnswer& answer) {
+    const auto* const piece = std::get_if<FilePiece>(&answer.page);
+    const bool fits = piece != nullptr && piece->offset == waiting.visit.question.offset;
+    if (fits) {
+      keep(waiting);
+    }
+    server_.more(waiting.request, fits ? std::string_view(piece->octets) : std::string_view());
+  }
+
+  // Until its next piece is wanted.
+  void keep(const Waiting& waiting) {
+    saved_.insert_or_assign(waiting.request,
+                            Waiting{waiting.request, waiting.visit, Steady::now(), true});
   }
 
   const web::Front& front_;
   QuestionLine line_;
   std::function<Time()> now_ = system_clock();
-  std::map<std::uint64_t, Waiting> waiting_;  // by the number of the question
+  std::map<std::uint64_t, Waiting> waiting_;   // by the number of the question
+  std::map<http::Server::Id, Waiting> saved_;  // whose body goes out in pieces
   http::Server server_;
 };
 

@@ -1,5 +1,6 @@
 // What the process web does: requests come in at one end, questions go out at the other, and what
-// comes back is shown. It holds nothing between the two but who waits for which answer. One browser
+// comes back is shown; what is saved comes back piece by piece, as fast as its browser takes it. It
+// holds nothing between the two but who waits for which answer. One browser
 // has two questions at a time, all together kMostWaiting; what is too much is told so at once.
 #pragma once
 

@@ -623,7 +623,7 @@ CREATE TRIGGER key_made AFTER INSERT ON case_keys
 
 // Nothing in it can be read, or used, without the data key: hashes under it, and sealed texts.
 // Times alone are plain.
-constexpr std::array<const char*, 1> kWebSteps = {R"sql(
+constexpr std::array<const char*, 2> kWebSteps = {R"sql(
 CREATE TABLE challenges (
   letter INTEGER PRIMARY KEY,
   who BLOB NOT NULL,
@@ -662,6 +662,13 @@ CREATE TABLE looks (
   session TEXT NOT NULL,
   seen INTEGER NOT NULL,
   before INTEGER
+) WITHOUT ROWID;
+)sql",
+                                                  R"sql(
+CREATE TABLE wanted (
+  browser BLOB PRIMARY KEY,
+  until INTEGER NOT NULL,
+  sealed BLOB NOT NULL
 ) WITHOUT ROWID;
 )sql"};
 

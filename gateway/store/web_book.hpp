@@ -95,6 +95,11 @@ class WebBook {
   std::optional<std::string> enter_by_code(std::string_view cookie, std::string_view code,
                                            const WebEntry& entry, Time now);
 
+  // Where the browser of that cookie was on the way to when it had to enter; as long as a
+  // challenge.
+  void keep_wanted(std::string_view cookie, std::string_view place, Time now);
+  std::string wanted(std::string_view cookie, Time now);  // empty: nowhere
+
   // --- sessions; one that has ended, or meets another browser, is removed
   std::optional<WebSession> session(std::string_view cookie, std::string_view browser,
                                     const SessionLimits& limits, Time now);

@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t kCodeLetters = 16;
 // 32 letters of five bits: no I, L, O, U, which are read as 1, 1, 0 and V.
 constexpr std::string_view kAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-constexpr std::string_view kChallengePurpose = "web challenge";
+constexpr std::string_view kChallengePurpose = "web challenge", kWantedPurpose = "web wanted";
 
 struct Row {
   std::int64_t letter = 0;
@@ -85,6 +85,26 @@ void WebBook::add(const WebChallenge& challenge, Time now) {
       .bind_blob(7, seal(key_, kChallengePurpose, challenge.who))
       .run();
   transaction.commit();
+}
+
+void WebBook::keep_wanted(std::string_view cookie, std::string_view place, Time now) {
+  Transaction transaction(database_, "web", Survives::kKill);
+  database_.prepare("INSERT OR REPLACE INTO wanted (browser, until, sealed) VALUES (?, ?, ?)")
+      .bind_blob(1, mark(cookie))
+      .bind(2, detail::seconds(now + kChallengeLife))
+      .bind_blob(3, seal(key_, kWantedPurpose, place))
+      .run();
+  database_.prepare("DELETE FROM wanted WHERE until <= ?").bind(1, detail::seconds(now)).run();
+  transaction.commit();
+}
+
+std::string WebBook::wanted(std::string_view cookie, Time now) {
+  if (cookie.empty()) {
+    return {};
+  }
+  auto row = database_.prepare("SELECT sealed FROM wanted WHERE browser = ? AND until > ?");
+  row.bind_blob(1, mark(cookie)).bind(2, detail::seconds(now));
+  return row.step() ? unseal(key_, kWantedPurpose, row.view(0)) : std::string();
 }
 
 std::optional<WebBook::Seen> WebBook::see_link(std::string_view link, Time now) {

@@ -21,8 +21,9 @@ namespace pouch::gateway {
 namespace {
 
 // Who looked is not the other party's to know.
-constexpr std::array<std::string_view, 7> kLooks{"shown",   "searched", "exported", "listed",
-                                                 "audited", "receipts", "pointed"};
+constexpr std::array<std::string_view, 10> kLooks{"shown",     "searched", "found",  "fetched",
+                                                  "previewed", "exported", "listed", "audited",
+                                                  "receipts",  "pointed"};
 
 // "0007": files stand in the order of their numbers.
 std::string numbered(std::int64_t number, int digits) {

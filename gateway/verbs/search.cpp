@@ -1,5 +1,6 @@
 // pouch search: asks the archive, by right and with a reason (verb.hpp).
 #include "gateway/archive/archive.hpp"
+#include "gateway/archive/hits_csv.hpp"
 #include "gateway/archive/member_search.hpp"
 #include "gateway/archive/pointing.hpp"
 #include "gateway/decide/linked.hpp"
@@ -18,7 +19,7 @@ struct SearchOptions {
   Asker asker;
   std::string query, sort = "relevance";
   std::size_t limit = 20, page = 1;
-  bool facets = false, partial = false;
+  bool facets = false, partial = false, csv = false;
   std::string keep, kept, drop;  // names of kept searches
   bool list_kept = false;
 };
@@ -82,11 +83,19 @@ int search_archive(const Call& call, const SearchOptions& options) {
   answer.contacts = countries_of(pointed);
   shown.contact =
       whom_to_contact(answer.contacts, session.runtime().directory, session.reader().country);
-  session.note(rows_of_search(session.store(), options.query, answer, pointed));
+  auto rows = rows_of_search(session.store(), options.query, answer, pointed);
+  if (options.csv) {
+    rows.push_back(row_of_csv(answer.hits.size()));
+  }
+  session.note(std::move(rows));
   if (!options.keep.empty()) {
     keep_search(session, options.keep, options.query);
   }
-  print_found(call.json, answer, shown);
+  if (options.csv) {
+    write_bytes(csv_of_hits(answer.hits));
+  } else {
+    print_found(call.json, answer, shown);
+  }
   return end_of(answer);
 }
 
@@ -112,6 +121,7 @@ void add_search(Verb& pouch) {
   kept.value_may_lack().check(within_name);
   verb.option("--drop", options.drop, "keep the search of that name no more").check(within_name);
   verb.json("search.json");
+  verb.flag("--csv", options.csv, "print the hits as CSV").excludes("--json");
   verb.footer(
       "Example: pouch search 'jovanovic plate:ca1234ab' --as ana.ionescu --reason 'case "
       "4417/2026'");

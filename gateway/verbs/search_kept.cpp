@@ -2,7 +2,6 @@
 
 #include "gateway/archive/kept_news.hpp"
 #include "gateway/archive/years_elsewhere.hpp"
-#include "gateway/decide/search_context.hpp"
 #include "gateway/letters/local_time.hpp"
 #include "gateway/store/audit.hpp"
 #include "gateway/store/store.hpp"
@@ -44,15 +43,8 @@ KeptSearch known(ReaderSession& session, const std::string& name) {
 }  // namespace
 
 void keep_search(ReaderSession& session, const std::string& name, const std::string& query) {
-  ArchiveQuestion question;
-  question.query = question.words = query;
-  question.scope = "PERMITTED";
-  question.justification = session.asker().reason;
-  KeptSearch search;
-  search.name = name;
-  search.question = search_context(question);
-  search.kept = session.runtime().now();
-  search.seen = indexed_now(session.runtime().site.state);
+  const auto search = kept_search(name, query, session.asker().reason, session.runtime().site.state,
+                                  session.runtime().now());
   if (!session.store().kept_searches().keep(session.asker().as, search, "")) {
     throw Refusal(kNo, session.asker().as + " keeps " + std::to_string(kMostKeptSearches) +
                            " searches already; end one with --drop NAME");

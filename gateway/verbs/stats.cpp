@@ -1,21 +1,15 @@
 // pouch stats: the figures of a year (verb.hpp). Counts only, for who runs the site; each asking is
 // in the audit log.
-#include <set>
-
-#include "gateway/cases/local_day.hpp"
+#include "gateway/archive/year_figures.hpp"
 #include "gateway/figures/csv.hpp"
 #include "gateway/figures/page.hpp"
 #include "gateway/figures/text_tables.hpp"
 #include "gateway/store/audit.hpp"
-#include "gateway/store/counted_cases.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/operator_session.hpp"
 
 namespace pouch::gateway {
 namespace {
-
-constexpr int kFirstYear = 2000, kLastYear = 2999;
-constexpr std::size_t kAtATime = 100;  // messages of an older version
 
 struct StatsOptions {
   int year = 0;  // 0: this one
@@ -67,59 +61,17 @@ Json report_json(const figures::Report& report) {
   return json;
 }
 
-int this_year(const Runtime& runtime) {
-  const std::chrono::year_month_day today(local_moment(runtime.now(), runtime.site.time_zone).day);
-  return static_cast<int>(today.year());
-}
-
-// Those that expect an answer: what goes to countries as an alert or as information is no request.
-std::set<std::string> request_forms(const templates::TemplateSet& templates) {
-  std::set<std::string> names;
-  for (const auto* which : templates.all()) {
-    if (which->goes_to == "countries" && which->expects == "answer") {
-      names.insert(which->name);
-    }
-  }
-  return names;
-}
-
-std::map<std::string, std::string> country_names(const config::Directory& directory) {
-  std::map<std::string, std::string> names;
-  for (const auto& country : directory.countries) {
-    names.emplace(country.code, country.name);
-  }
-  return names;
-}
-
-figures::Report counted(OperatorSession& session, const StatsOptions& options) {
-  const auto& runtime = session.runtime();
-  const auto& zone = runtime.site.time_zone;
-  auto& cases = session.store().counted_cases();
-  while (cases.note_some(kAtATime) > 0) {
-  }
-  const auto year = figures::year_of(options.year == 0 ? this_year(runtime) : options.year, zone);
-  const auto forms = request_forms(runtime.templates);
-  figures::Counter counter(year, zone, options.country, runtime.now());
-  cases.each(year.end, [&](const CountedCase& one) {
-    for (const auto& asked : figures::asked_in(one, forms)) {
-      counter.add(asked);
-    }
-  });
-  return figures::report_of(counter.figures(), year, zone, options.country, runtime.now());
-}
-
 int show_figures(const Call& call, const StatsOptions& options) {
   OperatorSession session(call.config, Forms::kRead);
   const auto names = country_names(session.runtime().directory);
   if (!options.country.empty() && names.count(options.country) == 0) {
     throw Refusal(kBadData, "no country " + options.country + " is in the directory");
   }
-  const auto report = counted(session, options);
-  session.store().audit().note({.actor = session.actor(),
-                                .act = "counted",
-                                .detail = std::to_string(report.year.year) +
-                                          (options.country.empty() ? "" : ", " + options.country)},
-                               session.runtime().now());
+  const auto report =
+      report_of_year(session.runtime(), session.store(), {options.year, options.country});
+  auto row = row_of_counting(report);
+  row.actor = session.actor();
+  session.store().audit().note(row, session.runtime().now());
   if (call.json) {
     print(report_json(report));
   } else if (options.csv) {

@@ -2,20 +2,23 @@
 // HTTP and holds nothing, and the process answering, which holds the store and knows who may see
 // what. An answer holds only what its member may read, already cut: web never
 // filters. Nothing in a question is believed; every text of it has its longest length
-// (questions_codec.hpp), and none is a path, a tag or a right. Texts are as people wrote them,
+// (questions_codec.hpp), and none is a file, a tag or a right. Texts are as people wrote them,
 // UTF-8 and never HTML; times are UTC; codes are those of the directory and of the forms.
 //
 // Unknown and forbidden are one outcome. An outcome other than kDone brings no page, but kBadInput
 // may: what was typed, to be mended.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
 #include "gateway/cases/case.hpp"
+#include "gateway/figures/tables.hpp"
 
 namespace pouch::gateway {
 
@@ -26,11 +29,17 @@ enum class WebAsk {
   kSpendCode,        // secret, as it was typed; cookie of the browser that asked
   kDesk,             // desk: id, empty for the first of his
   kSearch,           // query, reason: makes a search, and answers with its id
-  kFound,            // search, page, by_date: a page of it
+  kFound,            // search, narrow, page, by_date: a page of it
+  kHits,             // search, narrow, by_date: its first hits as CSV
+  kKeep,             // search, narrow, name: keeps it, as `pouch search --keep`
   kCase,             // number; reason or search, else the leg of his own desk is the reason
   kPart,             // number of a message, part, offset: a piece of an attachment; as kCase
+  kReceived,         // number of a message, offset: a piece of the mail as it came; as kCase
+  kFile,             // number of a message, part, page: what an attachment says; as kCase
+  kPicture,          // number of a message, part, page: a page of it as a picture; as kCase
   kStatus,           // right `operate`
   kDirectory,        //
+  kStatistics,       // right `operate` or `audit`: year (0: this one), country (empty: all)
   kLog,              // right `audit`: who, act, number, day; before
   kMe,               //
   kLeave,            //
@@ -48,13 +57,18 @@ struct WebQuestion {
   // --- what was typed, or stands in the address
   std::string address{}, secret{};
   std::string desk{};
+  std::string wanted{};  // the place of ours that he was on his way to when he had to enter
   std::string query{}, reason{}, search{};
+  std::string narrow{};    // values of facets: "country:RS month:2026-11" (narrowing.hpp)
+  std::string name{};      // under which a search is kept
   std::uint64_t page = 1;  // from 1
   bool by_date = false;    // else the best first
   std::string number{};    // of a case or message
   std::uint64_t part = 0, offset = 0;
   std::string who{}, act{}, day{};  // of the log; day: "2026-11-10"
   std::uint64_t before = 0;         // sequence number in the log; 0: the newest
+  std::string country{};            // of statistics
+  std::uint64_t year = 0;
 };
 
 enum class WebOutcome {
@@ -92,6 +106,11 @@ struct AskedInPage {
   std::string network{}, browser{};
   Time asked{}, until{};
   bool with_code = false;  // the site takes codes too
+};
+
+// A session has begun.
+struct EnteredPage {
+  std::string wanted{};  // where its browser was on the way to; empty: nowhere
 };
 
 struct LinkPage {
@@ -134,7 +153,7 @@ struct DeskPerson {
 };
 
 struct KeptLine {
-  std::string name{}, query{};
+  std::string name{}, query{}, reason{};
   Time kept{};
 };
 
@@ -185,6 +204,22 @@ struct FoundFacet {
   std::vector<FacetCount> values{};
 };
 
+// A value of a facet that hits must have.
+struct FacetChoice {
+  std::string field{}, value{};
+};
+
+// "RS", "2026-11", "partly-answered": what may stand in an address.
+inline bool is_facet_code(std::string_view value) {
+  constexpr std::string_view kMore = "_.-";
+  const auto is_alnum = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  };
+  return !value.empty() && value.size() <= 40 && is_alnum(value[0]) &&
+         std::all_of(value.begin(), value.end(),
+                     [&](char c) { return is_alnum(c) || kMore.find(c) != kMore.npos; });
+}
+
 struct FoundPage {
   std::string search{};  // id, his alone; empty: the query could not be read
   std::string query{}, reason{}, understood{};
@@ -193,6 +228,7 @@ struct FoundPage {
   std::uint64_t page = 1, pages = 1, first = 0;  // number of the first hit
   bool by_date = false;
   std::vector<FoundHit> hits{};
+  std::vector<FacetChoice> narrowed{};
   std::vector<FoundFacet> facets{};
   std::uint64_t counted = 0;                  // hits that the facets are of
   std::string suggestion{};                   // a query that would find something
@@ -250,6 +286,20 @@ struct CaseLook {
   Time at{};
 };
 
+// Of the other case its number and what both have: its content is opened there, for a reason.
+struct CaseLinked {
+  std::string own{}, number{};  // messages
+  std::string country{};
+  Time at{};
+  std::vector<std::string> things{};  // "plate CA 1234 AB, as written"
+};
+
+// He may not read it, and its owner lets him know that there is something.
+struct CaseContact {
+  std::string own{}, country{};
+  std::vector<std::string> things{};
+};
+
 struct CasePage {
   std::string number{};
   CaseKind kind = CaseKind::kRequest;
@@ -263,14 +313,32 @@ struct CasePage {
   std::vector<CaseLetter> letters{};
   std::vector<std::string> readers{};                  // names of whom its messages reached
   std::vector<CaseLook> looks{};                       // at this case, the newest first
+  std::vector<CaseLinked> linked{};                    // cases that share a thing with it
+  std::vector<CaseContact> contacts{};                 // whom to ask about what shares one
   std::string reason{};                                // with which it is shown
   std::string mail_to{}, mail_subject{}, mail_form{};  // to answer in one's own mail program
 };
 
-struct PartPiece {
+// Of what is saved: an attachment, a mail, an archive, a table.
+struct FilePiece {
   std::string name{}, media_type{}, sha256{}, sender{};
   std::uint64_t size = 0, offset = 0;
-  std::string octets{};  // at most kPartPiece
+  std::string octets{};  // at most kFilePiece; of a table the whole
+};
+
+// An attachment, looked at without running it.
+struct FilePage {
+  std::string number{};  // of the message
+  std::uint64_t part = 0, page = 1;
+  std::string name{}, media_type{}, sha256{}, sender{};
+  std::uint64_t size = 0;
+  std::uint64_t pictures = 0;  // pages that can be shown; 0: none
+  std::string text{}, unread{};
+  bool cut = false;  // the text goes on
+};
+
+struct PicturePage {
+  std::string octets{};  // JPEG
 };
 
 // --- operators, auditors, oneself
@@ -332,6 +400,15 @@ struct LogPage {
   std::uint64_t before = 0;    // asks for the next page; 0: that was all
 };
 
+struct NamedCountry {
+  std::string code{}, name{};
+};
+
+struct StatisticsPage {
+  figures::Report report{};
+  std::vector<NamedCountry> countries{};  // all
+};
+
 struct MeSession {
   std::string id{};  // to end it
   bool this_one = false;
@@ -345,8 +422,9 @@ struct MePage {
   std::vector<MeSession> sessions{};
 };
 
-using WebPage = std::variant<std::monostate, AskedInPage, LinkPage, DeskPage, FoundPage, CasePage,
-                             PartPiece, StatusPage, DirectoryPage, LogPage, MePage>;
+using WebPage = std::variant<std::monostate, AskedInPage, LinkPage, EnteredPage, DeskPage,
+                             FoundPage, CasePage, FilePiece, FilePage, PicturePage, StatusPage,
+                             DirectoryPage, LogPage, StatisticsPage, MePage>;
 
 struct WebAnswer {
   WebOutcome outcome = WebOutcome::kNotFound;

@@ -22,6 +22,73 @@ inline constexpr gateway::CaseKind kLast<gateway::CaseKind> = gateway::CaseKind:
 
 }  // namespace pouch::mail::openpgp
 
+namespace pouch::gateway::figures {
+
+using mail::openpgp::Garbled;
+using mail::openpgp::Packer;
+using mail::openpgp::Unpacker;
+
+// A cell is packed as all that it may be, for it is one of few.
+void fields(Packer& side, Cell& one) {
+  const auto* const text = std::get_if<std::string>(&one);
+  const auto* const number = std::get_if<std::uint64_t>(&one);
+  const auto* const duration = std::get_if<Duration>(&one);
+  const auto* const share = std::get_if<Share>(&one);
+  side(std::uint64_t{one.index()});
+  side(text != nullptr ? *text : std::string());
+  side(number != nullptr     ? *number
+       : duration != nullptr ? static_cast<std::uint64_t>(duration->count())
+       : share != nullptr    ? share->part.of
+                             : std::uint64_t{0});
+  side(share != nullptr ? share->part.part : std::uint64_t{0});
+}
+void fields(Unpacker& side, Cell& one) {
+  const auto index = side.get<std::uint64_t>();
+  auto text = side.get<std::string>();
+  const auto number = side.get<std::uint64_t>(), part = side.get<std::uint64_t>();
+  switch (index) {
+    case 0:
+      one = std::monostate{};
+      return;
+    case 1:
+      one = std::move(text);
+      return;
+    case 2:
+      one = number;
+      return;
+    case 3:
+      one = Duration(static_cast<std::int64_t>(number));
+      return;
+    case 4:
+      one = Share{{.of = number, .part = part}};
+      return;
+    default:
+      throw Garbled("there is no such cell");
+  }
+}
+template <typename Side>
+void fields(Side& side, Column& one) {
+  side(one.id), side(one.title), side(one.is_key);
+}
+template <typename Side>
+void fields(Side& side, Table& one) {
+  side(one.id), side(one.title), side(one.note), side(one.columns), side(one.rows);
+}
+void year(Packer& side, Year& one) {
+  side(static_cast<std::uint64_t>(one.year)), side(one.begin), side(one.end);
+}
+void year(Unpacker& side, Year& one) {
+  one.year = static_cast<int>(side.get<std::uint64_t>() % 10000);
+  side(one.begin), side(one.end);
+}
+template <typename Side>
+void fields(Side& side, Report& one) {
+  year(side, one.year), side(one.zone), side(one.country), side(one.made), side(one.unknown);
+  side(one.tables);
+}
+
+}  // namespace pouch::gateway::figures
+
 namespace pouch::gateway {
 
 using mail::openpgp::Garbled;
@@ -35,6 +102,7 @@ void fields(Side& side, WebQuestion& one) {
   side(one.address), side(one.secret), side(one.desk), side(one.query), side(one.reason);
   side(one.search), side(one.page), side(one.by_date), side(one.number), side(one.part);
   side(one.offset), side(one.who), side(one.act), side(one.day), side(one.before);
+  side(one.wanted), side(one.narrow), side(one.name), side(one.country), side(one.year);
 }
 template <typename Side>
 void fields(Side& side, WebBanner& one) {
@@ -50,6 +118,10 @@ template <typename Side>
 void fields(Side& side, AskedInPage& one) {
   side(one.address), side(one.network), side(one.browser), side(one.asked), side(one.until);
   side(one.with_code);
+}
+template <typename Side>
+void fields(Side& side, EnteredPage& one) {
+  side(one.wanted);
 }
 template <typename Side>
 void fields(Side& side, LinkPage& one) {
@@ -76,7 +148,7 @@ void fields(Side& side, DeskPerson& one) {
 }
 template <typename Side>
 void fields(Side& side, KeptLine& one) {
-  side(one.name), side(one.query), side(one.kept);
+  side(one.name), side(one.query), side(one.reason), side(one.kept);
 }
 template <typename Side>
 void fields(Side& side, DeskPage& one) {
@@ -104,6 +176,10 @@ void fields(Side& side, FacetCount& one) {
   side(one.value), side(one.count);
 }
 template <typename Side>
+void fields(Side& side, FacetChoice& one) {
+  side(one.field), side(one.value);
+}
+template <typename Side>
 void fields(Side& side, FoundFacet& one) {
   side(one.field), side(one.values);
 }
@@ -112,7 +188,7 @@ void fields(Side& side, FoundPage& one) {
   side(one.search), side(one.query), side(one.reason), side(one.understood), side(one.total);
   side(one.at_least), side(one.page), side(one.pages), side(one.first), side(one.by_date);
   side(one.hits), side(one.facets), side(one.counted), side(one.suggestion), side(one.contact);
-  side(one.unreadable), side(one.unfiled), side(one.missing);
+  side(one.unreadable), side(one.unfiled), side(one.missing), side(one.narrowed);
 }
 template <typename Side>
 void fields(Side& side, CaseLegRow& one) {
@@ -146,17 +222,36 @@ void fields(Side& side, CaseLook& one) {
   side(one.who), side(one.name), side(one.act), side(one.detail), side(one.at);
 }
 template <typename Side>
+void fields(Side& side, CaseLinked& one) {
+  side(one.own), side(one.number), side(one.country), side(one.at), side(one.things);
+}
+template <typename Side>
+void fields(Side& side, CaseContact& one) {
+  side(one.own), side(one.country), side(one.things);
+}
+template <typename Side>
 void fields(Side& side, CasePage& one) {
   side(one.number), side(one.kind), side(one.subject), side(one.community), side(one.requester);
   side(one.name), side(one.country), side(one.opened), side(one.at), side(one.priority);
   side(one.crime_area), side(one.classification), side(one.handling), side(one.legs);
   side(one.messages), side(one.letters), side(one.readers), side(one.looks), side(one.reason);
+  side(one.linked), side(one.contacts);
   side(one.mail_to), side(one.mail_subject), side(one.mail_form);
 }
 template <typename Side>
-void fields(Side& side, PartPiece& one) {
+void fields(Side& side, FilePiece& one) {
   side(one.name), side(one.media_type), side(one.sha256), side(one.sender), side(one.size);
   side(one.offset), side(one.octets);
+}
+template <typename Side>
+void fields(Side& side, FilePage& one) {
+  side(one.number), side(one.part), side(one.page), side(one.name), side(one.media_type);
+  side(one.sha256), side(one.sender), side(one.size), side(one.pictures), side(one.text);
+  side(one.unread), side(one.cut);
+}
+template <typename Side>
+void fields(Side& side, PicturePage& one) {
+  side(one.octets);
 }
 template <typename Side>
 void fields(Side& side, StatusProcess& one) {
@@ -197,6 +292,14 @@ void fields(Side& side, LogRow& one) {
 template <typename Side>
 void fields(Side& side, LogPage& one) {
   side(one.who), side(one.act), side(one.number), side(one.day), side(one.rows), side(one.before);
+}
+template <typename Side>
+void fields(Side& side, NamedCountry& one) {
+  side(one.code), side(one.name);
+}
+template <typename Side>
+void fields(Side& side, StatisticsPage& one) {
+  side(one.report), side(one.countries);
 }
 template <typename Side>
 void fields(Side& side, MeSession& one) {
@@ -245,7 +348,7 @@ struct Bound {
   std::string WebQuestion::*text;
   std::size_t octets;
 };
-constexpr std::array<Bound, 14> kBounds{{{&WebQuestion::cookie, 64},
+constexpr std::array<Bound, 18> kBounds{{{&WebQuestion::cookie, 64},
                                          {&WebQuestion::browser, kLongestBrowser},
                                          {&WebQuestion::network, 45},
                                          {&WebQuestion::form_token, 64},
@@ -255,6 +358,10 @@ constexpr std::array<Bound, 14> kBounds{{{&WebQuestion::cookie, 64},
                                          {&WebQuestion::query, kLongestWebQuery},
                                          {&WebQuestion::reason, kLongestWebReason},
                                          {&WebQuestion::search, 64},
+                                         {&WebQuestion::wanted, kLongestWanted},
+                                         {&WebQuestion::narrow, kLongestNarrowing},
+                                         {&WebQuestion::name, 80},
+                                         {&WebQuestion::country, 2},
                                          {&WebQuestion::number, 64},
                                          {&WebQuestion::who, 64},
                                          {&WebQuestion::act, 32},

@@ -15,10 +15,10 @@ namespace pouch::gateway {
 
 // Octets. Of the words of a search and the reason as elsewhere (SPEC section 8).
 inline constexpr std::size_t kLongestWebQuery = 2000, kLongestWebReason = 200,
-                             kLongestBrowser = 256;
+                             kLongestBrowser = 256, kLongestWanted = 200, kLongestNarrowing = 300;
 inline constexpr std::size_t kLargestQuestion = 8u << 10;
 inline constexpr std::size_t kLargestAnswer = 4u << 20;  // what is longer is cut by who answers
-inline constexpr std::size_t kPartPiece = 64u << 10;     // of an attachment
+inline constexpr std::size_t kFilePiece = 64u << 10;     // of what is saved
 
 // nullopt: a text of it is too long, or is no UTF-8, or has a control character.
 std::optional<std::string> encoded(const WebQuestion& question);

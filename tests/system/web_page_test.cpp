@@ -3,12 +3,14 @@
 #include <signal.h>
 
 #include <catch2/catch.hpp>
+#include <map>
 #include <regex>
 #include <sstream>
 
 #include "tests/system/browser.hpp"
 #include "tests/system/durable_steps.hpp"
 #include "tests/system/harness.hpp"
+#include "tests/unit/gateway/pdf_file.hpp"
 
 using namespace pouch::test;
 
@@ -109,6 +111,96 @@ TEST_CASE(
   browser.get("/me");
   CHECK(browser.post("/leave", {}).status == 303);
   CHECK(browser.get("/case/" + number).status == 303);
+  REQUIRE(site.stop() == 0);
+  CHECK(site.pouch({"audit", "verify"}).status == 0);
+}
+
+TEST_CASE("looks at a file as pictures, saves it whole, and narrows, saves and keeps a search") {
+  PagedSite site;
+  site.start();
+  std::string large;
+  for (std::size_t i = 0; i < 500'000; ++i) {
+    large += static_cast<char>('a' + (i * i + i / 7) % 26);
+  }
+  const auto plan = pouch::gateway::pdf_saying("route to Vidin");
+  REQUIRE(site.send(kAna, kOurs,
+                    site.mail("ana", {.body = request_form(),
+                                      .attachments = {{"plan.pdf", plan}, {"log.bin", large}}})));
+  REQUIRE(eventually([&] { return site.letters(kAna).size() == 1; }));
+  // Who comes by a link is led in, and is back there afterwards.
+  auto browser = site.browser();
+  const auto led = browser.get("/search").field("Location");
+  CHECK(led == "/enter?to=%2Fsearch");
+  CHECK(browser.get(led).body.find("name=\"to\" value=\"/search\"") != std::string::npos);
+  REQUIRE(browser.post("/enter", {{"address", kAna}, {"to", "/search"}}).status == 200);
+  const auto begun = browser.post(PagedSite::link_in(site.way_in("ana", kAna, 2)), {});
+  CHECK(begun.field("Location") == "/search");
+  Page found;
+  std::string search;
+  REQUIRE(eventually([&] {
+    browser.get("/search");
+    search = browser.post("/search", {{"q", "jovanovic"}, {"reason", "case 4417/2026"}})
+                 .field("Location");
+    found = browser.get(search);
+    return found.body.find("/case/SEL-") != std::string::npos;
+  }));
+  CHECK(found.body.find("href=\"" + search + "?in=country%3ARO\"") != std::string::npos);
+  CHECK(browser.get(search + "?in=country%3ARO").body.find("/case/SEL-") != std::string::npos);
+  CHECK(browser.get(search + "?in=country%3AGR").body.find("/case/SEL-") == std::string::npos);
+  CHECK(browser.get(search + "?in=from%3Aana").status == 404);
+  const auto table = browser.get(search + "/hits.csv?in=country%3ARO");
+  CHECK(table.field("Content-Type") == "text/csv; charset=utf-8");
+  CHECK(table.field("Content-Disposition").find("attachment; ") == 0);
+  CHECK(table.body.find("message,case,received") == 0);
+  CHECK(site.rows("exported") == 1);
+  browser.get(search);
+  CHECK(browser.post(search + "/keep", {{"name", "the lorry"}}).field("Location") == "/desk#kept");
+  CHECK(browser.get("/desk").body.find("the lorry") != std::string::npos);
+  // The file.
+  const auto at = found.body.find("/case/SEL-") + 6;
+  const auto number = found.body.substr(at, found.body.find_first_of("\"?#/", at) - at);
+  const auto shown = browser.get("/case/" + number);
+  REQUIRE(shown.status == 200);
+  const std::regex link("href=\"(/case/[^\"]*/file/[0-9]+)\"[^>]*><bdi>(plan.pdf|log.bin)<");
+  std::map<std::string, std::string> files;
+  for (std::sregex_iterator one(shown.body.begin(), shown.body.end(), link), end; one != end;
+       ++one) {
+    files[(*one)[2]] = (*one)[1];
+  }
+  REQUIRE(files.size() == 2);
+  Page looked;
+  REQUIRE(eventually([&] {
+    looked = browser.get(files["plan.pdf"]);
+    return looked.body.find("route to Vidin") != std::string::npos;
+  }));
+  CHECK(looked.body.find("<img src=\"" + files["plan.pdf"] + "/page/1\"") != std::string::npos);
+  const auto picture = browser.get(files["plan.pdf"] + "/page/1");
+  CHECK(picture.field("Content-Type") == "image/jpeg");
+  CHECK(picture.body.substr(0, 3) == "\xff\xd8\xff");
+  CHECK(browser.get(files["plan.pdf"] + "/page/2").status == 404);
+  const auto saved = browser.get(files["log.bin"] + "/saved");
+  CHECK(saved.status == 200);
+  CHECK(saved.body == large);
+  CHECK(saved.field("Content-Type") == "application/octet-stream");
+  CHECK(saved.field("Content-Security-Policy") == "sandbox; default-src 'none'");
+  CHECK(saved.field("Content-Disposition") ==
+        "attachment; filename=\"log.bin\"; filename*=UTF-8''log.bin");
+  CHECK(site.rows("fetched") == 1);
+  CHECK(site.rows("previewed") >= 2);
+  // The mail as it came is what gpg and the archive have.
+  const auto mail = browser.get("/case/" + number + "/1/received.eml");
+  CHECK(mail.status == 200);
+  CHECK(mail.body.find("BEGIN PGP MESSAGE") != std::string::npos);
+  CHECK(browser.get("/statistics").status == 404);
+  auto stranger = site.entered("dimitar", "dimitar@police.bg.example");
+  for (const auto& path : {files["plan.pdf"], files["plan.pdf"] + "/page/1",
+                           files["log.bin"] + "/saved", "/case/" + number + "/1/received.eml"}) {
+    const auto refused = stranger.get(path);
+    INFO(path);
+    CHECK(refused.body.find("Vidin") == std::string::npos);
+    CHECK((refused.body.find("name=\"reason\"") != std::string::npos || refused.status == 404));
+  }
+  CHECK(stranger.get(search).status == 404);
   REQUIRE(site.stop() == 0);
   CHECK(site.pouch({"audit", "verify"}).status == 0);
 }

@@ -20,8 +20,8 @@ namespace {
 
 // What a POST of a session's form does; a GET changes nothing, and needs no token.
 bool is_posted(WebAsk what) {
-  return what == WebAsk::kSearch || what == WebAsk::kLeave || what == WebAsk::kLeaveEverywhere ||
-         what == WebAsk::kEndSession;
+  return what == WebAsk::kSearch || what == WebAsk::kKeep || what == WebAsk::kLeave ||
+         what == WebAsk::kLeaveEverywhere || what == WebAsk::kEndSession;
 }
 
 bool is_entering(WebAsk what) {
@@ -31,8 +31,33 @@ bool is_entering(WebAsk what) {
 
 // Reading the archive; of the other questions each asks for its own right.
 bool needs_search(WebAsk what) {
-  return what == WebAsk::kSearch || what == WebAsk::kFound || what == WebAsk::kCase ||
-         what == WebAsk::kPart || what == WebAsk::kDesk;
+  switch (what) {
+    case WebAsk::kDesk:
+    case WebAsk::kSearch:
+    case WebAsk::kFound:
+    case WebAsk::kHits:
+    case WebAsk::kKeep:
+    case WebAsk::kCase:
+    case WebAsk::kPart:
+    case WebAsk::kReceived:
+    case WebAsk::kFile:
+    case WebAsk::kPicture:
+      return true;
+    case WebAsk::kEnter:
+    case WebAsk::kSeeLink:
+    case WebAsk::kSpendLink:
+    case WebAsk::kSpendCode:
+    case WebAsk::kStatus:
+    case WebAsk::kDirectory:
+    case WebAsk::kStatistics:
+    case WebAsk::kLog:
+    case WebAsk::kMe:
+    case WebAsk::kLeave:
+    case WebAsk::kLeaveEverywhere:
+    case WebAsk::kEndSession:
+      return false;
+  }
+  return true;
 }
 
 WebAnswer no_session() {
@@ -92,7 +117,8 @@ WebAnswer Answerer::of_session(const WebQuestion& question) {
   const auto today = std::chrono::floor<std::chrono::days>(now);
   auto reader = as_sender(standing->principal, runtime_.directory, today);
   auto tags = reader_tags(reader, runtime_.directory);
-  const Visit visit{runtime_, store_, question, now, std::move(reader), std::move(tags), *session};
+  const Visit visit{runtime_,          store_,          question, now,
+                    std::move(reader), std::move(tags), *session, patience_};
   if (is_posted(question.what) &&
       !same_octets(question.form_token, book.form_token(question.cookie))) {
     auto answer = refused(WebOutcome::kBadInput, "This form is no longer of your session",
@@ -120,14 +146,26 @@ WebAnswer Answerer::of_visit(const Visit& visit) {
       return answer_search(visit);
     case WebAsk::kFound:
       return answer_found(visit);
+    case WebAsk::kHits:
+      return answer_hits(visit);
+    case WebAsk::kKeep:
+      return answer_keep(visit);
     case WebAsk::kCase:
       return cases_.answer_case(visit);
     case WebAsk::kPart:
       return cases_.answer_part(visit);
+    case WebAsk::kReceived:
+      return cases_.answer_received(visit);
+    case WebAsk::kFile:
+      return cases_.answer_file(visit);
+    case WebAsk::kPicture:
+      return cases_.answer_picture(visit);
     case WebAsk::kStatus:
       return answer_status(visit);
     case WebAsk::kDirectory:
       return answer_directory(visit);
+    case WebAsk::kStatistics:
+      return answer_statistics(visit);
     case WebAsk::kLog:
       return answer_log(visit);
     case WebAsk::kMe:

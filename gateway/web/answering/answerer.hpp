@@ -4,6 +4,8 @@
 // the answer. What passes by itself is kNotNow, and nothing of it is said.
 #pragma once
 
+#include <chrono>
+
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/store.hpp"
 #include "gateway/web/answering/case_answer.hpp"
@@ -11,10 +13,14 @@
 
 namespace pouch::gateway {
 
+inline constexpr std::chrono::milliseconds kSearchPatience{2000};
+
 class Answerer {
  public:
   // Both outlive it; `runtime` has the forms and the index key.
-  Answerer(const Runtime& runtime, Store& store) : runtime_(runtime), store_(store) {}
+  Answerer(const Runtime& runtime, Store& store,
+           std::chrono::milliseconds patience = kSearchPatience)
+      : runtime_(runtime), store_(store), patience_(patience) {}
   WebAnswer answer(const WebQuestion& question);
 
  private:
@@ -28,6 +34,7 @@ class Answerer {
 
   const Runtime& runtime_;
   Store& store_;
+  std::chrono::milliseconds patience_;  // with a search
   CaseAnswers cases_;
 };
 

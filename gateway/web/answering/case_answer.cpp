@@ -1,21 +1,27 @@
 #include "gateway/web/answering/case_answer.hpp"
 
 #include <algorithm>
-#include <array>
 
-#include "gateway/archive/readable.hpp"
+#include "gateway/archive/attached_words.hpp"
+#include "gateway/archive/linked_pairs.hpp"
+#include "gateway/decide/linked.hpp"
 #include "gateway/decide/readers.hpp"
+#include "gateway/extract/extract_line.hpp"
+#include "gateway/letters/linked_letter.hpp"
 #include "gateway/store/audit.hpp"
 #include "gateway/store/bodies.hpp"
 #include "gateway/store/cases.hpp"
 #include "gateway/store/epochs.hpp"
+#include "gateway/store/links.hpp"
 #include "gateway/store/messages.hpp"
 #include "gateway/web/answering/case_page.hpp"
 #include "gateway/web/questions_codec.hpp"
+#include "mail/text/charset.hpp"
 
 namespace pouch::gateway {
 namespace {
 
+constexpr std::size_t kMostWords = 100'000;  // octets of a file's text on its page
 constexpr std::size_t kMostOpened = 10'000;  // beyond it reasons are asked for again
 
 // "answer due SEL-…": a leg of his own, or his own request, is the reason.
@@ -38,6 +44,90 @@ std::string own_reason(const Visit& visit, const CaseNumber& number) {
 
 std::optional<MessageNumber> asked_number(const Visit& visit) {
   return MessageNumber::parse(visit.question.number, visit.store.epochs().current());
+}
+
+// "file 2": as people count.
+std::string said_part(const Visit& visit) {
+  return "file " + std::to_string(visit.question.part + 1);
+}
+
+void add_banner(const Visit& visit, const Message& message, WebAnswer& answer) {
+  if (const auto subject = visit.store.cases().find(message.number.number)) {
+    add_to(answer.banner, subject->classification, subject->handling);
+  }
+}
+
+std::optional<PartFacts> facts_of(Body& body, std::uint64_t position) {
+  const auto& parts = body.parts();
+  const auto part = std::find_if(parts.begin(), parts.end(), [&](const PartFacts& one) {
+    return static_cast<std::uint64_t>(one.position) == position;
+  });
+  return part == parts.end() ? std::nullopt : std::optional(*part);
+}
+
+// With its octets; nullopt: the message has no such file.
+std::optional<HeldFile> part_of(const Visit& visit, const Message& message) {
+  auto body = visit.store.bodies().open(message.number);
+  const auto part = facts_of(body, visit.question.part);
+  if (!part) {
+    return std::nullopt;
+  }
+  HeldFile file;
+  file.bytes = body.bytes(*part);
+  file.about.name = part->name;
+  file.about.media_type = part->media_type;
+  file.about.sha256 = part->sha256;
+  file.about.sender = shown_name(visit.runtime.directory, message.sender, visit.now);
+  return file;
+}
+
+// A part that is asked for: is it still one of the message's? Of the mail itself: is it kept?
+bool is_there(const Visit& visit, const Message& message) {
+  auto body = visit.store.bodies().open(message.number);
+  return visit.question.what == WebAsk::kReceived ||
+         facts_of(body, visit.question.part).has_value();
+}
+
+// The words of it that are kept for searches.
+void add_words(const Visit& visit, const Message& message, FilePage& page) {
+  auto body = visit.store.bodies().open(message.number);
+  if (const auto part = facts_of(body, visit.question.part)) {
+    const auto words = words_in(body, *part);
+    page.text = mail::utf8_head(words, kMostWords);
+    page.cut = page.text.size() < words.size();
+    page.unread = part->unread;
+  }
+}
+
+FileText asked_of(const HeldFile& file, FileLook look, std::uint64_t page) {
+  FileQuestion question{file.about.name, file.about.media_type};
+  question.look = look;
+  question.page = page;
+  return text_of(question, file.bytes);
+}
+
+// As `pouch show --linked` tells it.
+ToldLinks linked_with(const Visit& visit, const MessageNumber& number) {
+  const auto pairs = linked_pairs(visit.store, visit.store.links().of(number.number));
+  return told_links_of(number, pairs, visit.reader, visit.runtime.directory);
+}
+
+std::vector<std::string> in_words(const std::vector<SharedThing>& things) {
+  std::vector<std::string> words;
+  for (const auto& thing : things) {
+    words.push_back(thing_in_words(thing) + ", " + std::string(name(thing.how)));
+  }
+  return words;
+}
+
+void add_linked(const ToldLinks& told, CasePage& page) {
+  for (const auto& one : told.cases) {
+    page.linked.push_back(
+        {one.own.text(), one.other.text(), one.country, one.at, in_words(one.things)});
+  }
+  for (const auto& one : told.contacts) {
+    page.contacts.push_back({one.own.text(), one.country, in_words(one.things)});
+  }
 }
 
 WebAnswer too_many() {
@@ -81,10 +171,16 @@ WebAnswer CaseAnswers::answer_case(const Visit& visit) {
     return too_many();
   }
   const auto found = read_case(visit.store, *number, visit.tags);
-  visit.note({{.act = "shown",
-               .number = number->text(),
-               .detail = std::to_string(found ? found->messages.size() : 0) + " messages"}},
-             *reason);
+  const auto told = found ? linked_with(visit, *number) : ToldLinks();
+  std::vector<AuditEntry> looks{
+      {.act = "shown",
+       .number = number->text(),
+       .detail = std::to_string(found ? found->messages.size() : 0) + " messages"}};
+  for (const auto& one : told.cases) {
+    looks.push_back(
+        {.act = "found", .number = one.other.text(), .detail = "linked with " + one.own.text()});
+  }
+  visit.note(std::move(looks), *reason);
   if (!found) {
     return refused(WebOutcome::kNotFound);
   }
@@ -93,12 +189,12 @@ WebAnswer CaseAnswers::answer_case(const Visit& visit) {
   add_to(answer.banner, found->subject.classification, found->subject.handling);
   auto page = case_page(visit, *found);
   page.reason = *reason;
+  add_linked(told, page);
   answer.page = std::move(page);
   return answer;
 }
 
-WebAnswer CaseAnswers::answer_part(const Visit& visit) {
-  const auto& question = visit.question;
+std::variant<CaseAnswers::Wanted, WebAnswer> CaseAnswers::wanted(const Visit& visit, bool begun) {
   const auto number = asked_number(visit);
   if (!number || number->message == 0) {
     return refused(WebOutcome::kNotFound);
@@ -107,54 +203,153 @@ WebAnswer CaseAnswers::answer_part(const Visit& visit) {
   if (!reason) {
     return refused(WebOutcome::kNeedReason);
   }
-  const Opened what{visit.session.id, number->text() + " " + std::to_string(question.part)};
-  const bool begun = question.offset > 0 && fetched_.count(what) > 0;
   if (!begun && !visit.within_budget("case", "cases and files", kCasesAnHour)) {
     return too_many();
   }
-  const auto message = visit.store.messages().find(*number);
+  auto message = visit.store.messages().find(*number);
   if (!message || !may_read(*message, visit.tags)) {
     return refused(WebOutcome::kNotFound);
   }
-  auto body = visit.store.bodies().open(*number);
-  const auto& parts = body.parts();
-  const auto part = std::find_if(parts.begin(), parts.end(), [&](const PartFacts& one) {
-    return static_cast<std::uint64_t>(one.position) == question.part;
-  });
-  if (part == parts.end() || question.offset > part->size) {
+  return Wanted{std::move(*message), *reason};
+}
+
+bool CaseAnswers::has_begun(const Visit& visit, const Opened& which) const {
+  return visit.question.offset > 0 && fetched_.count(which) > 0;
+}
+
+WebAnswer CaseAnswers::send(const Visit& visit, const std::string& what, const Open& open) {
+  const auto number = asked_number(visit);
+  const Opened which{visit.session.id, (number ? number->text() : "") + " " + what};
+  const bool begun = has_begun(visit, which);
+  auto found = wanted(visit, begun);
+  if (auto* const refusal = std::get_if<WebAnswer>(&found)) {
+    return std::move(*refusal);
+  }
+  const auto& [message, reason] = std::get<Wanted>(found);
+  // What was taken back or erased meanwhile is not given from memory.
+  const auto* held = begun && is_there(visit, message) ? held_.find(which) : nullptr;
+  if (held == nullptr) {
+    auto file = open(visit, std::get<Wanted>(found));
+    if (!file) {
+      return refused(WebOutcome::kNotFound);
+    }
+    held = &held_.hold(which, std::move(*file));
+  }
+  const auto all = held->bytes.view();
+  if (visit.question.offset > all.size()) {
     return refused(WebOutcome::kNotFound);
   }
   if (!begun) {
     visit.note({{.act = "fetched",
-                 .number = number->text(),
-                 .detail = "file " + std::to_string(question.part + 1) + ", " +
-                           std::to_string(part->size) + " octets"}},
-               *reason);
+                 .number = message.number.text(),
+                 .detail = what + ", " + std::to_string(all.size()) + " octets"}},
+               reason);
     if (fetched_.size() > kMostOpened) {
       fetched_.clear();
     }
-    fetched_.insert(what);
-  }
-  if (!held_ || held_->what != what) {
-    held_ = Held{what, body.bytes(*part)};
+    fetched_.insert(which);
   }
   WebAnswer answer;
   answer.outcome = WebOutcome::kDone;
-  if (const auto subject = visit.store.cases().find(number->number)) {
-    add_to(answer.banner, subject->classification, subject->handling);
+  add_banner(visit, message, answer);
+  auto piece = held->about;
+  piece.size = all.size();
+  piece.offset = visit.question.offset;
+  piece.octets = std::string(all.substr(piece.offset, kFilePiece));
+  if (piece.offset + piece.octets.size() == all.size()) {
+    held_.drop(which);
   }
-  const auto all = held_->bytes.view();
-  answer.page = PartPiece{
-      part->name,
-      part->media_type,
-      part->sha256,
-      shown_name(visit.runtime.directory, message->sender, visit.now),
-      part->size,
-      question.offset,
-      std::string(all.substr(std::min<std::size_t>(question.offset, all.size()), kPartPiece))};
-  if (question.offset + kPartPiece >= all.size()) {
-    held_.reset();
+  answer.page = std::move(piece);
+  return answer;
+}
+
+WebAnswer CaseAnswers::answer_part(const Visit& visit) {
+  return send(visit, said_part(visit),
+              [](const Visit& of, const Wanted& wanted) { return part_of(of, wanted.message); });
+}
+
+WebAnswer CaseAnswers::answer_received(const Visit& visit) {
+  return send(visit, "the mail as it came", [](const Visit& of, const Wanted& wanted) {
+    HeldFile file;
+    file.bytes = of.store.bodies().raw(wanted.message.number);
+    file.about.name = wanted.message.number.text() + ".eml";
+    file.about.media_type = "message/rfc822";
+    file.about.sha256 = wanted.message.raw_sha256;
+    file.about.sender = wanted.message.sender;
+    return std::optional(std::move(file));
+  });
+}
+
+const HeldFile* CaseAnswers::look_at(const Visit& visit, const Wanted& wanted) {
+  const Opened which{visit.session.id,
+                     wanted.message.number.text() + " look at " + said_part(visit)};
+  const auto* const held = held_.find(which);
+  if (held != nullptr && is_there(visit, wanted.message)) {
+    return held;
   }
+  auto file = part_of(visit, wanted.message);
+  return file ? &held_.hold(which, std::move(*file)) : nullptr;
+}
+
+WebAnswer CaseAnswers::answer_file(const Visit& visit) {
+  auto found = wanted(visit, false);
+  if (auto* const refusal = std::get_if<WebAnswer>(&found)) {
+    return std::move(*refusal);
+  }
+  const auto& [message, reason] = std::get<Wanted>(found);
+  const auto* const file = look_at(visit, std::get<Wanted>(found));
+  if (file == nullptr) {
+    return refused(WebOutcome::kNotFound);
+  }
+  visit.note({{.act = "previewed", .number = message.number.text(), .detail = said_part(visit)}},
+             reason);
+  const auto pages = asked_of(*file, FileLook::kPages, 1);
+  FilePage page;
+  page.number = message.number.text();
+  page.part = visit.question.part;
+  page.page = std::min(visit.question.page, std::max<std::uint64_t>(pages.pages, 1));
+  page.name = file->about.name;
+  page.media_type = file->about.media_type;
+  page.sha256 = file->about.sha256;
+  page.sender = file->about.sender;
+  page.size = file->bytes.size();
+  page.pictures = pages.pages;
+  add_words(visit, message, page);
+  if (page.text.empty() && page.pictures == 0 && page.unread.empty()) {
+    page.unread = pages.failure;
+  }
+  WebAnswer answer;
+  answer.outcome = WebOutcome::kDone;
+  add_banner(visit, message, answer);
+  answer.page = std::move(page);
+  return answer;
+}
+
+// Pictures of a file that was opened a moment ago spend no further budget; each has its row.
+WebAnswer CaseAnswers::answer_picture(const Visit& visit) {
+  const auto number = asked_number(visit);
+  const Opened which{visit.session.id,
+                     (number ? number->text() : "") + " look at " + said_part(visit)};
+  auto found = wanted(visit, held_.find(which) != nullptr);
+  if (auto* const refusal = std::get_if<WebAnswer>(&found)) {
+    return std::move(*refusal);
+  }
+  const auto& [message, reason] = std::get<Wanted>(found);
+  const auto* const file = look_at(visit, std::get<Wanted>(found));
+  if (file == nullptr) {
+    return refused(WebOutcome::kNotFound);
+  }
+  auto drawn = asked_of(*file, FileLook::kPicture, visit.question.page);
+  if (drawn.picture.empty()) {
+    return refused(WebOutcome::kNotFound);
+  }
+  visit.note({{.act = "previewed",
+               .number = message.number.text(),
+               .detail = said_part(visit) + ", page " + std::to_string(visit.question.page)}},
+             reason);
+  WebAnswer answer;
+  answer.outcome = WebOutcome::kDone;
+  answer.page = PicturePage{std::move(drawn.picture)};
   return answer;
 }
 

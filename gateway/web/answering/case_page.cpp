@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "gateway/letters/letter.hpp"
 #include "gateway/store/audit.hpp"
 #include "gateway/web/questions_codec.hpp"
 #include "mail/text/charset.hpp"
@@ -133,7 +134,7 @@ std::vector<CaseLegRow> legs_of(const Visit& visit, const Case& subject) {
 
 // Those of his own state: what others look at is theirs to know.
 std::vector<CaseLook> looks_of(const Visit& visit, const ReadCase& read) {
-  constexpr std::array<std::string_view, 3> kActs{"shown", "found", "fetched"};
+  constexpr std::array<std::string_view, 4> kActs{"shown", "found", "fetched", "previewed"};
   constexpr std::string_view kReason = "reason: ";
   const auto& directory = visit.runtime.directory;
   std::vector<CaseLook> looks;
@@ -152,6 +153,27 @@ std::vector<CaseLook> looks_of(const Visit& visit, const ReadCase& read) {
     }
   }
   return looks;
+}
+
+// The reply form of a request that waits for a desk of the reader; empty: none does.
+std::string form_to_answer(const Visit& visit, const ReadCase& read) {
+  const auto& legs = read.subject.legs;
+  const bool owes = std::any_of(legs.begin(), legs.end(), [&](const Leg& leg) {
+    return !leg.desk.empty() && visit.reader.acts_for(leg.desk) && is_open(leg.state);
+  });
+  const auto request =
+      std::find_if(read.messages.begin(), read.messages.end(), [](const ReadMessage& one) {
+        return one.message.number.message == 1 && !one.text.form_json.empty();
+      });
+  if (!owes || request == read.messages.end()) {
+    return {};
+  }
+  try {
+    return reply_form(visit.runtime.templates, read.subject.number,
+                      templates::from_json(request->text.form_json));
+  } catch (const templates::Fault&) {
+    return {};  // a stored form that is none
+  }
 }
 
 std::vector<std::string> names_of_readers(const ReadCase& read) {
@@ -199,6 +221,7 @@ CasePage case_page(const Visit& visit, const ReadCase& read) {
   if (subject.kind != CaseKind::kArchive) {
     page.mail_to = visit.runtime.site.address;
     page.mail_subject = "Re: [" + page.number + "]";
+    page.mail_form = form_to_answer(visit, read);
   }
   return page;
 }

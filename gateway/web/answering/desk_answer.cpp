@@ -163,7 +163,7 @@ class DeskLooks {
   void add_kept() {
     for (const auto& kept : visit_.store.kept_searches().of(visit_.reader.id)) {
       if (const auto question = read_search_context(kept.question)) {
-        page_.kept.push_back({kept.name, question->words, kept.kept});
+        page_.kept.push_back({kept.name, question->query, question->justification, kept.kept});
       }
     }
   }

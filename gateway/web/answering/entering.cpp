@@ -44,6 +44,9 @@ class Entering {
                                .mark = book.mark(cookie)},
                               {row_of_asking(standing ? whose : std::string(), enough)}, now_);
     wake(runtime_.site.state, Wake::kSpool);
+    if (!question_.wanted.empty()) {
+      book.keep_wanted(cookie, question_.wanted, now_);
+    }
     auto answer = with_page(refused(WebOutcome::kDone));
     answer.cookie = cookie;
     return answer;
@@ -120,6 +123,7 @@ class Entering {
     WebAnswer answer;
     answer.outcome = WebOutcome::kDone;
     answer.cookie = *cookie;
+    answer.page = EnteredPage{store_.web_book().wanted(question_.cookie, now_)};
     return answer;
   }
 

@@ -3,12 +3,18 @@
 #include <algorithm>
 #include <utility>
 
+#include "gateway/archive/hits_csv.hpp"
+#include "gateway/archive/kept_news.hpp"
 #include "gateway/archive/member_search.hpp"
 #include "gateway/archive/years_elsewhere.hpp"
 #include "gateway/decide/asked_about.hpp"
 #include "gateway/decide/linked.hpp"
 #include "gateway/letters/answer.hpp"
+#include "gateway/store/audit.hpp"
 #include "gateway/store/bodies.hpp"
+#include "gateway/store/kept_searches.hpp"
+#include "gateway/web/answering/narrowing.hpp"
+#include "mail/text/charset.hpp"
 #include "search/query_parser.hpp"
 
 namespace pouch::gateway {
@@ -16,6 +22,8 @@ namespace {
 
 constexpr std::size_t kHitsOfPage = 20, kMostPages = 500;  // up to what the index counts exactly
 constexpr std::size_t kCountedHits = kHitsOfPage * kMostPages;
+
+constexpr int kTimesForAll = 3;  // the patience for a page, for all of them
 
 bool is_blank(const std::string& text) { return text.find_first_not_of(' ') == std::string::npos; }
 
@@ -54,16 +62,61 @@ std::vector<FoundFacet> facets_of(const ArchiveAnswer& answer) {
   return facets;
 }
 
+// A search of his, as it is narrowed now.
+struct Asked {
+  WebSearch search;
+  std::vector<FacetChoice> narrowed;
+  std::string query() const { return narrowed_query(search.query, narrowed); }
+};
+
+std::optional<Asked> asked_in(const Visit& visit) {
+  const auto& question = visit.question;
+  auto search = visit.store.web_book().search(visit.reader.id, question.search, visit.now);
+  auto narrowed = narrowings_in(question.narrow);
+  return search && narrowed ? std::optional(Asked{std::move(*search), std::move(*narrowed)})
+                            : std::nullopt;
+}
+
+WebAnswer searched_enough() {
+  return refused(WebOutcome::kTooMany, "You have searched 60 times within an hour",
+                 "the next search is taken when the first of them is an hour old");
+}
+
+ArchiveAnswer found_for(const Visit& visit, const Asked& asked, const MemberSearch& search,
+                        int times = 1) {
+  auto request = request_of(search, visit.runtime, visit.tags);
+  request.words = asked.search.query;
+  request.until = std::chrono::steady_clock::now() + visit.patience * times;
+  return ask_archive(visit.store, visit.runtime.site.state, *visit.runtime.index_key, request);
+}
+
+// Nothing was found out, but it was asked.
+WebAnswer too_broad(const Visit& visit, const Asked& asked) {
+  visit.note({{.act = "searched",
+               .detail = "broken off, it took too long; words " +
+                         visit.store.audit().seal_words(asked.query())}},
+             asked.search.reason);
+  auto answer = refused(WebOutcome::kTooBroad, "This search takes too long",
+                        "narrow it: a country, a month (date:2026-11), one more word");
+  FoundPage page;
+  page.query = asked.search.query;
+  page.reason = asked.search.reason;
+  answer.page = std::move(page);
+  return answer;
+}
+
 // Whom else to ask, when the question is about a thing alone.
-std::vector<Pointer> pointed_for(const Visit& visit, const WebSearch& search) {
-  const auto asked = visit.question.page > 1 ? AskedThings() : asked_about(search.query);
+std::vector<Pointer> pointed_for(const Visit& visit, const Asked& search) {
+  const bool first = visit.question.page == 1 && search.narrowed.empty();
+  const auto asked = first ? asked_about(search.search.query) : AskedThings();
   return asked.empty() || !anybody_allows_hits(visit.runtime.directory)
              ? std::vector<Pointer>()
              : point_to(visit.runtime, visit.store, *visit.runtime.index_key, asked, visit.reader);
 }
 
-FoundPage page_of(const Visit& visit, const WebSearch& search, const ArchiveAnswer& found) {
+FoundPage page_of(const Visit& visit, const Asked& asked, const ArchiveAnswer& found) {
   const auto& question = visit.question;
+  const auto& search = asked.search;
   FoundPage page;
   page.search = question.search;
   page.query = search.query;
@@ -76,6 +129,7 @@ FoundPage page_of(const Visit& visit, const WebSearch& search, const ArchiveAnsw
       1, (std::min(found.total, kCountedHits) + kHitsOfPage - 1) / kHitsOfPage);
   page.first = (question.page - 1) * kHitsOfPage + 1;
   page.by_date = question.by_date;
+  page.narrowed = asked.narrowed;
   page.facets = facets_of(found);
   page.counted = found.counted;
   page.suggestion = found.suggestion;
@@ -142,35 +196,92 @@ WebAnswer answer_search(const Visit& visit) {
 
 WebAnswer answer_found(const Visit& visit) {
   const auto& question = visit.question;
-  const auto search = visit.store.web_book().search(visit.reader.id, question.search, visit.now);
-  if (!search || question.page < 1 || question.page > kMostPages) {
+  const auto asked = asked_in(visit);
+  if (!asked || question.page < 1 || question.page > kMostPages) {
     return refused(WebOutcome::kNotFound);
   }
   if (!visit.within_budget("search", "searches", kSearchesAnHour)) {
-    return refused(WebOutcome::kTooMany, "You have searched 60 times within an hour",
-                   "the next search is taken when the first of them is an hour old");
+    return searched_enough();
   }
-  auto found = ask_archive(
-      visit.store, visit.runtime.site.state, *visit.runtime.index_key,
-      request_of({search->query, kHitsOfPage, question.page, question.by_date, true, true},
-                 visit.runtime, visit.tags));
+  auto found = found_for(
+      visit, *asked, {asked->query(), kHitsOfPage, question.page, question.by_date, true, true});
+  if (found.too_late) {
+    return too_broad(visit, *asked);
+  }
   if (!found.problem.empty()) {
     auto answer = refused(WebOutcome::kBadInput, found.problem, found.hint);
     answer.column = found.column;
-    answer.page = page_of(visit, *search, found);
+    answer.page = page_of(visit, *asked, found);
     return answer;
   }
-  const auto pointed = pointed_for(visit, *search);
+  const auto pointed = pointed_for(visit, *asked);
   found.contacts = countries_of(pointed);
   WebAnswer answer;
-  auto page = page_of(visit, *search, found);
+  auto page = page_of(visit, *asked, found);
   for (const auto& entry : found.hits) {
     page.hits.push_back(hit_of(visit, entry));
     add_to(answer.banner, entry.classification, entry.handling);
   }
-  visit.note(rows_of_search(visit.store, search->query, found, pointed), search->reason);
+  visit.note(rows_of_search(visit.store, asked->query(), found, pointed), asked->search.reason);
   answer.outcome = WebOutcome::kDone;
   answer.page = std::move(page);
+  return answer;
+}
+
+WebAnswer answer_hits(const Visit& visit) {
+  const auto asked = asked_in(visit);
+  if (!asked) {
+    return refused(WebOutcome::kNotFound);
+  }
+  if (!visit.within_budget("search", "searches", kSearchesAnHour)) {
+    return searched_enough();
+  }
+  const auto found = found_for(
+      visit, *asked, {asked->query(), kMostCsvHits, 1, visit.question.by_date, false, true},
+      kTimesForAll);
+  if (found.too_late) {
+    return too_broad(visit, *asked);
+  }
+  if (!found.problem.empty()) {
+    return refused(WebOutcome::kBadInput, found.problem, found.hint);
+  }
+  FilePiece table;
+  table.name = found.hits.size() < found.total
+                   ? "pouch-first-" + std::to_string(found.hits.size()) + "-of-" +
+                         std::to_string(found.total) + "-hits.csv"
+                   : "pouch-hits.csv";
+  table.media_type = "text/csv; charset=utf-8";
+  table.octets = csv_of_hits(found.hits);
+  table.size = table.octets.size();
+  auto rows = rows_of_search(visit.store, asked->query(), found, {});
+  rows.push_back(row_of_csv(found.hits.size()));
+  visit.note(std::move(rows), asked->search.reason);
+  WebAnswer answer;
+  answer.outcome = WebOutcome::kDone;
+  answer.page = std::move(table);
+  return answer;
+}
+
+WebAnswer answer_keep(const Visit& visit) {
+  const auto asked = asked_in(visit);
+  if (!asked) {
+    return refused(WebOutcome::kNotFound);
+  }
+  const auto query = asked->query();
+  const auto& typed = visit.question.name;
+  // What was typed for a name; its words, where nothing was.
+  const auto name = is_blank(typed) ? std::string(mail::utf8_head(query, kLongestKeptName)) : typed;
+  const auto kept =
+      kept_search(name, query, asked->search.reason, visit.runtime.site.state, visit.now);
+  if (!visit.store.kept_searches().keep(visit.reader.id, kept, "")) {
+    return refused(WebOutcome::kBadInput,
+                   "You keep " + std::to_string(kMostKeptSearches) + " searches already",
+                   "end one by mail: drop search NAME");
+  }
+  visit.note({{.act = "search-kept", .detail = "words " + visit.store.audit().seal_words(query)}},
+             asked->search.reason);
+  WebAnswer answer;
+  answer.outcome = WebOutcome::kDone;
   return answer;
 }
 

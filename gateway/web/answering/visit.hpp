@@ -2,6 +2,7 @@
 // answer leaves. It is made anew for each, so that a right that ended a moment ago is no right.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,6 +36,7 @@ struct Visit {
   Sender reader;
   std::vector<std::string> tags;  // of his rights
   WebSession session;
+  std::chrono::milliseconds patience{2000};  // of a search
 
   // One transaction, durable: nothing that it speaks of is answered before. The actor is whoever
   // looks; each row says why.

@@ -8,17 +8,18 @@
 namespace pouch::gateway::html {
 namespace {
 
-constexpr std::array<std::string_view, 55> kTags{
-    "a",       "article", "aside",  "b",        "bdi",      "body", "br",      "button",
-    "caption", "code",    "col",    "colgroup", "datalist", "dd",   "details", "div",
-    "dl",      "dt",      "footer", "form",     "h1",       "h2",   "h3",      "head",
-    "header",  "html",    "input",  "label",    "li",       "line", "link",    "main",
-    "mark",    "meta",    "nav",    "ol",       "option",   "p",    "pre",     "rect",
-    "section", "small",   "span",   "strong",   "summary",  "svg",  "table",   "tbody",
-    "td",      "th",      "thead",  "time",     "title",    "tr",   "ul"};
+constexpr std::array<std::string_view, 57> kTags{
+    "a",       "article", "aside",    "b",        "bdi",  "body",    "br",     "button", "caption",
+    "code",    "col",     "colgroup", "datalist", "dd",   "details", "div",    "dl",     "dt",
+    "footer",  "form",    "h1",       "h2",       "h3",   "head",    "header", "html",   "img",
+    "input",   "label",   "li",       "line",     "link", "main",    "mark",   "meta",   "nav",
+    "ol",      "option",  "p",        "pre",      "rect", "section", "small",  "span",   "strong",
+    "summary", "svg",     "table",    "tbody",    "td",   "text",    "th",     "thead",  "time",
+    "title",   "tr",      "ul"};
 static_assert(kTags.size() == static_cast<std::size_t>(Tag::kUl) + 1);
 
-constexpr std::array<std::string_view, 31> kNames{"aria-current",
+constexpr std::array<std::string_view, 35> kNames{"alt",
+                                                  "aria-current",
                                                   "aria-hidden",
                                                   "aria-label",
                                                   "autocapitalize",
@@ -41,20 +42,23 @@ constexpr std::array<std::string_view, 31> kNames{"aria-current",
                                                   "rx",
                                                   "scope",
                                                   "spellcheck",
+                                                  "text-anchor",
                                                   "type",
                                                   "value",
                                                   "viewBox",
                                                   "width",
+                                                  "x",
                                                   "x1",
                                                   "x2",
+                                                  "y",
                                                   "y1",
                                                   "y2"};
 static_assert(kNames.size() == static_cast<std::size_t>(Named::kY2) + 1);
 
 // HTML standard, "Void elements".
 bool is_void(Tag tag) {
-  return tag == Tag::kBr || tag == Tag::kCol || tag == Tag::kInput || tag == Tag::kLink ||
-         tag == Tag::kMeta;
+  return tag == Tag::kBr || tag == Tag::kCol || tag == Tag::kImg || tag == Tag::kInput ||
+         tag == Tag::kLink || tag == Tag::kMeta;
 }
 
 std::string written(std::string_view name, std::string_view value) {
@@ -69,6 +73,7 @@ Attribute::Attribute(Named name, std::uint64_t number) : Attribute(name, std::to
 
 Attribute of_class(ClassName name) { return Attribute(written("class", name.text())); }
 Attribute href(const Url& url) { return Attribute(written("href", url.text())); }
+Attribute picture_at(const Url& url) { return Attribute(written("src", url.text())); }
 Attribute post_to(const Url& url) {
   return Attribute(written("method", "post") + written("action", url.text()));
 }

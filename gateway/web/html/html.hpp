@@ -42,6 +42,7 @@ enum class Tag {
   kHead,
   kHeader,
   kHtml,
+  kImg,
   kInput,
   kLabel,
   kLi,
@@ -65,6 +66,7 @@ enum class Tag {
   kTable,
   kTbody,
   kTd,
+  kText,
   kTh,
   kThead,
   kTime,
@@ -74,6 +76,7 @@ enum class Tag {
 };
 
 enum class Named {
+  kAlt,
   kAriaCurrent,
   kAriaHidden,
   kAriaLabel,
@@ -97,12 +100,15 @@ enum class Named {
   kRx,
   kScope,
   kSpellcheck,
+  kTextAnchor,
   kType,
   kValue,
   kViewBox,
   kWidth,
+  kX,
   kX1,
   kX2,
+  kY,
   kY1,
   kY2,
 };
@@ -137,6 +143,7 @@ class Attribute {
   friend class Html;
   friend Attribute of_class(ClassName name);
   friend Attribute href(const Url& url);
+  friend Attribute picture_at(const Url& url);
   friend Attribute post_to(const Url& url);
   friend Attribute get_from(const Url& url);
   explicit Attribute(std::string written) : written_(std::move(written)) {}
@@ -145,6 +152,8 @@ class Attribute {
 
 Attribute of_class(ClassName name);
 Attribute href(const Url& url);
+// Of an image: a place of this site, which gives pictures that we made.
+Attribute picture_at(const Url& url);
 // Of a form. What changes anything is posted.
 Attribute post_to(const Url& url);
 Attribute get_from(const Url& url);
@@ -162,6 +171,7 @@ class Html {
   const std::string& markup() const { return markup_; }
 
  private:
+  friend class Drawing;  // of figures/markup.cpp, whose elements are made by the same rules
   std::string markup_;
 };
 

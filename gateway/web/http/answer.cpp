@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "mail/ascii.hpp"
+#include "mail/text/file_name.hpp"
 
 namespace pouch::gateway::http {
 namespace {
@@ -48,10 +49,12 @@ std::string_view phrase(int status) {
   }
 }
 
-constexpr std::string_view kOfEvery =
+constexpr std::string_view kOfFiles = "Content-Security-Policy: sandbox; default-src 'none'\r\n";
+constexpr std::string_view kOfPages =
     "Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; img-src "
     "'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
-    "require-trusted-types-for 'script'\r\n"
+    "require-trusted-types-for 'script'\r\n";
+constexpr std::string_view kOfEvery =
     "Cross-Origin-Opener-Policy: same-origin\r\n"
     "Cross-Origin-Resource-Policy: same-origin\r\n"
     "Permissions-Policy: camera=(), display-capture=(), fullscreen=(), geolocation=(), "
@@ -70,6 +73,30 @@ void add(std::string& head, std::string_view name, std::string_view value) {
   head += "\r\n";
 }
 
+bool is_plain(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+         c == '-' || c == '_';
+}
+
+// RFC 6266 section 4.3 and appendix D: as letters that every program takes, and as it is.
+std::string file_names(std::string_view given) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  const auto name = mail::safe_file_name(given);
+  std::string plain, whole;
+  for (const char octet : name) {
+    const auto number = static_cast<unsigned char>(octet);
+    if (number < 0x80 || number >= 0xc0) {  // one sign for a letter of several octets
+      plain += is_plain(octet) ? octet : '_';
+    }
+    if (is_plain(octet)) {
+      whole += octet;
+    } else {
+      whole += {'%', kDigits[number >> 4U], kDigits[number & 15U]};
+    }
+  }
+  return "filename=\"" + plain + "\"; filename*=UTF-8''" + whole;
+}
+
 }  // namespace
 
 std::string head_of(const Answer& answer, bool close) {
@@ -78,7 +105,8 @@ std::string head_of(const Answer& answer, bool close) {
   head += "\r\n";
   if (answer.status != 204 && answer.status != 304) {  // RFC 9110 section 8.6
     add(head, "Content-Type", answer.type);
-    add(head, "Content-Length", std::to_string(answer.body.size()));
+    add(head, "Content-Length",
+        std::to_string(std::max<std::uint64_t>(answer.whole, answer.body.size())));
   }
   add(head, "Cache-Control", answer.immutable ? "public, max-age=31536000, immutable" : "no-store");
   if (!answer.location.empty()) {
@@ -91,10 +119,7 @@ std::string head_of(const Answer& answer, bool close) {
     add(head, "Set-Cookie", answer.set_cookie);
   }
   if (!answer.attached_as.empty()) {
-    if (answer.attached_as.find_first_of("\"\\") != std::string::npos) {
-      throw std::logic_error("a name of a file that would end its quotes");
-    }
-    add(head, "Content-Disposition", "attachment; filename=\"" + answer.attached_as + "\"");
+    add(head, "Content-Disposition", "attachment; " + file_names(answer.attached_as));
   }
   if (answer.forget) {
     add(head, "Clear-Site-Data", "\"cache\", \"cookies\", \"storage\"");
@@ -102,6 +127,7 @@ std::string head_of(const Answer& answer, bool close) {
   if (answer.status == 405) {
     add(head, "Allow", "GET, HEAD, POST");
   }
+  head += answer.attached_as.empty() ? kOfPages : kOfFiles;
   head += kOfEvery;
   add(head, "Connection", close ? "close" : "keep-alive");
   return head + "\r\n";

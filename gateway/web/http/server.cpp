@@ -27,15 +27,15 @@ bool Server::make_room() {
     return true;
   }
   const auto rank = [](const Connection& one) {
-    return one.phase == Phase::kReading   ? (one.reader.begun() ? 1 : 0)
-           : one.phase == Phase::kWaiting ? 3
-                                          : 2;
+    return one.phase == Phase::kReading ? (one.reader.begun() ? 1 : 0)
+           : one.phase == Phase::kWaiting || one.phase == Phase::kWanting ? 3
+                                                                          : 2;
   };
   const auto found = std::min_element(
       connections_.begin(), connections_.end(), [&](const auto& left, const auto& right) {
         return std::pair(rank(left), left.since) < std::pair(rank(right), right.since);
       });
-  if (found == connections_.end() || found->phase == Phase::kWaiting) {
+  if (found == connections_.end() || rank(*found) == 3) {
     return false;
   }
   connections_.erase(found);
@@ -64,6 +64,7 @@ short Server::waits_for(const Connection& one) {
     case Phase::kLeaving:
       return POLLIN;
     case Phase::kWaiting:
+    case Phase::kWanting:
       return 0;  // what it says meanwhile waits in the kernel
     case Phase::kWriting:
       return POLLOUT;
@@ -91,6 +92,9 @@ void Server::begin_writing(Connection& one, const Answer& answer, bool close) {
   if (one.with_body && answer.status != 204 && answer.status != 304) {
     one.output += answer.body;
   }
+  const bool in_pieces = one.with_body && answer.whole > answer.body.size();
+  one.given = answer.body.size();
+  one.left = in_pieces ? answer.whole - answer.body.size() : 0;
   one.sent = 0;
   one.keep = !close;
   one.phase = Phase::kWriting;
@@ -110,6 +114,25 @@ void Server::answer(Id id, const Answer& answer) {
     begin_writing(*found, answer.body.size() > bounds_.page ? short_answer(500) : answer,
                   !found->keep);
   }
+}
+
+void Server::more(Id id, std::string_view octets) {
+  const auto found = std::find_if(
+      connections_.begin(), connections_.end(),
+      [&](const Connection& one) { return one.phase == Phase::kWanting && one.request == id; });
+  if (found == connections_.end()) {
+    return;
+  }
+  if (octets.empty() || octets.size() > found->left) {
+    found->end = Clock::now();  // it closes in the middle
+    return;
+  }
+  found->output = octets;
+  found->given += octets.size();
+  found->left -= octets.size();
+  found->sent = 0;
+  found->phase = Phase::kWriting;
+  found->end = Clock::now() + bounds_.writing;
 }
 
 // What has come: as many requests as are whole, one after the other.
@@ -163,6 +186,14 @@ bool Server::speak(Connection& one) {
   }
   std::string().swap(one.output);
   one.since = Clock::now();
+  if (one.left > 0) {
+    one.phase = Phase::kWanting;
+    one.end = one.since + bounds_.making;
+    if (wants_) {
+      wants_(one.request, one.given);
+    }
+    return true;
+  }
   if (one.keep) {
     one.phase = Phase::kReading;
     one.end = one.since + bounds_.idle;
@@ -177,7 +208,8 @@ bool Server::speak(Connection& one) {
 
 bool Server::go_on(Connection& one, short events) {
   if (events != 0) {
-    const bool stays = one.phase == Phase::kWaiting   ? false  // hung up
+    const bool waits = one.phase == Phase::kWaiting || one.phase == Phase::kWanting;
+    const bool stays = waits                          ? false  // hung up
                        : one.phase == Phase::kWriting ? speak(one)
                                                       : hear(one);
     return stays && look(one);

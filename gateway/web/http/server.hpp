@@ -30,6 +30,8 @@ class Server {
   using Id = std::uint64_t;  // of a request, never given twice: a connection bears many people's
   // Answers by `answer`, now or later; must not throw.
   using Handler = std::function<void(Id, Request)>;
+  // So many octets of a body have gone out, and the next ones are wanted: by `more`, now or later.
+  using Wants = std::function<void(Id, std::uint64_t)>;
 
   // `listening` stays its owner's.
   Server(int listening, Handler handler, ServerBounds bounds);
@@ -39,23 +41,29 @@ class Server {
   // head_of.
   void answer(Id id, const Answer& answer);
 
+  // Of a body that goes out in pieces (Answer::whole). Nothing, or more than is left of it: it is
+  // cut off there, and whoever waits for it sees that it is not whole (RFC 9112 section 8).
+  void on_wants(Wants wants) { wants_ = std::move(wants); }
+  void more(Id id, std::string_view octets);
+
   // Until `stop` is readable. `also`: one more descriptor that is waited for (-1: none), and what
   // to do when it is readable; it must not throw.
   void run(int stop, int also = -1, const std::function<void()>& on_also = {});
 
  private:
   using Clock = std::chrono::steady_clock;
-  enum class Phase { kReading, kWaiting, kWriting, kLeaving };
+  enum class Phase { kReading, kWaiting, kWriting, kWanting, kLeaving };
   struct Connection {
     Connection(mail::Descriptor one, const RequestBounds& bounds)
         : socket(std::move(one)), reader(bounds) {}
     mail::Descriptor socket;
     RequestReader reader;
     Phase phase = Phase::kReading;
-    Id request = 0;             // that waits for its answer
-    std::string input, output;  // not looked at yet; still to go
-    std::size_t sent = 0;       // of output
-    bool ended = false;         // nothing more comes
+    Id request = 0;                     // that waits for its answer
+    std::string input, output;          // not looked at yet; still to go
+    std::size_t sent = 0;               // of output
+    std::uint64_t given = 0, left = 0;  // octets of the body that came from its maker, and will
+    bool ended = false;                 // nothing more comes
     bool with_body = true, keep = true;
     Clock::time_point since{}, end{};  // of the last answer; of patience
   };
@@ -72,6 +80,7 @@ class Server {
 
   int listening_;
   Handler handler_;
+  Wants wants_;
   ServerBounds bounds_;
   std::list<Connection> connections_;  // the oldest first
   Id last_ = 0;

@@ -154,7 +154,7 @@ Html files(const Look& look, const CaseMessage& message) {
       more += ", ";
       more += look.words(Say::kEvidence);
     }
-    Html lines = said(file.name);
+    Html lines = element(Tag::kA, {href(file_url(message.number, file.part))}, said(file.name));
     lines += element(Tag::kBr, {});
     lines += soft(more);
     if (!file.replaces.empty()) {
@@ -169,14 +169,19 @@ Html files(const Look& look, const CaseMessage& message) {
       lines += element(Tag::kBr, {});
       lines += soft(said(fact.field + ": " + fact.value));
     }
+    lines += element(Tag::kBr, {});
+    lines +=
+        element(Tag::kA, {href(saved_url(message.number, file.part))}, look.words(Say::kSaveIt));
     all += element(Tag::kDiv, {of_class("file")}, lines);
   }
   return all.empty() ? all : element(Tag::kDiv, {of_class("files")}, all);
 }
 
 Html seal(const Look& look, const CaseMessage& message) {
+  const auto saved =
+      element(Tag::kA, {href(received_url(message.number))}, look.words(Say::kMailAsItCame));
   if (message.signer.empty()) {
-    return element(Tag::kP, {of_class("seal")}, look.words(Say::kUnsigned));
+    return element(Tag::kP, {of_class("seal")}, look.words(Say::kUnsigned), " · ", saved);
   }
   Html line = element(Tag::kSpan, {of_class("good")}, "✓ ", look.words(Say::kSigned));
   line += " ";
@@ -184,6 +189,8 @@ Html seal(const Look& look, const CaseMessage& message) {
   if (message.signed_at) {
     line += ", " + day_and_time(look.words, *message.signed_at, look.zone);
   }
+  line += " · ";
+  line += saved;
   return element(Tag::kP, {of_class("seal")}, line);
 }
 
@@ -270,6 +277,33 @@ Html list_of(const Look& look, Say title, const Html& items) {
                                  element(Tag::kUl, {of_class("list")}, items));
 }
 
+Html lines_of(const std::vector<std::string>& things) {
+  constexpr std::size_t kMostThings = 10;
+  Html lines;
+  for (std::size_t at = 0; at < std::min(things.size(), kMostThings); ++at) {
+    lines += element(Tag::kSmall, {}, said(things[at]));
+  }
+  return lines;
+}
+
+// Other cases by their numbers, and whom to ask about those that may not be read.
+Html linked(const Look& look, const CasePage& page) {
+  constexpr std::size_t kMostLinked = 100;
+  Html items;
+  for (std::size_t at = 0; at < std::min(page.linked.size(), kMostLinked); ++at) {
+    const auto& one = page.linked[at];
+    items += element(Tag::kLi, {}, number_link(one.number), " ", country(one.country), " ",
+                     near_time(look.words, one.at, look.now, look.zone), lines_of(one.things));
+  }
+  for (std::size_t at = 0; at < std::min(page.contacts.size(), kMostLinked); ++at) {
+    const auto& one = page.contacts[at];
+    items += element(Tag::kLi, {},
+                     look.words(Say::kAskThem, std::string(mail::utf8_head(one.country, 40))),
+                     lines_of(one.things));
+  }
+  return list_of(look, Say::kLinked, items);
+}
+
 Html beside(const Look& look, const CasePage& page) {
   Html readers, looks;
   for (const auto& reader : page.readers) {
@@ -285,7 +319,8 @@ Html beside(const Look& look, const CasePage& page) {
   facts += fact(look, Say::kOpened, day_and_time(look.words, page.opened, look.zone));
   facts += fact(look, Say::kClassification, text_of(page.classification));
   facts += fact(look, Say::kShownFor, text_of(page.reason));
-  Html all = list_of(look, Say::kWhoMayRead, readers);
+  Html all = linked(look, page);
+  all += list_of(look, Say::kWhoMayRead, readers);
   all += element(Tag::kSection, {}, heading(Say::kFacts, look),
                  element(Tag::kDl, {of_class("facts")}, facts));
   all += list_of(look, Say::kLookedAt, looks);
@@ -304,6 +339,7 @@ Html answer_by_mail(const Look& look, const CasePage& page) {
   if (!page.mail_form.empty()) {
     all += element(Tag::kDetails, {of_class("more")},
                    element(Tag::kSummary, {}, look.words(Say::kFormToCopy)),
+                   element(Tag::kP, {}, look.words(Say::kAnswerHelp)),
                    element(Tag::kPre, {}, said(page.mail_form, 8000)));
   }
   return all;

@@ -136,9 +136,20 @@ Html news(const Look& look, const DeskPage& page) {
 Html kept(const Look& look, const DeskPage& page) {
   Html items;
   for (const auto& one : page.kept) {
-    items += element(Tag::kLi, {}, said(one.query), element(Tag::kSmall, {}, said(one.name, 100)));
+    // Posted, with the reason for which it is kept; without one it is asked for.
+    items += element(
+        Tag::kLi, {},
+        element(
+            Tag::kForm, {of_class("as-link"), html::post_to(search_url())}, token_field(look),
+            element(Tag::kInput,
+                    {{Named::kType, "hidden"}, {Named::kName, "q"}, {Named::kValue, one.query}}),
+            element(
+                Tag::kInput,
+                {{Named::kType, "hidden"}, {Named::kName, "reason"}, {Named::kValue, one.reason}}),
+            element(Tag::kButton, {}, said(one.name, 100))),
+        element(Tag::kSmall, {}, said(one.query)));
   }
-  return section(heading(Say::kKeptSearches, look), items);
+  return section(element(Tag::kH2, {{Named::kId, "kept"}}, look.words(Say::kKeptSearches)), items);
 }
 
 Html people(const Look& look, const DeskPage& page) {

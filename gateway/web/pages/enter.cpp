@@ -58,14 +58,20 @@ Html code_form(const Look& look) {
 
 }  // namespace
 
-std::string enter_page(const Look& look, bool form, std::string_view problem) {
+std::string enter_page(const Look& look, bool form, std::string_view problem,
+                       std::string_view wanted) {
   Html content = step(look, 1);
   content += wrong(problem);
   Html inside = element(Tag::kH1, {}, look.words(Say::kEnterTitle));
+  const auto way_back =
+      wanted.empty()
+          ? Html()
+          : element(Tag::kInput,
+                    {{Named::kType, "hidden"}, {Named::kName, "to"}, {Named::kValue, wanted}});
   if (form) {
     inside += paragraph(look.words(Say::kEnterHelp));
     inside += element(
-        Tag::kForm, {of_class("row"), html::post_to(Url("/enter"))},
+        Tag::kForm, {of_class("row"), html::post_to(Url("/enter"))}, way_back,
         element(Tag::kDiv, {},
                 element(Tag::kLabel, {{Named::kFor, "address"}}, look.words(Say::kAddressLabel)),
                 element(Tag::kInput, {of_class("text"),

@@ -90,7 +90,11 @@ Answer Front::plain_error(std::string_view languages, int status) const {
 }
 
 Answer Front::enter(const Request& request) const {
-  return page_answer(enter_page(look_for(request.languages), settings_.form));
+  const auto values = http::read_form(request.query);
+  const auto to = values ? values->find("to") : http::FormValues::const_iterator();
+  const bool wanted = values && to != values->end() && may_be_wanted(to->second);
+  return page_answer(enter_page(look_for(request.languages), settings_.form, {},
+                                wanted ? std::string_view(to->second) : std::string_view()));
 }
 
 // Sec-Fetch-Site is a browser's own word (Fetch Metadata); one too old for it sends Origin with
@@ -137,6 +141,7 @@ std::variant<Answer, Visit> Front::take(const Request& request) const {
   Visit visit;
   visit.place = route->place;
   visit.languages = request.languages;
+  visit.path = posted ? "" : request.path;
   visit.question = question_for(*route, *values);
   visit.question.cookie = http::cookie_named(request.cookie, kCookie);
   visit.question.browser = browser_of(request);
@@ -171,7 +176,8 @@ Answer Front::page(const Visit& visit, const WebAnswer& answer, const Look& look
     case WebOutcome::kDone:
       return page_of(visit.place, question, answer, look);
     case WebOutcome::kNoSession:
-      return moved_to(html::Url("/enter"));
+      return moved_to(may_be_wanted(visit.path) ? html::Url("/enter").with("to", visit.path)
+                                                : html::Url("/enter"));
     case WebOutcome::kNotFound:
       return question.what == WebAsk::kSeeLink || question.what == WebAsk::kSpendLink
                  ? page_answer(old_link_page(look), 404)
@@ -181,8 +187,17 @@ Answer Front::page(const Visit& visit, const WebAnswer& answer, const Look& look
                           look, {question.query, look.viewer ? look.viewer->reason : "", "", ""}))
                     : page_answer(reason_page(look, question.number));
     case WebOutcome::kBadInput:
-      if (search || question.what == WebAsk::kFound) {
+      if (search) {
         return page_answer(search_page(look, typed), 400);
+      }
+      if (const auto* const found = std::get_if<FoundPage>(&answer.page)) {
+        return page_answer(
+            search_page(look, {found->query, found->reason, answer.problem, answer.hint}), 400);
+      }
+      if (question.what == WebAsk::kKeep) {
+        return page_answer(search_page(look, {"", look.viewer ? look.viewer->reason : "",
+                                              answer.problem, answer.hint}),
+                           400);
       }
       if (question.what == WebAsk::kCase) {
         return page_answer(reason_page(look, question.number, answer.problem), 400);
@@ -191,13 +206,19 @@ Answer Front::page(const Visit& visit, const WebAnswer& answer, const Look& look
         return page_answer(code_page(look, answer.problem), 400);
       }
       if (question.what == WebAsk::kEnter) {
-        return page_answer(enter_page(look, settings_.form, answer.problem), 400);
+        return page_answer(enter_page(look, settings_.form, answer.problem, question.wanted), 400);
       }
       return page_answer(error_page(look, 400), 400);
     case WebOutcome::kTooMany:
       return page_answer(error_page(look, 429), 429);
-    case WebOutcome::kTooBroad:
-      return page_answer(search_page(look, typed), 400);
+    case WebOutcome::kTooBroad: {
+      const auto* const found = std::get_if<FoundPage>(&answer.page);
+      return page_answer(
+          search_page(look, found == nullptr ? typed
+                                             : SearchTyped{found->query, found->reason,
+                                                           answer.problem, answer.hint}),
+          400);
+    }
     case WebOutcome::kNotNow:
       return page_answer(error_page(look, 503), 503);
   }

@@ -31,6 +31,7 @@ struct Visit {
   Place place = Place::kHome;
   WebQuestion question{};
   std::string languages{};
+  std::string path{};  // of a GET
 };
 
 class Front {

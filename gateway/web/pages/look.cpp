@@ -63,6 +63,9 @@ Html places(const Look& look, Room here) {
   if (look.viewer->operates) {
     links += place(look, here, Room::kStatus, Url("/status"), Say::kStatus);
   }
+  if (look.viewer->operates || look.viewer->audits) {
+    links += place(look, here, Room::kStatistics, Url("/statistics"), Say::kStatistics);
+  }
   if (look.viewer->audits) {
     links += place(look, here, Room::kLog, Url("/log"), Say::kLog);
   }
@@ -176,12 +179,61 @@ Url case_url(std::string_view number, std::string_view search) {
 
 Url search_url() { return Url("/search"); }
 
-Url found_url(std::string_view id, std::uint64_t page, bool by_date) {
-  auto url = Url("/search").segment(id);
-  if (by_date) {
+namespace {
+
+Url viewed(Url url, const FoundView& view) {
+  std::string narrow;
+  for (const auto& one : view.narrowed) {
+    narrow += (narrow.empty() ? "" : " ") + one.field + ":" + one.value;
+  }
+  if (!narrow.empty()) {
+    url = url.with("in", narrow);
+  }
+  if (view.by_date) {
     url = url.with("by", "date");
   }
-  return page > 1 ? url.with("p", std::to_string(page)) : url;
+  return view.page > 1 ? url.with("p", std::to_string(view.page)) : url;
+}
+
+Url message_url(std::string_view number) {
+  const auto slash = std::min(number.find('/'), number.size());
+  return Url("/case")
+      .segment(number.substr(0, slash))
+      .segment(number.substr(std::min(slash + 1, number.size())));
+}
+
+}  // namespace
+
+Url found_url(std::string_view id, const FoundView& view) {
+  return viewed(Url("/search").segment(id), view);
+}
+
+Url hits_url(std::string_view id, const FoundView& view) {
+  return viewed(Url("/search").segment(id).segment("hits.csv"), view);
+}
+
+Url keep_url(std::string_view id, const FoundView& view) {
+  return viewed(Url("/search").segment(id).segment("keep"), view);
+}
+
+Url file_url(std::string_view number, std::uint64_t part) {
+  return message_url(number).segment("file").segment(std::to_string(part));
+}
+
+Url picture_url(std::string_view number, std::uint64_t part, std::uint64_t page) {
+  return file_url(number, part).segment("page").segment(std::to_string(page));
+}
+
+Url saved_url(std::string_view number, std::uint64_t part) {
+  return file_url(number, part).segment("saved");
+}
+
+Url received_url(std::string_view number) { return message_url(number).segment("received.eml"); }
+
+Url statistics_url(std::uint64_t year, std::string_view country, bool csv) {
+  auto url = csv ? Url("/statistics.csv") : Url("/statistics");
+  url = year == 0 ? url : url.with("year", std::to_string(year));
+  return country.empty() ? url : url.with("country", country);
 }
 
 }  // namespace pouch::gateway::web

@@ -25,7 +25,7 @@ struct Look {
 };
 
 // Which of the places in the bar a page belongs to.
-enum class Room { kNone, kDesk, kSearch, kDirectory, kStatus, kLog, kMe };
+enum class Room { kNone, kDesk, kSearch, kDirectory, kStatus, kStatistics, kLog, kMe };
 
 // `title`: of the window; numbers and names of rooms, never what people wrote.
 std::string framed(const Look& look, Room room, std::string_view title, const html::Html& content);
@@ -54,6 +54,20 @@ html::Html heading(Say say, const Look& look);
 html::Url desk_url(std::string_view id = {});
 html::Url case_url(std::string_view number, std::string_view search = {});
 html::Url search_url();
-html::Url found_url(std::string_view id, std::uint64_t page = 1, bool by_date = false);
+// What of a search is shown: which page, in which order, what narrows it.
+struct FoundView {
+  std::uint64_t page = 1;
+  bool by_date = false;
+  std::vector<FacetChoice> narrowed{};
+};
+html::Url found_url(std::string_view id, const FoundView& view = {});
+html::Url hits_url(std::string_view id, const FoundView& view);  // as CSV
+html::Url keep_url(std::string_view id, const FoundView& view);
+// Of a file of a message: its page, a page of it as a picture, itself.
+html::Url file_url(std::string_view number, std::uint64_t part);
+html::Url picture_url(std::string_view number, std::uint64_t part, std::uint64_t page);
+html::Url saved_url(std::string_view number, std::uint64_t part);
+html::Url received_url(std::string_view number);
+html::Url statistics_url(std::uint64_t year, std::string_view country, bool csv = false);
 
 }  // namespace pouch::gateway::web

@@ -13,8 +13,10 @@ namespace pouch::gateway::web {
 
 // --- enter
 
-// `form`: one may ask for the mail here. `problem`: of what was typed; may be empty.
-std::string enter_page(const Look& look, bool form, std::string_view problem = {});
+// `form`: one may ask for the mail here. `problem`: of what was typed; may be empty. `wanted`:
+// where one was on the way to, may_be_wanted() or empty.
+std::string enter_page(const Look& look, bool form, std::string_view problem = {},
+                       std::string_view wanted = {});
 std::string asked_in_page(const Look& look, const AskedInPage& page, std::string_view problem = {});
 // Where a code is typed once more, in the browser that asked.
 std::string code_page(const Look& look, std::string_view problem);
@@ -32,6 +34,8 @@ struct SearchTyped {
 std::string search_page(const Look& look, const SearchTyped& typed);  // before anything is found
 std::string found_page(const Look& look, const FoundPage& page);
 std::string case_page(const Look& look, const CasePage& page);
+// A file that came with a message: its pages as pictures, its text.
+std::string file_page(const Look& look, const FilePage& page);
 // Asks why a case is to be shown. `number`: as it stands in the address.
 std::string reason_page(const Look& look, std::string_view number, std::string_view problem = {});
 
@@ -39,6 +43,7 @@ std::string reason_page(const Look& look, std::string_view number, std::string_v
 
 std::string status_page(const Look& look, const StatusPage& page);
 std::string directory_page(const Look& look, const DirectoryPage& page);
+std::string statistics_page(const Look& look, const StatisticsPage& page);
 std::string log_page(const Look& look, const LogPage& page);
 std::string me_page(const Look& look, const MePage& page);
 

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <limits>
+#include <utility>
 
+#include "gateway/figures/csv.hpp"
 #include "gateway/web/pages/pages.hpp"
 
 namespace pouch::gateway::web {
@@ -16,13 +19,13 @@ constexpr std::size_t kLongestValue = 128;
 enum class On { kGet, kPost, kBoth };
 
 struct Row {
-  std::string_view path;  // "*" at its end: a value
+  std::string_view path;  // "*" between slashes: a value
   On on;
   Place place;
 };
 
 // The first that fits.
-constexpr std::array<Row, 18> kRoutes{{
+constexpr std::array<Row, 26> kRoutes{{
     {"/", On::kGet, Place::kHome},
     {"/enter", On::kBoth, Place::kEnter},
     {"/enter/code", On::kPost, Place::kCode},
@@ -31,7 +34,15 @@ constexpr std::array<Row, 18> kRoutes{{
     {"/desk/*", On::kGet, Place::kDesk},
     {"/search", On::kBoth, Place::kSearch},
     {"/search/*", On::kGet, Place::kFound},
+    {"/search/*/hits.csv", On::kGet, Place::kHits},
+    {"/search/*/keep", On::kPost, Place::kKeep},
     {"/case/*", On::kBoth, Place::kCase},
+    {"/case/*/*/received.eml", On::kGet, Place::kReceived},
+    {"/case/*/*/file/*", On::kGet, Place::kFile},
+    {"/case/*/*/file/*/page/*", On::kGet, Place::kPicture},
+    {"/case/*/*/file/*/saved", On::kGet, Place::kSaved},
+    {"/statistics", On::kGet, Place::kStatistics},
+    {"/statistics.csv", On::kGet, Place::kStatisticsTable},
     {"/status", On::kGet, Place::kStatus},
     {"/directory", On::kGet, Place::kDirectory},
     {"/log", On::kGet, Place::kLog},
@@ -52,16 +63,56 @@ bool is_value(std::string_view text) {
          });
 }
 
+// The values of a path that is of this pattern.
+std::optional<std::vector<std::string>> values_in(std::string_view pattern, std::string_view path) {
+  std::vector<std::string> values;
+  while (!pattern.empty() && !path.empty()) {
+    const auto asked = pattern.substr(0, pattern.find('/', 1));
+    const auto given = path.substr(0, path.find('/', 1));
+    pattern.remove_prefix(asked.size());
+    path.remove_prefix(given.size());
+    if (asked == "/*" && given.starts_with('/') && is_value(given.substr(1))) {
+      values.emplace_back(given.substr(1));
+    } else if (asked != given) {
+      return std::nullopt;
+    }
+  }
+  return pattern.empty() && path.empty() ? std::optional(std::move(values)) : std::nullopt;
+}
+
 std::string value(const http::FormValues& values, std::string_view name) {
   const auto found = values.find(name);
   return found == values.end() ? std::string() : found->second;
 }
 
-std::uint64_t number(const http::FormValues& values, std::string_view name, std::uint64_t other) {
-  const auto text = value(values, name);
+std::uint64_t number_in(std::string_view text, std::uint64_t other) {
   std::uint64_t result = other;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), result);
   return read.ec == std::errc() && read.ptr == text.data() + text.size() ? result : other;
+}
+
+std::uint64_t number(const http::FormValues& values, std::string_view name, std::uint64_t other) {
+  return number_in(value(values, name), other);
+}
+
+constexpr std::uint64_t kNone = std::numeric_limits<std::uint64_t>::max();
+
+// Of a search, or of what narrows it.
+void ask_for_search(WebQuestion& question, const RouteTaken& route,
+                    const http::FormValues& values) {
+  question.search = route.value();
+  question.narrow = value(values, "in");
+  question.page = std::max<std::uint64_t>(number(values, "p", 1), 1);
+  question.by_date = value(values, "by") == "date";
+  question.name = value(values, "name");
+}
+
+// Of a message and a file of it.
+void ask_for_file(WebQuestion& question, const RouteTaken& route, const http::FormValues& values) {
+  question.number = route.value() + "/" + route.value(1);
+  question.part = number_in(route.value(2), kNone);
+  question.page = std::max<std::uint64_t>(number(values, "p", 1), 1);
+  question.search = value(values, "s");
 }
 
 void ask_for(WebQuestion& question, const RouteTaken& route, const http::FormValues& values) {
@@ -70,6 +121,7 @@ void ask_for(WebQuestion& question, const RouteTaken& route, const http::FormVal
     case Place::kEnter:
       question.what = WebAsk::kEnter;
       question.address = value(values, "address");
+      question.wanted = may_be_wanted(value(values, "to")) ? value(values, "to") : "";
       return;
     case Place::kCode:
       question.what = WebAsk::kSpendCode;
@@ -77,11 +129,11 @@ void ask_for(WebQuestion& question, const RouteTaken& route, const http::FormVal
       return;
     case Place::kLink:
       question.what = route.posted ? WebAsk::kSpendLink : WebAsk::kSeeLink;
-      question.secret = route.value;
+      question.secret = route.value();
       return;
     case Place::kDesk:
       question.what = WebAsk::kDesk;
-      question.desk = route.value;
+      question.desk = route.value();
       return;
     case Place::kSearch:
       // The empty form needs to know whose it is, and nothing else.
@@ -91,15 +143,44 @@ void ask_for(WebQuestion& question, const RouteTaken& route, const http::FormVal
       return;
     case Place::kFound:
       question.what = WebAsk::kFound;
-      question.search = route.value;
-      question.page = std::max<std::uint64_t>(number(values, "p", 1), 1);
-      question.by_date = value(values, "by") == "date";
+      ask_for_search(question, route, values);
+      return;
+    case Place::kHits:
+      question.what = WebAsk::kHits;
+      ask_for_search(question, route, values);
+      return;
+    case Place::kKeep:
+      question.what = WebAsk::kKeep;
+      ask_for_search(question, route, values);
       return;
     case Place::kCase:
       question.what = WebAsk::kCase;
-      question.number = route.value;
+      question.number = route.value();
       question.search = value(values, "s");
       question.reason = route.posted ? value(values, "reason") : "";
+      return;
+    case Place::kFile:
+      question.what = WebAsk::kFile;
+      ask_for_file(question, route, values);
+      return;
+    case Place::kPicture:
+      question.what = WebAsk::kPicture;
+      ask_for_file(question, route, values);
+      question.page = number_in(route.value(3), kNone);
+      return;
+    case Place::kSaved:
+      question.what = WebAsk::kPart;
+      ask_for_file(question, route, values);
+      return;
+    case Place::kReceived:
+      question.what = WebAsk::kReceived;
+      ask_for_file(question, route, values);
+      return;
+    case Place::kStatistics:
+    case Place::kStatisticsTable:
+      question.what = WebAsk::kStatistics;
+      question.year = number(values, "year", 0);
+      question.country = value(values, "country");
       return;
     case Place::kStatus:
       question.what = WebAsk::kStatus;
@@ -144,6 +225,16 @@ Answer go_to(const html::Url& url) {
   return answer;
 }
 
+// On to where one was on the way to; nothing but a page of ours is that.
+Answer entered(const WebPage& page) {
+  auto answer = go_to(desk_url());
+  const auto* const begun = std::get_if<EnteredPage>(&page);
+  if (begun != nullptr && may_be_wanted(begun->wanted)) {
+    answer.location = begun->wanted;
+  }
+  return answer;
+}
+
 Answer left() {
   auto answer = go_to(html::Url("/enter"));
   answer.forget = true;
@@ -161,6 +252,7 @@ struct Shown {
     return answer;
   }
   Answer operator()(const AskedInPage& page) const { return with_body(asked_in_page(look, page)); }
+  Answer operator()(const EnteredPage&) const { return (*this)(std::monostate{}); }
   Answer operator()(const LinkPage& page) const {
     return with_body(link_page(look, page, question.secret));
   }
@@ -170,7 +262,28 @@ struct Shown {
                                                            : with_body(found_page(look, page));
   }
   Answer operator()(const CasePage& page) const { return with_body(case_page(look, page)); }
-  Answer operator()(const PartPiece&) const { return (*this)(std::monostate{}); }
+  Answer operator()(const FilePiece& piece) const {
+    auto answer = with_body(piece.octets);
+    answer.type = place == Place::kHits ? piece.media_type : "application/octet-stream";
+    answer.attached_as = piece.name.empty() ? "file" : piece.name;
+    answer.whole = piece.size;
+    return answer;
+  }
+  Answer operator()(const FilePage& page) const { return with_body(file_page(look, page)); }
+  Answer operator()(const PicturePage& page) const {
+    auto answer = with_body(page.octets);
+    answer.type = "image/jpeg";
+    return answer;
+  }
+  Answer operator()(const StatisticsPage& page) const {
+    if (place != Place::kStatisticsTable) {
+      return with_body(statistics_page(look, page));
+    }
+    auto answer = with_body(figures::csv_of(page.report));
+    answer.type = "text/csv; charset=utf-8";
+    answer.attached_as = "pouch-" + std::to_string(page.report.year.year) + ".csv";
+    return answer;
+  }
   Answer operator()(const StatusPage& page) const { return with_body(status_page(look, page)); }
   Answer operator()(const DirectoryPage& page) const {
     return with_body(directory_page(look, page));
@@ -190,15 +303,47 @@ std::optional<RouteTaken> route_of(bool posted, std::string_view path) {
     if (row.on == (posted ? On::kGet : On::kPost)) {
       continue;
     }
-    if (row.path == path) {
-      return RouteTaken{row.place, posted, {}};
-    }
-    const auto head = row.path.substr(0, row.path.size() - 1);
-    if (row.path.ends_with('*') && path.starts_with(head) && is_value(path.substr(head.size()))) {
-      return RouteTaken{row.place, posted, std::string(path.substr(head.size()))};
+    if (auto values = values_in(row.path, path)) {
+      return RouteTaken{row.place, posted, std::move(*values)};
     }
   }
   return std::nullopt;
+}
+
+bool may_be_wanted(std::string_view path) {
+  constexpr std::size_t kLongest = 200;
+  const auto route = path.size() <= kLongest ? route_of(false, path) : std::nullopt;
+  if (!route) {
+    return false;
+  }
+  switch (route->place) {
+    case Place::kDesk:
+    case Place::kSearch:
+    case Place::kFound:
+    case Place::kCase:
+    case Place::kFile:
+    case Place::kStatus:
+    case Place::kStatistics:
+    case Place::kDirectory:
+    case Place::kLog:
+    case Place::kMe:
+      return true;
+    case Place::kHome:
+    case Place::kEnter:
+    case Place::kCode:
+    case Place::kLink:
+    case Place::kHits:
+    case Place::kKeep:
+    case Place::kPicture:
+    case Place::kSaved:
+    case Place::kReceived:
+    case Place::kStatisticsTable:
+    case Place::kEndSession:
+    case Place::kLeaveEverywhere:
+    case Place::kLeave:
+      return false;
+  }
+  return false;
 }
 
 WebQuestion question_for(const RouteTaken& route, const http::FormValues& values) {
@@ -211,7 +356,10 @@ WebQuestion question_for(const RouteTaken& route, const http::FormValues& values
 Answer page_of(Place place, const WebQuestion& question, const WebAnswer& answer,
                const Look& look) {
   if (question.what == WebAsk::kSpendLink || question.what == WebAsk::kSpendCode) {
-    return go_to(desk_url());
+    return entered(answer.page);
+  }
+  if (place == Place::kKeep) {
+    return go_to(desk_url().at("kept"));
   }
   if (place == Place::kLeave || place == Place::kLeaveEverywhere) {
     return left();

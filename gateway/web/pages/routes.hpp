@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "gateway/web/http/answer.hpp"
 #include "gateway/web/http/form.hpp"
@@ -22,7 +23,15 @@ enum class Place {
   kDesk,
   kSearch,
   kFound,
+  kHits,
+  kKeep,
   kCase,
+  kFile,
+  kPicture,
+  kSaved,
+  kReceived,
+  kStatistics,
+  kStatisticsTable,
   kStatus,
   kDirectory,
   kLog,
@@ -35,10 +44,13 @@ enum class Place {
 struct RouteTaken {
   Place place = Place::kHome;
   bool posted = false;
-  std::string value{};  // the part of the path that is one; may be empty
+  std::vector<std::string> values{};  // parts of the path that are such, in their order
+  std::string value(std::size_t at = 0) const { return at < values.size() ? values[at] : ""; }
 };
 
 std::optional<RouteTaken> route_of(bool posted, std::string_view path);
+// A place to which one may come back from outside: a page of a session, by its path alone.
+bool may_be_wanted(std::string_view path);
 // Of a place that asks. What a browser sends beside is not in it yet.
 WebQuestion question_for(const RouteTaken& route, const http::FormValues& values);
 // What is shown of an answer with its page.

@@ -1,9 +1,12 @@
 // A search: its query and reason, and what it found.
 #include <algorithm>
 #include <array>
+#include <optional>
 
+#include "gateway/web/pages/histogram.hpp"
 #include "gateway/web/pages/pages.hpp"
 #include "gateway/web/words/times.hpp"
+#include "mail/text/charset.hpp"
 
 namespace pouch::gateway::web {
 namespace {
@@ -126,23 +129,105 @@ Html shown_hit(const Look& look, const FoundHit& hit, const std::string& search)
       element(Tag::kP, {}, snippet), why(look, hit));
 }
 
+FoundView view_of(const FoundPage& page) { return {page.page, page.by_date, page.narrowed}; }
+
+// A facet's name; nothing: it narrows nothing here.
+std::optional<Say> name_of(std::string_view field) {
+  return field == "country"    ? std::optional(Say::kCountry)
+         : field == "form"     ? std::optional(Say::kFacetForm)
+         : field == "area"     ? std::optional(Say::kFacetArea)
+         : field == "handling" ? std::optional(Say::kFacetHandling)
+         : field == "has"      ? std::optional(Say::kFacetHas)
+         : field == "is"       ? std::optional(Say::kFacetIs)
+                               : std::nullopt;
+}
+
+std::string shown_value(std::string_view field, std::string_view value) {
+  return field == "country" || field == "handling" || field == "month" ? std::string(value)
+                                                                       : plain_code(value);
+}
+
+bool is_chosen(const FoundPage& page, std::string_view field, std::string_view value) {
+  return std::any_of(page.narrowed.begin(), page.narrowed.end(), [&](const FacetChoice& one) {
+    return one.field == field && one.value == value;
+  });
+}
+
+// A value that is no code of a closed list stands there, and leads nowhere.
+Html facet_value(const FoundPage& page, const std::string& field, const FacetCount& one) {
+  Html text = said(shown_value(field, one.value), 100);
+  text += " ";
+  text += element(Tag::kSpan, {}, std::to_string(one.count));
+  if (!is_facet_code(one.value) || page.search.empty()) {
+    return element(Tag::kLi, {}, text);
+  }
+  const auto view = view_of(page);
+  return is_chosen(page, field, one.value)
+             ? element(Tag::kLi, {},
+                       element(Tag::kA,
+                               {href(found_url(page.search, without(view, field))),
+                                {Named::kAriaCurrent, "true"}},
+                               text))
+             : element(
+                   Tag::kLi, {},
+                   element(Tag::kA,
+                           {href(found_url(page.search, narrowed_to(view, {field, one.value})))},
+                           text));
+}
+
 Html facets(const Look& look, const FoundPage& page) {
+  constexpr std::size_t kMostValues = 12;  // the most frequent
   Html all;
   for (const auto& facet : page.facets) {
-    Html values;
-    for (const auto& [value, count] : facet.values) {
-      values += element(Tag::kLi, {}, said(facet.field == "country" ? value : plain_code(value)),
-                        " ", soft(std::to_string(count)));
+    const auto name = name_of(facet.field);
+    if (!name || facet.values.empty()) {
+      continue;
     }
-    all += element(Tag::kSection, {of_class("facet")},
-                   element(Tag::kH2, {}, said(plain_code(facet.field), 100)),
-                   element(Tag::kUl, {of_class("list")}, values));
+    Html values;
+    for (std::size_t at = 0; at < std::min(facet.values.size(), kMostValues); ++at) {
+      values += facet_value(page, facet.field, facet.values[at]);
+    }
+    all += element(Tag::kSection, {of_class("facet")}, heading(*name, look),
+                   element(Tag::kUl, {}, values));
+  }
+  if (!all.empty() && page.counted < page.total) {
+    all += element(Tag::kP, {of_class("soft small")},
+                   look.words(Say::kCountedOf, std::to_string(page.counted)));
   }
   return all.empty()
              ? all
              : element(Tag::kAside,
                        {of_class("facets side"), {Named::kAriaLabel, look.words(Say::kCounted)}},
                        all);
+}
+
+// What narrows the search, each with the way to take it off.
+Html chips(const Look& look, const FoundPage& page) {
+  Html all;
+  for (const auto& one : page.narrowed) {
+    const auto text = shown_value(one.field, one.value);
+    all += element(Tag::kA,
+                   {of_class("chip"),
+                    href(found_url(page.search, without(view_of(page), one.field))),
+                    {Named::kAriaLabel, look.words(Say::kTakeOff, mail::utf8_head(text, 100))}},
+                   said(text, 100), " ✕");
+  }
+  return all;
+}
+
+Html keep(const Look& look, const FoundPage& page) {
+  return element(
+      Tag::kDetails, {of_class("more")}, element(Tag::kSummary, {}, look.words(Say::kKeepIt)),
+      element(Tag::kForm, {of_class("row"), html::post_to(keep_url(page.search, view_of(page)))},
+              token_field(look),
+              element(Tag::kDiv, {},
+                      element(Tag::kLabel, {{Named::kFor, "name"}}, look.words(Say::kKeepName)),
+                      element(Tag::kInput, {of_class("text"),
+                                            {Named::kId, "name"},
+                                            {Named::kName, "name"},
+                                            {Named::kAutocomplete, "off"},
+                                            {Named::kMaxlength, 80}})),
+              element(Tag::kButton, {}, look.words(Say::kKeepIt))));
 }
 
 Html pages(const Look& look, const FoundPage& page) {
@@ -154,12 +239,15 @@ Html pages(const Look& look, const FoundPage& page) {
   Html links;
   for (auto number = first; number <= last; ++number) {
     const auto text = std::to_string(number);
-    links += number == page.page
-                 ? element(Tag::kB, {{Named::kAriaCurrent, "page"}}, text)
-                 : element(Tag::kA, {href(found_url(page.search, number, page.by_date))}, text);
+    links +=
+        number == page.page
+            ? element(Tag::kB, {{Named::kAriaCurrent, "page"}}, text)
+            : element(Tag::kA,
+                      {href(found_url(page.search, {number, page.by_date, page.narrowed}))}, text);
   }
   if (page.page < page.pages) {
-    links += element(Tag::kA, {href(found_url(page.search, page.page + 1, page.by_date))},
+    links += element(Tag::kA,
+                     {href(found_url(page.search, {page.page + 1, page.by_date, page.narrowed}))},
                      look.words(Say::kNext));
   }
   return element(Tag::kNav, {of_class("pages"), {Named::kAriaLabel, look.words(Say::kPages)}},
@@ -169,13 +257,18 @@ Html pages(const Look& look, const FoundPage& page) {
 Html tally(const Look& look, const FoundPage& page) {
   const auto count = std::to_string(page.total);
   Html order = page.by_date
-                   ? element(Tag::kA, {href(found_url(page.search))}, look.words(Say::kBestFirst))
+                   ? element(Tag::kA, {href(found_url(page.search, {1, false, page.narrowed}))},
+                             look.words(Say::kBestFirst))
                    : Html(look.words(Say::kBestFirst));
   order += " · ";
   order += page.by_date ? Html(look.words(Say::kNewestFirst))
-                        : element(Tag::kA, {href(found_url(page.search, 1, true))},
+                        : element(Tag::kA, {href(found_url(page.search, {1, true, page.narrowed}))},
                                   look.words(Say::kNewestFirst));
-  Html range;
+  Html range, table;
+  if (!page.hits.empty() && !page.search.empty()) {
+    table += element(Tag::kA, {href(hits_url(page.search, {1, page.by_date, page.narrowed}))},
+                     look.words(Say::kAsCsv));
+  }
   if (!page.hits.empty()) {
     range +=
         soft(std::to_string(page.first) + "–" + std::to_string(page.first + page.hits.size() - 1));
@@ -184,7 +277,7 @@ Html tally(const Look& look, const FoundPage& page) {
                  element(Tag::kH1, {of_class("off")}, look.words(Say::kResults)),
                  element(Tag::kStrong, {},
                          look.words(page.at_least ? Say::kFoundAtLeast : Say::kFoundCount, count)),
-                 range, element(Tag::kSpan, {of_class("right")}, order));
+                 range, chips(look, page), element(Tag::kSpan, {of_class("right")}, order, table));
 }
 
 Html notes(const Look& look, const FoundPage& page) {
@@ -219,6 +312,7 @@ std::string search_page(const Look& look, const SearchTyped& typed) {
 std::string found_page(const Look& look, const FoundPage& page) {
   Html content = ask(look, {page.query, page.reason}, page.understood);
   Html results = tally(look, page);
+  results += histogram(look, page, view_of(page));
   results += notes(look, page);
   Html hits;
   for (const auto& hit : page.hits) {
@@ -232,6 +326,9 @@ std::string found_page(const Look& look, const FoundPage& page) {
     results += element(Tag::kP, {of_class("sheet veil")}, said(page.contact, 1000));
   }
   results += pages(look, page);
+  if (!page.search.empty()) {
+    results += keep(look, page);
+  }
   const auto counted = facets(look, page);
   content += counted.empty() ? element(Tag::kDiv, {of_class("block")}, results)
                              : element(Tag::kDiv, {of_class("found")}, counted,

@@ -206,7 +206,27 @@ footer { max-width: 1280px; margin: 0 auto; padding: 12px 24px 28px; font-size: 
 .as-link { display: inline; } .as-link button { border: 0; padding: 0; background: none; color: inherit; font-weight: 400; text-decoration: underline; }
 .filter { display: flex; flex-wrap: wrap; gap: 8px 14px; align-items: end; padding: 12px 16px; margin-bottom: 16px; }
 
+/* ---- plots: a column for each month; figures of a year */
+.chip { font-size: 12.5px; padding: 1px 9px; border-radius: 11px; background: var(--accent-bg); color: var(--accent); }
+.plot { margin: 0 0 12px; } .found .more { margin-top: 10px; } .ax { stroke: var(--soft); } .col { fill: var(--accent); } a:hover .col { fill: var(--ink); }
+.tick { fill: var(--soft); font: 10.5px var(--sans); } .lbl { fill: var(--ink); font: 11px var(--sans); }
+.picture { padding: 8px; margin-bottom: 14px; } .picture img { display: block; max-width: 100%; height: auto; margin: 0 auto; }
+.stats { --second: #6a9bc9; --third: #cbbda6; --fourth: #e7e8e3; }
+@media (prefers-color-scheme: dark) { .stats { --second: #4d7fae; --third: #7d7059; --fourth: #39434b; } }
+.stats > h2 { margin: 26px 0 10px; } .tiles { display: grid; grid-template-columns: repeat(4, 1fr); gap: 20px; margin-top: 16px; }
+.tiles div, .stats figure, .notes { background: var(--sheet); border: 1px solid var(--line); border-radius: 8px; }
+.tiles div { padding: 10px 18px 12px; } .tiles dt { color: var(--soft); font-size: 12.5px; } .tiles dd { font-size: 21px; font-weight: 620; }
+.stats figure { padding: 14px 18px 16px; margin-bottom: 20px; overflow-x: auto; } figcaption small { display: block; color: var(--soft); font-size: 12.5px; padding-bottom: 10px; }
+.beside { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 12px 28px; align-items: start; }
+.stats td, .stats th { padding: 3px 8px 3px 0; } .stats .num { text-align: right; font-family: inherit; }
+.grid { stroke: var(--hair); } .whisker { stroke: var(--ink); stroke-width: 1.5; }
+.s1 { fill: var(--accent); } .s2 { fill: url(#p2); } .s3 { fill: url(#p3); } .s4 { fill: url(#p4); }
+.g2 { fill: var(--second); } .g3 { fill: var(--third); } .g4 { fill: var(--fourth); } .stroke { stroke: var(--sheet); stroke-width: 1.4; fill: none; }
+.key { display: flex; flex-wrap: wrap; gap: 2px 16px; font-size: 12.5px; color: var(--soft); padding: 2px 0 8px; } .key svg { display: inline-block; margin-right: 5px; }
+.notes { padding: 12px 18px 14px; color: var(--soft); font-size: 13px; }
+
 @media (max-width: 820px) {
+  .beside { grid-template-columns: minmax(0, 1fr); } .tiles { grid-template-columns: 1fr 1fr; }
   html { font-size: 14.5px; }
   .banner, .bar { padding-left: 14px; padding-right: 14px; } .banner { flex-wrap: wrap; gap: 0 10px; }
   main { padding: 14px 14px 32px; } footer { padding: 12px 14px 24px; }

@@ -181,8 +181,37 @@ enum class Say {
   kBrowser,
   kNetwork,
   kLeaveEverywhere,
+  kStatistics,
+  kKeepIt,
+  kKeepName,
+  kAsCsv,
+  kTakeOff,
+  kByMonth,
+  kFacetForm,
+  kFacetArea,
+  kFacetHandling,
+  kFacetHas,
+  kFacetIs,
+  kCountedOf,
+  kLookAt,
+  kSaveIt,
+  kMailAsItCame,
+  kFile,
+  kOfMessage,
+  kSentBy,
+  kPictureOf,
+  kOnlyPictures,
+  kNoPicture,
+  kItsText,
+  kTextGoesOn,
+  kLinked,
+  kAskThem,
+  kYear,
+  kAllCountries,
+  kCountsOnly,
+  kAnswerHelp,
 };
-inline constexpr std::size_t kSayings = static_cast<std::size_t>(Say::kLeaveEverywhere) + 1;
+inline constexpr std::size_t kSayings = static_cast<std::size_t>(Say::kAnswerHelp) + 1;
 
 class PageWords {
  public:

@@ -13,12 +13,15 @@
 #include "gateway/archive/indexer.hpp"
 #include "gateway/site/key_notes.hpp"
 #include "gateway/store/audit.hpp"
+#include "gateway/store/kept_searches.hpp"
 #include "gateway/store/web_letters.hpp"
 #include "gateway/web/answering/entering.hpp"
 #include "gateway/web/answering/search_answer.hpp"
 #include "gateway/web/questions_codec.hpp"
 #include "gateway/web/questions_line.hpp"
 #include "mail/openpgp/wire.hpp"
+#include "tests/unit/gateway/extracting.hpp"
+#include "tests/unit/gateway/pdf_file.hpp"
 #include "tests/unit/gateway/people.hpp"
 #include "tests/unit/gateway/scene.hpp"
 #include "tests/unit/gateway/shipped.hpp"
@@ -42,6 +45,7 @@ struct PageSite : People {
   Time clock = at(1000);
   std::optional<Answerer> answerer;
   std::int64_t letters = 1000;
+  std::optional<Time> received{};  // of what is filed from now on
   int mails = 0;
 
   PageSite() {
@@ -110,6 +114,7 @@ struct PageSite : People {
     auto& row = commit.message->row;
     row.sender = "ana";
     row.readers = readers;
+    row.received = received.value_or(row.received);
     commit.opened->requester = "ana";
     commit.opened->handling = {"H1"};
     commit.opened->classification = "RESTRICTED";
@@ -146,11 +151,16 @@ struct PageSite : People {
   }
 };
 
-constexpr std::array kAll{
-    WebAsk::kEnter, WebAsk::kSeeLink, WebAsk::kSpendLink,       WebAsk::kSpendCode,
-    WebAsk::kDesk,  WebAsk::kSearch,  WebAsk::kFound,           WebAsk::kCase,
-    WebAsk::kPart,  WebAsk::kStatus,  WebAsk::kDirectory,       WebAsk::kLog,
-    WebAsk::kMe,    WebAsk::kLeave,   WebAsk::kLeaveEverywhere, WebAsk::kEndSession};
+constexpr std::array kAll{WebAsk::kEnter,     WebAsk::kSeeLink,    WebAsk::kSpendLink,
+                          WebAsk::kSpendCode, WebAsk::kDesk,       WebAsk::kSearch,
+                          WebAsk::kFound,     WebAsk::kHits,       WebAsk::kKeep,
+                          WebAsk::kCase,      WebAsk::kPart,       WebAsk::kReceived,
+                          WebAsk::kFile,      WebAsk::kPicture,    WebAsk::kStatus,
+                          WebAsk::kDirectory, WebAsk::kStatistics, WebAsk::kLog,
+                          WebAsk::kMe,        WebAsk::kLeave,      WebAsk::kLeaveEverywhere,
+                          WebAsk::kEndSession};
+constexpr std::size_t kFirstInside = 4, kInside = 14;  // of a session, without its end
+static_assert(kAll.size() == static_cast<std::size_t>(WebAsk::kEndSession) + 1);
 
 }  // namespace
 
@@ -187,23 +197,29 @@ TEST_CASE("the page gives nothing beyond the rights of its member, whatever is a
   const auto ours = page.file({"desk:nfp-bg"}, "may be read in Sofia");
   const auto boss = page.enter("boss");
   page.search(boss, kCanary);
+  const auto search = std::get<FoundPage>(page.search(boss, "lorry").page).search;
+  const Extracting reader;
   std::mt19937 random(12);
   const std::vector<std::string> numbers{theirs.text(), theirs.number.text(), ours.text()};
   for (int i = 0; i < 600; ++i) {
     WebQuestion question;
-    question.what = kAll[4 + random() % 8];
+    question.what = kAll[kFirstInside + random() % kInside];
     question.cookie = boss;
     question.number = numbers[random() % numbers.size()];
     question.reason = "round";
     question.part = random() % 3;
     question.offset = random() % 3;
     question.desk = i % 2 == 0 ? "nfp-rs" : "";
+    question.search = search;
+    question.narrow = i % 3 == 0 ? "handling:H1" : "";
     question.query = "lorry";
     question.form_token = page.store.web_book().form_token(boss);
     const auto answer = page.ask(question);
     CHECK(encoded(answer).find(kCanary) == std::string::npos);
     if (question.number != ours.text() &&
-        (question.what == WebAsk::kPart || question.what == WebAsk::kCase)) {
+        (question.what == WebAsk::kPart || question.what == WebAsk::kCase ||
+         question.what == WebAsk::kReceived || question.what == WebAsk::kFile ||
+         question.what == WebAsk::kPicture)) {
       CHECK(answer.outcome != WebOutcome::kDone);
     }
   }
@@ -557,6 +573,114 @@ TEST_CASE("sixty searches an hour are answered, and the alarm is given once") {
   CHECK(letter->asked.what == "60 searches in an hour");
 }
 
+TEST_CASE("values of facets narrow a search, and a value that is none is no search") {
+  PageSite page;
+  page.file({"desk:nfp-bg"}, "jovanovic");
+  page.received = page.clock + std::chrono::days(40);
+  page.file({"desk:nfp-bg"}, "jovanovic again");
+  const auto cookie = page.enter("boss");
+  const auto whole = page.search(cookie, "jovanovic");
+  const auto& all = std::get<FoundPage>(whole.page);
+  REQUIRE(all.total == 2);
+  const auto found = [&](const std::string& narrow) {
+    return page.ask(
+        {.what = WebAsk::kFound, .cookie = cookie, .search = all.search, .narrow = narrow});
+  };
+  const auto months = std::find_if(all.facets.begin(), all.facets.end(),
+                                   [](const FoundFacet& one) { return one.field == "month"; });
+  REQUIRE(months != all.facets.end());
+  REQUIRE(months->values.size() == 2);
+  for (const auto& month : months->values) {
+    const auto answer = found("handling:H1 month:" + month.value);
+    REQUIRE(answer.outcome == WebOutcome::kDone);
+    const auto& some = std::get<FoundPage>(answer.page);
+    CHECK(some.total == 1);
+    CHECK(some.query == "jovanovic");
+    CHECK(some.narrowed.size() == 2);
+  }
+  CHECK(std::get<FoundPage>(found("handling:H2").page).total == 0);
+  CHECK(std::get<FoundPage>(found("is:open").page).total == 2);
+  for (const auto* narrow :
+       {"from:ana", "handling:H1 handling:H2", "handling", "handling:", "month:2026-11)", "x:y z",
+        "handling:\"H1\"", "handling:-H1", "is:open OR x"}) {
+    INFO(narrow);
+    CHECK(found(narrow).outcome == WebOutcome::kNotFound);
+  }
+}
+
+TEST_CASE("hits are saved as CSV with a row of their own, and no formula among them") {
+  PageSite page;
+  const auto ours = page.file({"desk:nfp-bg"}, "jovanovic");
+  page.file({"desk:nfp-rs"}, "jovanovic");
+  const auto cookie = page.enter("boss");
+  const auto search = std::get<FoundPage>(page.search(cookie, "jovanovic").page).search;
+  const auto answer = page.ask({.what = WebAsk::kHits, .cookie = cookie, .search = search});
+  REQUIRE(answer.outcome == WebOutcome::kDone);
+  const auto& table = std::get<FilePiece>(answer.page);
+  CHECK(table.octets.starts_with("message,case,received,form,"));
+  CHECK(std::count(table.octets.begin(), table.octets.end(), '\n') == 2);
+  CHECK(table.octets.find("\r\n" + ours.text() + ",") != std::string::npos);
+  CHECK(table.octets.find("Lorry at Giurgiu") != std::string::npos);
+  CHECK(table.size == table.octets.size());
+  const auto rows = page.rows("exported");
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].detail.find("1 hits as CSV; page; reason: case 4417/2026") != std::string::npos);
+  CHECK(page.rows("searched").size() == 2);
+}
+
+TEST_CASE("a search that takes too long is broken off, written down, and to be narrowed") {
+  PageSite page;
+  page.file({"desk:nfp-bg"}, "jovanovic");
+  const auto cookie = page.enter("boss");
+  const auto search = std::get<FoundPage>(page.search(cookie, "jovanovic").page).search;
+  page.answerer.emplace(page.runtime, page.store, std::chrono::milliseconds(0));
+  for (const auto what : {WebAsk::kFound, WebAsk::kHits}) {
+    const auto answer = page.ask({.what = what, .cookie = cookie, .search = search});
+    CHECK(answer.outcome == WebOutcome::kTooBroad);
+    CHECK_FALSE(answer.hint.empty());
+    CHECK(std::get<FoundPage>(answer.page).query == "jovanovic");
+    CHECK(std::get<FoundPage>(answer.page).hits.empty());
+  }
+  const auto rows = page.rows("searched");
+  REQUIRE(rows.size() == 3);
+  CHECK(rows.back().detail.find("broken off") != std::string::npos);
+  CHECK(page.rows("found").size() == 1);
+}
+
+TEST_CASE("a search is kept as the verb keeps it, and stands on the desk with its reason") {
+  PageSite page;
+  page.file({"desk:nfp-bg"}, "jovanovic");
+  const auto cookie = page.enter("boss");
+  const auto search = std::get<FoundPage>(page.search(cookie, "jovanovic").page).search;
+  const auto keep = [&](const std::string& name, const std::string& narrow) {
+    return page
+        .ask({.what = WebAsk::kKeep,
+              .cookie = cookie,
+              .form_token = page.store.web_book().form_token(cookie),
+              .search = search,
+              .narrow = narrow,
+              .name = name})
+        .outcome;
+  };
+  CHECK(keep("the lorry", "handling:H1") == WebOutcome::kDone);
+  CHECK(keep("", "") == WebOutcome::kDone);
+  CHECK(page.ask({.what = WebAsk::kKeep, .cookie = cookie, .search = search}).outcome ==
+        WebOutcome::kBadInput);  // without the token of the form
+  CHECK(page.rows("search-kept").size() == 2);
+  const auto desk = page.ask({.what = WebAsk::kDesk, .cookie = cookie});
+  const auto& kept = std::get<DeskPage>(desk.page).kept;
+  REQUIRE(kept.size() == 2);
+  CHECK(kept[0].name == "the lorry");
+  CHECK(kept[0].query == "(jovanovic) handling:H1");
+  CHECK(kept[0].reason == "case 4417/2026");
+  CHECK(kept[1].name == "jovanovic");
+  CHECK(page.search(cookie, kept[0].query, kept[0].reason).outcome == WebOutcome::kDone);
+  for (std::size_t i = 2; i < kMostKeptSearches; ++i) {
+    CHECK(keep("search " + std::to_string(i), "") == WebOutcome::kDone);
+  }
+  CHECK(keep("one more", "") == WebOutcome::kBadInput);
+}
+
 TEST_CASE("two hundred cases an hour are answered and no more") {
   PageSite page;
   const auto number = page.file({"desk:nfp-bg"}, "text");
@@ -619,7 +743,7 @@ TEST_CASE("a hit opens with the reason of its search") {
 TEST_CASE("a file comes in pieces, with one row in the audit log, never without") {
   PageSite page;
   std::string bytes;
-  for (std::size_t i = 0; i < 2 * kPartPiece + 10; ++i) {
+  for (std::size_t i = 0; i < 2 * kFilePiece + 10; ++i) {
     bytes += static_cast<char>('a' + i % 23);
   }
   const auto number = page.file({"desk:nfp-bg"}, "text", bytes);
@@ -628,24 +752,102 @@ TEST_CASE("a file comes in pieces, with one row in the audit log, never without"
     return page.ask(
         {.what = WebAsk::kPart, .cookie = cookie, .number = number.text(), .offset = offset});
   };
-  REQUIRE(std::get<PartPiece>(piece(kPartPiece).page).octets ==
-          bytes.substr(kPartPiece, kPartPiece));
+  REQUIRE(std::get<FilePiece>(piece(kFilePiece).page).octets ==
+          bytes.substr(kFilePiece, kFilePiece));
   CHECK(page.rows("fetched").size() == 1);  // who begins in the middle is written down too
   std::string whole;
   while (whole.size() < bytes.size()) {
     const auto answer = piece(whole.size());
     REQUIRE(answer.outcome == WebOutcome::kDone);
-    const auto& part = std::get<PartPiece>(answer.page);
+    const auto& part = std::get<FilePiece>(answer.page);
     CHECK(part.sha256 == sha256_hex(bytes));
-    CHECK(part.octets.size() <= kPartPiece);
+    CHECK(part.octets.size() <= kFilePiece);
     whole += part.octets;
   }
   CHECK(whole == bytes);
   CHECK(page.rows("fetched").size() == 2);  // it was begun twice
-  CHECK(std::get<PartPiece>(piece(bytes.size()).page).octets.empty());
+  CHECK(std::get<FilePiece>(piece(bytes.size()).page).octets.empty());
   CHECK(piece(bytes.size() + 1).outcome == WebOutcome::kNotFound);
   CHECK(page.ask({.what = WebAsk::kPart, .cookie = cookie, .number = number.text(), .part = 9})
             .outcome == WebOutcome::kNotFound);
+}
+
+TEST_CASE("the mail as it came is saved with a row in the audit log") {
+  PageSite page;
+  const auto number = page.file({"desk:nfp-bg"}, "text");
+  const auto cookie = page.enter("boss");
+  const auto answer =
+      page.ask({.what = WebAsk::kReceived, .cookie = cookie, .number = number.text()});
+  REQUIRE(answer.outcome == WebOutcome::kDone);
+  const auto& piece = std::get<FilePiece>(answer.page);
+  CHECK(piece.octets == "raw 1");
+  CHECK(piece.size == piece.octets.size());
+  REQUIRE(page.rows("fetched").size() == 1);
+  CHECK(page.rows("fetched")[0].number == number.text());
+  CHECK(page.rows("fetched")[0].detail.find("the mail as it came") != std::string::npos);
+}
+
+TEST_CASE("a file is looked at as pictures and text, each look in the audit log") {
+  PageSite page;
+  const auto number = page.file({"desk:nfp-bg"}, "text", pdf_saying("jovanovic"));
+  const auto cookie = page.enter("boss");
+  const Extracting reader;
+  const auto shown = page.ask({.what = WebAsk::kFile, .cookie = cookie, .number = number.text()});
+  REQUIRE(shown.outcome == WebOutcome::kDone);
+  const auto& file = std::get<FilePage>(shown.page);
+  CHECK(file.name == "plan.pdf");
+  CHECK(file.pictures == 1);
+  CHECK(file.sender == "Ana Ionescu");
+  const auto drawn =
+      page.ask({.what = WebAsk::kPicture, .cookie = cookie, .number = number.text()});
+  REQUIRE(drawn.outcome == WebOutcome::kDone);
+  CHECK(std::get<PicturePage>(drawn.page).octets.starts_with("\xff\xd8\xff"));
+  CHECK(page.ask({.what = WebAsk::kPicture, .cookie = cookie, .page = 2, .number = number.text()})
+            .outcome == WebOutcome::kNotFound);
+  const auto rows = page.rows("previewed");
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].detail.starts_with("file 1; page; reason: "));
+  CHECK(rows[1].detail.starts_with("file 1, page 1; page; reason: "));
+}
+
+TEST_CASE("who has to enter comes back to where he wanted to be, in the browser that asked") {
+  PageSite page;
+  const auto asked = page.ask(
+      {.what = WebAsk::kEnter, .address = "boss@mvr.bg.example", .wanted = "/case/SEL-2026-1"});
+  const auto spend = [&](const std::string& cookie) {
+    const auto answer =
+        page.ask({.what = WebAsk::kSpendLink, .cookie = cookie, .secret = page.link_for("boss")});
+    REQUIRE(answer.outcome == WebOutcome::kDone);
+    return std::get<EnteredPage>(answer.page).wanted;
+  };
+  CHECK(spend(asked.cookie) == "/case/SEL-2026-1");
+  CHECK(spend("").empty());
+  CHECK(spend(WebBook::fresh_secret()).empty());
+  page.clock += kChallengeLife;
+  CHECK(spend(asked.cookie).empty());
+}
+
+TEST_CASE("figures of a year are for operators and auditors, and written down") {
+  PageSite page;
+  page.member("quiet").rights = {"search"};
+  page.begin();
+  page.file({"desk:nfp-bg"}, "text");
+  const auto boss = page.enter("boss"), quiet = page.enter("quiet");
+  CHECK(page.ask({.what = WebAsk::kStatistics, .cookie = quiet}).outcome == WebOutcome::kNotFound);
+  const auto answer = page.ask({.what = WebAsk::kStatistics, .cookie = boss});
+  REQUIRE(answer.outcome == WebOutcome::kDone);
+  const auto& report = std::get<StatisticsPage>(answer.page).report;
+  CHECK_FALSE(report.tables.empty());
+  const auto over = answer_in(encoded(answer));
+  REQUIRE(over);
+  CHECK(encoded(*over) == encoded(answer));
+  CHECK(page.rows("counted").size() == 1);
+  for (const auto year : {std::uint64_t{1999}, std::uint64_t{3000}, ~std::uint64_t{0}}) {
+    CHECK(page.ask({.what = WebAsk::kStatistics, .cookie = boss, .year = year}).outcome ==
+          WebOutcome::kNotFound);
+  }
+  CHECK(page.ask({.what = WebAsk::kStatistics, .cookie = boss, .country = "XX"}).outcome ==
+        WebOutcome::kNotFound);
 }
 
 TEST_CASE("my desk shows what it owes, the latest first, and other desks are not shown") {

@@ -142,9 +142,26 @@ TEST_CASE("web front: what is posted comes from a page of ours") {
 }
 
 TEST_CASE("web front: what changes something is not got, and what is none is not found") {
-  for (const auto* path :
-       {"/leave", "/me/end", "/me/everywhere", "/enter/a/b", "/case/", "/case/a/b", "/case/..%2Fx",
-        "/desk/a b", "/nothing", "/static/x.css", "/search/%41"}) {
+  for (const auto* path : {"/leave",
+                           "/me/end",
+                           "/me/everywhere",
+                           "/enter/a/b",
+                           "/case/",
+                           "/case/a/b",
+                           "/case/..%2Fx",
+                           "/case//file/1",
+                           "/case/a/1/file/",
+                           "/case/a/1/file/1/page/",
+                           "/case/a/1/file/1/saved/x",
+                           "/search//keep",
+                           "/search/ab/",
+                           "/statistics/2026",
+                           "//desk",
+                           "/desk/",
+                           "/desk/a b",
+                           "/nothing",
+                           "/static/x.css",
+                           "/search/%41"}) {
     INFO(path);
     const auto answer = answered(asked(path));
     CHECK(answer.status == 404);
@@ -172,7 +189,10 @@ TEST_CASE(
   CHECK(sheet.immutable);
   CHECK(sheet.type == "text/css; charset=utf-8");
   CHECK(sheet.body.size() < 20000);
-  CHECK(sheet.body.find("url(") == std::string::npos);
+  for (auto at = sheet.body.find("url("); at != std::string::npos;
+       at = sheet.body.find("url(", at + 1)) {
+    CHECK(sheet.body[at + 4] == '#');  // a pattern of the page itself
+  }
   CHECK(answered(asked(icon_url().text())).type == "image/svg+xml");
 }
 
@@ -200,10 +220,118 @@ TEST_CASE("web front: without a session one is led to where one begins, and the 
     const auto led = shown(asked(path), answer);
     INFO(path);
     CHECK(led.status == 303);
-    CHECK(led.location == "/enter");
+    CHECK(led.location == "/enter?to=" + html::percent_encoded(path));
     CHECK(led.set_cookie.find("Max-Age=0") != std::string::npos);
     CHECK(led.body.empty());
   }
+}
+
+TEST_CASE("web front: after entering one is where one wanted to be, and nowhere else") {
+  WebAnswer none;
+  none.outcome = WebOutcome::kNoSession;
+  CHECK(shown(posted("/search", "q=x&token=t"), none).location == "/enter");
+  const auto form = answered(asked("/enter", "to=%2Fcase%2FSEL-2026-004217-42"));
+  CHECK(form.body.find("name=\"to\" value=\"/case/SEL-2026-004217-42\"") != std::string::npos);
+  CHECK(visit_of(posted("/enter", "address=a%40b&to=%2Fdesk%2Fnfp-bg")).question.wanted ==
+        "/desk/nfp-bg");
+  const auto begun = [](const std::string& wanted) {
+    auto answer = with(WebOutcome::kDone, EnteredPage{wanted});
+    answer.cookie = "fresh";
+    return shown(posted("/enter/s3cret", ""), answer).location;
+  };
+  CHECK(begun("/case/SEL-2026-004217-42") == "/case/SEL-2026-004217-42");
+  CHECK(begun("/search/ab_-9") == "/search/ab_-9");
+  for (const auto* place : {"//evil.example/", "https://evil.example/", "/\\evil.example", "/leave",
+                            "/enter/abc", "/", "/search/ab/hits.csv", "/case/A-1/1/received.eml",
+                            "/case/A-1/1/file/0/page/1", "/desk?x=//evil.example", "/desk#x",
+                            "/static/x.css", "javascript:alert(1)", "/desk\r\nX: y", ""}) {
+    INFO(place);
+    CHECK_FALSE(may_be_wanted(place));
+    CHECK(begun(place) == "/desk");
+    CHECK(
+        answered(asked("/enter", "to=" + html::percent_encoded(place))).body.find("name=\"to\"") ==
+        std::string::npos);
+    CHECK(visit_of(posted("/enter", "address=a%40b&to=" + html::percent_encoded(place)))
+              .question.wanted.empty());
+  }
+  CHECK_FALSE(may_be_wanted("/case/" + std::string(300, 'a')));
+}
+
+TEST_CASE("web front: a file is saved and not shown, whatever it is and is called") {
+  FilePiece piece;
+  piece.octets = "<script>alert(1)</script>";
+  piece.size = 100'000;
+  piece.media_type = "text/html";
+  for (const auto& name : {std::string("plan.html"), std::string("a\"; filename=\"b.exe"),
+                           std::string("../../etc/passwd"), std::string("a\r\nX: y"),
+                           std::string("plan\xe2\x80\xae"
+                                       "fdp.exe"),
+                           std::string("план.pdf"), std::string(1u << 20, 'x'), std::string(),
+                           std::string("\0x", 2)}) {
+    piece.name = name;
+    const auto saved = shown(asked("/case/A-1/2/file/3/saved"), with(WebOutcome::kDone, piece));
+    CHECK(saved.type == "application/octet-stream");
+    CHECK(saved.whole == 100'000);
+    const auto head = http::head_of(saved, false);
+    CHECK(head.find("Content-Disposition: attachment; filename=\"") != std::string::npos);
+    CHECK(head.find("Content-Security-Policy: sandbox; default-src 'none'\r\n") !=
+          std::string::npos);
+    CHECK(head.find("X-Content-Type-Options: nosniff\r\n") != std::string::npos);
+    CHECK(head.find("Content-Length: 100000\r\n") != std::string::npos);
+    CHECK(head.find("\r\nX: y") == std::string::npos);
+    CHECK(head.find("\xe2\x80\xae") == std::string::npos);
+    CHECK(head.find("%E2%80%AE") == std::string::npos);
+    CHECK(head.size() < 4000);
+  }
+  piece.name = "план.pdf";
+  const auto named = http::head_of(
+      shown(asked("/case/A-1/2/file/3/saved"), with(WebOutcome::kDone, piece)), false);
+  CHECK(named.find("filename=\"____.pdf\"; filename*=UTF-8''%D0%BF%D0%BB%D0%B0%D0%BD.pdf\r\n") !=
+        std::string::npos);
+  const auto visit = visit_of(asked("/case/A-1/2/file/3/saved"));
+  CHECK(visit.question.what == WebAsk::kPart);
+  CHECK(visit.question.number == "A-1/2");
+  CHECK(visit.question.part == 3);
+  CHECK(visit_of(asked("/case/A-1/2/file/x/saved")).question.part > 1'000'000);
+  CHECK(visit_of(asked("/case/A-1/2/received.eml")).question.what == WebAsk::kReceived);
+  const auto picture = visit_of(asked("/case/A-1/2/file/3/page/7")).question;
+  CHECK(picture.what == WebAsk::kPicture);
+  CHECK(picture.page == 7);
+  CHECK(shown(asked("/case/A-1/2/file/3/page/7"), with(WebOutcome::kDone, PicturePage{"\xff\xd8"}))
+            .type == "image/jpeg");
+}
+
+TEST_CASE("web front: a search is narrowed, saved and kept under its own address") {
+  const auto narrowed = visit_of(asked("/search/ab", "in=country%3ARS%20month%3A2026-05&p=2"));
+  CHECK(narrowed.question.narrow == "country:RS month:2026-05");
+  CHECK(narrowed.question.page == 2);
+  const auto table = visit_of(asked("/search/ab/hits.csv", "in=country%3ARS&by=date")).question;
+  CHECK(table.what == WebAsk::kHits);
+  CHECK(table.search == "ab");
+  CHECK(table.by_date);
+  CHECK(answered(asked("/search/ab/keep")).status == 404);
+  const auto kept = visit_of(posted("/search/ab/keep", "name=the+lorry&token=t")).question;
+  CHECK(kept.what == WebAsk::kKeep);
+  CHECK(kept.name == "the lorry");
+  CHECK(kept.form_token == "t");
+  CHECK(shown(posted("/search/ab/keep", "name=x&token=t"), with(WebOutcome::kDone)).location ==
+        "/desk#kept");
+  FilePiece csv;
+  csv.name = "pouch-hits.csv";
+  csv.media_type = "text/csv; charset=utf-8";
+  csv.octets = "message\r\n";
+  csv.size = csv.octets.size();
+  const auto saved = shown(asked("/search/ab/hits.csv"), with(WebOutcome::kDone, csv));
+  CHECK(saved.type == "text/csv; charset=utf-8");
+  CHECK(saved.attached_as == "pouch-hits.csv");
+  FoundPage slow;
+  slow.query = "jovanovic";
+  auto broad = with(WebOutcome::kTooBroad, slow);
+  broad.problem = "This search takes too long";
+  const auto told = shown(asked("/search/ab"), broad);
+  CHECK(told.status == 400);
+  CHECK(told.body.find("This search takes too long") != std::string::npos);
+  CHECK(told.body.find("value=\"jovanovic\"") != std::string::npos);
 }
 
 TEST_CASE("web front: who leaves takes nothing along") {
@@ -241,18 +369,38 @@ TEST_CASE("web front: what is to be mended comes back as it was typed") {
 }
 
 TEST_CASE("web front: every outcome of every question has an answer without a fault") {
-  for (const auto& request :
-       {asked("/desk"), asked("/desk/nfp-bg"), asked("/search"), posted("/search", "q=a&token=t"),
-        asked("/search/ab"), asked("/case/A-1"), posted("/case/A-1", "reason=x&token=t"),
-        asked("/status"), asked("/directory"), asked("/log"), asked("/me"),
-        posted("/me/end", "session=x"), posted("/me/everywhere", ""), posted("/leave", ""),
-        asked("/enter/abc"), posted("/enter/abc", ""), posted("/enter/code", "code=x"),
-        posted("/enter", "address=x")}) {
+  for (const auto& request : {asked("/desk"),
+                              asked("/desk/nfp-bg"),
+                              asked("/search"),
+                              posted("/search", "q=a&token=t"),
+                              asked("/search/ab"),
+                              asked("/search/ab/hits.csv"),
+                              posted("/search/ab/keep", "token=t"),
+                              asked("/case/A-1/1/received.eml"),
+                              asked("/case/A-1/1/file/0"),
+                              asked("/case/A-1/1/file/0/page/1"),
+                              asked("/case/A-1/1/file/0/saved"),
+                              asked("/statistics"),
+                              asked("/statistics.csv", "year=2026"),
+                              asked("/case/A-1"),
+                              posted("/case/A-1", "reason=x&token=t"),
+                              asked("/status"),
+                              asked("/directory"),
+                              asked("/log"),
+                              asked("/me"),
+                              posted("/me/end", "session=x"),
+                              posted("/me/everywhere", ""),
+                              posted("/leave", ""),
+                              asked("/enter/abc"),
+                              posted("/enter/abc", ""),
+                              posted("/enter/code", "code=x"),
+                              posted("/enter", "address=x")}) {
     for (const auto outcome : {WebOutcome::kDone, WebOutcome::kNoSession, WebOutcome::kNotFound,
                                WebOutcome::kBadInput, WebOutcome::kNeedReason, WebOutcome::kTooMany,
                                WebOutcome::kTooBroad, WebOutcome::kNotNow}) {
       for (const auto& page : {WebPage{}, WebPage{DeskPage{}}, WebPage{FoundPage{}},
-                               WebPage{CasePage{}}, WebPage{PartPiece{}}, WebPage{MePage{}}}) {
+                               WebPage{CasePage{}}, WebPage{FilePiece{}}, WebPage{FilePage{}},
+                               WebPage{PicturePage{}}, WebPage{EnteredPage{}}, WebPage{MePage{}}}) {
         const auto answer = shown(request, with(outcome, page));
         INFO(request.path << " " << static_cast<int>(outcome) << " " << page.index());
         CHECK(faults_of_page(answer.body).empty());

@@ -73,8 +73,8 @@ TEST_CASE("an answer comes over as it was given, whichever page it brings") {
   CHECK(page.facets.at(0).values.at(0).count == 8);
   CHECK(encoded(*answer) == encoded(found()));
   WebAnswer bare;
-  bare.page = PartPiece{.name = "plan.pdf", .octets = std::string(kPartPiece, '\0')};
-  CHECK(std::get<PartPiece>(answer_in(encoded(bare))->page).octets.size() == kPartPiece);
+  bare.page = FilePiece{.name = "plan.pdf", .octets = std::string(kFilePiece, '\0')};
+  CHECK(std::get<FilePiece>(answer_in(encoded(bare))->page).octets.size() == kFilePiece);
   bare.page = std::monostate{};
   CHECK(answer_in(encoded(bare))->page.index() == 0);
 }

@@ -241,7 +241,15 @@ TEST_CASE("web answer: every one bears the policy, and none can be made to say m
   }
   Answer file;
   file.attached_as = "a\"; filename=\"b";
-  CHECK_THROWS_AS(head_of(file, true), std::logic_error);
+  file.body = "x";
+  file.whole = 9;
+  const auto saved = head_of(file, true);
+  CHECK(
+      saved.find("attachment; filename=\"a___filename__b\"; filename*=UTF-8''a_%3B%20filename%3D_b"
+                 "\r\n") != std::string::npos);
+  CHECK(saved.find("Content-Length: 9\r\n") != std::string::npos);
+  CHECK(saved.find("Content-Security-Policy: sandbox; default-src 'none'\r\n") !=
+        std::string::npos);
   Answer cookie;
   cookie.set_cookie = "a=b\r\nX: y";
   CHECK_THROWS_AS(head_of(cookie, true), std::logic_error);

@@ -34,6 +34,11 @@ class Served {
     REQUIRE(getsockname(listening_.get(), reinterpret_cast<sockaddr*>(&address_), &size) == 0);
     size_ = size;
     REQUIRE(listen(listening_.get(), 512) == 0);
+    server_.on_wants([this](Server::Id id, std::uint64_t sent) {
+      const bool last = sent == 3 * kPiece;
+      server_.more(id, broken_ && sent > kPiece ? std::string()
+                                                : std::string(last ? 5 : kPiece, last ? 'z' : 'b'));
+    });
     REQUIRE(pipe(stop_.data()) == 0);
     REQUIRE(pipe(also_.data()) == 0);
     thread_ = std::thread([this] {
@@ -66,6 +71,14 @@ class Served {
 
  private:
   void take(Server::Id id, const Request& request) {
+    if (request.path == "/pieces" || request.path == "/broken") {
+      broken_ = request.path == "/broken";
+      Answer answer;
+      answer.body = std::string(kPiece, 'a');
+      answer.whole = 3 * kPiece + 5;
+      server_.answer(id, answer);
+      return;
+    }
     if (request.path == "/later") {
       later_.push_back(id);
       return;
@@ -77,6 +90,8 @@ class Served {
     server_.answer(id, answer);
   }
 
+  static constexpr std::size_t kPiece = 300'000;  // more than a socket takes at once
+  bool broken_ = false;
   Descriptor listening_;
   sockaddr_un address_{};
   socklen_t size_ = 0;
@@ -139,6 +154,39 @@ TEST_CASE("web server: one connection bears many requests, also when they come a
   CHECK(count(rest, "HTTP/1.1 200 OK\r\n") == 3);
   CHECK(rest.find("/two") < rest.find("/three"));
   CHECK(rest.ends_with("/four"));
+}
+
+TEST_CASE("web server: a body goes out in pieces, and the next request is answered behind it") {
+  Served served({});
+  const auto client = served.connected();
+  say(client, get("/pieces") + last("/after"));
+  const auto all = heard(client);
+  CHECK(all.find("Content-Length: 900005\r\n") != std::string::npos);
+  const auto body = all.find("\r\n\r\n") + 4;
+  CHECK(all.substr(body, 900'005) ==
+        std::string(300'000, 'a') + std::string(600'000, 'b') + "zzzzz");
+  CHECK(all.substr(body + 900'005).starts_with("HTTP/1.1 200 OK\r\n"));
+  CHECK(all.ends_with("/after"));
+}
+
+TEST_CASE("web server: a body whose rest is not to be had ends in the middle") {
+  Served served({});
+  const auto client = served.connected();
+  say(client, get("/broken") + last("/after"));
+  const auto all = heard(client);
+  CHECK(all.size() > 600'000);
+  CHECK(all.size() < 601'000);
+  CHECK(count(all, "HTTP/1.1 ") == 1);
+}
+
+TEST_CASE("web server: a body that is sent in pieces has none for HEAD") {
+  Served served({});
+  const auto client = served.connected();
+  say(client, "HEAD /pieces HTTP/1.1\r\nHost: x\r\n\r\n" + last("/after"));
+  const auto all = heard(client);
+  CHECK(all.find("Content-Length: 900005\r\n") != std::string::npos);
+  CHECK(all.find("aaaa") == std::string::npos);
+  CHECK(all.ends_with("/after"));
 }
 
 TEST_CASE("web server: HEAD is answered as GET, without its body") {
