@@ -14,7 +14,7 @@ namespace {
 std::string main_cf(const fs::path& folder) {
   const auto at = folder.string();
   return "compatibility_level = 3.6\nqueue_directory = " + at + "/queue\ndata_directory = " + at +
-         "/data\nmaillog_file_prefixes = /tmp\nmaillog_file = " + at +
+         "/data\nmaillog_file_prefixes = " + at + "\nmaillog_file = " + at +
          "/log\ninet_interfaces = 127.0.0.1\ninet_protocols = ipv4\nmyhostname = mail.localhost\n"
          "mydestination =\nlocal_recipient_maps =\nalias_maps =\nalias_database =\n"
          "mynetworks = 127.0.0.0/8\nsmtputf8_autodetect_classes = all\nbiff = no\n"
