@@ -51,10 +51,16 @@ std::string block_label(const templates::Block& block, const templates::Template
   return (spec == nullptr ? block.kind : spec->label) + " " + std::to_string(block.number);
 }
 
-std::vector<CaseField> fields_of_form(const std::string& json, const templates::TemplateSet& set) {
-  std::vector<CaseField> fields;
+struct FormShown {
+  std::vector<CaseField> fields{};  // empty: the message bears no form
+  std::string words{};              // what its writer says besides
+};
+
+FormShown form_of(const std::string& json, const templates::TemplateSet& set) {
+  FormShown shown;
+  auto& fields = shown.fields;
   if (json.empty()) {
-    return fields;
+    return shown;
   }
   try {
     const auto form = templates::from_json(json);
@@ -63,10 +69,16 @@ std::vector<CaseField> fields_of_form(const std::string& json, const templates::
       add_fields(block_label(block, set), block.fields, templates::search_feeds(block, form, set),
                  fields);
     }
+    for (const auto& [label, value] : form.unknown) {
+      fields.push_back({"", label, value, ""});
+    }
+    shown.words = form.words;
+    shown.words += form.words.empty() || form.free_text.empty() ? "" : "\n\n";
+    shown.words += form.free_text;
   } catch (const templates::Fault&) {
-    fields.clear();  // a stored form that is none: its text is there
+    return {};  // a stored form that is none: its text is there
   }
-  return fields;
+  return shown;
 }
 
 std::vector<CaseFile> files_of(const ReadMessage& read) {
@@ -105,8 +117,11 @@ CaseMessage message_of(const Visit& visit, const ReadMessage& read, std::size_t 
   }
   shown.audience = why(row.audience);
   shown.subject = read.text.subject;
-  shown.text = std::string(mail::utf8_head(read.text.text, most_text));
-  shown.fields = fields_of_form(read.text.form_json, visit.runtime.templates);
+  auto form = form_of(read.text.form_json, visit.runtime.templates);
+  // The text of a form is its fields once more.
+  shown.text =
+      std::string(mail::utf8_head(form.fields.empty() ? read.text.text : form.words, most_text));
+  shown.fields = std::move(form.fields);
   shown.files = files_of(read);
   shown.raw_sha256 = row.raw_sha256;
   shown.body_sha256 = row.body_sha256;

@@ -202,7 +202,7 @@ Html audience(const Look& look, const CaseMessage& message) {
     line += said(message.to[i]);
   }
   if (!message.audience.empty()) {
-    line += ". ";
+    line += message.to.empty() ? "" : " · ";
     line += said(message.audience, 1000);
   }
   return message.to.empty() && message.audience.empty()
@@ -347,9 +347,7 @@ Html answer_by_mail(const Look& look, const CasePage& page) {
 
 Html head(const Look& look, const CasePage& page) {
   Html tags = element(Tag::kSpan, {of_class("num")}, said(page.number, 100));
-  if (!page.priority.empty() && page.priority != "U0") {
-    tags += element(Tag::kSpan, {of_class("tag flash")}, said(page.priority, 100));
-  }
+  tags += priority_tag(page.priority);
   if (!page.crime_area.empty()) {
     tags += tag(plain_code(page.crime_area));
   }

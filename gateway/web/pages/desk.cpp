@@ -36,10 +36,8 @@ Html figures(const Look& look, const DeskPage& page) {
 
 Html about(const Look& look, const DeskLeg& leg) {
   Html tags;
-  if (!leg.priority.empty() && leg.priority != "U0") {
-    tags += element(Tag::kSpan, {of_class("tag flash")}, said(leg.priority, 100));
-    tags += " ";
-  }
+  tags += priority_tag(leg.priority);
+  tags += " ";
   if (!leg.crime_area.empty()) {
     tags += tag(plain_code(leg.crime_area));
     tags += " ";
@@ -189,9 +187,10 @@ Html other_desks(const Look& look, const DeskPage& page) {
 }  // namespace
 
 std::string desk_page(const Look& look, const DeskPage& page) {
-  Html content =
-      element(Tag::kDiv, {of_class("head")}, element(Tag::kH1, {}, said(page.name)),
-              soft(day_and_time(look.words, page.at, look.zone)), other_desks(look, page));
+  Html content = element(
+      Tag::kDiv, {of_class("head")},
+      element(Tag::kH1, {}, page.name.empty() ? Html(look.words(Say::kMyDesk)) : said(page.name)),
+      soft(day_and_time(look.words, page.at, look.zone)), other_desks(look, page));
   content += figures(look, page);
   Html left = table(look, "late", Say::kOverdue, page.overdue);
   left += table(look, "soon", Say::kDueSoon, page.soon);

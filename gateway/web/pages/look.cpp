@@ -42,7 +42,7 @@ Html banner(const Look& look) {
     text += of_handling(look.words, handling);
     text += ".";
   }
-  return element(Tag::kP, {of_class("banner")}, element(Tag::kB, {}, head),
+  return element(Tag::kP, {of_class("banner")}, element(Tag::kB, {}, head), " ",
                  element(Tag::kSpan, {}, text));
 }
 
@@ -134,6 +134,12 @@ std::string plain_code(std::string_view code) {
 
 Html country(std::string_view code) {
   return code.empty() ? Html() : element(Tag::kSpan, {of_class("cc")}, said(code, 100));
+}
+
+Html priority_tag(std::string_view code) {
+  return code.empty() || code == "NORMAL"
+             ? Html()
+             : element(Tag::kSpan, {of_class("tag flash")}, said(plain_code(code), 100));
 }
 
 Html handling_tags(const std::vector<std::string>& codes) {

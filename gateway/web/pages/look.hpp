@@ -41,6 +41,8 @@ html::Html tag(std::string_view text);
 // "CONTAINER_SECURITY" as "container security".
 std::string plain_code(std::string_view code);
 html::Html country(std::string_view code);
+// Of a request; nothing where it is NORMAL.
+html::Html priority_tag(std::string_view code);
 html::Html handling_tags(const std::vector<std::string>& codes);
 // The field that proves that a form is ours.
 html::Html token_field(const Look& look);

@@ -78,7 +78,8 @@ Html entries(const Look& look, Say title, const std::vector<DirectoryEntry>& all
     Html name = element(Tag::kB, {}, said(one.name));
     name += element(Tag::kSmall, {}, said(one.id), " ", said(one.address));
     Html where = country(one.country);
-    where += element(Tag::kSmall, {}, said(one.community), " ", said(one.agency));
+    where += element(Tag::kSmall, {}, said(one.community), " ",
+                     one.agency == one.community ? Html() : said(one.agency));
     Html works = names_of(one.desks);
     works += element(Tag::kSmall, {}, names_of(one.rights));
     if (!one.substitute.empty()) {
@@ -92,7 +93,8 @@ Html entries(const Look& look, Say title, const std::vector<DirectoryEntry>& all
     rows += line_of({name, where, works, days, keys_of(look, one.keys)});
   }
   return table_of(look, title,
-                  {Say::kName, Say::kCountry, Say::kDeskAndRights, Say::kDays, Say::kKeys}, rows);
+                  {Say::kName, Say::kCountry, Say::kDeskAndRights, Say::kRegistered, Say::kKeys},
+                  rows);
 }
 
 }  // namespace

@@ -32,7 +32,8 @@ inline constexpr std::string_view kStyleSheet =
 }
 * { box-sizing: border-box; }
 html { font: 14px/1.45 var(--sans); color: var(--ink); background: var(--paper);
-  font-variant-numeric: tabular-nums; -webkit-text-size-adjust: 100%; }
+  font-variant-numeric: tabular-nums; -webkit-text-size-adjust: 100%;
+  scroll-padding-top: 44px; } /* the banner hides nothing that is jumped to */
 body { margin: 0; }
 h1, h2, h3, p, ul, ol, dl, dd, figure { margin: 0; padding: 0; }
 ul, ol { list-style: none; }
@@ -136,7 +137,9 @@ svg { display: block; }
 .enter pre { font: 12px/1.5 var(--mono); background: var(--hair); border-radius: 6px; padding: 12px 14px; margin: 0 0 14px; overflow-x: auto; }
 .hand { margin-top: 4px; } .hand summary { cursor: pointer; color: var(--accent); }
 .row { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 12px; align-items: end; }
+.row button, .ask button, .filter button { min-height: 40px; }
 .step { display: flex; gap: 18px; font-size: 13px; color: var(--soft); padding: 0 0 10px; } .step b { color: var(--ink); }
+.step * + *::before { content: "›" / ""; font-weight: 400; color: var(--soft); margin-right: 18px; }
 .code { font: 20px var(--mono); letter-spacing: .08em; }
 
 /* ---- case */
@@ -148,7 +151,7 @@ svg { display: block; }
 .leg .who { line-height: 1.35; } .leg .who small { display: block; color: var(--soft); font-size: 12px; }
 .leg .clock { text-align: right; font-size: 12.5px; line-height: 1.35; }
 .leg .clock b { font-weight: 620; font-size: 13.5px; }
-.steps { display: grid; grid-template-columns: repeat(4, 1fr); font-size: 12px; }
+.steps { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr); font-size: 12px; }
 .steps li { padding: 6px 6px 0 0; border-top: 3px solid var(--line); color: var(--soft); line-height: 1.3; }
 .steps li.done { border-color: var(--green); color: var(--ink); }
 .steps li.now { border-color: var(--accent); color: var(--ink); font-weight: 600; }
@@ -163,7 +166,7 @@ svg { display: block; }
 .message > header .right { margin-left: auto; font-size: 12.5px; color: var(--soft); }
 .message .seal { flex-basis: 100%; font-size: 12.5px; color: var(--soft); }
 .text { padding: 12px 16px 14px; font-size: 15px; line-height: 1.55; }
-.text > p { max-width: 74ch; } .text p + p { margin-top: 9px; }
+.text > p { max-width: 74ch; } .form + p { margin-top: 12px; } .seal .num { white-space: normal; } .text p + p { margin-top: 9px; }
 .form { display: grid; grid-template-columns: 148px minmax(0, 1fr); gap: 4px 16px; font-size: 14px; line-height: 1.5; }
 .form dt { color: var(--soft); font-size: 13px; } .form dd { max-width: 74ch; }
 .form ol { list-style: decimal; padding-left: 20px; }
@@ -173,6 +176,7 @@ svg { display: block; }
   padding: 7px 12px; font-size: 12.5px; line-height: 1.35; overflow-wrap: anywhere; }
 .post { font-size: 12.5px; color: var(--soft); padding: 0 16px 13px; display: grid; gap: 1px; }
 .post li { display: grid; grid-template-columns: 92px minmax(0, 1fr); gap: 12px; }
+.post span:empty { display: none; } .post span:empty + span { grid-column: 1 / -1; }
 .post summary, .more summary { cursor: pointer; color: var(--accent); font-size: 12.5px; }
 .facts { display: grid; grid-template-columns: 92px minmax(0, 1fr); gap: 3px 10px; font-size: 13px; }
 .facts dt { color: var(--soft); }
@@ -201,7 +205,8 @@ td .subj { color: var(--ink); font-weight: 550; } td svg { width: 100%; margin-t
 footer { max-width: 1280px; margin: 0 auto; padding: 12px 24px 28px; font-size: 12px; color: var(--soft);
   display: flex; flex-wrap: wrap; gap: 4px 20px; border-top: 1px solid var(--line); }
 
-.text p, .form dd, h1, td, .hit h3 { overflow-wrap: anywhere; } .said { white-space: pre-line; }
+.text p, .form dd, h1, td, .hit h3 { overflow-wrap: anywhere; } td { min-width: 100px; }
+th::first-letter { text-transform: uppercase; } h1 + .form, h1 + .sheet { margin-top: 14px; } .said { white-space: pre-line; }
 .wrong { padding: 10px 14px; font-size: 13px; background: var(--red-bg); color: var(--red); border-radius: 8px; margin-bottom: 18px; }
 .as-link { display: inline; } .as-link button { border: 0; padding: 0; background: none; color: inherit; font-weight: 400; text-decoration: underline; }
 .filter { display: flex; flex-wrap: wrap; gap: 8px 14px; align-items: end; padding: 12px 16px; margin-bottom: 16px; }
@@ -227,7 +232,7 @@ footer { max-width: 1280px; margin: 0 auto; padding: 12px 24px 28px; font-size: 
 
 @media (max-width: 820px) {
   .beside { grid-template-columns: minmax(0, 1fr); } .tiles { grid-template-columns: 1fr 1fr; }
-  html { font-size: 14.5px; }
+  html { font-size: 14.5px; scroll-padding-top: 84px; }
   .banner, .bar { padding-left: 14px; padding-right: 14px; } .banner { flex-wrap: wrap; gap: 0 10px; }
   main { padding: 14px 14px 32px; } footer { padding: 12px 14px 24px; }
   .bar { flex-wrap: wrap; gap: 0 12px; padding-top: 7px; } .bar .brand { flex: 1; }
@@ -243,7 +248,7 @@ footer { max-width: 1280px; margin: 0 auto; padding: 12px 24px 28px; font-size: 
   .figures a:nth-child(2n) { border-right: 0; } .figures a:last-child { grid-column: 1 / -1; border-bottom: 0; }
   table, tbody, caption { display: block; } caption { padding: 9px 14px 0; } colgroup { display: none; } thead { position: absolute; left: -9999px; }
   tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; padding: 9px 14px; border-bottom: 1px solid var(--hair); }
-  tbody tr:last-child { border: 0; } td { border: 0; padding: 0 !important; } tbody tr:hover td { background: none; }
+  tbody tr:last-child { border: 0; } td { border: 0; padding: 0 !important; min-width: 0; } tbody tr:hover td { background: none; }
   td.what { grid-column: 1 / -1; grid-row: 2; padding: 3px 0 !important; } td.state { text-align: right; }
   td.left { grid-column: 1 / -1; }
 }

@@ -191,6 +191,7 @@ constexpr std::array<Saying, kSayings> kTable{{
     {Say::kName, {"Name", "Nume"}},
     {Say::kCountry, {"Country", "Țară"}},
     {Say::kDeskAndRights, {"Desks, rights", "Birouri, drepturi"}},
+    {Say::kRegistered, {"Registered", "Înregistrat"}},
     {Say::kKeys, {"Keys", "Chei"}},
     {Say::kServing, {"serves", "în serviciu"}},
     {Say::kNotServing, {"does not serve", "nu este în serviciu"}},

@@ -147,6 +147,7 @@ enum class Say {
   kName,
   kCountry,
   kDeskAndRights,
+  kRegistered,
   kKeys,
   kServing,
   kNotServing,

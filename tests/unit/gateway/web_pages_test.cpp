@@ -252,6 +252,23 @@ TEST_CASE("web pages: a page taken apart shows what is wrong with it") {
   CHECK(faults_of_page("<p><b></p></b>").size() >= 1);
 }
 
+TEST_CASE("web pages: only what is urgent is marked so, in the words of the form") {
+  const auto marked = [](const std::string& priority) {
+    auto page = case_of("text");
+    page.priority = priority;
+    return case_page(look_of(Language::kEnglish, "text"), page);
+  };
+  CHECK(marked("URGENT").find("<span class=\"tag flash\"><bdi>urgent</bdi></span>") !=
+        std::string::npos);
+  CHECK(marked("FLASH").find("tag flash") != std::string::npos);
+  CHECK(marked("NORMAL").find("tag flash") == std::string::npos);
+}
+
+TEST_CASE("web pages: a desk without a name has a heading") {
+  const auto page = desk_page(look_of(Language::kEnglish, "text"), DeskPage{});
+  CHECK(page.find("<h1>My desk</h1>") != std::string::npos);
+}
+
 TEST_CASE("web pages: whatever stands in a value, it is text on every page") {
   for (const auto& text :
        {std::string("</p></title><script>alert(1)</script>"),
