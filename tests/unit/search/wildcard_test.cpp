@@ -95,6 +95,29 @@ TEST_CASE("beginnings and ends of numbers, in fields and in free text") {
   CHECK(archive.find("*7518") == Ids{7});
 }
 
+TEST_CASE("of numbers that one blank parts, each is found by its beginnings and ends") {
+  TestArchive archive;
+  archive.put(1, {{"text", "12345 67890 24680 13579 11223 44556 77889 99001 22334 55667 88990"}});
+  archive.put(2, {{"text", "Call 0888 123 4567 0899 765 4321 0887 555 4433 0886 111 2299"}});
+  for (const std::string number : {"12345", "67890", "13579", "99001", "55667", "88990"}) {
+    INFO(number);
+    CHECK(archive.find(number.substr(0, 4) + "*") == Ids{1});
+    CHECK(archive.find("*" + number.substr(1)) == Ids{1});
+    CHECK(archive.find("*" + number.substr(2)) == Ids{1});
+  }
+  for (const std::string number : {"08881234567", "08997654321", "08875554433", "08861112299"}) {
+    for (std::size_t size = 4; size < number.size(); ++size) {
+      INFO(number << " " << size);
+      CHECK(archive.find(number.substr(0, size) + "*") == Ids{2});
+      CHECK(archive.find("*" + number.substr(number.size() - size)) == Ids{2});
+    }
+  }
+  CHECK(archive.find("1234567890").empty());  // two of them are no one number
+  archive.put(3, {{"text", "at 46.770439, 23.591423"}});
+  CHECK(archive.find("7704*").empty());  // a part of one
+  CHECK(archive.find("46770*") == Ids{3});
+}
+
 namespace {
 
 // Of every length about what the index holds parts of; in other scripts, with marks, with a letter
