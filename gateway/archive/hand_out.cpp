@@ -40,11 +40,12 @@ Filed hand_out_year(const Runtime& runtime, Store& store, const Secret& data_key
   std::size_t octets = 0, looked = 0;
   for (std::int64_t at = 0; at < last;) {
     open_writer(all_here, folder, key, writer);
+    Gathered gathered;
     for (const auto row : log.committed_after(at, kLarge.messages)) {
       if (row > last) {
         at = last;  // what came meanwhile
       }
-      if (at == last || octets > kLarge.octets) {
+      if (at == last || octets + gathered.octets > kLarge.octets) {
         break;
       }
       at = row;
@@ -52,10 +53,12 @@ Filed hand_out_year(const Runtime& runtime, Store& store, const Secret& data_key
       if (is_of(store, row, year)) {
         ++filed.messages;
         filed.unreadable +=
-            put(all_here, store, row, *writer, octets) == Put::kUnreadable ? 1U : 0U;
+            gather(all_here, store, row, *writer, gathered) == Put::kUnreadable ? 1U : 0U;
       }
     }
+    writer->put(std::move(gathered.documents));
     writer->commit(static_cast<std::uint64_t>(std::min(at, last)));
+    octets += gathered.octets;
     if (octets > kLarge.octets) {
       octets = 0;
       let_go(writer);

@@ -321,6 +321,51 @@ TEST_CASE("an index that was compacted or merged of parts keeps all words that b
   CHECK(ask(both, "smuggl*").total == 3);
 }
 
+TEST_CASE("the words of a year stay when another one forgets them, or the same one did before") {
+  TestFolder folder;
+  const auto index = folder.path / "index";
+  Writer writer(index, test_key());
+  const auto put = [&](std::uint64_t id, int year) {
+    writer.put({id, day(year, 11, 1), {{"text", "smugglers"}}, {"all"}, {}});
+  };
+  put(1, 2024);
+  put(2, 2025);
+  writer.commit(2);
+  writer.remove(1);
+  writer.commit(3);
+  CHECK(ask(index, "smuggl*").total == 1);
+  writer.remove(2);
+  writer.commit(4);
+  CHECK(ask(index, "smuggl*").total == 0);
+  put(5, 2025);
+  writer.commit(5);
+  CHECK(ask(index, "smuggl*").total == 1);
+}
+
+TEST_CASE("messages of many years that are put together are found as if one by one") {
+  TestFolder folder;
+  const auto index = folder.path / "index";
+  Writer writer(index, test_key());
+  const auto message = [&](std::uint64_t id, int year, const std::string& text) {
+    return Document{id, day(year, 11, 1), {{"text", text}}, {"all"}, {}};
+  };
+  std::vector<Document> group;
+  for (std::uint64_t id = 1; id <= 40; ++id) {
+    group.push_back(message(id, 2010 + static_cast<int>(id % 8), "lorry"));
+  }
+  writer.put(group);
+  writer.commit(40);
+  CHECK(ask(index, "lorry").total == 40);
+  CHECK(ask(index, "lor*").total == 40);
+  // Some come again, of other years and other words.
+  writer.put({message(7, 2016, "bus"), message(41, 2011, "lorry"), message(6, 2001, "bus")});
+  writer.commit(41);
+  CHECK(ask(index, "lorry").total == 39);
+  CHECK(ask(index, "bus").total == 2);
+  CHECK(ask(index, "bus date:2001").total == 1);
+  CHECK(ask(index, "lorry OR bus").total == 41);
+}
+
 TEST_CASE("word* is asked of all years") {
   TestFolder folder;
   const auto index = folder.path / "years";
