@@ -21,7 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kFacetOctets = 64;  // codes are shorter
-constexpr std::size_t kMostOpen = 3;      // years that are written at once
+constexpr std::size_t kMostOpen = 12;     // years that are written at once
 
 [[noreturn]] void fail(const std::string& tried, const std::error_code& error) {
   throw Fault(true, tried + ": " + error.message(),
