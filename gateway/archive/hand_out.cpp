@@ -11,8 +11,6 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr GroupSize kLarge{1000, 4U << 20};  // nobody searches it yet
-
 bool is_of(Store& store, std::int64_t row, int year) {
   bool is = false;
   static_cast<void>(is_readable([&] {
@@ -41,11 +39,11 @@ Filed hand_out_year(const Runtime& runtime, Store& store, const Secret& data_key
   for (std::int64_t at = 0; at < last;) {
     open_writer(all_here, folder, key, writer);
     Gathered gathered;
-    for (const auto row : log.committed_after(at, kLarge.messages)) {
+    for (const auto row : log.committed_after(at, kLargeGroup.messages)) {
       if (row > last) {
         at = last;  // what came meanwhile
       }
-      if (at == last || octets + gathered.octets > kLarge.octets) {
+      if (at == last || octets + gathered.octets > kLargeGroup.octets) {
         break;
       }
       at = row;
@@ -59,7 +57,7 @@ Filed hand_out_year(const Runtime& runtime, Store& store, const Secret& data_key
     writer->put(std::move(gathered.documents));
     writer->commit(static_cast<std::uint64_t>(std::min(at, last)));
     octets += gathered.octets;
-    if (octets > kLarge.octets) {
+    if (octets > kLargeGroup.octets) {
       octets = 0;
       let_go(writer);
     }

@@ -18,7 +18,8 @@ struct GroupSize {
   std::size_t messages = 0;
   std::size_t octets = 0;  // of text
 };
-GroupSize small_group(const Runtime& runtime);  // of a worker: searches meet it soon
+inline constexpr GroupSize kLargeGroup{1000, 4U << 20};  // nobody searches it yet
+GroupSize small_group(const Runtime& runtime);           // of a worker: searches meet it soon
 
 struct Filed {
   std::size_t messages = 0;

@@ -169,7 +169,7 @@ Rebuilt rebuild_index(const Runtime& runtime, Store& store, const Secret& data_k
     std::optional<search::Writer> writer;
     for (;;) {
       open_writer(runtime, building_folder(state), index_key(data_key), writer);
-      const auto added = add_group(runtime, store, writer, small_group(runtime));
+      const auto added = add_group(runtime, store, writer, kLargeGroup);
       if (added.messages == 0) {
         break;
       }
