@@ -52,8 +52,7 @@ constexpr std::size_t kTag = crypto_stream_chacha20_NONCEBYTES;
 constexpr std::size_t kPadded = 16;  // octets: the length of a code says nothing
 
 std::string tag_of(const Blind& blind, std::string_view value) {
-  auto tag =
-      blind.term(TermKind::kFacet, "tag", value) + blind.term(TermKind::kFacet, "more", value);
+  auto tag = blind.term(TermKind::kFacet, "tag", value);
   tag.resize(kTag);
   return tag;
 }

@@ -3,6 +3,7 @@
 #include <unicode/uchar.h>
 
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 #include <utility>
 
@@ -66,6 +67,15 @@ std::string upper_ascii(std::string text) {
 }
 
 constexpr unsigned char kAscii = 0x80;
+
+// Letters and digits of ASCII.
+constexpr auto kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t c = 0; c < kAscii; ++c) {
+    plain[c] = is_alnum(static_cast<char>(c));
+  }
+  return plain;
+}();
 
 bool is_space(UChar32 c) { return c == '\t' || c == '\n' || c == '\r' || u_isUWhiteSpace(c); }
 
@@ -174,21 +184,26 @@ std::string plain_line(std::string_view text) {
 }
 
 std::vector<Word> words(std::string_view text) {
+  constexpr std::size_t kOfWord = 6;  // octets, in the mean
   std::vector<Word> found;
+  found.reserve(text.size() / kOfWord + 1);
   const auto size = static_cast<std::int32_t>(text.size());
   bool open = false;
   for (std::int32_t i = 0; i < size;) {
     const auto start = static_cast<std::size_t>(i);
     if (const auto octet = static_cast<unsigned char>(text[start]); octet < kAscii) {
-      ++i;
-      if (!is_alnum(static_cast<char>(octet))) {
-        open = false;
-      } else if (open) {
-        found.back().end = start + 1;
-      } else {
-        found.push_back({start, start + 1});
-        open = true;
+      auto end = start;
+      while (end < text.size() && kPlain[static_cast<unsigned char>(text[end])]) {
+        ++end;
       }
+      if (end == start) {
+        open = false;
+        ++i;
+        continue;
+      }
+      open ? void(found.back().end = end) : void(found.push_back({start, end}));
+      open = true;
+      i = static_cast<std::int32_t>(end);
       continue;
     }
     const auto c = next_character(text, i);

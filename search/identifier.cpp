@@ -134,6 +134,10 @@ bool joins(std::string_view between) {
   return std::find(kSigns.begin(), kSigns.end(), between) != kSigns.end();
 }
 
+bool is_blank(std::string_view between) {
+  return between == " " || between == "\u00A0" || between == "\u202F";
+}
+
 // Between letters and digits of a plate also what parts two numbers: a wider gap, the end of a
 // line.
 bool joins_letters(std::string_view between) {
@@ -167,9 +171,12 @@ class Runs {
     if (left + 1 >= all_.size() || !may_be_part(groups_[left]) || !may_be_part(groups_[left + 1])) {
       return false;
     }
-    const auto between = text_.substr(all_[left].end, all_[left + 1].begin - all_[left].end);
-    return joins(between) ||
-           (groups_[left].digits != groups_[left + 1].digits && joins_letters(between));
+    const auto sign = between(left);
+    return joins(sign) || (groups_[left].digits != groups_[left + 1].digits && joins_letters(sign));
+  }
+
+  std::string_view between(std::size_t left) const {
+    return text_.substr(all_[left].end, all_[left + 1].begin - all_[left].end);
   }
 
   // A digit is near.
@@ -205,6 +212,15 @@ class Runs {
            (joined(last) && groups_[last + 1].digits);
   }
 
+  // A sign joins it to digits, where a blank may part two numbers.
+  bool in_one_number(std::size_t group) const {
+    const auto by_sign = [&](std::size_t left) {
+      return joined(left) && groups_[left].digits && groups_[left + 1].digits &&
+             !is_blank(between(left));
+    };
+    return (group > 0 && by_sign(group - 1)) || by_sign(group);
+  }
+
   void add(Run run, bool letters) {
     constexpr std::size_t kLeastParted = 7, kLongest = 20, kLongestPlate = 10;
     const auto value = run_text(text_, all_, run);
@@ -222,10 +238,10 @@ class Runs {
     if (!letters) {
       const bool phone = dialled && whole.size() >= kLeastPhone && whole.size() <= kMostPhone;
       if (words == 1 || apart || phone) {
-        // A date or an amount is asked for as it is.
+        // Of a row of numbers each group may be one. A date or an amount is asked for as it is.
         run.whole =
-            phone ||
-            (apart && (words == 1 || (whole.size() >= kLeastParted && births_in(value).empty())));
+            phone || (words == 1 ? !in_one_number(run.first)
+                                 : whole.size() >= kLeastParted && births_in(value).empty());
         runs_.push_back(run);
       }
     } else if (is_iban(whole)) {

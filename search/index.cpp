@@ -21,7 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kFacetOctets = 64;  // codes are shorter
-constexpr std::size_t kMostOpen = 3;      // years that are written at once
+constexpr std::size_t kMostOpen = 12;     // years that are written at once
 
 [[noreturn]] void fail(const std::string& tried, const std::error_code& error) {
   throw Fault(true, tried + ": " + error.message(),
@@ -157,9 +157,9 @@ struct Writer::Impl {
     }
   }
 
-  // A new message's id is above all that its other years have: those are not looked into.
-  void remove_from_all_but(int kept, Xapian::docid id) {
-    for (const auto& [year, highest] : last) {
+  // A new message's id is above all that its other years had: those are not looked into.
+  void remove_from_all_but(int kept, Xapian::docid id, const std::map<int, Xapian::docid>& had) {
+    for (const auto& [year, highest] : had) {
       if (year != kept && id != 0 && id <= highest && holds(year, id)) {
         database(year).delete_document(id);
         opened.at(year).removed = true;
@@ -174,13 +174,16 @@ struct Writer::Impl {
     bool removed = false;  // since the last commit: words of it alone go too
   };
 
-  static void make_durable_all(Open& open) {
+  void make_durable_all(Open& open) {
     open.lexicon.write(open.database);
     if (std::exchange(open.removed, false)) {
       open.lexicon.prune(open.database);
+      terms.tell_again();
     }
     open.database.commit();
   }
+
+  void put(const Document& document, const std::map<int, Xapian::docid>& had);
 
   fs::path folder;
   FolderLock lock;
@@ -191,6 +194,7 @@ struct Writer::Impl {
   IndexHead head;
   std::map<int, Xapian::docid> last;  // the highest id of each year
   std::map<int, Open> opened;
+  int told = 0;  // the year whose lexicon is told of words
   std::uint64_t uses = 0;
 };
 
@@ -204,39 +208,56 @@ Writer::Writer(const fs::path& folder, const Key& key, std::set<int> elsewhere) 
 
 Writer::~Writer() = default;
 
-void Writer::put(const Document& document) {
+void Writer::put(const Document& document) { impl_->put(document, impl_->last); }
+
+void Writer::put(std::vector<Document> documents) {
+  std::stable_sort(documents.begin(), documents.end(),
+                   [](const Document& one, const Document& two) {
+                     return shard_year(one.day) < shard_year(two.day);
+                   });
+  const auto had = impl_->last;
+  for (const auto& document : documents) {
+    impl_->put(document, had);
+  }
+}
+
+void Writer::Impl::put(const Document& document, const std::map<int, Xapian::docid>& had) {
   Xapian::Document entry;
   std::uint32_t position = 0;
-  impl_->words.clear();
+  words.clear();
   const Emit emit = [&](const std::string& term, std::uint32_t at) {
     at == 0 ? entry.add_term(term) : entry.add_posting(term, at);
   };
+  const auto year = shard_year(document.day);
+  if (std::exchange(told, year) != year) {
+    terms.tell_again();
+  }
   for (const auto& feed : document.feeds) {
     const auto* row = field(feed.field);
     if (row == nullptr) {
       throw std::invalid_argument("a feed of no search field: " + feed.field);
     }
-    position = impl_->terms.write(*row, feed.text, position, emit);
+    position = terms.write(*row, feed.text, position, emit);
   }
   for (const auto& reader : document.readers) {
-    entry.add_boolean_term(impl_->blind.term(TermKind::kReader, "", reader));
+    entry.add_boolean_term(blind.term(TermKind::kReader, "", reader));
   }
   for (const auto& flag : document.flags) {
-    entry.add_boolean_term(impl_->blind.term(TermKind::kFlag, "", flag));
+    entry.add_boolean_term(blind.term(TermKind::kFlag, "", flag));
   }
-  add_facets(document, impl_->blind, entry);
+  add_facets(document, blind, entry);
   entry.add_value(kDaySlot, Xapian::sortable_serialise(
                                 static_cast<double>(document.day.time_since_epoch().count())));
   try {
     const auto id = static_cast<Xapian::docid>(document.id);
-    const auto year = shard_year(document.day);
-    impl_->remove_from_all_but(year, id);
-    if (impl_->elsewhere.count(year) == 0) {
-      impl_->database(year).replace_document(id, entry);
-      for (const auto& word : impl_->words) {
-        impl_->opened.at(year).lexicon.add(word);
+    remove_from_all_but(year, id, had);
+    if (elsewhere.count(year) == 0) {
+      database(year).replace_document(id, entry);
+      auto& lexicon = opened.at(year).lexicon;
+      for (const auto& word : words) {
+        lexicon.add(word);
       }
-      impl_->last[year] = std::max(impl_->last[year], id);
+      last[year] = std::max(last[year], id);
     }
   } catch (const Xapian::Error& error) {
     raise(error, "writing to the index");
@@ -246,7 +267,7 @@ void Writer::put(const Document& document) {
 void Writer::remove(std::uint64_t id) {
   constexpr int kNone = 0;
   try {
-    impl_->remove_from_all_but(kNone, static_cast<Xapian::docid>(id));
+    impl_->remove_from_all_but(kNone, static_cast<Xapian::docid>(id), impl_->last);
   } catch (const Xapian::Error& error) {
     raise(error, "removing from the index");
   }
@@ -257,7 +278,7 @@ void Writer::commit(std::uint64_t position) {
   auto years = head.years;
   try {
     for (auto& entry : impl_->opened) {
-      Impl::make_durable_all(entry.second);
+      impl_->make_durable_all(entry.second);
     }
   } catch (const Xapian::Error& error) {
     raise(error, "committing the index");

@@ -44,6 +44,9 @@ class Writer {
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
   void put(const Document& document);  // into its year, and out of all others
+  // The same with messages that differ, year by year whatever their order: each year of a group is
+  // opened and made durable once.
+  void put(std::vector<Document> documents);
   void remove(std::uint64_t id);
   // Makes all since the last commit durable, year by year, and then the position in the commit log:
   // after a crash before that all of it is put once more. Only few years are held in memory: one

@@ -7,6 +7,7 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <memory>
 #include <stdexcept>
@@ -100,11 +101,6 @@ bool is_marked_first(char32_t c) {
 
 }  // namespace
 
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wconversion"  // inside ICU's macro
 UChar32 next_character(std::string_view text, std::int32_t& at) {
@@ -114,12 +110,40 @@ UChar32 next_character(std::string_view text, std::int32_t& at) {
 }
 #pragma GCC diagnostic pop
 
+namespace {
+
+bool is_word_letter(UChar32 c) { return u_isalnum(c) || (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0; }
+
+// What ICU says of the letters of the region: every octet of a text that is no ASCII asks for it.
+struct Known {
+  static constexpr UChar32 kEnd = 0x600;  // behind Cyrillic
+  std::array<bool, kEnd> in_word{}, ignorable{};
+
+  Known() {
+    for (UChar32 c = 0; c < kEnd; ++c) {
+      const auto at = static_cast<std::size_t>(c);
+      in_word[at] = is_word_letter(c);
+      ignorable[at] = c >= 0x80 && u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
+    }
+  }
+};
+
+const Known& known() {
+  static const Known all;
+  return all;
+}
+
+bool is_known(UChar32 c) { return c >= 0 && c < Known::kEnd; }
+
+}  // namespace
+
 bool in_word(UChar32 c) {
-  return c >= 0 && (u_isalnum(c) || (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0);
+  return is_known(c) ? known().in_word[static_cast<std::size_t>(c)] : c >= 0 && is_word_letter(c);
 }
 
 bool is_ignorable(UChar32 c) {
-  return c >= 0x80 && u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
+  return is_known(c) ? known().ignorable[static_cast<std::size_t>(c)]
+                     : c >= 0 && u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
 }
 
 std::string latin_of(char32_t c) {

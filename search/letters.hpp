@@ -13,7 +13,6 @@ std::int32_t next_character(std::string_view text, std::int32_t& at);
 bool in_word(std::int32_t c);  // a letter, a digit, a mark on one
 // Soft hyphens, zero-width spaces and the like: mail clients leave them inside words.
 bool is_ignorable(std::int32_t c);
-bool is_ascii(std::string_view text);
 
 // A letter in lower case as the generic key has it.
 std::string latin_of(char32_t c);

@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t kBucket = 4;      // letters that words of one page have in common
 constexpr std::size_t kLongest = 40;    // octets of a word; longer ones are noise
 constexpr std::size_t kOfPage = 4000;   // words of one page that is written anew
-constexpr std::size_t kKept = 400'000;  // words that a writer remembers, about 20 MB
+constexpr std::size_t kKept = 100'000;  // words of a year that are remembered, about 5 MB
 constexpr std::size_t kLengthOctets = 4;
 
 std::string_view bucket_of(std::string_view word) { return word.substr(0, kBucket); }

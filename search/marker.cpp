@@ -1,6 +1,7 @@
 #include "search/marker.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "search/ascii.hpp"
@@ -102,8 +103,10 @@ std::string_view name(How how) {
 
 struct Marker::Impl {
   std::vector<Asked> asked;
+  std::vector<std::string> typed;  // of each, as one line
   std::string starts;  // of the numbers that are asked for, as fold_identifier writes them
   bool births = false, ends = false;
+  std::array<bool, 128> letters{};  // with which the keys of the words that are asked for begin
   mutable KeptKeys spellings{fold_spelling}, names{fold_name};
 
   explicit Impl(std::vector<Asked> all) : asked(std::move(all)) {
@@ -114,6 +117,21 @@ struct Marker::Impl {
       }
       births = births || !one.births.empty();
       ends = ends || one.end;
+      typed.push_back(plain_line(one.text));
+      if (one.is_word) {
+        const auto& keys = one.name.keys;
+        add_letter(keys.generic);
+        add_letter(keys.spelling);
+        std::for_each(keys.others.begin(), keys.others.end(),
+                      [&](const std::string& key) { add_letter(key); });
+      }
+    }
+  }
+
+  void add_letter(std::string_view key) {
+    if (const auto first = key.empty() ? letters.size() : static_cast<unsigned char>(key[0]);
+        first < letters.size()) {
+      letters[first] = true;
     }
   }
 
@@ -174,7 +192,13 @@ struct Marker::Impl {
   std::optional<Found> word_at(std::string_view word, std::size_t at, NameKeys& keys) const {
     std::optional<Found> best;
     const auto* folded = &keys;
-    if (lowered(word, keys.generic)) {
+    const auto first = static_cast<unsigned char>(word.front());
+    const bool foreign = first >= letters.size();
+    if (!foreign && !letters[first | (first >= 'A' && first <= 'Z' ? 0x20U : 0U)] &&
+        is_ascii(word)) {
+      return best;  // all that may meet it begin as it does
+    }
+    if (!foreign && lowered(word, keys.generic)) {
       keys.spelling = keys.generic;
       keys.marked.clear();
       keys.others.clear();
@@ -284,9 +308,9 @@ struct Marker::Impl {
 
   std::vector<bool> met_as_near(const std::vector<Meeting>& met, How how) const {
     std::vector<bool> which;
-    for (const auto& one : asked) {
+    for (std::size_t i = 0; i < asked.size(); ++i) {
       which.push_back(std::any_of(met.begin(), met.end(), [&](const Meeting& known) {
-        return known.at == one.at && known.how <= how && known.asked == plain_line(one.text);
+        return known.at == asked[i].at && known.how <= how && known.asked == typed[i];
       }));
     }
     return which;
@@ -296,16 +320,15 @@ struct Marker::Impl {
             std::vector<Meeting>& met) const {
     for (const auto& hit : hits) {
       const auto& one = asked[hit.asked];
-      const auto typed = plain_line(one.text);
       const auto same = std::find_if(met.begin(), met.end(), [&](const Meeting& known) {
-        return known.at == one.at && known.asked == typed;
+        return known.at == one.at && known.asked == typed[hit.asked];
       });
       if (same != met.end() && same->how <= hit.how) {
         continue;
       }
       const auto begin = all[hit.first].begin;
       Meeting nearest{plain_line(text.substr(begin, all[hit.last].end - begin)),
-                      typed,
+                      typed[hit.asked],
                       hit.how,
                       one.at,
                       one.behind,

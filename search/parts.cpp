@@ -52,6 +52,7 @@ bool Parts::open_here() {
       return false;
     }
   }
+  position_ = head->position;
   auto years = head->years;
   nowhere_.clear();
   for (const auto year : head->elsewhere) {

@@ -27,6 +27,8 @@ class Parts {
   // The same when one of them failed; of what fails once more the years are missing.
   void lose_connections(const std::string& flaw);
 
+  // Of the commit log, when what lies here was last opened: all up to there is in it.
+  std::uint64_t position() const { return position_; }
   bool empty() const { return parts_.empty(); }
   bool any_elsewhere() const { return connected_ > 0; }
   const Xapian::Database& all() const { return all_; }
@@ -66,6 +68,7 @@ class Parts {
   std::vector<Part> parts_;
   Xapian::Database all_;
   std::size_t connected_ = 0;
+  std::uint64_t position_ = 0;
   int lost_ = 0;
 };
 

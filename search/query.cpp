@@ -569,6 +569,8 @@ Reader::Reader(const std::filesystem::path& folder, const Key& key, Elsewhere el
 
 Reader::~Reader() = default;
 
+std::uint64_t Reader::position() const { return impl_->parts.position(); }
+
 namespace {
 
 Answer refused(const Request& request, const Unreadable& what) {

@@ -94,6 +94,8 @@ class Reader {
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
   Answer find(const Request& request);
+  // Of the commit log: up to there messages were in the index when it was asked last.
+  std::uint64_t position() const;
 
  private:
   struct Impl;

@@ -1,8 +1,9 @@
 #include "search/shards.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <fstream>
-#include <sstream>
+#include <string_view>
 #include <system_error>
 
 #include "search/xapian_door.hpp"
@@ -13,23 +14,43 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kHead = "position";
-constexpr std::uintmax_t kLongestHead = 8192;
+constexpr std::size_t kLongestHead = 8192;
 
 [[noreturn]] void make_no_sense() {
   throw Fault(false, "the index's list of years cannot be read",
               "the index is a cache: pouch reindex builds it anew", true);
 }
 
-std::set<int> years_in(std::istringstream& words) {
+std::string text_of(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::string text(kLongestHead + 1, '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(stream.gcount()));
+  return text;
+}
+
+// A number that stands at the start, behind one blank.
+template <typename Number>
+Number number_in(std::string_view& line) {
+  Number number = 0;
+  const auto* end = line.data() + line.size();
+  const auto* begin = line.empty() || line[0] != ' ' ? end : line.data() + 1;
+  const auto read = std::from_chars(begin, end, number);
+  if (read.ec != std::errc()) {
+    make_no_sense();
+  }
+  line.remove_prefix(static_cast<std::size_t>(read.ptr - line.data()));
+  return number;
+}
+
+std::set<int> years_in(std::string_view line) {
   std::set<int> years;
-  for (int year = 0; words >> year;) {
+  while (!line.empty()) {
+    const auto year = number_in<int>(line);
     if (year < kFirstYear || year > kLastYear) {
       make_no_sense();
     }
     years.insert(year);
-  }
-  if (!words.eof()) {
-    make_no_sense();
   }
   return years;
 }
@@ -66,35 +87,33 @@ bool has_shard(const fs::path& index, int year) {
 
 std::optional<IndexHead> read_head(const fs::path& index) {
   std::error_code error;
-  const auto size = fs::file_size(index / kHead, error);
-  if (error) {
+  if (!fs::exists(index / kHead, error)) {
     return std::nullopt;
   }
-  std::ifstream file(index / kHead, std::ios::binary);
-  IndexHead head;
-  int lines = 0;
-  for (std::string line; size <= kLongestHead && std::getline(file, line); ++lines) {
-    std::istringstream words(line);
-    std::string name, rest;
-    words >> name;
-    if (lines == 0 && name == "layout") {
-      words >> rest;
-      if (rest != kLayout) {
-        make_no_sense();
-      }
-    } else if (lines == 1 && name == "position") {
-      if (!(words >> head.position)) {
-        make_no_sense();
-      }
-    } else if (lines == 2 && name == "years") {
-      head.years = years_in(words);
-    } else if (lines == 3 && name == "elsewhere") {
-      head.elsewhere = years_in(words);
-    } else {
+  const auto text = text_of(index / kHead);
+  if (text.size() > kLongestHead) {
+    make_no_sense();
+  }
+  std::string_view rest = text;
+  // What stands in the next line behind its name.
+  const auto line = [&](std::string_view name) {
+    const auto end = rest.find('\n');
+    if (end == rest.npos || !rest.starts_with(name)) {
       make_no_sense();
     }
+    const auto found = rest.substr(name.size(), end - name.size());
+    rest.remove_prefix(end + 1);
+    return found;
+  };
+  IndexHead head;
+  if (line("layout ") != kLayout) {
+    make_no_sense();
   }
-  if (lines != 4) {
+  auto position = line("position");
+  head.position = number_in<std::uint64_t>(position);
+  head.years = years_in(line("years"));
+  head.elsewhere = years_in(line("elsewhere"));
+  if (!position.empty() || !rest.empty()) {
     make_no_sense();
   }
   return head;

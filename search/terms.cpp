@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <utility>
 
 #include "search/edges.hpp"
 #include "search/fold.hpp"
@@ -17,9 +18,32 @@ constexpr std::size_t kLeastName = 3;      // letters of a word that is written 
 constexpr std::size_t kLeastPlain = 4;     // where nothing tells names from other words
 constexpr std::size_t kMostPersons = 200;  // of one text
 
-struct Written {
-  std::string term;
-  bool placed = false;  // with the word's position
+// Terms of one word, packed: most words have one or two, and tens of thousands are remembered.
+class Written {
+ public:
+  void add(std::string_view term, bool placed) {
+    packed_ += static_cast<char>(term.size() << 1U | (placed ? 1U : 0U));
+    packed_ += term;
+  }
+  // `see` is given each, and whether it has the word's position.
+  template <typename See>
+  void each(See see) const {
+    for (std::size_t at = 0; at < packed_.size();) {
+      const auto head = static_cast<unsigned char>(packed_[at]);
+      const std::size_t size = head >> 1U;
+      see(packed_.substr(at + 1, size), (head & 1U) != 0);
+      at += 1 + size;
+    }
+  }
+
+ private:
+  std::string packed_;
+};
+
+struct Made {
+  Written terms;
+  std::string words;  // folded, for the lexicon: each behind a line feed
+  unsigned told = 0;  // in which round of telling
 };
 
 bool ends_sentence(std::string_view between) {
@@ -54,15 +78,14 @@ struct TermWriter::Impl {
     return text.substr(word.begin, word.end - word.begin);
   }
 
-  void add(std::vector<Written>& terms, TermKind kind, std::string_view field,
-           std::string_view folded, bool placed = false) const {
+  void add(Written& terms, TermKind kind, std::string_view field, std::string_view folded,
+           bool placed = false) const {
     if (!folded.empty()) {
-      terms.push_back({blind.term(kind, field, folded), placed});
+      terms.add(blind.term(kind, field, folded), placed);
     }
   }
 
-  void add_sounds(std::vector<Written>& terms, std::string_view field, const NameKeys& keys,
-                  bool always) const {
+  void add_sounds(Written& terms, std::string_view field, const NameKeys& keys, bool always) const {
     for (std::size_t i = 0; i < keys.skeletons.size(); ++i) {
       // A word without marks that is its own sound is found as the word.
       if (keys.readings[i] != kPlainSound || keys.skeletons[i] != keys.generic ||
@@ -72,8 +95,8 @@ struct TermWriter::Impl {
     }
   }
 
-  void add_word(std::vector<Written>& terms, std::string_view field, const NameKeys& keys,
-                bool name, bool placed) const {
+  void add_word(Written& terms, std::string_view field, const NameKeys& keys, bool name,
+                bool placed) const {
     const bool marked = !keys.marked.empty();
     add(terms, marked ? TermKind::kFolded : TermKind::kWord, field, keys.generic, placed);
     add(terms, TermKind::kMarked, field, keys.marked);
@@ -90,18 +113,32 @@ struct TermWriter::Impl {
     }
   }
 
-  void tell_keys(const NameKeys& keys) const {
-    if (tell) {
-      tell(keys.generic);
-      tell(keys.spelling);
-      for (const auto& other : keys.others) {
-        tell(other);
-      }
+  static std::string words_of(const NameKeys& keys) {
+    auto words = "\n" + keys.generic;
+    if (keys.spelling != keys.generic) {
+      words.append("\n").append(keys.spelling);
+    }
+    for (const auto& other : keys.others) {
+      words.append("\n").append(other);
+    }
+    return words;
+  }
+
+  // Once in each round.
+  void tell_words(Made& made) const {
+    if (!tell || std::exchange(made.told, round) == round) {
+      return;
+    }
+    const std::string_view all = made.words;
+    for (std::size_t at = 0; at < all.size();) {
+      const auto end = std::min(all.find('\n', at + 1), all.size());
+      tell(all.substr(at + 1, end - at - 1));
+      at = end;
     }
   }
 
-  std::vector<Written> of_word(const FieldRow& row, std::string_view word, Capital capital,
-                               bool nothing_tells) const {
+  Made of_word(const FieldRow& row, std::string_view word, Capital capital,
+               bool nothing_tells) const {
     auto keys = fold_spelling(word);
     const bool name =
         row.kind == Kind::kName ||
@@ -111,19 +148,18 @@ struct TermWriter::Impl {
     if (name) {
       keys = fold_name(word);
     }
-    std::vector<Written> terms;
-    tell_keys(keys);
-    add_word(terms, kAnywhere, keys, name, true);
+    Made made{{}, words_of(keys)};
+    add_word(made.terms, kAnywhere, keys, name, true);
     if (row.name != kAnywhere && row.kind != Kind::kExact) {
-      add_word(terms, row.name, keys, name, row.kind == Kind::kText);
+      add_word(made.terms, row.name, keys, name, row.kind == Kind::kText);
     }
-    return terms;
+    return made;
   }
 
-  std::vector<Written> of_pair(const FieldRow& row, std::string_view one_word) const {
+  Made of_pair(const FieldRow& row, std::string_view one_word) const {
     const auto keys = fold_name(one_word);
-    std::vector<Written> terms;
-    tell_keys(keys);
+    Made made{{}, words_of(keys)};
+    auto& terms = made.terms;
     for (const auto field : {kAnywhere, row.name}) {
       const bool marked = !keys.marked.empty();
       add(terms, marked ? TermKind::kJoined : TermKind::kSpelling, field, keys.generic);
@@ -140,19 +176,21 @@ struct TermWriter::Impl {
         break;
       }
     }
-    return terms;
+    return made;
   }
 
   template <typename Make>
-  const std::vector<Written>& known(std::string name, Make make) {
-    constexpr std::size_t kKept = 40'000;  // words, about 10 MB
-    if (const auto found = kept.find(name); found != kept.end()) {
-      return found->second;
+  const Written& known(std::string name, Make make) {
+    constexpr std::size_t kKept = 80'000;  // words, about 14 MB
+    auto found = kept.find(name);
+    if (found == kept.end()) {
+      if (kept.size() >= kKept) {
+        kept.clear();
+      }
+      found = kept.emplace(std::move(name), make()).first;
     }
-    if (kept.size() >= kKept) {
-      kept.clear();
-    }
-    return kept.emplace(std::move(name), make()).first->second;
+    tell_words(found->second);
+    return found->second.terms;
   }
 
   static std::string memo_name(const FieldRow& row, char what, std::string_view word) {
@@ -189,10 +227,16 @@ struct TermWriter::Impl {
       }
       const char what = names.all ? 'a' : 'w';
       const auto make = [&] { return of_word(row, word, names.capitals[i], names.all); };
+      const auto see = [&](const std::string& term, bool placed) {
+        emit(term, placed ? position : 0);
+      };
       // Numbers hardly come again, and would drive out the words that do.
-      const auto once = names.capitals[i] == Capital::kDigit ? make() : std::vector<Written>();
-      for (const auto& one : once.empty() ? known(memo_name(row, what, word), make) : once) {
-        emit(one.term, one.placed ? position : 0);
+      if (names.capitals[i] == Capital::kDigit) {
+        auto once = make();
+        tell_words(once);
+        once.terms.each(see);
+      } else {
+        known(memo_name(row, what, word), make).each(see);
       }
       if (i > 0 && (row.kind == Kind::kText || row.kind == Kind::kName)) {
         write_pair(row, text, all, i, names, emit);
@@ -210,9 +254,9 @@ struct TermWriter::Impl {
       return;
     }
     const auto both = std::string(left).append(right);
-    for (const auto& one : known(memo_name(row, 'p', both), [&] { return of_pair(row, both); })) {
-      emit(one.term, 0);
-    }
+    known(memo_name(row, 'p', both), [&] {
+      return of_pair(row, both);
+    }).each([&](const std::string& term, bool) { emit(term, 0); });
   }
 
   void write_term(TermKind kind, std::string_view field, std::string_view folded,
@@ -304,12 +348,15 @@ struct TermWriter::Impl {
 
   Blind blind;
   Tell tell;
-  std::unordered_map<std::string, std::vector<Written>> kept;
+  std::unordered_map<std::string, Made> kept;
+  unsigned round = 1;
 };
 
 TermWriter::TermWriter(const Blind& blind, Tell tell)
     : impl_(std::make_unique<Impl>(blind, std::move(tell))) {}
 TermWriter::~TermWriter() = default;
+
+void TermWriter::tell_again() { ++impl_->round; }
 
 std::uint32_t TermWriter::write(const FieldRow& row, std::string_view text, std::uint32_t position,
                                 const Emit& emit) {

@@ -49,6 +49,9 @@ class TermWriter {
   // Terms of one feed; gives back the first position that is free after it.
   std::uint32_t write(const FieldRow& row, std::string_view text, std::uint32_t position,
                       const Emit& emit);
+  // A word is told once, however often it is written, until it is to be told again: to another
+  // lexicon, or to one that has forgotten words.
+  void tell_again();
 
  private:
   struct Impl;

@@ -85,8 +85,7 @@ class CaseLines {
 void open_hit(Store& store, FileOpener* files, const search::Marker& marker, CaseLines& cases,
               bool elsewhere, ArchiveHit& entry) {
   const auto& message = entry.message;
-  auto body = store.bodies().open(message.number);
-  entry.text = body.text();
+  auto body = store.bodies().open(message);
   auto words = words_met(body, marker);
   entry.snippet = std::move(words.snippet);
   entry.met = std::move(words.met);
@@ -96,6 +95,7 @@ void open_hit(Store& store, FileOpener* files, const search::Marker& marker, Cas
   if (files != nullptr) {
     entry.files = files->files(body);
   }
+  entry.text = std::move(body).text();
   cases.add_to(entry, store);
 }
 
@@ -108,7 +108,7 @@ void add_details(Store& store, const std::vector<search::Hit>& hits, const Archi
   FileOpener files(request.carried);
   CaseLines cases;
   const search::Marker marker(request.words);
-  const Moment moment(store.database());
+  const auto moment = store.moment();
   for (const auto& hit : hits) {
     if (is_too_late(request)) {
       answer.too_late = true;
@@ -189,7 +189,7 @@ bool counts(Store& store, const search::Hit& hit, const ArchiveRequest& request,
     if (!message || !may_read(*message, request.readers)) {
       return;
     }
-    auto body = store.bodies().open(message->number);
+    auto body = store.bodies().open(*message);
     stands = !tier_unknown || !is_left_out(tier_met(words_met(body, marker).met));
     stands = stands && (!same_script || stands_in(folded(std::move(body)), *root));
   });
@@ -211,6 +211,7 @@ search::Answer one_by_one(Store& store, search::Reader& reader, const search::Re
     }
     result.missing = std::move(some.missing);
     result.changes = std::move(some.changes);
+    const auto moment = store.moment();
     for (const auto& hit : some.hits) {
       if (!counts(store, hit, request, words.root.get(), marker)) {
         continue;
@@ -246,7 +247,7 @@ void suggest(Store& store, search::Reader& reader, search::Request asked,
       if (!message || !may_read(*message, request.readers) || !met.empty()) {
         return;
       }
-      auto body = store.bodies().open(message->number);
+      auto body = store.bodies().open(*message);
       met = words_met(body, marker).met;
       answer.opened.push_back(message->number);
     }));
@@ -301,8 +302,8 @@ ArchiveAnswer ask_archive(Store& store, const std::filesystem::path& state, cons
   try {
     search::Reader reader(index_folder(state), key, {request.elsewhere, !request.after});
     const bool all_count = request.without.empty() && !request.same_script && !request.after;
-    const auto filed = static_cast<std::int64_t>(search::position_of(index_folder(state)));
     auto answer = all_count ? reader.find(asked) : one_by_one(store, reader, asked, request);
+    const auto filed = static_cast<std::int64_t>(reader.position());
     need_all_years(answer, request);
     ArchiveAnswer result;
     result.missing = answer.missing;
@@ -353,7 +354,7 @@ ArchiveAnswer fetch_messages(Store& store, const std::vector<ListedMessage>& lis
   FileOpener files(carried);
   CaseLines cases;
   const search::Marker nothing("");
-  const Moment moment(store.database());
+  const auto moment = store.moment();
   for (const auto& wanted : listed) {
     const auto message = store.messages().find(wanted.number);
     if (!message || !may_read(*message, readers)) {

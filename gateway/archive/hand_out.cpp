@@ -11,8 +11,6 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr GroupSize kLarge{1000, 4U << 20};  // nobody searches it yet
-
 bool is_of(Store& store, std::int64_t row, int year) {
   bool is = false;
   static_cast<void>(is_readable([&] {
@@ -40,11 +38,12 @@ Filed hand_out_year(const Runtime& runtime, Store& store, const Secret& data_key
   std::size_t octets = 0, looked = 0;
   for (std::int64_t at = 0; at < last;) {
     open_writer(all_here, folder, key, writer);
-    for (const auto row : log.committed_after(at, kLarge.messages)) {
+    Gathered gathered;
+    for (const auto row : log.committed_after(at, kLargeGroup.messages)) {
       if (row > last) {
         at = last;  // what came meanwhile
       }
-      if (at == last || octets > kLarge.octets) {
+      if (at == last || octets + gathered.octets > kLargeGroup.octets) {
         break;
       }
       at = row;
@@ -52,11 +51,13 @@ Filed hand_out_year(const Runtime& runtime, Store& store, const Secret& data_key
       if (is_of(store, row, year)) {
         ++filed.messages;
         filed.unreadable +=
-            put(all_here, store, row, *writer, octets) == Put::kUnreadable ? 1U : 0U;
+            gather(all_here, store, row, *writer, gathered) == Put::kUnreadable ? 1U : 0U;
       }
     }
+    writer->put(std::move(gathered.documents));
     writer->commit(static_cast<std::uint64_t>(std::min(at, last)));
-    if (octets > kLarge.octets) {
+    octets += gathered.octets;
+    if (octets > kLargeGroup.octets) {
       octets = 0;
       let_go(writer);
     }

@@ -10,6 +10,7 @@
 #include "gateway/store/cases.hpp"
 #include "gateway/store/index_log.hpp"
 #include "gateway/store/messages.hpp"
+#include "gateway/store/moment.hpp"
 #include "gateway/store/steps.hpp"
 #include "templates/fault.hpp"
 
@@ -24,8 +25,8 @@ constexpr std::size_t kGroupOctets = 1U << 20;
 
 GroupSize small_group(const Runtime& runtime) { return {runtime.site.search.group, kGroupOctets}; }
 
-Put put(const Runtime& runtime, Store& store, std::int64_t id, search::Writer& writer,
-        std::size_t& octets) {
+Put gather(const Runtime& runtime, Store& store, std::int64_t id, search::Writer& writer,
+           Gathered& gathered) {
   std::string number = "message row " + std::to_string(id);
   const auto leave = [&](const std::string& what) {
     writer.remove(static_cast<std::uint64_t>(id));
@@ -42,13 +43,12 @@ Put put(const Runtime& runtime, Store& store, std::int64_t id, search::Writer& w
     }
     number = message->number.number.text();
     const auto subject = store.cases().find(message->number.number);
-    auto body = store.bodies().open(message->number);
-    const auto document =
-        document_of(*message, body, subject ? &*subject : nullptr, runtime.templates);
+    auto body = store.bodies().open(*message);
+    auto document = document_of(*message, body, subject ? &*subject : nullptr, runtime.templates);
     for (const auto& feed : document.feeds) {
-      octets += feed.text.size();
+      gathered.octets += feed.text.size();
     }
-    writer.put(document);
+    gathered.documents.push_back(std::move(document));
     return Put::kDone;
   } catch (const Fault& fault) {
     if (fault.transient()) {
@@ -82,24 +82,28 @@ Filed add_group(const Runtime& runtime, Store& store, std::optional<search::Writ
                 const GroupSize& size, std::int64_t last) {
   const auto from = static_cast<std::int64_t>(writer->position());
   Filed added;
-  std::size_t octets = 0;
+  Gathered gathered;
   std::int64_t at = from;
-  for (const auto id : store.index_log().committed_after(from, size.messages)) {
-    if (id > last) {
-      break;
-    }
-    const auto result = put(runtime, store, id, *writer, octets);
-    added.unreadable += result == Put::kUnreadable ? 1U : 0U;
-    ++added.messages;
-    at = id;
-    if (octets > size.octets) {
-      break;
+  {
+    const auto moment = store.moment();
+    for (const auto id : store.index_log().committed_after(from, size.messages)) {
+      if (id > last) {
+        break;
+      }
+      const auto result = gather(runtime, store, id, *writer, gathered);
+      added.unreadable += result == Put::kUnreadable ? 1U : 0U;
+      ++added.messages;
+      at = id;
+      if (gathered.octets > size.octets) {
+        break;
+      }
     }
   }
   if (added.messages > 0) {
+    writer->put(std::move(gathered.documents));
     commit(*writer, static_cast<std::uint64_t>(at));
   }
-  if (octets > size.octets) {
+  if (gathered.octets > size.octets) {
     let_go(writer);
   }
   return added;

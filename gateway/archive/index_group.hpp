@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <vector>
 
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/store.hpp"
@@ -17,18 +18,25 @@ struct GroupSize {
   std::size_t messages = 0;
   std::size_t octets = 0;  // of text
 };
-GroupSize small_group(const Runtime& runtime);  // of a worker: searches meet it soon
+inline constexpr GroupSize kLargeGroup{1000, 4U << 20};  // nobody searches it yet
+GroupSize small_group(const Runtime& runtime);           // of a worker: searches meet it soon
 
 struct Filed {
   std::size_t messages = 0;
   std::size_t unreadable = 0;  // of them erased or damaged: they cannot be found
 };
 
+// What was read of messages and is to be put together.
+struct Gathered {
+  std::vector<search::Document> documents;
+  std::size_t octets = 0;  // of text
+};
+
 // kUnreadable: erased or damaged. It cannot be found any more, the others can. kElsewhere: its year
-// lies on another machine; nothing of it was opened. `octets`: of its text, added.
+// lies on another machine; nothing of it was opened. kDone: it is gathered.
 enum class Put { kDone, kUnreadable, kElsewhere };
-Put put(const Runtime& runtime, Store& store, std::int64_t id, search::Writer& writer,
-        std::size_t& octets);
+Put gather(const Runtime& runtime, Store& store, std::int64_t id, search::Writer& writer,
+           Gathered& gathered);
 void commit(search::Writer& writer, std::uint64_t position);
 // One that held much: glibc keeps what was freed in pieces unless it is asked.
 void let_go(std::optional<search::Writer>& writer);

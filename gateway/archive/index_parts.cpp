@@ -17,8 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::int64_t kFewest = 2000;       // of the log, for which one thread is enough
-constexpr GroupSize kLarge{1000, 4U << 20};  // nobody searches it yet
+constexpr std::int64_t kFewest = 2000;  // of the log, for which one thread is enough
 
 fs::path parts_folder(const fs::path& state) { return state / "index.parts"; }
 
@@ -53,7 +52,7 @@ class Parts {
       if (writer->position() < static_cast<std::uint64_t>(span.from)) {
         writer->commit(static_cast<std::uint64_t>(span.from));
       }
-      const auto added = add_group(runtime_, store, writer, kLarge, span.last);
+      const auto added = add_group(runtime_, store, writer, kLargeGroup, span.last);
       if (added.messages == 0) {
         return;
       }

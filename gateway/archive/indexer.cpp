@@ -24,10 +24,10 @@ constexpr std::chrono::seconds kPlacing{60};
 constexpr std::chrono::milliseconds kLook{100};
 
 // True: its year lies elsewhere.
-bool put_again(const Runtime& runtime, Store& store, std::int64_t id, search::Writer& writer,
-               std::size_t& octets) {
+bool gather_again(const Runtime& runtime, Store& store, std::int64_t id, search::Writer& writer,
+                  Gathered& gathered) {
   if (static_cast<std::uint64_t>(id) <= writer.position()) {
-    return put(runtime, store, id, writer, octets) == Put::kElsewhere;
+    return gather(runtime, store, id, writer, gathered) == Put::kElsewhere;
   }
   bool elsewhere = false;
   static_cast<void>(is_readable([&] {
@@ -41,21 +41,22 @@ bool put_again(const Runtime& runtime, Store& store, std::int64_t id, search::Wr
 std::size_t file_again(const Runtime& runtime, Store& store,
                        std::optional<search::Writer>& writer) {
   std::vector<Refile> done, waiting;
-  std::size_t octets = 0;
+  Gathered gathered;
   for (const auto& one : store.index_log().refiles(runtime.site.search.group)) {
     // One behind the position comes in its turn, unless its year lies elsewhere.
-    const bool elsewhere = put_again(runtime, store, one.message, *writer, octets);
+    const bool elsewhere = gather_again(runtime, store, one.message, *writer, gathered);
     (elsewhere ? waiting : done).push_back(one);
-    if (octets > small_group(runtime).octets) {
+    if (gathered.octets > small_group(runtime).octets) {
       break;
     }
   }
   if (!done.empty()) {
+    writer->put(std::move(gathered.documents));
     commit(*writer, writer->position());
     store.index_log().filed(done);
   }
   store.index_log().let_wait(waiting);
-  if (octets > small_group(runtime).octets) {
+  if (gathered.octets > small_group(runtime).octets) {
     let_go(writer);
   }
   return done.size() + waiting.size();
@@ -168,7 +169,7 @@ Rebuilt rebuild_index(const Runtime& runtime, Store& store, const Secret& data_k
     std::optional<search::Writer> writer;
     for (;;) {
       open_writer(runtime, building_folder(state), index_key(data_key), writer);
-      const auto added = add_group(runtime, store, writer, small_group(runtime));
+      const auto added = add_group(runtime, store, writer, kLargeGroup);
       if (added.messages == 0) {
         break;
       }

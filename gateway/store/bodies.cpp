@@ -108,6 +108,17 @@ Contents Body::whole() {
 Bodies::Bodies(Database& database, KeyOf key_of)
     : database_(database), key_of_(std::move(key_of)) {}
 
+Body Bodies::open(const Message& message) {
+  Body body(database_, key_of_(message.number.number), message.number.text());
+  body.message_ = message.id;
+  auto row = database_.prepare("SELECT contents FROM message_texts WHERE message = ?");
+  if (!row.bind(1, message.id).step()) {
+    return open(message.number);  // in the old form, or moved just now
+  }
+  body.text_ = decode_text(open_packed(body.key_, body_purpose("text", body.number_), row.view(0)));
+  return body;
+}
+
 Body Bodies::open(const MessageNumber& number) {
   Body body(database_, key_of_(number.number), number.text());
   const auto row = look(database_, "m.id, t.contents, b.contents", number);

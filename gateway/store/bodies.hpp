@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gateway/cases/case.hpp"
@@ -22,7 +23,8 @@ namespace pouch::gateway {
 // One message's; the text is opened with it, all else when it is asked for. Lives within Bodies.
 class Body {
  public:
-  const MessageText& text() const { return text_; }
+  const MessageText& text() const& { return text_; }
+  MessageText text() && { return std::move(text_); }
   const std::vector<PartFacts>& parts();  // but for those that were withdrawn
   mail::Bytes bytes(const PartFacts& part);
   std::optional<std::string> words(const PartFacts& part);  // nullopt: nobody has looked yet
@@ -48,6 +50,7 @@ class Bodies {
   Bodies(Database& database, KeyOf key_of);
 
   Body open(const MessageNumber& number);
+  Body open(const Message& message);  // cheaper: its row is known
   MessageText text(const MessageNumber& number);
   std::string raw(const MessageNumber& number);
 

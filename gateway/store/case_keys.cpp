@@ -19,13 +19,27 @@ CaseKeys::CaseKeys(Database& keys, const Secret& data_key)
       wrapping_key_(data_key.derive("case-keys")),
       of_no_case_(key_of_no_case(data_key)) {}
 
+CaseKeys::Kept::~Kept() {
+  if (--keys_.keepers_ == 0) {
+    keys_.kept_.clear();
+  }
+}
+
 std::optional<Secret> CaseKeys::find(const CaseNumber& number) {
+  const auto& text = number.text();
+  if (const auto kept = kept_.find(text); kept != kept_.end()) {
+    return Secret::from(kept->second.octets());
+  }
   auto statement = database_.prepare("SELECT wrapped FROM case_keys WHERE number = ?");
-  statement.bind(1, number.text());
+  statement.bind(1, text);
   if (!statement.step()) {
     return std::nullopt;
   }
-  return unwrap(wrapping_key_, key_purpose(number.text()), statement.text(0));
+  auto key = unwrap(wrapping_key_, key_purpose(text), statement.view(0));
+  if (keepers_ > 0) {
+    kept_.emplace(text, Secret::from(key.octets()));
+  }
+  return key;
 }
 
 Secret CaseKeys::of(const CaseNumber& number) {

@@ -5,6 +5,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +24,18 @@ class CaseKeys {
  public:
   CaseKeys(Database& keys, const Secret& data_key);
 
+  // While one lives, a key that was found is not looked for again: for one moment (moment.hpp).
+  class Kept {
+   public:
+    explicit Kept(CaseKeys& keys) : keys_(keys) { ++keys_.keepers_; }
+    ~Kept();
+    Kept(const Kept&) = delete;
+    Kept& operator=(const Kept&) = delete;
+
+   private:
+    CaseKeys& keys_;
+  };
+
   Secret of(const CaseNumber& number);  // Fault (permanent) when there is none
   std::optional<Secret> find(const CaseNumber& number);
   void make(const CaseNumber& number);  // the first one stays
@@ -37,6 +51,8 @@ class CaseKeys {
   Database& database_;
   Secret wrapping_key_;
   Secret of_no_case_;
+  std::map<std::string, Secret, std::less<>> kept_;  // by the case's number
+  int keepers_ = 0;
 };
 
 }  // namespace pouch::gateway

@@ -2,17 +2,19 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "gateway/fault.hpp"
+#include "gateway/store/cbor_reader.hpp"
 
 namespace pouch::gateway {
 namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kFormat = 1;
-constexpr int kTextFormat = 2;
+constexpr int kFormat = 1, kTextFormat = 2;
 
 std::string cbor(const Json& json) {
   std::string bytes;
@@ -28,16 +30,48 @@ std::string cbor(const Json& json) {
 // Runs `read` on the decoded map; nlohmann's own exceptions may quote what they read, so they end
 // here.
 template <typename Read>
-auto decoded(std::string_view what, std::string_view bytes, Read read, int format = kFormat) {
+auto decoded(std::string_view what, std::string_view bytes, Read read) {
   try {
     const auto json = Json::from_cbor(bytes.begin(), bytes.end());
-    if (json.at("v") == format) {
+    if (json.at("v") == kFormat) {
       return read(json);
     }
   } catch (const Json::exception&) {
     not_understood(what);
   }
   not_understood(what);
+}
+
+// The same of what is read for each message of a list: by the entries of the map, all of which must
+// be there once.
+template <typename Read>
+void read_entries(std::string_view what, std::string_view bytes, int format, std::size_t needed,
+                  Read read) {
+  try {
+    CborReader reader(bytes);
+    std::size_t seen = 0;
+    reader.each_entry([&](std::string_view key) {
+      if (key != "v") {
+        seen += read(reader, key) ? 1U : 0U;
+      } else if (reader.number() != static_cast<std::uint64_t>(format)) {
+        not_understood(what);
+      } else {
+        ++seen;
+      }
+    });
+    reader.need_end();
+    if (seen != needed + 1) {
+      not_understood(what);
+    }
+  } catch (const CborReader::NotRead&) {
+    not_understood(what);
+  }
+}
+
+std::vector<std::string> texts_in(CborReader& reader) {
+  std::vector<std::string> texts;
+  reader.each_item([&] { texts.emplace_back(reader.text()); });
+  return texts;
 }
 
 Json binary(std::string_view bytes) {
@@ -106,23 +140,70 @@ Json encoded(const Audience& audience) {
           {"narrowed", std::move(narrowed)}};
 }
 
-Audience audience_of(const Json& json) {
-  const auto why = ground(json.at("ground").get<std::string>());
-  if (!why) {
+template <typename Value>
+Value known_of_message(std::optional<Value> value) {
+  if (!value) {
     not_understood("facts of a message");
   }
-  Audience audience{*why, {}, {}, json.at("group"), json.at("of")};
-  for (const auto& one : json.at("to")) {
-    const auto as = role(one.at("role").get<std::string>());
-    if (!as) {
-      not_understood("facts of a message");
+  return *value;
+}
+
+// A map of these texts.
+void read_texts(CborReader& reader,
+                std::initializer_list<std::pair<std::string_view, std::string*>> fields) {
+  std::size_t seen = 0;
+  reader.each_entry([&](std::string_view key) {
+    const auto* field = std::find_if(fields.begin(), fields.end(),
+                                     [&](const auto& one) { return one.first == key; });
+    if (field == fields.end()) {
+      return reader.skip();
     }
-    audience.to.push_back(
-        {.id = one.at("id"), .name = one.at("name"), .country = one.at("country"), .role = *as});
+    *field->second = reader.text();
+    ++seen;
+  });
+  if (seen != fields.size()) {
+    not_understood("facts of a message");
   }
-  for (const auto& one : json.at("narrowed")) {
-    audience.narrowed.push_back(
-        {.id = one.at("id"), .name = one.at("name"), .code = one.at("code")});
+}
+
+Receiver receiver_in(CborReader& reader) {
+  Receiver one;
+  std::string as;
+  read_texts(reader,
+             {{"id", &one.id}, {"name", &one.name}, {"country", &one.country}, {"role", &as}});
+  one.role = known_of_message(role(as));
+  return one;
+}
+
+Narrowing narrowing_in(CborReader& reader) {
+  Narrowing one;
+  read_texts(reader, {{"id", &one.id}, {"name", &one.name}, {"code", &one.code}});
+  return one;
+}
+
+Audience audience_in(CborReader& reader) {
+  constexpr std::size_t kFields = 5;
+  Audience audience;
+  std::size_t seen = 0;
+  reader.each_entry([&](std::string_view key) {
+    ++seen;
+    if (key == "ground") {
+      audience.ground = known_of_message(ground(reader.text()));
+    } else if (key == "group") {
+      audience.group = reader.text();
+    } else if (key == "of") {
+      audience.of = reader.text();
+    } else if (key == "to") {
+      reader.each_item([&] { audience.to.push_back(receiver_in(reader)); });
+    } else if (key == "narrowed") {
+      reader.each_item([&] { audience.narrowed.push_back(narrowing_in(reader)); });
+    } else {
+      reader.skip();
+      --seen;
+    }
+  });
+  if (seen != kFields) {
+    not_understood("facts of a message");
   }
   return audience;
 }
@@ -137,12 +218,17 @@ std::string encode_text(const MessageText& text) {
 }
 
 MessageText decode_text(std::string_view bytes) {
-  return decoded(
-      "text of a message", bytes,
-      [](const Json& json) {
-        return MessageText{json.at("subject"), json.at("text"), json.at("form")};
-      },
-      kTextFormat);
+  MessageText text;
+  read_entries("text of a message", bytes, kTextFormat, 3,
+               [&](CborReader& reader, std::string_view key) {
+                 auto* field = key == "subject" ? &text.subject
+                               : key == "text"  ? &text.text
+                               : key == "form"  ? &text.form_json
+                                                : nullptr;
+                 field != nullptr ? void(*field = reader.text()) : reader.skip();
+                 return field != nullptr;
+               });
+  return text;
 }
 
 std::string encode_part_facts(const PartFacts& part) {
@@ -238,11 +324,17 @@ std::string encode_case_facts(const Case& subject) {
 }
 
 void decode_case_facts(std::string_view bytes, Case& subject) {
-  decoded("facts of a case", bytes, [&](const Json& json) {
-    subject.priority = json.at("priority");
-    subject.crime_area = json.at("crime_area");
-    subject.classification = json.at("classification");
-    subject.handling = json.at("handling").get<std::vector<std::string>>();
+  read_entries("facts of a case", bytes, kFormat, 4, [&](CborReader& reader, std::string_view key) {
+    if (key == "handling") {
+      subject.handling = texts_in(reader);
+      return true;
+    }
+    auto* field = key == "priority"         ? &subject.priority
+                  : key == "crime_area"     ? &subject.crime_area
+                  : key == "classification" ? &subject.classification
+                                            : nullptr;
+    field != nullptr ? void(*field = reader.text()) : reader.skip();
+    return field != nullptr;
   });
 }
 
@@ -255,14 +347,23 @@ std::string encode_message_facts(const Message& message) {
 }
 
 void decode_message_facts(std::string_view bytes, Message& message) {
-  decoded("facts of a message", bytes, [&](const Json& json) {
-    message.form = json.at("form");
-    message.body_sha256 = json.at("body_sha256");
-    if (json.contains("audience")) {
-      message.audience = audience_of(json.at("audience"));
-      message.inherited = json.value("inherited", std::vector<std::string>{});
-    }
-  });
+  // Those of before had no audience.
+  read_entries("facts of a message", bytes, kFormat, 2,
+               [&](CborReader& reader, std::string_view key) {
+                 if (key == "audience") {
+                   message.audience = audience_in(reader);
+                   return false;
+                 }
+                 if (key == "inherited") {
+                   message.inherited = texts_in(reader);
+                   return false;
+                 }
+                 auto* field = key == "form"          ? &message.form
+                               : key == "body_sha256" ? &message.body_sha256
+                                                      : nullptr;
+                 field != nullptr ? void(*field = reader.text()) : reader.skip();
+                 return field != nullptr;
+               });
 }
 
 std::string encode_things(const std::vector<SharedThing>& things) {

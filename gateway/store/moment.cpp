@@ -2,7 +2,7 @@
 
 namespace pouch::gateway {
 
-Moment::Moment(Database& database) {
+Moment::Moment(Database& database, CaseKeys& keys) : keys_(keys) {
   if (!database.in_transaction()) {
     database.prepare("BEGIN").run();
     begun_ = &database;

@@ -2,21 +2,23 @@
 // lock of its log instead of one with each statement. For a look at many messages; nothing is
 // written by the same store meanwhile. What another process commits later is seen when it has
 // ended: whoever asks an index first and opens the hits then, begins it behind the question. Within
-// a transaction it is a part of it.
+// a transaction it is a part of it. The key of a case is looked for once.
 #pragma once
 
+#include "gateway/store/case_keys.hpp"
 #include "gateway/store/sqlite.hpp"
 
 namespace pouch::gateway {
 
 class Moment {
  public:
-  explicit Moment(Database& database);
+  Moment(Database& database, CaseKeys& keys);
   ~Moment();
   Moment(const Moment&) = delete;
   Moment& operator=(const Moment&) = delete;
 
  private:
+  CaseKeys::Kept keys_;
   Database* begun_ = nullptr;
 };
 

@@ -107,9 +107,11 @@ class Unpacker {
   }
 
   std::string text() {
-    if (!begun_ || text_.size() != size_ || (inflating_ && !ended_)) {
+    const auto size = inflating_ ? stream_.total_out : text_.size();
+    if (!begun_ || size != size_ || (inflating_ && !ended_)) {
       is_none(purpose_);
     }
+    text_.resize(size_);
     return std::move(text_);
   }
 
@@ -126,14 +128,15 @@ class Unpacker {
       is_none(purpose_);
     }
     begun_ = true;
-    text_.reserve(size_);
-    if (piece[0] == kDeflated) {
-      if (inflateInit(&stream_) != Z_OK) {
-        throw std::bad_alloc();
-      }
-      inflating_ = true;
-      out_.resize(kWindow);
+    if (piece[0] == kPlain) {
+      text_.reserve(size_);
+      return kHeader;
     }
+    if (inflateInit(&stream_) != Z_OK) {
+      throw std::bad_alloc();
+    }
+    inflating_ = true;
+    text_.resize(size_ + 1);  // one more: whether there is more
     return kHeader;
   }
 
@@ -144,25 +147,24 @@ class Unpacker {
     text_ += piece;
   }
 
+  // Z_FINISH: what is there whole, as most texts are, needs no window beside the text itself.
   void inflate_all(std::string_view piece) {
     stream_.next_in = const_cast<Bytef*>(octets_in(piece));
     stream_.avail_in = static_cast<uInt>(piece.size());
-    do {
-      stream_.next_out = reinterpret_cast<Bytef*>(out_.data());
-      stream_.avail_out = static_cast<uInt>(out_.size());
-      const int code = ended_ ? Z_DATA_ERROR : inflate(&stream_, Z_NO_FLUSH);
-      if (code != Z_OK && code != Z_STREAM_END && code != Z_BUF_ERROR) {
-        is_none(purpose_);
-      }
-      ended_ = code == Z_STREAM_END;
-      append(std::string_view(out_).substr(0, out_.size() - stream_.avail_out));
-    } while (stream_.avail_in > 0 || (stream_.avail_out == 0 && !ended_));
+    stream_.next_out = reinterpret_cast<Bytef*>(text_.data()) + stream_.total_out;
+    stream_.avail_out = static_cast<uInt>(text_.size() - stream_.total_out);
+    const int code = ended_ ? Z_DATA_ERROR : inflate(&stream_, Z_FINISH);
+    ended_ = code == Z_STREAM_END;
+    const bool fits = stream_.avail_out > 0 && stream_.avail_in == 0;
+    if ((!ended_ && code != Z_OK && code != Z_BUF_ERROR) || !fits) {
+      is_none(purpose_);
+    }
   }
 
   const std::string& purpose_;
   z_stream stream_{};
   std::uint64_t size_ = 0;
-  std::string text_, out_;
+  std::string text_;
   bool begun_ = false, inflating_ = false, ended_ = false;
 };
 

@@ -2,6 +2,7 @@
 
 #include "gateway/fault.hpp"
 #include "gateway/store/books.hpp"
+#include "gateway/store/moment.hpp"
 #include "gateway/store/site_keys.hpp"
 
 namespace pouch::gateway {
@@ -93,6 +94,8 @@ Store::Store(const std::filesystem::path& state, const Secret& data_key, StoreFo
 Store::~Store() = default;
 
 void Store::need_every_key() { gateway::need_every_key(books_->database, books_->keys_database); }
+
+Moment Store::moment() { return Moment(books_->database, books_->keys); }
 
 Spool& Store::spool() { return books_->spool; }
 Reservations& Store::reservations() { return books_->reservations; }

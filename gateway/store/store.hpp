@@ -42,6 +42,7 @@ class LetterFiles;
 class Letters;
 class Links;
 class Messages;
+class Moment;
 class Notices;
 class Receipts;
 class Overviews;
@@ -70,6 +71,7 @@ class Store {
   void commit_alone(const Commit& commit);
   std::optional<std::string> summary(std::int64_t spool);  // once it is finished
   void need_every_key();                                   // as site_keys.hpp has it
+  Moment moment();                                         // that begins now
 
   // --- the way of a mail
   Spool& spool();

@@ -23,10 +23,12 @@ the text too, so that names in free text are paid for.
   bare   Xapian with readable terms: the same texts through TermGenerator, no names, no rights
   Blocks of both take turns; CPU for the index, median and 99th percentile of wall for the queries.
 Repeat: cmake --preset release && cmake --build --preset release --target bench_archive &&
-        build/release/tests/bench/bench_archive [MESSAGES=10000 [without-names | numbers | YEARS=2]]
+        build/release/tests/bench/bench_archive [MESSAGES=10000 [without-names | numbers | YEARS=2
+          [COPIES]]]
   without-names: texts of the same words that hold none, the difference is what names in free text cost
   numbers: every third word is a number of five digits
   YEARS: over how many the messages are spread, each is a database of its own
+  COPIES: the compacted years so many times over, as further years: how searches grow
 )";
 
 constexpr std::size_t kGroup = 100, kBlock = 500;
@@ -87,8 +89,8 @@ class BareReader {
 
 double size_of(const fs::path& folder) {
   double octets = 0;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    octets += static_cast<double>(entry.file_size());
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    octets += entry.is_regular_file() ? static_cast<double>(entry.file_size()) : 0;
   }
   return octets / 1e6;
 }
@@ -102,12 +104,24 @@ struct Ask {
 class Archive {
  public:
   Archive(const fs::path& folder, std::size_t messages, TextKind kind)
-      : folder_(folder), messages_(messages), key_{1, 2, 3}, texts_(kind) {}
+      : folder_(folder), ours_(folder / "ours"), messages_(messages), key_{1, 2, 3}, texts_(kind) {}
 
-  void run() {
+  void run(std::size_t copies) {
     std::cout << kWhat << std::flush;
     index();
     compact();
+    queries();
+    if (copies > 0) {
+      const auto years = search::read_head(ours_).value().years;
+      copy(years, 1);
+      queries();
+      copy(years, copies);
+      queries();
+    }
+  }
+
+ private:
+  void queries() {
     const std::string common = texts_.word(2);
     query("one word", [&] { return same(word()); });
     query("one very frequent word", [&] { return same(common); });
@@ -128,6 +142,9 @@ class Archive {
     });
     query("a name (three tiers)", [&] { return Ask{"person:" + name(), "", {}, {}}; });
     query("a name, no field", [&] { return Ask{name(), "", {}, {}}; });
+    readers_ = {"desk:7"};
+    query("a name, one desk's rights", [&] { return Ask{name(), "", {}, {}}; });
+    readers_ = {"community:police", "desk:7"};
     query("a name with an error", [&] { return Ask{name() + "~", "", {}, {}}; });
     query("a plate", [&] { return Ask{"plate:\"" + sample().plate + "\"", "", {}, {}}; });
     query("a plate's beginning", [&] {
@@ -138,7 +155,6 @@ class Archive {
     });
   }
 
- private:
   void index() {
     search::Writer writer(folder_ / "ours", key_);
     Bare bare(folder_ / "bare");
@@ -184,7 +200,7 @@ class Archive {
 
   void compact() {
     const Stopwatch watch;
-    const auto years = search::read_head(folder_ / "ours").value_or(search::IndexHead()).years;
+    const auto years = search::read_head(ours_).value().years;
     fs::create_directory(folder_ / "compact");
     for (const auto year : years) {
       search::compact_shard(folder_ / "ours", year,
@@ -210,21 +226,39 @@ class Archive {
     fflush(stdout);
   }
 
+  // The compacted years become an index of their own, each so many times.
+  void copy(const std::set<int>& years, std::size_t copies) {
+    ours_ = folder_ / "copied";
+    fs::remove_all(ours_);
+    fs::create_directory(ours_);
+    search::IndexHead head{messages_, {}, {}};
+    for (std::size_t i = 0; i < copies; ++i) {
+      for (const auto year : years) {
+        const int as = search::kLastYear - static_cast<int>(head.years.size());
+        fs::copy(search::shard_folder(folder_ / "compact", year), search::shard_folder(ours_, as));
+        head.years.insert(as);
+      }
+    }
+    search::write_head(ours_, head);
+    copies_ = copies;
+    printf("compacted, %zu messages in %zu years\n", messages_ * copies, head.years.size());
+  }
+
   void query(const char* name, const std::function<Ask()>& make) {
-    search::Reader reader(folder_ / "ours", key_);
+    search::Reader reader(ours_, key_);
     BareReader bare(folder_ / "bare");
     std::vector<double> ours, theirs;
     std::size_t hits = 0, bare_hits = 0;
     for (std::size_t i = 0; i < kQueries; ++i) {
       const auto ask = make();
       const Stopwatch first;
-      const auto answer = reader.find({ask.query, {"community:police", "desk:7"}, 0, kPage, false});
+      const auto answer = reader.find({ask.query, readers_, 0, kPage, false});
       ours.push_back(first.wall());
       if (!answer.problem.empty()) {
         throw std::runtime_error(ask.query + ": " + answer.problem);
       }
       hits += answer.hits.size();
-      if (!ask.bare.empty()) {
+      if (!ask.bare.empty() && copies_ == 0) {
         const bool ranged = ask.from != ask.to;
         const auto from = ranged ? Bare::serialised(ask.from) : std::string();
         const auto to = ranged ? Bare::serialised(ask.to) : std::string();
@@ -250,8 +284,9 @@ class Archive {
   }
   static Ask same(const std::string& query) { return {query, query, {}, {}}; }
 
-  fs::path folder_;
-  std::size_t messages_;
+  fs::path folder_, ours_;  // ours_: that is searched
+  std::size_t messages_, copies_ = 0;
+  std::vector<std::string> readers_{"community:police", "desk:7"};
   search::Key key_;
   Texts texts_;
   std::vector<Text> samples_;
@@ -277,7 +312,9 @@ int main(int count, char** words) {
     if (mode.find_first_not_of("0123456789") == std::string::npos && mode != "2") {
       kind.days = 365 * static_cast<unsigned>(std::stoul(mode));
     }
-    pouch::bench::Archive(folder, std::max<std::size_t>(messages, 500) / 500 * 500, kind).run();
+    const std::size_t copies = count < 4 ? 0 : std::stoul(words[3]);
+    pouch::bench::Archive(folder, std::max<std::size_t>(messages, 500) / 500 * 500, kind)
+        .run(copies);
   } catch (const std::exception& fault) {
     std::cerr << "bench_archive: " << fault.what() << "\n";
     status = 1;

@@ -75,6 +75,40 @@ TEST_CASE("what is cut short, longer or something else is a permanent fault with
   }
 }
 
+TEST_CASE("facts that are cut short, longer or of another kind are a permanent fault") {
+  Message message{0, {CaseNumber("SEL", 2026, 1), 1}};
+  message.form = "request";
+  message.audience.ground = Ground::kForm;
+  message.audience.to = {{"nfp-bg", "Focal point of Bulgaria", "BG", Role::kAskedDesk}};
+  message.audience.narrowed = {{"nfp-rs", "Focal point of Serbia", "H2"}};
+  message.inherited = {"H1"};
+  Case subject{CaseNumber("SEL", 2026, 1)};
+  subject.handling = {"H1", "H3"};
+  const auto facts = encode_message_facts(message), of_case = encode_case_facts(subject);
+  const auto text = encode_text({"subject", std::string(70'000, 'x'), "{}"});
+  Message read{0, message.number};
+  decode_message_facts(facts, read);
+  CHECK(read.audience == message.audience);
+  CHECK(read.inherited == message.inherited);
+  CHECK(decode_text(text).text.size() == 70'000);
+  const auto cut = [](const std::string& whole, std::size_t at) {
+    return at < whole.size() ? whole.substr(0, at) : whole + "x";
+  };
+  for (std::size_t i = 0; i <= facts.size(); ++i) {
+    CHECK_THROWS_AS(decode_message_facts(cut(facts, i), read), Fault);
+  }
+  for (std::size_t i = 0; i <= of_case.size(); ++i) {
+    CHECK_THROWS_AS(decode_case_facts(cut(of_case, i), subject), Fault);
+  }
+  for (std::size_t i = 0; i <= text.size(); i += i < 100 ? 1 : 997) {
+    CHECK_THROWS_AS(decode_text(text.substr(0, i - (i == text.size() ? 1 : 0))), Fault);
+  }
+  CHECK_THROWS_AS(decode_text(facts), Fault);
+  CHECK_THROWS_AS(decode_message_facts(text, read), Fault);
+  CHECK_THROWS_AS(decode_text("\xBF\xFF"), Fault);  // of a length that is not told
+  CHECK_THROWS_AS(decode_text(std::string(100'000, '\x81')), Fault);
+}
+
 TEST_CASE("contents of a format that is not known are refused") {
   auto bytes = encode_old_contents({});
   const auto version = bytes.find(std::string("\x61v\x01", 3));

@@ -95,6 +95,29 @@ TEST_CASE("beginnings and ends of numbers, in fields and in free text") {
   CHECK(archive.find("*7518") == Ids{7});
 }
 
+TEST_CASE("of numbers that one blank parts, each is found by its beginnings and ends") {
+  TestArchive archive;
+  archive.put(1, {{"text", "12345 67890 24680 13579 11223 44556 77889 99001 22334 55667 88990"}});
+  archive.put(2, {{"text", "Call 0888 123 4567 0899 765 4321 0887 555 4433 0886 111 2299"}});
+  for (const std::string number : {"12345", "67890", "13579", "99001", "55667", "88990"}) {
+    INFO(number);
+    CHECK(archive.find(number.substr(0, 4) + "*") == Ids{1});
+    CHECK(archive.find("*" + number.substr(1)) == Ids{1});
+    CHECK(archive.find("*" + number.substr(2)) == Ids{1});
+  }
+  for (const std::string number : {"08881234567", "08997654321", "08875554433", "08861112299"}) {
+    for (std::size_t size = 4; size < number.size(); ++size) {
+      INFO(number << " " << size);
+      CHECK(archive.find(number.substr(0, size) + "*") == Ids{2});
+      CHECK(archive.find("*" + number.substr(number.size() - size)) == Ids{2});
+    }
+  }
+  CHECK(archive.find("1234567890").empty());  // two of them are no one number
+  archive.put(3, {{"text", "at 46.770439, 23.591423"}});
+  CHECK(archive.find("7704*").empty());  // a part of one
+  CHECK(archive.find("46770*") == Ids{3});
+}
+
 namespace {
 
 // Of every length about what the index holds parts of; in other scripts, with marks, with a letter
@@ -296,6 +319,51 @@ TEST_CASE("an index that was compacted or merged of parts keeps all words that b
     writer.commit(3);
   }
   CHECK(ask(both, "smuggl*").total == 3);
+}
+
+TEST_CASE("the words of a year stay when another one forgets them, or the same one did before") {
+  TestFolder folder;
+  const auto index = folder.path / "index";
+  Writer writer(index, test_key());
+  const auto put = [&](std::uint64_t id, int year) {
+    writer.put({id, day(year, 11, 1), {{"text", "smugglers"}}, {"all"}, {}});
+  };
+  put(1, 2024);
+  put(2, 2025);
+  writer.commit(2);
+  writer.remove(1);
+  writer.commit(3);
+  CHECK(ask(index, "smuggl*").total == 1);
+  writer.remove(2);
+  writer.commit(4);
+  CHECK(ask(index, "smuggl*").total == 0);
+  put(5, 2025);
+  writer.commit(5);
+  CHECK(ask(index, "smuggl*").total == 1);
+}
+
+TEST_CASE("messages of many years that are put together are found as if one by one") {
+  TestFolder folder;
+  const auto index = folder.path / "index";
+  Writer writer(index, test_key());
+  const auto message = [&](std::uint64_t id, int year, const std::string& text) {
+    return Document{id, day(year, 11, 1), {{"text", text}}, {"all"}, {}};
+  };
+  std::vector<Document> group;
+  for (std::uint64_t id = 1; id <= 40; ++id) {
+    group.push_back(message(id, 2010 + static_cast<int>(id % 8), "lorry"));
+  }
+  writer.put(group);
+  writer.commit(40);
+  CHECK(ask(index, "lorry").total == 40);
+  CHECK(ask(index, "lor*").total == 40);
+  // Some come again, of other years and other words.
+  writer.put({message(7, 2016, "bus"), message(41, 2011, "lorry"), message(6, 2001, "bus")});
+  writer.commit(41);
+  CHECK(ask(index, "lorry").total == 39);
+  CHECK(ask(index, "bus").total == 2);
+  CHECK(ask(index, "bus date:2001").total == 1);
+  CHECK(ask(index, "lorry OR bus").total == 41);
 }
 
 TEST_CASE("word* is asked of all years") {
