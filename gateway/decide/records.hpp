@@ -31,6 +31,7 @@ struct PastMessage {
   Time received{};
   std::string court_use{};      // of an answer that may be used in court: who may, and for what
   std::string handling_text{};  // what H3 forbids, in the words of who provided it
+  int acknowledges = 0;         // as Message has it
 };
 
 // When a case ends, as things stand.

@@ -247,11 +247,15 @@ void decode_case_facts(std::string_view bytes, Case& subject) {
 }
 
 std::string encode_message_facts(const Message& message) {
-  return cbor({{"v", kFormat},
-               {"form", message.form},
-               {"body_sha256", message.body_sha256},
-               {"audience", encoded(message.audience)},
-               {"inherited", message.inherited}});
+  Json facts{{"v", kFormat},
+             {"form", message.form},
+             {"body_sha256", message.body_sha256},
+             {"audience", encoded(message.audience)},
+             {"inherited", message.inherited}};
+  if (message.acknowledges > 0) {
+    facts["acknowledges"] = message.acknowledges;
+  }
+  return cbor(facts);
 }
 
 void decode_message_facts(std::string_view bytes, Message& message) {
@@ -262,6 +266,7 @@ void decode_message_facts(std::string_view bytes, Message& message) {
       message.audience = audience_of(json.at("audience"));
       message.inherited = json.value("inherited", std::vector<std::string>{});
     }
+    message.acknowledges = json.value("acknowledges", 0);
   });
 }
 

@@ -68,6 +68,7 @@ class Filing {
     row.readers = decision_.readers;
     row.audience = decision_.audience;
     row.inherited = decision_.inherited;
+    row.acknowledges = decision_.acknowledges;
     return row;
   }
 

@@ -322,6 +322,7 @@ class Passage {
     now.order = reading.order;
     now.empty = reading.empty;
     now.said = reading.said;
+    now.acknowledges = reading.acknowledges;
     if (reading.answered.letter && went_to(*admission.sender, *reading.answered.letter)) {
       now.context = reading.answered.letter->context;
     }

@@ -49,6 +49,7 @@ std::vector<PastMessage> messages_of(Messages& book, Bodies& bodies, const CaseN
     past.audience = row.audience;
     past.inherited = row.inherited;
     past.received = row.received;
+    past.acknowledges = row.acknowledges;
     if (erased) {
       messages.push_back(std::move(past));  // who wrote when is all that is left
       continue;
