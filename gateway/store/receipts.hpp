@@ -41,6 +41,9 @@ class Receipts {
  public:
   Receipts(Database& database, CaseKeys& keys) : database_(database), keys_(keys) {}
 
+  // Where the next one of that case would stand now.
+  ReceiptPlace next_place(const CaseNumber& number, Time at);
+
   // --- within the transaction of what happened
   // False: there is such a one already.
   bool append(const CaseNumber& number, const CaseReceipt& receipt, Time at);
