@@ -66,7 +66,7 @@ class Receipts {
   void finish(const std::vector<ReceiptRow>& rows,
               const std::vector<std::pair<UnkeptKey, std::string>>& keys,
               const std::optional<KeptKey>& gateway = std::nullopt);
-  // Of the gateway, all that ever signed a receipt: one that is retired leaves the ring.
+  // Of the gateway, all that ever signed a receipt or a head: one that is retired leaves the ring.
   std::vector<KeptKey> gateway_keys();
   bool keeps_gateway_key(const std::string& fingerprint);
   // The key of that message's signer, as it was; empty: it came to a version that kept none.
