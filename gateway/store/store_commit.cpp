@@ -201,7 +201,7 @@ struct Store::Committing {
     if (!books.notices.finish(commit.notices) || !books.links.finish(commit.link_notice) ||
         !books.reminders.finish(commit.reminder) || !books.digests.finish(commit.digest) ||
         !books.audit_heads.finish(commit.audit_head, commit.signed_head) ||
-        !books.retention.finish(commit.retention_letter) ||
+        !books.retention.finish(commit.retention_letter, commit.at) ||
         !books.key_letters.finish(commit.key_letter) ||
         !books.group_members.finish(commit.joined) ||
         !books.web_letters.finish(commit.web_letter) ||
