@@ -23,13 +23,25 @@ ArchiveRequest request_of(const MemberSearch& search, const Runtime& runtime,
   return request;
 }
 
+std::vector<CaseNumber> cases_shown(const ArchiveAnswer& answer, std::string_view for_case) {
+  std::vector<CaseNumber> cases;
+  if (const auto number = MessageNumber::parse(for_case)) {
+    cases.push_back(number->number);
+  }
+  for (const auto& hit : answer.hits) {
+    cases.push_back(hit.message.number.number);
+  }
+  return cases;
+}
+
 std::vector<AuditEntry> rows_of_search(Store& store, const std::string& query,
                                        const ArchiveAnswer& answer,
                                        const std::vector<Pointer>& pointed) {
-  std::vector<AuditEntry> looks{
-      {"", "searched", "",
-       std::to_string(answer.total) + " found, " + std::to_string(answer.hits.size()) + " shown" +
-           without_years(answer.missing) + "; words " + store.audit().seal_words(query)}};
+  std::vector<AuditEntry> looks{{"", "searched", "",
+                                 std::to_string(answer.total) + " found, " +
+                                     std::to_string(answer.hits.size()) + " shown" +
+                                     without_years(answer.missing) + "; words " +
+                                     store.audit().seal_words(query, cases_shown(answer))}};
   for (const auto& entry : answer.hits) {
     looks.push_back(
         {.act = "found", .number = entry.message.number.text(), .detail = "search hit"});

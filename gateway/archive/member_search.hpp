@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gateway/archive/archive.hpp"
@@ -21,6 +22,9 @@ struct MemberSearch {
 // With these rights (decide/readers.hpp).
 ArchiveRequest request_of(const MemberSearch& search, const Runtime& runtime,
                           const std::vector<std::string>& readers);
+
+// The cases of these hits, and the one for which was asked, for the words in the log.
+std::vector<CaseNumber> cases_shown(const ArchiveAnswer& answer, std::string_view for_case = {});
 
 // Who asked what, each message that was shown or opened for it, and whom else he was told to ask.
 // Without an actor.

@@ -28,6 +28,19 @@ void find_replaced(std::vector<ReadMessage>& messages) {
   }
 }
 
+void find_acknowledged(std::vector<ReadMessage>& messages) {
+  for (const auto& one : messages) {
+    const auto& row = one.message;
+    const auto of = std::find_if(messages.begin(), messages.end(), [&](const ReadMessage& read) {
+      return read.message.number.message == row.acknowledges;
+    });
+    if (of != messages.end()) {
+      of->acknowledged.push_back(
+          {row.acting_desk.empty() ? row.sender : row.acting_desk, row.received});
+    }
+  }
+}
+
 // What a desk was told of other cases is not for all who may read this one.
 std::vector<ReadLetter> letters_of(Store& store, const CaseNumber& number) {
   std::vector<ReadLetter> letters;
@@ -79,6 +92,7 @@ std::optional<ReadCase> read_case(Store& store, const MessageNumber& wanted,
     read.messages.push_back({std::move(row), body.text(), body.parts()});
   }
   find_replaced(read.messages);
+  find_acknowledged(read.messages);
   std::erase_if(read.messages, [&](const ReadMessage& one) { return !is_wanted(one.message); });
   read.letters = letters_of(store, wanted.number);
   return read;

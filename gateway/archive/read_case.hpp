@@ -14,11 +14,18 @@
 
 namespace pouch::gateway {
 
+// A message that says of another that it was read.
+struct ReadAcknowledgement {
+  std::string by;  // principal
+  Time at{};
+};
+
 struct ReadMessage {
   Message message;
   MessageText text;
   std::vector<PartFacts> files;
-  std::vector<ReplacedDraft> replaced{};  // among the messages that the reader may see
+  std::vector<ReplacedDraft> replaced{};            // among the messages that the reader may see
+  std::vector<ReadAcknowledgement> acknowledged{};  // by such messages too
 };
 
 // The earlier version of a file, when this message brings a newer one; null: it does not.

@@ -146,6 +146,7 @@ struct Message {
   Audience audience{};                 // whom it reached, and why; the readers follow from it
   // What an answered message of somebody else lays on it (gateway/cases/inherited.hpp).
   std::vector<std::string> inherited{};
+  int acknowledges = 0;  // the message of its case that this one says it has read, and no more
 };
 
 }  // namespace pouch::gateway

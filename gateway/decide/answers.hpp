@@ -58,12 +58,19 @@ struct ArchiveQuestion {
   AskedThings about{};               // what it is about, for hit/no-hit; empty: something else
 };
 
+// Who says that they have read a message, by a Reply that says no more.
+struct Acknowledgement {
+  std::string by;  // name, as for people
+  Time at{};
+};
+
 // A message of a case, as a state answer and `pouch show` tell of it.
 struct ViewedMessage {
   int number = 0;
   std::string from;  // name, as for people
   Time at{};
   Audience audience;
+  std::vector<Acknowledgement> acknowledged{};  // in messages that the reader of this may see
 };
 
 // A case as one of its parties may see it.

@@ -167,6 +167,8 @@ void decide_control(const Situation& situation, Decision& decision) {
     control_close(situation, decision);
   } else if (action == "CORRECT") {
     control_correct(situation, decision);
+  } else if (action == "ASK_PERMISSION" || action == "PERMIT") {
+    control_permission(situation, decision);
   } else if (action == "HANDOVER") {
     control_handover(situation, decision);
   } else if (action == "EXTEND_RETENTION") {

@@ -29,6 +29,8 @@ void control_handover(const Situation& situation, Decision& decision);
 void control_absence(const Situation& situation, Decision& decision);
 // control_correct.cpp
 void control_correct(const Situation& situation, Decision& decision);
+// control_permission.cpp: use in court of what is H1, asked for or given.
+void control_permission(const Situation& situation, Decision& decision);
 // control_retention.cpp: until when a case is kept is its owner's.
 void control_keep(const Situation& situation, Decision& decision);
 void control_erase(const Situation& situation, Decision& decision);

@@ -328,6 +328,7 @@ void say_where_replies_go(const config::Directory& directory, const Case& subjec
     return;
   }
   const auto& words = Words::in(language_of(plan.to));
+  const auto own_hint = plan.reply_hint;  // of what the letter asks for
   if (!plan.group.empty()) {
     plan.reply.ground = Ground::kGroup;
     plan.reply.group = plan.group;
@@ -346,6 +347,7 @@ void say_where_replies_go(const config::Directory& directory, const Case& subjec
   } else if (!subject.group.empty() && plan.kind != LetterKind::kCopy) {
     plan.reply_hint = words("to_reach_group", {{"group", subject.group}});
   }
+  plan.reply_hint = own_hint.empty() ? plan.reply_hint : own_hint;
 }
 
 Decision refuse_with(const Situation& situation, const std::string& reason,

@@ -106,6 +106,7 @@ struct Situation {
   std::optional<Order> order{};
   bool empty = false;                           // nothing in it is the writer's own
   std::optional<templates::ReplyWords> said{};  // the answer's kind was read out of its words
+  bool acknowledges = false;                    // it says that a note was read, and no more
   std::optional<MessageNumber> same{};          // the same request came before, and was sent
   std::optional<KeyOffer> key_offer{};          // of a key update: the attached file
   std::optional<KeyAnswer> key_answer{};        // what the mail says of a key update
@@ -130,6 +131,7 @@ struct Decision {
   std::string acting_desk;
   Audience audience;                     // of the message
   std::vector<std::string> inherited{};  // of the message, see Message
+  int acknowledges = 0;                  // the same
   std::vector<std::string> readers;
   std::vector<LetterPlan> letters;   // the receipt or refusal last
   std::vector<std::string> notices;  // lines for the receipt: where it went, what waits

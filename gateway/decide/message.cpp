@@ -478,6 +478,22 @@ void open_again(Case& subject, Decision& decision) {
   }
 }
 
+// Whoever has read a note of somebody else says so in a word: that is told where the note is shown,
+// and opens nothing again.
+bool acknowledge(const Situation& situation, const Case& subject, Decision& decision) {
+  const auto past = situation.acknowledges ? past_message(situation) : std::nullopt;
+  const auto actor = actor_of(situation.sender);
+  if (!past || past->acknowledges > 0 || actor.is(past->sender) || actor.is(past->desk)) {
+    return false;
+  }
+  decision.acknowledges = past->message;
+  const auto number = MessageNumber{subject.number, past->message}.text();
+  decision.notices.push_back(
+      Words::in(situation.sender.reads)("you_acknowledge", {{"number", number}}));
+  decision.audit.push_back({.actor = situation.sender.id, .act = "acknowledged", .number = number});
+  return true;
+}
+
 // A fresh note goes no further than the writer's own focal point.
 void say_how_to_go_abroad(const Words& words, const Case& subject, Decision& decision) {
   const auto number = MessageNumber{subject.number, 1}.text();
@@ -509,7 +525,9 @@ void decide_message(const Situation& situation, Decision& decision) {
     return refuse_answer(subject, decision);
   }
   decision.message = ++subject.messages;
-  open_again(subject, decision);
+  if (!acknowledge(situation, subject, decision)) {
+    open_again(subject, decision);
+  }
   name_form(situation, *to, decision);
   subject.handling =
       join_handling(subject.handling, situation.form != nullptr ? situation.form->list("handling")

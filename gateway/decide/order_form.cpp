@@ -61,6 +61,8 @@ std::string form_words(const Order& order) {
     case OrderKind::kTemplate:
       return "Form: control\nAction: TEMPLATE\n" + line("Wanted form", order.name) +
              line("Form language", order.language) + (order.all ? "All fields: yes\n" : "");
+    case OrderKind::kAbsence:
+      return "Form: control\nAction: ABSENCE\n" + order.fields;
     case OrderKind::kSearch:
       return search(order);
     case OrderKind::kMore:

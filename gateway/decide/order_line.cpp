@@ -215,7 +215,7 @@ std::optional<OrderKind> kind_of(std::string_view id) {
       {"keep", OrderKind::kKeep},     {"kept", OrderKind::kKept},
       {"drop", OrderKind::kDrop},     {"erase", OrderKind::kErase},
       {"erased", OrderKind::kErased}, {"take", OrderKind::kTake},
-      {"web", OrderKind::kWeb},
+      {"web", OrderKind::kWeb},       {"absence", OrderKind::kAbsence},
   };
   for (const auto& [known, kind] : kKinds) {
     if (known == id) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/decide/order_absence.hpp"
 #include "gateway/decide/order_line.hpp"
 #include "gateway/decide/order_search.hpp"
 #include "gateway/decide/reach.hpp"
@@ -117,6 +118,7 @@ bool fits(const OrderLine& line, OrderKind kind, const OrderClues& clues) {
     case OrderKind::kKept:
     case OrderKind::kDrop:
     case OrderKind::kWeb:
+    case OrderKind::kAbsence:
       return answered_by(clues.answered) != Answered::kPerson;
     case OrderKind::kKeepCase:
     case OrderKind::kErase:
@@ -263,6 +265,9 @@ class Reader {
     if (order->kind == OrderKind::kSearch) {
       return search(std::move(*order), own_.from(1));
     }
+    if (order->kind == OrderKind::kAbsence) {
+      return absence(std::move(*order), own_.from(1));
+    }
     // Under a title or a case's number of its own, with text below, it is a heading.
     const bool bare_mail = !titled_ && subject_.numbers.empty();
     if (whole || bare_mail || answered_ == Answered::kGateway ||
@@ -278,6 +283,9 @@ class Reader {
   std::optional<Order> with_subject(Order order) {
     if (order.kind == OrderKind::kSearch) {
       return search(std::move(order), own_.from(0));
+    }
+    if (order.kind == OrderKind::kAbsence) {
+      return absence(std::move(order), own_.from(0));
     }
     if (own_.empty()) {
       return order;
@@ -334,6 +342,12 @@ class Reader {
       return detail::is_block_header(line, templates_);
     });
     return asks && !of_case && !is_form ? std::optional(std::move(order)) : std::nullopt;
+  }
+
+  // A note about somebody's absence is no order.
+  std::optional<Order> absence(Order order, const std::string& text) const {
+    return detail::take_absence(text, templates_, order) ? std::optional(std::move(order))
+                                                         : std::nullopt;
   }
 
   // "search jovanovic" in one line, with the reason below it.

@@ -37,6 +37,7 @@ enum class OrderKind {
   kKept,      // what is new for the searches that one keeps
   kDrop,      // name: a search is kept no more
   kWeb,       // a letter that lets one in at the page
+  kAbsence,   // who is away until when, and who stands in
   kKeepCase,  // reason, of a letter on retention: the case is kept on
   kErase,     // of the same: it is erased at once
   kErased,    // of the letter that asks for it: our copies are erased
@@ -51,8 +52,8 @@ struct Order {
   std::vector<int> items;               // kFetch
   int page = 0;                         // kPage
   std::string query, why;               // kSearch; `why` of a recall too
-  std::string fields;                   // kSearch: further lines of its form ("Scope: …")
-  std::string left;                     // own words beside the order: not carried, and said so
+  std::string fields;  // kSearch, kAbsence: further lines of its form ("Scope: …", "Until: …")
+  std::string left;    // own words beside the order: not carried, and said so
 };
 
 struct OrderClues {

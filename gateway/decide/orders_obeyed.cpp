@@ -226,6 +226,7 @@ bool obey(const Situation& situation, Decision& decision) {
     case OrderKind::kFetch:
     case OrderKind::kPage:
     case OrderKind::kKeep:
+    case OrderKind::kAbsence:
     case OrderKind::kKeepCase:
     case OrderKind::kErase:
       return false;  // a form says the same

@@ -48,7 +48,23 @@ bool same_provider(const PastMessage& left, const PastMessage& right) {
   return left.sender == right.sender || (!left.desk.empty() && left.desk == right.desk);
 }
 
-// With the handling that each provider has laid on his own message since (control_correct.cpp).
+bool permits(const PastMessage& past, const Sender& sender) {
+  const auto use = court_use(past.court_use);
+  return use && is_named(sender, use->who);
+}
+
+}  // namespace
+
+std::optional<CourtUse> court_use(std::string_view explained) {
+  const auto at = explained.find(kFor);
+  if (at == std::string_view::npos) {
+    return std::nullopt;
+  }
+  CourtUse use{names_in(explained.substr(0, at)),
+               std::string(trimmed(explained.substr(at + kFor.size())))};
+  return use.who.empty() || use.purpose.empty() ? std::nullopt : std::optional(std::move(use));
+}
+
 std::vector<PastMessage> as_corrected(std::vector<PastMessage> messages) {
   std::vector<std::pair<int, std::vector<std::string>>> corrected;
   for (const auto& past : messages) {
@@ -65,23 +81,6 @@ std::vector<PastMessage> as_corrected(std::vector<PastMessage> messages) {
     }
   }
   return messages;
-}
-
-bool permits(const PastMessage& past, const Sender& sender) {
-  const auto use = court_use(past.court_use);
-  return use && is_named(sender, use->who);
-}
-
-}  // namespace
-
-std::optional<CourtUse> court_use(std::string_view explained) {
-  const auto at = explained.find(kFor);
-  if (at == std::string_view::npos) {
-    return std::nullopt;
-  }
-  CourtUse use{names_in(explained.substr(0, at)),
-               std::string(trimmed(explained.substr(at + kFor.size())))};
-  return use.who.empty() || use.purpose.empty() ? std::nullopt : std::optional(std::move(use));
 }
 
 std::optional<Permission> permission_for(const Situation& situation, const MessageNumber& linked) {

@@ -106,6 +106,16 @@ std::vector<std::string> reader_tags(const Sender& sender, const config::Directo
   return tags;
 }
 
+std::vector<std::string> desk_tags(const std::string& desk, const config::Directory& directory) {
+  std::vector<std::string> tags{"desk:" + desk};
+  for (const auto& group : directory.groups) {
+    if (belongs(group, desk)) {
+      tags.push_back(group_tag(group.id, desk));
+    }
+  }
+  return tags;
+}
+
 std::vector<std::string> narrowed_to(std::string_view scope, const std::string& country,
                                      std::vector<std::string> tags) {
   if (scope == "PERMITTED") {

@@ -24,6 +24,10 @@ std::vector<std::string> readers_of(const Case& subject, const Audience& audienc
 // of his desks, and what reached him or his desks in the groups to which they belong.
 std::vector<std::string> reader_tags(const Sender& sender, const config::Directory& directory);
 
+// What reached a desk itself, by mail or in the groups to which it belongs today; nothing that it
+// may read besides (its state's traffic, what a group wrote before it joined).
+std::vector<std::string> desk_tags(const std::string& desk, const config::Directory& directory);
+
 // Of these rights what a search is limited to. MY_CASES: the principal, their desks and groups;
 // MY_STATE: beside them what the rights give of their own country; PERMITTED: all.
 std::vector<std::string> narrowed_to(std::string_view scope, const std::string& country,

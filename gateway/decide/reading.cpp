@@ -321,8 +321,14 @@ class Reader {
     const auto opening = lookups_.opening_form(reading_.thread->number);
     const auto* opened_by = opening ? templates_.find(opening->name) : nullptr;
     reading_.expects = opened_by != nullptr ? opened_by->expects : std::string();
-    if (reading_.form || reading_.order || !is_asked_desk() ||
-        is_of_the_gateway(reading_.answers_kind)) {
+    if (reading_.form || reading_.order || is_of_the_gateway(reading_.answers_kind)) {
+      return;
+    }
+    if (!is_asked_desk()) {
+      const auto said = reading_.thread->kind != CaseKind::kRequest && reading_.answered.letter
+                            ? templates::reply_words(reading_.own, templates_, now_)
+                            : std::nullopt;
+      reading_.acknowledges = said && said->code == "ACK";
       return;
     }
     reading_.said = templates::reply_words(reading_.own, templates_, now_);

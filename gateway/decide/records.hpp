@@ -29,8 +29,10 @@ struct PastMessage {
   bool privileged = false;
   std::vector<std::string> inherited{};  // as Message has it
   Time received{};
-  std::string court_use{};      // of an answer that may be used in court: who may, and for what
+  std::string court_use{};      // of one that permits use in court: who may, and for what
   std::string handling_text{};  // what H3 forbids, in the words of who provided it
+  int acknowledges = 0;         // as Message has it
+  int asks_for = 0;             // the message for which it asks a permission
 };
 
 // When a case ends, as things stand.

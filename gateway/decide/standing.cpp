@@ -38,8 +38,27 @@ Standing standing_of(const Situation& situation, const Case& subject) {
   return standing;
 }
 
+namespace {
+
+// Each acknowledgement among these stands with the message that it is of.
+void place_acknowledgements(const std::vector<PastMessage>& seen, CaseView& view) {
+  for (const auto& past : seen) {
+    const auto row = std::find_if(view.rows.begin(), view.rows.end(), [&](const auto& one) {
+      return past.acknowledges > 0 && one.number == past.acknowledges;
+    });
+    const auto own = std::find_if(view.rows.begin(), view.rows.end(),
+                                  [&](const auto& one) { return one.number == past.message; });
+    if (row != view.rows.end() && own != view.rows.end()) {
+      row->acknowledged.push_back({own->from, past.received});
+    }
+  }
+}
+
+}  // namespace
+
 CaseView view_of(const Situation& situation, const Case& subject, const Standing& standing) {
   CaseView view{subject, standing.messages};
+  std::vector<PastMessage> seen;
   const auto actor = actor_of(situation.sender);
   if (situation.records.messages) {
     for (const auto& past : situation.records.messages(subject.number)) {
@@ -54,9 +73,11 @@ CaseView view_of(const Situation& situation, const Case& subject, const Standing
                              .from = receiver_of(author, Role::kAuthor, situation.directory).name,
                              .at = past.received,
                              .audience = past.audience});
+        seen.push_back(past);
       }
     }
   }
+  place_acknowledgements(seen, view);
   std::sort(view.messages.begin(), view.messages.end());
   view.messages.erase(std::unique(view.messages.begin(), view.messages.end()), view.messages.end());
   if (standing.requester) {

@@ -200,6 +200,22 @@ std::string handling_text(const LetterSource& source) {
   return join(texts, "\n");
 }
 
+// Privilege, of its own or of what it answers, and which police desks it was shared with.
+std::string prosecution_rows(const LetterSource& source, const Words& words) {
+  const auto& inherited = source.message->inherited;
+  const bool privileged =
+      (source.form != nullptr && source.form->yes("privileged")) ||
+      std::find(inherited.begin(), inherited.end(), "privileged") != inherited.end();
+  std::vector<std::string> police;
+  for (const auto& one : source.message->audience.to) {
+    if (one.role == Role::kPolice) {
+      police.push_back(known_name(one.name, words));
+    }
+  }
+  return (privileged ? row(words("row_privileged"), words("privileged_stays")) : std::string()) +
+         row(words("row_shared_with_police"), join(police, ", "));
+}
+
 }  // namespace
 
 std::string handling_row(const std::vector<std::string>& codes, const Words& words) {
@@ -227,6 +243,7 @@ std::string banner(const LetterPlan& plan, const LetterSource& source) {
   auto text = paragraph("[" + source.message->number.text() + "] " + title_of(plan, source)) + "\n";
   text += handling_row(subject.handling, words);
   text += row(words("row_handling_text"), handling_text(source));
+  text += prosecution_rows(source, words);
   text += wanted_rows(plan, source, words) + until_rows(plan, source, words);
   text += row(words("row_priority"), priority_line(plan, source));
   text += row(words("row_classification"),

@@ -25,6 +25,17 @@ std::string item(const std::string& text) {
   return "  - " + body.substr(4);
 }
 
+// "; acknowledged by Ana Ionescu, Monday 23 November 2026, 14:02 (Sofia); …".
+std::string acknowledged_by(const std::vector<Acknowledgement>& all, const std::string& zone,
+                            const Words& words) {
+  std::string text;
+  for (const auto& one : all) {
+    text += "; " + words("note_read_by", {{"who", known_name(one.by, words)},
+                                          {"when", spoken_time(one.at, zone, words)}});
+  }
+  return text;
+}
+
 // "; with the focal point of Bulgaria since Monday 23 November 2026, 14:02 (Sofia)": the hop at
 // which an open leg is.
 std::string where_it_is(const Leg& leg, const config::Directory& directory, const std::string& zone,
@@ -132,7 +143,8 @@ std::string message_lines(const CaseNumber& number, const std::vector<ViewedMess
     text += item(words("message_line", {{"number", MessageNumber{number, message.number}.text()},
                                         {"from", known_name(message.from, words)},
                                         {"when", spoken_time(message.at, zone, words)},
-                                        {"reach", reach_in_words(message.audience, words)}}));
+                                        {"reach", reach_in_words(message.audience, words)}}) +
+                 acknowledged_by(message.acknowledged, zone, words));
   }
   return text;
 }

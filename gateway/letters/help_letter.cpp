@@ -28,6 +28,7 @@ constexpr OrderHelp kOrders[] = {
     {"search", "search", "help_search"},
     {"kept", "kept searches", "help_kept"},
     {"web", "web access", "help_web"},
+    {"absence", "absence", "help_absence"},
     {"drop", "drop search NAME", "help_drop"},
 };
 

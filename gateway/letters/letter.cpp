@@ -49,9 +49,9 @@ mail::Draft envelope_of(const LetterPlan& plan, const LetterSource& source,
 std::string name_of(const StoredPart& part, const std::string& machine_part) {
   const auto name = mail::to_lower(part.name);
   const bool ours = name == machine_part || name == "request.json" || name == "message.json" ||
-                    name == "receipt.json" || name == kReplyForm || name == kCalendar ||
-                    name.starts_with("original.") || name.starts_with("original-") ||
-                    name.starts_with("earlier-");
+                    name == "receipt.json" || name == "case-receipt.json" || name == kReplyForm ||
+                    name == kCalendar || name.starts_with("original.") ||
+                    name.starts_with("original-") || name.starts_with("earlier-");
   return ours && !part.evidence ? "sent-" + part.name : part.name;
 }
 

@@ -117,6 +117,44 @@ std::string receipt_json(const LetterSource& source, const Decision& decision) {
   return json.dump(2) + "\n";
 }
 
+std::string case_receipt_json(const std::string& text, const std::string& hash, bool is_signed) {
+  Json json{{"schema", 1}};
+  auto values = Json::object();
+  std::string kind, reason, of, country, number, of_case, time, previous;
+  for (const auto& [label, value] : lines_of_receipt(text)) {
+    auto* known = label == "Receipt"    ? &kind
+                  : label == "Reason"   ? &reason
+                  : label == "Of"       ? &of
+                  : label == "Country"  ? &country
+                  : label == "Number"   ? &number
+                  : label == "Case"     ? &of_case
+                  : label == "Time"     ? &time
+                  : label == "Previous" ? &previous
+                                        : nullptr;
+    if (known != nullptr) {
+      *known = value;
+    } else {
+      values[label] = value;
+    }
+  }
+  const auto blank = kind.find(' ');
+  const auto level = kind.substr(0, blank);
+  json["case"] = of_case;
+  json["number"] = std::stoll(number);
+  json["receipt"] = level.substr(0, 2);
+  json["positive"] = !level.ends_with('-');
+  json["title"] = kind.substr(blank + 1);
+  json["of"] = of;
+  json["country"] = or_null(country);
+  json["time"] = time;
+  json["values"] = values;
+  json["reason"] = or_null(reason);
+  json["previous"] = previous;
+  json["hash"] = hash;
+  json["signed"] = is_signed;
+  return json.dump(2);
+}
+
 std::string delivery_json(const std::vector<Undelivered>& what, Time now, bool for_operator) {
   Json json{{"schema", 1}, {"receipt", "delivery"}, {"at", utc_time(now)}};
   json["letters"] = Json::array();

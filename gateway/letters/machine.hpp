@@ -15,6 +15,11 @@ std::string receipt_json(const LetterSource& source, const Decision& decision);
 // {"ground","why","group","to":[…],"narrowed":[…]}, as in receipt.json and `pouch show --json`.
 std::string audience_json(const Audience& audience);
 
+// A receipt of the case's chain (cases/case_receipt.hpp), with the hash of its text:
+// case-receipt.json of receipts, and in the archive that `pouch receipts` exports;
+// docs/schemas/case-receipt.json.
+std::string case_receipt_json(const std::string& text, const std::string& hash, bool is_signed);
+
 // receipt.json of letters that do not arrive: their addresses are for the operator alone.
 std::string delivery_json(const std::vector<Undelivered>& what, Time now, bool for_operator);
 

@@ -73,15 +73,17 @@ mail::Draft write_review(const NoticeSource& source, const Party& to, const Revi
   return draft;
 }
 
-mail::Draft write_erasure(const NoticeSource& source, const Party& to, const CaseNumber& number,
-                          Time erased, const LetterThread& thread) {
+mail::Draft write_erasure(const NoticeSource& source, const Party& to, const CopiesAsked& asked,
+                          const LetterThread& thread) {
   const auto& words = Words::in(to.language);
   auto draft =
       detail::automatic(source.site, LetterKind::kErasure, nullptr, to, thread, source.now);
-  draft.subject = "[" + number.text() + "] " + words("erased_please_erase");
+  draft.subject = "[" + asked.number.text() + "] " +
+                  (asked.again ? words("copies_still_to_erase") : words("erased_please_erase"));
   draft.text = detail::paragraph(draft.subject) + "\n";
-  draft.text += detail::row(words("row_case"), number.text());
-  draft.text += detail::row(words("row_erased_here"), spoken_time(erased, to.time_zone, words));
+  draft.text += detail::row(words("row_case"), asked.number.text());
+  draft.text +=
+      detail::row(words("row_erased_here"), spoken_time(asked.erased, to.time_zone, words));
   draft.text += detail::reply_line(words);
   draft.text += detail::heading(words("what_to_do")) +
                 detail::paragraph("  " + words("please_erase_copies")) + "\n  ERASED\n";

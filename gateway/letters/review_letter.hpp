@@ -26,8 +26,13 @@ struct Review {
 mail::Draft write_review(const NoticeSource& source, const Party& to, const Review& review,
                          const LetterThread& thread);
 
-mail::Draft write_erasure(const NoticeSource& source, const Party& to, const CaseNumber& number,
-                          Time erased, const LetterThread& thread);
+struct CopiesAsked {
+  CaseNumber number;
+  Time erased{};       // here
+  bool again = false;  // they were asked before
+};
+mail::Draft write_erasure(const NoticeSource& source, const Party& to, const CopiesAsked& asked,
+                          const LetterThread& thread);
 
 // What the operators are told when no owner could be.
 std::string review_for_operator(const Review& review);

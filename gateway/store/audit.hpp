@@ -26,9 +26,12 @@ struct AuditRow : AuditEntry {
   std::string hash;  // hex
 };
 
+class CaseKeys;
+
 class Audit {
  public:
-  Audit(Database& database, const Secret& data_key);
+  // `keys`: of cases; null: words end with none.
+  Audit(Database& database, const Secret& data_key, CaseKeys* keys = nullptr);
   void begin();  // an empty log, once in a store's life; harmless on one that has begun
   // Throws Fault (permanent) when the head is missing or forged.
   void append(const AuditEntry& entry, Time at);  // inside the caller's transaction
@@ -36,8 +39,10 @@ class Audit {
   void note_all(const std::vector<AuditEntry>& entries, Time at);  // all or none of them
   Time last_note();              // of the last row; the beginning of time when there is none
   std::int64_t last_sequence();  // 0: there is none. Throws Fault as append does.
-  // Words that the log must have and a thief of the disk must not read.
-  std::string seal_words(std::string_view words);   // "sealed:…"
+  // Words that the log must have and a thief of the disk must not read: "sealed:…". `of`: cases
+  // that they speak of (for which was asked, which were shown); the erasure of one of them is the
+  // end of the words, and the chain stays whole.
+  std::string seal_words(std::string_view words, const std::vector<CaseNumber>& of = {});
   std::string open_words(std::string_view detail);  // what was sealed in it opened
   // Sequence number of the first row that was changed, taken out, moved or put in; for a log that
   // was cut off, of the first row that is missing at the end. nullopt when the chain is whole.
@@ -58,7 +63,10 @@ class Audit {
   std::string tag(const Head& head) const;
   std::string chained(std::string_view previous, const AuditRow& row) const;
 
+  std::string opened_words(std::string_view sealed);
+
   Database& database_;
+  CaseKeys* keys_;
   Secret key_;
   Secret words_key_;
 };

@@ -10,6 +10,7 @@
 #include "config/absence.hpp"
 #include "gateway/cases/audit_entry.hpp"
 #include "gateway/cases/case.hpp"
+#include "gateway/cases/case_receipt.hpp"
 #include "gateway/cases/kept_mail.hpp"
 #include "gateway/cases/key_update.hpp"
 #include "gateway/cases/outcome.hpp"
@@ -71,6 +72,7 @@ struct Commit {
   std::int64_t reminder = 0;     // the same of a leg's clock; 0: none
   std::int64_t digest = 0;       // the same of a digest of the day; 0: none
   std::vector<std::string> warnings;        // codes, for the receipt of its message
+  std::optional<ReceiptPlace> receipt_at;   // that the letters say of this receipt
   std::string raw_sha256;                   // of a mail that was refused, for its receipt
   std::int64_t audit_head = 0;              // that the letters bring; none may have brought it yet
   std::string signed_head;                  // … with its signature

@@ -339,11 +339,15 @@ void decode_case_facts(std::string_view bytes, Case& subject) {
 }
 
 std::string encode_message_facts(const Message& message) {
-  return cbor({{"v", kFormat},
-               {"form", message.form},
-               {"body_sha256", message.body_sha256},
-               {"audience", encoded(message.audience)},
-               {"inherited", message.inherited}});
+  Json facts{{"v", kFormat},
+             {"form", message.form},
+             {"body_sha256", message.body_sha256},
+             {"audience", encoded(message.audience)},
+             {"inherited", message.inherited}};
+  if (message.acknowledges > 0) {
+    facts["acknowledges"] = message.acknowledges;
+  }
+  return cbor(facts);
 }
 
 void decode_message_facts(std::string_view bytes, Message& message) {
@@ -356,6 +360,10 @@ void decode_message_facts(std::string_view bytes, Message& message) {
                  }
                  if (key == "inherited") {
                    message.inherited = texts_in(reader);
+                   return false;
+                 }
+                 if (key == "acknowledges") {
+                   message.acknowledges = static_cast<int>(reader.number());
                    return false;
                  }
                  auto* field = key == "form"          ? &message.form

@@ -113,17 +113,21 @@ std::string Digests::seed(const DigestRow& row) const {
   return keyed_digits(key_, "digest " + std::to_string(row.id)) + epoch_mark_;
 }
 
-std::vector<MessageNumber> Digests::fresh(const std::string& desk, Time since, std::size_t most) {
+std::vector<MessageNumber> Digests::fresh(const std::string& desk,
+                                          const std::vector<std::string>& readers, Time since,
+                                          std::size_t most) {
   auto statement = database_.prepare(
       "SELECT m.number, m.message FROM (SELECT id, number, message, sender, acting_desk, received"
-      " FROM messages ORDER BY id DESC LIMIT ?1) m JOIN message_readers r ON r.message = m.id"
-      " WHERE m.received > ?2 AND r.reader = ?3 AND m.sender <> ?4 AND m.acting_desk <> ?4"
-      " ORDER BY m.id DESC LIMIT ?5");
-  statement.bind(1, kLookedAt)
-      .bind(2, detail::seconds(since))
-      .bind(3, "desk:" + desk)
-      .bind(4, desk)
-      .bind(5, static_cast<std::int64_t>(most));
+      " FROM messages ORDER BY id DESC LIMIT ?) m WHERE m.received > ? AND m.sender <> ?"
+      " AND m.acting_desk <> ? AND EXISTS (SELECT 1 FROM message_readers r WHERE r.message = m.id"
+      " AND r.reader IN (" +
+      detail::marks(readers.size()) + ")) ORDER BY m.id DESC LIMIT ?");
+  statement.bind(1, kLookedAt).bind(2, detail::seconds(since)).bind(3, desk).bind(4, desk);
+  int index = 4;
+  for (const auto& reader : readers) {
+    statement.bind(++index, reader);
+  }
+  statement.bind(++index, static_cast<std::int64_t>(most));
   std::vector<MessageNumber> found;
   while (statement.step()) {
     found.push_back(

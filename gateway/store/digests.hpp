@@ -46,9 +46,10 @@ class Digests {
   void end(const DigestRow& row, std::string_view state, std::string_view why, Time now);
   std::optional<Time> next();
   std::string seed(const DigestRow& row) const;
-  // Messages that the desk may read, that came after that moment and that are not its own; the
-  // newest `most`.
-  std::vector<MessageNumber> fresh(const std::string& desk, Time since, std::size_t most);
+  // Messages that one of these readers has (desk_tags in decide/readers.hpp), that came after that
+  // moment and that are not the desk's own; the newest `most`.
+  std::vector<MessageNumber> fresh(const std::string& desk, const std::vector<std::string>& readers,
+                                   Time since, std::size_t most);
 
   // --- within the transaction of a commit; false: it is written, or ended, already
   [[nodiscard]] bool finish(std::int64_t digest);

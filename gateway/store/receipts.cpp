@@ -40,6 +40,18 @@ ReceiptRow Receipts::row_of(const Statement& statement) {
           std::move(text),      std::move(hash), std::move(signature)};
 }
 
+ReceiptPlace Receipts::next_place(const CaseNumber& number, Time at) {
+  ReceiptPlace place{.number = number.text(), .previous = kNoReceipt, .at = at};
+  auto last =
+      database_.prepare(std::string(kColumns) + "WHERE number = ? ORDER BY position DESC LIMIT 1");
+  if (last.bind(1, number.text()).step()) {
+    auto before = row_of(last);
+    place.position = before.position + 1;
+    place.previous = std::move(before.hash);
+  }
+  return place;
+}
+
 bool Receipts::append(const CaseNumber& number, const CaseReceipt& receipt, Time at) {
   if (!database_.in_transaction()) {
     throw std::logic_error("a receipt outside of the transaction of what it is for");
@@ -48,16 +60,7 @@ bool Receipts::append(const CaseNumber& number, const CaseReceipt& receipt, Time
   if (known.bind(1, number.text()).bind(2, receipt.once).step()) {
     return false;
   }
-  ReceiptPlace place{.number = number.text(), .previous = kNoReceipt, .at = at};
-  {
-    auto last = database_.prepare(std::string(kColumns) +
-                                  "WHERE number = ? ORDER BY position DESC LIMIT 1");
-    if (last.bind(1, number.text()).step()) {
-      auto before = row_of(last);
-      place.position = before.position + 1;
-      place.previous = std::move(before.hash);
-    }
-  }
+  const auto place = next_place(number, at);
   database_
       .prepare(
           "INSERT INTO receipts (number, position, once, text, state)"

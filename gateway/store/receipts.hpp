@@ -41,6 +41,9 @@ class Receipts {
  public:
   Receipts(Database& database, CaseKeys& keys) : database_(database), keys_(keys) {}
 
+  // Where the next one of that case would stand now.
+  ReceiptPlace next_place(const CaseNumber& number, Time at);
+
   // --- within the transaction of what happened
   // False: there is such a one already.
   bool append(const CaseNumber& number, const CaseReceipt& receipt, Time at);
@@ -63,7 +66,7 @@ class Receipts {
   void finish(const std::vector<ReceiptRow>& rows,
               const std::vector<std::pair<UnkeptKey, std::string>>& keys,
               const std::optional<KeptKey>& gateway = std::nullopt);
-  // Of the gateway, all that ever signed a receipt: one that is retired leaves the ring.
+  // Of the gateway, all that ever signed a receipt or a head: one that is retired leaves the ring.
   std::vector<KeptKey> gateway_keys();
   bool keeps_gateway_key(const std::string& fingerprint);
   // The key of that message's signer, as it was; empty: it came to a version that kept none.

@@ -10,6 +10,8 @@ namespace pouch::gateway {
 namespace {
 
 constexpr std::string_view kErased = "erased";
+constexpr std::chrono::days kRemindAfter{14};  // whoever is asked to erase copies
+constexpr std::int64_t kMostAsked = 3;         // letters to one of them, the first with it
 constexpr std::string_view kByMail = "as their mail in the case says";  // where it lies sealed
 
 std::int64_t stored(RetentionDay day) { return day.time_since_epoch().count(); }
@@ -273,8 +275,8 @@ void Retention::overtake(const CaseNumber& number) {
 
 std::vector<AskedToErase> Retention::asked_to_erase() {
   auto statement = database_.prepare(
-      "SELECT number, receiver, created, confirmed FROM retention_letters WHERE kind = 'erased'"
-      " ORDER BY id DESC");
+      "SELECT number, receiver, min(created), max(confirmed) FROM retention_letters"
+      " WHERE kind = 'erased' GROUP BY number, receiver ORDER BY min(id) DESC");
   std::vector<AskedToErase> asked;
   while (statement.step()) {
     asked.push_back({detail::stored_number(statement.text(0)), statement.text(1),
@@ -354,8 +356,10 @@ void Retention::write(const std::optional<RetentionOrder>& order, Time at) {
     case RetentionOrder::What::kConfirm:
       database_
           .prepare(
-              "UPDATE retention_letters SET confirmed = ?3 WHERE number = ?1"
-              " AND receiver = ?2 COLLATE NOCASE AND kind = 'erased' AND confirmed IS NULL")
+              "UPDATE retention_letters SET confirmed = ?3, claimer = NULL,"
+              " state = CASE state WHEN 'waiting' THEN 'overtaken' ELSE state END"
+              " WHERE number = ?1 AND receiver = ?2 COLLATE NOCASE AND kind = 'erased' AND "
+              "confirmed IS NULL")
           .bind(1, order->number.text())
           .bind(2, order->who)
           .bind(3, detail::seconds(at))
@@ -389,6 +393,32 @@ void Retention::keep(const RetentionOrder& order, Time at) {
   overtake(order.number);
 }
 
-bool Retention::finish(std::int64_t letter) { return letter == 0 || rows_.end(letter, "written"); }
+bool Retention::finish(std::int64_t letter, Time at) {
+  if (letter == 0) {
+    return true;
+  }
+  if (!rows_.end(letter, "written")) {
+    return false;
+  }
+  remind_to_erase(letter, at);
+  return true;
+}
+
+void Retention::remind_to_erase(std::int64_t letter, Time at) {
+  const auto next = at + kRemindAfter;
+  database_
+      .prepare(
+          "INSERT OR IGNORE INTO retention_letters (number, kind, receiver, ends, state, created,"
+          " not_before) SELECT number, kind, receiver, ?3, 'waiting', ?2, ?4"
+          " FROM retention_letters r WHERE id = ?1 AND kind = 'erased' AND confirmed IS NULL"
+          " AND (SELECT count(*) FROM retention_letters o WHERE o.number = r.number"
+          " AND o.kind = r.kind AND o.receiver = r.receiver) < ?5")
+      .bind(1, letter)
+      .bind(2, detail::seconds(at))
+      .bind(3, stored(std::chrono::floor<std::chrono::days>(next)))
+      .bind(4, detail::seconds(next))
+      .bind(5, kMostAsked)
+      .run();
+}
 
 }  // namespace pouch::gateway

@@ -95,10 +95,12 @@ class Retention {
 
   // --- within the transaction of a commit
   void write(const std::optional<RetentionOrder>& order, Time at);
-  // False: it is written, or ended, already.
-  [[nodiscard]] bool finish(std::int64_t letter);
+  // False: it is written, or ended, already. Whoever is asked to erase copies is reminded twice, a
+  // fortnight apart, until they confirm.
+  [[nodiscard]] bool finish(std::int64_t letter, Time at);
 
  private:
+  void remind_to_erase(std::int64_t letter, Time at);
   void overtake(const CaseNumber& number);
   void keep(const RetentionOrder& order, Time at);
   void make_letter(const CaseNumber& number, std::string_view kind, const std::string& receiver,

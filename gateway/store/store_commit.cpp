@@ -187,6 +187,12 @@ struct Store::Committing {
     }
   }
 
+  // Its chain has grown since the letters were written, by a delivery for example.
+  bool moved_on(const ReceiptPlace& place) {
+    const auto now = books.receipts.next_place(number_of(commit)->number, commit.at);
+    return now.position != place.position || now.previous != place.previous;
+  }
+
   CommitResult run(Sealed& sealed) {
     Transaction transaction(books.database, "commit");
     if (commit.spool != 0 && !still_unfinished(books.database, commit.spool)) {
@@ -195,7 +201,7 @@ struct Store::Committing {
     if (!books.notices.finish(commit.notices) || !books.links.finish(commit.link_notice) ||
         !books.reminders.finish(commit.reminder) || !books.digests.finish(commit.digest) ||
         !books.audit_heads.finish(commit.audit_head, commit.signed_head) ||
-        !books.retention.finish(commit.retention_letter) ||
+        !books.retention.finish(commit.retention_letter, commit.at) ||
         !books.key_letters.finish(commit.key_letter) ||
         !books.group_members.finish(commit.joined) ||
         !books.web_letters.finish(commit.web_letter) ||
@@ -209,6 +215,9 @@ struct Store::Committing {
     const auto legs =
         subject ? detail::read_legs(books.database, subject->number) : std::vector<Leg>();
     if (subject && !books.cases.write(*subject, commit.opened.has_value(), sealed.case_facts)) {
+      return CommitResult::kCaseChanged;
+    }
+    if (commit.receipt_at && moved_on(*commit.receipt_at)) {
       return CommitResult::kCaseChanged;
     }
     if (commit.key_update && !books.key_updates.write(*commit.key_update, commit.at)) {

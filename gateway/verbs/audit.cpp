@@ -1,5 +1,6 @@
 // pouch audit: verifies and exports the log, and prints its signed heads (verb.hpp).
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -7,9 +8,12 @@
 #include "gateway/letters/local_time.hpp"
 #include "gateway/store/audit.hpp"
 #include "gateway/store/audit_heads.hpp"
+#include "gateway/store/receipts.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/operator_session.hpp"
 #include "mail/openpgp/engine.hpp"
+#include "mail/openpgp/home.hpp"
+#include "mail/openpgp/keyring.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -43,19 +47,44 @@ std::string head_in(const std::string& file) {
   return text;
 }
 
-// The text that one of our keys has signed.
-std::string proved_text(const Runtime& runtime, const std::string& file) {
+bool is_good(const mail::openpgp::Result& result, const std::vector<std::string>& ours) {
+  return result.judgement == mail::openpgp::Judgement::kGood && result.signatures.size() == 1 &&
+         std::count(ours.begin(), ours.end(), result.signatures.front().primary) > 0;
+}
+
+// By the keys that ever signed for us, as they were kept: one that was replaced leaves the ring.
+mail::openpgp::Result verified_by_kept_keys(const Runtime& runtime, Store& store,
+                                            std::string_view head, std::vector<std::string>& kept) {
+  const mail::openpgp::TemporaryHome home;
+  std::vector<std::filesystem::path> files;
+  for (const auto& key : store.receipts().gateway_keys()) {
+    files.push_back(home.path() / (key.fingerprint + ".asc"));
+    mail::openpgp::write_file(files.back(), key.block);
+    kept.push_back(key.fingerprint);
+  }
+  if (files.empty()) {
+    return {};
+  }
+  mail::openpgp::make_public_ring(home.path(), files, kept);
+  mail::openpgp::Engine engine(home.path(), runtime.limits);
+  return engine.verify_clearsigned(head);
+}
+
+// The text that one of our keys has signed, today's or one that was replaced.
+std::string proved_text(const Runtime& runtime, Store& store, const std::string& file) {
+  const auto head = head_in(file);
   mail::openpgp::Engine engine(runtime.site.gnupg, runtime.limits);
-  const auto result = engine.verify_clearsigned(head_in(file));
+  auto result = engine.verify_clearsigned(head);
   auto ours = runtime.further_keys;
   ours.push_back(runtime.gateway_key);
-  const bool good = result.judgement == mail::openpgp::Judgement::kGood &&
-                    result.signatures.size() == 1 &&
-                    std::count(ours.begin(), ours.end(), result.signatures.front().primary) > 0;
-  if (!good) {
-    throw Refusal(kNo, file + " bears no good signature of a key that the gateway has today" +
-                           (result.detail.empty() ? "" : ": " + result.detail) +
-                           "; of an older key, check it with gpg --verify");
+  if (!is_good(result, ours)) {
+    std::vector<std::string> kept;
+    const auto detail = result.detail;
+    result = verified_by_kept_keys(runtime, store, head, kept);
+    if (!is_good(result, kept)) {
+      throw Refusal(kNo, file + " bears no good signature of a key that the gateway has, or had" +
+                             (detail.empty() ? "" : ": " + detail));
+    }
   }
   std::string text;
   for (const char c : std::string_view(result.plaintext)) {
@@ -105,7 +134,8 @@ std::string_view name(HeadVerdict::What what) {
 
 int verify_head(const Call& call, const std::string& file) {
   OperatorSession session(call.config);
-  const auto verdict = session.store().audit_heads().check(proved_text(session.runtime(), file));
+  const auto verdict =
+      session.store().audit_heads().check(proved_text(session.runtime(), session.store(), file));
   const bool unchanged = verdict.what == HeadVerdict::What::kUnchanged;
   if (call.json) {
     auto json = versioned(2);

@@ -1,5 +1,6 @@
 // pouch cases: lists those that the asker may read (verb.hpp).
 #include "gateway/store/cases.hpp"
+#include "gateway/letters/case_lines.hpp"
 #include "gateway/letters/local_time.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/reader_session.hpp"
@@ -26,15 +27,11 @@ Json case_json(const Case& subject, Time now) {
           {"messages", subject.messages},       {"legs", legs}};
 }
 
-std::string case_line(const Case& subject, Time now) {
-  std::string line = subject.number.text() + "  " + utc_time(subject.opened).substr(0, 10) + "  " +
-                     std::string(name(subject.kind)) + " of " + subject.requester + "  " +
-                     subject.priority;
-  for (const auto& leg : subject.legs) {
-    line += "  " + leg.country + ": " + std::string(name(leg.state));
-    line += leg.overdue(now) ? " OVERDUE" : "";
-  }
-  return line + "\n";
+// Below the case where each of its legs is, in the words of letters.
+std::string case_lines(const Case& subject, const Runtime& runtime) {
+  return subject.number.text() + "  " + utc_time(subject.opened).substr(0, 10) + "  " +
+         std::string(name(subject.kind)) + " of " + subject.requester + "  " + subject.priority +
+         "\n" + leg_lines(subject.legs, runtime.directory, runtime.site.time_zone, runtime.now());
 }
 
 int list_cases(const Call& call, const CasesOptions& options) {
@@ -53,7 +50,7 @@ int list_cases(const Call& call, const CasesOptions& options) {
     if (call.json) {
       json["cases"].push_back(case_json(subject, now));
     } else {
-      print(case_line(subject, now));
+      print(case_lines(subject, session.runtime()));
     }
   }
   if (call.json) {

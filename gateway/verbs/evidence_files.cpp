@@ -7,6 +7,7 @@
 #include <set>
 
 #include "gateway/letters/local_time.hpp"
+#include "gateway/letters/machine.hpp"
 #include "gateway/site/own_keys.hpp"
 #include "gateway/store/audit_heads.hpp"
 #include "gateway/store/bodies.hpp"
@@ -98,7 +99,7 @@ class Gathering {
       const auto name = "receipts/" + numbered(row.position, 4);
       add(name + ".txt", row.text);
       add(name + ".txt.asc", row.signature);
-      add(name + ".json", receipt_json(row.text, row.hash, !row.signature.empty()) + "\n");
+      add(name + ".json", case_receipt_json(row.text, row.hash, !row.signature.empty()) + "\n");
     }
   }
 
@@ -188,44 +189,6 @@ std::vector<EvidenceFile> evidence_files(ReaderSession& session, Crypto& crypto,
                                          const CaseNumber& number,
                                          const std::vector<Message>& messages) {
   return Gathering(session, crypto, number).all(messages);
-}
-
-std::string receipt_json(const std::string& text, const std::string& hash, bool is_signed) {
-  auto json = versioned();
-  auto values = Json::object();
-  std::string kind, reason, of, country, number, of_case, time, previous;
-  for (const auto& [label, value] : lines_of_receipt(text)) {
-    auto* known = label == "Receipt"    ? &kind
-                  : label == "Reason"   ? &reason
-                  : label == "Of"       ? &of
-                  : label == "Country"  ? &country
-                  : label == "Number"   ? &number
-                  : label == "Case"     ? &of_case
-                  : label == "Time"     ? &time
-                  : label == "Previous" ? &previous
-                                        : nullptr;
-    if (known != nullptr) {
-      *known = value;
-    } else {
-      values[label] = value;
-    }
-  }
-  const auto blank = kind.find(' ');
-  const auto level = kind.substr(0, blank);
-  json["case"] = of_case;
-  json["number"] = std::stoll(number);
-  json["receipt"] = level.substr(0, 2);
-  json["positive"] = !level.ends_with('-');
-  json["title"] = kind.substr(blank + 1);
-  json["of"] = of;
-  json["country"] = or_null(country);
-  json["time"] = time;
-  json["values"] = values;
-  json["reason"] = or_null(reason);
-  json["previous"] = previous;
-  json["hash"] = hash;
-  json["signed"] = is_signed;
-  return json.dump(2);
 }
 
 }  // namespace pouch::gateway

@@ -23,7 +23,4 @@ std::vector<EvidenceFile> evidence_files(ReaderSession& session, Crypto& crypto,
                                          const CaseNumber& number,
                                          const std::vector<Message>& messages);
 
-// A receipt for programs: docs/schemas/case-receipt.json. `text` and `hash` as it is stored.
-std::string receipt_json(const std::string& text, const std::string& hash, bool is_signed);
-
 }  // namespace pouch::gateway

@@ -5,6 +5,7 @@
 #include <cerrno>
 
 #include "gateway/cases/case_receipt.hpp"
+#include "gateway/letters/machine.hpp"
 #include "gateway/store/durable_file.hpp"
 #include "gateway/store/epochs.hpp"
 #include "gateway/store/receipts.hpp"
@@ -68,7 +69,7 @@ void print_receipts(const Call& call, const CaseNumber& number, const std::vecto
     json["receipts"] = Json::array();
     for (const auto& row : rows) {
       json["receipts"].push_back(
-          Json::parse(receipt_json(row.text, row.hash, !row.signature.empty())));
+          Json::parse(case_receipt_json(row.text, row.hash, !row.signature.empty())));
     }
     return print(json);
   }

@@ -1,6 +1,7 @@
 #include "gateway/verbs/search_kept.hpp"
 
 #include "gateway/archive/kept_news.hpp"
+#include "gateway/archive/member_search.hpp"
 #include "gateway/archive/years_elsewhere.hpp"
 #include "gateway/letters/local_time.hpp"
 #include "gateway/store/audit.hpp"
@@ -28,7 +29,8 @@ std::optional<KeptNews> news(ReaderSession& session, const KeptSearch& search,
 AuditEntry searched(ReaderSession& session, const KeptNews& one) {
   return {"", "searched", "",
           "kept search, " + std::to_string(one.found.total) + " new; words " +
-              session.store().audit().seal_words(one.question.query)};
+              session.store().audit().seal_words(one.question.query,
+                                                 cases_shown(one.found, one.question.for_case))};
 }
 
 KeptSearch known(ReaderSession& session, const std::string& name) {

@@ -36,6 +36,14 @@ Json legs_json(const Case& subject, Time now) {
   return legs;
 }
 
+Json acknowledged_json(const ReadMessage& shown) {
+  auto list = Json::array();
+  for (const auto& one : shown.acknowledged) {
+    list.push_back({{"by", one.by}, {"at", utc_time(one.at)}});
+  }
+  return list;
+}
+
 Json message_json(const ReadMessage& shown) {
   const auto& message = shown.message;
   const auto& said = shown.text;
@@ -66,6 +74,7 @@ Json message_json(const ReadMessage& shown) {
           {"signed", message.signer.empty() ? Json(nullptr) : Json(utc_time(message.signed_at))},
           {"received", utc_time(message.received)},
           {"audience", Json::parse(audience_json(message.audience))},
+          {"acknowledged", acknowledged_json(shown)},
           {"subject", or_null(said.subject)},
           {"text", said.text},
           {"content", said.form_json.empty() ? Json(nullptr) : Json::parse(said.form_json)},
@@ -96,14 +105,17 @@ Json letters_json(const std::vector<ReadLetter>& letters) {
 void print_message(const config::Directory& directory, const ReadMessage& shown,
                    const std::string& zone) {
   const auto& message = shown.message;
-  const auto writer = directory.principal_by_id(message.sender);
-  const auto day = std::chrono::floor<std::chrono::days>(message.received);
+  const auto name_at = [&](const std::string& id, Time at) {
+    const auto who = directory.principal_by_id(id);
+    return who ? as_sender(*who, directory, std::chrono::floor<std::chrono::days>(at)).name : id;
+  };
+  ViewedMessage viewed{message.number.message, name_at(message.sender, message.received),
+                       message.received, message.audience};
+  for (const auto& one : shown.acknowledged) {
+    viewed.acknowledged.push_back({name_at(one.by, one.at), one.at});
+  }
   print("\n" + message.form + "\n");
-  print(message_lines(
-      message.number.number,
-      {{message.number.message, writer ? as_sender(*writer, directory, day).name : message.sender,
-        message.received, message.audience}},
-      zone));
+  print(message_lines(message.number.number, {viewed}, zone));
   print(detail::indent(shown.text.text, 2) + "\n");
   for (const auto& part : shown.files) {
     const auto* replaced = replaced_by(shown, part);
@@ -172,7 +184,7 @@ int show_case(const Call& call, const ShowOptions& options) {
                session.runtime().site.time_zone, options.keys);
     return kDone;
   }
-  auto json = versioned(3);
+  auto json = versioned(4);
   json["case"] = subject.number.text();
   json["kind"] = name(subject.kind);
   json["community"] = subject.community;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gateway/archive/archive.hpp"
+#include "gateway/archive/member_search.hpp"
 #include "gateway/archive/pointing.hpp"
 #include "gateway/archive/years_elsewhere.hpp"
 #include "gateway/decide/search_context.hpp"
@@ -84,12 +85,13 @@ void note_search(Audit& log, const Sender& sender, const ArchiveQuestion& questi
                  const ArchiveAnswer& found, std::vector<AuditEntry>& audit) {
   const bool full = question.full || !question.only.empty();
   const bool shown = question.mode == SearchMode::kList || question.mode == SearchMode::kFetch;
-  audit.push_back({.actor = sender.id,
-                   .act = "searched",
-                   .number = question.for_case,
-                   .detail = "by mail, " + std::to_string(found.total) + " found" +
-                             without_years(found.missing) + "; reason: " + question.justification +
-                             "; words " + log.seal_words(question.query)});
+  audit.push_back(
+      {.actor = sender.id,
+       .act = "searched",
+       .number = question.for_case,
+       .detail = "by mail, " + std::to_string(found.total) + " found" +
+                 without_years(found.missing) + "; reason: " + question.justification + "; words " +
+                 log.seal_words(question.query, cases_shown(found, question.for_case))});
   for (const auto& hit : found.hits) {
     if (shown) {
       audit.push_back({.actor = sender.id,

@@ -1,6 +1,7 @@
 #include "gateway/work/classified.hpp"
 
 #include <chrono>
+#include <utility>
 
 #include "gateway/extract/file_text.hpp"
 #include "gateway/fault.hpp"
@@ -30,38 +31,80 @@ std::optional<MarkedMail> mark_in_words(const Arrived& arrived, Classification c
   return std::nullopt;
 }
 
-// What the reader of files gives no word of is not waited for: it is searched by nobody either.
-std::optional<MarkedMail> mark_in_files(const Arrived& arrived, Classification ceiling) {
-  const auto end = Clock::now() + kReadingOfFiles;
+// What the reader of files gives no word of is not waited for: it counts as not looked at.
+MarksFound marks_in_files(const Arrived& arrived, Classification ceiling) {
+  auto end = Clock::now() + kReadingOfFiles;
+  MarksFound found;
   std::size_t number = 0;
   for (const auto& file : arrived.opened.content.attachments) {
     ++number;
-    if (!may_hold_text({file.name, file.media_type}) || Clock::now() >= end) {
+    if (!may_hold_text({file.name, file.media_type})) {
+      continue;
+    }
+    if (Clock::now() >= end) {
+      found.unchecked.push_back({number, file.name, "there was no time left for it"});
       continue;
     }
     try {
-      const auto& found = arrived.files.of({file.name, file.media_type, file.charset}, file.bytes);
-      if (auto mark = mark_above(found.text, ceiling)) {
-        return MarkedMail{*mark, line_of(*mark) + " of file " + std::to_string(number)};
+      const auto& read = arrived.files.of({file.name, file.media_type, file.charset}, file.bytes);
+      if (auto mark = mark_above(read.text, ceiling)) {
+        found.mark = MarkedMail{*mark, line_of(*mark) + " of file " + std::to_string(number)};
+        return found;
+      }
+      if (!read.failure.empty()) {
+        found.unchecked.push_back({number, file.name, read.failure});
       }
     } catch (const Fault& fault) {
       log(Level::kWarning, "words-not-read", {{"what", fault.what()}});
-      return std::nullopt;
+      found.unchecked.push_back({number, file.name, "the reader of files failed over it"});
+      end = Clock::now();  // nor over the others: they are read later, for searches
     }
   }
-  return std::nullopt;
+  return found;
 }
 
 }  // namespace
 
-std::optional<MarkedMail> classification_mark(const Arrived& arrived, const Reading& reading) {
+MarksFound classification_marks(const Arrived& arrived, const Reading& reading) {
   const auto ceiling = level_named(arrived.runtime.site.highest_classification);
   const bool refused = reading.form && level_named(reading.form->text("classification")) > ceiling;
   if (arrived.entry.released || refused) {
-    return std::nullopt;
+    return {};
   }
   auto marked = mark_in_words(arrived, ceiling);
-  return marked ? marked : mark_in_files(arrived, ceiling);
+  return marked ? MarksFound{std::move(marked), {}} : marks_in_files(arrived, ceiling);
+}
+
+void say_unchecked(const std::vector<UncheckedFile>& files, Decision& decision) {
+  for (const auto& file : files) {
+    decision.warnings.push_back(
+        {.label = "",
+         .code = "not-checked",
+         .text = "the file " + file.name + " could not be read (" + file.why +
+                 "): nobody has looked whether it bears the mark of a classification",
+         .hint = "if it does, tell the operator at once by telephone"});
+  }
+}
+
+void tell_unchecked(const Arrived& arrived, const std::vector<UncheckedFile>& files,
+                    const MessageNumber& number, const Sender& sender, const std::string& seed,
+                    Commit& commit) {
+  if (files.empty()) {
+    return;
+  }
+  std::string which;
+  for (const auto& file : files) {
+    which += (which.empty() ? "file " : ", ") + std::to_string(file.number);
+  }
+  tell(reachable_security(arrived.runtime, arrived.crypto), arrived,
+       "[" + number.text() + "] went on with a file that could not be read",
+       "With " + number.text() + ", of " + sender.name + " (" + sender.id + "), came " + which +
+           " (counted in the order of the mail), which could not be read, or not to its end.\n"
+           "So nobody has looked whether it is marked above " +
+           arrived.runtime.site.highest_classification +
+           ". The mail went on; its writer was told the same.\n\nIf you have a doubt, ask them. "
+           "pouch erase ends a case whose content must not be here.\n",
+       seed, commit.letters.size() + 1, commit);
 }
 
 void hold_classified(const Arrived& arrived, const MarkedMail& marked, const Sender& sender,

@@ -89,7 +89,8 @@ void write(const Runtime& runtime, Store& store, Crypto& crypto, const DigestRow
     return digests.end(row, "untold", "nothing can be sealed to it today", now);
   }
   auto digest = digest_of(store.cases().open_of({}, {row.desk}), row.desk, now);
-  digest.fresh = digests.fresh(row.desk, row.since, kMostFresh);
+  digest.fresh =
+      digests.fresh(row.desk, desk_tags(row.desk, runtime.directory), row.since, kMostFresh);
   Commit commit;
   if (!present->instead_of) {  // what it searches for is its own
     add_searches(runtime, store, *reader, row, digest, commit.audit);

@@ -3,12 +3,15 @@
 #include <algorithm>
 
 #include "gateway/archive/attached_words.hpp"
+#include "gateway/cases/case_receipt.hpp"
 #include "gateway/decide/title.hpp"
 #include "gateway/letters/letter.hpp"
+#include "gateway/letters/machine.hpp"
 #include "gateway/letters/seal_letter.hpp"
 #include "gateway/store/bodies.hpp"
 #include "gateway/store/epochs.hpp"
 #include "gateway/store/messages.hpp"
+#include "gateway/store/receipts.hpp"
 #include "gateway/words/words.hpp"
 #include "gateway/work/answering.hpp"
 #include "gateway/work/kept.hpp"
@@ -68,6 +71,7 @@ class Filing {
     row.readers = decision_.readers;
     row.audience = decision_.audience;
     row.inherited = decision_.inherited;
+    row.acknowledges = decision_.acknowledges;
     return row;
   }
 
@@ -207,16 +211,28 @@ class Filing {
       const LetterThread thread{.message_id = id,
                                 .answered = answered_by(plan),
                                 .letter = letter_id(reserved_.letter_seed, n + 1)};
-      const auto draft =
-          plan.kind == LetterKind::kReceipt ? write_receipt(plan, source, decision_, thread)
-          : plan.again > 0                  ? letter_again(runtime, arrived_.store, subject(), plan,
-                                                           {.message_id = id, .letter = thread.letter})
-                                            : write_letter(plan, source, thread);
+      auto draft = plan.kind == LetterKind::kReceipt
+                       ? write_receipt(plan, source, decision_, thread)
+                   : plan.again > 0 ? letter_again(runtime, arrived_.store, subject(), plan,
+                                                   {.message_id = id, .letter = thread.letter})
+                                    : write_letter(plan, source, thread);
+      if (plan.kind == LetterKind::kReceipt) {
+        attach_receipt(message.row, draft);
+      }
       commit_.letters.push_back(seal_letter(draft, plan, letter_id(reserved_.letter_seed, n + 1),
                                             runtime.gateway_key, arrived_.crypto,
                                             runtime.site.state));
       commit_.thread_ids.push_back(id);
     }
+  }
+
+  // The receipt as it will stand in the case's chain, of which the commit makes sure.
+  void attach_receipt(const Message& row, mail::Draft& draft) {
+    commit_.receipt_at = arrived_.store.receipts().next_place(subject().number, commit_.at);
+    const auto text = text_of(accepted_receipt(row, commit_.warnings), *commit_.receipt_at);
+    draft.attachments.push_back({.name = "case-receipt.json",
+                                 .media_type = "application/json",
+                                 .bytes = case_receipt_json(text, sha256_hex(text), false)});
   }
 
   // The sender's receipt answers his own mail; the requester's answer hangs below his request.

@@ -3,6 +3,7 @@
 #include "gateway/letters/audit_head.hpp"
 #include "gateway/letters/seal_letter.hpp"
 #include "gateway/store/audit_heads.hpp"
+#include "gateway/store/receipts.hpp"
 #include "gateway/work/operator_letter.hpp"
 
 namespace pouch::gateway {
@@ -31,6 +32,11 @@ void write(const Runtime& runtime, Store& store, Crypto& crypto, const AuditHead
   commit.at = runtime.now();
   commit.audit_head = head.number;
   commit.signed_head = crypto.sign(head.text, runtime.gateway_key, mail::openpgp::SignedAs::kClear);
+  if (!store.receipts().keeps_gateway_key(runtime.gateway_key)) {
+    store.receipts().finish({}, {},
+                            KeptKey{.fingerprint = runtime.gateway_key,
+                                    .block = crypto.public_key(runtime.gateway_key)});
+  }
   const auto seed = store.audit_heads().seed(head);
   std::string told, left_out;
   for (const auto& auditor : auditors(runtime, crypto, left_out)) {

@@ -1,5 +1,6 @@
 #include "gateway/work/kept_search_orders.hpp"
 
+#include "gateway/archive/member_search.hpp"
 #include "gateway/archive/years_elsewhere.hpp"
 #include "gateway/decide/search_context.hpp"
 #include "gateway/store/audit.hpp"
@@ -31,9 +32,10 @@ KeptResult keep(const Runtime& runtime, Store& store, const Sender& sender, Answ
   search.seen = indexed_now(runtime.site.state);
   result.done = store.kept_searches().keep(sender.id, search, question.for_case);
   if (result.done) {
-    audit.push_back({sender.id, "search-kept", question.for_case,
-                     "reason: " + question.justification + "; words " +
-                         store.audit().seal_words(question.query)});
+    audit.push_back(
+        {sender.id, "search-kept", question.for_case,
+         "reason: " + question.justification + "; words " +
+             store.audit().seal_words(question.query, cases_shown({}, question.for_case))});
   }
   return result;
 }
@@ -43,7 +45,8 @@ void note_look(Store& store, const Sender& sender, const KeptNews& news,
   audit.push_back({sender.id, "searched", news.question.for_case,
                    "kept search, by mail, " + std::to_string(news.found.total) +
                        " new; reason: " + news.question.justification + "; words " +
-                       store.audit().seal_words(news.question.query)});
+                       store.audit().seal_words(news.question.query,
+                                                cases_shown(news.found, news.question.for_case))});
   for (const auto& hit : news.found.hits) {
     audit.push_back({sender.id, "found", hit.message.number.text(), "search hit"});
   }

@@ -322,6 +322,7 @@ class Passage {
     now.order = reading.order;
     now.empty = reading.empty;
     now.said = reading.said;
+    now.acknowledges = reading.acknowledges;
     if (reading.answered.letter && went_to(*admission.sender, *reading.answered.letter)) {
       now.context = reading.answered.letter->context;
     }
@@ -347,8 +348,9 @@ class Passage {
       hold_unknown_letter(arrived_, reading, sender, reserved, commit);
       return finish(commit, std::move(summary));
     }
-    if (const auto mark = classification_mark(arrived_, reading)) {
-      hold_classified(arrived_, *mark, sender, reserved, commit);
+    const auto marks = classification_marks(arrived_, reading);
+    if (marks.mark) {
+      hold_classified(arrived_, *marks.mark, sender, reserved, commit);
       return finish(commit, std::move(summary));
     }
     auto decision = decide_on(situation_of(reading, admission, reserved.number), reading);
@@ -369,9 +371,12 @@ class Passage {
         commit.retention.reset();  // it is held, and decided again when it is released
       }
     } else {
+      const MessageNumber number{decision.the_case()->number, decision.message};
+      say_unchecked(marks.unchecked, decision);
       file_accepted(arrived_, decision, reading, sender, reserved, commit);
-      summary.number = decision.the_case()->number.text();
-      summary.message = MessageNumber{decision.the_case()->number, decision.message}.text();
+      tell_unchecked(arrived_, marks.unchecked, number, sender, reserved.letter_seed, commit);
+      summary.number = number.number.text();
+      summary.message = number.text();
     }
     if (commit.outcome == Outcome::kAccepted) {
       commit.key_update = decision.key_update;

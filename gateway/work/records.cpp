@@ -38,6 +38,16 @@ int relaxed_by(const templates::Form& form) {
   return target ? target->message : 0;
 }
 
+bool permits_in_court(const templates::Form& form) {
+  return form.text("use_allowed") == "COURT_OK" || form.text("action") == "PERMIT";
+}
+
+int asks_permission(const templates::Form& form) {
+  const bool asks = form.text("action") == "ASK_PERMISSION";
+  const auto target = asks ? MessageNumber::parse(form.text("target")) : std::nullopt;
+  return target ? target->message : 0;
+}
+
 std::vector<PastMessage> messages_of(Messages& book, Bodies& bodies, const CaseNumber& number,
                                      bool erased) {
   std::vector<PastMessage> messages;
@@ -49,6 +59,7 @@ std::vector<PastMessage> messages_of(Messages& book, Bodies& bodies, const CaseN
     past.audience = row.audience;
     past.inherited = row.inherited;
     past.received = row.received;
+    past.acknowledges = row.acknowledges;
     if (erased) {
       messages.push_back(std::move(past));  // who wrote when is all that is left
       continue;
@@ -59,7 +70,8 @@ std::vector<PastMessage> messages_of(Messages& book, Bodies& bodies, const CaseN
       past.handling = form.list("handling");
       past.relaxes = relaxed_by(form);
       past.handling_text = form.text("handling_text");
-      past.court_use = form.text("use_allowed") == "COURT_OK" ? form.text("use_allowed_text") : "";
+      past.court_use = permits_in_court(form) ? form.text("use_allowed_text") : "";
+      past.asks_for = asks_permission(form);
       past.privileged = form.yes("privileged");
     }
     messages.push_back(std::move(past));

@@ -177,10 +177,11 @@ class Writer {
     }
     auto party = party_of_reader(*principal, *reader);
     party.address = row_.receiver;
-    seal(write_erasure({runtime_.site, now_}, party, row_.number, *erased, thread()),
+    const bool again = row_.ends > std::chrono::floor<std::chrono::days>(*erased);
+    seal(write_erasure({runtime_.site, now_}, party, {row_.number, *erased, again}, thread()),
          LetterKind::kErasure, party);
     commit_.letters.back().context = row_.number.text() + " " + row_.receiver;
-    commit("asked to erase copies");
+    commit(again ? "asked again to erase copies" : "asked to erase copies");
   }
 
   const Runtime& runtime_;

@@ -80,6 +80,18 @@ OwnKey own_key(const fs::path& home, const std::string& fingerprint,
   return key;
 }
 
+RingReport build_into(const fs::path& home, const std::vector<OwnKey>& own,
+                      const std::vector<fs::path>& key_files,
+                      const std::vector<std::string>& wanted,
+                      const std::function<void(std::string_view)>& between) {
+  std::vector<KeyFile> files;
+  std::transform(key_files.begin(), key_files.end(), std::back_inserter(files), found);
+  const auto everything = packed(own, files, wanted);
+  auto made = asked<FreshRing>(Ask::kBuildRing, home, {}, {everything});
+  swap_ring(home, made.ring, between);
+  return std::move(made.report);
+}
+
 }  // namespace
 
 std::string make_gateway_key(const fs::path& home, const std::string& name,
@@ -109,12 +121,12 @@ RingReport rebuild_ring(const fs::path& home, const std::string& gateway_fingerp
   for (const auto& fingerprint : further) {
     own.push_back(own_key(home, fingerprint, own_ids));
   }
-  std::vector<KeyFile> files;
-  std::transform(key_files.begin(), key_files.end(), std::back_inserter(files), found);
-  const auto everything = packed(own, files, wanted);
-  auto made = asked<FreshRing>(Ask::kBuildRing, home, {}, {everything});
-  swap_ring(home, made.ring, between);
-  return std::move(made.report);
+  return build_into(home, own, key_files, wanted, between);
+}
+
+RingReport make_public_ring(const fs::path& home, const std::vector<fs::path>& key_files,
+                            const std::vector<std::string>& wanted) {
+  return build_into(home, {}, key_files, wanted, {});
 }
 
 std::vector<KeyInfo> inspect_key_file(const fs::path& file) {

@@ -39,6 +39,12 @@ RingReport rebuild_ring(const std::filesystem::path& home, const std::string& ga
                         const std::vector<UserId>& own_ids = {},
                         const std::vector<std::string>& further = {});
 
+// A ring of public keys alone, in a prepared home that is only looked with: for what was signed by
+// keys that have left the ring in use.
+RingReport make_public_ring(const std::filesystem::path& home,
+                            const std::vector<std::filesystem::path>& key_files,
+                            const std::vector<std::string>& wanted);
+
 // What a key file holds, read in a throw-away home: nothing is imported.
 std::vector<KeyInfo> inspect_key_file(const std::filesystem::path& file);
 

@@ -44,6 +44,7 @@ const std::vector<OrderName>& order_names() {
       {"kept", {"kept searches"}},
       {"drop", {"drop search"}},
       {"web", {"web access", "web", "control web"}},
+      {"absence", {"absence", "absent"}},
       {"erase", {"erase"}},
       {"erased", {"erased"}},
       {kAllFields, {"all", "all fields"}},

@@ -3,7 +3,7 @@
 #include <functional>
 
 #include "tests/system/durable_steps.hpp"
-#include "tests/system/harness.hpp"
+#include "tests/system/weeks.hpp"
 
 using namespace pouch::test;
 using nlohmann::json;
@@ -153,4 +153,63 @@ TEST_CASE("greets once who joins a group, killed at any step", "[long]") {
     CHECK(greeted(site, "pfp-bg") == 1);
     CHECK(acts(site, "joined") == 1);
   }
+}
+
+TEST_CASE("who has read a note says so in a word, and its writer sees who and when") {
+  Site site;
+  const auto opened =
+      to_group(site, "pfp-ro", {.subject = "plan", .body = case_note("Suspects in custody: no\n")});
+  REQUIRE(opened["outcome"] == "accepted");
+  const std::string number = opened["case"];
+  const auto note = site.newest("pfp-bg");
+  const auto answer = [&](const std::string& words) {
+    return to_group(site, "pfp-bg",
+                    {.subject = "Re: " + note.subject, .body = words, .parent = note.message_id});
+  };
+  const auto acknowledged = [&](const std::string& as) {
+    const auto shown = site.pouch({"show", number, "--as", as, "--reason", "test", "--json"});
+    INFO(shown.out << shown.err);
+    return json::parse(shown.out)["messages"][0]["acknowledged"];
+  };
+  REQUIRE(answer("Noted, but which court?\n")["outcome"] == "accepted");
+  CHECK(acknowledged("pfp-ro").empty());
+  REQUIRE(answer("Noted.\n")["case"] == number);
+  CHECK(contains(unfolded(site.newest("pfp-bg").text),
+                 "this says that you have read " + number + "/1"));
+  for (const auto* reader : {"pfp-ro", "pfp-bg"}) {
+    const auto list = acknowledged(reader);
+    REQUIRE(list.size() == 1);
+    CHECK(list[0]["by"] == "pfp-bg");
+  }
+  CHECK(contains(unfolded(site.pouch({"show", number, "--as", "pfp-ro", "--reason", "test"}).out),
+                 "; acknowledged by "));
+  REQUIRE(site.deliver(site.mail("pfp-ro", {.body = "status " + number + "\n"}))["outcome"] ==
+          "accepted");
+  CHECK(contains(unfolded(site.newest("pfp-ro").text), "acknowledged by "));
+  CHECK(acts(site, "acknowledged") == 1);
+}
+
+TEST_CASE("a group's note is new in the digests of its desks, not for who joined after it") {
+  Weeks weeks;
+  weeks.site.set("letters.digest", "\"08:00\"");
+  set_desks(weeks.site, "\"pfp-ro\", \"pfp-bg\"");
+  weeks.go_to(60);
+  const auto number =
+      weeks.accepted("pfp-ro", {.body = case_note("Suspects in custody: no\n"), .to = kGroup});
+  weeks.go_to(120);
+  const auto& serbia = weeks.site.person_at("mallory");
+  weeks.site.enter_key("mallory");
+  weeks.site.write_directory(weeks.site.directory() +
+                             "\n[[desk]]\nid = \"pfp-rs\"\nkind = \"focal-point\"\n"
+                             "country = \"RS\"\ncommunity = \"prosecution\"\naddress = \"" +
+                             serbia.address() + "\"\nkeys = [\"" + serbia.fingerprint() + "\"]\n");
+  set_desks(weeks.site, "\"pfp-ro\", \"pfp-bg\", \"pfp-rs\"");
+  weeks.go_to(kDay);
+  weeks.go_to(2 * kDay);
+  REQUIRE(weeks.with("pfp-bg", "Your day") == 1);
+  const auto digest = weeks.last_with("pfp-bg", "Your day").text;
+  CHECK(contains(digest, "NEW SINCE THE LAST DIGEST\n  " + number + "/1\n"));
+  CHECK_FALSE(contains(digest, "Giurgiu"));
+  CHECK(weeks.with("pfp-ro", "Your day") == 0);   // it wrote it
+  CHECK(weeks.with("mallory", "Your day") == 0);  // who reads for pfp-rs
 }

@@ -97,3 +97,34 @@ TEST_CASE("a site that may hold nothing classified holds what is marked RESTRICT
   CHECK(sent(site, {.body = request_form() + "\nЗА СЛУЖЕБНО ПОЛЗВАНЕ\nспр.\n"})["reason"] ==
         "classification-mark");
 }
+
+TEST_CASE("a file that cannot be read goes on, and nobody is told that it was looked at") {
+  const Site site;
+  give_right(site, "dimitar", "security");
+  const std::string damaged = "%PDF-1.4 and no more";
+  const auto outcome =
+      sent(site, {.body = request_form(),
+                  .attachments = {{"note.txt", "The lorry.\n"}, {"zebra-route.pdf", damaged}}});
+  CHECK(outcome["outcome"] == "accepted");
+  CHECK(outcome["warnings"].dump().find("not-checked") != std::string::npos);
+  CHECK(box(site, "nfp-bg") == 1);
+  CHECK(unfolded(site.newest("ana").text).find("nobody has looked") != std::string::npos);
+  REQUIRE(box(site, "dimitar") == 1);
+  const auto notice = site.newest("dimitar");
+  CHECK(unfolded(notice.text).find("file 2") != std::string::npos);
+  CHECK(notice.text.find("zebra") == std::string::npos);
+  CHECK(notice.text.find("heroin") == std::string::npos);
+
+  // Of an answer its readers are told too; of what can be read nobody is.
+  const auto request = site.newest("nfp-bg");
+  REQUIRE(site.deliver(site.mail("nfp-bg", {.subject = "Re: " + request.subject,
+                                            .body = "Here it is.",
+                                            .parent = request.message_id,
+                                            .attachments = {{"route.pdf", damaged}}}))["outcome"] ==
+          "accepted");
+  REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
+  CHECK(unfolded(site.newest("ana").text).find("nobody has looked") != std::string::npos);
+  CHECK(box(site, "dimitar") == 2);
+  sent(site, {.body = form_with_reference("9/2026"), .attachments = {{"note.txt", "A lorry.\n"}}});
+  CHECK(box(site, "dimitar") == 2);
+}

@@ -99,6 +99,22 @@ TEST_CASE("\"until\" with a day moves the deadline and begins a new term, a ques
   CHECK(week.legs()[1]["overdue"] == false);
 }
 
+TEST_CASE("the list of cases says where each leg is, since when, and when its answer is due") {
+  Week week;
+  const auto listed = [&](const std::string& as) {
+    return unfolded(week.site.pouch({"cases", "--as", as, "--reason", "test"}).out);
+  };
+  auto text = listed("ana");
+  INFO(text);
+  CHECK(text.find(week.number + " ") == 0);
+  CHECK(text.find("- Bulgaria: sent, no answer yet, since ") != std::string::npos);
+  CHECK(text.find("; with the focal point of Bulgaria since ") != std::string::npos);
+  CHECK(text.find("; answer due ") != std::string::npos);
+  CHECK(text.find("OVERDUE") == std::string::npos);
+  week.go_to(5 * kDay);
+  CHECK(listed("ana").find("OVERDUE") != std::string::npos);
+}
+
 TEST_CASE("each desk with something to read gets one digest a day, the others none") {
   // Two hours ago, wherever the desks are: not just before the next one.
   const auto hour = (now() / 3600 + 22) % 24;

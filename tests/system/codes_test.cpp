@@ -78,6 +78,140 @@ TEST_CASE("who did not provide it cannot relax a handling: the rule is named, no
   CHECK(shown()["messages"].size() == before["messages"].size());
 }
 
+namespace {
+
+json note_of_radu(const Site& site, const std::string& writer, const std::string& fields) {
+  const auto outcome =
+      site.deliver(site.mail(writer, {.subject = "Coordination",
+                                      .body = "Form: case-note\nOur reference: P-89/2026\n"
+                                              "Case title: Giurgiu heroin\n"
+                                              "National case no: 1123/P/2026\n"
+                                              "Stage: investigation\nNote kind: coordination\n"
+                                              "Participants: RO, Radu, lead\n"
+                                              "Suspects in custody: no\nSummary: the lorry.\n" +
+                                              fields,
+                                      .to = "seepag@pouch.example"}),
+                   "seepag@pouch.example");
+  INFO(outcome.dump(1));
+  REQUIRE(outcome["outcome"] == "accepted");
+  return outcome;
+}
+
+bool finds(const Site& site, const std::string& who, const std::string& number) {
+  return site.pouch({"show", number, "--as", who, "--reason", "test"}).status == 0;
+}
+
+std::size_t box(const Site& site, const std::string& who) {
+  return site.letters(site.person_at(who).address()).size();
+}
+
+bool says(const Letter& letter, const std::string& line) {
+  return letter.text.find("\n" + line) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("what is privileged says so in each letter, and no answer to it leaves the prosecutors") {
+  const Site site;
+  const auto number =
+      note_of_radu(site, "pfp-ro", "Privileged: yes\nShare with police: all parties\n")["case"]
+          .get<std::string>();
+  const std::string row = "Privileged: it stays with the prosecutors";
+  const auto first = site.newest("pfp-bg");
+  CHECK(says(first, row));
+  CHECK_FALSE(says(first, "Shared with police:"));
+  // Its answer inherits that.
+  const auto answer = site.deliver(site.mail("pfp-bg", {.subject = "Re: " + first.subject,
+                                                        .body = "We agree about the lorry.\n",
+                                                        .parent = first.message_id}));
+  INFO(answer.dump(1));
+  REQUIRE(answer["outcome"] == "accepted");
+  CHECK(answer["case"] == number);
+  CHECK(says(site.newest("pfp-ro"), row));
+  for (const auto* police : {"nfp-ro", "nfp-bg", "nfp-rs"}) {
+    CHECK(box(site, police) == 0);
+    CHECK_FALSE(finds(site, police, number));
+  }
+  CHECK(finds(site, "pfp-bg", number));
+}
+
+TEST_CASE("what is shared with the police of one state is read there, and by no other police") {
+  const Site site;
+  const auto number =
+      note_of_radu(site, "pfp-ro", "Privileged: no\nShare with police: own state\n")["case"]
+          .get<std::string>();
+  CHECK(says(site.newest("nfp-ro"), "Shared with police: Focal point of Romania"));
+  CHECK(says(site.newest("pfp-bg"), "Shared with police: Focal point of Romania"));
+  CHECK(finds(site, "nfp-ro", number));
+  CHECK_FALSE(finds(site, "nfp-bg", number));
+  CHECK_FALSE(finds(site, "ana", number));  // an officer of that state is not its desk
+  // An answer of the group is the prosecutors' again.
+  const auto note = site.newest("pfp-bg");
+  const auto before = box(site, "nfp-ro");
+  const auto answer = site.deliver(site.mail("pfp-bg", {.subject = "Re: " + note.subject,
+                                                        .body = "We agree about the lorry.\n",
+                                                        .parent = note.message_id,
+                                                        .to = "seepag@pouch.example"}),
+                                   "seepag@pouch.example");
+  REQUIRE(answer["outcome"] == "accepted");
+  CHECK(box(site, "nfp-ro") == before);
+  CHECK_FALSE(finds(site, "nfp-ro", answer["message"].get<std::string>()));
+}
+
+TEST_CASE("a permission is asked of the provider by form, given by the provider alone, and used") {
+  const Site site;
+  const auto number = asked(site, "Handling: H0")["case"].get<std::string>();
+  const auto control = [&](const std::string& writer, const std::string& lines) {
+    const auto outcome = delivered(
+        site, writer,
+        {.subject = "control", .body = "Form: control\nTarget: " + number + lines + "\n"});
+    UNSCOPED_INFO(outcome.dump(1));
+    return outcome;
+  };
+  REQUIRE(delivered(site, "nfp-bg",
+                    {.subject = "Re: [" + number + "/1]",
+                     .body = "Form: reply\nAnswers: " + number +
+                             "/1\nReply kind: NO_TRACE\nHandling: H1\n"})["outcome"] == "accepted");
+  const std::string use = "\nUse explained: pfp-ro, for 1123/P/2026";
+  CHECK(control("ana", "/2\nAction: ask permission")["outcome"] == "refused");
+  CHECK(control("ana", "/2\nAction: ask permission\nUse explained: pfp-ro")["outcome"] ==
+        "refused");
+  CHECK(control("ana", "/1\nAction: ask permission" + use)["outcome"] == "refused");  // not H1
+  CHECK(control("nfp-rs", "/2\nAction: ask permission" + use)["outcome"] == "refused");
+  const auto boxes = box(site, "nfp-rs") + box(site, "pfp-ro");
+  REQUIRE(control("ana", "/2\nAction: ask permission" + use)["outcome"] == "accepted");
+  const auto question = site.newest("nfp-bg");
+  CHECK(question.subject.find("Permission asked: " + number + "/2") != std::string::npos);
+  CHECK(unfolded(question.text).find("pfp-ro, for 1123/P/2026") != std::string::npos);
+  CHECK(unfolded(question.text).find("Action: permit") != std::string::npos);
+
+  const auto other = control("ana", "/2\nAction: permit" + use);
+  CHECK(other["reason"] == "no-right");
+  CHECK(unfolded(site.newest("ana").text).find("only who provided") != std::string::npos);
+  CHECK(control("nfp-bg", "/2\nAction: permit")["outcome"] == "refused");  // neither who nor what
+  const auto given = control("nfp-bg", "/2\nAction: permit" + use);
+  REQUIRE(given["outcome"] == "accepted");
+  const auto permission = given["message"].get<std::string>();
+  CHECK(site.newest("ana").subject.find("Permission given: " + number + "/2") != std::string::npos);
+  CHECK(box(site, "nfp-rs") + box(site, "pfp-ro") == boxes);
+
+  const std::string closed = "Privileged: no\nShare with police: no\nRelated letter rogatory: ";
+  const auto refused = site.deliver(
+      site.mail("pfp-bg", {.body = "Form: case-note\nCase title: x\nNational case no: 1/P\n"
+                                   "Stage: investigation\nNote kind: coordination\n"
+                                   "Participants: RO, Radu, lead\nSuspects in custody: no\n"
+                                   "Summary: the lorry.\n" +
+                                   closed + permission + "\n",
+                           .to = "seepag@pouch.example"}),
+      "seepag@pouch.example");
+  CHECK(refused["reason"] == "no-right");  // it does not name them
+  note_of_radu(site, "pfp-ro", closed + permission + "\n");
+  CHECK(unfolded(site.newest("pfp-ro").text).find("named with the permission " + permission) !=
+        std::string::npos);
+  CHECK(site.pouch({"audit", "export", "--act", "permission"}).out.find("court, of " + number) !=
+        std::string::npos);
+}
+
 TEST_CASE("a prosecutor's form names a police case by its provider's permission alone") {
   const Site site;
   const auto number = asked(site, "Handling: H0")["case"].get<std::string>();

@@ -55,6 +55,33 @@ TEST_CASE("erases a case for good, and forgets what kept searches hold of it") {
   CHECK(site.pouch({"audit", "verify"}).status == 0);
 }
 
+TEST_CASE("the words of searches end with a case that they found, and the log stays whole") {
+  const Site site;
+  const auto gone = request(site, "1/2026");
+  const auto other = request(site, "2/2026");
+  REQUIRE(as_ana(site, {"search", "case:" + other + " jovanovic"}).status == 0);
+  REQUIRE(as_ana(site, {"search", "case:" + gone + " jovanovic"}).status == 0);
+  REQUIRE(site.deliver(site.mail(
+              "ana", {.subject = "search", .body = "jovanovic\nWhy: 4417\n"}))["outcome"] ==
+          "accepted");
+  const auto words = [&] {
+    const auto out = site.pouch({"audit", "export", "--act", "searched", "--queries"}).out;
+    std::size_t count = 0;
+    for (auto at = out.find("jovanovic"); at != std::string::npos;
+         at = out.find("jovanovic", at + 1)) {
+      ++count;
+    }
+    return count;
+  };
+  CHECK(words() == 3);
+  REQUIRE(site.pouch({"erase", gone, "--reason", "order 12/2026"}).status == 0);
+  CHECK(words() == 1);  // of the search that showed the other case alone
+  CHECK(
+      site.pouch({"audit", "export", "--queries"}).out.find("ended with the erasure of " + gone) !=
+      std::string::npos);
+  CHECK(site.pouch({"audit", "verify"}).status == 0);
+}
+
 TEST_CASE("erases a case once, killed at any step", "[long]") {
   const Site site;
   std::size_t cases = 0;

@@ -376,6 +376,66 @@ TEST_CASE("a letter that does not arrive, and a mail that is not taken, have neg
   CHECK(has("R1", "E201"));
 }
 
+TEST_CASE("the receipt of a mail brings its link of the chain, as the archive has it") {
+  const Proof proof;
+  const auto chain = proof.receipts();
+  for (const auto* writer : {"ana", "nfp-bg"}) {
+    bool found = false;
+    for (const auto& file : proof.site.letters(proof.site.person_at(writer).address())) {
+      const auto letter = proof.site.open(writer, file);
+      if (letter.parts.count("receipt.json") == 0 || letter.parts.count("case-receipt.json") == 0) {
+        continue;
+      }
+      found = true;
+      auto link = json::parse(letter.parts.at("case-receipt.json"));
+      INFO(link.dump(1));
+      CHECK(link["signed"] == false);  // the letter itself is
+      link["signed"] = true;
+      CHECK(std::count(chain.begin(), chain.end(), link) == 1);
+      CHECK(link["receipt"] == "R1");
+    }
+    CHECK(found);
+  }
+}
+
+TEST_CASE("what a key signed that was replaced is proved still, in the archive and by its heads") {
+  const Proof proof;
+  const auto& site = proof.site;
+  const auto old_key = site.gateway_fingerprint();
+  const auto kept = (proof.folder() / "head.asc").string();
+  write_file(kept, site.pouch({"audit", "head"}).out);
+  const auto late = site.mail(
+      "nfp-rs", {.body = "Form: reply\nAnswers: " + proof.number + "\nReply kind: NO_TRACE\n"});
+  const auto replaced = site.pouch({"key", "replace", "--days", "2", "--json"});
+  INFO(replaced.out << replaced.err);
+  REQUIRE(replaced.status == 0);
+  const std::string new_key = json::parse(replaced.out)["key"];
+  const auto answered = site.deliver(late);
+  INFO(answered.dump(1));
+  REQUIRE(answered["outcome"] == "accepted");
+  proof.go_to(11 * kDay);
+  proof.go_to(13 * kDay);
+  CHECK(site.pouch({"key", "list"}).out.find(old_key) == std::string::npos);
+
+  const auto folder = proof.exported();
+  const auto good = checked(folder);
+  INFO(good.out << good.err);
+  CHECK(good.status == 0);
+  const auto how = read_file(folder / "VERIFY.txt");
+  CHECK(how.find("GATEWAY=\"" + new_key) != std::string::npos);
+  CHECK(how.find(old_key) != std::string::npos);
+  CHECK(fs::exists(folder / "keys" / (old_key + ".asc")));
+
+  const auto verified = site.pouch({"audit", "verify", "--head", kept});
+  INFO(verified.out << verified.err);
+  CHECK(verified.status == 0);
+  CHECK(verified.out.find("nothing up to this head was changed") != std::string::npos);
+  write_file(kept + ".new", site.pouch({"audit", "head"}).out);
+  CHECK(site.pouch({"audit", "verify", "--head", kept + ".new"}).status == 0);
+  change(kept, "Last row: ", "Last row: 1");
+  CHECK(site.pouch({"audit", "verify", "--head", kept}).status == 1);
+}
+
 TEST_CASE("the daemon signs receipts by itself, and keeps the keys of those who wrote") {
   Site site;
   site.start();

@@ -286,6 +286,17 @@ Scratch::~Scratch() {
   fs::remove_all(path_, ignored);
 }
 
+std::string unfolded(const std::string& text) {
+  std::string one;
+  for (const char c : text) {
+    const char blank = c == '\n' ? ' ' : c;
+    if (blank != ' ' || one.empty() || one.back() != ' ') {
+      one += blank;
+    }
+  }
+  return one;
+}
+
 std::string read_file(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};

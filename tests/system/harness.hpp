@@ -49,6 +49,8 @@ class Scratch {
   fs::path path_;
 };
 
+// Its lines as one, its blanks as one: for words that may stand anywhere in folded text.
+std::string unfolded(const std::string& text);
 std::string read_file(const fs::path& file);
 void write_file(const fs::path& file, const std::string& bytes);
 

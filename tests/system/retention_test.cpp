@@ -141,6 +141,23 @@ TEST_CASE("a case that nobody keeps is told of three times, erased, and so are i
   CHECK(confirmed["reason"] == "copies-erased");
   CHECK(years.due()["unconfirmed"].size() == 3);
   CHECK(acts(years.site, "copies erased") == 1);
+
+  // Who does not confirm is reminded twice, who has is not, and the operator's list stays one each.
+  const std::string still = "your copies are still to be erased";
+  years.go_to(kErased + 13);
+  CHECK(years.with("ana", still).empty());
+  years.go_to(kErased + 16);
+  CHECK(years.with("ana", still).size() == 1);
+  CHECK(years.due()["unconfirmed"].size() == 3);
+  CHECK(years.reply("nfp-rs", years.with("nfp-rs", still).front(), "ERASED\n")["reason"] ==
+        "copies-erased");
+  years.go_to(kErased + 32);
+  years.go_to(kErased + 90);
+  CHECK(years.with("ana", still).size() == 2);
+  CHECK(years.with("nfp-ro", still).size() == 2);
+  CHECK(years.with("nfp-rs", still).size() == 1);
+  CHECK(years.with("nfp-bg", still).empty());
+  CHECK(years.due()["unconfirmed"].size() == 2);
   CHECK(years.site.pouch({"audit", "verify"}).status == 0);
   CHECK(years.site.pouch({"check", "--offline"}).err.find("has no key") == std::string::npos);
 }

@@ -136,7 +136,9 @@ class DeskLooks {
     if (desk_.empty() || !page_.last_look) {
       return;
     }
-    for (const auto& number : visit_.store.digests().fresh(desk_, *page_.last_look, kMostNews)) {
+    const auto readers = desk_tags(desk_, visit_.runtime.directory);
+    for (const auto& number :
+         visit_.store.digests().fresh(desk_, readers, *page_.last_look, kMostNews)) {
       const auto message = visit_.store.messages().find(number);
       if (!message || !may_read(*message, visit_.tags)) {
         continue;

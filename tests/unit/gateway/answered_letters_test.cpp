@@ -59,7 +59,7 @@ void add_retention(const Scene& scene, std::vector<RealLetter>& letters) {
   }
   letters.push_back(
       {"erasure", "ana",
-       text_of(write_erasure(source, to, scene.subject.number, kReceived, Scene::thread()))});
+       text_of(write_erasure(source, to, {scene.subject.number, kReceived}, Scene::thread()))});
 }
 
 std::vector<RealLetter> real_letters() {

@@ -362,3 +362,37 @@ TEST_CASE("an acknowledgement closes the leg of a form that expects no more") {
   CHECK(people.answer("nfp-bg", opened, "ACK").changed->legs[0].state == LegState::kAnswered);
   CHECK(people.answer("nfp-bg", opened, "DELAY").changed->legs[0].state == LegState::kAcknowledged);
 }
+
+TEST_CASE("a plain acknowledgement of a note is told where its writer looks, and opens nothing") {
+  People people;
+  auto note = people.group_mail("pfp-ro", std::nullopt);
+  people.carried(note, "pfp-ro");
+  auto subject = *note.opened;
+  subject.closed = people.now;
+  people.acknowledges = true;
+  people.answers = 1;
+  const auto own = people.group_mail("pfp-ro", subject);
+  CHECK(own.acknowledges == 0);
+  const auto noted = people.group_mail("pfp-bg", subject);
+  REQUIRE(noted.outcome == Outcome::kAccepted);
+  CHECK(noted.acknowledges == 1);
+  CHECK(noted.changed->closed);
+  CHECK(told(noted, LetterKind::kCaseNote) == Ids{"pfp-ro"});  // it was sent to the group
+  people.carried(noted, "pfp-bg");
+  people.acknowledges = false;
+  people.answers = 0;
+  const auto state = people.control("pfp-ro", {{"action", "STATUS"}}, *noted.changed);
+  REQUIRE(state.answer);
+  const auto& rows = state.answer->cases.at(0).rows;
+  REQUIRE(rows.size() == 2);
+  REQUIRE(rows[0].acknowledged.size() == 1);
+  CHECK(rows[0].acknowledged[0].by == rows[1].from);
+  CHECK(rows[1].acknowledged.empty());
+  // An acknowledgement is acknowledged by nobody.
+  people.acknowledges = true;
+  people.answers = 2;
+  CHECK(people.group_mail("pfp-ro", *noted.changed).acknowledges == 0);
+  people.acknowledges = false;
+  people.answers = 1;
+  CHECK_FALSE(people.group_mail("pfp-bg", subject).changed->closed);
+}

@@ -94,9 +94,14 @@ TEST_CASE("new is what the desk may read, and has not written") {
   REQUIRE_FALSE(reader.empty());
   const auto before = row.received - std::chrono::seconds(1);
   const bool own = reader == row.sender || reader == row.acting_desk;
-  CHECK(store.digests().fresh(reader, before, 10).size() == (own ? 0U : 1U));
-  CHECK(store.digests().fresh(reader, row.received, 10).empty());
-  CHECK(store.digests().fresh("nfp-xx", before, 10).empty());
+  const auto fresh = [&](const std::string& desk, const std::vector<std::string>& readers,
+                         Time since) { return store.digests().fresh(desk, readers, since, 10); };
+  CHECK(fresh(reader, {"desk:" + reader}, before).size() == (own ? 0U : 1U));
+  CHECK(fresh(reader, {"desk:" + reader}, row.received).empty());
+  CHECK(fresh("nfp-xx", {"desk:nfp-xx"}, before).empty());
+  // Of several ways to read it, once; what the desk has written itself is no news.
+  CHECK(fresh("nfp-xx", row.readers, before).size() == 1);
+  CHECK(fresh(row.sender, row.readers, before).empty());
 }
 
 TEST_CASE("the days that a note names are told to who has it, of each kind the newest note's") {

@@ -116,6 +116,25 @@ TEST_CASE("with a case go its contents, its place in the index, and searches tha
   }
 }
 
+TEST_CASE("words of a search end with any case that it showed, rows and chain stay as they are") {
+  Archive archive;
+  const auto gone = archive.commit("heroin in a lorry"), stays = archive.commit("heroin in a bus");
+  auto& audit = archive.store.audit();
+  const auto both = audit.seal_words("Jovanovic", {stays, gone, stays});
+  const auto other = audit.seal_words("Petrov", {stays}), none = audit.seal_words("Ilic");
+  for (const auto& words : {both, other, none}) {
+    audit.note({.actor = "ana", .act = "searched", .detail = "1 found; words " + words}, at(15));
+    CHECK(words.find(gone.text()) == std::string::npos);
+  }
+  CHECK(audit.open_words("words " + both + ", " + other) == "words Jovanovic, Petrov");
+  static_cast<void>(archive.store.erasures().erase(gone, kOrder, at(20)));
+  CHECK(audit.open_words("words " + both) ==
+        "words (they ended with the erasure of " + gone.text() + ")");
+  CHECK(audit.open_words(other + " " + none) == "Petrov Ilic");
+  CHECK_FALSE(audit.first_broken());
+  CHECK(archive.store.audit().rows("").size() >= 4);
+}
+
 TEST_CASE("the wrapped key of an erased case is nowhere below the state folder") {
   Archive archive;
   const auto gone = archive.commit("heroin");

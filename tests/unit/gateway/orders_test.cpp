@@ -45,9 +45,9 @@ std::string told(const std::optional<Order>& found) {
     return "-";
   }
   static const char* const kNames[] = {
-      "help",  "status", "open",      "search", "template", "resend", "recall", "more",
-      "fetch", "page",   "done",      "take",   "undo",     "send",   "keep",   "kept",
-      "drop",  "web",    "keep case", "erase",  "erased",   "?"};
+      "help",  "status", "open",    "search",    "template", "resend", "recall", "more",
+      "fetch", "page",   "done",    "take",      "undo",     "send",   "keep",   "kept",
+      "drop",  "web",    "absence", "keep case", "erase",    "erased", "?"};
   std::string text = kNames[static_cast<int>(found->kind)];
   for (const auto& word : {found->name, found->language, std::string(found->all ? "all" : ""),
                            found->number ? found->number->text() : std::string(),
@@ -510,4 +510,21 @@ TEST_CASE("an order is said in the words of a form") {
         "Form: search\nQuery: milan\nMode: hit or no hit\nScope: permitted\nJustification: x\n");
   CHECK(words("search", "milan\nScope: my state\nWhy: x") ==
         "Form: search\nQuery: milan\nScope: my state\nJustification: x\n");
+}
+
+TEST_CASE("an absence is said in a few lines, a note about one is no order") {
+  const std::string lines = "Until: 2036-12-31 18:00\nSubstitute: nfp-bg";
+  const auto fields = [](const std::optional<Order>& found) {
+    return found && found->kind == OrderKind::kAbsence ? found->fields : std::string("-");
+  };
+  CHECK(fields(order("absence", lines)) == lines + "\n");
+  CHECK(fields(order("", "Absence\n" + lines)) == lines + "\n");
+  CHECK(fields(order("absență", lines)) == lines + "\n");
+  CHECK(fields(order("одсуство", "Absent: nfp-ro\n" + lines)) == "Absent: nfp-ro\n" + lines + "\n");
+  CHECK(fields(order("absence", "")).empty());
+  CHECK(order("absence", lines + "\nAna Ionescu")->left == "Ana Ionescu");
+  CHECK(fields(order("absence", "I shall be away next week, ask Radu.")) == "-");
+  const auto person = letter("reply");
+  CHECK(fields(order("absence", lines, &person)) == "-");
+  CHECK(form_words(*order("absence", lines)) == "Form: control\nAction: ABSENCE\n" + lines + "\n");
 }

@@ -198,6 +198,7 @@ class People {
   std::optional<gateway::KeyOffer> key_offer;
   std::optional<gateway::KeyAnswer> key_answer;
   bool empty = false;
+  bool acknowledges = false;  // its words are a plain "noted"
   std::optional<gateway::MessageNumber> same;
   const templates::TemplateSet* template_set = nullptr;
 
@@ -206,6 +207,7 @@ class People {
     gateway::PastMessage message{decision.message, decision.form, writer, decision.acting_desk, {}};
     message.audience = decision.audience;
     message.inherited = decision.inherited;
+    message.acknowledges = decision.acknowledges;
     if (form != nullptr) {
       message.handling = form->list("handling");
       message.privileged = form->yes("privileged");
@@ -314,6 +316,7 @@ class People {
          .to_names = to_names,
          .order = order,
          .empty = empty,
+         .acknowledges = acknowledges,
          .same = same,
          .key_offer = key_offer,
          .key_answer = key_answer,

@@ -170,3 +170,13 @@ TEST_CASE("whoever belongs to no group has no tag of one") {
     CHECK_FALSE(tag.starts_with("group:"));
   }
 }
+
+TEST_CASE("a desk's own tags are its mail and what reached it in its groups, no more") {
+  People people;
+  CHECK(desk_tags("nfp-bg", people.directory) == Tags{"desk:nfp-bg"});
+  CHECK(desk_tags("pfp-bg", people.directory) == Tags{"desk:pfp-bg", "group:seepag:pfp-bg"});
+  people.directory.groups[0].whole_history = true;  // a right to look back, and no news
+  CHECK(desk_tags("pfp-bg", people.directory) == Tags{"desk:pfp-bg", "group:seepag:pfp-bg"});
+  people.directory.groups[0].desks = {"pfp-ro"};
+  CHECK(desk_tags("pfp-bg", people.directory) == Tags{"desk:pfp-bg"});
+}
