@@ -119,8 +119,9 @@ TEST_CASE("receipt, request and answer are each in their reader's language, Repl
 }
 
 TEST_CASE("an answer typed under the lines of a letter in another language is its fields") {
-  const std::vector<std::pair<std::string, std::string>> fences{{"sr", "почиње овде)"},
-                                                                {"sr-Latn", "počinje ovde)"}};
+  const std::vector<std::pair<std::string, std::string>> fences{
+      {"sr", "почиње овде)"}, {"sr-Latn", "počinje ovde)"}, {"cnr", "počinje ovdje)"},
+      {"el", "αρχίζει εδώ)"}, {"tr", "burada başlıyor)"},   {"hu", "itt kezdődik)"}};
   for (const auto& [language, fence] : fences) {
     Site site;
     speak(site, language);

@@ -34,7 +34,8 @@ std::set<std::string> places_in(const std::string& text) {
   return places;
 }
 
-const std::vector<std::string> kTranslated{"bg", "ro", "sr", "sr-Latn"};
+const std::vector<std::string> kTranslated{"bg", "bs", "cnr", "el", "hr",      "hu",
+                                           "mk", "ro", "sq",  "sr", "sr-Latn", "tr"};
 
 // A scene whose countries read in languages of their own.
 Scene translated() {
@@ -68,6 +69,7 @@ TEST_CASE("a letter's words are those of the reader's language, else English") {
   CHECK(Words::in("sr-Cyrl")("row_title") == "Наслов");
   CHECK(&Words::in("") == &Words::english());
   CHECK(Words::in("sr-Latn-ME")("row_title") == "Naslov");
+  CHECK(Words::in("cnr")("row_title") == "Naslov");
   CHECK(&Words::in("de") == &Words::english());
   const Words some("ro", {{"row_to", {{"other", "Către"}}}});
   CHECK(some("row_to") == "Către");
@@ -93,6 +95,11 @@ TEST_CASE("a count takes the plural form of its language") {
   CHECK(said("sr", 22) == "и још 22 реда");
   CHECK(said("sr", 12) == "и још 12 редова");
   CHECK(said("sr-Latn", 22) == "i još 22 reda");
+  CHECK(said("cnr", 21) == "i još 21 red");
+  CHECK(said("bs", 25) == "i još 25 redova");
+  CHECK(said("mk", 21) == "и уште 21 ред");
+  CHECK(said("el", 1) == "και 1 γραμμή ακόμη");
+  CHECK(said("hu", 2) == "és még 2 sor");
 }
 
 TEST_CASE("days, months and countries are in the reader's language") {
@@ -104,6 +111,8 @@ TEST_CASE("days, months and countries are in the reader's language") {
         "četvrtak 26. novembar 2026.");
   CHECK(known_name("Focal point of Bulgaria", Words::in("ro")) == "Punct focal Bulgaria");
   CHECK(known_name("Serbia", Words::in("bg")) == "Сърбия");
+  CHECK(known_name("Serbia", Words::in("cnr")) == "Srbija");
+  CHECK(known_name("Serbia", Words::in("tr")) == "Sırbistan");
   CHECK(known_name("Serbia", Words::english()) == "Serbia");
   CHECK(known_name("Liaison desk of Our Own Land", Words::in("ro")) ==
         "Birou de legătură Our Own Land");
