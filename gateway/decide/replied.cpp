@@ -49,16 +49,17 @@ bool is_touched(const templates::Fenced& fenced) {
 }
 
 // The reply form as it was filled in: only what was typed, none of our own words.
-std::string filled_reply(const templates::Fenced& fenced, const std::string& our_text) {
+std::string filled_reply(const templates::Fenced& fenced, const std::string& our_text,
+                         const templates::TemplateSet& set) {
   std::string text = "Form: reply\n";
   bool kind = false;
   for (const auto& one : fenced.filled) {
-    kind = kind || one.label == "Reply kind";
+    kind = kind || templates::names_reply_kind(one.label, set);
     text += one.label + ": " + indented(one.value) + "\n";
   }
   if (!fenced.answers.empty()) {
     if (!kind) {
-      text += "Reply kind: " + templates::kind_when_untouched(our_text, fenced.answers) + "\n";
+      text += "Reply kind: " + templates::kind_when_untouched(our_text, fenced.answers, set) + "\n";
     }
     text += "Answer:\n";
     for (const auto& one : fenced.answers) {
@@ -174,7 +175,7 @@ void read_reply(const FormWords& words, const std::vector<std::string>& other_le
   if (is_form) {
     const auto* reply = words.templates.find("reply");
     const auto options = fresh_options(words);
-    reading.text = filled_reply(*written.fenced, reading.answered.letter->text);
+    reading.text = filled_reply(*written.fenced, reading.answered.letter->text, words.templates);
     reading.which = reply;
     reading.form = templates::read_form(reading.text, *reply, words.templates, options);
     reading.form->words =

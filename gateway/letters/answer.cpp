@@ -12,6 +12,7 @@
 #include "gateway/letters/text.hpp"
 #include "gateway/letters/titles.hpp"
 #include "gateway/words/known_names.hpp"
+#include "gateway/words/known_sentences.hpp"
 #include "gateway/words/words.hpp"
 #include "templates/showing/render.hpp"
 
@@ -203,7 +204,7 @@ void write_not_sent(const LetterPlan& plan, const Answer& answer, mail::Draft& d
   draft.subject = words("not_sent_on");
   draft.text = draft.subject + "\n\n";
   for (const auto& line : answer.lines) {
-    draft.text += paragraph(line) + "\n";
+    draft.text += paragraph(known_sentence(line, words)) + "\n";
   }
   draft.text += paragraph(words("you_replied_to_the_gateway"));
   for (const auto& choice : answer.choices) {
@@ -292,10 +293,10 @@ mail::Draft write_answer(const LetterPlan& plan, const LetterSource& source, con
       break;
     case AnswerKind::kKeyUpdate:
     case AnswerKind::kWeb:
-      draft.subject = answer.said;
-      draft.text = answer.said + "\n" + detail::reply_line(plan, words);
+      draft.subject = known_sentence(answer.said, words);
+      draft.text = draft.subject + "\n" + detail::reply_line(plan, words);
       for (const auto& line : answer.lines) {
-        draft.text += "\n" + paragraph(line);
+        draft.text += "\n" + paragraph(known_sentence(line, words));
       }
       break;
     case AnswerKind::kNotUnderstood:

@@ -9,6 +9,7 @@
 #include "gateway/letters/envelope.hpp"
 #include "gateway/letters/local_time.hpp"
 #include "gateway/letters/text.hpp"
+#include "gateway/words/known_names.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -73,7 +74,7 @@ mail::Draft write_way_in(const NoticeSource& source, const Party& to, const WayI
   draft.text +=
       paragraph(words("press_this_link", {{"until", spoken_time(way.until, to.time_zone, words)}}));
   draft.text += "\n" + way.origin + "/enter/" + way.link + "\n\n";
-  draft.text += detail::row(words("row_session_of"), to.name) +
+  draft.text += detail::row(words("row_session_of"), known_name(to.name, words)) +
                 detail::row(words("row_asked_at"), spoken_time(way.asked, to.time_zone, words)) +
                 detail::row(words("row_asked_by"), way.by_mail ? words("your_signed_mail")
                                                                : kind_of_browser(way.browser)) +

@@ -6,7 +6,9 @@
 #include "gateway/letters/local_time.hpp"
 #include "gateway/letters/names.hpp"
 #include "gateway/letters/text.hpp"
+#include "gateway/words/known_sentences.hpp"
 #include "gateway/words/words.hpp"
+#include "templates/showing/render.hpp"
 
 namespace pouch::gateway {
 
@@ -156,7 +158,9 @@ std::string facet_lines(const LetterSource& source, const ArchiveAnswer& found,
       return country_name(source.directory, value, words);
     }
     const auto* form = facet.field == "form" ? source.templates.find(value) : nullptr;
-    return form != nullptr ? form->title : value;
+    return form != nullptr
+               ? templates::title_in(*form, source.templates.language(source.sender.reads))
+               : value;
   };
   std::string text;
   for (const auto& facet : found.facets) {
@@ -176,6 +180,20 @@ std::string facet_lines(const LetterSource& source, const ArchiveAnswer& found,
              : text + paragraph("  (" +
                                 words("of_the_first", {{"count", std::to_string(found.counted)}}) +
                                 ")");
+}
+
+// "Димитров ~ dimitrov (other script)", each that met otherwise than as written.
+std::string how_met(const ArchiveHit& hit, const Words& words) {
+  std::vector<std::string> ways;
+  for (const auto& one : hit.met) {
+    if (const auto way = why_met({one}); !way.empty()) {
+      ways.push_back(known_sentence(way, words));
+    }
+  }
+  if (ways.empty()) {
+    return hit.why.empty() ? words("by_its_fields") : known_sentence(hit.why, words);
+  }
+  return join(ways, "; ");
 }
 
 }  // namespace
@@ -201,9 +219,8 @@ std::string hit_lines(const ArchiveHit& hit, const config::Directory& directory,
   if (hit.percent == 0) {
     return text;  // fetched by its number: nothing was compared
   }
-  const auto why = why_met(hit.met);
-  const auto how = !why.empty() ? why : hit.why.empty() ? words("by_its_fields") : hit.why;
-  return text + row("  " + words("row_matched"), how + ", " + std::to_string(hit.percent) + " %");
+  return text + row("  " + words("row_matched"),
+                    how_met(hit, words) + ", " + std::to_string(hit.percent) + " %");
 }
 
 void write_found(const LetterSource& source, const Answer& answer, const ArchiveAnswer& found,

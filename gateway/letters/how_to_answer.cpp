@@ -12,7 +12,8 @@
 namespace pouch::gateway::detail {
 namespace {
 
-std::string what_is_expected(const LetterSource& source, const Words& words) {
+std::string what_is_expected(const LetterSource& source, const templates::Language* language,
+                             const Words& words) {
   const auto* which = source.templates.find(source.form->name);
   if (which != nullptr && which->expects == "nothing") {
     return words("no_answer_expected") + " ";
@@ -20,8 +21,10 @@ std::string what_is_expected(const LetterSource& source, const Words& words) {
   if (source.subject->priority == "FLASH") {
     return words("this_is_flash") + " ";
   }
-  return which != nullptr && which->expects == "acknowledgement" ? words("please_acknowledge") + " "
-                                                                 : "";
+  const Place label{"label", templates::reply_kind_label(source.templates, language)};
+  return which != nullptr && which->expects == "acknowledgement"
+             ? words("please_acknowledge", {label}) + " "
+             : "";
 }
 
 }  // namespace
@@ -34,9 +37,10 @@ std::string how_to_answer(const LetterPlan& plan, const LetterSource& source,
   for (const auto& question : questions_of(*source.form, source.templates, language)) {
     asked.emplace_back(question.number, question.text);
   }
-  const auto text = what_is_expected(source, words) + words("press_reply");
+  const auto text = what_is_expected(source, language, words) + words("press_reply");
   return heading(words("how_to_answer")) + indented(text, 2) + "\n" +
-         templates::fenced(thread.letter, templates::reply_lines(asked));
+         templates::fenced(thread.letter, templates::reply_lines(asked, source.templates, language),
+                           words.tag());
 }
 
 }  // namespace pouch::gateway::detail

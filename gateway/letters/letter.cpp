@@ -166,7 +166,7 @@ std::string body(const LetterPlan& plan, const LetterSource& source, const Lette
   const bool answers = plan.kind == LetterKind::kReply;
   if (answers && source.warnings != nullptr && !source.warnings->empty()) {
     text += detail::heading(words("what_pouch_noticed")) +
-            detail::warning_lines(*source.warnings, words);
+            detail::warning_lines(*source.warnings, plan, source);
   }
   if (goes_to_requester(plan, *source.subject)) {
     text += still_open(plan, source, words);

@@ -1,30 +1,48 @@
 #include "gateway/letters/problems.hpp"
 
+#include "gateway/letters/fields.hpp"
+#include "gateway/letters/names.hpp"
 #include "gateway/letters/text.hpp"
+#include "gateway/words/known_sentences.hpp"
 #include "gateway/words/words.hpp"
 
 namespace pouch::gateway::detail {
 
+namespace {
+
+std::string hint_of(const templates::Problem& problem, const templates::FillIn& to_fill,
+                    const Words& words) {
+  return !to_fill.help_said.empty() && problem.hint == to_fill.help
+             ? to_fill.help_said
+             : known_sentence(problem.hint, words);
+}
+
+}  // namespace
+
 std::string sentence(const templates::Problem& problem, bool with_hint, const Words& words,
-                     const std::string& label) {
-  auto text = label.empty() ? problem.label : label;
+                     const templates::FillIn& to_fill) {
+  auto text = to_fill.label.empty() ? problem.label : to_fill.label;
   if (problem.code == "missing" && !text.empty()) {
-    // Other texts of the form reader are English: they name what stands in the mail.
-    text += " " + (problem.text == "is missing" ? words("problem_missing") : problem.text);
+    text += " " + known_sentence(problem.text, words);
   } else {
     const Place line{"line", std::to_string(problem.line)};
     text += problem.line == 0 ? ""
             : text.empty()    ? words("problem_line", {line})
                               : " (" + words("problem_line", {line}) + ")";
-    text += (text.empty() ? "" : ": ") + problem.text;
+    text += (text.empty() ? "" : ": ") + known_sentence(problem.text, words);
   }
-  return text + (with_hint && !problem.hint.empty() ? "; " + problem.hint : "");
+  return text + (with_hint && !problem.hint.empty() ? "; " + hint_of(problem, to_fill, words) : "");
 }
 
-std::string warning_lines(const std::vector<templates::Problem>& warnings, const Words& words) {
+std::string warning_lines(const std::vector<templates::Problem>& warnings, const LetterPlan& plan,
+                          const LetterSource& source) {
+  const auto& words = words_of(plan);
+  const auto* language = labels_for(plan, source.templates);
+  const auto* which = source.form == nullptr ? nullptr : source.templates.find(source.form->name);
   std::string text;
   for (const auto& warning : warnings) {
-    text += "  - " + indented(sentence(warning, true, words), 4).substr(4);
+    const auto to_fill = templates::fill_in(warning, which, source.templates, language);
+    text += "  - " + indented(sentence(warning, true, words, to_fill), 4).substr(4);
   }
   return text;
 }

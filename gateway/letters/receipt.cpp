@@ -221,7 +221,8 @@ std::string body(const LetterPlan& plan, const LetterSource& source, const Decis
   }
   text += detail::reply_line(plan, words);
   if (!decision.warnings.empty()) {
-    text += detail::heading(words("please_look")) + detail::warning_lines(decision.warnings, words);
+    text += detail::heading(words("please_look")) +
+            detail::warning_lines(decision.warnings, plan, source);
   }
   const auto legs = legs_shown_to(source.sender, *source.subject);
   if (!legs.empty() && source.subject->kind == CaseKind::kRequest) {

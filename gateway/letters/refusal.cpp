@@ -52,8 +52,7 @@ Phrase advice_for(const std::string& reason) {
 
 std::string sentence_of(const templates::Problem& problem, const templates::FillIn& to_fill,
                         bool with_hint, std::size_t most, const Words& words) {
-  auto text =
-      detail::shortened(detail::sentence(problem, with_hint, words, to_fill.label), most - 1);
+  auto text = detail::shortened(detail::sentence(problem, with_hint, words, to_fill), most - 1);
   return detail::paragraph(text.ends_with("…") || text.ends_with('.') ? text : text + ".");
 }
 
@@ -125,7 +124,8 @@ std::string form_lines(const Refused& refused, const std::string& letter, const 
   if (!form.ends_with('\n')) {
     form += '\n';
   }
-  return detail::heading(words("your_form_as_it_stands")) + "\n" + templates::fenced(letter, form);
+  return detail::heading(words("your_form_as_it_stands")) + "\n" +
+         templates::fenced(letter, form, words.tag());
 }
 
 std::string kept_lines(const Refused& refused, const std::string& zone, const Words& words) {

@@ -24,6 +24,11 @@ std::string narrow(const UChar* text, int32_t size) {
                            : std::string(bytes.data(), static_cast<std::size_t>(written));
 }
 
+// ICU has no Montenegrin: the Serbian of Montenegro has its plural forms and countries.
+std::string locale_of(const std::string& language) {
+  return language == "cnr" ? "sr_Latn_ME" : language;
+}
+
 constexpr std::array<std::pair<std::string_view, std::string_view>, 60> kLatin{{
     {"а", "a"},  {"б", "b"},  {"в", "v"},  {"г", "g"}, {"д", "d"},  {"ђ", "đ"}, {"е", "e"},
     {"ж", "ž"},  {"з", "z"},  {"и", "i"},  {"ј", "j"}, {"к", "k"},  {"л", "l"}, {"љ", "lj"},
@@ -59,7 +64,7 @@ std::string latin_of(std::string_view letter, bool in_capitals) {
 std::string plural_category(const std::string& language, std::size_t count) {
   UErrorCode status = U_ZERO_ERROR;
   const std::unique_ptr<UPluralRules, RulesCloser> rules(
-      uplrules_openForType(language.c_str(), UPLURAL_TYPE_CARDINAL, &status));
+      uplrules_openForType(locale_of(language).c_str(), UPLURAL_TYPE_CARDINAL, &status));
   std::array<UChar, 16> word{};
   if (U_FAILURE(status)) {
     return "other";
@@ -72,8 +77,9 @@ std::string plural_category(const std::string& language, std::size_t count) {
 std::string country_in(const std::string& language, std::string_view code) {
   UErrorCode status = U_ZERO_ERROR;
   std::array<UChar, 128> name{};
-  const auto size = uloc_getDisplayCountry(("und_" + std::string(code)).c_str(), language.c_str(),
-                                           name.data(), static_cast<int32_t>(name.size()), &status);
+  const auto size =
+      uloc_getDisplayCountry(("und_" + std::string(code)).c_str(), locale_of(language).c_str(),
+                             name.data(), static_cast<int32_t>(name.size()), &status);
   // U_USING_DEFAULT_WARNING: the code itself, or the name in the language of the machine.
   return U_FAILURE(status) || status == U_USING_DEFAULT_WARNING ? std::string()
                                                                 : narrow(name.data(), size);

@@ -1,6 +1,9 @@
 #include "gateway/words/words.hpp"
 
 #include <algorithm>
+#include <array>
+#include <mutex>
+#include <optional>
 
 #include "gateway/words/grammar.hpp"
 #include "gateway/words/word_file.hpp"
@@ -10,7 +13,7 @@ namespace pouch::gateway {
 namespace {
 
 // Serbian in Latin letters is the same text; Bosnian, Croatian and Montenegrin say many of these
-// words differently, so they stay English until somebody writes them.
+// words differently and have files of their own.
 Words latin(const Words& serbian) {
   auto texts = serbian.texts();
   for (auto& [key, forms] : texts) {
@@ -21,18 +24,44 @@ Words latin(const Words& serbian) {
   return {"sr-Latn", std::move(texts)};
 }
 
-const std::vector<Words>& loaded() {
-  static const auto kWords = [] {
-    std::vector<Words> words;
-    for (const auto& [tag, toml] : kWordTexts) {
-      words.emplace_back(std::string(tag), read_words(toml, std::string(tag) + ".toml"));
-      if (tag == "sr") {
-        words.push_back(latin(Words(words.back())));
-      }
-    }
-    return words;
-  }();
-  return kWords;
+// Each language is read when somebody asks for it first: most runs need one or two.
+struct Slot {
+  std::once_flag once;
+  std::optional<Words> words;
+};
+
+constexpr std::size_t kFiles = kWordTags.size();
+constexpr std::size_t kLatinSerbian = kFiles;  // the slot behind those of the files
+
+std::string_view tag_of(std::size_t at) {
+  return at == kLatinSerbian ? std::string_view("sr-Latn") : kWordTags[at];
+}
+
+std::size_t slot_of(std::string_view tag) {
+  std::size_t at = 0;
+  while (at <= kLatinSerbian && tag_of(at) != tag) {
+    ++at;
+  }
+  return at;
+}
+
+std::string toml_of(std::string_view tag) {
+  std::string toml;
+  for (const auto& [of, piece] : kWordTexts) {
+    toml += of == tag ? piece : std::string_view();
+  }
+  return toml;
+}
+
+const Words& loaded(std::size_t at) {
+  static std::array<Slot, kFiles + 1> slots;
+  auto& slot = slots.at(at);
+  std::call_once(slot.once, [&] {
+    const std::string tag(tag_of(at));
+    slot.words = at == kLatinSerbian ? latin(loaded(slot_of("sr")))
+                                     : Words(tag, read_words(toml_of(tag), tag + ".toml"));
+  });
+  return *slot.words;
 }
 
 std::string filled(std::string_view text, const Places& places) {
@@ -58,16 +87,14 @@ std::string filled(std::string_view text, const Places& places) {
 
 Words::Words(std::string tag, PhraseTexts texts) : tag_(std::move(tag)), texts_(std::move(texts)) {}
 
-const Words& Words::english() { return loaded().front(); }
+const Words& Words::english() { return loaded(0); }
 
 const Words& Words::in(std::string_view language) {
   std::string wanted(language);
   std::replace(wanted.begin(), wanted.end(), '_', '-');
   while (!wanted.empty()) {
-    for (const auto& words : loaded()) {
-      if (words.tag() == wanted) {
-        return words;
-      }
+    if (const auto at = slot_of(wanted); at <= kLatinSerbian) {
+      return loaded(at);
     }
     const auto dash = wanted.rfind('-');
     wanted.erase(dash == std::string::npos ? 0 : dash);
@@ -77,17 +104,16 @@ const Words& Words::in(std::string_view language) {
 
 std::vector<const Words*> Words::all() {
   std::vector<const Words*> result;
-  for (const auto& words : loaded()) {
-    result.push_back(&words);
+  for (std::size_t at = 0; at <= kLatinSerbian; ++at) {
+    result.push_back(&loaded(at));
   }
   return result;
 }
 
-std::string Words::operator()(Phrase phrase, const Places& places) const {
-  const auto key = kPhraseKeys.at(phrase.at());
+std::string Words::by_key(std::string_view key, const Places& places) const {
   const auto found = texts_.find(key);
   if (found == texts_.end()) {
-    return this == &english() ? std::string(key) : english()(phrase, places);
+    return this == &english() ? std::string(key) : english().by_key(key, places);
   }
   const auto& forms = found->second;
   const auto count =

@@ -58,7 +58,11 @@ class Words {
   static std::vector<const Words*> all();  // English first
 
   Words(std::string tag, PhraseTexts texts);
-  std::string operator()(Phrase phrase, const Places& places = {}) const;
+  std::string operator()(Phrase phrase, const Places& places = {}) const {
+    return by_key(kPhraseKeys[phrase.at()], places);
+  }
+  // By a key of en.toml that was found there.
+  std::string by_key(std::string_view key, const Places& places) const;
   const std::string& tag() const { return tag_; }  // BCP 47
   const PhraseTexts& texts() const { return texts_; }
   // In this language, as ICU knows it: "Бугарска"; empty: it does not.

@@ -1,7 +1,8 @@
 // The two lines around a form in a letter of ours (CORRESPONDENCE section 3), and where they are in
 // what a client made of them. They are known by their words alone: quotation, wrapping, blanks,
-// typographic quotes and bold do not matter. Whole is a fence whose two lines bear one identifier,
-// stand in order and in one depth of quotation. Private to this room.
+// typographic quotes and bold do not matter; every language has its own (printed.hpp). Whole is a
+// fence whose two lines bear one identifier, stand in order and in one depth of quotation. Private
+// to this room.
 #pragma once
 
 #include <cstddef>
@@ -20,9 +21,7 @@ struct WholeFence {
   std::size_t first = 0, behind = 0;  // lines of its first word and after its last one
 };
 
-std::string fence_begin(std::string_view id);
-std::string fence_end(std::string_view id);
-bool is_fence_line(std::string_view text);  // of any identifier, or without one
+bool is_fence_line(std::string_view text);  // of any language and identifier, or without one
 std::vector<WholeFence> whole_fences(const std::vector<Line>& lines, const std::vector<Word>& words,
                                      Dictionary& dictionary, std::string_view id);
 

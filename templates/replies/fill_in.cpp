@@ -27,7 +27,13 @@ const FieldSpec* field_called(std::string_view label, const std::vector<FieldSpe
 
 FillIn line_of(const std::string& prefix, const FieldSpec& field, const Language* language) {
   const auto label = prefix + label_in(field, language);
-  return {label + ": ", field.example, language == nullptr ? std::string() : label};
+  FillIn result{label + ": ", field.example, language == nullptr ? std::string() : label};
+  const auto words = language == nullptr ? field.words.end() : field.words.find(language->tag);
+  if (words != field.words.end()) {
+    result.help = field.help;
+    result.help_said = words->second.help;
+  }
+  return result;
 }
 
 // All that a block needs, a line each.

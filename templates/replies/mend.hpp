@@ -31,6 +31,8 @@ Mended mend(std::string_view kept, const Template* which, const TemplateSet& set
 struct FillIn {
   std::string line, example;
   std::string label{};  // what the problem names, in `language`; empty: as the problem says
+  // Of the field, as problems have it for a hint, and in `language`; empty: it has none.
+  std::string help{}, help_said{};
 };
 FillIn fill_in(const Problem& problem, const Template* which, const TemplateSet& set,
                const Language* language = nullptr);

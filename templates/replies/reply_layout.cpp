@@ -5,6 +5,7 @@
 
 #include "templates/reading/quote_words.hpp"
 #include "templates/reading/quotes.hpp"
+#include "templates/replies/written.hpp"
 #include "templates/text/fold.hpp"
 
 namespace pouch::templates {
@@ -462,7 +463,7 @@ std::size_t ReplyLayout::fence_of(std::size_t line) const {
 }
 
 ReplyLayout lay_out(std::string_view text, OurLetters& ours, std::string_view fence) {
-  words_of(fence_begin(fence) + fence_end(fence), 0, ours.dictionary, true);
+  words_of(fenced(fence, {}), 0, ours.dictionary, true);
   Layout layout(text, ours, fence);
   return layout.run();
 }

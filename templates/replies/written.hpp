@@ -49,7 +49,8 @@ struct Written {
 Written written(std::string_view text, std::string_view answered,
                 const std::vector<std::string>& others, std::string_view fence);
 
-// `body` between the two fence lines of that identifier ([0-9a-f-], at most 48 characters).
-std::string fenced(std::string_view id, std::string_view body);
+// `body` between the two fence lines of that identifier ([0-9a-f-], at most 48 characters), in that
+// language; one that has none: English.
+std::string fenced(std::string_view id, std::string_view body, std::string_view language = {});
 
 }  // namespace pouch::templates

@@ -19,7 +19,12 @@ std::string shown(const FieldSpec& field, const std::string& value, const Langua
     return fold(choice->code) == fold(label) ? label : choice->code + " " + label;
   }
   if (field.type == Type::kCountry && value != "ALL") {
-    return country_name(value) + " (" + value + ")";
+    return country_name(value, language == nullptr ? "en" : std::string_view(language->tag)) +
+           " (" + value + ")";
+  }
+  if (field.type == Type::kBool && language != nullptr) {
+    const auto said = language->phrases.find(value);  // "yes", "no"
+    return said == language->phrases.end() ? value : said->second;
   }
   return field.type == Type::kLanguage ? language_name(value) : value;
 }

@@ -155,8 +155,10 @@ std::string country_code(std::string_view text) {
   return found == countries().end() ? std::string() : found->second;
 }
 
-std::string country_name(std::string_view code) {
-  return display_country(std::string(code).c_str(), "en");
+std::string country_name(std::string_view code, std::string_view language) {
+  // ICU has no Montenegrin: the Serbian of Montenegro.
+  const auto locale = language == "cnr" ? std::string("sr_Latn_ME") : std::string(language);
+  return display_country(std::string(code).c_str(), locale.c_str());
 }
 
 std::vector<std::string> near_countries(std::string_view text) {

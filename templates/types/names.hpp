@@ -10,8 +10,8 @@
 
 namespace pouch::templates {
 
-std::string country_code(std::string_view text);                 // empty: no such country
-std::string country_name(std::string_view code);                 // English
+std::string country_code(std::string_view text);  // empty: no such country
+std::string country_name(std::string_view code, std::string_view language = "en");
 std::vector<std::string> near_countries(std::string_view text);  // names within two edits
 std::string language_code(std::string_view text);                // empty: no such language
 std::string language_name(std::string_view code);

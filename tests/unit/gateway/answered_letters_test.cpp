@@ -1,13 +1,14 @@
 // The property of CORRESPONDENCE section 3 with the letters as Pouch really writes them and the
 // whole of reading: every kind of letter in every client's shape. A Reply without an edit changes
-// nothing; a Reply with one sentence carries exactly that sentence.
+// nothing; a Reply with one sentence carries exactly that sentence. In every language that letters
+// have.
 #include <catch2/catch.hpp>
 
 #include "gateway/decide/reading.hpp"
-#include "gateway/letters/answer.hpp"
-#include "gateway/letters/non_delivery.hpp"
-#include "gateway/letters/review_letter.hpp"
+#include "gateway/words/words.hpp"
 #include "mail/content/content.hpp"
+#include "templates/replies/reply_lines.hpp"
+#include "tests/unit/gateway/real_letters.hpp"
 #include "tests/unit/gateway/reply_shapes.hpp"
 #include "tests/unit/gateway/scene.hpp"
 
@@ -16,105 +17,6 @@ using namespace pouch::gateway;
 using namespace pouch::test;
 
 namespace {
-
-struct RealLetter {
-  std::string kind, reader, text;
-};
-
-std::string text_of(const mail::Draft& draft) { return draft.subject + "\n\n" + draft.text; }
-
-void add_answers(const Scene& scene, std::vector<RealLetter>& letters) {
-  for (const auto kind : {AnswerKind::kHelp, AnswerKind::kState, AnswerKind::kOpen,
-                          AnswerKind::kNotSent, AnswerKind::kErased, AnswerKind::kNotUnderstood}) {
-    Answer answer;
-    answer.kind = kind;
-    answer.cases.push_back({scene.subject, {1}, {}});
-    answer.choices = {{"BG", "Bulgaria"}, {"RS", "Serbia"}};
-    answer.said = "stauts";
-    letters.push_back({"answer", "ana",
-                       text_of(write_answer(scene.plan(LetterKind::kAnswer, "ana"), scene.source(),
-                                            answer, nullptr, Scene::thread()))});
-  }
-}
-
-void add_retention(const Scene& scene, std::vector<RealLetter>& letters) {
-  const auto to = scene.plan(LetterKind::kReview, "ana").to.front();
-  const NoticeSource source{scene.site, kReceived};
-  const auto day = std::chrono::floor<std::chrono::days>(kReceived);
-  for (const auto which :
-       {RetentionLetter::kNotice, RetentionLetter::kMonth, RetentionLetter::kWeek}) {
-    for (const auto why : {DueFor::kReview, DueFor::kYearlyReview, DueFor::kSupplier}) {
-      Review review{.number = scene.subject.number,
-                    .due = {day, why, "nfp-bg"},
-                    .end = day + std::chrono::days(90),
-                    .latest = day + std::chrono::days(1000)};
-      review.which = which;
-      review.may_keep = why != DueFor::kSupplier;
-      review.supplier = "Focal point of Bulgaria";
-      review.reference = "4417/2026";
-      review.title = "heroin at Giurgiu";
-      letters.push_back(
-          {"review", "ana", text_of(write_review(source, to, review, Scene::thread()))});
-    }
-  }
-  letters.push_back(
-      {"erasure", "ana",
-       text_of(write_erasure(source, to, {scene.subject.number, kReceived}, Scene::thread()))});
-}
-
-std::vector<RealLetter> real_letters() {
-  Scene scene;
-  std::vector<RealLetter> letters;
-  const auto add = [&](LetterKind kind, const std::string& reader, const mail::Draft& draft) {
-    letters.push_back({std::string(name(kind)), reader, text_of(draft)});
-  };
-  scene.asks();
-  add(LetterKind::kRequest, "nfp-bg", scene.letter(scene.plan(LetterKind::kRequest, "nfp-bg")));
-  add(LetterKind::kCopy, "nfp-rs", scene.letter(scene.plan(LetterKind::kCopy, "nfp-rs")));
-  Decision decision;
-  decision.message = 1;
-  decision.form = "request";
-  decision.audience = scene.message.audience;
-  add(LetterKind::kReceipt, "ana",
-      write_receipt(scene.plan(LetterKind::kReceipt, "ana"), scene.source(), decision,
-                    Scene::thread()));
-  Refused refused{"form-problems",
-                  {{0, "Reasons", "missing", "is missing", "as in \"Reasons: the plates\""}},
-                  "Form: request\nTo: BG, RS\nOur reference: 4417/2026\nFacts: A lorry.\n",
-                  "heroin at Giurgiu"};
-  refused.form_name = "request";
-  refused.kept_until = kReceived + std::chrono::hours(100);
-  add(LetterKind::kRefusal, "ana",
-      write_refusal(scene.plan(LetterKind::kRefusal, "ana"), scene.source(), refused,
-                    Scene::thread()));
-  add(LetterKind::kQuestion, "ana",
-      write_question(scene.plan(LetterKind::kQuestion, "ana"), scene.source(),
-                     {"to whom?",
-                      "4417/2026",
-                      "heroin",
-                      {"Several could be meant."},
-                      {{"BG", "Bulgaria"}, {"all", "all of them"}}},
-                     Scene::thread()));
-  add_answers(scene, letters);
-  Undelivered what;
-  what.notice.failed = true;
-  what.notice.letter.kind = "request";
-  what.party = "nfp-bg";
-  what.country = "BG";
-  what.name = "Focal point of Bulgaria";
-  const auto plan = scene.plan(LetterKind::kReceipt, "ana");
-  add(LetterKind::kReceipt, "ana",
-      write_non_delivery({scene.site, kReceived}, plan.to.front(), {scene.subject.number, 1}, what,
-                         Scene::thread()));
-  scene.answers("Form: reply\nReply kind: full\nAnswer:\n1. Petar Petrov.\n2. None.\n", true);
-  add(LetterKind::kReply, "ana", scene.letter(scene.plan(LetterKind::kReply, "ana")));
-  scene.answers("Petar Petrov of Sofia owns it.", false);
-  add(LetterKind::kReply, "nfp-ro", scene.letter(scene.plan(LetterKind::kReply, "nfp-ro")));
-  add(LetterKind::kNote, "ana", scene.letter(scene.plan(LetterKind::kNote, "ana")));
-  add_retention(scene, letters);
-  add(LetterKind::kControl, "nfp-bg", scene.letter(scene.plan(LetterKind::kControl, "nfp-bg")));
-  return letters;
-}
 
 Reading read(const std::string& entity, const RealLetter& letter) {
   const mail::Limits limits;
@@ -173,50 +75,112 @@ bool changes_nothing(const Reading& reading, const RealLetter& letter) {
   return reading.empty && !reading.form && !reading.order && reading.to_names.empty();
 }
 
+std::vector<std::string> languages() {
+  std::vector<std::string> tags;
+  for (const auto* words : Words::all()) tags.push_back(words->tag());
+  return tags;
+}
+
+// A plain client's Reply: the letter with a mark before each line.
+std::string marked(const std::string& text) {
+  std::string mail = "Content-Type: text/plain; charset=utf-8\r\n\r\n";
+  for (const auto& line : lines_of(text)) mail += line == "" ? ">\r\n" : "> " + line + "\r\n";
+  return mail;
+}
+
+// Every shape in English; the other languages share them, for they differ in words alone.
+bool has_turn(std::size_t language, std::size_t shape) {
+  constexpr std::size_t kTurns = 7;
+  return language == 0 || shape % kTurns == language % kTurns;
+}
+
 }  // namespace
 
 TEST_CASE("a Reply to a real letter without an edit changes nothing, in every client's shape") {
   std::size_t count = 0;
-  for (const auto& letter : real_letters()) {
-    for (const auto& shape : reply_shapes()) {
-      const auto reading = read(shape.make(letter.text, "", 0), letter);
-      ++count;
-      if (!changes_nothing(reading, letter)) {
-        INFO(letter.kind << " in " << shape.name << ": " << reading.own << "\n--\n" << letter.text);
-        CHECK(changes_nothing(reading, letter));
+  const auto tags = languages();
+  const auto shapes = reply_shapes();
+  for (std::size_t tag = 0; tag < tags.size(); ++tag) {
+    for (const auto& letter : real_letters(tags[tag])) {
+      for (std::size_t i = 0; i < shapes.size(); ++i) {
+        if (!has_turn(tag, i)) continue;
+        const auto reading = read(shapes[i].make(letter.text, "", 0), letter);
+        ++count;
+        if (!changes_nothing(reading, letter)) {
+          INFO(tags[tag] << ", " << letter.kind << " in " << shapes[i].name << ": " << reading.own
+                         << "\n--\n"
+                         << letter.text);
+          CHECK(changes_nothing(reading, letter));
+        }
       }
     }
   }
-  CHECK(count >= 300);
+  CHECK(count >= 600);
 }
 
 TEST_CASE("a Reply to a real letter carries the one sentence that was typed, wherever it stands") {
   const std::string sentence = "We have kept nothing in our registers about these men.";
   constexpr std::size_t kEvery = 8;
   std::size_t count = 0, wrong = 0;
-  for (const auto& letter : real_letters()) {
-    std::size_t shapes = 0;
-    for (const auto& shape : reply_shapes()) {
-      std::vector<std::size_t> places{kOnTop, kAtBottom};
-      // Each shape begins one line further: together they type behind every line of a letter.
-      for (auto i = shapes++ % kEvery; i <= shape.lines(letter.text); i += kEvery) {
-        places.push_back(i);
-      }
-      for (const auto place : places) {
-        const auto reading = read(shape.make(letter.text, sentence, place), letter);
-        ++count;
-        auto said = carried(reading);
-        if (said.size() > 3 && said[1] == '.' && said[2] == ' ') said.erase(0, 3);
-        // Below the line that a refusal asks for it is that line's value.
-        const bool mended = letter.kind == "refusal" && reading.form &&
-                            reading.form->text("reasons_available") == sentence;
-        if (said != sentence && !mended && ++wrong <= 10) {
-          INFO(letter.kind << " in " << shape.name << " at " << place << ": " << said);
-          CHECK(said == sentence);
+  const auto tags = languages();
+  const auto shapes = reply_shapes();
+  for (std::size_t tag = 0; tag < tags.size(); ++tag) {
+    const std::size_t every = tag == 0 ? kEvery : 5 * kEvery;
+    for (const auto& letter : real_letters(tags[tag])) {
+      for (std::size_t shape = 0; shape < shapes.size(); ++shape) {
+        if (!has_turn(tag, shape)) continue;
+        std::vector<std::size_t> places{kOnTop, kAtBottom};
+        // Each shape begins one line further: together they type behind every line of a letter.
+        for (auto i = shape % every; i <= shapes[shape].lines(letter.text); i += every) {
+          places.push_back(i);
+        }
+        for (const auto place : places) {
+          const auto reading = read(shapes[shape].make(letter.text, sentence, place), letter);
+          ++count;
+          auto said = carried(reading);
+          if (said.size() > 3 && said[1] == '.' && said[2] == ' ') said.erase(0, 3);
+          // Below the line that a refusal asks for it is that line's value.
+          const bool mended = letter.kind == "refusal" && reading.form &&
+                              reading.form->text("reasons_available") == sentence;
+          if (said != sentence && !mended && ++wrong <= 10) {
+            INFO(tags[tag] << ", " << letter.kind << " in " << shapes[shape].name << " at " << place
+                           << ": " << said);
+            CHECK(said == sentence);
+          }
         }
       }
     }
   }
   CHECK(wrong == 0);
   CHECK(count >= 3000);
+}
+
+TEST_CASE("the reply form of a letter is filled in where it stands, in every language") {
+  for (const auto& language : languages()) {
+    INFO(language);
+    const auto letters = real_letters(language);
+    const auto& letter = letters.front();
+    REQUIRE(letter.kind == "request");
+    INFO(letter.text);
+    const auto* labels = shipped().language(language);
+    // Under the first question of the form, which its letter says above it too.
+    const auto at = letter.text.find("\n\n", letter.text.rfind("\n1. "));
+    auto text = letter.text;
+    text.insert(at + 1, "Petar Petrov of Sofia.");
+    const auto reading = read(marked(text), letter);
+    REQUIRE(reading.form);
+    CHECK(reading.form->name == "reply");
+    CHECK(reading.form->problems.empty());
+    CHECK(reading.form->text("reply_kind") == "PARTIAL");
+    REQUIRE(reading.form->list("answer").size() == 1);
+    CHECK(reading.form->list("answer").front() == "Petar Petrov of Sofia.");
+    // The kind in the reader's words.
+    auto full = text;
+    const auto kind = templates::reply_kind_label(shipped(), labels) + ": ";
+    const auto value = full.rfind(kind) + kind.size();
+    full.replace(value, full.find('\n', value) - value, "NO_TRACE");
+    const auto other = read(marked(full), letter);
+    REQUIRE(other.form);
+    CHECK(other.form->text("reply_kind") == "NO_TRACE");
+  }
 }

@@ -74,8 +74,10 @@ class Scene {
   }
 
   gateway::Sender sender(const std::string& id) const {
-    return gateway::as_sender(*directory.principal_by_id(id), directory,
-                              std::chrono::floor<std::chrono::days>(kReceived));
+    auto who = gateway::as_sender(*directory.principal_by_id(id), directory,
+                                  std::chrono::floor<std::chrono::days>(kReceived));
+    who.reads = language.empty() ? who.reads : language;
+    return who;
   }
 
   gateway::LetterPlan plan(gateway::LetterKind kind, const std::string& id) const {
@@ -86,6 +88,7 @@ class Scene {
     party.id = id;
     party.name = sender(id).name;
     party.address = sender(id).address;
+    party.language = language;
     party.time_zone = desk == nullptr || desk->time_zone.empty() ? "UTC" : desk->time_zone;
     result.to = {party};
     result.country = desk != nullptr ? desk->country : "";
@@ -159,6 +162,7 @@ class Scene {
     subject.legs.push_back(leg);
   }
 
+  std::string language;  // of every reader; empty: as the directory says
   config::Directory directory;
   config::Site site;
   gateway::Case subject{gateway::CaseNumber("SEL", 2026, 1)};

@@ -34,7 +34,8 @@ std::set<std::string> places_in(const std::string& text) {
   return places;
 }
 
-const std::vector<std::string> kTranslated{"bg", "ro", "sr", "sr-Latn"};
+const std::vector<std::string> kTranslated{"bg", "bs", "cnr", "el", "hr",      "hu",
+                                           "mk", "ro", "sq",  "sr", "sr-Latn", "tr"};
 
 // A scene whose countries read in languages of their own.
 Scene translated() {
@@ -67,7 +68,9 @@ TEST_CASE("a letter's words are those of the reader's language, else English") {
   CHECK(Words::in("sr_Latn")("row_title") == "Naslov");
   CHECK(Words::in("sr-Cyrl")("row_title") == "Наслов");
   CHECK(&Words::in("") == &Words::english());
-  CHECK(&Words::in("hr") == &Words::english());
+  CHECK(Words::in("sr-Latn-ME")("row_title") == "Naslov");
+  CHECK(Words::in("cnr")("row_title") == "Naslov");
+  CHECK(&Words::in("de") == &Words::english());
   const Words some("ro", {{"row_to", {{"other", "Către"}}}});
   CHECK(some("row_to") == "Către");
   CHECK(some("row_from") == "From");
@@ -92,6 +95,11 @@ TEST_CASE("a count takes the plural form of its language") {
   CHECK(said("sr", 22) == "и још 22 реда");
   CHECK(said("sr", 12) == "и још 12 редова");
   CHECK(said("sr-Latn", 22) == "i još 22 reda");
+  CHECK(said("cnr", 21) == "i još 21 red");
+  CHECK(said("bs", 25) == "i još 25 redova");
+  CHECK(said("mk", 21) == "и уште 21 ред");
+  CHECK(said("el", 1) == "και 1 γραμμή ακόμη");
+  CHECK(said("hu", 2) == "és még 2 sor");
 }
 
 TEST_CASE("days, months and countries are in the reader's language") {
@@ -103,6 +111,8 @@ TEST_CASE("days, months and countries are in the reader's language") {
         "četvrtak 26. novembar 2026.");
   CHECK(known_name("Focal point of Bulgaria", Words::in("ro")) == "Punct focal Bulgaria");
   CHECK(known_name("Serbia", Words::in("bg")) == "Сърбия");
+  CHECK(known_name("Serbia", Words::in("cnr")) == "Srbija");
+  CHECK(known_name("Serbia", Words::in("tr")) == "Sırbistan");
   CHECK(known_name("Serbia", Words::english()) == "Serbia");
   CHECK(known_name("Liaison desk of Our Own Land", Words::in("ro")) ==
         "Birou de legătură Our Own Land");
@@ -124,7 +134,9 @@ TEST_CASE("Serbian in Latin letters keeps capitals and marks") {
 
 TEST_CASE("a translation has the phrases and places of the English, and no others") {
   const auto& english = Words::english().texts();
-  CHECK(english.size() == kPhraseKeys.size());
+  const auto said = std::count_if(english.begin(), english.end(),
+                                  [](const auto& one) { return one.first.starts_with("said_"); });
+  CHECK(english.size() == kPhraseKeys.size() + static_cast<std::size_t>(said));
   for (const auto* words : Words::all()) {
     for (const auto& [key, forms] : words->texts()) {
       INFO(words->tag() << ": " << key);
@@ -155,8 +167,22 @@ TEST_CASE("words that stand for one line are no wider than a letter") {
           std::none_of(english.begin(), english.end(), [](char c) { return c >= 'a' && c <= 'z'; });
       const bool label = key.starts_with("row_");
       INFO(words->tag() << ": " << key << ": " << forms.at("other"));
-      CHECK((!heading || width_of(forms.at("other")) <= 76));
+      CHECK((!heading || key.starts_with("said_") || width_of(forms.at("other")) <= 76));
       CHECK((!label || width_of(forms.at("other")) <= 40));
+    }
+  }
+}
+
+TEST_CASE("a title of ours says enough beside its names to be known again in a Reply's subject") {
+  for (const auto* words : Words::all()) {
+    for (const auto& [key, forms] : words->texts()) {
+      auto text = forms.at("other");
+      if (!key.starts_with("title_") || text.find('{') == std::string::npos) continue;
+      INFO(words->tag() << ": " << key << ": " << text);
+      const auto open = text.find('{');
+      const auto behind = open == 0 ? text.find('}') + 1 : 0;
+      const auto end = open == 0 ? text.find('{', behind) : open;
+      CHECK(width_of(text.substr(behind, end - behind)) >= 5);
     }
   }
 }
@@ -183,7 +209,8 @@ TEST_CASE("a request letter has the words, labels and codes of its reader") {
   CHECK(row_of(draft.text, "До") == "Контактна точка на България, Контактна точка на Сърбия");
   CHECK(contains(unfolded(draft.text), "отива при: контактната точка на Румъния."));
   CHECK(contains(draft.text, "\nКАК СЕ ОТГОВАРЯ\n"));
-  CHECK(contains(draft.text, "(form 5eed-1 begins here)"));
+  CHECK(contains(draft.text, "(образец 5eed-1 започва тук)"));
+  CHECK(contains(draft.text, "\nВид на отговора: пълен\nКъм дата: днес\n"));
   for (const auto* english : {"A Reply to this", "Handling", "Priority", "HOW TO", "Monday",
                               "Sunday", "PARTICULARS", "Romania"}) {
     INFO(english);

@@ -167,8 +167,9 @@ TEST_CASE("faults of short words are told with file, line, key and hint") {
   CHECK_FALSE(faults[0].hint.empty());
 }
 
-TEST_CASE("a kind left as it was printed is what the answers make of it") {
-  const auto kind = [](std::size_t questions, std::vector<int> answered, const char* text = "x") {
+TEST_CASE("a kind left as it was printed, in any language, is what the answers make of it") {
+  const Language* language = nullptr;
+  const auto kind = [&](std::size_t questions, std::vector<int> answered, const char* text = "x") {
     std::vector<std::pair<int, std::string>> asked;
     std::string letter = "WHAT IS ASKED\n  See 2. below.\n";
     for (std::size_t i = 1; i <= questions; ++i) {
@@ -179,17 +180,23 @@ TEST_CASE("a kind left as it was printed is what the answers make of it") {
     for (const int number : answered) {
       answers.push_back({number, text, 1});
     }
-    return kind_when_untouched(letter + "\nANSWER\n" + reply_lines(asked) + "\nThe end\n", answers);
+    return kind_when_untouched(
+        letter + "\nANSWER\n" + reply_lines(asked, shipped(), language) + "\nThe end\n", answers,
+        shipped());
   };
-  CHECK(kind(1, {1}) == "FULL");
-  CHECK(kind(3, {1, 2, 3}) == "FULL");
-  CHECK(kind(3, {1, 3}) == "PARTIAL");
-  CHECK(kind(3, {1, 2, 3}, "  ") == "PARTIAL");
-  CHECK(kind(5, {5, 4, 3, 2, 1}) == "FULL");
-  CHECK(kind(5, {1, 2}) == "PARTIAL");
-  CHECK(kind(9, {1, 2, 3, 4, 5, 6, 7, 8, 9}) == "FULL");
-  CHECK(kind(9, {1, 2, 3, 4, 5, 6, 7, 8}) == "PARTIAL");
-  CHECK(kind(0, {}) == "FULL");
+  for (const auto* tag : {"en", "bg", "el", "hu", "ro", "sr-Latn", "tr"}) {
+    INFO(tag);
+    language = shipped().language(tag);
+    CHECK(kind(1, {1}) == "FULL");
+    CHECK(kind(3, {1, 2, 3}) == "FULL");
+    CHECK(kind(3, {1, 3}) == "PARTIAL");
+    CHECK(kind(3, {1, 2, 3}, "  ") == "PARTIAL");
+    CHECK(kind(5, {5, 4, 3, 2, 1}) == "FULL");
+    CHECK(kind(5, {1, 2}) == "PARTIAL");
+    CHECK(kind(9, {1, 2, 3, 4, 5, 6, 7, 8, 9}) == "FULL");
+    CHECK(kind(9, {1, 2, 3, 4, 5, 6, 7, 8}) == "PARTIAL");
+    CHECK(kind(0, {}) == "FULL");
+  }
 }
 
 struct Numbers {
