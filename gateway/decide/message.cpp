@@ -220,6 +220,14 @@ std::optional<Destination> to_participants(const Situation& situation, Decision&
   return result;
 }
 
+// Whoever an answer goes to, it inherits from what it answers.
+std::optional<Destination> answering(const Situation& situation, std::optional<Destination> to) {
+  if (to && situation.thread) {
+    to->parent = past_message(situation);
+  }
+  return to;
+}
+
 std::optional<Destination> destination(const Situation& situation, Decision& decision) {
   if (situation.groups.size() > 1) {
     refuse(decision, "no-right", "To", "the mail names more than one group",
@@ -227,14 +235,10 @@ std::optional<Destination> destination(const Situation& situation, Decision& dec
     return std::nullopt;
   }
   if (!situation.groups.empty()) {
-    return to_group(situation, situation.groups.front(), decision);
+    return answering(situation, to_group(situation, situation.groups.front(), decision));
   }
   if (!situation.to_names.empty()) {
-    auto named = to_named(situation, decision);
-    if (named && situation.thread) {
-      named->parent = past_message(situation);
-    }
-    return named;
+    return answering(situation, to_named(situation, decision));
   }
   if (situation.thread) {
     return in_thread(situation, decision);

@@ -335,6 +335,31 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("an answer inherits privilege however it names whom it goes to") {
+  templates::Template which;
+  which.name = "case-note";
+  which.goes_to = "group";
+  struct Row {
+    Ids groups, named;
+  };
+  for (const auto& row : std::vector<Row>{{{"seepag"}, {}}, {{}, {"all"}}, {{}, {"pfp-ro"}}}) {
+    Scene scene;
+    const auto note = scene.group_note();
+    scene.people.past.back().privileged = true;
+    scene.people.answers_kind = "case-note";
+    scene.people.answers = 1;
+    scene.people.to_names = row.named;
+    const auto decision = scene.people.form("pfp-bg", which, {{"share_with_police", "ALL_PARTIES"}},
+                                            row.groups, note);
+    REQUIRE(decision.outcome == Outcome::kAccepted);
+    CHECK(decision.inherited == Ids{"privileged"});
+    for (const auto& one : decision.audience.to) {
+      CHECK(one.role != Role::kPolice);
+    }
+    CHECK_FALSE(decision.audience.narrowed.empty());
+  }
+}
+
 TEST_CASE("the line about Replies says whom a Reply then reaches") {
   Scene scene;
   const auto subject = scene.answered();
