@@ -16,8 +16,10 @@ int run_gateway(const std::filesystem::path& config) {
   using namespace pouch::gateway;
   const auto data_key = unwrap_data_key(load_runtime(config));
   confine(Job::kWorker);
-  const auto runtime = load_runtime(config);
-  keep_to_state(runtime.site.state, runtime.site.gnupg);
+  auto runtime = load_runtime(config);
+  if (keep_to_state(runtime.site.state, runtime.site.gnupg) == Reach::kGnupgInside) {
+    throw std::runtime_error("the worker would reach its keys");
+  }
   Store store(runtime.site.state, data_key);
   mail::openpgp::Engine engine(runtime.site.gnupg, runtime.limits);
   EngineCrypto crypto(engine, runtime.limits);
