@@ -42,7 +42,8 @@ Element drawn(const Plot& plot) {
 }
 
 Element titled(const Table& of) {
-  return Element("figure").add(
+  // A narrow screen scrolls within it, by keys too.
+  return Element("figure", {{"tabindex", "0"}}).add(
       Element("figcaption").add(Element("h3", {}, of.title)).add(Element("small", {}, of.note)));
 }
 

@@ -118,7 +118,7 @@ std::vector<MessageNumber> Digests::fresh(const std::string& desk,
                                           std::size_t most) {
   auto statement = database_.prepare(
       "SELECT m.number, m.message FROM (SELECT id, number, message, sender, acting_desk, received"
-      " FROM messages ORDER BY id DESC LIMIT ?) m WHERE m.received > ? AND m.sender <> ?"
+      " FROM messages ORDER BY id DESC LIMIT ?) m WHERE m.received >= ? AND m.sender <> ?"
       " AND m.acting_desk <> ? AND EXISTS (SELECT 1 FROM message_readers r WHERE r.message = m.id"
       " AND r.reader IN (" +
       detail::marks(readers.size()) + ")) ORDER BY m.id DESC LIMIT ?");

@@ -46,7 +46,7 @@ class Digests {
   void end(const DigestRow& row, std::string_view state, std::string_view why, Time now);
   std::optional<Time> next();
   std::string seed(const DigestRow& row) const;
-  // Messages that one of these readers has (desk_tags in decide/readers.hpp), that came after that
+  // Messages that one of these readers has (desk_tags in decide/readers.hpp), that came since that
   // moment and that are not the desk's own; the newest `most`.
   std::vector<MessageNumber> fresh(const std::string& desk, const std::vector<std::string>& readers,
                                    Time since, std::size_t most);

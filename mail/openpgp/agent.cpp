@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/file.h>
+#include <sys/pidfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,7 +12,10 @@
 #include <mutex>
 #include <string_view>
 #include <thread>
+#include <utility>
+#include <vector>
 
+#include "mail/descriptor.hpp"
 #include "mail/fault.hpp"
 #include "mail/openpgp/agent_probe.hpp"
 #include "mail/openpgp/command.hpp"
@@ -107,12 +111,24 @@ bool start_agent(const std::filesystem::path& home, std::chrono::seconds time) {
   return true;
 }
 
+// It greets and hears others until the very end of its process, so that whoever came next would
+// find an agent, and none a moment later: we are done when the process is.
 void stop_agent(const std::filesystem::path& home) {
+  std::vector<Descriptor> processes;
+  for (const auto pid : agents_of(home)) {
+    if (Descriptor process(pidfd_open(pid, 0)); process.get() >= 0) {
+      processes.push_back(std::move(process));
+    }
+  }
   const AgentProbe probe(home);
   if (says_something(probe, kGreetingTime) && probe.good()) {
     constexpr std::string_view kEnd = "KILLAGENT\n";
     (void)!send(probe.descriptor(), kEnd.data(), kEnd.size(), MSG_NOSIGNAL);
-    says_something(probe, kGreetingTime);  // its "OK": it takes nobody any more
+    says_something(probe, kGreetingTime);  // its "OK"
+    for (const auto& process : processes) {
+      pollfd wait{process.get(), POLLIN, 0};
+      poll(&wait, 1, static_cast<int>(kGreetingTime.count()));
+    }
   }
 }
 

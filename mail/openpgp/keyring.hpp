@@ -56,6 +56,6 @@ std::string export_key(const std::filesystem::path& home, const std::string& fin
 // when it does not answer within `time`.
 bool start_agent(const std::filesystem::path& home,
                  std::chrono::seconds time = std::chrono::seconds(10));
-void stop_agent(const std::filesystem::path& home);
+void stop_agent(const std::filesystem::path& home);  // and waits until it is gone
 
 }  // namespace pouch::mail::openpgp

@@ -228,12 +228,12 @@ TEST_CASE("who names no language gets English, beside colleagues who do") {
   CHECK(contains(site.newest("nfp-rs").text, "A Reply to this letter goes to"));
   CHECK(contains(site.newest("nfp-bg").text, "Reply на това писмо отива при"));
   // A language without words of its own is English too, and said to be wrong only when it is none.
-  auto hungarian = site.directory();
-  hungarian = replaced(hungarian, "language = \"bg\"", "language = \"el\"");
-  site.write_directory(hungarian);
+  auto german = site.directory();
+  german = replaced(german, "language = \"bg\"", "language = \"de\"");
+  site.write_directory(german);
   REQUIRE(site.deliver(site.mail("ana", {.body = request_form()}))["outcome"] == "accepted");
   CHECK(contains(site.newest("nfp-bg").text, "A Reply to this letter goes to"));
-  site.write_directory(replaced(hungarian, "language = \"el\"", "language = \"Greek\""));
+  site.write_directory(replaced(german, "language = \"de\"", "language = \"Greek\""));
   const auto checked = site.pouch({"check", "--offline"});
   CHECK(contains(checked.out + checked.err, "as in BCP 47"));
 }

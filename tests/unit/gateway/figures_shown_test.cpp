@@ -143,7 +143,7 @@ TEST_CASE("the page stands by itself and its plots are told without colour") {
   CHECK(page.find("default-src 'none'") == std::string::npos);  // escaped in its attribute …
   CHECK(page.find("default-src &#39;none&#39;") != std::string::npos);
   CHECK(count(page, "<pattern ") == 3);
-  CHECK(count(page, "<figure>") == 14);
+  CHECK(count(page, "<figure tabindex=\"0\">") == 14);
   CHECK(page.find("@media print") != std::string::npos);
   CHECK(page.find("prefers-color-scheme: dark") != std::string::npos);
   CHECK(page.find("Romania") != std::string::npos);

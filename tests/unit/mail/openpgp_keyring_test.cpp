@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "mail/openpgp/agent_probe.hpp"
 #include "mail/openpgp/keyring.hpp"
 #include "tests/unit/mail/gnupg.hpp"
 
@@ -286,7 +287,7 @@ TEST_CASE(
   Office office;
   const auto& ring = office.post.writers;
   const auto one = ring.make("one <one@pouch.example>"), two = ring.make("two <two@pouch.example>");
-  int homes = 0;  // an agent that was told to stop may still be removing its sockets
+  int homes = 0;
   const auto import = [&](const std::string& bytes) {
     const auto home = office.scratch.path() / std::to_string(++homes);
     prepare_home(home);
@@ -304,6 +305,19 @@ TEST_CASE(
   CHECK(import(ring.must({"--armor", "--export-secret-keys", one, two})).empty());
   CHECK(import(ring.exported(one)).empty());
   CHECK(import("nothing").empty());
+}
+
+TEST_CASE(
+    "openpgp: an agent that was stopped is gone, so that the next who starts one has its own") {
+  Scratch scratch;
+  prepare_home(scratch.path());
+  for (int i = 0; i < 20; ++i) {
+    INFO(i);
+    CHECK(start_agent(scratch.path()));
+    CHECK_FALSE(start_agent(scratch.path()));
+    stop_agent(scratch.path());
+    CHECK(agents_of(scratch.path()).empty());
+  }
 }
 
 TEST_CASE("openpgp: a home whose path is too long for a socket is refused with a hint") {
