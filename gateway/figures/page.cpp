@@ -43,8 +43,10 @@ Element drawn(const Plot& plot) {
 
 Element titled(const Table& of) {
   // A narrow screen scrolls within it, by keys too.
-  return Element("figure", {{"tabindex", "0"}}).add(
-      Element("figcaption").add(Element("h3", {}, of.title)).add(Element("small", {}, of.note)));
+  return Element("figure", {{"tabindex", "0"}})
+      .add(Element("figcaption")
+               .add(Element("h3", {}, of.title))
+               .add(Element("small", {}, of.note)));
 }
 
 Element with_plot(const Table& of, const Plot& plot) {
