@@ -3,9 +3,9 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/file.h>
-#include <sys/pidfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <map>
@@ -116,7 +116,7 @@ bool start_agent(const std::filesystem::path& home, std::chrono::seconds time) {
 void stop_agent(const std::filesystem::path& home) {
   std::vector<Descriptor> processes;
   for (const auto pid : agents_of(home)) {
-    if (Descriptor process(pidfd_open(pid, 0)); process.get() >= 0) {
+    if (Descriptor process(static_cast<int>(syscall(SYS_pidfd_open, pid, 0))); process.get() >= 0) {
       processes.push_back(std::move(process));
     }
   }

@@ -62,7 +62,7 @@ TEST_CASE("prints data to stdout and messages to stderr") {
     CHECK(ran.status == 0);
     REQUIRE(nlohmann::json::accept(ran.out));
     const int schema = command.front() == "queue" || command.front() == "status" ? 2
-                       : command.front() == "show"                               ? 3
+                       : command.front() == "show"                               ? 4
                                                                                  : 1;
     CHECK(nlohmann::json::parse(ran.out)["schema"] == schema);
   }
