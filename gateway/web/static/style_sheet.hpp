@@ -251,6 +251,11 @@ th::first-letter { text-transform: uppercase; } h1 + .form, h1 + .sheet { margin
   tbody tr:last-child { border: 0; } td { border: 0; padding: 0 !important; min-width: 0; } tbody tr:hover td { background: none; }
   td.what { grid-column: 1 / -1; grid-row: 2; padding: 3px 0 !important; } td.state { text-align: right; }
   td.left { grid-column: 1 / -1; }
+  /* figures of a year stay tables, and their plots legible: both scroll in their frame */
+  .stats table { display: table; } .stats caption { display: table-caption; } .stats thead { display: table-header-group; position: static; }
+  .stats tbody { display: table-row-group; } .stats tr { display: table-row; }
+  .stats td, .stats th { padding: 3px 8px 3px 0 !important; white-space: nowrap; }
+  .stats svg:not(.key svg) { min-width: 560px; }
 }
 @media print { /* the banner is a table's head: it repeats on every page and keeps its room */
   html { background: #fff; font-size: 11px; } .off, .bar, .ask, .facets, footer, .pages, nav, button, .button { display: none; }
