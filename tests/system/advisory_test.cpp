@@ -191,7 +191,7 @@ TEST_CASE("who has read a note says so in a word, and its writer sees who and wh
 
 TEST_CASE("a group's note is new in the digests of its desks, not for who joined after it") {
   Weeks weeks;
-  weeks.site.set("letters.digest", "\"08:00\"");
+  weeks.site.set("letters.digest", digest_hour());
   set_desks(weeks.site, "\"pfp-ro\", \"pfp-bg\"");
   weeks.go_to(60);
   const auto number =

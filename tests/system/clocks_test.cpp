@@ -116,9 +116,7 @@ TEST_CASE("the list of cases says where each leg is, since when, and when its an
 }
 
 TEST_CASE("each desk with something to read gets one digest a day, the others none") {
-  // Two hours ago, wherever the desks are: not just before the next one.
-  const auto hour = (now() / 3600 + 22) % 24;
-  Week week("\"" + std::string(hour < 10 ? "0" : "") + std::to_string(hour) + ":00\"");
+  Week week(digest_hour());
   const auto ro = week.with("nfp-ro", "Your day"), bg = week.with("nfp-bg", "Your day");
   week.go_to(kDay);
   week.go_to(kDay + 3600);

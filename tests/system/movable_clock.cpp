@@ -22,6 +22,11 @@ std::string date(std::int64_t seconds) {
   return text;
 }
 
+std::string digest_hour() {
+  const auto hour = (now() / 3600 + 22) % 24;
+  return "\"" + std::string(hour < 10 ? "0" : "") + std::to_string(hour) + ":00\"";
+}
+
 MovableClock::MovableClock(const fs::path& folder) : file_(folder / "clock") { advance_to(0); }
 
 void MovableClock::advance_to(std::int64_t seconds) const {

@@ -12,6 +12,9 @@ constexpr std::int64_t kDay = 86400;
 
 std::int64_t now();                      // seconds since 1970, of this machine
 std::string date(std::int64_t seconds);  // 2026-11-28, UTC
+// Two hours ago, in TOML, for letters.digest: a test that looks once a day finds a digest each day.
+// One that is made late puts the next off, so that a fixed hour would tell by day and not by night.
+std::string digest_hour();
 
 // The wall clock of the programs that are started with its environment.
 class MovableClock {

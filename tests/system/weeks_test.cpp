@@ -335,7 +335,7 @@ TEST_CASE(
   CHECK(weeks.site.newest("pfp-ro").parts.count("plan-v2.docx") == 0);
 
   // The meeting on day 20 stands in the digests before it, without a word of the case.
-  weeks.site.set("letters.digest", "\"08:00\"");
+  weeks.site.set("letters.digest", digest_hour());
   for (int days = 8; days <= 25; ++days) {
     weeks.go_to(days * kDay);
   }
