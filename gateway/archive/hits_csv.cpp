@@ -17,12 +17,11 @@ std::string joined(const std::vector<std::string>& codes) {
   return all;
 }
 
-std::string line_of(const std::vector<std::string>& fields) {
-  std::string line;
-  for (std::size_t at = 0; at < fields.size(); ++at) {
-    line += (at == 0 ? "" : ",") + figures::csv_field(mail::utf8_head(fields[at], kLongestField));
+std::string line_of(std::vector<std::string> fields) {
+  for (auto& field : fields) {
+    field = figures::csv_field(mail::utf8_head(field, kLongestField));
   }
-  return line + "\r\n";
+  return figures::csv_line(fields);
 }
 
 }  // namespace

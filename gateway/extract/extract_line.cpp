@@ -77,7 +77,7 @@ FileText believed(FileText said) {
     }
   }
   found.pages = std::min(said.pages, kMostPictures);
-  if (said.picture.size() <= kPictureOctets && said.picture.starts_with("\xff\xd8\xff")) {
+  if (said.picture.size() <= kPictureOctets && is_jpeg(said.picture)) {
     found.picture = std::move(said.picture);
   }
   return found;

@@ -121,13 +121,11 @@ std::optional<Frame> png_frame(std::string_view octets) {
 }
 
 std::optional<Frame> frame_of(std::string_view photo) {
-  if (photo.starts_with("\xff\xd8\xff")) {
+  if (is_jpeg(photo)) {
     return jpeg_frame(photo);
   }
   return photo.starts_with("\x89PNG\r\n\x1a\n") ? png_frame(photo) : std::nullopt;
 }
-
-bool is_jpeg(std::string_view octets) { return octets.starts_with("\xff\xd8\xff"); }
 
 // What pdftoppm is given.
 FileText as_pdf(const FileQuestion& question, std::string_view bytes, const PictureLimits& limits) {
@@ -163,6 +161,8 @@ std::string why_not_drawn(const CagedResult& result, const char* program) {
 }
 
 }  // namespace
+
+bool is_jpeg(std::string_view octets) { return octets.starts_with("\xff\xd8\xff"); }
 
 std::string page_with(std::string_view photo) {
   const auto frame = frame_of(photo);

@@ -32,6 +32,8 @@ FileText pages_of(const FileQuestion& question, std::string_view bytes,
 FileText drawn_page(const FileQuestion& question, std::string_view bytes,
                     const PictureLimits& limits = {});
 
+bool is_jpeg(std::string_view octets);  // by how they begin
+
 // A PDF of one page that shows this JPEG or PNG, whose data stand in it as they are; empty: it is
 // neither, it is damaged, interlaced or has more points than are taken.
 std::string page_with(std::string_view photo);

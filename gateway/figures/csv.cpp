@@ -30,14 +30,6 @@ std::string field_of(const Cell& cell) {
   return {};
 }
 
-std::string joined(const std::vector<std::string>& fields) {
-  std::string line;
-  for (std::size_t at = 0; at < fields.size(); ++at) {
-    line += (at == 0 ? "" : ",") + fields[at];
-  }
-  return line + std::string(kLineEnd);
-}
-
 }  // namespace
 
 std::string csv_field(std::string_view text) {
@@ -55,23 +47,31 @@ std::string csv_field(std::string_view text) {
   return quoted + "\"";
 }
 
+std::string csv_line(const std::vector<std::string>& fields) {
+  std::string line;
+  for (std::size_t at = 0; at < fields.size(); ++at) {
+    line += (at == 0 ? "" : ",") + fields[at];
+  }
+  return line + std::string(kLineEnd);
+}
+
 std::string csv_of(const Report& report) {
   std::string csv;
   for (const auto& table : report.tables) {
     csv += csv.empty() ? "" : std::string(kLineEnd);
-    csv += joined({csv_field(table.title), std::to_string(report.year.year),
-                   csv_field(report.country.empty() ? "all" : report.country)});
+    csv += csv_line({csv_field(table.title), std::to_string(report.year.year),
+                     csv_field(report.country.empty() ? "all" : report.country)});
     std::vector<std::string> header;
     for (const auto& column : table.columns) {
       header.push_back(csv_field(column.id));
     }
-    csv += joined(header);
+    csv += csv_line(header);
     for (const auto& row : table.rows) {
       std::vector<std::string> fields;
       for (const auto& cell : row) {
         fields.push_back(field_of(cell));
       }
-      csv += joined(fields);
+      csv += csv_line(fields);
     }
   }
   return csv;

@@ -5,12 +5,14 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "gateway/figures/tables.hpp"
 
 namespace pouch::gateway::figures {
 
 std::string csv_of(const Report& report);
-std::string csv_field(std::string_view text);  // quoted where it must be
+std::string csv_field(std::string_view text);                  // quoted where it must be
+std::string csv_line(const std::vector<std::string>& fields);  // as csv_field gives them
 
 }  // namespace pouch::gateway::figures

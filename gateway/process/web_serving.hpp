@@ -1,7 +1,7 @@
 // What the process web does: requests come in at one end, questions go out at the other, and what
 // comes back is shown; what is saved comes back piece by piece, as fast as its browser takes it. It
-// holds nothing between the two but who waits for which answer. One browser
-// has two questions at a time, all together kMostWaiting; what is too much is told so at once.
+// holds nothing between the two but who waits for which answer. One browser has two questions at a
+// time, all together kMostWaiting; what is too much is told so at once.
 #pragma once
 
 #include "gateway/web/pages/front.hpp"

@@ -62,7 +62,7 @@ std::vector<FoundFacet> facets_of(const ArchiveAnswer& answer) {
   return facets;
 }
 
-// A search of his, as it is narrowed now.
+// A search of the member, as it is narrowed now.
 struct Asked {
   WebSearch search;
   std::vector<FacetChoice> narrowed;
