@@ -25,7 +25,7 @@ struct Unreadable : std::runtime_error {
 class Pieces {
  public:
   Pieces(Bytes whole)  // NOLINT(google-explicit-constructor): one piece
-      : size_(whole.size()), give_([whole](const Put& put) { put(whole); }) {}
+      : size_(whole.size()), give_([whole = std::move(whole)](const Put& put) { put(whole); }) {}
   Pieces(std::string whole)
       : Pieces(Bytes(std::move(whole))) {}             // NOLINT(google-explicit-constructor)
   Pieces(const char* whole) : Pieces(Bytes(whole)) {}  // NOLINT(google-explicit-constructor)
