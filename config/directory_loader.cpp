@@ -128,7 +128,7 @@ void check_languages(TomlTable& table, const std::string& key,
 }
 
 std::string language_of(TomlTable& table) {
-  const auto tag = table.text("language").value_or("");
+  auto tag = table.text("language").value_or("");
   if (!tag.empty()) {
     check_languages(table, "language", {tag});
   }
