@@ -14,7 +14,7 @@ Secret data_key_of(const Runtime& runtime, const std::function<void(const Runtim
 
 OpenedSite::OpenedSite(const std::filesystem::path& config, Forms forms, Agent agent,
                        const std::function<void(const Runtime&)>& with_agent)
-    : runtime_(forms == Forms::kRead ? load_runtime(config) : load_runtime_without_forms(config)),
+    : runtime_(load_runtime(config, forms)),
       lease_(std::in_place, runtime_),
       data_key_(data_key_of(runtime_, with_agent)),
       store_(runtime_.site.state, data_key_) {

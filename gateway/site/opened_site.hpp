@@ -13,7 +13,6 @@
 
 namespace pouch::gateway {
 
-enum class Forms { kNone, kRead };               // reading all of them takes a tenth of a second
 enum class Agent { kForOpening, kUntilClosed };  // how long it is needed
 
 class OpenedSite {
