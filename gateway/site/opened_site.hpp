@@ -20,6 +20,8 @@ class OpenedSite {
   // `with_agent` is called when the agent is there and before the data key is unwrapped.
   OpenedSite(const std::filesystem::path& config, Forms forms, Agent agent = Agent::kForOpening,
              const std::function<void(const Runtime&)>& with_agent = {});
+  // Of what is read already.
+  OpenedSite(Runtime runtime, Agent agent, const std::function<void(const Runtime&)>& with_agent);
   Runtime& runtime() { return runtime_; }
   const Runtime& runtime() const { return runtime_; }
   Store& store() { return store_; }

@@ -134,12 +134,12 @@ int deliver(const Call& call, DeliverOptions options) {
   if (options.environment) {
     read_environment(options);
   }
-  const auto id =
-      accept(options, ready_runtime(call.config, options.wait ? Forms::kRead : Forms::kNone));
+  auto runtime = ready_runtime(call.config, options.wait ? Forms::kRead : Forms::kNone);
+  const auto id = accept(options, runtime);
   if (!options.wait) {
     return kDone;
   }
-  ForegroundRun run(call.config);
+  ForegroundRun run(call.config, std::move(runtime));
   const auto summary = Json::parse(outcome(run, id));
   run.deliver();
   if (is_served(run.runtime().site.state)) {
