@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "tests/system/harness.hpp"
+#include "tests/system/installed.hpp"
 
 using namespace pouch::test;
 
@@ -320,6 +321,35 @@ TEST_CASE("a fault in a form or a language of the site's own stops whoever would
   fs::remove(site.folder() / "templates" / own.file);
   CHECK(site.pouch({"run", "--until-idle"}).status == 0);
   CHECK(site.letters("ana@police.ro.example").size() == 1);
+}
+
+TEST_CASE("a shipped form that was spoiled is found by check, and wherever a site adds to it") {
+  Site site;
+  Scratch scratch;
+  const auto program = installed_for_all(scratch.path()).string();
+  const auto blocks = scratch.path() / "templates/forms/_blocks.toml";
+  auto text = read_file(blocks);
+  const std::string example = "example = \"male\"";
+  REQUIRE(text.find(example) != std::string::npos);
+  write_file(blocks, text.replace(text.find(example), example.size(), "example = \"tall\""));
+  const auto ran = [&](const std::vector<std::string>& words, const Environment& environment = {}) {
+    std::vector<std::string> command{program, "-c", (site.folder() / "pouch.toml").string()};
+    command.insert(command.end(), words.begin(), words.end());
+    return run(command, "", environment);
+  };
+  const auto refuses = [](const Ran& one) {
+    INFO(one.out << one.err);
+    return one.status == 78 && one.err.find("_blocks.toml") != std::string::npos &&
+           one.err.find("would not take \"tall\"") != std::string::npos;
+  };
+  CHECK(refuses(ran({"check"})));
+  CHECK(ran({"template", "check"}).status == 1);
+  CHECK(ran({"run", "--until-idle"}).status == 0);
+  CHECK(refuses(ran({"run", "--until-idle"},
+                    {{"POUCH_TEMPLATES", (scratch.path() / "templates/forms").string()}})));
+  write_file(site.folder() / "templates/_language_tg.toml",
+             "language = \"tg\"\nname = \"Example\"\n");
+  CHECK(refuses(ran({"run", "--until-idle"})));
 }
 
 TEST_CASE("a reload does not take a form of the site's own that has a fault") {
