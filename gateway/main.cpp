@@ -4,10 +4,13 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <iterator>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "config/fault.hpp"
@@ -24,11 +27,60 @@ using namespace pouch::gateway;
 
 constexpr const char* kPackaged = "/etc/pouch/pouch.toml";
 
-constexpr AddVerb kVerbs[] = {
-    add_init,      add_check, add_serve,    add_deliver, add_run,     add_search,    add_archive,
-    add_show,      add_cases, add_status,   add_queue,   add_held,    add_erase,     add_directory,
-    add_template,  add_key,   add_receipts, add_audit,   add_reindex, add_backup,    add_restore,
-    add_retention, add_stats, add_version,  add_welcome, add_process, add_completion};
+struct NamedVerbs {
+  AddVerb add;
+  std::array<std::string_view, 3> names;
+};
+
+constexpr NamedVerbs kVerbs[] = {
+    {add_init, {"init"}},
+    {add_check, {"check"}},
+    {add_serve, {"serve"}},
+    {add_deliver, {"deliver"}},
+    {add_run, {"run"}},
+    {add_search, {"search"}},
+    {add_archive, {"archive"}},
+    {add_show, {"show"}},
+    {add_cases, {"cases"}},
+    {add_status, {"status"}},
+    {add_queue, {"queue"}},
+    {add_held, {"held"}},
+    {add_erase, {"erase"}},
+    {add_directory, {"member", "desk", "group"}},
+    {add_template, {"template"}},
+    {add_key, {"key"}},
+    {add_receipts, {"receipts"}},
+    {add_audit, {"audit"}},
+    {add_reindex, {"reindex"}},
+    {add_backup, {"backup"}},
+    {add_restore, {"restore"}},
+    {add_retention, {"retention"}},
+    {add_stats, {"stats"}},
+    {add_version, {"version"}},
+    {add_welcome, {"welcome"}},
+    {add_process, {"process"}},
+    {add_completion, {"completion"}},
+};
+
+// Who adds the verb that is called, when nothing before its name asks for more: the options of all
+// of them cost a short one a quarter of its time. Null: all are needed, to be listed or completed,
+// or to name the nearest.
+const NamedVerbs* called(int count, char** arguments) {
+  for (int at = 1; at < count; ++at) {
+    const std::string_view word = arguments[at];
+    if (word == "-c" || word == "--config") {
+      ++at;
+    } else if (!word.starts_with("--config=")) {
+      const auto* found =
+          std::find_if(std::begin(kVerbs), std::end(kVerbs), [&](const NamedVerbs& one) {
+            return !word.empty() &&
+                   std::find(one.names.begin(), one.names.end(), word) != one.names.end();
+          });
+      return found == std::end(kVerbs) || found->add == add_completion ? nullptr : found;
+    }
+  }
+  return nullptr;
+}
 
 int say(int code, const std::string& what, const std::string& hint) {
   tell("pouch: " + what + (hint.empty() ? "" : "; " + hint) + "\n");
@@ -102,8 +154,11 @@ int main(int count, char** arguments) {
       "-c,--config", call.config,
       "pouch.toml of the site; else POUCH_CONFIG names it, else " + std::string(kPackaged));
   pouch.footer("Example: pouch -c /var/lib/pouch/pouch.toml check");
-  for (const auto add : kVerbs) {
-    add(pouch);
+  const auto* one = called(count, arguments);
+  for (const auto& verbs : kVerbs) {
+    if (one == nullptr || one == &verbs) {
+      verbs.add(pouch);
+    }
   }
   return obey(line, call, count, arguments);
 }

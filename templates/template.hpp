@@ -180,6 +180,13 @@ struct LoadFault {
   std::string key, what, hint;
 };
 
+struct LoadOptions {
+  // What lies in the first folder was checked when it was built: its files are read, and compared
+  // with nothing while no other folder adds one to them.
+  bool first_is_checked = false;
+  bool languages = true;  // false: English alone
+};
+
 struct Vocabulary;  // all labels, folded (templates/types/vocabulary.hpp)
 
 class TemplateSet {
@@ -187,7 +194,7 @@ class TemplateSet {
   // Folders are read in order; a template of a later folder replaces one of the same name.
   // Files: _envelope.toml, _blocks.toml, NAME.toml.
   static TemplateSet load(const std::vector<std::filesystem::path>& folders,
-                          std::vector<LoadFault>& faults);
+                          std::vector<LoadFault>& faults, const LoadOptions& options = {});
   const Template* find(std::string_view name) const;  // by name, title or alias of `Form:`
   const BlockSpec* block(std::string_view id) const;
   std::vector<const Template*> all() const;  // by name
@@ -195,14 +202,13 @@ class TemplateSet {
   // RFC 4647 lookup: "sr-Latn-ME" finds sr-Latn; nullptr: no such language (English is none).
   const Language* language(std::string_view tag) const;
   std::vector<const Language*> languages() const;
-  const Vocabulary& vocabulary() const { return *vocabulary_; }
+  const Vocabulary& vocabulary() const;
 
  private:
   std::map<std::string, Template> templates_;
   std::map<std::string, BlockSpec> blocks_;
   std::map<std::string, Language> languages_;
-  std::shared_ptr<const Vocabulary> vocabulary_ = no_vocabulary();
-  static std::shared_ptr<const Vocabulary> no_vocabulary();
+  std::shared_ptr<const Vocabulary> vocabulary_;  // null: of a set that was not loaded
 };
 
 }  // namespace pouch::templates

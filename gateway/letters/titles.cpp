@@ -90,8 +90,7 @@ struct Literal {
   bool begins = false;
 };
 
-Literal literal_of(const Words& words, Phrase phrase) {
-  const auto text = words(phrase);
+Literal literal_of(const std::string& text) {
   const auto open = text.find('{');
   if (open != 0) {
     return {text.substr(0, open), true};
@@ -115,9 +114,9 @@ bool says(std::string_view text, const Literal& literal) {
 const std::vector<Literal>& our_titles() {
   static const auto kLiterals = [] {
     std::vector<Literal> literals;
-    for (const auto* words : Words::all()) {
-      for (const auto phrase : kOurTitles) {
-        literals.push_back(literal_of(*words, phrase));
+    for (const auto phrase : kOurTitles) {
+      for (const auto& text : Words::in_all(phrase)) {
+        literals.push_back(literal_of(text));
       }
     }
     return literals;
@@ -134,9 +133,10 @@ bool is_our_title(std::string_view text) {
 
 // "NOT ACCEPTED: " in any language: how many octets; 0: none.
 std::size_t refused_mark(std::string_view text) {
+  static const auto kMarks = Words::in_all("not_accepted");
   std::size_t longest = 0;
-  for (const auto* words : Words::all()) {
-    const auto mark = (*words)("not_accepted") + ": ";
+  for (const auto& said : kMarks) {
+    const auto mark = said + ": ";
     longest = text.starts_with(mark) ? std::max(longest, mark.size()) : longest;
   }
   return longest;

@@ -41,7 +41,10 @@ void fit_ring(const Runtime& runtime) {
 }  // namespace
 
 ForegroundRun::ForegroundRun(const std::filesystem::path& config)
-    : site_(config, Forms::kRead, Agent::kUntilClosed, fit_ring),
+    : ForegroundRun(config, load_runtime(config)) {}
+
+ForegroundRun::ForegroundRun(const std::filesystem::path& config, Runtime runtime)
+    : site_(std::move(runtime), Agent::kUntilClosed, fit_ring),
       extractor_(config),
       runtime_(site_.runtime()),
       store_(site_.store()),

@@ -22,6 +22,8 @@ struct WorkDone {
 class ForegroundRun {
  public:
   explicit ForegroundRun(const std::filesystem::path& config);
+  // With what is read of it already, forms among it.
+  ForegroundRun(const std::filesystem::path& config, Runtime runtime);
   const Runtime& runtime() const { return runtime_; }
   Store& store() { return store_; }
   Worker& worker() { return worker_; }

@@ -247,7 +247,7 @@ void compare_new(const Runtime& runtime, const Waiter& waiter, CrossCheck& cross
 int index_life(const std::filesystem::path& config, const Inherited& inherited, Waiter& waiter) {
   const auto data_key = read_data_key(inherited.data_key);
   confine(Job::kIndex, has_years_elsewhere(config));
-  const auto runtime = load_runtime(config);
+  const auto runtime = load_runtime(config, Forms::kEnglish);
   take_slot(runtime.site, inherited);
   Store store(runtime.site.state, data_key);
   Indexer indexer(runtime, store, data_key);
@@ -419,7 +419,7 @@ int answering_life(const std::filesystem::path& config, const Inherited& inherit
   const mail::Descriptor line(inherited.web);
   read_files_at(mail::openpgp::Descriptor(inherited.extract));
   confine(Job::kAnswering, has_years_elsewhere(config));
-  auto runtime = load_runtime(config);
+  auto runtime = load_runtime(config, Forms::kEnglish);
   take_slot(runtime.site, inherited);
   keep_from_gnupg(runtime.site);
   runtime.index_key = index_key(data_key);

@@ -47,11 +47,18 @@ constexpr std::chrono::milliseconds kHelperTime{500};
 constexpr std::chrono::seconds kSoon{30};       // above the longest pause before a new start
 constexpr std::chrono::seconds kDrainTime{10};  // besides limits.crypto_time, for the current mail
 
+// The others read the forms, each as it starts: here their faults are found.
+Runtime checked(const std::filesystem::path& config) {
+  auto runtime = load_runtime_without_forms(config);
+  check_forms(runtime.site, Shipped::kTrusted);
+  return runtime;
+}
+
 class Supervisor {
  public:
   explicit Supervisor(std::filesystem::path config)
       : config_(std::move(config)),
-        runtime_(load_runtime(config_)),
+        runtime_(checked(config_)),
         agent_(runtime_.site.gnupg),
         helpers_(runtime_.site.gnupg) {}
 
@@ -396,7 +403,7 @@ class Supervisor {
     }
     notifier_.reloading();
     try {
-      fresh_ = load_runtime(config_);
+      fresh_ = checked(config_);
     } catch (const config::Fault& fault) {
       for (const auto& finding : fault.findings()) {
         log(Level::kError, "not-reloaded",

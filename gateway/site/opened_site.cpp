@@ -14,7 +14,11 @@ Secret data_key_of(const Runtime& runtime, const std::function<void(const Runtim
 
 OpenedSite::OpenedSite(const std::filesystem::path& config, Forms forms, Agent agent,
                        const std::function<void(const Runtime&)>& with_agent)
-    : runtime_(forms == Forms::kRead ? load_runtime(config) : load_runtime_without_forms(config)),
+    : OpenedSite(load_runtime(config, forms), agent, with_agent) {}
+
+OpenedSite::OpenedSite(Runtime runtime, Agent agent,
+                       const std::function<void(const Runtime&)>& with_agent)
+    : runtime_(std::move(runtime)),
       lease_(std::in_place, runtime_),
       data_key_(data_key_of(runtime_, with_agent)),
       store_(runtime_.site.state, data_key_) {

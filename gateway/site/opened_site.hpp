@@ -13,7 +13,6 @@
 
 namespace pouch::gateway {
 
-enum class Forms { kNone, kRead };               // reading all of them takes a tenth of a second
 enum class Agent { kForOpening, kUntilClosed };  // how long it is needed
 
 class OpenedSite {
@@ -21,6 +20,8 @@ class OpenedSite {
   // `with_agent` is called when the agent is there and before the data key is unwrapped.
   OpenedSite(const std::filesystem::path& config, Forms forms, Agent agent = Agent::kForOpening,
              const std::function<void(const Runtime&)>& with_agent = {});
+  // Of what is read already.
+  OpenedSite(Runtime runtime, Agent agent, const std::function<void(const Runtime&)>& with_agent);
   Runtime& runtime() { return runtime_; }
   const Runtime& runtime() const { return runtime_; }
   Store& store() { return store_; }

@@ -24,6 +24,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kKeyOctets = 32;
+constexpr const char* kStatedFolder = "POUCH_TEMPLATES";
 
 mail::Limits limits_of(const config::SiteLimits& site) {
   mail::Limits limits;
@@ -43,14 +44,15 @@ mail::Limits limits_of(const config::SiteLimits& site) {
   return limits;
 }
 
-templates::TemplateSet load_templates(const config::Site& site) {
+templates::TemplateSet load_templates(const config::Site& site,
+                                      const templates::LoadOptions& options) {
   std::vector<fs::path> folders{shipped_templates()};
   std::error_code ignored;
   if (fs::is_directory(site.templates, ignored)) {
     folders.push_back(site.templates);
   }
   std::vector<templates::LoadFault> faults;
-  auto set = templates::TemplateSet::load(folders, faults);
+  auto set = templates::TemplateSet::load(folders, faults, options);
   if (!faults.empty()) {
     std::vector<config::Finding> findings;
     findings.reserve(faults.size());
@@ -105,7 +107,7 @@ Clock system_clock() {
 }
 
 fs::path shipped_templates() {
-  if (const char* stated = std::getenv("POUCH_TEMPLATES")) {
+  if (const char* stated = std::getenv(kStatedFolder)) {
     return stated;
   }
   std::error_code ignored;
@@ -128,6 +130,8 @@ fs::path shipped_templates() {
   return "/usr/share/pouch/templates";
 }
 
+bool are_checked_when_built() { return std::getenv(kStatedFolder) == nullptr; }
+
 config::Site load_own_site(const fs::path& site_file) {
   auto site = config::load_site(site_file);
   refuse_root(site);
@@ -147,11 +151,20 @@ Runtime load_runtime_without_forms(const fs::path& site_file) {
   return runtime;
 }
 
-Runtime load_runtime(const fs::path& site_file) {
+Runtime load_runtime(const fs::path& site_file, Forms forms) {
   auto runtime = load_runtime_without_forms(site_file);
-  runtime.templates = load_templates(runtime.site);
-  malloc_trim(0);
+  if (forms != Forms::kNone) {
+    runtime.templates = load_templates(runtime.site, {.first_is_checked = are_checked_when_built(),
+                                                      .languages = forms == Forms::kRead});
+    malloc_trim(0);
+  }
   return runtime;
+}
+
+void check_forms(const config::Site& site, Shipped shipped) {
+  load_templates(site,
+                 {.first_is_checked = shipped == Shipped::kTrusted && are_checked_when_built()});
+  malloc_trim(0);
 }
 
 Secret unwrap_data_key(const Runtime& runtime) {

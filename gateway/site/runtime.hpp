@@ -40,14 +40,25 @@ struct Runtime {
 // The configuration alone; throws config::Fault, and Fault when root reads another user's site.
 config::Site load_own_site(const std::filesystem::path& site_file);
 
-// Reads configuration, directory and templates; throws config::Fault with every finding.
-Runtime load_runtime(const std::filesystem::path& site_file);
-// The same without the templates, for processes that read no form: several MB less in each.
+// What a process has of the forms; each step costs it time at its start, and memory as long as it
+// runs. kEnglish: without their words in other languages, for who shows them to nobody.
+enum class Forms { kNone, kEnglish, kRead };
+
+// Reads configuration, directory and templates; throws config::Fault with every finding. Forms of
+// the site's own are checked whole, shipped ones where the site adds to them.
+Runtime load_runtime(const std::filesystem::path& site_file, Forms forms = Forms::kRead);
 Runtime load_runtime_without_forms(const std::filesystem::path& site_file);
+
+// Throws as load_runtime() does when the forms have a fault, and keeps nothing of them. kChecked:
+// also those that were shipped, which somebody may have changed since.
+enum class Shipped { kTrusted, kChecked };
+void check_forms(const config::Site& site, Shipped shipped);
 
 // The folder of shipped templates: beside the source tree when run from a build, else
 // /usr/share/pouch/templates; $POUCH_TEMPLATES stands above both.
 std::filesystem::path shipped_templates();
+// Whether what lies there was checked when it was built: not in a folder that the caller names.
+bool are_checked_when_built();
 
 // Opens state/data-key.pgp with the gateway's key: one GnuPG call.
 Secret unwrap_data_key(const Runtime& runtime);

@@ -157,7 +157,7 @@ int import_archive(const Call& call, const ArchiveImportOptions& options) {
   if (!options.key.empty()) {
     given.emplace();
   }
-  OpenedSite site(call.config, Forms::kRead, Agent::kUntilClosed);
+  OpenedSite site(call.config, Forms::kEnglish, Agent::kUntilClosed);
   OwnExtractor extractor(call.config);
   auto order = order_of(options, site);
   if (!is_served(site.runtime().site.state)) {

@@ -194,6 +194,10 @@ std::optional<ExitCode> CommandLine::parse(int count, const char* const* words) 
   }
 }
 
-bool CommandLine::chose(const std::string& verb) const { return app_->got_subcommand(verb); }
+bool CommandLine::chose(const std::string& verb) const {
+  const auto chosen = app_->get_subcommands();
+  return std::any_of(chosen.begin(), chosen.end(),
+                     [&](const CLI::App* one) { return one->get_name() == verb; });
+}
 
 }  // namespace pouch::gateway

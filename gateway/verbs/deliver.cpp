@@ -120,10 +120,11 @@ std::string sentence(const Json& summary) {
   return line;
 }
 
-// While the operator mends the configuration the MTA keeps the mail: 78 would return it.
-Runtime ready_runtime(const std::filesystem::path& config) {
+// While the operator mends the configuration the MTA keeps the mail: 78 would return it. Forms are
+// read by who runs the mail through; their faults are found before it is taken.
+Runtime ready_runtime(const std::filesystem::path& config, Forms forms) {
   try {
-    return load_runtime(config);
+    return load_runtime(config, forms);
   } catch (const config::Fault& fault) {
     throw Refusal(kTryLater, std::string("the configuration cannot be read: ") + fault.what());
   }
@@ -133,11 +134,12 @@ int deliver(const Call& call, DeliverOptions options) {
   if (options.environment) {
     read_environment(options);
   }
-  const auto id = accept(options, ready_runtime(call.config));
+  auto runtime = ready_runtime(call.config, options.wait ? Forms::kRead : Forms::kNone);
+  const auto id = accept(options, runtime);
   if (!options.wait) {
     return kDone;
   }
-  ForegroundRun run(call.config);
+  ForegroundRun run(call.config, std::move(runtime));
   const auto summary = Json::parse(outcome(run, id));
   run.deliver();
   if (is_served(run.runtime().site.state)) {

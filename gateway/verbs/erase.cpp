@@ -34,7 +34,7 @@ CaseNumber chosen(OperatorSession& session, const EraseOptions& options) {
 // The index forgets it now where no index process does.
 int erase(const Call& call, const EraseOptions& options) {
   log_as("erase");
-  OperatorSession session(call.config, Forms::kRead);
+  OperatorSession session(call.config, Forms::kEnglish);
   const auto number = chosen(session, options);
   const ErasureOrder order{.actor = session.actor(),
                            .reason = options.reason,

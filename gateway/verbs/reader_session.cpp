@@ -45,7 +45,7 @@ ReaderSession::ReaderSession(const std::filesystem::path& config, const Asker& a
       tags_(reader_tags(reader_, runtime().directory)) {
   // A site of an older version that nobody has served since: first the rights, then the look.
   if (give_old_audiences(runtime(), store()) > 0 && !is_served(runtime().site.state)) {
-    const auto with_forms = load_runtime(config);
+    const auto with_forms = load_runtime(config, Forms::kEnglish);
     Indexer indexer(with_forms, store(), data_key());
     while (indexer.work() > 0) {
     }

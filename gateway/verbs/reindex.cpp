@@ -49,7 +49,7 @@ void need_room(const std::string& folder) {
 }
 
 int hand_out(const Call& call, const ReindexOptions& options) {
-  OperatorSession session(call.config, Forms::kRead);
+  OperatorSession session(call.config, Forms::kEnglish);
   if (options.year >= year_now(session.runtime())) {
     throw Refusal(kUsage, std::to_string(options.year) + " is not over: it is written on here");
   }
@@ -75,7 +75,7 @@ int reindex(const Call& call, const ReindexOptions& options) {
   if (options.year != 0) {
     return hand_out(call, options);
   }
-  OperatorSession session(call.config, Forms::kRead);
+  OperatorSession session(call.config, Forms::kEnglish);
   const auto all = session.store().messages().count();
   Rebuilt rebuilt;
   {

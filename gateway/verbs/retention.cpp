@@ -172,7 +172,7 @@ std::string what_it_does(const RetentionPlan& plan) {
 // The index forgets now what is erased where no index process does.
 int run(const Call& call, const RetentionOptions& options) {
   log_as("retention");
-  OperatorSession session(call.config, Forms::kRead);
+  OperatorSession session(call.config, Forms::kEnglish);
   auto& store = session.store();
   auto json = versioned();
   json["for_real"] = options.for_real;

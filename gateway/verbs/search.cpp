@@ -43,8 +43,8 @@ std::vector<Pointer> pointers(const Call& call, const SearchOptions& options,
   if (asked.empty() || !anybody_allows_hits(session.runtime().directory)) {
     return {};
   }
-  return point_to(load_runtime(call.config), session.store(), index_key(session.data_key()), asked,
-                  session.reader());
+  return point_to(load_runtime(call.config, Forms::kEnglish), session.store(),
+                  index_key(session.data_key()), asked, session.reader());
 }
 
 int refuse(const Call& call, const Shown& shown, const ArchiveAnswer& answer) {

@@ -62,7 +62,7 @@ Json report_json(const figures::Report& report) {
 }
 
 int show_figures(const Call& call, const StatsOptions& options) {
-  OperatorSession session(call.config, Forms::kRead);
+  OperatorSession session(call.config, Forms::kEnglish);
   const auto names = country_names(session.runtime().directory);
   if (!options.country.empty() && names.count(options.country) == 0) {
     throw Refusal(kBadData, "no country " + options.country + " is in the directory");

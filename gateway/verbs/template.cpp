@@ -55,7 +55,8 @@ void print_faults(const Call& call, const std::vector<LoadFault>& faults) {
 
 TemplateSet load(const Call& call) {
   std::vector<LoadFault> faults;
-  auto set = TemplateSet::load(folders(call), faults);
+  auto set =
+      TemplateSet::load(folders(call), faults, {.first_is_checked = are_checked_when_built()});
   if (!faults.empty()) {
     throw Refusal(kBadConfiguration, "the templates have faults: see pouch template check");
   }

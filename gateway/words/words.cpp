@@ -53,6 +53,31 @@ std::string toml_of(std::string_view tag) {
   return toml;
 }
 
+// `key = …` of one file, with its line breaks; empty: it does not say that.
+std::string_view entry_of(std::string_view tag, std::string_view key) {
+  const auto begin = "\n" + std::string(key) + " = ";
+  constexpr std::string_view kManyLines = "\"\"\"";
+  for (const auto& [of, piece] : kWordTexts) {
+    const auto at = of == tag ? piece.find(begin) : std::string_view::npos;
+    if (at != std::string_view::npos) {
+      const auto entry = piece.substr(at + 1);
+      const auto value = begin.size() - 1;
+      return entry.substr(
+          0, entry.substr(value).starts_with(kManyLines)
+                 ? entry.find(kManyLines, value + kManyLines.size()) + kManyLines.size()
+                 : entry.find('\n'));
+    }
+  }
+  return {};
+}
+
+std::string text_of(std::string_view tag, std::string_view key) {
+  const auto entry = entry_of(tag, key);
+  return entry.empty()
+             ? std::string()
+             : read_words(entry, std::string(tag) + ".toml").at(std::string(key)).at("other");
+}
+
 const Words& loaded(std::size_t at) {
   static std::array<Slot, kFiles + 1> slots;
   auto& slot = slots.at(at);
@@ -107,6 +132,17 @@ std::vector<const Words*> Words::all() {
   for (std::size_t at = 0; at <= kLatinSerbian; ++at) {
     result.push_back(&loaded(at));
   }
+  return result;
+}
+
+std::vector<std::string> Words::in_all_by_key(std::string_view key) {
+  std::vector<std::string> result;
+  for (const auto tag : kWordTags) {
+    auto text = text_of(tag, key);
+    result.push_back(text.empty() && !result.empty() ? result.front() : std::move(text));
+  }
+  const auto serbian = slot_of("sr");
+  result.push_back(detail::in_latin(result.at(serbian)));
   return result;
 }
 

@@ -55,7 +55,13 @@ class Words {
   // RFC 4647 lookup: "ro-MD" finds ro. A language without a file of its own: English.
   static const Words& in(std::string_view language);
   static const Words& english();
-  static std::vector<const Words*> all();  // English first
+  static std::vector<const Words*> all();  // English first; each is read whole, and kept
+  // A phrase in every language, English first, of which nothing else is read. Who knows its own
+  // titles again in all of them would else keep a thousand phrases of each.
+  static std::vector<std::string> in_all(Phrase phrase) {
+    return in_all_by_key(kPhraseKeys[phrase.at()]);
+  }
+  static std::vector<std::string> in_all_by_key(std::string_view key);
 
   Words(std::string tag, PhraseTexts texts);
   std::string operator()(Phrase phrase, const Places& places = {}) const {

@@ -30,9 +30,7 @@ void check_labels(const std::vector<FieldSpec>& fields, const std::string& where
                   const InOrder& languages, std::vector<LoadFault>& faults) {
   std::map<std::string, Owner> owners;
   for (const auto& field : fields) {
-    auto english = field;
-    english.words = {};
-    for (const auto& word : words_of(english)) {
+    for (const auto& word : english_words_of(field)) {
       owners.emplace(fold(word), Owner{field.id, ""});
     }
   }

@@ -339,7 +339,8 @@ void read_language(TomlTable& file, const std::string& stem, const Translated& i
 }
 
 void index_choices(std::map<std::string, Template>& templates,
-                   std::map<std::string, BlockSpec>& blocks) {
+                   std::map<std::string, BlockSpec>& blocks,
+                   const std::shared_ptr<LabelWords>& words) {
   std::map<std::string, std::shared_ptr<const Labels>> by_list;  // one for all users of a list
   const auto index = [&](FieldSpec& field) {
     if (field.choices.empty()) {
@@ -347,11 +348,11 @@ void index_choices(std::map<std::string, Template>& templates,
     }
     auto& shared = by_list[field.choice_list];
     if (shared == nullptr || field.choice_list.empty()) {
-      auto words = std::make_shared<Labels>();
+      auto labels = std::make_shared<Labels>(words);
       for (const auto& [word, place] : words_of_choices(field)) {
-        words->add(word, place);
+        labels->add(word, place);
       }
-      shared = std::move(words);
+      shared = std::move(labels);
     }
     field.by_word = shared;
   };

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -13,6 +14,8 @@
 #include "templates/template.hpp"
 
 namespace pouch::templates {
+
+class LabelWords;  // templates/types/vocabulary.hpp
 
 inline constexpr std::string_view kLanguageStem = "_language_";
 
@@ -49,6 +52,7 @@ void check_short_words(const std::map<std::string, Template>& templates,
                        std::vector<LoadFault>& faults);
 // FieldSpec::by_word of every field.
 void index_choices(std::map<std::string, Template>& templates,
-                   std::map<std::string, BlockSpec>& blocks);
+                   std::map<std::string, BlockSpec>& blocks,
+                   const std::shared_ptr<LabelWords>& words);
 
 }  // namespace pouch::templates

@@ -18,6 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Loaded {
+  bool check = true;  // false: every file was checked when it was built
   Lists lists;
   std::map<std::string, std::pair<FieldSpec, Origin>> envelope;
   std::map<std::string, BlockSpec> blocks;
@@ -89,14 +90,18 @@ void read_blocks(TomlTable& file, Loaded& loaded, std::vector<LoadFault>& faults
     if (block.id.empty() || block.label.empty() || block.fields.empty()) {
       table.fault("id", "a block has an id, a label and fields", "id = \"person\"");
     }
-    check_fields(block.fields, {}, origins, faults);
-    check_need_one(block.need_one, block.fields, {}, {table.file(), table.line()}, faults);
+    if (loaded.check) {
+      check_fields(block.fields, {}, origins, faults);
+      check_need_one(block.need_one, block.fields, {}, {table.file(), table.line()}, faults);
+    }
     all_origins[block.id] = std::move(origins);
     loaded.known.add(block);
     loaded.blocks[block.id] = std::move(block);
   }
-  for (const auto& [id, origins] : all_origins) {
-    check_refers(loaded.blocks.at(id).fields, loaded.blocks, origins, faults);
+  if (loaded.check) {
+    for (const auto& [id, origins] : all_origins) {
+      check_refers(loaded.blocks.at(id).fields, loaded.blocks, origins, faults);
+    }
   }
 }
 
@@ -154,9 +159,11 @@ void use_blocks(TomlTable& file, const Loaded& loaded, Template& which,
     if (use.minimum > use.maximum) {
       file.fault("blocks", use.block + ": minimum is above maximum", "maximum = 50");
     }
-    for (const auto& id : use.optional) {
-      check_named({{id, {}, false, {}}}, found->second.fields, {},
-                  {file.file(), file.line_of("blocks")}, "optional", faults);
+    if (loaded.check) {
+      for (const auto& id : use.optional) {
+        check_named({{id, {}, false, {}}}, found->second.fields, {},
+                    {file.file(), file.line_of("blocks")}, "optional", faults);
+      }
     }
     which.blocks.push_back(std::move(use));
   }
@@ -256,14 +263,21 @@ void read_template(TomlTable& file, const std::string& stem, Loaded& loaded,
   which.need_block_unless = file.texts("need_block_unless");
   which.deadlines = file.text_map("deadlines");
   file.reject_unknown();
-  check_template(file, which, origins, loaded, faults);
+  if (loaded.check) {
+    check_template(file, which, origins, loaded, faults);
+  }
   loaded.known.add(which);
   loaded.templates[which.name] = std::move(which);
 }
 
-std::vector<fs::path> toml_files(const std::vector<fs::path>& folders,
-                                 std::vector<LoadFault>& faults) {
-  std::vector<fs::path> files;
+struct Found {
+  fs::path path;
+  bool first = false;  // in the first folder
+};
+
+std::vector<Found> toml_files(const std::vector<fs::path>& folders,
+                              std::vector<LoadFault>& faults) {
+  std::vector<Found> files;
   for (const auto& folder : folders) {
     std::vector<fs::path> here;
     std::error_code error;
@@ -278,7 +292,34 @@ std::vector<fs::path> toml_files(const std::vector<fs::path>& folders,
                         "look at the folder and its permissions"});
     }
     std::sort(here.begin(), here.end());
-    files.insert(files.end(), here.begin(), here.end());
+    for (auto& path : here) {
+      files.push_back({std::move(path), &folder == &folders.front()});
+    }
+  }
+  return files;
+}
+
+using Files = std::vector<std::pair<std::string, TomlTable>>;  // stem, content
+
+// Lists may stand in any file: where languages are left out, those that may hold one are read.
+Files read_files(const std::vector<Found>& found, const LoadOptions& options, Loaded& loaded,
+                 std::vector<LoadFault>& faults) {
+  Files files;
+  for (const auto& [path, first] : found) {
+    auto stem = path.stem().string();
+    const bool was_checked = options.first_is_checked && first;
+    if (was_checked && !options.languages && stem.starts_with(kLanguageStem)) {
+      continue;
+    }
+    if (auto file = read_toml(path, faults)) {
+      read_lists(*file, loaded.lists);
+      if (file->has("lists")) {
+        for (const auto& [name, choices] : loaded.lists) {
+          loaded.known.add(name, choices);
+        }
+      }
+      files.emplace_back(std::move(stem), std::move(*file));
+    }
   }
   return files;
 }
@@ -301,19 +342,14 @@ void check_form_names(const Loaded& loaded, std::vector<LoadFault>& faults) {
 
 }  // namespace
 
-TemplateSet TemplateSet::load(const std::vector<fs::path>& folders,
-                              std::vector<LoadFault>& faults) {
+TemplateSet TemplateSet::load(const std::vector<fs::path>& folders, std::vector<LoadFault>& faults,
+                              const LoadOptions& options) {
   Loaded loaded;
-  std::vector<std::pair<std::string, TomlTable>> files;  // stem, content
-  for (const auto& path : toml_files(folders, faults)) {
-    if (auto file = read_toml(path, faults)) {
-      read_lists(*file, loaded.lists);
-      for (const auto& [name, choices] : loaded.lists) {
-        loaded.known.add(name, choices);
-      }
-      files.emplace_back(path.stem().string(), std::move(*file));
-    }
-  }
+  const auto found = toml_files(folders, faults);
+  loaded.check =
+      !options.first_is_checked ||
+      std::any_of(found.begin(), found.end(), [](const Found& one) { return !one.first; });
+  auto files = read_files(found, options, loaded, faults);
   for (auto& [stem, file] : files) {
     if (stem == "_envelope") {
       read_envelope(file, loaded);
@@ -332,29 +368,36 @@ TemplateSet TemplateSet::load(const std::vector<fs::path>& folders,
   }
   TemplateSet set;
   for (auto& [stem, file] : files) {
-    if (stem.starts_with(kLanguageStem)) {
+    if (options.languages && stem.starts_with(kLanguageStem)) {
       read_language(file, stem, {loaded.known, loaded.templates, loaded.blocks, set.languages_});
     }
   }
-  check_translations(loaded.templates, loaded.blocks, set.languages_, faults);
-  check_short_words(loaded.templates, set.languages_, faults);
-  index_choices(loaded.templates, loaded.blocks);
-  check_form_names(loaded, faults);
+  if (loaded.check) {
+    check_translations(loaded.templates, loaded.blocks, set.languages_, faults);
+    check_short_words(loaded.templates, set.languages_, faults);
+    check_form_names(loaded, faults);
+  }
+  const auto words = std::make_shared<LabelWords>();
+  index_choices(loaded.templates, loaded.blocks, words);
   set.templates_ = std::move(loaded.templates);
   set.blocks_ = std::move(loaded.blocks);
-  auto vocabulary = make_vocabulary(set.templates_, set.blocks_, set.languages_);
+  auto vocabulary = make_vocabulary(set.templates_, set.blocks_, set.languages_, words);
   vocabulary.orders = index_orders(set.languages_, vocabulary.form_names, faults);
   set.vocabulary_ = std::make_shared<const Vocabulary>(std::move(vocabulary));
+  words->end();
   return set;
 }
 
-std::shared_ptr<const Vocabulary> TemplateSet::no_vocabulary() {
-  static const auto empty = std::make_shared<const Vocabulary>(make_vocabulary({}, {}, {}));
+const Vocabulary& TemplateSet::vocabulary() const {
+  if (vocabulary_ != nullptr) {
+    return *vocabulary_;
+  }
+  static const auto empty = make_vocabulary({}, {}, {}, std::make_shared<LabelWords>());
   return empty;
 }
 
 const Template* TemplateSet::find(std::string_view name) const {
-  const auto& names = vocabulary_->form_names;
+  const auto& names = vocabulary().form_names;
   const auto found = names.find(fold(name));
   if (found == names.end()) {
     return nullptr;

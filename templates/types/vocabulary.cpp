@@ -35,34 +35,75 @@ std::uint64_t letters_of(std::u32string_view folded) {
 
 }  // namespace
 
+std::size_t LabelWords::add(std::string_view label) {
+  if (const auto known = by_label_.find(label); known != by_label_.end()) {
+    return known->second;
+  }
+  const auto place = static_cast<std::uint32_t>(words_.size());
+  const auto folded = fold(label);
+  const auto wide = code_points(folded);
+  Word word{kept(label), kept(folded), letters_of(wide), static_cast<std::uint32_t>(wide.size()),
+            place};
+  word.same = by_folded_.emplace(word.folded, place).first->second;
+  by_label_.emplace(word.label, place);
+  words_.push_back(word);
+  return place;
+}
+
+std::string_view LabelWords::kept(std::string_view text) {
+  auto* octets = static_cast<char*>(texts_.allocate(text.size(), alignof(char)));
+  std::copy(text.begin(), text.end(), octets);
+  return {octets, text.size()};
+}
+
+std::size_t LabelWords::find(std::string_view folded) const {
+  const auto found = by_folded_.find(folded);
+  return found == by_folded_.end() ? npos : found->second;
+}
+
+void LabelWords::end() {
+  decltype(by_label_)().swap(by_label_);
+  words_.shrink_to_fit();
+}
+
+Labels::Labels(std::shared_ptr<LabelWords> words) : words_(std::move(words)) {}
+
+std::vector<Labels::Exact>::const_iterator Labels::place_of(std::size_t word) const {
+  return std::lower_bound(exact_.begin(), exact_.end(), word,
+                          [](const Exact& one, std::size_t other) { return one.word < other; });
+}
+
 void Labels::add(std::string_view label, std::size_t field, std::size_t edits) {
-  auto folded = fold(label);
-  if (folded.empty() || !exact_.emplace(folded, field).second) {
+  const auto place = words_->add(label);
+  const auto& word = words_->at(place);
+  const auto at = place_of(word.same);
+  if (word.folded.empty() || (at != exact_.end() && at->word == word.same)) {
     return;
   }
-  auto wide = code_points(folded);
-  if (wide.size() >= kLongLabel) {
-    const auto letters = letters_of(wide);
-    long_.push_back({std::move(wide), std::string(label), edits, letters});
+  exact_.insert(at, {static_cast<std::uint32_t>(word.same), static_cast<std::uint32_t>(field)});
+  if (word.length >= kLongLabel) {
+    long_.push_back({static_cast<std::uint32_t>(place), static_cast<std::uint32_t>(edits)});
   }
 }
 
-std::size_t Labels::find(const std::string& folded) const {
-  const auto found = exact_.find(folded);
-  return found == exact_.end() ? npos : found->second;
+std::size_t Labels::find(std::string_view folded) const {
+  const auto word = words_->find(folded);
+  const auto at = place_of(word);
+  return at == exact_.end() || at->word != word ? npos : at->field;
 }
 
 std::string Labels::near(std::u32string_view folded) const {
   std::string best;
   auto most = kNearEdits;
   const auto letters = letters_of(folded);
-  for (const auto& known : long_) {
+  for (const auto& one : long_) {
+    const auto& known = words_->at(one.word);
     // One edit changes the set of letters by two at most: most labels are told apart by that.
-    const auto allowed = std::min(most, known.edits);
+    const auto allowed = std::min<std::size_t>(most, one.edits);
     if (std::popcount(letters ^ known.letters) > static_cast<int>(2 * allowed)) {
       continue;
     }
-    const auto distance = edit_distance(folded, known.folded, allowed);
+    const auto distance = edit_distance(folded, code_points(known.folded), allowed);
     if (distance <= allowed) {
       best = known.label;
       if (distance <= 1) {
@@ -74,12 +115,18 @@ std::string Labels::near(std::u32string_view folded) const {
   return best;
 }
 
-std::vector<std::string> words_of(const FieldSpec& field) {
+std::vector<std::string> english_words_of(const FieldSpec& field) {
   std::vector<std::string> words{field.label};
   auto id = field.id;  // DECISIONS 29: the identifier with `_` as a space
   std::replace(id.begin(), id.end(), '_', ' ');
   words.push_back(std::move(id));
   words.insert(words.end(), field.aliases.begin(), field.aliases.end());
+  words.erase(std::remove(words.begin(), words.end(), std::string()), words.end());
+  return words;
+}
+
+std::vector<std::string> words_of(const FieldSpec& field) {
+  auto words = english_words_of(field);
   for (const auto& [language, translated] : field.words) {
     words.push_back(translated.label);
     words.insert(words.end(), translated.aliases.begin(), translated.aliases.end());
@@ -88,21 +135,23 @@ std::vector<std::string> words_of(const FieldSpec& field) {
   return words;
 }
 
-Labels labels_of(const std::vector<FieldSpec>& fields) {
-  Labels labels;
+namespace {
+
+Labels labels_of(const std::vector<FieldSpec>& fields, const std::shared_ptr<LabelWords>& words) {
+  Labels labels(words);
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    auto english = fields[i];
-    english.words = {};
-    for (const auto& word : words_of(english)) {
+    for (const auto& word : english_words_of(fields[i])) {
       labels.add(word, i);
     }
     for (const auto& word : words_of(fields[i])) {
-      const bool is_long = characters(fold(word)) >= kLongForeign;
+      const bool is_long = words->at(words->add(word)).length >= kLongForeign;
       labels.add(word, i, is_long ? Labels::kNearEdits : 1);
     }
   }
   return labels;
 }
+
+}  // namespace
 
 bool is_free_text_label(std::string_view label) {
   return std::any_of(std::begin(kFreeText), std::end(kFreeText),
@@ -129,10 +178,11 @@ void add_short_words(const ShortWords& said, Vocabulary& into) {
 
 Vocabulary make_vocabulary(const std::map<std::string, Template>& templates,
                            const std::map<std::string, BlockSpec>& blocks,
-                           const std::map<std::string, Language>& languages) {
+                           const std::map<std::string, Language>& languages,
+                           const std::shared_ptr<LabelWords>& words) {
   Vocabulary result;
   for (const auto& [name, which] : templates) {
-    result.templates.emplace(name, labels_of(which.fields));
+    result.templates.emplace(name, labels_of(which.fields, words));
     for (const auto& field : which.fields) {
       if (field.id == kFormField) {
         for (const auto& word : words_of(field)) {
@@ -149,7 +199,7 @@ Vocabulary make_vocabulary(const std::map<std::string, Template>& templates,
     }
   }
   for (const auto& [id, block] : blocks) {
-    result.blocks.emplace(id, labels_of(block.fields));
+    result.blocks.emplace(id, labels_of(block.fields, words));
     result.block_names.emplace(fold(block.label), id);
     result.block_names.emplace(fold(id), id);
   }

@@ -1,9 +1,13 @@
 // The command line as an interface: exit codes, JSON, help (SPEC section 3).
+#include <signal.h>
+
 #include <catch2/catch.hpp>
 
 #include <iterator>
+#include <sstream>
 
 #include "tests/system/harness.hpp"
+#include "tests/system/installed.hpp"
 
 using namespace pouch::test;
 
@@ -233,6 +237,35 @@ TEST_CASE("makes a site with a key of its own, and refuses to make it twice") {
   end_agents(folder + "/gnupg");
 }
 
+// A verb that is called has its own options alone: what says which verbs there are must have all.
+TEST_CASE("each verb of the help is there when it is called, and with a site named before it") {
+  const auto help = run({POUCH_PROGRAM, "--help"}).out;
+  std::istringstream lines(help.substr(help.find("Subcommands:")));
+  std::string line, verb;
+  std::getline(lines, line);
+  int verbs = 0;
+  while (std::getline(lines, line) && std::istringstream(line) >> verb) {
+    if (line.find_first_not_of(' ') != 2) {
+      continue;  // the rest of a description
+    }
+    INFO(verb);
+    ++verbs;
+    for (const auto& words :
+         {std::vector<std::string>{POUCH_PROGRAM, verb, "--help"},
+          std::vector<std::string>{POUCH_PROGRAM, "-c", verb, verb, "--help"},
+          std::vector<std::string>{POUCH_PROGRAM, "--config=queue", verb, "--help"}}) {
+      const auto one = run(words);
+      CHECK(one.status == 0);
+      CHECK(one.out.find("pouch " + verb) != std::string::npos);
+    }
+    const auto twice = run({POUCH_PROGRAM, verb, "--nonsense"});
+    CHECK(twice.status == (verb == "deliver" ? 75 : 64));
+  }
+  CHECK(verbs >= 25);
+  CHECK(run({POUCH_PROGRAM, "chek"}).err.find("did you mean \"check\"?") != std::string::npos);
+  CHECK(run({POUCH_PROGRAM, "completion", "bash"}).out.find("retention") != std::string::npos);
+}
+
 TEST_CASE("lists, shows, checks templates and prints blank forms that pass when filled in") {
   for (const auto* name : {"request", "reply", "case-note", "note"}) {
     const auto blank = run({POUCH_PROGRAM, "template", "blank", name});
@@ -252,6 +285,81 @@ TEST_CASE("lists, shows, checks templates and prints blank forms that pass when 
   CHECK(bad.status == 1);
   CHECK((bad.out + bad.err).find("bad.toml:2") != std::string::npos);
   CHECK((bad.out + bad.err).find("title") != std::string::npos);
+}
+
+// Beside the shipped forms, which nobody checks again, with `own` in the site's folder of
+// templates.
+struct OwnForm {
+  const char *file, *text, *told;
+};
+
+TEST_CASE("a fault in a form or a language of the site's own stops whoever would use it") {
+  const auto own = GENERATE(
+      OwnForm{"sighting.toml",
+              "name = \"sighting\"\ntitle = \"Sighting\"\nversion = \"1\"\n"
+              "goes_to = \"own-focal-point\"\nenvelope = [\"template\"]\n\n"
+              "[[field]]\nid = \"seen_on\"\nlabel = \"Seen on\"\ntype = \"date\"\n"
+              "help = \"the day\"\nexample = \"last spring\"\n",
+              "sighting.toml:7: example: seen_on: the reader would not take \"last spring\""},
+      OwnForm{"_language_tg.toml",
+              "language = \"tg\"\nname = \"Example\"\n[fields]\nown_ref = \"Deadline\"\n",
+              "_language_tg.toml:4: own_ref: \"Deadline\" names"});
+  Site site;
+  const auto mail = site.mail("ana", {.body = request_form()});
+  write_file(site.folder() / "templates" / own.file, own.text);
+  const std::vector<std::vector<std::string>> verbs{{"serve"}, {"run", "--until-idle"}, {"check"}};
+  for (const auto& verb : verbs) {
+    const auto refused = site.pouch(verb);
+    INFO(verb.front() << "\n" << refused.out << refused.err);
+    CHECK(refused.status == 78);
+    CHECK(refused.err.find(own.told) != std::string::npos);
+  }
+  // Nothing is taken that would have to be taken once more; by itself the mail is kept for later.
+  CHECK(site.pouch({"deliver", "--wait"}, mail).status == 75);
+  CHECK(site.pouch({"deliver"}, mail).status == 0);
+  CHECK(site.pouch({"queue", "list"}).status == 0);
+  fs::remove(site.folder() / "templates" / own.file);
+  CHECK(site.pouch({"run", "--until-idle"}).status == 0);
+  CHECK(site.letters("ana@police.ro.example").size() == 1);
+}
+
+TEST_CASE("a shipped form that was spoiled is found by check, and wherever a site adds to it") {
+  Site site;
+  Scratch scratch;
+  const auto program = installed_for_all(scratch.path()).string();
+  const auto blocks = scratch.path() / "templates/forms/_blocks.toml";
+  auto text = read_file(blocks);
+  const std::string example = "example = \"male\"";
+  REQUIRE(text.find(example) != std::string::npos);
+  write_file(blocks, text.replace(text.find(example), example.size(), "example = \"tall\""));
+  const auto ran = [&](const std::vector<std::string>& words, const Environment& environment = {}) {
+    std::vector<std::string> command{program, "-c", (site.folder() / "pouch.toml").string()};
+    command.insert(command.end(), words.begin(), words.end());
+    return run(command, "", environment);
+  };
+  const auto refuses = [](const Ran& one) {
+    INFO(one.out << one.err);
+    return one.status == 78 && one.err.find("_blocks.toml") != std::string::npos &&
+           one.err.find("would not take \"tall\"") != std::string::npos;
+  };
+  CHECK(refuses(ran({"check"})));
+  CHECK(ran({"template", "check"}).status == 1);
+  CHECK(ran({"run", "--until-idle"}).status == 0);
+  CHECK(refuses(ran({"run", "--until-idle"},
+                    {{"POUCH_TEMPLATES", (scratch.path() / "templates/forms").string()}})));
+  write_file(site.folder() / "templates/_language_tg.toml",
+             "language = \"tg\"\nname = \"Example\"\n");
+  CHECK(refuses(ran({"run", "--until-idle"})));
+}
+
+TEST_CASE("a reload does not take a form of the site's own that has a fault") {
+  Site site;
+  site.start();
+  write_file(site.folder() / "templates/_language_tg.toml",
+             "language = \"tg\"\nname = \"Example\"\n[fields]\nown_ref = \"Deadline\"\n");
+  kill(site.server(), SIGHUP);
+  CHECK(eventually([&] { return site.log().find("not-reloaded") != std::string::npos; }));
+  CHECK(site.log().find("_language_tg.toml") != std::string::npos);
 }
 
 TEST_CASE("lets the operator look at, release and drop what was held") {

@@ -187,6 +187,17 @@ TEST_CASE("a title of ours says enough beside its names to be known again in a R
   }
 }
 
+TEST_CASE("a phrase in all languages is what each of them says, read whole or not") {
+  for (const auto key : kPhraseKeys) {
+    INFO(key);
+    std::vector<std::string> said;
+    for (const auto* words : Words::all()) {
+      said.push_back(words->by_key(key, {}));
+    }
+    CHECK(Words::in_all_by_key(key) == said);
+  }
+}
+
 TEST_CASE("a broken file of words is told with its file and line") {
   CHECK(read_words("a = \"b\"\n", "xx.toml").at("a").at("other") == "b");
   CHECK_THROWS_WITH(read_words("a = \"b\"\na = \n", "xx.toml"), Catch::Contains("xx.toml: line 2"));

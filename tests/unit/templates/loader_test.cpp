@@ -238,5 +238,120 @@ TEST_CASE("the shipped templates have no fault") {
   CHECK(faults.empty());
 }
 
+// A site's form of its own that the reader would not take as it stands.
+constexpr const char* kOwn = R"(name = "sighting"
+title = "Sighting"
+version = "1"
+goes_to = "own-focal-point"
+envelope = ["template", "own_ref"]
+
+[[field]]
+id = "seen_on"
+label = "Seen on"
+type = "date"
+help = "the day"
+)";
+
+std::vector<LoadFault> faults_of(const std::vector<std::filesystem::path>& folders,
+                                 const LoadOptions& options) {
+  std::vector<LoadFault> faults;
+  TemplateSet::load(folders, faults, options);
+  return faults;
+}
+
+constexpr LoadOptions kBuilt{.first_is_checked = true};
+constexpr LoadOptions kBuiltEnglish{.first_is_checked = true, .languages = false};
+
+TEST_CASE("what was checked when it was built is compared with nothing, but read whole") {
+  const Folder folder;
+  folder.write("_envelope.toml", kEnvelope);
+  folder.write("_blocks.toml", kBlocks);
+  folder.write("mini.toml", with_field("type = \"date\"\n"));  // its example is none
+  CHECK(faults_of({folder.path()}, {}).size() == 1);
+  CHECK(faults_of({folder.path()}, kBuilt).empty());
+  folder.write("mini.toml", with_field("tipe = \"date\"\n"));
+  CHECK(faults_of({folder.path()}, kBuilt).size() == 1);
+  folder.write("mini.toml", "[[[");
+  CHECK(faults_of({folder.path()}, kBuilt).size() == 1);
+}
+
+TEST_CASE("a site's own form is checked whole beside what was checked when it was built") {
+  const Folder site;
+  const auto told_with = [&](const LoadOptions& options) {
+    return told(faults_of({POUCH_FORMS, site.path()}, options));
+  };
+  site.write("sighting.toml", kOwn + std::string("example = \"2026-11-24\"\n"));
+  CHECK(told_with({}).empty());
+  CHECK(told_with(kBuilt).empty());
+  CHECK(told_with(kBuiltEnglish).empty());
+  site.write("sighting.toml", kOwn + std::string("example = \"last spring\"\n"));
+  const auto bad_example = told_with({});
+  CHECK(bad_example.find("would not take \"last spring\"") != std::string::npos);
+  CHECK(told_with(kBuilt) == bad_example);
+  CHECK(told_with(kBuiltEnglish) == bad_example);
+}
+
+TEST_CASE("an own file that breaks a shipped one is a fault of both") {
+  const Folder site;
+  // A list of the shipped forms, without the codes that they speak of.
+  site.write("_lists.toml", "[lists]\nsex = [\"Q\"]\n");
+  const auto with_all = told(faults_of({POUCH_FORMS, site.path()}, {}));
+  INFO(with_all);
+  CHECK(with_all.find(POUCH_FORMS) != std::string::npos);
+  CHECK(told(faults_of({POUCH_FORMS, site.path()}, kBuilt)) == with_all);
+}
+
+TEST_CASE("an own language is checked whole beside what was checked when it was built") {
+  const Folder site;
+  site.write("_language_tg.toml",
+             "language = \"tg\"\nname = \"Example\"\n[fields]\nown_ref = \"Deadline\"\n");
+  const auto with_all = told(faults_of({POUCH_FORMS, site.path()}, {}));
+  CHECK(with_all.find("\"Deadline\" names") != std::string::npos);
+  CHECK(told(faults_of({POUCH_FORMS, site.path()}, kBuilt)) == with_all);
+  CHECK(faults_of({POUCH_FORMS, site.path()}, kBuiltEnglish).empty());
+  site.write("_language_tg.toml", "language = \n");
+  CHECK(faults_of({POUCH_FORMS, site.path()}, kBuiltEnglish).size() == 1);
+}
+
+TEST_CASE("shipped templates that are not checked again are the same templates") {
+  std::vector<LoadFault> faults;
+  const auto set = TemplateSet::load({POUCH_FORMS}, faults, kBuilt);
+  CHECK(faults.empty());
+  REQUIRE(set.languages().size() == shipped().languages().size());
+  for (const auto* which : shipped().all()) {
+    INFO(which->name);
+    const auto* same = set.find(which->title);
+    REQUIRE(same != nullptr);
+    CHECK(blank(*same, set, {}, nullptr, true) == blank(*which, shipped(), {}, nullptr, true));
+    for (const auto* language : shipped().languages()) {
+      CHECK(blank(*same, set, {}, set.language(language->tag), true) ==
+            blank(*which, shipped(), {}, language, true));
+    }
+  }
+}
+
+TEST_CASE("templates in English alone are those of all languages, without their words") {
+  std::vector<LoadFault> faults;
+  const auto set = TemplateSet::load({POUCH_FORMS}, faults, kBuiltEnglish);
+  CHECK(faults.empty());
+  CHECK(set.languages().empty());
+  CHECK(set.language("bg") == nullptr);
+  REQUIRE(set.all().size() == shipped().all().size());
+  for (const auto* which : shipped().all()) {
+    INFO(which->name);
+    CHECK(blank(*set.find(which->name), set, {}, nullptr, true) ==
+          blank(*which, shipped(), {}, nullptr, true));
+  }
+  const Folder site;
+  site.write("_language_tg.toml",
+             "language = \"tg\"\nname = \"Example\"\n[lists]\nshades = [\"DARK\"]\n");
+  auto own = kOwn + std::string("example = \"2026-11-24\"\n");
+  own +=
+      "[[field]]\nid = \"shade\"\nlabel = \"Shade\"\ntype = \"choice\"\nchoices = "
+      "\"shades\"\nhelp = \"which\"\nexample = \"DARK\"\n";
+  site.write("sighting.toml", own);
+  CHECK(told(faults_of({POUCH_FORMS, site.path()}, kBuiltEnglish)).empty());
+}
+
 }  // namespace
 }  // namespace pouch::templates
