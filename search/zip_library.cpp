@@ -28,7 +28,11 @@ std::optional<ZipLibrary> load() {
       take(library, "zip_fclose", zip.fclose) && take(library, "zip_open", zip.open) &&
       take(library, "zip_close", zip.close) && take(library, "zip_file_add", zip.file_add) &&
       take(library, "zip_source_function_create", zip.source_function_create) &&
-      take(library, "zip_stat_init", zip.stat_init)) {
+      take(library, "zip_stat_init", zip.stat_init) &&
+      take(library, "zip_source_keep", zip.source_keep) &&
+      take(library, "zip_source_open", zip.source_open) &&
+      take(library, "zip_source_read", zip.source_read) &&
+      take(library, "zip_source_close", zip.source_close)) {
     return zip;
   }
   return std::nullopt;

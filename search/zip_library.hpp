@@ -23,6 +23,10 @@ struct ZipLibrary {
   decltype(&::zip_file_add) file_add = nullptr;
   decltype(&::zip_source_function_create) source_function_create = nullptr;
   decltype(&::zip_stat_init) stat_init = nullptr;
+  decltype(&::zip_source_keep) source_keep = nullptr;
+  decltype(&::zip_source_open) source_open = nullptr;
+  decltype(&::zip_source_read) source_read = nullptr;
+  decltype(&::zip_source_close) source_close = nullptr;
 };
 
 // Loaded once, thread-safe; nothing when libzip is not there.

@@ -17,5 +17,7 @@ struct ZipPart {
 // `file` must not be there. Fault (transient) when the disk does not take it, permanent when libzip
 // is not installed; what `make` throws. Nothing is left behind then.
 void write_zip(const std::filesystem::path& file, const std::vector<ZipPart>& parts);
+// The same in memory.
+std::string zip_of(const std::vector<ZipPart>& parts);
 
 }  // namespace pouch::search

@@ -58,6 +58,7 @@
 #include "gateway/web/answering/answerer.hpp"
 #include "gateway/web/questions_line.hpp"
 #include "gateway/web/words/times.hpp"
+#include "gateway/work/archive_maker.hpp"
 #include "gateway/work/digest_writer.hpp"
 #include "gateway/work/old_bodies.hpp"
 #include "gateway/work/retention_look.hpp"
@@ -209,7 +210,7 @@ int worker_life(const std::filesystem::path& config, const Inherited& inherited,
                      store.reminders().next(), store.digests().next(), store.overviews().next(),
                      store.retention().next(), store.notices().next(), store.links().next(),
                      store.key_letters().next(), store.group_members().next(),
-                     store.web_letters().next()});
+                     store.web_letters().next(), next_archive(runtime, store)});
   });
   worker.settle();
   return 0;

@@ -623,7 +623,7 @@ CREATE TRIGGER key_made AFTER INSERT ON case_keys
 
 // Nothing in it can be read, or used, without the data key: hashes under it, and sealed texts.
 // Times alone are plain.
-constexpr std::array<const char*, 2> kWebSteps = {R"sql(
+constexpr std::array<const char*, 3> kWebSteps = {R"sql(
 CREATE TABLE challenges (
   letter INTEGER PRIMARY KEY,
   who BLOB NOT NULL,
@@ -670,6 +670,19 @@ CREATE TABLE wanted (
   until INTEGER NOT NULL,
   sealed BLOB NOT NULL
 ) WITHOUT ROWID;
+)sql",
+                                                  R"sql(
+CREATE TABLE archives (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  which BLOB NOT NULL UNIQUE,
+  state TEXT NOT NULL,
+  asked INTEGER NOT NULL,
+  due INTEGER NOT NULL,
+  tries INTEGER NOT NULL DEFAULT 0,
+  task BLOB NOT NULL,
+  facts BLOB,
+  octets BLOB
+);
 )sql"};
 
 struct Plan {

@@ -131,7 +131,7 @@ Audit& Store::audit() { return books_->audit; }
 Epochs& Store::epochs() { return books_->epochs; }
 WebBook& Store::web_book() {
   auto& book = books_->web_book;
-  return book ? *book : book.emplace(books_->folder, books_->web_key.derive("book"));
+  return book ? *book : book.emplace(books_->folder, books_->web_key.derive("book"), &books_->keys);
 }
 Database& Store::database() { return books_->database; }
 

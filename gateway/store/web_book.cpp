@@ -51,8 +51,12 @@ Time SessionLimits::end_of(const WebSession& session) const {
   return std::min(session.last + idle, session.began + longest);
 }
 
-WebBook::WebBook(const std::filesystem::path& state, Secret key)
-    : database_(Database::open_web(state)), key_(std::move(key)) {}
+WebBook::WebBook(const std::filesystem::path& state, Secret key, CaseKeys* keys)
+    : database_(Database::open_web(state)), key_(std::move(key)) {
+  if (keys != nullptr) {
+    archives_.emplace(database_, key_.derive("archives"), *keys);
+  }
+}
 
 std::string WebBook::fresh_secret() { return random_hex(32); }
 

@@ -18,6 +18,7 @@
 #include "gateway/cases/case.hpp"
 #include "gateway/store/sqlite.hpp"
 #include "gateway/store/vault.hpp"
+#include "gateway/store/web_archives.hpp"
 
 namespace pouch::gateway {
 
@@ -71,7 +72,10 @@ enum class Spent {
 
 class WebBook {
  public:
-  WebBook(const std::filesystem::path& state, Secret key);  // key: of nothing else
+  // `key`: of nothing else; `keys`: of the cases of which archives are made.
+  WebBook(const std::filesystem::path& state, Secret key, CaseKeys* keys = nullptr);
+  WebBook(const WebBook&) = delete;
+  WebBook& operator=(const WebBook&) = delete;
 
   static std::string fresh_secret();
   static std::string fresh_code();                       // "8F3KQ2…": 16 letters
@@ -117,6 +121,8 @@ class WebBook {
   // --- budgets: `most` of that kind in kBudgetTime, for that member or network
   Spent spend(std::string_view kind, std::string_view whose, std::size_t most, Time now);
 
+  WebArchives& archives() { return archives_.value(); }
+
  private:
   std::string hashed(std::string_view kind, std::string_view text) const;
   std::string begin(const WebEntry& entry, std::string_view way, Time now);
@@ -124,6 +130,7 @@ class WebBook {
 
   Database database_;
   Secret key_;
+  std::optional<WebArchives> archives_;  // none without the keys of cases
 };
 
 }  // namespace pouch::gateway

@@ -9,8 +9,9 @@
 #include "gateway/store/durable_file.hpp"
 #include "gateway/store/epochs.hpp"
 #include "gateway/store/receipts.hpp"
-#include "gateway/verbs/evidence_files.hpp"
 #include "gateway/verbs/json.hpp"
+#include "gateway/verbs/reader_session.hpp"
+#include "gateway/work/evidence_files.hpp"
 #include "gateway/work/receipt_signer.hpp"
 #include "mail/openpgp/engine.hpp"
 #include "search/zip_writer.hpp"
@@ -110,7 +111,8 @@ int export_case(const Call& call, const ReceiptsOptions& options, ReaderSession&
                                    " are not signed yet: the gateway is at it, try again soon");
     }
   }
-  const auto files = evidence_files(session, crypto, number, readable);
+  const auto files =
+      evidence_files(runtime, session.store(), crypto, number, session.asker().as, readable);
   archive.write(files);
   if (call.json) {
     auto json = versioned();

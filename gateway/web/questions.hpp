@@ -35,6 +35,8 @@ enum class WebAsk {
   kCase,             // number; reason or search, else the leg of his own desk is the reason
   kPart,             // number of a message, part, offset: a piece of an attachment; as kCase
   kReceived,         // number of a message, offset: a piece of the mail as it came; as kCase
+  kAskEvidence,      // number of a case: a worker is to make the archive of its evidence; as kCase
+  kEvidence,         // number of a case, offset: a piece of that archive; as kCase
   kFile,             // number of a message, part, page: what an attachment says; as kCase
   kPicture,          // number of a message, part, page: a page of it as a picture; as kCase
   kStatus,           // right `operate`
@@ -86,6 +88,7 @@ enum class WebOutcome {
 struct WebBanner {
   std::string classification{};  // as letters say it: "UNCLASSIFIED", "RESTRICTED"
   std::string handling{};        // code, "H2"; empty: none
+  std::string provider{};        // whose permission it needs: "Romania"; empty: several, or nobody
 };
 
 // Who looks; of every answer with a session.
@@ -245,11 +248,20 @@ struct CaseLegRow {
   Time since{};
   std::optional<Time> deadline{}, delivered{}, acknowledge_by{}, paused{};
   bool overdue = false;
+  std::optional<Time> acknowledged{};
+};
+
+// A question of a request, and which of the asked countries have answered it.
+struct CaseAsked {
+  std::uint64_t number = 0;
+  std::string text{};
+  std::vector<std::string> answered{}, open{};  // codes of countries
 };
 
 struct CaseField {
   std::string block{}, label{}, value{};
-  std::string query{};  // that searches for the thing; empty: it is none
+  std::string query{};             // that searches for the thing; empty: it is none
+  std::vector<CaseAsked> asked{};  // of a field with questions; then `value` says the same
 };
 
 struct CaseFile {
@@ -262,8 +274,17 @@ struct CaseFile {
   std::vector<FileFact> facts{};
 };
 
+// Somebody who says that he has read a message.
+struct CaseAcknowledged {
+  std::string name{};
+  Time at{};
+};
+
 struct CaseMessage {
   std::string number{}, form{};
+  std::string title{};  // of the form, for people: "Request for assistance"; may be empty
+  std::string kind{};   // of an answer, a code of the form: "PARTIAL"; empty: it is none
+  std::string grade{};  // of source and information: "A1"; may be empty
   std::string sender{}, name{}, country{};
   Time received{};
   std::string signer{}, signing_key{};  // fingerprints; empty: nobody signed
@@ -274,6 +295,23 @@ struct CaseMessage {
   std::vector<CaseField> fields{};
   std::vector<CaseFile> files{};
   std::string raw_sha256{}, body_sha256{};
+  std::vector<CaseAcknowledged> acknowledged{};
+};
+
+// A receipt of the case (cases/case_receipt.hpp).
+struct CaseReceiptLine {
+  std::string of{};       // number of the message or case
+  std::string title{};    // "R3 DELIVERED"
+  std::string country{};  // of the leg; may be empty
+  std::string detail{};   // what the mail server said, why not
+  Time at{};
+  bool is_signed = false;
+};
+
+// Whom a message of the case reached, and what he is to it.
+struct CaseReader {
+  std::string name{};
+  Role role = Role::kAskedDesk;
 };
 
 struct CaseLetter {
@@ -286,18 +324,47 @@ struct CaseLook {
   Time at{};
 };
 
+// What two messages have in common.
+struct CaseThing {
+  std::string kind{}, value{};  // "plate", "CA 1234 AB"
+  std::string how{};            // "as written"
+  std::string query{};          // that searches for it
+};
+
 // Of the other case its number and what both have: its content is opened there, for a reason.
 struct CaseLinked {
   std::string own{}, number{};  // messages
   std::string country{};
   Time at{};
-  std::vector<std::string> things{};  // "plate CA 1234 AB, as written"
+  std::vector<CaseThing> things{};
 };
 
 // He may not read it, and its owner lets him know that there is something.
 struct CaseContact {
   std::string own{}, country{};
-  std::vector<std::string> things{};
+  std::vector<CaseThing> things{};
+};
+
+// The archive of its evidence that this member has asked for.
+enum class EvidenceState {
+  kNone,     // nobody has asked, or it is of an earlier state of the case
+  kWaiting,  // it is being made
+  kMade,
+  kFailed,  // it cannot be made for the page; the operator can (pouch receipts)
+};
+
+struct CaseEvidence {
+  EvidenceState state = EvidenceState::kNone;
+  std::optional<Time> made{};
+  std::uint64_t size = 0;
+};
+
+// Where a case stands among the hits of the search from which it was opened.
+struct CaseHit {
+  std::string search{};           // id; empty: it was opened from elsewhere
+  std::uint64_t at = 0;           // from 1
+  std::string of{};               // how many: "22", "10000+"
+  std::string before{}, after{};  // numbers of messages of other cases; empty: none on that page
 };
 
 struct CasePage {
@@ -311,11 +378,17 @@ struct CasePage {
   std::vector<CaseLegRow> legs{};
   std::vector<CaseMessage> messages{};  // that he may read, by their numbers
   std::vector<CaseLetter> letters{};
-  std::vector<std::string> readers{};                  // names of whom its messages reached
-  std::vector<CaseLook> looks{};                       // at this case, the newest first
-  std::vector<CaseLinked> linked{};                    // cases that share a thing with it
-  std::vector<CaseContact> contacts{};                 // whom to ask about what shares one
-  std::string reason{};                                // with which it is shown
+  std::vector<CaseReceiptLine> receipts{};  // in the order of their chain
+  std::vector<CaseReader> readers{};        // whom its messages reached
+  std::vector<CaseLook> looks{};            // at this case, the newest first
+  std::vector<CaseLinked> linked{};         // cases that share a thing with it
+  std::vector<CaseContact> contacts{};      // whom to ask about what shares one
+  CaseEvidence evidence{};
+  CaseHit hit{};
+  std::string urgency{};           // why it is urgent: "U3, custody ends on 26 November"
+  std::vector<CaseField> facts{};  // of the request: our file, purpose, use in court
+  std::optional<Time> review{};    // day by which it is reviewed
+  std::string reason{};            // with which it is shown
   std::string mail_to{}, mail_subject{}, mail_form{};  // to answer in one's own mail program
 };
 

@@ -18,6 +18,11 @@ inline constexpr gateway::WebOutcome kLast<gateway::WebOutcome> = gateway::WebOu
 template <>
 inline constexpr gateway::LegState kLast<gateway::LegState> = gateway::LegState::kNotDelivered;
 template <>
+inline constexpr gateway::Role kLast<gateway::Role> = gateway::Role::kSubstitute;
+template <>
+inline constexpr gateway::EvidenceState kLast<gateway::EvidenceState> =
+    gateway::EvidenceState::kFailed;
+template <>
 inline constexpr gateway::CaseKind kLast<gateway::CaseKind> = gateway::CaseKind::kArchive;
 
 }  // namespace pouch::mail::openpgp
@@ -106,7 +111,7 @@ void fields(Side& side, WebQuestion& one) {
 }
 template <typename Side>
 void fields(Side& side, WebBanner& one) {
-  side(one.classification), side(one.handling);
+  side(one.classification), side(one.handling), side(one.provider);
 }
 template <typename Side>
 void fields(Side& side, WebViewer& one) {
@@ -194,11 +199,15 @@ template <typename Side>
 void fields(Side& side, CaseLegRow& one) {
   side(one.country), side(one.desk), side(one.desk_name), side(one.state), side(one.since);
   side(one.deadline), side(one.delivered), side(one.acknowledge_by), side(one.paused);
-  side(one.overdue);
+  side(one.overdue), side(one.acknowledged);
+}
+template <typename Side>
+void fields(Side& side, CaseAsked& one) {
+  side(one.number), side(one.text), side(one.answered), side(one.open);
 }
 template <typename Side>
 void fields(Side& side, CaseField& one) {
-  side(one.block), side(one.label), side(one.value), side(one.query);
+  side(one.block), side(one.label), side(one.value), side(one.query), side(one.asked);
 }
 template <typename Side>
 void fields(Side& side, CaseFile& one) {
@@ -206,7 +215,25 @@ void fields(Side& side, CaseFile& one) {
   side(one.evidence), side(one.replaces), side(one.unread), side(one.facts);
 }
 template <typename Side>
+void fields(Side& side, CaseAcknowledged& one) {
+  side(one.name), side(one.at);
+}
+template <typename Side>
+void fields(Side& side, CaseReceiptLine& one) {
+  side(one.of), side(one.title), side(one.country), side(one.detail), side(one.at);
+  side(one.is_signed);
+}
+template <typename Side>
+void fields(Side& side, CaseReader& one) {
+  side(one.name), side(one.role);
+}
+template <typename Side>
+void fields(Side& side, CaseThing& one) {
+  side(one.kind), side(one.value), side(one.how), side(one.query);
+}
+template <typename Side>
 void fields(Side& side, CaseMessage& one) {
+  side(one.title), side(one.kind), side(one.grade), side(one.acknowledged);
   side(one.number), side(one.form), side(one.sender), side(one.name), side(one.country);
   side(one.received), side(one.signer), side(one.signing_key), side(one.signed_at), side(one.to);
   side(one.audience), side(one.subject), side(one.text), side(one.fields), side(one.files);
@@ -230,12 +257,22 @@ void fields(Side& side, CaseContact& one) {
   side(one.own), side(one.country), side(one.things);
 }
 template <typename Side>
+void fields(Side& side, CaseEvidence& one) {
+  side(one.state), side(one.made), side(one.size);
+}
+template <typename Side>
+void fields(Side& side, CaseHit& one) {
+  side(one.search), side(one.at), side(one.of), side(one.before), side(one.after);
+}
+template <typename Side>
 void fields(Side& side, CasePage& one) {
   side(one.number), side(one.kind), side(one.subject), side(one.community), side(one.requester);
   side(one.name), side(one.country), side(one.opened), side(one.at), side(one.priority);
   side(one.crime_area), side(one.classification), side(one.handling), side(one.legs);
   side(one.messages), side(one.letters), side(one.readers), side(one.looks), side(one.reason);
-  side(one.linked), side(one.contacts);
+  side(one.linked), side(one.contacts), side(one.evidence);
+  side(one.receipts), side(one.urgency), side(one.facts), side(one.review);
+  side(one.hit);
   side(one.mail_to), side(one.mail_subject), side(one.mail_form);
 }
 template <typename Side>

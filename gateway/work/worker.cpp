@@ -12,6 +12,7 @@
 #include "gateway/store/cases.hpp"
 #include "gateway/store/receipts.hpp"
 #include "gateway/store/spool.hpp"
+#include "gateway/work/archive_maker.hpp"
 #include "gateway/work/digest_writer.hpp"
 #include "gateway/work/head_writer.hpp"
 #include "gateway/work/join_writer.hpp"
@@ -169,7 +170,8 @@ int Worker::tell_of_letters() {
          write_next_key_letter(runtime_, store_, crypto_) ||
          write_next_group_welcome(runtime_, store_, crypto_) ||
          write_next_overview(runtime_, store_, crypto_) ||
-         write_next_web_letter(runtime_, store_, crypto_)) {
+         write_next_web_letter(runtime_, store_, crypto_) ||
+         make_next_archive(runtime_, store_, crypto_)) {
     ++told;
   }
   return told;

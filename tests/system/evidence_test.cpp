@@ -1,7 +1,5 @@
 // A case as evidence: receipts, signed heads of the audit log, and an archive that an expert checks
 // with gpg, sha256sum and a shell alone, by the very commands that stand in it.
-#include <zip.h>
-
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <regex>
@@ -9,6 +7,7 @@
 #include <sstream>
 
 #include "tests/system/durable_steps.hpp"
+#include "tests/system/expert.hpp"
 #include "tests/system/harness.hpp"
 #include "tests/system/movable_clock.hpp"
 #include "tests/system/talk.hpp"
@@ -19,33 +18,6 @@ using nlohmann::json;
 namespace {
 
 const std::string kAs = "--as", kReason = "--reason", kWhy = "order 12/2026";
-
-void unpack(const fs::path& archive, const fs::path& folder) {
-  int code = 0;
-  auto* zip = zip_open(archive.c_str(), ZIP_RDONLY | ZIP_CHECKCONS, &code);
-  REQUIRE(zip != nullptr);
-  for (zip_int64_t i = 0; i < zip_get_num_entries(zip, 0); ++i) {
-    const fs::path name = zip_get_name(zip, static_cast<zip_uint64_t>(i), 0);
-    auto* file = zip_fopen_index(zip, static_cast<zip_uint64_t>(i), 0);
-    REQUIRE(file != nullptr);
-    std::string bytes(1 << 16, '\0'), all;
-    for (zip_int64_t got = 0; (got = zip_fread(file, bytes.data(), bytes.size())) > 0;) {
-      all.append(bytes, 0, static_cast<std::size_t>(got));
-    }
-    zip_fclose(file);
-    fs::create_directories((folder / name).parent_path());
-    write_file(folder / name, all);
-  }
-  zip_discard(zip);
-}
-
-// What an expert does: the commands out of VERIFY.txt, in a shell, without Pouch.
-Ran checked(const fs::path& folder) {
-  return run({"sh", "-c",
-              "cd \"$1\" && sed -n '/^# BEGIN CHECKS/,/^# END CHECKS/p' VERIFY.txt > ../checks.sh"
-              " && PATH=/usr/bin:/bin sh ../checks.sh",
-              "sh", folder.string()});
-}
 
 void give_right(const Site& site, const std::string& id, const std::string& right) {
   auto text = site.directory();

@@ -6,9 +6,11 @@
 #include <map>
 #include <regex>
 #include <sstream>
+#include <thread>
 
 #include "tests/system/browser.hpp"
 #include "tests/system/durable_steps.hpp"
+#include "tests/system/expert.hpp"
 #include "tests/system/harness.hpp"
 #include "tests/unit/gateway/pdf_file.hpp"
 
@@ -65,6 +67,9 @@ struct PagedSite : Site {
     return count;
   }
 };
+
+// Each look at a case costs one of two hundred.
+void take_breath() { std::this_thread::sleep_for(std::chrono::milliseconds(400)); }
 
 }  // namespace
 
@@ -205,6 +210,73 @@ TEST_CASE("looks at a file as pictures, saves it whole, and narrows, saves and k
   CHECK(site.pouch({"audit", "verify"}).status == 0);
 }
 
+TEST_CASE("gives all receipts of a case as one file that checks with gpg and sha256sum") {
+  PagedSite site;
+  site.start();
+  REQUIRE(site.send(kAna, kOurs, site.mail("ana", {.body = request_form()})));
+  REQUIRE(eventually([&] { return site.letters(kAna).size() == 1; }));
+  auto browser = site.entered("ana", kAna);
+  std::string number;
+  REQUIRE(eventually([&] {
+    browser.get("/search");
+    const auto found =
+        browser.follow(browser.post("/search", {{"q", "jovanovic"}, {"reason", "4417/2026"}}));
+    const auto at = found.body.find("/case/SEL-");
+    number = at == std::string::npos
+                 ? ""
+                 : found.body.substr(at + 6, found.body.find_first_of("\"?#/", at + 6) - at - 6);
+    return !number.empty();
+  }));
+  const auto path = "/case/" + number, file = path + "/evidence.zip";
+  CHECK(browser.get(file).status == 404);  // nobody has asked yet
+  REQUIRE(browser.get(path).body.find("action=\"" + path + "/evidence\"") != std::string::npos);
+  CHECK(browser.post(path + "/evidence", {}).field("Location") == path + "#evidence");
+  CHECK(site.rows("exported") == 0);
+  REQUIRE(eventually([&] {
+    take_breath();
+    return browser.get(path).body.find("href=\"" + file + "\"") != std::string::npos;
+  }));
+  const auto saved = browser.get(file);
+  REQUIRE(saved.status == 200);
+  CHECK(site.rows("exported") == 1);
+  CHECK(saved.field("Content-Security-Policy") == "sandbox; default-src 'none'");
+  CHECK(saved.field("Content-Disposition").find("filename=\"" + number + ".zip\"") !=
+        std::string::npos);
+  const Scratch scratch;
+  write_file(scratch.path() / "case.zip", saved.body);
+  unpack(scratch.path() / "case.zip", scratch.path() / "case");
+  CHECK(fs::exists(scratch.path() / "case/messages/1/received.eml"));
+  const auto good = checked(scratch.path() / "case");
+  INFO(good.out << good.err);
+  CHECK(good.status == 0);
+  CHECK(good.out.find("GOOD: ") != std::string::npos);
+  // One that is changed on the way is found out.
+  auto receipt = read_file(scratch.path() / "case/receipts/0001.txt");
+  write_file(scratch.path() / "case/receipts/0001.txt", receipt + " ");
+  CHECK(checked(scratch.path() / "case").status != 0);
+  // Nobody else gets it, and none of it lies about readable.
+  auto stranger = site.entered("dimitar", "dimitar@police.bg.example");
+  CHECK(stranger.get(file).body.find("PK") != 0);
+  stranger.get("/search");
+  CHECK(stranger.post(path + "/evidence", {{"reason", "r"}}).status != 303);
+  CHECK(stranger.get(file).status != 303);
+  const auto kept = read_file(site.state() / "web.db");
+  CHECK(kept.find("received.eml") == std::string::npos);
+  CHECK(kept.find(number) == std::string::npos);
+  // What comes to the case makes the file one of yesterday: it is asked for anew.
+  REQUIRE(site.send(
+      kBg, kOurs,
+      site.mail("nfp-bg", {.subject = "Re: [" + number + "/1] Request",
+                           .body = "Form: reply\nAnswers: " + number + "\nReply kind: ACK\n"})));
+  REQUIRE(eventually([&] {
+    take_breath();
+    return browser.get(file).status == 404;
+  }));
+  CHECK(browser.get(path).body.find("action=\"" + path + "/evidence\"") != std::string::npos);
+  REQUIRE(site.stop() == 0);
+  CHECK(site.pouch({"audit", "verify"}).status == 0);
+}
+
 TEST_CASE("the code of the letter begins a session in the browser that asked and in no other") {
   PagedSite site;
   site.start();
@@ -322,7 +394,8 @@ TEST_CASE("asks for a letter once and lets in once, killed at any step", "[long]
   std::size_t turn = 0;
   for (const auto& step : steps_reached_here()) {
     INFO("stopped at " << step);
-    const auto& [who, address] = people[turn++ % people.size()];  // one has five letters an hour
+    const auto& person = people[turn++ % people.size()];  // one has five letters an hour
+    const auto &who = person.first, &address = person.second;
     const auto before = site.letters(address).size();
     stops.set(step);
     auto browser = site.browser();

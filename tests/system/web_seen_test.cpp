@@ -272,6 +272,9 @@ std::string some_cases(Days& days) {
   auto calm = with(request_form(), "Priority: urgent\nUrgency reason: U3\n", "");
   calm = with(calm, "Urgency explained: custody of the driver ends on 26 November 2026\n", "");
   const auto number = accepted(site, "ana", {.subject = "Owner of the lorry", .body = calm});
+  accepted(site, "nfp-bg",
+           {.subject = "Re: [" + number + "/1] Request",
+            .body = "Form: reply\nAnswers: " + number + "\nReply kind: ACK\n"});
   days.clock.advance_to(3 * kDay + 18000);
   accepted(site, "nfp-rs",
            {.subject = "Re: [" + number + "/1] Request",
@@ -282,6 +285,10 @@ std::string some_cases(Days& days) {
       {.subject = "Re: [" + number + "/1] Request",
        .body = "Form: reply\nAnswers: " + number +
                "\nReply kind: PARTIAL\nAnswer: 1. Собственик: „Дунав Транс“ ЕООД, гр. Русе.\n"});
+  // Serbia asks about the same lorry.
+  days.site.set("search.cross_check", "true");
+  accepted(site, "nfp-rs",
+           {.subject = "Lorry seen at Niš", .body = with(calm, "To: BG, RS", "To: BG")});
   REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
   return number;
 }

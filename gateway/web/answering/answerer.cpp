@@ -21,7 +21,8 @@ namespace {
 // What a POST of a session's form does; a GET changes nothing, and needs no token.
 bool is_posted(WebAsk what) {
   return what == WebAsk::kSearch || what == WebAsk::kKeep || what == WebAsk::kLeave ||
-         what == WebAsk::kLeaveEverywhere || what == WebAsk::kEndSession;
+         what == WebAsk::kLeaveEverywhere || what == WebAsk::kEndSession ||
+         what == WebAsk::kAskEvidence;
 }
 
 bool is_entering(WebAsk what) {
@@ -40,6 +41,8 @@ bool needs_search(WebAsk what) {
     case WebAsk::kCase:
     case WebAsk::kPart:
     case WebAsk::kReceived:
+    case WebAsk::kAskEvidence:
+    case WebAsk::kEvidence:
     case WebAsk::kFile:
     case WebAsk::kPicture:
       return true;
@@ -144,8 +147,11 @@ WebAnswer Answerer::of_visit(const Visit& visit) {
       return answer_desk(visit);
     case WebAsk::kSearch:
       return answer_search(visit);
-    case WebAsk::kFound:
-      return answer_found(visit);
+    case WebAsk::kFound: {
+      auto answer = answer_found(visit);
+      cases_.remember_hits(visit, answer);
+      return answer;
+    }
     case WebAsk::kHits:
       return answer_hits(visit);
     case WebAsk::kKeep:
@@ -156,6 +162,10 @@ WebAnswer Answerer::of_visit(const Visit& visit) {
       return cases_.answer_part(visit);
     case WebAsk::kReceived:
       return cases_.answer_received(visit);
+    case WebAsk::kAskEvidence:
+      return cases_.ask_evidence(visit);
+    case WebAsk::kEvidence:
+      return cases_.answer_evidence(visit);
     case WebAsk::kFile:
       return cases_.answer_file(visit);
     case WebAsk::kPicture:

@@ -7,7 +7,6 @@
 #include "gateway/decide/linked.hpp"
 #include "gateway/decide/readers.hpp"
 #include "gateway/extract/extract_line.hpp"
-#include "gateway/letters/linked_letter.hpp"
 #include "gateway/store/audit.hpp"
 #include "gateway/store/bodies.hpp"
 #include "gateway/store/cases.hpp"
@@ -22,6 +21,7 @@ namespace pouch::gateway {
 namespace {
 
 constexpr std::size_t kMostWords = 100'000;  // octets of a file's text on its page
+constexpr std::size_t kMostSearches = 500;   // whose hits are remembered
 constexpr std::size_t kMostOpened = 10'000;  // beyond it reasons are asked for again
 
 // "answer due SEL-…": a leg of his own, or his own request, is the reason.
@@ -40,10 +40,6 @@ std::string own_reason(const Visit& visit, const CaseNumber& number) {
          : subject->requester == visit.reader.id || is_his(subject->requester_desk)
              ? "own request " + number.text()
              : std::string();
-}
-
-std::optional<MessageNumber> asked_number(const Visit& visit) {
-  return MessageNumber::parse(visit.question.number, visit.store.epochs().current());
 }
 
 // "file 2": as people count.
@@ -112,30 +108,37 @@ ToldLinks linked_with(const Visit& visit, const MessageNumber& number) {
   return told_links_of(number, pairs, visit.reader, visit.runtime.directory);
 }
 
-std::vector<std::string> in_words(const std::vector<SharedThing>& things) {
-  std::vector<std::string> words;
+std::vector<CaseThing> shown_things(const std::vector<SharedThing>& things) {
+  std::vector<CaseThing> shown;
   for (const auto& thing : things) {
-    words.push_back(thing_in_words(thing) + ", " + std::string(name(thing.how)));
+    auto words = thing.value;
+    std::replace(words.begin(), words.end(), '"', ' ');
+    const std::string kind(name(thing.kind));
+    shown.push_back({kind, thing.value, std::string(name(thing.how)), kind + ":\"" + words + "\""});
   }
-  return words;
+  return shown;
 }
 
 void add_linked(const ToldLinks& told, CasePage& page) {
   for (const auto& one : told.cases) {
     page.linked.push_back(
-        {one.own.text(), one.other.text(), one.country, one.at, in_words(one.things)});
+        {one.own.text(), one.other.text(), one.country, one.at, shown_things(one.things)});
   }
   for (const auto& one : told.contacts) {
-    page.contacts.push_back({one.own.text(), one.country, in_words(one.things)});
+    page.contacts.push_back({one.own.text(), one.country, shown_things(one.things)});
   }
-}
-
-WebAnswer too_many() {
-  return refused(WebOutcome::kTooMany, "You have opened 200 cases and files within an hour",
-                 "more can be opened when the first of them is an hour ago");
 }
 
 }  // namespace
+
+std::optional<MessageNumber> asked_number(const Visit& visit) {
+  return MessageNumber::parse(visit.question.number, visit.store.epochs().current());
+}
+
+WebAnswer opened_enough() {
+  return refused(WebOutcome::kTooMany, "You have opened 200 cases and files within an hour",
+                 "more can be opened when the first of them is an hour ago");
+}
 
 std::optional<std::string> CaseAnswers::reason_for(const Visit& visit, const CaseNumber& number) {
   const auto& question = visit.question;
@@ -157,6 +160,46 @@ std::optional<std::string> CaseAnswers::reason_for(const Visit& visit, const Cas
   return known.empty() ? std::nullopt : std::optional(known);
 }
 
+void CaseAnswers::remember_hits(const Visit& visit, const WebAnswer& found) {
+  const auto* const page = std::get_if<FoundPage>(&found.page);
+  if (found.outcome != WebOutcome::kDone || page == nullptr) {
+    return;
+  }
+  if (hits_.size() > kMostSearches) {
+    hits_.clear();
+  }
+  Hits hits;
+  hits.first = page->first;
+  hits.of = std::to_string(page->total) + (page->at_least ? "+" : "");
+  for (const auto& hit : page->hits) {
+    hits.numbers.push_back(hit.number);
+  }
+  hits_[{visit.session.id, page->search}] = std::move(hits);
+}
+
+CaseHit CaseAnswers::hit_of(const Visit& visit, const CaseNumber& number) const {
+  const auto known = hits_.find({visit.session.id, visit.question.search});
+  if (visit.question.search.empty() || known == hits_.end()) {
+    return {};
+  }
+  const auto& hits = known->second;
+  const auto prefix = number.text() + "/";
+  CaseHit hit;
+  for (std::size_t at = 0; at < hits.numbers.size(); ++at) {
+    const bool own = hits.numbers[at].starts_with(prefix);
+    if (own && hit.at == 0) {
+      hit.search = visit.question.search;
+      hit.at = hits.first + at;
+      hit.of = hits.of;
+    } else if (!own && hit.at == 0) {
+      hit.before = hits.numbers[at];
+    } else if (!own && hit.after.empty()) {
+      hit.after = hits.numbers[at];
+    }
+  }
+  return hit.at == 0 ? CaseHit() : hit;
+}
+
 WebAnswer CaseAnswers::answer_case(const Visit& visit) {
   const auto number = asked_number(visit);
   if (!number) {
@@ -168,7 +211,7 @@ WebAnswer CaseAnswers::answer_case(const Visit& visit) {
     return refused(WebOutcome::kNeedReason);
   }
   if (!visit.within_budget("case", "cases and files", kCasesAnHour)) {
-    return too_many();
+    return opened_enough();
   }
   const auto found = read_case(visit.store, *number, visit.tags);
   const auto told = found ? linked_with(visit, *number) : ToldLinks();
@@ -188,8 +231,11 @@ WebAnswer CaseAnswers::answer_case(const Visit& visit) {
   answer.outcome = WebOutcome::kDone;
   add_to(answer.banner, found->subject.classification, found->subject.handling);
   auto page = case_page(visit, *found);
+  answer.banner.provider = provider_of(visit, *found, answer.banner.handling);
   page.reason = *reason;
   add_linked(told, page);
+  page.evidence = evidence_of(visit, number->number);
+  page.hit = hit_of(visit, number->number);
   answer.page = std::move(page);
   return answer;
 }
@@ -204,7 +250,7 @@ std::variant<CaseAnswers::Wanted, WebAnswer> CaseAnswers::wanted(const Visit& vi
     return refused(WebOutcome::kNeedReason);
   }
   if (!begun && !visit.within_budget("case", "cases and files", kCasesAnHour)) {
-    return too_many();
+    return opened_enough();
   }
   auto message = visit.store.messages().find(*number);
   if (!message || !may_read(*message, visit.tags)) {
@@ -235,31 +281,41 @@ WebAnswer CaseAnswers::send(const Visit& visit, const std::string& what, const O
     }
     held = &held_.hold(which, std::move(*file));
   }
-  const auto all = held->bytes.view();
+  if (!begun && visit.question.offset <= held->bytes.size()) {
+    visit.note({{.act = "fetched",
+                 .number = message.number.text(),
+                 .detail = what + ", " + std::to_string(held->bytes.size()) + " octets"}},
+               reason);
+    remember(which);
+  }
+  auto answer = piece_of(visit, which, *held);
+  add_banner(visit, message, answer);
+  return answer;
+}
+
+void CaseAnswers::remember(const Opened& which) {
+  if (fetched_.size() > kMostOpened) {
+    fetched_.clear();
+  }
+  fetched_.insert(which);
+}
+
+WebAnswer CaseAnswers::piece_of(const Visit& visit, const Opened& which, const HeldFile& held) {
+  const auto all = held.bytes.view();
   if (visit.question.offset > all.size()) {
     return refused(WebOutcome::kNotFound);
   }
-  if (!begun) {
-    visit.note({{.act = "fetched",
-                 .number = message.number.text(),
-                 .detail = what + ", " + std::to_string(all.size()) + " octets"}},
-               reason);
-    if (fetched_.size() > kMostOpened) {
-      fetched_.clear();
-    }
-    fetched_.insert(which);
-  }
   WebAnswer answer;
   answer.outcome = WebOutcome::kDone;
-  add_banner(visit, message, answer);
-  auto piece = held->about;
+  auto piece = held.about;
   piece.size = all.size();
   piece.offset = visit.question.offset;
   piece.octets = std::string(all.substr(piece.offset, kFilePiece));
-  if (piece.offset + piece.octets.size() == all.size()) {
+  const bool whole = piece.offset + piece.octets.size() == all.size();
+  answer.page = std::move(piece);
+  if (whole) {
     held_.drop(which);
   }
-  answer.page = std::move(piece);
   return answer;
 }
 

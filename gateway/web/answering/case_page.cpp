@@ -4,12 +4,18 @@
 #include <array>
 #include <utility>
 
+#include "gateway/cases/case_receipt.hpp"
 #include "gateway/letters/letter.hpp"
+#include "gateway/letters/local_time.hpp"
 #include "gateway/store/audit.hpp"
+#include "gateway/store/receipts.hpp"
+#include "gateway/store/retention.hpp"
+#include "gateway/web/answering/form_shown.hpp"
 #include "gateway/web/questions_codec.hpp"
 #include "mail/text/charset.hpp"
 #include "templates/fault.hpp"
 #include "templates/types/form.hpp"
+#include "templates/types/names.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -17,69 +23,6 @@ namespace {
 constexpr std::size_t kMostLooks = 20;
 // A page is no more than an answer can carry; who needs more of a text fetches the mail.
 constexpr std::size_t kMostText = kLargestAnswer / 4;
-
-// Fields of the search that identify a thing, as they are typed.
-constexpr std::array<std::string_view, 7> kThings{"person",   "plate", "vin",      "phone",
-                                                  "document", "iban",  "container"};
-
-std::string query_for(const templates::Value& value,
-                      const std::vector<templates::SearchFeed>& feeds) {
-  const auto feed = std::find_if(feeds.begin(), feeds.end(), [&](const auto& one) {
-    return one.id == value.id &&
-           std::find(kThings.begin(), kThings.end(), one.field) != kThings.end();
-  });
-  if (feed == feeds.end() || feed->text.empty()) {
-    return {};
-  }
-  auto words = feed->text;
-  std::replace(words.begin(), words.end(), '"', ' ');
-  return feed->field + ":\"" + words + "\"";
-}
-
-void add_fields(const std::string& block, const std::vector<templates::Value>& values,
-                const std::vector<templates::SearchFeed>& feeds, std::vector<CaseField>& fields) {
-  for (const auto& value : values) {
-    if (value.given && !value.raw.empty()) {
-      fields.push_back({block, value.label, value.raw, query_for(value, feeds)});
-    }
-  }
-}
-
-// "Person 1".
-std::string block_label(const templates::Block& block, const templates::TemplateSet& set) {
-  const auto* spec = set.block(block.kind);
-  return (spec == nullptr ? block.kind : spec->label) + " " + std::to_string(block.number);
-}
-
-struct FormShown {
-  std::vector<CaseField> fields{};  // empty: the message bears no form
-  std::string words{};              // what its writer says besides
-};
-
-FormShown form_of(const std::string& json, const templates::TemplateSet& set) {
-  FormShown shown;
-  auto& fields = shown.fields;
-  if (json.empty()) {
-    return shown;
-  }
-  try {
-    const auto form = templates::from_json(json);
-    add_fields("", form.fields, templates::search_feeds(form, set), fields);
-    for (const auto& block : form.blocks) {
-      add_fields(block_label(block, set), block.fields, templates::search_feeds(block, form, set),
-                 fields);
-    }
-    for (const auto& [label, value] : form.unknown) {
-      fields.push_back({"", label, value, ""});
-    }
-    shown.words = form.words;
-    shown.words += form.words.empty() || form.free_text.empty() ? "" : "\n\n";
-    shown.words += form.free_text;
-  } catch (const templates::Fault&) {
-    return {};  // a stored form that is none: its text is there
-  }
-  return shown;
-}
 
 std::vector<CaseFile> files_of(const ReadMessage& read) {
   std::vector<CaseFile> files;
@@ -98,11 +41,20 @@ std::vector<CaseFile> files_of(const ReadMessage& read) {
   return files;
 }
 
-CaseMessage message_of(const Visit& visit, const ReadMessage& read, std::size_t most_text) {
+// In the language of the page: others are read in English.
+const templates::Language* language_of(const Visit& visit) {
+  return visit.reader.language == "ro" ? visit.runtime.templates.language("ro") : nullptr;
+}
+
+CaseMessage message_of(const Visit& visit, const ReadMessage& read, FormShown form,
+                       std::size_t most_text) {
   const auto& row = read.message;
   CaseMessage shown;
   shown.number = row.number.text();
   shown.form = row.form;
+  shown.title = form.title;
+  shown.kind = form.kind;
+  shown.grade = form.grade;
   shown.sender = row.sender;
   shown.name = shown_name(visit.runtime.directory, row.sender, visit.now);
   shown.country = row.sender_country;
@@ -117,15 +69,90 @@ CaseMessage message_of(const Visit& visit, const ReadMessage& read, std::size_t 
   }
   shown.audience = why(row.audience);
   shown.subject = read.text.subject;
-  auto form = form_of(read.text.form_json, visit.runtime.templates);
   // The text of a form is its fields once more.
-  shown.text =
-      std::string(mail::utf8_head(form.fields.empty() ? read.text.text : form.words, most_text));
+  shown.text = std::string(mail::utf8_head(form.is_form ? form.words : read.text.text, most_text));
   shown.fields = std::move(form.fields);
   shown.files = files_of(read);
   shown.raw_sha256 = row.raw_sha256;
   shown.body_sha256 = row.body_sha256;
+  for (const auto& one : read.acknowledged) {
+    shown.acknowledged.push_back({shown_name(visit.runtime.directory, one.by, visit.now), one.at});
+  }
   return shown;
+}
+
+// The chain, in the words of its texts; without what a line of a page has no room for.
+std::vector<CaseReceiptLine> receipts_of(Store& store, const CaseNumber& number) {
+  std::vector<CaseReceiptLine> lines;
+  for (const auto& row : store.receipts().of(number)) {
+    CaseReceiptLine line;
+    line.is_signed = !row.signature.empty();
+    for (const auto& [label, value] : lines_of_receipt(row.text)) {
+      auto* const place = label == "Of"                                              ? &line.of
+                          : label == "Receipt"                                       ? &line.title
+                          : label == "Country"                                       ? &line.country
+                          : label == "Answer" || label == "Why" || label == "Reason" ? &line.detail
+                                                                                     : nullptr;
+      if (place != nullptr) {
+        *place += (place->empty() ? "" : ", ") + value;
+      } else if (label == "Time") {
+        line.at = time_of_utc(value).value_or(Time{});
+      }
+    }
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+// When each country's desk said that it has the request.
+void add_acknowledged(CasePage& page) {
+  for (auto& leg : page.legs) {
+    const auto found =
+        std::find_if(page.receipts.begin(), page.receipts.end(), [&](const CaseReceiptLine& one) {
+          return one.title == "R5 ACK" && one.country == leg.country;
+        });
+    if (found != page.receipts.end()) {
+      leg.acknowledged = found->at;
+    }
+  }
+}
+
+// Which country has answered which question: by number, or with an answer that leaves none open.
+std::vector<CountryAnswer> answers_of(const ReadCase& read, const std::vector<FormShown>& forms) {
+  std::vector<CountryAnswer> answers;
+  for (const auto& leg : read.subject.legs) {
+    CountryAnswer one{.country = leg.country,
+                      .all = leg.state == LegState::kAnswered,
+                      .open = is_open(leg.state)};
+    for (std::size_t at = 0; at < forms.size(); ++at) {
+      if (read.messages[at].message.sender_country == leg.country) {
+        one.numbers.insert(one.numbers.end(), forms[at].answered.begin(), forms[at].answered.end());
+      }
+    }
+    answers.push_back(std::move(one));
+  }
+  return answers;
+}
+
+void add_messages(const Visit& visit, const ReadCase& read, CasePage& page) {
+  std::vector<FormShown> forms;
+  for (const auto& message : read.messages) {
+    forms.push_back(form_shown(message.text.form_json, visit.runtime.templates, language_of(visit),
+                               message.message.number.message == 1));
+  }
+  const auto answers = answers_of(read, forms);
+  std::size_t left = kMostText;
+  for (std::size_t at = 0; at < forms.size(); ++at) {
+    auto& form = forms[at];
+    if (read.messages[at].message.number.message == 1) {
+      mark_questions(form.fields, answers);
+      page.facts = std::move(form.facts);
+      page.urgency = form.urgency;
+      page.crime_area = form.area.empty() ? page.crime_area : form.area;
+    }
+    page.messages.push_back(message_of(visit, read.messages[at], std::move(form), left));
+    left -= page.messages.back().text.size();
+  }
 }
 
 std::vector<CaseLegRow> legs_of(const Visit& visit, const Case& subject) {
@@ -191,16 +218,18 @@ std::string form_to_answer(const Visit& visit, const ReadCase& read) {
   }
 }
 
-std::vector<std::string> names_of_readers(const ReadCase& read) {
-  std::vector<std::string> names;
+// Each once, as what he is to the first message that reached him.
+std::vector<CaseReader> readers_of(const ReadCase& read, const std::string& requester) {
+  std::vector<CaseReader> readers{{requester, Role::kRequester}};
   for (const auto& one : read.messages) {
     for (const auto& receiver : one.message.audience.to) {
-      if (std::find(names.begin(), names.end(), receiver.name) == names.end()) {
-        names.push_back(receiver.name);
+      if (std::none_of(readers.begin(), readers.end(),
+                       [&](const CaseReader& known) { return known.name == receiver.name; })) {
+        readers.push_back({receiver.name, receiver.role});
       }
     }
   }
-  return names;
+  return readers;
 }
 
 }  // namespace
@@ -221,17 +250,18 @@ CasePage case_page(const Visit& visit, const ReadCase& read) {
   page.classification = subject.classification;
   page.handling = subject.handling;
   page.legs = legs_of(visit, subject);
-  std::size_t left = kMostText;
-  for (const auto& message : read.messages) {
-    page.messages.push_back(message_of(visit, message, left));
-    left -= page.messages.back().text.size();
-  }
+  add_messages(visit, read, page);
   page.subject = page.messages.front().subject;
   for (const auto& [letter, sealing] : read.letters) {
     page.letters.push_back({letter.kind, letter.number, letter.recipient, letter.state,
                             letter.status, letter.confirmed, letter.delayed});
   }
-  page.readers = names_of_readers(read);
+  page.receipts = receipts_of(visit.store, subject.number);
+  add_acknowledged(page);
+  page.readers = readers_of(read, page.name);
+  if (const auto due = visit.store.retention().row(subject.number).due) {
+    page.review = due->on;
+  }
   page.looks = looks_of(visit, read);
   if (subject.kind != CaseKind::kArchive) {
     page.mail_to = visit.runtime.site.address;
@@ -239,6 +269,34 @@ CasePage case_page(const Visit& visit, const ReadCase& read) {
     page.mail_form = form_to_answer(visit, read);
   }
   return page;
+}
+
+// Whose form asked for it; where none of those that are read did, the requester's.
+std::string provider_of(const Visit& visit, const ReadCase& read, const std::string& handling) {
+  if (handling.empty() || handling == "H0") {
+    return {};
+  }
+  std::vector<std::string> countries;
+  for (const auto& one : read.messages) {
+    const auto asked =
+        form_shown(one.text.form_json, visit.runtime.templates, nullptr, false).handling;
+    const auto& country = one.message.sender_country;
+    if (std::find(asked.begin(), asked.end(), handling) != asked.end() &&
+        std::find(countries.begin(), countries.end(), country) == countries.end()) {
+      countries.push_back(country);
+    }
+  }
+  if (countries.empty()) {
+    countries.push_back(read.subject.requester_country);
+  }
+  const auto* const language = language_of(visit);
+  std::string names;
+  for (const auto& code : countries) {
+    const auto name =
+        templates::country_name(code, language == nullptr ? "en" : std::string_view(language->tag));
+    names += (names.empty() ? "" : ", ") + (name.empty() ? code : name);
+  }
+  return names;
 }
 
 }  // namespace pouch::gateway

@@ -26,8 +26,18 @@ std::string_view of_handling(const PageWords& words, std::string_view code) {
                         : words(Say::kHandlingH0);
 }
 
+// With whose permission it is, where that is known.
+std::string of_handling_by(const Look& look) {
+  const auto& [classification, handling, provider] = look.banner;
+  const auto by = std::string(mail::utf8_head(provider, kLongestName));
+  return by.empty()         ? std::string(of_handling(look.words, handling))
+         : handling == "H1" ? look.words(Say::kHandlingH1By, by)
+         : handling == "H2" ? look.words(Say::kHandlingH2By, by)
+                            : std::string(of_handling(look.words, handling));
+}
+
 Html banner(const Look& look) {
-  const auto& [classification, handling] = look.banner;
+  const auto& [classification, handling, provider] = look.banner;
   if (classification.empty() && handling.empty()) {
     return element(Tag::kP, {of_class("banner plain")}, look.words(Say::kNothingOfACase));
   }
@@ -39,7 +49,7 @@ Html banner(const Look& look) {
   if (!handling.empty()) {
     text += " ";
     text += handling + ": ";
-    text += of_handling(look.words, handling);
+    text += of_handling_by(look);
     text += ".";
   }
   return element(Tag::kP, {of_class("banner")}, element(Tag::kB, {}, head), " ",
@@ -235,6 +245,9 @@ Url saved_url(std::string_view number, std::uint64_t part) {
 }
 
 Url received_url(std::string_view number) { return message_url(number).segment("received.eml"); }
+
+Url ask_evidence_url(std::string_view number) { return case_url(number).segment("evidence"); }
+Url evidence_url(std::string_view number) { return case_url(number).segment("evidence.zip"); }
 
 Url statistics_url(std::uint64_t year, std::string_view country, bool csv) {
   auto url = csv ? Url("/statistics.csv") : Url("/statistics");

@@ -70,6 +70,8 @@ html::Url file_url(std::string_view number, std::uint64_t part);
 html::Url picture_url(std::string_view number, std::uint64_t part, std::uint64_t page);
 html::Url saved_url(std::string_view number, std::uint64_t part);
 html::Url received_url(std::string_view number);
+html::Url ask_evidence_url(std::string_view number);  // of a case
+html::Url evidence_url(std::string_view number);
 html::Url statistics_url(std::uint64_t year, std::string_view country, bool csv = false);
 
 }  // namespace pouch::gateway::web

@@ -25,7 +25,7 @@ struct Row {
 };
 
 // The first that fits.
-constexpr std::array<Row, 26> kRoutes{{
+constexpr std::array<Row, 28> kRoutes{{
     {"/", On::kGet, Place::kHome},
     {"/enter", On::kBoth, Place::kEnter},
     {"/enter/code", On::kPost, Place::kCode},
@@ -37,6 +37,8 @@ constexpr std::array<Row, 26> kRoutes{{
     {"/search/*/hits.csv", On::kGet, Place::kHits},
     {"/search/*/keep", On::kPost, Place::kKeep},
     {"/case/*", On::kBoth, Place::kCase},
+    {"/case/*/evidence", On::kPost, Place::kEvidence},
+    {"/case/*/evidence.zip", On::kGet, Place::kEvidence},
     {"/case/*/*/received.eml", On::kGet, Place::kReceived},
     {"/case/*/*/file/*", On::kGet, Place::kFile},
     {"/case/*/*/file/*/page/*", On::kGet, Place::kPicture},
@@ -158,6 +160,10 @@ void ask_for(WebQuestion& question, const RouteTaken& route, const http::FormVal
       question.number = route.value();
       question.search = value(values, "s");
       question.reason = route.posted ? value(values, "reason") : "";
+      return;
+    case Place::kEvidence:
+      question.what = route.posted ? WebAsk::kAskEvidence : WebAsk::kEvidence;
+      question.number = route.value();
       return;
     case Place::kFile:
       question.what = WebAsk::kFile;
@@ -334,6 +340,7 @@ bool may_be_wanted(std::string_view path) {
     case Place::kLink:
     case Place::kHits:
     case Place::kKeep:
+    case Place::kEvidence:
     case Place::kPicture:
     case Place::kSaved:
     case Place::kReceived:
@@ -360,6 +367,9 @@ Answer page_of(Place place, const WebQuestion& question, const WebAnswer& answer
   }
   if (place == Place::kKeep) {
     return go_to(desk_url().at("kept"));
+  }
+  if (question.what == WebAsk::kAskEvidence) {
+    return go_to(case_url(question.number).at("evidence"));
   }
   if (place == Place::kLeave || place == Place::kLeaveEverywhere) {
     return left();

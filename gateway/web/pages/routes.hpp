@@ -26,6 +26,7 @@ enum class Place {
   kHits,
   kKeep,
   kCase,
+  kEvidence,
   kFile,
   kPicture,
   kSaved,

@@ -9,9 +9,7 @@
 namespace pouch::gateway::web {
 
 inline constexpr std::string_view kStyleSheet =
-    R"css(/* One sheet for all pages. No inline style anywhere (style-src 'self'): lengths that depend on
-   data are attributes of SVG elements. Colours meet WCAG AA on their grounds, light and dark. */
-:root {
+    R"css(:root {
   color-scheme: light dark;
   --paper: #f6f6f2; --sheet: #fff; --ink: #1c2228; --soft: #545d66; --line: #dcded8; --hair: #ebece7;
   --accent: #1b4f83; --accent-bg: #e8eff6; --mark: #ffe99a;
@@ -181,6 +179,14 @@ svg { display: block; }
 .facts { display: grid; grid-template-columns: 92px minmax(0, 1fr); gap: 3px 10px; font-size: 13px; }
 .facts dt { color: var(--soft); }
 .list li { padding: 3px 0; font-size: 13px; line-height: 1.4; } .list small { color: var(--soft); font-size: 12px; display: block; }
+.short { margin: 0 0 14px 16px; font-size: 13px; color: var(--soft); } .short summary { cursor: pointer; padding: 3px 0; overflow-wrap: anywhere; }
+.short .message { margin: 8px 0 0 -16px; color: var(--ink); }
+.form ul .num { color: var(--soft); } .paper { display: none; }
+.post li > details { grid-column: 2; } .leg .clock small { display: block; }
+.links { margin: 2px 0 8px; } .edge { stroke: var(--soft); opacity: .55; } .node { fill: var(--sheet); stroke: var(--soft); }
+.node.me { fill: var(--accent-bg); stroke: var(--accent); stroke-width: 1.5; } rect.knot { fill: var(--amber); } a:hover .node { stroke: var(--ink); stroke-width: 2; }
+.lbl.knot { fill: var(--amber); font-weight: 600; paint-order: stroke; stroke: var(--paper); stroke-width: 3px; }
+.side .as-link button { color: var(--accent); } .facts dd { overflow-wrap: anywhere; }
 
 /* ---- desk */
 .figures { display: grid; grid-template-columns: repeat(5, 1fr); margin: 16px 0 20px; }
@@ -241,7 +247,7 @@ th::first-letter { text-transform: uppercase; } h1 + .form, h1 + .sheet { margin
   .ask, .found, .case, .desk { grid-template-columns: minmax(0, 1fr); gap: 12px; }
   .facets { order: 2; } .facets ul { display: flex; flex-wrap: wrap; gap: 0 18px; } .facet li a { grid-template-columns: auto auto; gap: 5px; padding: 5px 6px; }
   .tally .right { margin-left: 0; } .hit .where time { margin-left: 0; }
-  .leg { grid-template-columns: minmax(0, 1fr) 136px; } .leg .steps { grid-column: 1 / -1; grid-row: 2; }
+  .leg { grid-template-columns: minmax(0, 1fr) 136px; } .leg .steps { grid-column: 1 / -1; grid-row: 2; } .steps, .steps small { font-size: 10.5px; }
   .form { grid-template-columns: minmax(0, 1fr); gap: 0; } .form dd { padding-bottom: 7px; }
   .message > header .right { margin-left: 0; flex-basis: 100%; }
   .figures { grid-template-columns: 1fr 1fr; } .figures a { border-bottom: 1px solid var(--hair); }
@@ -261,6 +267,7 @@ th::first-letter { text-transform: uppercase; } h1 + .form, h1 + .sheet { margin
   html { background: #fff; font-size: 11px; } .off, .bar, .ask, .facets, footer, .pages, nav, button, .button { display: none; }
   body { display: table; width: 100%; } body > header { display: table-header-group; break-inside: avoid; } main { display: table-row-group; }
   .banner { position: static; display: block; background: none; color: #000; padding: 0 0 5px; margin-bottom: 10px; border-bottom: 1px solid #000; }
+  .paper { display: block; } details::details-content { content-visibility: visible; display: block; } summary { list-style: none; }
   .case, .desk, .found { display: block; } .sheet { border: 0; border-top: 1px solid #999; border-radius: 0; } .legs, .hit, tr, .files { break-inside: avoid; }
 }
 )css";

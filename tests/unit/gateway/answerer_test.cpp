@@ -151,15 +151,31 @@ struct PageSite : People {
   }
 };
 
-constexpr std::array kAll{WebAsk::kEnter,     WebAsk::kSeeLink,    WebAsk::kSpendLink,
-                          WebAsk::kSpendCode, WebAsk::kDesk,       WebAsk::kSearch,
-                          WebAsk::kFound,     WebAsk::kHits,       WebAsk::kKeep,
-                          WebAsk::kCase,      WebAsk::kPart,       WebAsk::kReceived,
-                          WebAsk::kFile,      WebAsk::kPicture,    WebAsk::kStatus,
-                          WebAsk::kDirectory, WebAsk::kStatistics, WebAsk::kLog,
-                          WebAsk::kMe,        WebAsk::kLeave,      WebAsk::kLeaveEverywhere,
+constexpr std::array kAll{WebAsk::kEnter,
+                          WebAsk::kSeeLink,
+                          WebAsk::kSpendLink,
+                          WebAsk::kSpendCode,
+                          WebAsk::kDesk,
+                          WebAsk::kSearch,
+                          WebAsk::kFound,
+                          WebAsk::kHits,
+                          WebAsk::kKeep,
+                          WebAsk::kCase,
+                          WebAsk::kPart,
+                          WebAsk::kReceived,
+                          WebAsk::kAskEvidence,
+                          WebAsk::kEvidence,
+                          WebAsk::kFile,
+                          WebAsk::kPicture,
+                          WebAsk::kStatus,
+                          WebAsk::kDirectory,
+                          WebAsk::kStatistics,
+                          WebAsk::kLog,
+                          WebAsk::kMe,
+                          WebAsk::kLeave,
+                          WebAsk::kLeaveEverywhere,
                           WebAsk::kEndSession};
-constexpr std::size_t kFirstInside = 4, kInside = 14;  // of a session, without its end
+constexpr std::size_t kFirstInside = 4, kInside = 16;  // of a session, without its end
 static_assert(kAll.size() == static_cast<std::size_t>(WebAsk::kEndSession) + 1);
 
 }  // namespace
@@ -679,6 +695,82 @@ TEST_CASE("a search is kept as the verb keeps it, and stands on the desk with it
     CHECK(keep("search " + std::to_string(i), "") == WebOutcome::kDone);
   }
   CHECK(keep("one more", "") == WebOutcome::kBadInput);
+}
+
+TEST_CASE("a case that a search found stands between the hits before and after it") {
+  PageSite page;
+  const auto one = page.file({"desk:nfp-bg"}, "lorry at Ruse"),
+             two = page.file({"desk:nfp-bg"}, "lorry at Vidin");
+  const auto cookie = page.enter("boss");
+  const auto search = std::get<FoundPage>(page.search(cookie, "lorry").page).search;
+  const auto hit_of = [&](const MessageNumber& number, const std::string& of) {
+    const auto answer = page.ask(
+        {.what = WebAsk::kCase, .cookie = cookie, .search = of, .number = number.number.text()});
+    REQUIRE(answer.outcome == WebOutcome::kDone);
+    return std::get<CasePage>(answer.page).hit;
+  };
+  const auto answer = page.ask({.what = WebAsk::kFound, .cookie = cookie, .search = search});
+  const auto& hits = std::get<FoundPage>(answer.page).hits;
+  REQUIRE(hits.size() == 2);
+  const bool in_order = hits[0].number == one.text();
+  const auto first = hit_of(in_order ? one : two, search),
+             last = hit_of(in_order ? two : one, search);
+  CHECK(first.at == 1);
+  CHECK(first.of == "2");
+  CHECK(first.before.empty());
+  CHECK(first.after == hits[1].number);
+  CHECK(last.at == 2);
+  CHECK(last.before == hits[0].number);
+  CHECK(last.after.empty());
+  CHECK(hit_of(one, "").search.empty());
+  CHECK(hit_of(one, "0123456789abcdef").search.empty());  // no search of his
+}
+
+TEST_CASE(
+    "evidence is asked for with the form's token, by whoever may read the case, and no other") {
+  PageSite page;
+  const auto ours = page.file({"desk:nfp-bg"}, "text"), theirs = page.file({"desk:nfp-rs"}, "text");
+  const auto cookie = page.enter("boss");
+  const auto token = page.store.web_book().form_token(cookie);
+  const auto ask = [&](WebAsk what, const std::string& number, const std::string& with) {
+    return page
+        .ask({.what = what,
+              .cookie = cookie,
+              .form_token = with,
+              .reason = "order 7",
+              .number = number})
+        .outcome;
+  };
+  const auto number = ours.number.text();
+  CHECK(ask(WebAsk::kAskEvidence, number, "") == WebOutcome::kBadInput);
+  CHECK(ask(WebAsk::kAskEvidence, theirs.number.text(), token) == WebOutcome::kNotFound);
+  CHECK(ask(WebAsk::kAskEvidence, ours.text(), token) == WebOutcome::kNotFound);  // of a message
+  CHECK(page.rows("receipts").empty());
+  auto& archives = page.store.web_book().archives();
+  CHECK_FALSE(archives.next());
+  CHECK(ask(WebAsk::kAskEvidence, number, token) == WebOutcome::kDone);
+  CHECK(page.rows("receipts").size() == 1);
+  CHECK(page.rows("receipts").back().detail.find("reason: order 7") != std::string::npos);
+  CHECK(ask(WebAsk::kEvidence, number, "") == WebOutcome::kNotFound);  // not yet
+  const auto task = archives.claim(page.runtime.now());
+  REQUIRE(task);
+  const auto version = page.store.cases().find(ours.number)->version;
+  const ArchiveFacts facts{version, {ours.text()}, 5, page.runtime.now()};
+  archives.keep(*task, facts, "bytes");
+  const auto answer =
+      page.ask({.what = WebAsk::kEvidence, .cookie = cookie, .reason = "r", .number = number});
+  REQUIRE(answer.outcome == WebOutcome::kDone);
+  CHECK(std::get<FilePiece>(answer.page).octets == "bytes");
+  CHECK(std::get<FilePiece>(answer.page).name == number + ".zip");
+  CHECK(page.rows("exported").size() == 1);
+  // Of another state of the case it is no evidence.
+  archives.ask("boss", ours.number, page.runtime.now());
+  archives.keep(*archives.claim(page.runtime.now()), {version + 1, facts.messages, 5, {}}, "bytes");
+  CHECK(ask(WebAsk::kEvidence, number, "") == WebOutcome::kNotFound);
+  archives.ask("boss", ours.number, page.runtime.now());
+  archives.keep(*archives.claim(page.runtime.now()), {version, {theirs.text()}, 5, {}}, "bytes");
+  CHECK(ask(WebAsk::kEvidence, number, "") == WebOutcome::kNotFound);
+  CHECK(page.rows("exported").size() == 1);
 }
 
 TEST_CASE("two hundred cases an hour are answered and no more") {

@@ -3,6 +3,8 @@
 #include <set>
 #include <string>
 
+#include "gateway/store/cases.hpp"
+#include "gateway/store/erasures.hpp"
 #include "gateway/store/web_book.hpp"
 #include "tests/unit/gateway/state_folder.hpp"
 
@@ -307,6 +309,78 @@ TEST_CASE("another data key opens no session and no link") {
   WebBook other(site.state(), stranger.key().derive("test"));
   CHECK_FALSE(other.session(cookie, kAna.browser, {}, kNow));
   CHECK(book.session(cookie, kAna.browser, {}, kNow));
+}
+
+TEST_CASE("an archive is asked for, made and given once, for an hour, under the key of its case") {
+  StateFolder site;
+  auto store = site.open();
+  const auto commit = new_case(store, site.accept("raw"));
+  REQUIRE(store.commit(commit) == CommitResult::kDone);
+  const auto number = commit.opened->number;
+  auto& archives = store.web_book().archives();
+  CHECK(archives.find("ana", number, kNow).state == ArchiveState::kNone);
+  CHECK_FALSE(archives.claim(kNow));
+  CHECK_FALSE(archives.next());
+  archives.ask("ana", number, kNow);
+  archives.ask("ana", number, kNow + minutes(1));  // it waits already
+  CHECK(archives.next() == kNow);
+  CHECK(archives.find("ana", number, kNow).state == ArchiveState::kWaiting);
+  const auto task = archives.claim(kNow);
+  REQUIRE(task);
+  CHECK(task->who == "ana");
+  CHECK(task->number == number.text());
+  CHECK_FALSE(archives.claim(kNow));  // somebody has it in hand
+  CHECK_FALSE(archives.octets("ana", number, kNow));
+  const ArchiveFacts facts{7, {number.text() + "/1"}, 6, kNow};
+  archives.keep(*task, facts, "a file");
+  const auto made = archives.find("ana", number, kNow);
+  CHECK(made.state == ArchiveState::kMade);
+  CHECK(made.facts.version == 7);
+  CHECK(made.facts.messages == facts.messages);
+  CHECK(archives.octets("ana", number, kNow) == "a file");
+  CHECK(archives.find("bob", number, kNow).state == ArchiveState::kNone);
+  CHECK_FALSE(archives.octets("bob", number, kNow));
+  CHECK(archives.next() == kNow + hours(1));
+  CHECK(archives.octets("ana", number, kNow + hours(1) - seconds(1)) == "a file");
+  CHECK_FALSE(archives.octets("ana", number, kNow + hours(1)));
+  CHECK(archives.find("ana", number, kNow + hours(1)).state == ArchiveState::kNone);
+  CHECK_FALSE(archives.claim(kNow + hours(1)));
+  CHECK_FALSE(archives.next());  // nothing is left of it
+}
+
+TEST_CASE("an archive over which workers die is tried three times, and no more") {
+  StateFolder site;
+  auto store = site.open();
+  const auto commit = new_case(store, site.accept("raw"));
+  REQUIRE(store.commit(commit) == CommitResult::kDone);
+  const auto number = commit.opened->number;
+  auto& archives = store.web_book().archives();
+  archives.ask("ana", number, kNow);
+  auto now = kNow;
+  for (int i = 0; i < kArchiveTries; ++i) {
+    CHECK(archives.claim(now));
+    CHECK_FALSE(archives.claim(now + minutes(1)));
+    now += minutes(2);
+  }
+  CHECK_FALSE(archives.claim(now));
+  CHECK(archives.find("ana", number, now).state == ArchiveState::kFailed);
+  archives.ask("ana", number, now);  // asked anew, it is tried anew
+  CHECK(archives.claim(now));
+}
+
+TEST_CASE("the archive of an erased case opens no more") {
+  StateFolder site;
+  auto store = site.open();
+  const auto commit = new_case(store, site.accept("raw"));
+  REQUIRE(store.commit(commit) == CommitResult::kDone);
+  const auto number = commit.opened->number;
+  auto& archives = store.web_book().archives();
+  archives.ask("ana", number, kNow);
+  archives.keep(*archives.claim(kNow), {1, {}, 6, kNow}, "a file");
+  REQUIRE(archives.octets("ana", number, kNow));
+  static_cast<void>(store.erasures().erase(number, {"operator:root", "order 12/2026"}, kNow));
+  CHECK_FALSE(archives.octets("ana", number, kNow));
+  CHECK(archives.find("ana", number, kNow).state == ArchiveState::kFailed);
 }
 
 }  // namespace pouch::gateway

@@ -1,4 +1,4 @@
-#include "gateway/verbs/verify_text.hpp"
+#include "gateway/work/verify_text.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -173,7 +173,7 @@ done
 echo "GOOD: $number receipts, all signatures, all files"
 )sh";
 
-std::string list(const std::vector<std::string>& words, const std::string& between) {
+std::string joined_by(const std::vector<std::string>& words, const std::string& between) {
   std::string text;
   for (const auto& word : words) {
     text += (text.empty() ? "" : between) + word;
@@ -186,14 +186,14 @@ std::string list(const std::vector<std::string>& words, const std::string& betwe
 std::string verify_text(const VerifyFacts& facts) {
   std::string text = "Evidence of case " + facts.number + "\nWritten by Pouch at " + facts.site +
                      ", " + facts.at + ", for " + facts.as + "\n" + kWhat + "    " +
-                     list(facts.gateways, "\n    ") + "\n";
+                     joined_by(facts.gateways, "\n    ") + "\n";
   if (!facts.keyless.empty()) {
-    text += "\nOF OLDER MESSAGES\n  Of " + list(facts.keyless, ", ") +
+    text += "\nOF OLDER MESSAGES\n  Of " + joined_by(facts.keyless, ", ") +
             " no key was kept when they came: signer.asc is the key as it\n  was on the day of "
             "this export.\n";
   }
   return text + kHow + "\n# BEGIN CHECKS\nCASE=\"" + facts.number + "\"\nGATEWAY=\"" +
-         list(facts.gateways, " ") + "\"\n" + kChecks + "# END CHECKS\n";
+         joined_by(facts.gateways, " ") + "\"\n" + kChecks + "# END CHECKS\n";
 }
 
 }  // namespace pouch::gateway

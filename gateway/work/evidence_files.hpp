@@ -8,7 +8,8 @@
 #include <vector>
 
 #include "gateway/site/crypto.hpp"
-#include "gateway/verbs/reader_session.hpp"
+#include "gateway/site/runtime.hpp"
+#include "gateway/store/store.hpp"
 
 namespace pouch::gateway {
 
@@ -17,10 +18,10 @@ struct EvidenceFile {
   std::function<std::string()> make;
 };
 
-// All of them, SHA256SUMS and its signature at the end. `messages` are those that the reader may
-// read; the session and the engine outlive the files.
-std::vector<EvidenceFile> evidence_files(ReaderSession& session, Crypto& crypto,
-                                         const CaseNumber& number,
+// All of them, SHA256SUMS and its signature at the end. `as`: for whom; `messages` are those that
+// may be read with these rights. Store and engine outlive the files.
+std::vector<EvidenceFile> evidence_files(const Runtime& runtime, Store& store, Crypto& crypto,
+                                         const CaseNumber& number, const std::string& as,
                                          const std::vector<Message>& messages);
 
 }  // namespace pouch::gateway

@@ -1,4 +1,4 @@
-#include "gateway/verbs/evidence_files.hpp"
+#include "gateway/work/evidence_files.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,13 +9,13 @@
 #include "gateway/letters/local_time.hpp"
 #include "gateway/letters/machine.hpp"
 #include "gateway/site/own_keys.hpp"
+#include "gateway/store/audit.hpp"
 #include "gateway/store/audit_heads.hpp"
 #include "gateway/store/bodies.hpp"
 #include "gateway/store/letters.hpp"
 #include "gateway/store/receipts.hpp"
 #include "gateway/store/reports.hpp"
-#include "gateway/verbs/json.hpp"
-#include "gateway/verbs/verify_text.hpp"
+#include "gateway/work/verify_text.hpp"
 #include "mail/openpgp/signed_parts.hpp"
 
 namespace pouch::gateway {
@@ -35,12 +35,12 @@ std::string numbered(std::int64_t number, int digits) {
 
 class Gathering {
  public:
-  Gathering(ReaderSession& session, Crypto& crypto, const CaseNumber& number)
-      : session_(session), store_(session.store()), crypto_(crypto), number_(number) {
+  Gathering(const Runtime& runtime, Store& store, Crypto& crypto, const CaseNumber& number)
+      : runtime_(runtime), store_(store), crypto_(crypto), number_(number) {
     facts_.number = number.text();
   }
 
-  std::vector<EvidenceFile> all(const std::vector<Message>& messages) {
+  std::vector<EvidenceFile> all(const std::vector<Message>& messages, const std::string& as) {
     for (const auto& message : messages) {
       add_message(message);
     }
@@ -48,10 +48,9 @@ class Gathering {
     add_reports();
     add_audit();
     add_keys();
-    const auto& runtime = session_.runtime();
-    facts_.site = runtime.site.address;
-    facts_.at = spoken_time(runtime.now(), runtime.site.time_zone);
-    facts_.as = session_.asker().as;
+    facts_.site = runtime_.site.address;
+    facts_.at = spoken_time(runtime_.now(), runtime_.site.time_zone);
+    facts_.as = as;
     add("VERIFY.txt", verify_text(facts_));
     add_sums();
     return std::move(files_);
@@ -88,7 +87,7 @@ class Gathering {
   }
 
   void add_signed_parts(const std::string& folder, const std::string& entity) {
-    if (const auto parts = mail::openpgp::signed_parts(entity, session_.runtime().limits)) {
+    if (const auto parts = mail::openpgp::signed_parts(entity, runtime_.limits)) {
       add(folder + "signed.txt", parts->text);
       add(folder + "signed.asc", parts->signature);
     }
@@ -142,9 +141,8 @@ class Gathering {
   }
 
   void add_keys() {
-    const auto& runtime = session_.runtime();
-    std::vector<std::string> keys{runtime.gateway_key};
-    keys.insert(keys.end(), runtime.further_keys.begin(), runtime.further_keys.end());
+    std::vector<std::string> keys{runtime_.gateway_key};
+    keys.insert(keys.end(), runtime_.further_keys.begin(), runtime_.further_keys.end());
     for (const auto& key : keys) {
       add_key(key, crypto_.public_key(key));
     }
@@ -171,11 +169,11 @@ class Gathering {
       sums += sha256_hex(file.make()) + "  " + file.name + "\n";
     }
     add("SHA256SUMS.asc",
-        crypto_.sign(sums, session_.runtime().gateway_key, mail::openpgp::SignedAs::kDetached));
+        crypto_.sign(sums, runtime_.gateway_key, mail::openpgp::SignedAs::kDetached));
     add("SHA256SUMS", std::move(sums));
   }
 
-  ReaderSession& session_;
+  const Runtime& runtime_;
   Store& store_;
   Crypto& crypto_;
   CaseNumber number_;
@@ -185,10 +183,10 @@ class Gathering {
 
 }  // namespace
 
-std::vector<EvidenceFile> evidence_files(ReaderSession& session, Crypto& crypto,
-                                         const CaseNumber& number,
+std::vector<EvidenceFile> evidence_files(const Runtime& runtime, Store& store, Crypto& crypto,
+                                         const CaseNumber& number, const std::string& as,
                                          const std::vector<Message>& messages) {
-  return Gathering(session, crypto, number).all(messages);
+  return Gathering(runtime, store, crypto, number).all(messages, as);
 }
 
 }  // namespace pouch::gateway
