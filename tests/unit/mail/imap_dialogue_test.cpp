@@ -93,7 +93,8 @@ class FakeImap {
     for (const auto& [begin, reply] : script_) {
       if (command.starts_with(begin)) {
         auto text = reply;
-        for (auto at = text.find("TAG"); at != std::string::npos; at = text.find("TAG", at)) {
+        for (auto at = text.find("TAG"); at != std::string::npos;
+             at = text.find("TAG", at + tag.size())) {  // a tag of random letters may hold "TAG"
           text.replace(at, 3, tag);
         }
         line.say(text);
