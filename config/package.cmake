@@ -61,7 +61,7 @@ add_custom_target(package_pages ALL DEPENDS ${zipped} ${completion})
 install(TARGETS pouch pouch-openpgp RUNTIME DESTINATION bin)
 install(DIRECTORY templates/forms/ DESTINATION share/pouch/templates FILES_MATCHING PATTERN "*.toml")
 install(FILES config/systemd/pouch.service config/systemd/pouch-lmtp.socket
-  DESTINATION /lib/systemd/system)
+  config/systemd/pouch-web.socket DESTINATION /lib/systemd/system)
 install(FILES config/systemd/tmpfiles.conf DESTINATION lib/tmpfiles.d RENAME pouch.conf)
 install(FILES config/debian/copyright docs/operating.md docs/log.md docs/security.md docs/reasons.md
   docs/templates.md DESTINATION share/doc/pouch)

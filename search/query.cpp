@@ -42,8 +42,10 @@ using Tiers = std::map<std::string, int>;
 // Throws Unreadable for what only the index can say: that a `word*` stands for too much.
 class Translator {
  public:
-  Translator(const Blind& blind, const AskCases& cases, const Parts& index)
-      : blind_(blind), cases_(cases), index_(index) {}
+  // `worst`: tiers beyond it find nothing.
+  Translator(const Blind& blind, const AskCases& cases, const Parts& index,
+             int worst = static_cast<int>(kTierNames.size()))
+      : blind_(blind), cases_(cases), index_(index), worst_(worst) {}
 
   Xapian::Query query(const Node& node) {
     switch (node.kind) {
@@ -53,7 +55,7 @@ class Translator {
         return alternatives(node);
       case NodeKind::kNot:
         return Xapian::Query(Xapian::Query::OP_AND_NOT, Xapian::Query::MatchAll,
-                             query(*node.below.front()));
+                             refusing(*node.below.front()));
       case NodeKind::kDays:
         return node.field->of_store ? of_cases({"", node.first, node.last})
                                     : Xapian::Query(Xapian::Query::OP_VALUE_RANGE, kDaySlot,
@@ -88,6 +90,14 @@ class Translator {
   }
 
  private:
+  // What must not be there must not be there in any tier.
+  Xapian::Query refusing(const Node& node) {
+    const auto worst = std::exchange(worst_, static_cast<int>(kTierNames.size()));
+    auto refused = query(node);
+    worst_ = worst;
+    return refused;
+  }
+
   // The part to which a further condition belongs.
   std::size_t next_part() {
     if (within_or_) {
@@ -121,7 +131,7 @@ class Translator {
     for (std::size_t i = 0; i < node.below.size(); ++i) {
       const auto& part = *node.below[i];
       if (part.kind == NodeKind::kNot) {
-        refused |= query(*part.below.front());
+        refused |= refusing(*part.below.front());
         continue;
       }
       given_ = numbers[i];
@@ -216,7 +226,7 @@ class Translator {
     Xapian::Query any;
     for (const auto& one : meant) {
       // Most of what name~ asks for is nowhere. Over the wire each such question takes its time.
-      if (!index_.any_elsewhere() && !index_.all().term_exists(one.term)) {
+      if (one.tier > worst_ || (!index_.any_elsewhere() && !index_.all().term_exists(one.term))) {
         continue;
       }
       remember(one.term, one.tier);
@@ -380,6 +390,7 @@ class Translator {
   const Blind& blind_;
   const AskCases& cases_;
   const Parts& index_;
+  int worst_;
   std::vector<Tiers> parts_;
   std::size_t part_ = 0;                            // of parts_: what is asked for now
   std::optional<std::size_t> within_or_, given_{};  // of all below; of the next leaf
@@ -505,13 +516,64 @@ struct Reader::Impl {
     return hits;
   }
 
+  // The right is the outer filter: nothing is counted, ordered or shown beyond it.
+  Xapian::Query for_asker(const Request& request, const Xapian::Query& asked) const {
+    return request.every ? asked
+                         : Xapian::Query(Xapian::Query::OP_FILTER, asked,
+                                         for_readers(blind, request.readers));
+  }
+
+  // Hits that meet by that tier or a better one; below the first there are none.
+  Xapian::Query up_to(int tier, const Request& request, const Node& root) const {
+    return tier < 0 ? Xapian::Query::MatchNothing
+                    : Translator(blind, request.cases, parts, tier).query(root);
+  }
+
+  Xapian::Query of_tier(const Request& request, const Node& root) const {
+    const auto* const name = std::find(kTierNames.begin(), kTierNames.end(), request.tier);
+    const auto tier = static_cast<int>(name - kTierNames.begin());
+    return name == kTierNames.end()
+               ? Xapian::Query::MatchNothing
+               : Xapian::Query(Xapian::Query::OP_AND_NOT, up_to(tier, request, root),
+                               up_to(tier - 1, request, root));
+  }
+
+  // What the better tiers find alone, tier by tier. Of so many hits that they are not counted one
+  // by one it is not told.
+  Facet tiers_counted(const Request& request, const Node& root, std::size_t total) const {
+    Facet facet;
+    facet.field = "how";
+    const auto add = [&](int tier, std::size_t count) {
+      if (count > 0) {
+        facet.values.push_back({name_of_tier(tier), count});
+      }
+    };
+    if (!request.tier.empty()) {
+      facet.values.push_back({request.tier, total});
+      return facet;
+    }
+    const auto last = static_cast<int>(kTierNames.size()) - 1;
+    std::size_t before = 0;
+    for (int tier = 0; tier <= last && before < total && total < kCounted; ++tier) {
+      auto found = total;
+      if (tier < last) {
+        Xapian::Enquire enquire(parts.all());
+        enquire.set_query(for_asker(request, up_to(tier, request, root)));
+        found = enquire.get_mset(0, 0, kCounted).get_matches_lower_bound();
+      }
+      add(tier, found - std::min(before, found));
+      before = found;
+    }
+    return facet;
+  }
+
   Answer find(const Request& request, const Node& root) {
     Translator translator(blind, request.cases, parts);
-    // The right is the outer filter: nothing is counted, ordered or shown beyond it.
-    const auto asked = translator.query(root);
-    const Xapian::Query query = request.every ? asked
-                                              : Xapian::Query(Xapian::Query::OP_FILTER, asked,
-                                                              for_readers(blind, request.readers));
+    auto asked = translator.query(root);
+    if (!request.tier.empty()) {
+      asked = of_tier(request, root);
+    }
+    const auto query = for_asker(request, asked);
     Xapian::Enquire enquire(parts.all());
     enquire.set_query(query);
     if (request.by_date) {
@@ -539,6 +601,11 @@ struct Reader::Impl {
     if (facets) {
       answer.facets = facets->facets(blind);
       answer.counted = facets->counted();
+    }
+    const auto& by = translator.parts();
+    if (request.tiers &&
+        std::any_of(by.begin(), by.end(), [](const Tiers& terms) { return !terms.empty(); })) {
+      answer.facets.push_back(tiers_counted(request, root, answer.total));
     }
     return answer;
   }

@@ -35,7 +35,9 @@ struct Request {
   std::size_t offset = 0, limit = 20;
   bool by_date = false;  // else by relevance
   bool facets = false;
-  AskCases cases{};  // none: such conditions hold for no case
+  bool tiers = false;  // a facet "how" beside them: by which tier the hits met
+  std::string tier;    // only hits of it, as Hit::tier names it; empty: all
+  AskCases cases{};    // none: such conditions hold for no case
   // Whatever the rights: for the gateway's own comparing, whose letters obey them. `readers` is
   // empty then.
   bool every = false;
@@ -63,8 +65,8 @@ struct FacetValue {
   std::size_t count = 0;
 };
 struct Facet {
-  std::string field;               // of fields() that have a slot, "month" for the months of `date`
-  std::vector<FacetValue> values;  // the most frequent first, months by time
+  std::string field;  // of fields() that have a slot, "month" for the months of `date`, "how"
+  std::vector<FacetValue> values;  // the most frequent first, months by time, tiers best first
 };
 
 struct Answer {

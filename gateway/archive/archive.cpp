@@ -292,6 +292,8 @@ ArchiveAnswer ask_archive(Store& store, const std::filesystem::path& state, cons
   asked.offset = request.offset;
   asked.by_date = request.by_date || request.after;
   asked.facets = request.facets;
+  asked.tiers = request.tiers;
+  asked.tier = request.tier;
   asked.until = request.until;
   asked.cases = [&](const search::CaseCondition& condition) {
     return cases_where(store.database(), condition, request.now);
@@ -309,6 +311,7 @@ ArchiveAnswer ask_archive(Store& store, const std::filesystem::path& state, cons
     result.missing = answer.missing;
     result.total = answer.total;
     for (auto& facet : answer.facets) {
+      result.cases = facet.field == "case" ? facet.values.size() : result.cases;
       result.facets.push_back(facet.field == "case"
                                   ? states_of(store.database(), facet, request.now)
                                   : std::move(facet));

@@ -33,6 +33,8 @@ struct ArchiveRequest {
   HitDetail detail = HitDetail::kLines;
   std::optional<std::int64_t> after{};  // only messages behind this row, the newest first
   bool facets = false;
+  bool tiers = false;       // with them: how the hits met
+  std::string tier{};       // only hits of it
   bool suggest = false;     // words near to those that found nothing: opens up to three messages
   std::size_t carried = 0;  // octets of hits that are opened with their files, all together
   // Years that lie elsewhere. They are closed: what is new is looked for here alone. Without
@@ -64,6 +66,7 @@ struct ArchiveAnswer {
   std::vector<search::MissingYear> missing;  // years that were not asked, with `partial`
   std::vector<search::Facet> facets;         // of `counted` hits: all, up to 10,000
   std::size_t counted = 0;
+  std::size_t cases = 0;              // of the counted hits
   std::string suggestion;             // a query that would find something
   std::vector<MessageNumber> opened;  // to know it
   std::string problem, hint;          // when the query could not be read

@@ -25,6 +25,7 @@ std::optional<KeptNews> news_of(Store& store, const std::filesystem::path& state
   request.after = search.new_after(look.name);
   request.detail = look.detail;
   request.now = look.now;
+  request.until = look.until;
   request.elsewhere = look.elsewhere;
   auto found = ask_archive(store, state, key, request);
   return KeptNews{search, std::move(*question), std::move(found)};

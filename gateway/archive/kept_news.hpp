@@ -20,6 +20,7 @@ struct KeptLook {
   HitDetail detail = HitDetail::kLines;
   std::size_t limit = 20;
   Time now{};
+  std::optional<std::chrono::steady_clock::time_point> until{};  // who asks waits no longer
   std::vector<search::RemoteShard> elsewhere{};  // years that are not looked into: nothing is new
 };
 

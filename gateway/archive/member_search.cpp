@@ -16,6 +16,7 @@ ArchiveRequest request_of(const MemberSearch& search, const Runtime& runtime,
   request.offset = (search.page - 1) * search.limit;
   request.by_date = search.by_date;
   request.facets = search.facets;
+  request.tiers = search.tiers;
   request.suggest = search.page == 1;
   request.now = runtime.now();
   request.elsewhere = shards_elsewhere(runtime);

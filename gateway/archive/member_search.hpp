@@ -17,6 +17,7 @@ struct MemberSearch {
   std::string query;
   std::size_t limit = 20, page = 1;  // pages from 1
   bool by_date = false, facets = false, partial = false;
+  bool tiers = false;  // beside the facets
 };
 
 // With these rights (decide/readers.hpp).

@@ -76,6 +76,7 @@ void Counter::add(const Asked& asked) {
     }
     add_times(asked);
     add_overdue(asked);
+    add_week(asked);
   }
 }
 
@@ -145,6 +146,22 @@ void Counter::add_overdue(const Asked& asked) {
     auto& share = figures_.overdue[{by, key_of(by, asked, asked.to)}];
     ++share.of;
     share.part += late ? 1U : 0U;
+  }
+}
+
+void Counter::add_week(const Asked& asked) {
+  if (!year_.holds(asked.made)) {
+    return;
+  }
+  const auto day = local_moment(asked.made, zone_).day;
+  auto& week = figures_.weeks[day - (std::chrono::weekday(day) - std::chrono::Monday)];
+  ++week.requests;
+  const auto answer = asked.answered ? asked.answered : asked.refused;
+  if (answer) {
+    ++(asked.due && *answer > *asked.due ? week.late : week.in_time);
+  } else if (!asked.ended()) {
+    const bool overdue = asked.due && !asked.stands && now_ > *asked.due;
+    ++(overdue ? week.overdue : week.open);
   }
 }
 

@@ -16,6 +16,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <set>
@@ -64,6 +65,10 @@ struct Received {
 struct Part {
   std::uint64_t of = 0, part = 0;
 };
+// Of the requests that came in a week, how they stand now; a withdrawn one is among all alone.
+struct Week {
+  std::uint64_t requests = 0, in_time = 0, late = 0, open = 0, overdue = 0;
+};
 
 struct Figures {
   // --- Article 18; without those between prosecutors
@@ -76,6 +81,7 @@ struct Figures {
   std::map<std::pair<By, std::string>, Part> overdue;                // by asked country
   std::map<std::pair<By, std::string>, Part> urgent;                 // by asking country
   std::map<std::string, std::array<std::uint64_t, 12>> months;       // by asking country
+  std::map<std::chrono::sys_days, Week> weeks;                       // by their Mondays
   std::uint64_t unknown = 0;  // requests of which no more than the leg is left
 };
 
@@ -91,6 +97,7 @@ class Counter {
   void add_received(const Asked& asked);
   void add_times(const Asked& asked);
   void add_overdue(const Asked& asked);
+  void add_week(const Asked& asked);
   bool is_asking(const Asked& asked) const { return country_.empty() || asked.from == country_; }
   bool is_asked(const Asked& asked) const { return country_.empty() || asked.to == country_; }
 

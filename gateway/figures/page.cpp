@@ -14,17 +14,17 @@ constexpr std::size_t kColumnsOfHalf = 6;  // … in two halves, when they are s
 
 // --- tables and their frames
 
-Element table_of(const Table& of, std::size_t from, std::size_t to) {
+Element table_of(const Table& of, std::size_t from, std::size_t to, const Saying& say) {
   Element head("tr");
   for (const auto& column : of.columns) {
-    head.add(column.is_key ? Element("th", {}, column.title)
-                           : Element("th", {{"class", "num"}}, column.title));
+    head.add(column.is_key ? Element("th", {}, say(column.title))
+                           : Element("th", {{"class", "num"}}, say(column.title)));
   }
   Element body("tbody");
   for (auto at = from; at < to; ++at) {
     Element line("tr");
     for (std::size_t place = 0; place < of.columns.size(); ++place) {
-      const auto words = words_of(of.rows[at].at(place));
+      const auto words = say(words_of(of.rows[at].at(place)));
       line.add(of.columns[place].is_key ? Element("td", {}, words)
                                         : Element("td", {{"class", "num"}}, words));
     }
@@ -33,57 +33,73 @@ Element table_of(const Table& of, std::size_t from, std::size_t to) {
   return Element("table").add(Element("thead").add(std::move(head))).add(std::move(body));
 }
 
-Element drawn(const Plot& plot) {
+Element drawn(const Plot& plot, const Saying& say) {
   Element frame("div", {{"class", "plot"}});
   if (!plot.series.empty()) {
-    frame.add(key_of(plot.series));
+    std::vector<std::string> series;
+    for (const auto& one : plot.series) {
+      series.push_back(say(one));
+    }
+    frame.add(key_of(series));
   }
   return frame.add(plot.drawing);
 }
 
-Element titled(const Table& of) {
+Element titled(const Table& of, const Saying& say) {
   // A narrow screen scrolls within it, by keys too.
   return Element("figure", {{"tabindex", "0"}})
       .add(Element("figcaption")
-               .add(Element("h3", {}, of.title))
-               .add(Element("small", {}, of.note)));
+               .add(Element("h3", {}, say(of.title)))
+               .add(Element("small", {}, say(of.note))));
 }
 
-Element with_plot(const Table& of, const Plot& plot) {
-  auto figure = titled(of);
+Element with_plot(const Table& of, const Plot& plot, const Saying& say) {
+  auto figure = titled(of, say);
   const auto rows = of.rows.size();
   if (rows == 0) {
-    return figure.add(Element("p", {{"class", "none"}}, "None."));
+    return figure.add(Element("p", {{"class", "none"}}, say("None.")));
+  }
+  if (plot.empty) {
+    return figure.add(table_of(of, 0, rows, say));
   }
   if (rows <= kRowsBeside && of.columns.size() <= kColumnsOfHalf) {
-    return figure.add(
-        Element("div", {{"class", "beside"}}).add(drawn(plot)).add(table_of(of, 0, rows)));
+    return figure.add(Element("div", {{"class", "beside"}})
+                          .add(drawn(plot, say))
+                          .add(table_of(of, 0, rows, say)));
   }
-  figure.add(drawn(plot));
+  figure.add(drawn(plot, say));
   if (of.columns.size() > kColumnsOfHalf) {
-    return figure.add(table_of(of, 0, rows));
+    return figure.add(table_of(of, 0, rows, say));
   }
   const auto half = (rows + 1) / 2;
   return figure.add(Element("div", {{"class", "beside"}})
-                        .add(table_of(of, 0, half))
-                        .add(table_of(of, half, rows)));
+                        .add(table_of(of, 0, half, say))
+                        .add(table_of(of, half, rows, say)));
 }
 
 // A plot as wide as the page.
-Element with_wide_plot(const Table& of, const Plot& plot) {
-  auto figure = titled(of);
+Element with_wide_plot(const Table& of, const Plot& plot, const Saying& say) {
+  auto figure = titled(of, say);
   if (of.rows.empty()) {
-    return figure.add(Element("p", {{"class", "none"}}, "None."));
+    return figure.add(Element("p", {{"class", "none"}}, say("None.")));
   }
-  return figure.add(Element("div", {{"class", "wide"}}).add(drawn(plot)))
-      .add(table_of(of, 0, of.rows.size()));
+  figure.add(Element("div", {{"class", "wide"}}).add(drawn(plot, say)));
+  const auto rows = of.rows.size();
+  if (rows <= kRowsBeside || of.columns.size() > kColumnsOfHalf) {
+    return figure.add(table_of(of, 0, rows, say));
+  }
+  const auto half = (rows + 1) / 2;
+  return figure.add(Element("div", {{"class", "beside"}})
+                        .add(table_of(of, 0, half, say))
+                        .add(table_of(of, half, rows, say)));
 }
 
 // --- the page
 
 class Page {
  public:
-  Page(const Report& report, const CountryNames& names) : report_(report), names_(names) {}
+  Page(const Report& report, const CountryNames& names, const Saying& say)
+      : report_(report), names_(names), say_(say) {}
 
   std::string markup() const {
     Element body("body");
@@ -99,7 +115,7 @@ class Page {
     add_months(all);
     add_article_18(all);
     add_times(all);
-    all.add(Element("h2", {}, "How it is counted"));
+    all.add(Element("h2", {}, say_("How it is counted")));
     all.add(notes());
     return std::move(all.elements);
   }
@@ -156,7 +172,7 @@ class Page {
   }
 
   Element tile(std::string_view what, const std::string& said) const {
-    return Element("div").add(Element("dt", {}, what)).add(Element("dd", {}, said));
+    return Element("div").add(Element("dt", {}, say_(what))).add(Element("dd", {}, say_(said)));
   }
   Element tiles() const {
     const auto& received = table("received");
@@ -169,34 +185,53 @@ class Page {
         .add(tile("overdue, of those due", words_of(Cell(late))));
   }
 
+  // What stands in a drawing: its title, and the names of the months.
+  Table drawn_of(Table of, std::string_view more = {}) const {
+    of.title = say_(of.title) + (more.empty() ? "" : ", " + say_(more));
+    for (auto& column : of.columns) {
+      column.title = say_(column.title);
+    }
+    return of;
+  }
+
+  Table drawn_months(Table of) const {
+    of.title = "Requests by month and asking country; the table has the numbers";
+    return drawn_of(std::move(of));
+  }
+
   void add_months(Parts& main) const {
     const auto months = months_side_by_side(table("months"), names_);
-    main.add(Element("h2", {}, "The year"));
-    main.add(with_wide_plot(months, plot_of_months(months)));
+    main.add(Element("h2", {}, say_("The year")));
+    main.add(with_wide_plot(months, plot_of_months(drawn_months(months)), say_));
+    const auto& weeks = table("weeks");
+    main.add(with_wide_plot(weeks, plot_of_weeks(drawn_of(weeks)), say_));
   }
 
   void add_article_18(Parts& main) const {
     const std::vector<std::string> series{"urgent", "not urgent"};
     const auto &made = table("made"), &received = table("received");
     const auto &refused = table("refused"), &deviations = table("deviations");
-    main.add(Element("h2", {}, "Directive (EU) 2023/977, Article 18"));
-    main.add(with_plot(made, plot_of_sums(made, 0, {2, 3}, series, names_)));
-    main.add(with_plot(received, plot_of_sums(received, 0, {2, 3}, series, names_)));
-    main.add(with_plot(refused, plot_of_sums(refused, 2, {3}, {}, names_)));
-    main.add(with_plot(deviations, plot_of_sums(deviations, 0, {2}, {}, names_)));
+    main.add(Element("h2", {}, say_("Directive (EU) 2023/977, Article 18")));
+    main.add(with_plot(made, plot_of_sums(drawn_of(made), 0, {2, 3}, series, names_), say_));
+    main.add(
+        with_plot(received, plot_of_sums(drawn_of(received), 0, {2, 3}, series, names_), say_));
+    main.add(with_plot(refused, plot_of_sums(drawn_of(refused), 2, {3}, {}, names_), say_));
+    main.add(with_plot(deviations, plot_of_sums(drawn_of(deviations), 0, {2}, {}, names_), say_));
   }
 
   void add_times(Parts& main) const {
-    main.add(Element("h2", {}, "How fast"));
+    main.add(Element("h2", {}, say_("How fast")));
     for (const auto by : kBys) {
       const auto times = part_of(table("times"), by);
-      main.add(with_plot(times, plot_of_times(times, names_)));
+      main.add(with_plot(
+          times, plot_of_times(drawn_of(times, "the median until the answer"), names_), say_));
     }
     for (const auto* id : {"overdue", "urgent"}) {
-      main.add(Element("h2", {}, id == std::string_view("overdue") ? "How late" : "How urgent"));
+      main.add(
+          Element("h2", {}, say_(id == std::string_view("overdue") ? "How late" : "How urgent")));
       for (const auto by : kBys) {
         const auto shares = part_of(table(id), by);
-        main.add(with_plot(shares, plot_of_shares(shares, names_)));
+        main.add(with_plot(shares, plot_of_shares(drawn_of(shares, "the share"), names_), say_));
       }
     }
   }
@@ -204,7 +239,7 @@ class Page {
   Element notes() const {
     Element list("ul", {{"class", "notes"}});
     for (const auto& sentence : definitions(report_)) {
-      list.add(Element("li", {}, sentence));
+      list.add(Element("li", {}, say_(sentence)));
     }
     return list;
   }
@@ -220,17 +255,19 @@ class Page {
 
   const Report& report_;
   const CountryNames& names_;
+  const Saying& say_;
 };
 
 }  // namespace
 
 std::string page_of(const Report& report, const std::map<std::string, std::string>& names) {
-  return Page(report, names).markup();
+  const Saying as_it_stands = [](std::string_view words) { return std::string(words); };
+  return Page(report, names, as_it_stands).markup();
 }
 
-std::vector<Element> parts_of(const Report& report,
-                              const std::map<std::string, std::string>& names) {
-  auto parts = Page(report, names).parts();
+std::vector<Element> parts_of(const Report& report, const std::map<std::string, std::string>& names,
+                              const Saying& say) {
+  auto parts = Page(report, names, say).parts();
   parts.insert(parts.begin(), patterns());
   return parts;
 }

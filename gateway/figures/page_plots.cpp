@@ -11,6 +11,7 @@ using Row = std::vector<Cell>;
 constexpr std::size_t kBars = 16;        // in one plot; the table has all
 constexpr std::size_t kNamedSeries = 3;  // of asking countries in the columns; the rest is one
 constexpr std::size_t kMonths = 12;
+constexpr const char* kOthers = "all others";
 constexpr std::size_t kShort = 3;  // letters of a month's short name
 
 std::string called(const std::string& code, const CountryNames& names) {
@@ -84,8 +85,10 @@ Plot plot_of_times(const Table& table, const CountryNames& names) {
                        .said = words_of(*median) + ", " + words_of(*ninety)});
     }
   }
-  return {bars(longest_first(std::move(found)), 0, table.title + ", the median until the answer"),
-          {"median until the answer, from acceptance; the line goes on to 90 %"}};
+  const bool none = found.empty();
+  return {bars(longest_first(std::move(found)), 0, table.title),
+          {"median until the answer, from acceptance; the line goes on to 90 %"},
+          none};
 }
 
 Plot plot_of_shares(const Table& table, const CountryNames& names) {
@@ -99,7 +102,7 @@ Plot plot_of_shares(const Table& table, const CountryNames& names) {
                        .said = words_of(row.at(3))});
     }
   }
-  return {bars(longest_first(std::move(found)), 1, table.title + ", the share")};
+  return {bars(longest_first(std::move(found)), 1, table.title)};
 }
 
 Table part_of(const Table& whole, By by) {
@@ -142,6 +145,16 @@ Table months_side_by_side(const Table& months, const CountryNames& names) {
   return table;
 }
 
+Plot plot_of_weeks(const Table& weeks) {
+  std::vector<Stack> drawn;
+  for (const auto& row : weeks.rows) {
+    const auto week = words_of(row.front());
+    drawn.push_back({week.substr(week.find('W') + 1),
+                     {number_in(row, 2), number_in(row, 3), number_in(row, 4), number_in(row, 5)}});
+  }
+  return {stacks(drawn, weeks.title), {"answered in time", "answered late", "open", "overdue"}};
+}
+
 Plot plot_of_months(const Table& side_by_side) {
   const auto order = most_first(side_by_side);
   std::vector<Stack> drawn;
@@ -158,9 +171,9 @@ Plot plot_of_months(const Table& side_by_side) {
     series.push_back(words_of(order[place]->front()));
   }
   if (order.size() > kNamedSeries) {
-    series.emplace_back("all others");
+    series.emplace_back(kOthers);
   }
-  return {stacks(drawn, "Requests by month and asking country; the table has the numbers"), series};
+  return {stacks(drawn, side_by_side.title), series};
 }
 
 }  // namespace pouch::gateway::figures

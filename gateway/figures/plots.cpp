@@ -12,6 +12,7 @@ namespace {
 constexpr long kWidth = 540, kLeft = 132, kSaid = 112, kRow = 22, kBar = 14;
 // Of that of columns.
 constexpr long kWide = 1190, kHigh = 190, kFoot = 170, kHead = 20, kSide = 34;
+constexpr std::size_t kLeastColumns = 12;  // of fewer none is wider
 
 // Each series has its class, which the style sheet fills with a colour or a pattern.
 constexpr std::array<std::string_view, 4> kSeries{"s1", "s2", "s3", "s4"};
@@ -47,8 +48,21 @@ double longest(const std::vector<Bar>& of) {
   return most;
 }
 
+// As many letters as stand left of the bars.
+std::string cut(const std::string& label) {
+  constexpr std::size_t kLetters = 22;
+  std::size_t letters = 0, at = 0;
+  for (; at < label.size(); ++at) {
+    const bool begins = (static_cast<unsigned char>(label[at]) & 0xC0U) != 0x80U;
+    if (begins && letters++ == kLetters) {
+      break;
+    }
+  }
+  return at == label.size() ? label : label.substr(0, at) + "…";
+}
+
 void add_bar(Element& plot, const Bar& bar, long y, double scale) {
-  plot.add(text_at("lbl", kLeft - 8, y + 11, "end", bar.label));
+  plot.add(text_at("lbl", kLeft - 8, y + 11, "end", cut(bar.label)));
   auto parts = bar.parts;
   if (parts.empty()) {
     parts.push_back(bar.length);
@@ -142,7 +156,8 @@ Element stacks(const std::vector<Stack>& of, const std::string& said) {
     plot.add(line(at == 0 ? "ax" : "grid", kSide, y, kWide - 10, y));
     plot.add(text_at("tick", kSide - 6, y + 4, "end", std::to_string(at)));
   }
-  const auto pitch = (kWide - kSide - 16) / static_cast<long>(std::max<std::size_t>(of.size(), 1));
+  const auto places = static_cast<long>(std::max(of.size(), kLeastColumns));
+  const auto pitch = (kWide - kSide - 16) / places;
   long x = kSide + 6;
   for (const auto& stack : of) {
     add_stack(plot, stack, x + pitch / 8, pitch * 3 / 4, scale);

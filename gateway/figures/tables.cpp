@@ -161,6 +161,43 @@ Table months(const Figures& figures) {
   return table;
 }
 
+// As ISO 8601 has it: of the year of its Thursday, "2026-W01".
+std::string name_of_week(std::chrono::sys_days monday) {
+  const auto thursday = monday + std::chrono::days(3);
+  const auto year = std::chrono::year_month_day(thursday).year();
+  const auto begin = std::chrono::sys_days(year / std::chrono::January / 1);
+  const auto number = (thursday - begin).count() / 7 + 1;
+  return std::to_string(static_cast<int>(year)) + (number < 10 ? "-W0" : "-W") +
+         std::to_string(number);
+}
+
+// Weeks in which nothing came stand between the others.
+Table weeks(const Figures& figures) {
+  Table table{"weeks",
+              "Requests by week",
+              "By the week in which a request came, and how it stands now: an answer or a refusal "
+              "by its deadline, or after it; open, or open beyond it. One that was withdrawn is "
+              "among the requests alone.",
+              {{"week", "week", true},
+               {"requests", "requests"},
+               {"in_time", "answered in time"},
+               {"late", "answered late"},
+               {"open", "open"},
+               {"overdue", "overdue"}},
+              {}};
+  if (figures.weeks.empty()) {
+    return table;
+  }
+  const auto last = figures.weeks.rbegin()->first;
+  for (auto monday = figures.weeks.begin()->first; monday <= last; monday += std::chrono::days(7)) {
+    const auto found = figures.weeks.find(monday);
+    const auto week = found == figures.weeks.end() ? Week() : found->second;
+    table.rows.push_back(
+        Row{name_of_week(monday), week.requests, week.in_time, week.late, week.open, week.overdue});
+  }
+  return table;
+}
+
 std::string two(std::int64_t large, const char* unit, std::int64_t small, const char* part) {
   return std::to_string(large) + " " + unit +
          (small == 0 ? "" : " " + std::to_string(small) + " " + part);
@@ -176,7 +213,7 @@ Report report_of(const Figures& figures, const Year& year, const std::string& zo
           now,
           figures.unknown,
           {made(figures), received(figures), refused(figures), deviations(figures), times(figures),
-           overdue(figures), urgent(figures), months(figures)}};
+           overdue(figures), urgent(figures), months(figures), weeks(figures)}};
 }
 
 std::string words_of(Duration duration) {

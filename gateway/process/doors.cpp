@@ -38,6 +38,24 @@ std::string described(const HandedSocket& socket) {
   return mail::place_of(socket.descriptor) + (socket.name.empty() ? "" : " (" + socket.name + ")");
 }
 
+// Takes what listens there out of what was handed over; -1: nothing does.
+int taken_from(std::vector<HandedSocket>& handed, const std::string& uri) {
+  const auto found = std::find_if(handed.begin(), handed.end(), [&](const HandedSocket& socket) {
+    return mail::listens_at(socket.descriptor, uri);
+  });
+  if (found == handed.end()) {
+    return -1;
+  }
+  const auto descriptor = found->descriptor;
+  handed.erase(found);
+  return descriptor;
+}
+
+mail::ListeningSocket opened(const std::string& uri, int descriptor, const std::string& group) {
+  return descriptor < 0 ? mail::ListeningSocket::bind(uri, group)
+                        : mail::ListeningSocket::adopt(uri, descriptor);
+}
+
 }  // namespace
 
 std::vector<HandedSocket> handed_sockets() {
@@ -72,24 +90,20 @@ std::vector<mail::ListeningSocket> open_doors(const config::Site& site,
     if (config::is_collected(uri)) {
       continue;
     }
-    const auto found = std::find_if(handed.begin(), handed.end(), [&](const HandedSocket& socket) {
-      return mail::listens_at(socket.descriptor, uri);
-    });
-    wanted.emplace_back(uri, found == handed.end() ? -1 : found->descriptor);
-    if (found != handed.end()) {
-      handed.erase(found);
-    }
+    wanted.emplace_back(uri, taken_from(handed, uri));
   }
   if (!handed.empty()) {
-    throw Fault(false, "a socket was handed over that no source names: " + described(handed[0]),
+    throw Fault(false,
+                "a socket was handed over that neither sources nor web.listen name: " +
+                    described(handed[0]),
                 "write it into sources of " + site.file.string() +
-                    ", or take it out of ListenStream= of the .socket unit");
+                    ", or the page's into web.listen, or take it out of ListenStream= of the "
+                    ".socket unit");
   }
   std::vector<mail::ListeningSocket> doors;
   doors.reserve(wanted.size());
   for (const auto& [uri, descriptor] : wanted) {
-    doors.push_back(descriptor < 0 ? mail::ListeningSocket::bind(uri, site.listening.group)
-                                   : mail::ListeningSocket::adopt(uri, descriptor));
+    doors.push_back(opened(uri, descriptor, site.listening.group));
   }
   return doors;
 }
@@ -105,10 +119,12 @@ std::vector<mail::ListeningSocket> open_metrics(const config::Site& site) {
   return sockets;
 }
 
-std::vector<mail::ListeningSocket> open_web(const config::Site& site) {
+std::vector<mail::ListeningSocket> open_web(const config::Site& site,
+                                            std::vector<HandedSocket>& handed) {
   std::vector<mail::ListeningSocket> sockets;
   if (!site.web.listen.empty()) {
-    sockets.push_back(mail::ListeningSocket::bind(web_uri(site), site.web.group));
+    const auto uri = web_uri(site);
+    sockets.push_back(opened(uri, taken_from(handed, uri), site.web.group));
   }
   return sockets;
 }

@@ -65,9 +65,10 @@ class Supervisor {
   int run() {
     lock_ = lock_for_serving(runtime_.site.state);
     block_signals();
-    doors_ = open_doors(runtime_.site, handed_sockets());
+    auto handed = handed_sockets();
+    web_ = open_web(runtime_.site, handed);
+    doors_ = open_doors(runtime_.site, std::move(handed));
     metrics_ = open_metrics(runtime_.site);
-    web_ = open_web(runtime_.site);
     wake_socket_ = listen_for_wakes(runtime_.site.state);
     agent_.start();
     sync_ring(runtime_);

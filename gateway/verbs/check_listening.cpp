@@ -45,8 +45,8 @@ void bind_for_a_moment(const std::string& uri, const std::string& group, Flaws& 
                               uri.find("://") == std::string::npos &&
                               std::string(fault.what()).ends_with("somebody listens there");
     flaws.push_back({!perhaps_ours, uri, fault.what(),
-                     perhaps_ours ? "right when pouch-lmtp.socket of systemd holds it; else stop "
-                                    "who does: ss -xlp"
+                     perhaps_ours ? "right when a .socket unit of systemd holds it (pouch-lmtp, "
+                                    "pouch-web); else stop who does: ss -xlp"
                                   : fault.hint()});
   }
 }

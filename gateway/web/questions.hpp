@@ -10,6 +10,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -71,7 +72,12 @@ struct WebQuestion {
   std::uint64_t before = 0;         // sequence number in the log; 0: the newest
   std::string country{};            // of statistics
   std::uint64_t year = 0;
+  // Of the page, where its member's own is none that it speaks: names of codes are said in it.
+  std::string language{};
 };
+
+// BCP 47, the first is the one of all others.
+inline constexpr std::array<std::string_view, 2> kPageLanguages{"en", "ro"};
 
 enum class WebOutcome {
   kDone,
@@ -128,7 +134,8 @@ struct DeskLeg {
   std::string country{}, from{};  // who asks
   std::string to{};               // whose answer is owed
   std::string subject{};
-  std::string form{}, priority{}, crime_area{};
+  std::string form{}, crime_area{};  // as they are called in the reader's language
+  std::string priority{};            // code
   std::vector<std::string> handling{};
   LegState state = LegState::kSent;
   Time opened{}, since{};  // of the case; of the state
@@ -139,7 +146,8 @@ struct DeskLeg {
 
 struct DeskNews {
   std::string number{};  // of a message
-  std::string country{}, from{}, form{}, subject{};
+  std::string country{}, from{}, subject{};
+  std::string form{};  // as it is called
   Time received{};
 };
 
@@ -158,6 +166,8 @@ struct DeskPerson {
 struct KeptLine {
   std::string name{}, query{}, reason{};
   Time kept{};
+  // Messages that it found since the last look at it; nullopt: it could not be asked now.
+  std::optional<std::uint64_t> fresh{};
 };
 
 struct DeskPage {
@@ -187,7 +197,8 @@ struct WordMet {
 
 struct FoundHit {
   std::string number{};  // of the message
-  std::string form{}, sender{}, country{};
+  std::string form{};    // as it is called
+  std::string sender{}, country{};
   std::vector<std::string> to{}, handling{};
   Time received{};
   std::string subject{};
@@ -195,11 +206,16 @@ struct FoundHit {
   std::string why{};  // "as written", "other spelling", "similar sound"
   std::vector<WordMet> met{};
   std::uint64_t percent = 0, files = 0;
+  // How its request stands: whose answer is due first, or that nothing is owed any more.
+  std::string due_country{};
+  std::optional<Time> due{};
+  bool overdue = false, answered = false;
 };
 
 struct FacetCount {
   std::string value{};
   std::uint64_t count = 0;
+  std::string name{};  // as the value is called in the reader's language; empty: as it stands
 };
 
 struct FoundFacet {
@@ -210,6 +226,7 @@ struct FoundFacet {
 // A value of a facet that hits must have.
 struct FacetChoice {
   std::string field{}, value{};
+  std::string name{};  // as in FacetCount
 };
 
 // "RS", "2026-11", "partly-answered": what may stand in an address.
@@ -228,11 +245,12 @@ struct FoundPage {
   std::string query{}, reason{}, understood{};
   std::uint64_t total = 0;
   bool at_least = false;                         // so many, or more
+  std::uint64_t cases = 0;                       // to which the hits belong; 0: not counted
   std::uint64_t page = 1, pages = 1, first = 0;  // number of the first hit
   bool by_date = false;
   std::vector<FoundHit> hits{};
   std::vector<FacetChoice> narrowed{};
-  std::vector<FoundFacet> facets{};
+  std::vector<FoundFacet> facets{};           // "month": as if no month were chosen
   std::uint64_t counted = 0;                  // hits that the facets are of
   std::string suggestion{};                   // a query that would find something
   std::string contact{};                      // whom to ask about what he may not read: a sentence
@@ -480,6 +498,7 @@ struct NamedCountry {
 struct StatisticsPage {
   figures::Report report{};
   std::vector<NamedCountry> countries{};  // all
+  std::vector<NamedCountry> codes{};      // of forms and crime areas, as they are called
 };
 
 struct MeSession {

@@ -108,6 +108,7 @@ void fields(Side& side, WebQuestion& one) {
   side(one.search), side(one.page), side(one.by_date), side(one.number), side(one.part);
   side(one.offset), side(one.who), side(one.act), side(one.day), side(one.before);
   side(one.wanted), side(one.narrow), side(one.name), side(one.country), side(one.year);
+  side(one.language);
 }
 template <typename Side>
 void fields(Side& side, WebBanner& one) {
@@ -153,7 +154,7 @@ void fields(Side& side, DeskPerson& one) {
 }
 template <typename Side>
 void fields(Side& side, KeptLine& one) {
-  side(one.name), side(one.query), side(one.reason), side(one.kept);
+  side(one.name), side(one.query), side(one.reason), side(one.kept), side(one.fresh);
 }
 template <typename Side>
 void fields(Side& side, DeskPage& one) {
@@ -175,14 +176,15 @@ void fields(Side& side, FoundHit& one) {
   side(one.number), side(one.form), side(one.sender), side(one.country), side(one.to);
   side(one.handling), side(one.received), side(one.subject), side(one.snippet), side(one.why);
   side(one.met), side(one.percent), side(one.files);
+  side(one.due_country), side(one.due), side(one.overdue), side(one.answered);
 }
 template <typename Side>
 void fields(Side& side, FacetCount& one) {
-  side(one.value), side(one.count);
+  side(one.value), side(one.count), side(one.name);
 }
 template <typename Side>
 void fields(Side& side, FacetChoice& one) {
-  side(one.field), side(one.value);
+  side(one.field), side(one.value), side(one.name);
 }
 template <typename Side>
 void fields(Side& side, FoundFacet& one) {
@@ -194,6 +196,7 @@ void fields(Side& side, FoundPage& one) {
   side(one.at_least), side(one.page), side(one.pages), side(one.first), side(one.by_date);
   side(one.hits), side(one.facets), side(one.counted), side(one.suggestion), side(one.contact);
   side(one.unreadable), side(one.unfiled), side(one.missing), side(one.narrowed);
+  side(one.cases);
 }
 template <typename Side>
 void fields(Side& side, CaseLegRow& one) {
@@ -336,7 +339,7 @@ void fields(Side& side, NamedCountry& one) {
 }
 template <typename Side>
 void fields(Side& side, StatisticsPage& one) {
-  side(one.report), side(one.countries);
+  side(one.report), side(one.countries), side(one.codes);
 }
 template <typename Side>
 void fields(Side& side, MeSession& one) {
@@ -385,7 +388,7 @@ struct Bound {
   std::string WebQuestion::*text;
   std::size_t octets;
 };
-constexpr std::array<Bound, 18> kBounds{{{&WebQuestion::cookie, 64},
+constexpr std::array<Bound, 19> kBounds{{{&WebQuestion::cookie, 64},
                                          {&WebQuestion::browser, kLongestBrowser},
                                          {&WebQuestion::network, 45},
                                          {&WebQuestion::form_token, 64},
@@ -402,7 +405,8 @@ constexpr std::array<Bound, 18> kBounds{{{&WebQuestion::cookie, 64},
                                          {&WebQuestion::number, 64},
                                          {&WebQuestion::who, 64},
                                          {&WebQuestion::act, 32},
-                                         {&WebQuestion::day, 10}}};
+                                         {&WebQuestion::day, 10},
+                                         {&WebQuestion::language, 2}}};
 
 bool is_plain(const std::string& text) {
   return mail::is_utf8(text) && std::none_of(text.begin(), text.end(),

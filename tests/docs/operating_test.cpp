@@ -26,6 +26,30 @@ TEST_CASE("units, examples, package and page name the same places") {
   }
 }
 
+TEST_CASE("the page's unit, examples and page name one socket, and its unit is like the other") {
+  const auto unit = source_text("config/systemd/pouch-web.socket");
+  CHECK(unit.find("\nListenStream=/run/pouch/web.sock\n") != std::string::npos);
+  for (const auto* page : {"config/examples/nginx/pouch.conf", "config/examples/caddy/Caddyfile",
+                           "docs/operating.md", "docs/man/pouch.1"}) {
+    INFO(page);
+    CHECK(source_text(page).find("/run/pouch/web.sock") != std::string::npos);
+  }
+  for (const auto* page : {"config/debian/prerm", "config/debian/postrm", "config/package.cmake",
+                           "docs/operating.md", "docs/man/pouch.1"}) {
+    INFO(page);
+    CHECK(source_text(page).find("pouch-web.socket") != std::string::npos);
+  }
+  for (const auto* line :
+       {"SocketUser=pouch", "SocketMode=0660", "DirectoryMode=0755", "TriggerLimitIntervalSec=0",
+        "Service=pouch.service", "WantedBy=sockets.target",
+        "ConditionPathExists=/etc/pouch/pouch.toml"}) {
+    INFO(line);
+    CHECK(unit.find(std::string("\n") + line + "\n") != std::string::npos);
+    CHECK(source_text("config/systemd/pouch-lmtp.socket").find(std::string("\n") + line + "\n") !=
+          std::string::npos);
+  }
+}
+
 TEST_CASE("a typo, a restart and one mail leave no dead socket") {
   const auto unit = source_text("config/systemd/pouch.service");
   CHECK(unit.find("\nStartLimitIntervalSec=0\n") != std::string::npos);

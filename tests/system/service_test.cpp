@@ -85,6 +85,19 @@ class Service {
     write_file(site() / "pouch.toml", text);
   }
 
+  void show_page_on(const std::string& socket) const {
+    auto text = read_file(site() / "pouch.toml");
+    const auto web = text.find("\n[web]\n");
+    for (const auto& [name, value] :
+         {std::pair<std::string, std::string>("listen", "unix:" + socket),
+          std::pair<std::string, std::string>("origin", "https://pouch.example")}) {
+      const auto begin = text.find("\n" + name + " = ", web);
+      REQUIRE(begin != std::string::npos);
+      text.replace(begin, text.find('\n', begin + 1) - begin, "\n" + name + " = \"" + value + "\"");
+    }
+    write_file(site() / "pouch.toml", text);
+  }
+
   void start(int socket, const std::string& watchdog = "600000000") {
     pid_ = fork();
     if (pid_ == 0) {
@@ -157,6 +170,44 @@ std::string field(const std::string& status, const std::string& name) {
 }
 
 }  // namespace
+
+TEST_CASE("serves the page at a socket that systemd holds, and who asks meanwhile waits") {
+  Service service;
+  const auto path = service.socket_path();
+  const int socket = bound(path, SOCK_STREAM);
+  service.listen_on("smtp://127.0.0.1:0");
+  service.show_page_on(path);
+  const auto ask = [&] {
+    constexpr std::string_view kAsk =
+        "GET /enter HTTP/1.1\r\nHost: pouch.example\r\nConnection: close\r\n\r\n";
+    const int line = connected(path);
+    REQUIRE(line >= 0);
+    REQUIRE(send(line, kAsk.data(), kAsk.size(), MSG_NOSIGNAL) ==
+            static_cast<ssize_t>(kAsk.size()));
+    return line;
+  };
+  const auto answer_at = [](int line) {
+    const auto answer = heard(line);
+    close(line);
+    return answer.substr(0, answer.find('\r'));
+  };
+  const int early = ask();
+  service.start(socket);
+  INFO(service.log());
+  REQUIRE(service.told("READY=1").compare(0, 7, "READY=1") == 0);
+  CHECK(answer_at(early) == "HTTP/1.1 200 OK");
+  kill(service.processes("web").front(), SIGKILL);
+  CHECK(answer_at(ask()) == "HTTP/1.1 200 OK");
+  service.signal(SIGTERM);
+  CHECK(service.ended() == 0);
+  const int between = ask();
+  service.start(socket);
+  REQUIRE(service.told("READY=1").compare(0, 7, "READY=1") == 0);
+  CHECK(answer_at(between) == "HTTP/1.1 200 OK");
+  service.signal(SIGTERM);
+  CHECK(service.ended() == 0);
+  close(socket);
+}
 
 TEST_CASE("tells systemd what it does, and keeps the handed socket over every death") {
   Service service;

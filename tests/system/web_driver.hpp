@@ -49,6 +49,7 @@ class WebDriver {
 
   static constexpr const char* kTab = "\uE004";
   static constexpr const char* kEnter = "\uE007";
+  static constexpr const char* kEscape = "\uE00C";
 
  private:
   struct Line;

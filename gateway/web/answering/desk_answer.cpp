@@ -4,11 +4,14 @@
 #include <map>
 #include <utility>
 
+#include "gateway/archive/index_folder.hpp"
+#include "gateway/archive/kept_news.hpp"
 #include "gateway/archive/readable.hpp"
 #include "gateway/decide/absent.hpp"
 #include "gateway/decide/digest.hpp"
 #include "gateway/decide/readers.hpp"
 #include "gateway/decide/search_context.hpp"
+#include "gateway/fault.hpp"
 #include "gateway/site/key_notes.hpp"
 #include "gateway/store/absences.hpp"
 #include "gateway/store/bodies.hpp"
@@ -16,6 +19,7 @@
 #include "gateway/store/digests.hpp"
 #include "gateway/store/kept_searches.hpp"
 #include "gateway/store/messages.hpp"
+#include "gateway/web/answering/code_names.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -25,14 +29,15 @@ constexpr std::size_t kMostLater = 50, kMostAsked = 50, kMostNews = 20;
 
 class DeskLooks {
  public:
-  DeskLooks(const Visit& visit, std::string desk) : visit_(visit), desk_(std::move(desk)) {}
+  DeskLooks(const Visit& visit, std::string desk)
+      : visit_(visit), names_(visit), desk_(std::move(desk)) {}
 
   WebAnswer look() {
     page_.desk = desk_;
     page_.country = visit_.reader.country;
     page_.at = visit_.now;
     if (!desk_.empty()) {
-      page_.name = shown_name(visit_.runtime.directory, desk_, visit_.now);
+      page_.name = names_.desk(shown_name(visit_.runtime.directory, desk_, visit_.now));
     }
     const auto open = visit_.store.cases().open_of(
         visit_.reader.id,
@@ -53,7 +58,8 @@ class DeskLooks {
     add_people();
     visit_.note({{.act = "listed",
                   .detail = "desk " + (desk_.empty() ? "of no desk" : desk_) + ", " +
-                            std::to_string(listed_) + " cases"}},
+                            std::to_string(listed_) + " cases, " +
+                            std::to_string(page_.kept.size()) + " kept searches"}},
                 "");
     answer_.outcome = WebOutcome::kDone;
     answer_.page = std::move(page_);
@@ -71,9 +77,9 @@ class DeskLooks {
             .from = shown_name(visit_.runtime.directory, subject.requester, visit_.now),
             .to = leg.country,
             .subject = first.subject,
-            .form = first.form,
+            .form = first.form.empty() ? "" : names_.form(first.form),
+            .crime_area = subject.crime_area.empty() ? "" : names_.area(subject.crime_area),
             .priority = subject.priority,
-            .crime_area = subject.crime_area,
             .handling = subject.handling,
             .state = leg.state,
             .opened = subject.opened,
@@ -146,9 +152,13 @@ class DeskLooks {
       if (const auto subject = visit_.store.cases().find(number.number)) {
         add_to(answer_.banner, subject->classification, subject->handling);
       }
-      page_.news.push_back({number.text(), message->sender_country,
-                            shown_name(visit_.runtime.directory, message->sender, visit_.now),
-                            message->form, said(number).subject, message->received});
+      page_.news.push_back(
+          {.number = number.text(),
+           .country = message->sender_country,
+           .from = shown_name(visit_.runtime.directory, message->sender, visit_.now),
+           .subject = said(number).subject,
+           .form = names_.form(message->form),
+           .received = message->received});
     }
   }
 
@@ -162,11 +172,49 @@ class DeskLooks {
     }
   }
 
+  // How many messages are new for each: a count, of what he may read. Seeing the number is no look;
+  // the search itself is (search_answer.cpp).
   void add_kept() {
-    for (const auto& kept : visit_.store.kept_searches().of(visit_.reader.id)) {
-      if (const auto question = read_search_context(kept.question)) {
-        page_.kept.push_back({kept.name, question->query, question->justification, kept.kept});
+    const auto all = visit_.store.kept_searches().of(visit_.reader.id);
+    if (all.empty()) {
+      return;
+    }
+    KeptLook look;
+    look.readers = visit_.tags;
+    look.country = visit_.reader.country;
+    look.detail = HitDetail::kNumber;
+    look.limit = 0;
+    look.now = visit_.now;
+    look.until = std::chrono::steady_clock::now() + visit_.patience / 4;
+    for (const auto& kept : all) {
+      const auto question = read_search_context(kept.question);
+      if (!question) {
+        continue;
       }
+      KeptLine line{kept.name, question->query, question->justification, kept.kept};
+      line.fresh = fresh_of(kept, look);
+      page_.kept.push_back(std::move(line));
+    }
+  }
+
+  // An index that is built anew, and one that takes too long, keep nobody from the desk.
+  std::optional<std::uint64_t> fresh_of(const KeptSearch& kept, const KeptLook& look) const {
+    const auto& state = visit_.runtime.site.state;
+    if (is_missing(state)) {
+      return std::nullopt;
+    }
+    try {
+      if (kept.new_after(look.name) >= indexed_now(state)) {
+        return 0;
+      }
+      const auto news = news_of(visit_.store, state, *visit_.runtime.index_key, kept, look);
+      return news && !news->found.too_late ? std::optional<std::uint64_t>(news->found.total)
+                                           : std::nullopt;
+    } catch (const Fault& fault) {
+      if (!fault.transient()) {
+        throw;
+      }
+      return std::nullopt;
     }
   }
 
@@ -185,7 +233,7 @@ class DeskLooks {
       for (const auto& away : absences) {
         if (away.who == member.id && away.holds) {
           person.away_until = away.until;
-          person.substitute = shown_name(directory, away.substitute, visit_.now);
+          person.substitute = names_.desk(shown_name(directory, away.substitute, visit_.now));
         }
       }
       page_.people.push_back(std::move(person));
@@ -195,6 +243,7 @@ class DeskLooks {
   static constexpr std::chrono::days kKeyEnds{60};
 
   const Visit& visit_;
+  const CodeNames names_;
   std::string desk_;
   std::map<std::string, const Case*> open_;
   std::size_t listed_ = 0;

@@ -9,10 +9,13 @@
 #include "gateway/archive/years_elsewhere.hpp"
 #include "gateway/decide/asked_about.hpp"
 #include "gateway/decide/linked.hpp"
+#include "gateway/decide/search_context.hpp"
 #include "gateway/letters/answer.hpp"
 #include "gateway/store/audit.hpp"
 #include "gateway/store/bodies.hpp"
+#include "gateway/store/cases.hpp"
 #include "gateway/store/kept_searches.hpp"
+#include "gateway/web/answering/code_names.hpp"
 #include "gateway/web/answering/narrowing.hpp"
 #include "mail/text/charset.hpp"
 #include "search/query_parser.hpp"
@@ -27,11 +30,31 @@ constexpr int kTimesForAll = 3;  // the patience for a page, for all of them
 
 bool is_blank(const std::string& text) { return text.find_first_not_of(' ') == std::string::npos; }
 
-FoundHit hit_of(const Visit& visit, const ArchiveHit& entry) {
+// The one that is due first, of those that still owe an answer and whose clock runs.
+void add_state(const Visit& visit, const CaseNumber& number, FoundHit& hit) {
+  const auto subject = visit.store.cases().find(number);
+  if (!subject || subject->kind != CaseKind::kRequest || subject->legs.empty()) {
+    return;
+  }
+  const auto& legs = subject->legs;
+  hit.answered = std::all_of(legs.begin(), legs.end(), [](const Leg& leg) {
+    return leg.state == LegState::kAnswered || leg.state == LegState::kRefused;
+  });
+  for (const auto& leg : legs) {
+    if (is_open(leg.state) && leg.deadline && !leg.clock.paused &&
+        (!hit.due || *leg.deadline < *hit.due)) {
+      hit.due = leg.deadline;
+      hit.due_country = leg.country;
+      hit.overdue = leg.overdue(visit.now);
+    }
+  }
+}
+
+FoundHit hit_of(const Visit& visit, const CodeNames& names, const ArchiveHit& entry) {
   const auto& message = entry.message;
   FoundHit hit;
   hit.number = message.number.text();
-  hit.form = message.form;
+  hit.form = names.form(message.form);
   hit.sender = shown_name(visit.runtime.directory, message.sender, visit.now);
   hit.country = message.sender_country;
   hit.to = entry.to;
@@ -43,6 +66,7 @@ FoundHit hit_of(const Visit& visit, const ArchiveHit& entry) {
   for (const auto& met : entry.met) {
     hit.met.push_back({met.found, met.asked, std::string(search::name(met.how))});
   }
+  add_state(visit, message.number.number, hit);
   hit.percent = static_cast<std::uint64_t>(std::max(entry.percent, 0));
   auto body = visit.store.bodies().open(message.number);
   const auto& parts = body.parts();
@@ -51,13 +75,28 @@ FoundHit hit_of(const Visit& visit, const ArchiveHit& entry) {
   return hit;
 }
 
-std::vector<FoundFacet> facets_of(const ArchiveAnswer& answer) {
+// What stands for the value in the page's language; of the closed lists of states and kinds of
+// files the page has words of its own.
+std::string name_of(const CodeNames& names, const std::string& field, const std::string& value) {
+  return field == "country" ? names.country(value)
+         : field == "form"  ? names.form(value)
+         : field == "area"  ? names.area(value)
+                            : std::string();
+}
+
+FoundFacet shown_facet(const CodeNames& names, const search::Facet& facet) {
+  FoundFacet shown{facet.field, {}};
+  for (const auto& value : facet.values) {
+    const auto code = facet.field == kHow ? std::string(code_of_tier(value.value)) : value.value;
+    shown.values.push_back({code, value.count, name_of(names, facet.field, code)});
+  }
+  return shown;
+}
+
+std::vector<FoundFacet> facets_of(const CodeNames& names, const ArchiveAnswer& answer) {
   std::vector<FoundFacet> facets;
   for (const auto& facet : answer.facets) {
-    auto& shown = facets.emplace_back(FoundFacet{facet.field, {}});
-    for (const auto& value : facet.values) {
-      shown.values.push_back({value.value, value.count});
-    }
+    facets.push_back(shown_facet(names, facet));
   }
   return facets;
 }
@@ -86,6 +125,7 @@ ArchiveAnswer found_for(const Visit& visit, const Asked& asked, const MemberSear
                         int times = 1) {
   auto request = request_of(search, visit.runtime, visit.tags);
   request.words = asked.search.query;
+  request.tier = tier_chosen(asked.narrowed);
   request.until = std::chrono::steady_clock::now() + visit.patience * times;
   return ask_archive(visit.store, visit.runtime.site.state, *visit.runtime.index_key, request);
 }
@@ -114,7 +154,30 @@ std::vector<Pointer> pointed_for(const Visit& visit, const Asked& search) {
              : point_to(visit.runtime, visit.store, *visit.runtime.index_key, asked, visit.reader);
 }
 
+bool is_month(const FacetChoice& choice) { return choice.field == "month"; }
+
+// The months of all that is found, also of what the choice of a month leaves out: they are the way
+// back. Where time is short the chosen ones stand alone.
+void add_whole_range(const Visit& visit, Asked asked, FoundPage& page) {
+  if (std::none_of(asked.narrowed.begin(), asked.narrowed.end(), is_month)) {
+    return;
+  }
+  std::erase_if(asked.narrowed, is_month);
+  auto whole = found_for(visit, asked, {asked.query(), 0, 1, false, true, true});
+  for (auto& facet : whole.facets) {
+    const auto shown = std::find_if(page.facets.begin(), page.facets.end(),
+                                    [](const FoundFacet& one) { return one.field == "month"; });
+    if (facet.field == "month" && shown != page.facets.end()) {
+      shown->values.clear();
+      for (const auto& month : facet.values) {
+        shown->values.push_back({month.value, month.count});
+      }
+    }
+  }
+}
+
 FoundPage page_of(const Visit& visit, const Asked& asked, const ArchiveAnswer& found) {
+  const CodeNames names(visit);
   const auto& question = visit.question;
   const auto& search = asked.search;
   FoundPage page;
@@ -130,16 +193,33 @@ FoundPage page_of(const Visit& visit, const Asked& asked, const ArchiveAnswer& f
   page.first = (question.page - 1) * kHitsOfPage + 1;
   page.by_date = question.by_date;
   page.narrowed = asked.narrowed;
-  page.facets = facets_of(found);
+  for (auto& choice : page.narrowed) {
+    choice.name = name_of(names, choice.field, choice.value);
+  }
+  page.facets = facets_of(names, found);
   page.counted = found.counted;
+  page.cases = found.counted < found.total ? 0 : found.cases;
   page.suggestion = found.suggestion;
-  page.contact = whom_to_contact(found.contacts, visit.runtime.directory, visit.reader.country);
+  page.contact =
+      whom_to_contact(found.contacts, visit.runtime.directory, visit.reader.country, names.words());
   page.unreadable = found.unreadable;
   page.unfiled = found.unfiled;
   for (const auto& year : found.missing) {
     page.missing.push_back(said_missing({year}));
   }
   return page;
+}
+
+// Who makes a kept search again has looked: what the index has by now is new no more.
+void note_kept(const Visit& visit) {
+  constexpr const char* kLook = "page";
+  auto& kept = visit.store.kept_searches();
+  for (const auto& one : kept.of(visit.reader.id)) {
+    const auto question = read_search_context(one.question);
+    if (question && question->query == visit.question.query) {
+      kept.looked(one, kLook, indexed_now(visit.runtime.site.state));
+    }
+  }
 }
 
 }  // namespace
@@ -182,13 +262,13 @@ WebAnswer answer_search(const Visit& visit) {
     answer.hint = parsed.hint;
     answer.column = parsed.column;
   } else if (is_blank(question.reason)) {
-    answer.problem = "Say why you are looking for it";
-    answer.hint = "a case number, an order; it is kept in the audit log";
+    answer.outcome = WebOutcome::kNeedReason;  // nothing has been searched
   } else {
     answer.outcome = WebOutcome::kDone;
     page.search = visit.store.web_book().keep_search(visit.reader.id,
                                                      {question.query, question.reason, visit.now});
     visit.store.web_book().set_reason(visit.session, question.reason);
+    note_kept(visit);
   }
   answer.page = std::move(page);
   return answer;
@@ -203,8 +283,9 @@ WebAnswer answer_found(const Visit& visit) {
   if (!visit.within_budget("search", "searches", kSearchesAnHour)) {
     return searched_enough();
   }
-  auto found = found_for(
-      visit, *asked, {asked->query(), kHitsOfPage, question.page, question.by_date, true, true});
+  auto found =
+      found_for(visit, *asked,
+                {asked->query(), kHitsOfPage, question.page, question.by_date, true, true, true});
   if (found.too_late) {
     return too_broad(visit, *asked);
   }
@@ -218,8 +299,10 @@ WebAnswer answer_found(const Visit& visit) {
   found.contacts = countries_of(pointed);
   WebAnswer answer;
   auto page = page_of(visit, *asked, found);
+  add_whole_range(visit, *asked, page);
+  const CodeNames names(visit);
   for (const auto& entry : found.hits) {
-    page.hits.push_back(hit_of(visit, entry));
+    page.hits.push_back(hit_of(visit, names, entry));
     add_to(answer.banner, entry.classification, entry.handling);
   }
   visit.note(rows_of_search(visit.store, asked->query(), found, pointed), asked->search.reason);
@@ -266,6 +349,10 @@ WebAnswer answer_keep(const Visit& visit) {
   const auto asked = asked_in(visit);
   if (!asked) {
     return refused(WebOutcome::kNotFound);
+  }
+  if (!tier_chosen(asked->narrowed).empty()) {
+    return refused(WebOutcome::kBadInput, "How its hits match is not kept with a search",
+                   "take that filter off, then keep it");
   }
   const auto query = asked->query();
   const auto& typed = visit.question.name;

@@ -8,22 +8,23 @@
 namespace pouch::gateway::html {
 namespace {
 
-constexpr std::array<std::string_view, 57> kTags{
-    "a",       "article", "aside",    "b",        "bdi",  "body",    "br",     "button", "caption",
-    "code",    "col",     "colgroup", "datalist", "dd",   "details", "div",    "dl",     "dt",
-    "footer",  "form",    "h1",       "h2",       "h3",   "head",    "header", "html",   "img",
-    "input",   "label",   "li",       "line",     "link", "main",    "mark",   "meta",   "nav",
-    "ol",      "option",  "p",        "pre",      "rect", "section", "small",  "span",   "strong",
-    "summary", "svg",     "table",    "tbody",    "td",   "text",    "th",     "thead",  "time",
-    "title",   "tr",      "ul"};
+constexpr std::array<std::string_view, 58> kTags{
+    "a",      "article", "aside",    "b",        "bdi",   "body",    "br",      "button", "caption",
+    "code",   "col",     "colgroup", "datalist", "dd",    "details", "div",     "dl",     "dt",
+    "footer", "form",    "h1",       "h2",       "h3",    "head",    "header",  "html",   "img",
+    "input",  "kbd",     "label",    "li",       "line",  "link",    "main",    "mark",   "meta",
+    "nav",    "ol",      "option",   "p",        "pre",   "rect",    "section", "small",  "span",
+    "strong", "summary", "svg",      "table",    "tbody", "td",      "text",    "th",     "thead",
+    "time",   "title",   "tr",       "ul"};
 static_assert(kTags.size() == static_cast<std::size_t>(Tag::kUl) + 1);
 
-constexpr std::array<std::string_view, 35> kNames{"alt",
+constexpr std::array<std::string_view, 36> kNames{"alt",
                                                   "aria-current",
                                                   "aria-hidden",
                                                   "aria-label",
                                                   "autocapitalize",
                                                   "autocomplete",
+                                                  "autofocus",
                                                   "charset",
                                                   "content",
                                                   "datetime",
@@ -107,15 +108,19 @@ Html& Html::operator+=(const Html& more) {
 
 Html written_by_people(std::string_view text) { return element(Tag::kBdi, {}, text); }
 
-std::string document(std::string_view language, std::string_view title, const Url& style_sheet,
-                     const Url& icon, const Html& body) {
-  const auto head = element(
-      Tag::kHead, {}, element(Tag::kMeta, {{Named::kCharset, "utf-8"}}),
-      element(Tag::kMeta, {{Named::kName, "viewport"},
-                           {Named::kContent, "width=device-width, initial-scale=1"}}),
-      element(Tag::kTitle, {}, title),
-      element(Tag::kLink, {{Named::kRel, "stylesheet"}, href(style_sheet)}),
-      element(Tag::kLink, {{Named::kRel, "icon"}, {Named::kType, "image/svg+xml"}, href(icon)}));
+std::string document(std::string_view language, std::string_view title, const Fetched& fetched,
+                     const Html& body) {
+  Html script;
+  script.markup_ = "<script defer=\"\"" + written("src", fetched.script.text()) + "></script>";
+  const auto head =
+      element(Tag::kHead, {}, element(Tag::kMeta, {{Named::kCharset, "utf-8"}}),
+              element(Tag::kMeta, {{Named::kName, "viewport"},
+                                   {Named::kContent, "width=device-width, initial-scale=1"}}),
+              element(Tag::kTitle, {}, title),
+              element(Tag::kLink, {{Named::kRel, "stylesheet"}, href(fetched.style_sheet)}),
+              element(Tag::kLink,
+                      {{Named::kRel, "icon"}, {Named::kType, "image/svg+xml"}, href(fetched.icon)}),
+              script);
   return "<!doctype html>\n" +
          element(Tag::kHtml, {{Named::kLang, language}}, head, element(Tag::kBody, {}, body))
              .markup() +

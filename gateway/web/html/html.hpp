@@ -44,6 +44,7 @@ enum class Tag {
   kHtml,
   kImg,
   kInput,
+  kKbd,
   kLabel,
   kLi,
   kLine,
@@ -82,6 +83,7 @@ enum class Named {
   kAriaLabel,
   kAutocapitalize,
   kAutocomplete,
+  kAutofocus,
   kCharset,
   kContent,
   kDatetime,
@@ -158,6 +160,8 @@ Attribute picture_at(const Url& url);
 Attribute post_to(const Url& url);
 Attribute get_from(const Url& url);
 
+struct Fetched;
+
 // Elements and text, one after the other.
 class Html {
  public:
@@ -171,6 +175,8 @@ class Html {
   const std::string& markup() const { return markup_; }
 
  private:
+  friend std::string document(std::string_view language, std::string_view title,
+                              const Fetched& fetched, const Html& body);
   friend class Drawing;  // of figures/markup.cpp, whose elements are made by the same rules
   std::string markup_;
 };
@@ -183,8 +189,14 @@ Html element(Tag tag, std::initializer_list<Attribute> attributes, const Content
 // A text that somebody wrote, so that its direction keeps to itself.
 Html written_by_people(std::string_view text);
 
-// The whole page, with its document type.
-std::string document(std::string_view language, std::string_view title, const Url& style_sheet,
-                     const Url& icon, const Html& body);
+// What a page fetches beside itself.
+struct Fetched {
+  const Url &style_sheet, &icon, &script;
+};
+
+// The whole page, with its document type. The one script is fetched when all else is there; no
+// other way leads to one.
+std::string document(std::string_view language, std::string_view title, const Fetched& fetched,
+                     const Html& body);
 
 }  // namespace pouch::gateway::html

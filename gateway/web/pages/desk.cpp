@@ -16,8 +16,10 @@ using html::of_class;
 using html::Tag;
 using html::Url;
 
-Html figure(const Look& look, std::string_view id, const Html& number, Say what) {
-  return element(Tag::kA, {href(Url::here(id))}, number, element(Tag::kSpan, {}, look.words(what)));
+Html figure(const Look& look, std::string_view id, const Html& number, Say what,
+            const Html& more = {}) {
+  return element(Tag::kA, {href(Url::here(id))}, number,
+                 element(Tag::kSpan, {}, look.words(what), more));
 }
 
 Html number_of(std::uint64_t count) { return element(Tag::kB, {}, std::to_string(count)); }
@@ -25,13 +27,19 @@ Html number_of(std::uint64_t count) { return element(Tag::kB, {}, std::to_string
 Html figures(const Look& look, const DeskPage& page) {
   const auto late = element(Tag::kB, {of_class("late")}, std::to_string(page.late));
   const auto soon = element(Tag::kB, {of_class("due")}, std::to_string(page.due_soon));
+  Html asked_late;
+  if (page.asked_late > 0) {
+    asked_late += ", ";
+    asked_late += element(Tag::kSpan, {of_class("late")},
+                          look.words(Say::kLateOfThem, std::to_string(page.asked_late)));
+  }
   return element(Tag::kNav,
                  {of_class("figures sheet"), {Named::kAriaLabel, look.words(Say::kFigures)}},
                  figure(look, "late", page.late > 0 ? late : number_of(0), Say::kOverdue),
                  figure(look, "soon", page.due_soon > 0 ? soon : number_of(0), Say::kDueSoon),
                  figure(look, "rest", number_of(page.open), Say::kOpenInAll),
                  figure(look, "rest", number_of(page.stopped), Say::kWaitsForThem),
-                 figure(look, "asked", number_of(page.asked_open), Say::kAskedByUs));
+                 figure(look, "asked", number_of(page.asked_open), Say::kAskedByUs, asked_late));
 }
 
 Html about(const Look& look, const DeskLeg& leg) {
@@ -39,11 +47,11 @@ Html about(const Look& look, const DeskLeg& leg) {
   tags += priority_tag(leg.priority);
   tags += " ";
   if (!leg.crime_area.empty()) {
-    tags += tag(plain_code(leg.crime_area));
+    tags += tag(leg.crime_area);
     tags += " ";
   }
   if (!leg.form.empty()) {
-    tags += tag(plain_code(leg.form));
+    tags += tag(leg.form);
     tags += " ";
   }
   tags += handling_tags(leg.handling);
@@ -110,7 +118,7 @@ Html note_of(const Look& look, const DeskKey& key) {
       Tag::kP, {of_class("note")},
       element(Tag::kB, {},
               look.words(Say::kKeyEnds, day_of_year(look.words, key.expires, look.zone))),
-      " ", said(key.holder));
+      " ", said(key.holder), element(Tag::kBr, {}), look.words(Say::kWantRenew));
 }
 
 Html news(const Look& look, const DeskPage& page) {
@@ -120,15 +128,25 @@ Html news(const Look& look, const DeskPage& page) {
         Tag::kLi, {}, country(one.country), " ", said(one.from), ": ",
         element(Tag::kA, {href(case_url(one.number))},
                 one.subject.empty() ? Html(look.words(Say::kNoSubject)) : said(one.subject)),
-        element(Tag::kSmall, {},
-                plain_code(one.form) + " · " +
-                    near_time(look.words, one.received, look.now, look.zone)));
+        element(Tag::kSmall, {}, said(one.form, 100), " · ",
+                near_time(look.words, one.received, look.now, look.zone)));
   }
   Html title = page.last_look
                    ? Html(look.words(Say::kNewSince,
                                      near_time(look.words, *page.last_look, look.now, look.zone)))
                    : Html(look.words(Say::kNew));
   return section(element(Tag::kH2, {}, title), items);
+}
+
+Html fresh(const Look& look, const KeptLine& kept) {
+  if (!kept.fresh) {
+    return {};
+  }
+  Html text(" · ");
+  text += *kept.fresh > 0
+              ? element(Tag::kB, {}, look.words(Say::kNewFound, std::to_string(*kept.fresh)))
+              : Html(look.words(Say::kNothingNew));
+  return text;
 }
 
 Html kept(const Look& look, const DeskPage& page) {
@@ -145,7 +163,7 @@ Html kept(const Look& look, const DeskPage& page) {
                 Tag::kInput,
                 {{Named::kType, "hidden"}, {Named::kName, "reason"}, {Named::kValue, one.reason}}),
             element(Tag::kButton, {}, said(one.name, 100))),
-        element(Tag::kSmall, {}, said(one.query)));
+        element(Tag::kSmall, {}, said(one.query), fresh(look, one)));
   }
   return section(element(Tag::kH2, {{Named::kId, "kept"}}, look.words(Say::kKeptSearches)), items);
 }

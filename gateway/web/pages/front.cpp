@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 
+#include "gateway/cases/number.hpp"
 #include "gateway/web/http/form.hpp"
 #include "gateway/web/pages/pages.hpp"
 #include "gateway/web/pages/routes.hpp"
@@ -75,6 +76,17 @@ std::optional<http::FormValues> values_of(const Request& request) {
              : std::nullopt;
 }
 
+// The box in the bar takes the number of a case or message too: the case asks why, where it must.
+// Empty: it is none, or it was typed beside a reason, on the page of the search.
+std::string number_typed(const http::FormValues& values) {
+  const auto query = values.find("q");
+  if (query == values.end() || values.count("reason") > 0) {
+    return {};
+  }
+  const auto number = MessageNumber::parse(query->second);
+  return number ? number->text() : std::string();
+}
+
 }  // namespace
 
 Look Front::look_for(std::string_view languages) const {
@@ -129,6 +141,11 @@ std::variant<Answer, Visit> Front::take(const Request& request) const {
   if (!values || (posted && !ours(request))) {
     return plain_error(request.languages, values ? 403 : 400);
   }
+  if (const auto number =
+          posted && route->place == Place::kSearch ? number_typed(*values) : std::string();
+      !number.empty()) {
+    return moved_to(case_url(number));
+  }
   if (route->place == Place::kHome) {
     return moved_to(desk_url());
   }
@@ -143,6 +160,7 @@ std::variant<Answer, Visit> Front::take(const Request& request) const {
   visit.languages = request.languages;
   visit.path = posted ? "" : request.path;
   visit.question = question_for(*route, *values);
+  visit.question.language = PageWords(language_for({}, request.languages)).code();
   visit.question.cookie = http::cookie_named(request.cookie, kCookie);
   visit.question.browser = browser_of(request);
   visit.question.network = settings_.behind_proxy ? network_of(request) : "";
@@ -184,7 +202,8 @@ Answer Front::page(const Visit& visit, const WebAnswer& answer, const Look& look
                  : page_answer(error_page(look, 404), 404);
     case WebOutcome::kNeedReason:
       return search ? page_answer(search_page(
-                          look, {question.query, look.viewer ? look.viewer->reason : "", "", ""}))
+                          look,
+                          {question.query, look.viewer ? look.viewer->reason : "", "", "", true}))
                     : page_answer(reason_page(look, question.number));
     case WebOutcome::kBadInput:
       if (search) {

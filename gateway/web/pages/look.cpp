@@ -93,6 +93,7 @@ Html find_box(const Look& look, Room here) {
                  token_field(look),
                  element(Tag::kInput, {{Named::kName, "q"},
                                        {Named::kMaxlength, 2000},
+                                       {Named::kAutocomplete, "off"},
                                        {Named::kAriaLabel, label},
                                        {Named::kPlaceholder, look.words(Say::kFindPlaceholder)}}));
 }
@@ -107,6 +108,17 @@ Html whose_session(const Look& look) {
                          token_field(look), element(Tag::kButton, {}, look.words(Say::kLeave))));
 }
 
+Html key_name(std::string_view name) { return element(Tag::kKbd, {}, name); }
+
+// They work where the script runs, which shows them.
+Html key_hints(const Look& look) {
+  Html all = element(Tag::kSpan, {}, key_name("/"), " ", look.words(Say::kKeyToSearch));
+  all += element(Tag::kSpan, {}, key_name("j"), " ", key_name("k"), " ", look.words(Say::kKeyNext));
+  all += element(Tag::kSpan, {}, key_name("Enter"), " ", look.words(Say::kKeyOpen));
+  all += element(Tag::kSpan, {}, key_name("?"), " ", look.words(Say::kKeyAll));
+  return element(Tag::kSpan, {of_class("keys")}, all);
+}
+
 }  // namespace
 
 std::string framed(const Look& look, Room room, std::string_view title, const Html& content) {
@@ -117,14 +129,16 @@ std::string framed(const Look& look, Room room, std::string_view title, const Ht
     bar += whose_session(look);
   }
   Html foot = element(Tag::kSpan, {}, look.words(Say::kEveryLook));
+  foot += look.viewer ? key_hints(look) : Html();
   foot += element(Tag::kSpan, {}, look.words(Say::kTimes, look.zone));
   foot += element(Tag::kSpan, {}, "Pouch " + look.version);
   Html body = element(Tag::kA, {of_class("off"), href(Url("#main"))}, look.words(Say::kSkip));
   body += element(Tag::kHeader, {}, banner(look), element(Tag::kDiv, {of_class("bar")}, bar));
   body += element(Tag::kMain, {{Named::kId, "main"}}, content);
   body += element(Tag::kFooter, {}, foot);
-  return html::document(look.words.code(), std::string(title) + " · Pouch", style_sheet_url(),
-                        icon_url(), body);
+  const auto sheet = style_sheet_url(), icon = icon_url(), script = script_url();
+  return html::document(look.words.code(), std::string(title) + " · Pouch", {sheet, icon, script},
+                        body);
 }
 
 Html said(std::string_view text, std::size_t longest) {
@@ -194,6 +208,7 @@ Url case_url(std::string_view number, std::string_view search) {
 }
 
 Url search_url() { return Url("/search"); }
+Url query_help_url() { return Url("/help/query"); }
 
 namespace {
 

@@ -56,6 +56,7 @@ html::Html heading(Say say, const Look& look);
 html::Url desk_url(std::string_view id = {});
 html::Url case_url(std::string_view number, std::string_view search = {});
 html::Url search_url();
+html::Url query_help_url();
 // What of a search is shown: which page, in which order, what narrows it.
 struct FoundView {
   std::uint64_t page = 1;

@@ -30,9 +30,11 @@ std::string desk_page(const Look& look, const DeskPage& page);
 
 struct SearchTyped {
   std::string query{}, reason{}, problem{}, hint{};
+  bool why = false;  // the reason is still to be given, or the one that stands there confirmed
 };
 std::string search_page(const Look& look, const SearchTyped& typed);  // before anything is found
 std::string found_page(const Look& look, const FoundPage& page);
+std::string query_help_page(const Look& look);  // fields and words of a query, keys of the page
 std::string case_page(const Look& look, const CasePage& page);
 // A file that came with a message: its pages as pictures, its text.
 std::string file_page(const Look& look, const FilePage& page);

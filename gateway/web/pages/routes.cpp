@@ -25,7 +25,7 @@ struct Row {
 };
 
 // The first that fits.
-constexpr std::array<Row, 28> kRoutes{{
+constexpr auto kRoutes = std::to_array<Row>({
     {"/", On::kGet, Place::kHome},
     {"/enter", On::kBoth, Place::kEnter},
     {"/enter/code", On::kPost, Place::kCode},
@@ -36,6 +36,7 @@ constexpr std::array<Row, 28> kRoutes{{
     {"/search/*", On::kGet, Place::kFound},
     {"/search/*/hits.csv", On::kGet, Place::kHits},
     {"/search/*/keep", On::kPost, Place::kKeep},
+    {"/help/query", On::kGet, Place::kQueryHelp},
     {"/case/*", On::kBoth, Place::kCase},
     {"/case/*/evidence", On::kPost, Place::kEvidence},
     {"/case/*/evidence.zip", On::kGet, Place::kEvidence},
@@ -54,7 +55,7 @@ constexpr std::array<Row, 28> kRoutes{{
     {"/leave", On::kPost, Place::kLeave},
     {"/keys", On::kGet, Place::kDirectory},
     {"/cases", On::kGet, Place::kDesk},
-}};
+});
 
 // Numbers, ids of desks, tokens in base64url.
 bool is_value(std::string_view text) {
@@ -203,6 +204,7 @@ void ask_for(WebQuestion& question, const RouteTaken& route, const http::FormVal
       question.before = number(values, "before", 0);
       return;
     case Place::kMe:
+    case Place::kQueryHelp:  // needs to know whose it is, and nothing else
       question.what = WebAsk::kMe;
       return;
     case Place::kEndSession:
@@ -296,6 +298,9 @@ struct Shown {
   }
   Answer operator()(const LogPage& page) const { return with_body(log_page(look, page)); }
   Answer operator()(const MePage& page) const {
+    if (place == Place::kQueryHelp) {
+      return with_body(query_help_page(look));
+    }
     return with_body(place == Place::kSearch
                          ? search_page(look, {"", look.viewer ? look.viewer->reason : "", "", ""})
                          : me_page(look, page));
@@ -326,6 +331,7 @@ bool may_be_wanted(std::string_view path) {
     case Place::kDesk:
     case Place::kSearch:
     case Place::kFound:
+    case Place::kQueryHelp:
     case Place::kCase:
     case Place::kFile:
     case Place::kStatus:

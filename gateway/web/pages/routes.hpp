@@ -25,6 +25,7 @@ enum class Place {
   kFound,
   kHits,
   kKeep,
+  kQueryHelp,
   kCase,
   kEvidence,
   kFile,

@@ -5,6 +5,7 @@
 
 #include "gateway/web/pages/histogram.hpp"
 #include "gateway/web/pages/pages.hpp"
+#include "gateway/web/words/codes.hpp"
 #include "gateway/web/words/times.hpp"
 #include "mail/text/charset.hpp"
 
@@ -21,21 +22,31 @@ using html::Url;
 
 constexpr std::uint64_t kPagesShown = 5;  // numbers beside the one that is shown
 
-Html text_input(std::string_view id, std::string_view value, std::uint64_t longest) {
-  return element(Tag::kInput, {of_class("text"),
-                               {Named::kId, id},
-                               {Named::kName, id},
-                               {Named::kValue, value},
-                               {Named::kMaxlength, longest},
-                               {Named::kAutocomplete, "off"},
-                               {Named::kRequired, ""}});
+Html text_input(std::string_view id, std::string_view value, std::uint64_t longest,
+                bool begin_here = false) {
+  return begin_here ? element(Tag::kInput, {of_class("text"),
+                                            {Named::kId, id},
+                                            {Named::kName, id},
+                                            {Named::kValue, value},
+                                            {Named::kMaxlength, longest},
+                                            {Named::kAutocomplete, "off"},
+                                            {Named::kAutofocus, ""},
+                                            {Named::kRequired, ""}})
+                    : element(Tag::kInput, {of_class("text"),
+                                            {Named::kId, id},
+                                            {Named::kName, id},
+                                            {Named::kValue, value},
+                                            {Named::kMaxlength, longest},
+                                            {Named::kAutocomplete, "off"},
+                                            {Named::kRequired, ""}});
 }
 
 // Fields that narrow a search, as they are typed.
 Html examples() {
   Html all;
-  for (const std::string_view one : {"from:RS", "plate:", "phone:", "iban:", "vin:",
-                                     "date:2026-01..", "\"words together\"", "-not", "word*"}) {
+  for (const std::string_view one :
+       {"country:RS", "plate:", "phone:", "iban:", "vin:", "date:2026-01..", "is:overdue",
+        "\"words together\"", "-not", "word*"}) {
     all += " ";
     all += element(Tag::kCode, {}, one);
   }
@@ -53,6 +64,8 @@ Html ask(const Look& look, const SearchTyped& typed, std::string_view understood
   }
   help += look.words(Say::kNarrower);
   help += examples();
+  help += " · ";
+  help += element(Tag::kA, {href(query_help_url())}, look.words(Say::kAllFields));
   return element(
       Tag::kForm, {of_class("sheet ask"), html::post_to(search_url()), {Named::kRole, "search"}},
       token_field(look),
@@ -61,12 +74,16 @@ Html ask(const Look& look, const SearchTyped& typed, std::string_view understood
       element(Tag::kDiv, {},
               element(Tag::kLabel, {{Named::kFor, "reason"}}, look.words(Say::kWhy), " ",
                       element(Tag::kSpan, {of_class("nw")}, look.words(Say::kInTheLog))),
-              text_input("reason", typed.reason, 200)),
+              text_input("reason", typed.reason, 200, typed.why)),
       element(Tag::kButton, {of_class("first")}, look.words(Say::kSearch)),
       element(Tag::kP, {of_class("help")}, help));
 }
 
-Html problem(const SearchTyped& typed) {
+Html problem(const Look& look, const SearchTyped& typed) {
+  if (typed.why) {
+    return element(Tag::kP, {of_class("note"), {Named::kRole, "status"}},
+                   look.words(Say::kWhyFirst));
+  }
   if (typed.problem.empty()) {
     return {};
   }
@@ -78,9 +95,29 @@ Html problem(const SearchTyped& typed) {
   return element(Tag::kP, {of_class("wrong"), {Named::kRole, "alert"}}, text);
 }
 
+// "BG due in 6 h", "BG 5 h late", "answered".
+Html state_of(const Look& look, const FoundHit& hit) {
+  constexpr std::chrono::hours kSoon{48};
+  if (!hit.due) {
+    return hit.answered
+               ? element(Tag::kSpan, {of_class("tag good")}, look.words(Say::kStateAnswered))
+               : Html();
+  }
+  const auto left = *hit.due - look.now;
+  if (!hit.overdue && left > kSoon) {
+    return {};
+  }
+  const auto text =
+      hit.due_country + " " +
+      (hit.overdue ? look.words(Say::kLateBy, span(look.words, -left))
+                   : look.words(Say::kDueIn, span(look.words, std::max(left, left.zero()))));
+  return hit.overdue ? element(Tag::kSpan, {of_class("tag late")}, said(text, 100))
+                     : element(Tag::kSpan, {of_class("tag due")}, said(text, 100));
+}
+
 Html where(const Look& look, const FoundHit& hit, const std::string& search) {
   Html line = number_link(hit.number, search);
-  line += tag(plain_code(hit.form));
+  line += tag(hit.form);
   Html way = country(hit.country);
   if (!hit.to.empty()) {
     way += " " + std::string(look.words(Say::kTo));
@@ -91,6 +128,7 @@ Html where(const Look& look, const FoundHit& hit, const std::string& search) {
   }
   line += element(Tag::kSpan, {}, way);
   line += handling_tags(hit.handling);
+  line += state_of(look, hit);
   line += time_element(look, hit.received, day_and_time(look.words, hit.received, look.zone));
   return element(Tag::kP, {of_class("where")}, line);
 }
@@ -99,10 +137,11 @@ Html why(const Look& look, const FoundHit& hit) {
   Html reasons;
   for (const auto& met : hit.met) {
     reasons += element(Tag::kSpan, {}, look.words(Say::kMatched), " ",
-                       element(Tag::kB, {}, said(met.found)), ": ", said(met.how));
+                       element(Tag::kB, {}, said(met.found)), ": ",
+                       said(how_in_words(look.words, met.how)));
   }
   if (hit.met.empty() && !hit.why.empty()) {
-    reasons += element(Tag::kSpan, {}, said(hit.why));
+    reasons += element(Tag::kSpan, {}, said(how_in_words(look.words, hit.why)));
   }
   if (hit.files > 0) {
     reasons += element(Tag::kSpan, {}, look.words(Say::kFiles, std::to_string(hit.files)));
@@ -133,7 +172,8 @@ FoundView view_of(const FoundPage& page) { return {page.page, page.by_date, page
 
 // A facet's name; nothing: it narrows nothing here.
 std::optional<Say> name_of(std::string_view field) {
-  return field == "country"    ? std::optional(Say::kCountry)
+  return field == "how"        ? std::optional(Say::kFacetHow)
+         : field == "country"  ? std::optional(Say::kCountry)
          : field == "form"     ? std::optional(Say::kFacetForm)
          : field == "area"     ? std::optional(Say::kFacetArea)
          : field == "handling" ? std::optional(Say::kFacetHandling)
@@ -142,9 +182,17 @@ std::optional<Say> name_of(std::string_view field) {
                                : std::nullopt;
 }
 
-std::string shown_value(std::string_view field, std::string_view value) {
-  return field == "country" || field == "handling" || field == "month" ? std::string(value)
-                                                                       : plain_code(value);
+// As its reader calls it: by the name that the site gives it, by ours, else as it stands.
+std::string shown_value(const Look& look, std::string_view field, std::string_view value,
+                        std::string_view name) {
+  if (!name.empty()) {
+    return std::string(name);
+  }
+  if (field == "month") {
+    return months_in_words(look.words, value);
+  }
+  const auto ours = value_in_words(look.words, field, value);
+  return std::string(ours.empty() ? value : ours);
 }
 
 bool is_chosen(const FoundPage& page, std::string_view field, std::string_view value) {
@@ -154,8 +202,9 @@ bool is_chosen(const FoundPage& page, std::string_view field, std::string_view v
 }
 
 // A value that is no code of a closed list stands there, and leads nowhere.
-Html facet_value(const FoundPage& page, const std::string& field, const FacetCount& one) {
-  Html text = said(shown_value(field, one.value), 100);
+Html facet_value(const Look& look, const FoundPage& page, const std::string& field,
+                 const FacetCount& one) {
+  Html text = said(shown_value(look, field, one.value, one.name), 100);
   text += " ";
   text += element(Tag::kSpan, {}, std::to_string(one.count));
   if (!is_facet_code(one.value) || page.search.empty()) {
@@ -175,17 +224,24 @@ Html facet_value(const FoundPage& page, const std::string& field, const FacetCou
                            text));
 }
 
+// In the order in which people ask: how sure is it, whose is it, what is it, how does it stand.
+constexpr std::array<std::string_view, 7> kFacets{"how", "country",  "form", "area",
+                                                  "is",  "handling", "has"};
+
 Html facets(const Look& look, const FoundPage& page) {
   constexpr std::size_t kMostValues = 12;  // the most frequent
   Html all;
-  for (const auto& facet : page.facets) {
-    const auto name = name_of(facet.field);
-    if (!name || facet.values.empty()) {
+  for (const auto field : kFacets) {
+    const auto found = std::find_if(page.facets.begin(), page.facets.end(),
+                                    [&](const FoundFacet& one) { return one.field == field; });
+    const auto name = name_of(field);
+    if (!name || found == page.facets.end() || found->values.empty()) {
       continue;
     }
+    const auto& facet = *found;
     Html values;
     for (std::size_t at = 0; at < std::min(facet.values.size(), kMostValues); ++at) {
-      values += facet_value(page, facet.field, facet.values[at]);
+      values += facet_value(look, page, facet.field, facet.values[at]);
     }
     all += element(Tag::kSection, {of_class("facet")}, heading(*name, look),
                    element(Tag::kUl, {}, values));
@@ -194,23 +250,30 @@ Html facets(const Look& look, const FoundPage& page) {
     all += element(Tag::kP, {of_class("soft small")},
                    look.words(Say::kCountedOf, std::to_string(page.counted)));
   }
-  return all.empty()
-             ? all
-             : element(Tag::kAside,
-                       {of_class("facets side"), {Named::kAriaLabel, look.words(Say::kCounted)}},
-                       all);
+  return all.empty() ? all
+                     : element(Tag::kAside,
+                               {of_class("facets side"),
+                                {Named::kId, "narrow"},
+                                {Named::kAriaLabel, look.words(Say::kCounted)}},
+                               all);
 }
 
 // What narrows the search, each with the way to take it off.
 Html chips(const Look& look, const FoundPage& page) {
   Html all;
   for (const auto& one : page.narrowed) {
-    const auto text = shown_value(one.field, one.value);
+    const auto text = shown_value(look, one.field, one.value, one.name);
     all += element(Tag::kA,
                    {of_class("chip"),
                     href(found_url(page.search, without(view_of(page), one.field))),
                     {Named::kAriaLabel, look.words(Say::kTakeOff, mail::utf8_head(text, 100))}},
                    said(text, 100), " ✕");
+    if (const auto since = one.field == "month" ? since_month(one.value) : std::string();
+        !since.empty()) {
+      const auto later = narrowed_to(view_of(page), {"month", since});
+      all += element(Tag::kA, {of_class("small"), href(found_url(page.search, later))},
+                     look.words(Say::kAndLater));
+    }
   }
   return all;
 }
@@ -255,7 +318,6 @@ Html pages(const Look& look, const FoundPage& page) {
 }
 
 Html tally(const Look& look, const FoundPage& page) {
-  const auto count = std::to_string(page.total);
   Html order = page.by_date
                    ? element(Tag::kA, {href(found_url(page.search, {1, false, page.narrowed}))},
                              look.words(Say::kBestFirst))
@@ -264,20 +326,28 @@ Html tally(const Look& look, const FoundPage& page) {
   order += page.by_date ? Html(look.words(Say::kNewestFirst))
                         : element(Tag::kA, {href(found_url(page.search, {1, true, page.narrowed}))},
                                   look.words(Say::kNewestFirst));
+  // On a narrow screen the facets stand below the hits.
+  const auto narrow = page.facets.empty()
+                          ? Html()
+                          : element(Tag::kA, {of_class("narrow"), href(Url::here("narrow"))},
+                                    look.words(Say::kNarrow));
   Html range, table;
   if (!page.hits.empty() && !page.search.empty()) {
     table += element(Tag::kA, {href(hits_url(page.search, {1, page.by_date, page.narrowed}))},
                      look.words(Say::kAsCsv));
   }
   if (!page.hits.empty()) {
-    range +=
-        soft(std::to_string(page.first) + "–" + std::to_string(page.first + page.hits.size() - 1));
+    const auto first = std::to_string(page.first),
+               last = std::to_string(page.first + page.hits.size() - 1);
+    range += soft(first == last ? first : first + "–" + last);
   }
-  return element(Tag::kDiv, {of_class("tally")},
-                 element(Tag::kH1, {of_class("off")}, look.words(Say::kResults)),
-                 element(Tag::kStrong, {},
-                         look.words(page.at_least ? Say::kFoundAtLeast : Say::kFoundCount, count)),
-                 range, chips(look, page), element(Tag::kSpan, {of_class("right")}, order, table));
+  return element(
+      Tag::kDiv, {of_class("tally")},
+      element(Tag::kH1, {of_class("off")}, look.words(Say::kResults)),
+      element(Tag::kStrong, {},
+              messages_in_words(look.words, page.total, page.at_least, page.cases)),
+      range, chips(look, page),
+      element(Tag::kSpan, {of_class("right")}, narrow, element(Tag::kSpan, {}, order), table));
 }
 
 Html notes(const Look& look, const FoundPage& page) {
@@ -304,7 +374,7 @@ Html notes(const Look& look, const FoundPage& page) {
 
 std::string search_page(const Look& look, const SearchTyped& typed) {
   Html content = element(Tag::kH1, {of_class("off")}, look.words(Say::kSearch));
-  content += problem(typed);
+  content += problem(look, typed);
   content += ask(look, typed, {});
   return framed(look, Room::kSearch, look.words(Say::kSearch), content);
 }
@@ -326,7 +396,10 @@ std::string found_page(const Look& look, const FoundPage& page) {
     results += element(Tag::kP, {of_class("sheet veil")}, said(page.contact, 1000));
   }
   results += pages(look, page);
-  if (!page.search.empty()) {
+  // A kept search finds all tiers; which of them was chosen is not kept.
+  const bool by_tier = std::any_of(page.narrowed.begin(), page.narrowed.end(),
+                                   [](const FacetChoice& one) { return one.field == "how"; });
+  if (!page.search.empty() && !by_tier) {
     results += keep(look, page);
   }
   const auto counted = facets(look, page);

@@ -1,10 +1,11 @@
-// The figures of a year: what `pouch stats --html` shows, in the frame of the page. Its tables bear
-// the titles and units of that one, in English.
+// The figures of a year: what `pouch stats --html` shows, in the frame of the page and in its
+// language.
 #include <algorithm>
 #include <map>
 
 #include "gateway/figures/page.hpp"
 #include "gateway/web/pages/pages.hpp"
+#include "gateway/web/words/figure_words.hpp"
 #include "mail/text/charset.hpp"
 
 namespace pouch::gateway::web {
@@ -49,18 +50,38 @@ Html typed(std::string_view id, std::string_view label, std::string_view value,
                                        {Named::kMaxlength, longest}}));
 }
 
+using Names = std::map<std::string, std::string>;
+
+// Of countries, forms and crime areas, by their codes.
+Names names_in(const StatisticsPage& page) {
+  Names names;
+  for (const auto* list : {&page.countries, &page.codes}) {
+    for (const auto& [code, name] : *list) {
+      names.emplace(mail::utf8_head(code, kLongestCell), mail::utf8_head(name, kLongestCell));
+    }
+  }
+  return names;
+}
+
+// "2026, all countries, so far".
+std::string scope(const Look& look, const figures::Report& report, const Names& names) {
+  const auto found = names.find(report.country);
+  auto text = std::to_string(report.year.year) + ", " +
+              (report.country.empty() ? std::string(look.words(Say::kEveryCountry))
+               : found == names.end() ? report.country
+                                      : found->second);
+  return report.made < report.year.end ? text + ", " + std::string(look.words(Say::kSoFar)) : text;
+}
+
 }  // namespace
 
 std::string statistics_page(const Look& look, const StatisticsPage& page) {
   const auto report = bounded(page.report);
   const auto year = std::to_string(report.year.year);
-  std::map<std::string, std::string> names;
-  for (const auto& [code, name] : page.countries) {
-    names.emplace(mail::utf8_head(code, kLongestCell), mail::utf8_head(name, kLongestCell));
-  }
+  const auto names = names_in(page);
   Html content =
       element(Tag::kDiv, {of_class("head")}, element(Tag::kH1, {}, look.words(Say::kStatistics)),
-              soft(said(figures::scope_of(report), 1000)));
+              soft(said(scope(look, report, names), 1000)));
   const auto country_label = std::string(look.words(Say::kCountry)) + " (" +
                              std::string(look.words(Say::kAllCountries)) + ")";
   content += element(
@@ -73,11 +94,15 @@ std::string statistics_page(const Look& look, const StatisticsPage& page) {
                                                        report.country, true))},
               look.words(Say::kAsCsv)));
   content += element(Tag::kP, {of_class("soft small")}, look.words(Say::kCountsOnly));
+  const auto say = [&](std::string_view text) {
+    const auto name = names.find(std::string(text));
+    return name == names.end() ? figure_in_words(look.words, text) : name->second;
+  };
   Html parts;
-  for (const auto& part : figures::parts_of(report, names)) {
+  for (const auto& part : figures::parts_of(report, names, say)) {
     parts += part.in_page();
   }
-  content += element(Tag::kDiv, {of_class("stats"), {Named::kLang, "en"}}, parts);
+  content += element(Tag::kDiv, {of_class("stats")}, parts);
   return framed(look, Room::kStatistics, look.words(Say::kStatistics), content);
 }
 

@@ -17,6 +17,7 @@ struct StaticFile {
 
 html::Url style_sheet_url();
 html::Url icon_url();
+html::Url script_url();
 // `path`: as in the request, "/static/…".
 std::optional<StaticFile> static_file(std::string_view path);
 

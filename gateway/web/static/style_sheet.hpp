@@ -218,7 +218,12 @@ th::first-letter { text-transform: uppercase; } h1 + .form, h1 + .sheet { margin
 .filter { display: flex; flex-wrap: wrap; gap: 8px 14px; align-items: end; padding: 12px 16px; margin-bottom: 16px; }
 
 /* ---- plots: a column for each month; figures of a year */
-.chip { font-size: 12.5px; padding: 1px 9px; border-radius: 11px; background: var(--accent-bg); color: var(--accent); }
+.chip { font-size: 12.5px; line-height: 22px; padding: 1px 10px; border-radius: 12px; background: var(--accent-bg); color: var(--accent); }
+/* ---- lists */
+.keys, .narrow { display: none; } .js .keys { display: contents; } kbd { font: 11px var(--mono); border: 1px solid var(--line); border-radius: 3px; padding: 0 4px; background: var(--sheet); }
+.hit:focus-within { box-shadow: inset 3px 0 var(--accent); } .col.dim { opacity: .3; } .list small b { color: var(--green); font-weight: 600; }
+.tally .right a, .list button, .me button { min-height: 24px; line-height: 24px; } .filter .button { margin: 0; } .head + .sheet { margin-top: 14px; } .tally span span a { text-decoration: underline; } .me button { margin: -4px 0; } .tally .right { flex-wrap: wrap; align-items: baseline; white-space: nowrap; }
+.halves { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 28px; margin-top: 16px; align-items: start; } .halves code { font: 12px var(--mono); overflow-wrap: anywhere; }
 .plot { margin: 0 0 12px; } .found .more { margin-top: 10px; } .ax { stroke: var(--soft); } .col { fill: var(--accent); } a:hover .col { fill: var(--ink); }
 .tick { fill: var(--soft); font: 10.5px var(--sans); } .lbl { fill: var(--ink); font: 11px var(--sans); }
 .picture { padding: 8px; margin-bottom: 14px; } .picture img { display: block; max-width: 100%; height: auto; margin: 0 auto; }
@@ -242,9 +247,10 @@ th::first-letter { text-transform: uppercase; } h1 + .form, h1 + .sheet { margin
   .banner, .bar { padding-left: 14px; padding-right: 14px; } .banner { flex-wrap: wrap; gap: 0 10px; }
   main { padding: 14px 14px 32px; } footer { padding: 12px 14px 24px; }
   .bar { flex-wrap: wrap; gap: 0 12px; padding-top: 7px; } .bar .brand { flex: 1; }
-  .bar nav { order: 3; flex-basis: 100%; overflow-x: auto; margin: 0 -11px; } .bar nav a { padding: 8px 11px; }
+  .bar nav { order: 3; flex: 1 0 100%; flex-wrap: wrap; margin: 0 -10px 4px; } .bar nav a { padding: 5px 10px; }
+  .js .keys { display: none; } .narrow { display: inline; } svg.plot { overflow: visible; margin-bottom: 24px; } svg.plot .tick { font-size: 22px; transform: translateY(9px); }
   .find { display: none; }
-  .ask, .found, .case, .desk { grid-template-columns: minmax(0, 1fr); gap: 12px; }
+  .ask, .found, .case, .desk, .halves { grid-template-columns: minmax(0, 1fr); gap: 12px; }
   .facets { order: 2; } .facets ul { display: flex; flex-wrap: wrap; gap: 0 18px; } .facet li a { grid-template-columns: auto auto; gap: 5px; padding: 5px 6px; }
   .tally .right { margin-left: 0; } .hit .where time { margin-left: 0; }
   .leg { grid-template-columns: minmax(0, 1fr) 136px; } .leg .steps { grid-column: 1 / -1; grid-row: 2; } .steps, .steps small { font-size: 10.5px; }

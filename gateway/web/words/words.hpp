@@ -112,8 +112,6 @@ enum class Say {
   kNext,
   kPages,
   kResults,
-  kFoundCount,
-  kFoundAtLeast,
   kBestFirst,
   kNewestFirst,
   kTryInstead,
@@ -194,6 +192,38 @@ enum class Say {
   kFacetHas,
   kFacetIs,
   kCountedOf,
+  kFacetHow,
+  kIn,
+  kOrMore,
+  kSinceMonth,
+  kAndLater,
+  kDueIn,
+  kAllFields,
+  kWhyFirst,
+  kHowToSearch,
+  kFields,
+  kExample,
+  kStates,
+  kTogether,
+  kBothWords,
+  kOneWord,
+  kNotWord,
+  kSideBySide,
+  kBegins,
+  kNearNames,
+  kKeysOfPage,
+  kKeyToSearch,
+  kKeyNext,
+  kKeyOpen,
+  kKeyAll,
+  kKeysHelp,
+  kEveryCountry,
+  kSoFar,
+  kNarrow,
+  kNothingNew,
+  kNewFound,
+  kLateOfThem,
+  kWantRenew,
   kLookAt,
   kSaveIt,
   kMailAsItCame,
@@ -276,7 +306,8 @@ class PageWords {
   std::string operator()(Say what, std::string_view value) const;  // in the place of "%"
   std::string_view weekday(unsigned day) const;                    // short; 0: Sunday
   std::string_view month(unsigned month) const;                    // short; 1: January
-  std::string_view code() const;                                   // BCP 47: "ro"
+  Language language() const { return language_; }
+  std::string_view code() const;  // BCP 47: "ro"
 
  private:
   Language language_;

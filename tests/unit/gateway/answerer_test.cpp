@@ -560,10 +560,16 @@ TEST_CASE("a search without words, without a reason or that cannot be read is gi
                      .query = query,
                      .reason = reason});
   };
-  for (const auto& answer : {asked("", "r"), asked("  ", "r"), asked("jovanovic", ""),
-                             asked("jovanovic", "  "), asked("(jovanovic", "r")}) {
+  for (const auto& answer :
+       {asked("", "r"), asked("  ", "r"), asked("(jovanovic", "r"), asked("(jovanovic", "")}) {
     CHECK(answer.outcome == WebOutcome::kBadInput);
     CHECK_FALSE(answer.problem.empty());
+    CHECK(std::get<FoundPage>(answer.page).search.empty());
+  }
+  // No fault of whoever typed into the box of the bar: it has no place for a reason.
+  for (const auto& answer : {asked("jovanovic", ""), asked("jovanovic", "  ")}) {
+    CHECK(answer.outcome == WebOutcome::kNeedReason);
+    CHECK(answer.problem.empty());
     CHECK(std::get<FoundPage>(answer.page).search.empty());
   }
   CHECK(std::get<FoundPage>(asked("jovanovic", "").page).query == "jovanovic");
@@ -613,15 +619,136 @@ TEST_CASE("values of facets narrow a search, and a value that is none is no sear
     CHECK(some.total == 1);
     CHECK(some.query == "jovanovic");
     CHECK(some.narrowed.size() == 2);
+    // The other months are the way back.
+    const auto every = std::find_if(some.facets.begin(), some.facets.end(),
+                                    [](const FoundFacet& one) { return one.field == "month"; });
+    REQUIRE(every != some.facets.end());
+    CHECK(every->values.size() == 2);
   }
+  const auto& first = months->values.front().value;
+  CHECK(std::get<FoundPage>(found("month:" + first + "..").page).total == 2);
   CHECK(std::get<FoundPage>(found("handling:H2").page).total == 0);
   CHECK(std::get<FoundPage>(found("is:open").page).total == 2);
-  for (const auto* narrow :
-       {"from:ana", "handling:H1 handling:H2", "handling", "handling:", "month:2026-11)", "x:y z",
-        "handling:\"H1\"", "handling:-H1", "is:open OR x"}) {
+  for (const auto* narrow : {"from:ana", "how:x", "how:as written", "how:written how:sound",
+                             "handling:H1 handling:H2", "handling", "handling:", "month:2026-11)",
+                             "x:y z", "handling:\"H1\"", "handling:-H1", "is:open OR x"}) {
     INFO(narrow);
     CHECK(found(narrow).outcome == WebOutcome::kNotFound);
   }
+}
+
+TEST_CASE("a search says in how many cases, how its hits met, and how their requests stand") {
+  PageSite page;
+  page.file({"desk:nfp-bg"}, "Јовановић in the lorry");
+  page.file({"desk:nfp-bg"}, "the man Jovanovich");
+  page.file({"desk:nfp-rs"}, "jovanovic, whom this desk may not read");
+  const auto cookie = page.enter("boss");
+  const auto whole = page.search(cookie, "jovanovic");
+  const auto& all = std::get<FoundPage>(whole.page);
+  REQUIRE(all.total == 2);
+  CHECK(all.cases == 2);
+  REQUIRE(all.hits.size() == 2);
+  for (const auto& hit : all.hits) {
+    CHECK(hit.due_country == "BG");
+    CHECK(hit.due == page.clock + hours(24));
+    CHECK_FALSE(hit.overdue);
+    CHECK_FALSE(hit.answered);
+  }
+  const auto how = std::find_if(all.facets.begin(), all.facets.end(),
+                                [](const FoundFacet& one) { return one.field == "how"; });
+  REQUIRE(how != all.facets.end());
+  REQUIRE(how->values.size() == 2);
+  CHECK(how->values[0].value == "written");
+  CHECK(how->values[1].value == "sound");
+  for (const auto& one : how->values) {
+    CHECK(one.count == 1);
+    const auto some = page.ask({.what = WebAsk::kFound,
+                                .cookie = cookie,
+                                .search = all.search,
+                                .narrow = "how:" + one.value});
+    REQUIRE(some.outcome == WebOutcome::kDone);
+    CHECK(std::get<FoundPage>(some.page).total == 1);
+    CHECK(std::get<FoundPage>(some.page).query == "jovanovic");
+  }
+  const auto kept = page.ask({.what = WebAsk::kKeep,
+                              .cookie = cookie,
+                              .form_token = page.store.web_book().form_token(cookie),
+                              .search = all.search,
+                              .narrow = "how:sound"});
+  CHECK(kept.outcome == WebOutcome::kBadInput);
+  const auto table = page.ask(
+      {.what = WebAsk::kHits, .cookie = cookie, .search = all.search, .narrow = "how:sound"});
+  const auto& octets = std::get<FilePiece>(table.page).octets;
+  CHECK(std::count(octets.begin(), octets.end(), '\n') == 2);
+}
+
+TEST_CASE("codes are called by their names, in the language of the page") {
+  PageSite page;
+  page.file({"desk:nfp-bg"}, "jovanovic");
+  const auto cookie = page.enter("boss");
+  const auto names = [&](const std::string& language) {
+    const auto made = page.ask({.what = WebAsk::kSearch,
+                                .cookie = cookie,
+                                .form_token = page.store.web_book().form_token(cookie),
+                                .query = "jovanovic",
+                                .reason = "4417"});
+    const auto answer = page.ask({.what = WebAsk::kFound,
+                                  .cookie = cookie,
+                                  .search = std::get<FoundPage>(made.page).search,
+                                  .narrow = "country:RO",
+                                  .language = language});
+    const auto& found = std::get<FoundPage>(answer.page);
+    std::map<std::string, std::string> all{{"hit", found.hits.at(0).form},
+                                           {"chip", found.narrowed.at(0).name}};
+    for (const auto& facet : found.facets) {
+      for (const auto& value : facet.values) {
+        all.emplace(facet.field + ":" + value.value, value.name);
+      }
+    }
+    return all;
+  };
+  auto english = names("en"), romanian = names("ro");
+  CHECK(english["country:RO"] == "Romania");
+  CHECK(romanian["country:RO"] == "România");
+  CHECK(english["chip"] == "Romania");
+  CHECK(english["hit"] == "request for assistance");
+  CHECK(romanian["hit"] == "cerere de asistență");
+  CHECK(romanian["form:request"] == "cerere de asistență");
+  // His own language, where the page speaks it, stands above that of his browser.
+  page.member("boss").language = "ro";
+  page.begin();
+  CHECK(names("en")["country:RO"] == "România");
+  page.member("boss").language = "sr";
+  page.begin();
+  CHECK(names("en")["country:RO"] == "Romania");
+}
+
+TEST_CASE("the desk says how many messages are new for a kept search, until it is made again") {
+  PageSite page;
+  page.file({"desk:nfp-bg"}, "jovanovic");
+  const auto cookie = page.enter("boss");
+  const auto search = std::get<FoundPage>(page.search(cookie, "jovanovic").page).search;
+  const auto fresh = [&] {
+    const auto desk = page.ask({.what = WebAsk::kDesk, .cookie = cookie});
+    return std::get<DeskPage>(desk.page).kept.at(0).fresh;
+  };
+  REQUIRE(page.ask({.what = WebAsk::kKeep,
+                    .cookie = cookie,
+                    .form_token = page.store.web_book().form_token(cookie),
+                    .search = search,
+                    .name = "the lorry"})
+              .outcome == WebOutcome::kDone);
+  CHECK(fresh() == 0);
+  page.file({"desk:nfp-bg"}, "jovanovic once more");
+  page.file({"desk:nfp-bg"}, "somebody else");
+  page.file({"desk:nfp-rs"}, "jovanovic, whom this desk may not read");
+  CHECK(fresh() == 1);
+  CHECK(fresh() == 1);  // to see the number is no look
+  page.search(cookie, "jovanovic");
+  CHECK(fresh() == 0);
+  // An index that is gone keeps nobody from the desk.
+  std::filesystem::remove_all(page.folder.state() / "index");
+  CHECK_FALSE(fresh());
 }
 
 TEST_CASE("hits are saved as CSV with a row of their own, and no formula among them") {

@@ -97,7 +97,7 @@ TEST_CASE("CSV has each table with as many fields in each line as its header") {
     }
     ++line;
   }
-  CHECK(tables == 8);
+  CHECK(tables == 9);
   CHECK(csv.find("share\r\n") != std::string::npos);
   CHECK(csv.find("country,RS,30,") != std::string::npos);
 }
@@ -143,11 +143,47 @@ TEST_CASE("the page stands by itself and its plots are told without colour") {
   CHECK(page.find("default-src 'none'") == std::string::npos);  // escaped in its attribute …
   CHECK(page.find("default-src &#39;none&#39;") != std::string::npos);
   CHECK(count(page, "<pattern ") == 3);
-  CHECK(count(page, "<figure tabindex=\"0\">") == 14);
+  CHECK(count(page, "<figure tabindex=\"0\">") == 15);
   CHECK(page.find("@media print") != std::string::npos);
   CHECK(page.find("prefers-color-scheme: dark") != std::string::npos);
   CHECK(page.find("Romania") != std::string::npos);
   CHECK(is_nested(page));
+}
+
+TEST_CASE("weeks are named as ISO 8601 has them, and those with nothing stand between") {
+  const auto year = year_of(2026, "UTC");
+  const auto now = year.begin + std::chrono::days(100);
+  Counter counter(year, "UTC", "", now);
+  const auto add = [&](int day, std::optional<int> answered, int due) {
+    Asked asked;
+    asked.number = std::to_string(day);
+    asked.from = "RO";
+    asked.to = "BG";
+    asked.made = year.begin + std::chrono::days(day);
+    asked.due = asked.made + std::chrono::days(due);
+    if (answered) {
+      asked.answered = asked.made + std::chrono::days(*answered);
+    }
+    counter.add(asked);
+  };
+  add(0, 1, 7);      // Thursday 1 January: the first week, which began in December
+  add(3, 9, 7);      // Sunday, answered late
+  add(4, {}, 7);     // Monday of the second week, overdue
+  add(20, {}, 200);  // the fourth, open
+  const auto report = report_of(counter.figures(), year, "UTC", "", now);
+  const auto& weeks = report.tables.back();
+  CHECK(weeks.id == "weeks");
+  std::vector<std::string> lines;
+  for (const auto& row : weeks.rows) {
+    std::string line;
+    for (const auto& cell : row) {
+      line += (line.empty() ? "" : " ") + words_of(cell);
+    }
+    lines.push_back(line);
+  }
+  CHECK(lines == std::vector<std::string>{"2026-W01 2 1 1 0 0", "2026-W02 1 0 0 0 1",
+                                          "2026-W03 0 0 0 0 0", "2026-W04 1 0 0 1 0"});
+  CHECK(page_of(report, {}).find("answered late") != std::string::npos);
 }
 
 TEST_CASE("a year without requests has a page too") {
@@ -155,9 +191,9 @@ TEST_CASE("a year without requests has a page too") {
   Counter counter(year, "UTC", "BG", year.end);
   const auto empty = report_of(counter.figures(), year, "UTC", "BG", year.end);
   const auto page = page_of(empty, {});
-  CHECK(count(page, "None.") == 14);
+  CHECK(count(page, "None.") == 15);
   CHECK(is_nested(page));
-  CHECK(count(csv_of(empty), "\r\n") == 8 * 2 + 7);  // names and headers, and what parts them
+  CHECK(count(csv_of(empty), "\r\n") == 9 * 2 + 8);  // names and headers, and what parts them
   CHECK(scope_of(empty) == "Year 2026 (UTC), as reported by BG");
 }
 

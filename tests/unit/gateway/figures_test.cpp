@@ -207,6 +207,27 @@ void check_the_rest(const Figures& figures, const Naive& naive) {
   for (const auto& [from, counts] : figures.months) {
     for (const auto count : counts) months += count;
   }
+  Week weeks;
+  for (const auto& [monday, week] : figures.weeks) {
+    CHECK(std::chrono::weekday(monday) == std::chrono::Monday);
+    CHECK(week.in_time + week.late + week.open + week.overdue <= week.requests);
+    weeks.requests += week.requests;
+    weeks.in_time += week.in_time;
+    weeks.late += week.late;
+    weeks.overdue += week.overdue;
+  }
+  const auto got = [&](const Asked& a) { return naive.here(a.to) && Naive::in(a.made); };
+  const auto answer = [](const Asked& a) { return a.answered ? a.answered : a.refused; };
+  CHECK(weeks.requests == naive.count(got));
+  CHECK(weeks.in_time == naive.count([&](const Asked& a) {
+    return got(a) && answer(a) && !(a.due && *a.due < *answer(a));
+  }));
+  CHECK(weeks.late == naive.count([&](const Asked& a) {
+    return got(a) && answer(a) && a.due && *a.due < *answer(a);
+  }));
+  CHECK(weeks.overdue == naive.count([&](const Asked& a) {
+    return got(a) && !a.ended() && !a.stands && a.due && *a.due < naive.now;
+  }));
   CHECK(months ==
         naive.count([&](const Asked& a) { return naive.here(a.from) && Naive::in(a.made); }));
 }

@@ -174,6 +174,33 @@ TEST_CASE("doors: a handed socket serves the source of its address, the others a
   CHECK(doors[1].descriptor() == handed);
 }
 
+TEST_CASE("doors: the page's socket is taken where systemd holds it, and bound where it does not") {
+  const TemporaryFolder folder;
+  const auto lmtp = (folder.path() / "lmtp.sock").string();
+  const auto web = (folder.path() / "web.sock").string();
+  auto mails = pouch::mail::ListeningSocket::bind("lmtp:" + lmtp);
+  auto page = pouch::mail::ListeningSocket::bind("unix:" + web);
+  const int of_mails = dup(mails.descriptor()), of_page = dup(page.descriptor());
+  auto site = site_with({"lmtp:" + lmtp});
+  std::vector<HandedSocket> handed{{of_mails, "lmtp"}, {of_page, "web"}};
+  CHECK(open_web(site, handed).empty());  // there is no page
+  CHECK(handed.size() == 2);
+  CHECK(hint_of([&] { open_doors(site, handed); }).find("web.listen") != std::string::npos);
+  site.web.listen = "unix:" + web;
+  const auto sockets = open_web(site, handed);
+  REQUIRE(sockets.size() == 1);
+  CHECK(sockets[0].descriptor() == of_page);
+  REQUIRE(handed.size() == 1);
+  const auto doors = open_doors(site, handed);
+  REQUIRE(doors.size() == 1);
+  CHECK(doors[0].descriptor() == of_mails);
+  std::vector<HandedSocket> none;
+  site.web.listen = "unix:" + (folder.path() / "own.sock").string();
+  const auto bound = open_web(site, none);
+  REQUIRE(bound.size() == 1);
+  CHECK(bound[0].descriptor() != of_page);
+}
+
 TEST_CASE("doors: a handed socket that no source names is an error that says how to mend it") {
   const TemporaryFolder folder;
   const auto path = (folder.path() / "lmtp.sock").string();

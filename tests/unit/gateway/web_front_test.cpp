@@ -3,7 +3,9 @@
 
 #include <catch2/catch.hpp>
 
+#include "gateway/cases/number.hpp"
 #include "gateway/web/static/static_files.hpp"
+#include "mail/ascii.hpp"
 #include "tests/unit/gateway/web_markup.hpp"
 
 using namespace pouch::gateway;
@@ -363,15 +365,66 @@ TEST_CASE("web front: what is to be mended comes back as it was typed") {
   const auto why = shown(posted("/search", "q=abc&token=t"), with(WebOutcome::kNeedReason));
   CHECK(why.body.find("value=\"4417/2026\"") != std::string::npos);
   CHECK(why.body.find("value=\"abc\"") != std::string::npos);
+  CHECK(why.status == 200);
+  CHECK(why.body.find("Spuneți de ce") != std::string::npos);
+  CHECK(why.body.find("autofocus") > why.body.find("value=\"4417/2026\""));
   CHECK(
       shown(asked("/case/A-1"), with(WebOutcome::kNeedReason)).body.find("action=\"/case/A-1\"") !=
       std::string::npos);
+}
+
+TEST_CASE("web front: a number typed into the box of the bar leads to its case") {
+  const auto typed = [](const std::string& query) {
+    return posted("/search", "q=" + html::percent_encoded(query) + "&token=t");
+  };
+  const auto number = CaseNumber("SEL", 2026, 4217).text();
+  CHECK(answered(typed(number)).location == "/case/" + number);
+  CHECK(answered(typed(" " + pouch::mail::to_lower(number) + " ")).location == "/case/" + number);
+  CHECK(answered(typed(number + "/3")).location == "/case/" + number + "#m3");
+  CHECK(answered(typed(number)).status == 303);
+  // Beside a reason, and where it is none, it is a word to search for.
+  CHECK(visit_of(posted("/search", "q=" + number + "&reason=x&token=t")).question.query == number);
+  for (const auto* word : {"SEL-2026-42", "SEL-2026-004217", "jovanovic", "/case/SEL", ""}) {
+    CHECK(visit_of(typed(word)).question.query == word);
+  }
+  auto elsewhere = typed(number);
+  elsewhere.fetch_site = "cross-site";
+  CHECK(answered(elsewhere).status == 403);
+}
+
+TEST_CASE("web front: the language of the page goes with the question") {
+  auto request = asked("/desk");
+  request.languages = "ro-MD, en;q=0.5";
+  CHECK(visit_of(request).question.language == "ro");
+  request.languages = "sr";
+  CHECK(visit_of(request).question.language == "en");
+}
+
+TEST_CASE("web front: the script may be kept for ever, is small, and writes no markup") {
+  const auto script = answered(asked(script_url().text()));
+  CHECK(script.immutable);
+  CHECK(script.type == "text/javascript; charset=utf-8");
+  CHECK(script.body.size() < 6000);
+  for (const auto* never : {"innerHTML", "outerHTML", "insertAdjacent", "document.write", "eval",
+                            "fetch(", "XMLHttpRequest", "Storage", "cookie", "setTimeout"}) {
+    INFO(never);
+    CHECK(script.body.find(never) == std::string::npos);
+  }
+}
+
+TEST_CASE("web front: how to search is said to who has a session") {
+  CHECK(visit_of(asked("/help/query")).question.what == WebAsk::kMe);
+  const auto help = shown(asked("/help/query"), with(WebOutcome::kDone, MePage{}));
+  CHECK(help.body.find("plate:") != std::string::npos);
+  CHECK(help.body.find("id=\"keys\"") != std::string::npos);
+  CHECK(answered(asked("/help")).status == 404);
 }
 
 TEST_CASE("web front: every outcome of every question has an answer without a fault") {
   for (const auto& request : {asked("/desk"),
                               asked("/desk/nfp-bg"),
                               asked("/search"),
+                              asked("/help/query"),
                               posted("/search", "q=a&token=t"),
                               asked("/search/ab"),
                               asked("/search/ab/hits.csv"),

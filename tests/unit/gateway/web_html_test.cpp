@@ -74,11 +74,14 @@ TEST_CASE("web html: a link leads into this site or to a mail program, whatever 
 }
 
 TEST_CASE(
-    "web html: a document has its language, its title and one style sheet, and fetches no more") {
-  const auto page = document("ro", "<b>", Url("/static/x.css"), Url("/static/x.svg"), "text");
+    "web html: a document has its language, its title, one sheet and one script, and no more") {
+  const Url sheet("/static/x.css"), icon("/static/x.svg"), script("/static/x.js");
+  const auto page = document("ro", "<b>", {sheet, icon, script}, "text");
   CHECK(page.starts_with("<!doctype html>\n<html lang=\"ro\">"));
   CHECK(page.find("<title>&lt;b&gt;</title>") != std::string::npos);
   CHECK(page.find("<body>text</body></html>\n") != std::string::npos);
-  CHECK(page.find("src=") == std::string::npos);
-  CHECK(page.find("<script") == std::string::npos);
+  const std::string fetched = "<script defer=\"\" src=\"/static/x.js\"></script></head>";
+  REQUIRE(page.find(fetched) != std::string::npos);
+  CHECK(page.find("src=") == page.rfind("src="));
+  CHECK(page.find("<script") == page.rfind("<script"));
 }

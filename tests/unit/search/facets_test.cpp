@@ -97,6 +97,54 @@ TEST_CASE("facets know nothing of what the reader may not read") {
   CHECK(none.fields.empty());
 }
 
+TEST_CASE("how the hits met is counted, and one way of it can be asked for alone") {
+  TestArchive archive;
+  archive.put(1, {{"text", "Jovanovic of Beograd"}, {"country", "RS"}});
+  archive.put(2, {{"text", "Јовановић из Београда"}, {"country", "RS"}});
+  archive.put(3, {{"text", "Đorđević i Jovanovich"}, {"country", "BG"}});
+  archive.put(4, {{"text", "Djordjevic"}, {"country", "BG"}});
+  archive.put(5, {{"text", "lorry"}, {"country", "BG"}});
+  const auto ask = [&](const std::string& query, const std::string& tier = {}) {
+    Request request;
+    request.query = query;
+    request.readers = {"all"};
+    request.facets = request.tiers = true;
+    request.tier = tier;
+    return Reader(archive.index(), test_key()).find(request);
+  };
+  const auto how = [](const Answer& answer) {
+    Counts counts;
+    for (const auto& facet : answer.facets) {
+      for (const auto& value : facet.values) {
+        if (facet.field == "how") counts[value.value] = value.count;
+      }
+    }
+    return counts;
+  };
+  for (const auto* query : {"jovanovic", "đorđević", "jovanovic OR lorry", "jovanovic beograd",
+                            "country:RS jovanovic", "jovanovic -lorry", "Đorđević jovanovic"}) {
+    INFO(query);
+    const auto whole = ask(query);
+    Counts told;
+    for (const auto& hit : whole.hits) ++told[hit.tier];
+    CHECK(how(whole) == told);  // as each hit says of itself
+    REQUIRE_FALSE(told.empty());
+    for (const auto& [tier, count] : told) {
+      const auto some = ask(query, tier);
+      CHECK(some.total == count);
+      CHECK(how(some) == Counts{{tier, count}});
+      for (const auto& hit : some.hits) CHECK(hit.tier == tier);
+    }
+  }
+  CHECK(how(ask("đorđević")).size() == 2);
+  CHECK(ask("jovanovic", "no such tier").total == 0);
+  // Where no word was asked for, nothing met.
+  CHECK(how(ask("date:2026")).empty());
+  // What must not be there must not be there in any spelling.
+  CHECK(ask("lorry OR jovanovich -djordjevic", "as written").total ==
+        how(ask("lorry OR jovanovich -djordjevic"))["as written"]);
+}
+
 TEST_CASE("a facet's value lies sealed in the index and opens with its key alone") {
   const Blind blind(test_key()), other(test_key(9));
   for (const std::string value : {"RO", "H1\nH3", "a code of more than sixteen octets", ""}) {
