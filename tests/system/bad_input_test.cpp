@@ -150,10 +150,39 @@ TEST_CASE("what is written to a case that is over changes nothing, to an erased 
               "ana", {.body = control(number, "Action: recall\nReason: x")}))["outcome"] ==
           "accepted");
   REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
-  // What was read cannot be taken back: a late answer is carried, and said to be late.
-  check_each(
-      site, number,
-      {{"an answer to a withdrawn request", "nfp-bg", reply(number, "FULL"), "", "withdrawn"}});
+  // Nobody waits for it any more, and the two mails may have crossed: its writer is asked.
+  const auto told = site.newest("nfp-bg");
+  CHECK(contains(told.subject, "Withdrawn by the requester"));
+  const auto answer = reply(number, "FULL") + "\nThe lorry is Petar Petrov's.\n";
+  const auto boxes = site.letters("ana@police.ro.example").size();
+  check_each(site, number,
+             {{"an answer to a withdrawn request", "nfp-bg", answer, "withdrawn",
+               "was withdrawn by its requester. Nobody waits for an answer any more, and nobody "
+               "has got yours."},
+              {"the same in words", "nfp-bg", "On " + number + ": it is Petar Petrov's.\n",
+               "withdrawn", "send it to the requester all the same"}});
+  CHECK(site.letters("ana@police.ro.example").size() == boxes);
+  const auto says = [&](const Letter& letter, const std::string& words) {
+    const auto before = standing(site, number);
+    const auto sent = site.deliver(site.mail(
+        "nfp-bg",
+        {.subject = "Re: " + letter.subject, .body = words, .parent = letter.message_id}));
+    INFO(sent.dump(1));
+    CHECK(sent["outcome"] == "accepted");
+    CHECK(sent["case"] == number);
+    REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
+    CHECK(standing(site, number) == before);
+    return site.newest("ana");
+  };
+  const auto question = site.newest("nfp-bg");
+  CHECK(contains(says(question, "send\n").text, "it is Petar Petrov's."));
+  CHECK(contains(says(told, "Understood, we have called our people back.\n").text,
+                 "we have called our people back"));
+  // A form that was kept goes whole.
+  check_each(site, number, {{"again", "nfp-bg", answer, "withdrawn", "withdrawn"}});
+  const auto whole = says(site.newest("nfp-bg"), "send\n");
+  CHECK(contains(whole.text, "The lorry is Petar Petrov's."));
+  CHECK(contains(whole.text, "the request was withdrawn, nothing is owed any more"));
   REQUIRE(site.pouch({"erase", number, "--reason", "order 12/2026"}).status == 0);
   for (const auto* writer : {"nfp-bg", "ana"}) {
     const auto sent = site.deliver(site.mail(
