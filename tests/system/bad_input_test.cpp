@@ -31,6 +31,19 @@ json standing(const Site& site, const std::string& number) {
   return {{"legs", states}, {"handling", read["handling"]}};
 }
 
+// What programs read of a refusal: the same, with what proves which mail it was.
+void check_machine_part(const Site& site, const Row& row, const json& sent, const Letter& letter) {
+  const auto part = json::parse(letter.parts.at("receipt.json"));
+  INFO(part.dump(1));
+  CHECK(part["receipt"] == "rejected");
+  CHECK(part["outcome"] == "refused");
+  CHECK(part["reason"] == row.reason);
+  CHECK(part["problems"] == sent["problems"]);
+  CHECK(part["choices"].empty() == !sent["problems"].empty());
+  CHECK(part["signer"] == site.person_at(row.writer).fingerprint());
+  CHECK(part["raw_sha256"].get<std::string>().size() == 64);
+}
+
 void check_each(const Site& site, const std::string& number, const std::vector<Row>& rows) {
   for (const auto& row : rows) {
     INFO(row.what);
@@ -43,6 +56,9 @@ void check_each(const Site& site, const std::string& number, const std::vector<R
     const auto letter = site.newest(row.writer);
     INFO(letter.text);
     CHECK(contains(letter.text, row.told));
+    if (!row.reason.empty()) {
+      check_machine_part(site, row, sent, letter);
+    }
     CHECK(standing(site, number) == before);
   }
 }
