@@ -98,7 +98,7 @@ TEST_CASE("a word that its writer may not say is refused with the rule, and the 
                "has not been asked"},
               {"a code relaxed by who did not provide it", "nfp-bg",
                control(number + "/1", "Action: correct\nHandling: H0\nCorrection: free" + why),
-               "no-right", "only who wrote a message can correct it"},
+               "no-right", "only who provided a message can change its handling"},
               {"data of somebody else erased", "nfp-bg",
                control(number, "Action: erase request" + why), "no-right", "is not yours alone"},
               {"a request withdrawn by who did not send it", "nfp-bg",

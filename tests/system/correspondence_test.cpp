@@ -264,6 +264,26 @@ TEST_CASE("what is for several is asked back, kept with its attachments, and sen
   CHECK(box(site, "nfp-rs") == 1);
 }
 
+TEST_CASE("a Reply to a letter of no case is told how to write in one, and no line that fails") {
+  Site site;
+  const auto number = std::string(site.deliver(site.mail("ana", {.body = request_form()}))["case"]);
+  REQUIRE(site.deliver(site.mail("nfp-bg", {.subject = "help", .body = "\n"}))["outcome"] ==
+          "accepted");
+  const auto sent = reply(site, "nfp-bg", site.newest("nfp-bg"), "Our court is closed.\n");
+  INFO(sent.dump(2));
+  CHECK(sent["reason"] == "not-sent");
+  const auto told = site.newest("nfp-bg").text;
+  INFO(told);
+  CHECK(contains(unfolded(told), "send this in a new mail with the case's number in its subject."));
+  CHECK_FALSE(contains(told, "To: BG"));
+  const auto boxes = box(site, "ana");
+  const auto obeyed = site.deliver(
+      site.mail("nfp-bg", {.subject = "In " + number, .body = "Our court is closed.\n"}));
+  CHECK(obeyed["case"] == number);
+  CHECK(box(site, "ana") == boxes + 1);
+  CHECK(contains(site.newest("ana").text, "Our court is closed."));
+}
+
 TEST_CASE("an answer to a letter that the store does not know is held, and its writer told so") {
   Site site;
   const auto held = site.deliver(
