@@ -196,7 +196,7 @@ mail::Draft write_question(const LetterPlan& plan, const LetterSource& source,
                detail::row(words("row_reference"), question.reference) +
                detail::row(words("row_title"), what.title);
   for (const auto& paragraph : question.text) {
-    draft.text += "\n" + detail::paragraph(paragraph);
+    draft.text += "\n" + detail::paragraph(capitalised(known_sentence(paragraph, words), words));
   }
   if (!question.choices.empty()) {
     draft.text += "\n" + words("reply_with_one_word") + "\n";
