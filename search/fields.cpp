@@ -9,6 +9,8 @@ const std::vector<FieldRow>& fields() {
       {"from", Kind::kExact, "who sent it: the directory's id", "from:ana.ionescu", "the sender"},
       {"to", Kind::kExact, "a country that it was sent to", "to:BG", "the receiver"},
       {"country", Kind::kExact, "the sender's country", "country:RO", "the sender's country", 1},
+      {"about", Kind::kExact, "a country that its form names: of plates, papers, people, places",
+       "about:RS", "the country named"},
       {"form", Kind::kExact, "which form it is", "form:request", "the form", 2},
       {"case", Kind::kExact, "the case's number", "case:SEL-2026-000017-29", "the case", 6},
       {"person", Kind::kName, "a person's name, in any script", "person:jovanovic", "the name"},

@@ -55,7 +55,7 @@ std::optional<Days> span_of(std::string_view text) {
 Days parse_days(std::string_view field, std::string_view text) {
   const auto example = [&](std::string_view days) { return std::string(field).append(days); };
   const Unreadable unreadable{quoted_piece(text) + " is no date",
-                              "write " + example(":2026-11-23, ") + example(":2026-11, ") +
+                              "for example " + example(":2026-11-23, ") + example(":2026-11, ") +
                                   example(":2026-01..2026-06, ") + example(":<2026-12-01")};
   Days days{kFirstDay, kLastDay};
   const auto need = [&](std::string_view part) {

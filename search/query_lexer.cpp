@@ -96,7 +96,7 @@ Token Lexer::sign(Token::Kind kind) {
 std::string Lexer::phrase() {
   const auto end = query_.find('"', at_ + 1);
   if (end == std::string_view::npos) {
-    throw Unreadable{"a quotation mark is not closed", "write \"two words\"", at_};
+    throw Unreadable{"a quotation mark is not closed", "for example \"two words\"", at_};
   }
   std::string text(query_.substr(at_ + 1, end - at_ - 1));
   at_ = end + 1;

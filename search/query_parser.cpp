@@ -128,13 +128,13 @@ class Parser {
       if (at_word("AND")) {
         advance();
         if (parts.empty() || at_end() || at_word("OR") || at_word("AND")) {
-          fail("AND stands between two things", "write lorry AND heroin");
+          fail("AND stands between two things", "for example lorry AND heroin");
         }
       }
       parts.push_back(one(depth));
     }
     if (parts.empty()) {
-      fail("something to look for is missing", "write a word, a \"phrase\" or field:value");
+      fail("something to look for is missing", "for example lorry, \"red lorry\", plate:ca1234ab");
     }
     return joined(NodeKind::kAnd, std::move(parts));
   }
@@ -143,7 +143,7 @@ class Parser {
     if (token_.kind == Token::Kind::kMinus || at_word("NOT")) {
       advance();
       if (at_end() || at_word("OR") || at_word("AND")) {
-        fail("NOT stands before what must not be there", "write lorry NOT heroin");
+        fail("NOT stands before what must not be there", "for example lorry NOT heroin");
       }
       auto node = std::make_unique<Node>();
       node->kind = NodeKind::kNot;
@@ -171,7 +171,8 @@ class Parser {
     advance();
     auto parts = any(depth + 1);
     if (token_.kind != Token::Kind::kClose) {
-      throw Unreadable{"a parenthesis is not closed", "write (lorry OR truck) heroin", opened};
+      throw Unreadable{"a parenthesis is not closed", "for example (lorry OR truck) heroin",
+                       opened};
     }
     advance();
     return parts;
@@ -181,7 +182,7 @@ class Parser {
   const FieldRow* group_field() const {
     if (group_ != nullptr) {
       fail("a field stands in the parentheses of another",
-           "write (person:popov OR plate:ca1234ab)");
+           "for example (person:popov OR plate:ca1234ab)");
     }
     return located(token_, [&] { return known_field(token_.field, "two words"); });
   }
@@ -201,7 +202,7 @@ class Parser {
     }
     if (group_ != nullptr) {
       throw Unreadable{"a field stands in the parentheses of another",
-                       "write (person:popov OR plate:ca1234ab)"};
+                       "for example (person:popov OR plate:ca1234ab)"};
     }
     return known_field(token.field, token.text);
   }
@@ -225,8 +226,7 @@ class Parser {
     node->kind = token.kind == Token::Kind::kPhrase ? NodeKind::kPhrase : NodeKind::kWord;
     if (row != nullptr && row->kind == Kind::kBirth && births_in(token.text).empty()) {
       throw Unreadable{quoted_piece(token.text) + " is no date of birth",
-                       "write born:1985-04-03, born:03.04.1985, born:1985-04 or born:1985; a part "
-                       "of the date finds the whole one"};
+                       "for example born:1985-04-03, born:03.04.1985, born:1985-04, born:1985"};
     }
     if (node->kind == NodeKind::kWord) {
       require_star(row, token.text);
@@ -260,7 +260,7 @@ class Parser {
       throw Unreadable{
           "something to look for is missing" +
               (row != nullptr ? " after " + std::string(row->name) + ":" : std::string()),
-          row != nullptr ? "write " + std::string(row->example)
+          row != nullptr ? "for example " + std::string(row->example)
                          : "write a word of letters or digits"};
     }
   }
@@ -273,14 +273,12 @@ class Parser {
     }
     const bool ends = star == 0 && text.find('*', 1) == text.npos;
     if (!ends && star + 1 != text.size()) {
-      throw Unreadable{"a * stands within " + quoted_piece(text),
-                       "write it behind the beginning of a word, as in jovan*, or before the end "
-                       "of a number, as in *4567"};
+      throw Unreadable{"a * stands within " + quoted_piece(text), "for example jovan*, *4567"};
     }
     if (row != nullptr && row->kind != Kind::kText && row->kind != Kind::kName &&
         row->kind != Kind::kIdentifier) {
       throw Unreadable{std::string(row->name) + ": is asked whole, without a *",
-                       "write " + std::string(row->example)};
+                       "for example " + std::string(row->example)};
     }
     ends ? require_end(row, text) : require_start(row, text);
   }
@@ -298,9 +296,7 @@ class Parser {
   static void require_end(const FieldRow* row, std::string_view text) {
     const bool number = row != nullptr && row->kind == Kind::kIdentifier;
     if ((row != nullptr && row->kind == Kind::kName) || (!number && !has_digit(text))) {
-      throw Unreadable{"the end of a word cannot be asked",
-                       "a * before it finds how plates, documents, phones and other numbers end: "
-                       "*4567, plate:*4AB"};
+      throw Unreadable{"the end of a word cannot be asked", "for example *4567, plate:*4AB"};
     }
     if (fold_identifier(text).whole.size() < kEndFrom) {
       throw Unreadable{quoted_piece(text) + " would find too much",

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "gateway/decide/acknowledged.hpp"
 #include "gateway/decide/decide.hpp"
 #include "gateway/decide/readers.hpp"
 #include "gateway/store/bodies.hpp"
@@ -29,15 +30,15 @@ void find_replaced(std::vector<ReadMessage>& messages) {
 }
 
 void find_acknowledged(std::vector<ReadMessage>& messages) {
+  std::vector<SeenMessage> seen;
   for (const auto& one : messages) {
     const auto& row = one.message;
-    const auto of = std::find_if(messages.begin(), messages.end(), [&](const ReadMessage& read) {
-      return read.message.number.message == row.acknowledges;
-    });
-    if (of != messages.end()) {
-      of->acknowledged.push_back(
-          {row.acting_desk.empty() ? row.sender : row.acting_desk, row.received});
-    }
+    seen.push_back({row.number.message, row.acknowledges,
+                    row.acting_desk.empty() ? row.sender : row.acting_desk, row.received});
+  }
+  auto of = acknowledgements_among(seen);
+  for (auto& one : messages) {
+    one.acknowledged = std::move(of[one.message.number.message]);
   }
 }
 

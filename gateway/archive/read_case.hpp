@@ -9,23 +9,18 @@
 
 #include "gateway/cases/case.hpp"
 #include "gateway/cases/draft_version.hpp"
+#include "gateway/decide/answers.hpp"
 #include "gateway/store/letters.hpp"
 #include "gateway/store/store.hpp"
 
 namespace pouch::gateway {
 
-// A message that says of another that it was read.
-struct ReadAcknowledgement {
-  std::string by;  // principal
-  Time at{};
-};
-
 struct ReadMessage {
   Message message;
   MessageText text;
   std::vector<PartFacts> files;
-  std::vector<ReplacedDraft> replaced{};            // among the messages that the reader may see
-  std::vector<ReadAcknowledgement> acknowledged{};  // by such messages too
+  std::vector<ReplacedDraft> replaced{};        // among the messages that the reader may see
+  std::vector<Acknowledgement> acknowledged{};  // in such messages too; `by` is a principal's id
 };
 
 // The earlier version of a file, when this message brings a newer one; null: it does not.

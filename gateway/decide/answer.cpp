@@ -129,8 +129,10 @@ Leg* leg_of(const Situation& situation, Case& subject) {
 void act_on_leg(const Situation& situation, Leg& leg, Case& subject, Decision& decision) {
   const auto number = MessageNumber{subject.number, decision.message}.text();
   decision.acting_desk = leg.desk;
-  leg.last_message = decision.message;
   const auto before = leg.state;
+  if (before != LegState::kWithdrawn) {
+    leg.last_message = decision.message;  // of what is withdrawn the last one is its withdrawal
+  }
   const bool is_form = situation.form != nullptr && situation.which != nullptr &&
                        situation.which->goes_to == "requester";
   // A plain answer leaves its clock running, but for an alert, which asks for no more; who said

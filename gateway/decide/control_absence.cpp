@@ -66,28 +66,31 @@ bool read_times(const Situation& situation, config::Absence& absence, Decision& 
 // Why that one cannot stand in; empty: they can.
 std::string unfit(const Situation& situation, const config::Principal& who,
                   const config::Principal& other, const config::Absence& absence) {
+  const auto named = [&](const config::Principal& one) {
+    return receiver_of(one.id(), Role::kParty, situation.directory).name;
+  };
   if (other.id() == who.id()) {
     return "nobody stands in for themselves";
   }
   if (other.country() != who.country()) {
-    return other.id() + " is of another country";
+    return named(other) + " is of another country";
   }
   if (other.community() != who.community()) {
-    return other.id() + " is of another community: police and prosecution are kept apart";
+    return named(other) + " is of another community: police and prosecution are kept apart";
   }
   if (who.desk != nullptr && other.desk == nullptr) {
-    return other.id() + " is a person, and a desk needs another desk to stand in";
+    return named(other) + " is a person, and a desk needs another desk to stand in";
   }
   for (const auto& one : situation.directory.absences) {
     const bool overlaps = one.from < absence.until && absence.from < one.until;
     if (one.who == other.id() && overlaps && one.until > situation.now) {
       return one.substitute == who.id()
-                 ? "that goes round in a circle: " + who.id() + " stands in for " + other.id()
-                 : other.id() + " is absent themselves in that time";
+                 ? "that goes round in a circle: " + named(who) + " stands in for " + named(other)
+                 : named(other) + " is absent themselves in that time";
     }
   }
   const auto party = party_at(situation, other.addresses().front());
-  return party ? "" : other.id() + " has no usable key today";
+  return party ? "" : named(other) + " has no usable key today";
 }
 
 std::optional<config::Principal> who_stands_in(const Situation& situation,

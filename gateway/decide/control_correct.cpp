@@ -120,13 +120,20 @@ void control_correct(const Situation& situation, Decision& decision) {
   auto& subject = target->subject;
   const auto messages = situation.records.messages(subject.number);
   const auto* past = corrected(messages, situation, subject);
+  const auto& form = *situation.form;
+  if (past == nullptr && form.find("handling") != nullptr) {
+    refuse(decision, "no-right", "Handling",
+           "only who provided a message can change its handling, and what you named is not yours",
+           "ask its author by a Reply to their letter; for use in court send \"Action: ask "
+           "permission\"");
+    return;
+  }
   if (past == nullptr) {
     refuse(decision, "no-right", "Target",
            "only who wrote a message can correct it, and what you named is not yours",
            "name your own message, for example " + subject.number.text() + "/1");
     return;
   }
-  const auto& form = *situation.form;
   const auto* handling = form.find("handling");
   const bool new_handling = handling != nullptr && handling->given && !handling->values.empty();
   if (form.free_text.empty() && form.text("correction").empty() && !new_handling) {

@@ -461,6 +461,30 @@ void refuse_answer(const Case& subject, Decision& decision) {
          "only the focal point that got the request can answer it; pass your answer to that desk");
 }
 
+// To a request that its requester has withdrawn nobody owes an answer, and none is sent before its
+// writer says so. An ACK holds none; words to a letter written since are talk of those who know.
+bool comes_too_late(const Situation& situation, const Leg& leg) {
+  const bool insists = situation.order && situation.order->kind == OrderKind::kSend;
+  if (leg.state != LegState::kWithdrawn || insists) {
+    return false;
+  }
+  if (is_answer_form(situation)) {
+    return situation.form->text("reply_kind") != "ACK";
+  }
+  const auto answered = past_message(situation);
+  return !answered || answered->message < leg.last_message;
+}
+
+void ask_whether_to_send(const Situation& situation, const Case& subject, Decision& decision) {
+  const auto& words = Words::in(situation.sender.reads);
+  decision.outcome = Outcome::kRefused;
+  decision.reason = "withdrawn";
+  decision.ask = Ask{KeptFor::kConsent,
+                     words("request_was_withdrawn"),
+                     {words("answer_comes_late", {{"number", subject.number.text()}})},
+                     {{"send", words("send_to_requester_anyway")}}};
+}
+
 void name_form(const Situation& situation, const Destination& to, Decision& decision) {
   if (situation.form == nullptr) {
     const bool group = to.subject.kind == CaseKind::kGroupNote;
@@ -524,9 +548,12 @@ void decide_message(const Situation& situation, Decision& decision) {
     return;
   }
   auto& subject = to->subject;
-  if (is_answer_form(situation) && acted_leg(situation, to->audience, subject) == nullptr &&
-      situation.to_names.empty()) {
+  const auto* answering = acted_leg(situation, to->audience, subject);
+  if (is_answer_form(situation) && answering == nullptr && situation.to_names.empty()) {
     return refuse_answer(subject, decision);
+  }
+  if (answering != nullptr && comes_too_late(situation, *answering)) {
+    return ask_whether_to_send(situation, subject, decision);
   }
   decision.message = ++subject.messages;
   if (!acknowledge(situation, subject, decision)) {

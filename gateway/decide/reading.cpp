@@ -313,6 +313,38 @@ class Reader {
                        [&](const Leg& leg) { return actor.acts_for(leg.desk); });
   }
 
+  // Lines of the reply form, typed above our letter or in a mail of their own, that do not say of
+  // which form they are: an answer is not sent back for form's sake (CORRESPONDENCE section 5).
+  bool read_unnamed_answer(const FormWords& words) {
+    const auto* reply = templates_.find("reply");
+    auto options = words.options;
+    options.our_form.clear();
+    options.is_reply = false;
+    const auto recognised = templates::recognise(reading_.own, templates_, options);
+    if (reply == nullptr || recognised.known_labels == 0) {
+      return false;
+    }
+    auto form = templates::read_form(reading_.own, *reply, templates_, options);
+    const auto* kind = form.find("reply_kind");
+    const bool says = kind != nullptr && kind->given && !form.text("reply_kind").empty();
+    const auto is_unnamed = [](const templates::Problem& problem) {
+      return problem.code == "form-not-named";
+    };
+    const bool refused =
+        std::any_of(reading_.problems.begin(), reading_.problems.end(), is_unnamed);
+    if (!says && !(refused && recognised.likely == reply->name)) {
+      return false;
+    }
+    std::erase_if(reading_.problems, is_unnamed);
+    if (says) {
+      reading_.said = {std::string(form.text("reply_kind")), std::string(form.text("expected_by")),
+                       reading_.own};
+    }
+    reading_.which = reply;
+    reading_.form = std::move(form);
+    return true;
+  }
+
   // "No record." of an asked desk is an answer as the form knows it.
   void read_few_words(const FormWords& words) {
     if (!reading_.thread) {
@@ -329,6 +361,9 @@ class Reader {
                             ? templates::reply_words(reading_.own, templates_, now_)
                             : std::nullopt;
       reading_.acknowledges = said && said->code == "ACK";
+      return;
+    }
+    if (read_unnamed_answer(words)) {
       return;
     }
     reading_.said = templates::reply_words(reading_.own, templates_, now_);

@@ -306,7 +306,7 @@ void read_kept(const FormWords& words, Reading& reading) {
           order_in({"", with_values(written.own, written), letter ? &*letter : nullptr, words.ours},
                    words.templates);
       take_kept_words(words, reading);
-      reading.own = written.own;
+      reading.own = reading.form ? written.own : reading.kept->text;
       return;
     }
   }

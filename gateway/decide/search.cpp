@@ -87,6 +87,19 @@ std::string any_of(const std::string& field, const WordList& values) {
   return query.empty() ? query : " (" + query + ")";
 }
 
+// Of these countries: what comes from there, and cases in which they were asked.
+std::string of_countries(const WordList& codes) {
+  if (codes.empty()) {
+    return "";
+  }
+  std::string query;
+  for (const auto& code : codes) {
+    add_or(query, "country:" + quoted(code));
+    add_or(query, "to:" + quoted(code));
+  }
+  return " (" + query + ")";
+}
+
 std::string days(const Situation& situation) {
   const std::string from(situation.form->text("from")), to(situation.form->text("to"));
   if (from.empty() && to.empty()) {
@@ -219,7 +232,7 @@ void decide_search(const Situation& situation, Decision& decision) {
   question.limit = limit_of(situation, decision);
   question.full = question.mode == SearchMode::kFetch || form.text("deliver") == "FULL_ENCRYPTED";
   const auto narrowing = any_of("form", forms_named(situation, decision)) +
-                         any_of("country", form.list("states")) + days(situation);
+                         of_countries(form.list("states")) + days(situation);
   question.query = "(" + question.words + ")" + narrowing;
   if (form.text("fuzzy") == "no") {
     question.without.emplace_back("similar sound");

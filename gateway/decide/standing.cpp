@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "gateway/decide/acknowledged.hpp"
 #include "gateway/decide/parts.hpp"
 #include "gateway/decide/reach.hpp"
 #include "mail/structure/headers.hpp"
@@ -38,27 +39,9 @@ Standing standing_of(const Situation& situation, const Case& subject) {
   return standing;
 }
 
-namespace {
-
-// Each acknowledgement among these stands with the message that it is of.
-void place_acknowledgements(const std::vector<PastMessage>& seen, CaseView& view) {
-  for (const auto& past : seen) {
-    const auto row = std::find_if(view.rows.begin(), view.rows.end(), [&](const auto& one) {
-      return past.acknowledges > 0 && one.number == past.acknowledges;
-    });
-    const auto own = std::find_if(view.rows.begin(), view.rows.end(),
-                                  [&](const auto& one) { return one.number == past.message; });
-    if (row != view.rows.end() && own != view.rows.end()) {
-      row->acknowledged.push_back({own->from, past.received});
-    }
-  }
-}
-
-}  // namespace
-
 CaseView view_of(const Situation& situation, const Case& subject, const Standing& standing) {
   CaseView view{subject, standing.messages};
-  std::vector<PastMessage> seen;
+  std::vector<SeenMessage> seen;
   const auto actor = actor_of(situation.sender);
   if (situation.records.messages) {
     for (const auto& past : situation.records.messages(subject.number)) {
@@ -73,11 +56,14 @@ CaseView view_of(const Situation& situation, const Case& subject, const Standing
                              .from = receiver_of(author, Role::kAuthor, situation.directory).name,
                              .at = past.received,
                              .audience = past.audience});
-        seen.push_back(past);
+        seen.push_back({past.message, past.acknowledges, view.rows.back().from, past.received});
       }
     }
   }
-  place_acknowledgements(seen, view);
+  auto acknowledged = acknowledgements_among(seen);
+  for (auto& row : view.rows) {
+    row.acknowledged = std::move(acknowledged[row.number]);
+  }
   std::sort(view.messages.begin(), view.messages.end());
   view.messages.erase(std::unique(view.messages.begin(), view.messages.end()), view.messages.end());
   if (standing.requester) {

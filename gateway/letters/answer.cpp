@@ -206,13 +206,13 @@ void write_not_sent(const LetterPlan& plan, const Answer& answer, mail::Draft& d
   for (const auto& line : answer.lines) {
     draft.text += paragraph(known_sentence(line, words)) + "\n";
   }
-  draft.text += paragraph(words("you_replied_to_the_gateway"));
+  draft.text += paragraph(answer.choices.empty() ? words("you_replied_in_no_case")
+                                                 : words("you_replied_to_the_gateway"));
   for (const auto& choice : answer.choices) {
     draft.text +=
         "  To: " + choice.word + "\n" +
         detail::indented(words("reaches", {{"whom", known_name(choice.meaning, words)}}), 6);
   }
-  draft.text += answer.choices.empty() ? "  To: BG\n" : "";
   draft.text += detail::reply_line(plan, words);
 }
 

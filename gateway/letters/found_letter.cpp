@@ -5,6 +5,7 @@
 #include "gateway/letters/answer_parts.hpp"
 #include "gateway/letters/local_time.hpp"
 #include "gateway/letters/names.hpp"
+#include "gateway/letters/read_as.hpp"
 #include "gateway/letters/text.hpp"
 #include "gateway/words/known_sentences.hpp"
 #include "gateway/words/words.hpp"
@@ -234,7 +235,7 @@ void write_found(const LetterSource& source, const Answer& answer, const Archive
                                                : words("search_no_hit")) +
                   (found.missing.empty() ? "" : "," + without_years(found.missing));
   draft.text = words("search_in_the_archive") + "\n\n" + row(words("row_query"), question.words) +
-               row(words("row_read_as"), understood(question.query)) +
+               row(words("row_read_as"), read_as(question.query, words)) +
                row(words("row_justification"), question.justification);
   if (!question.for_case.empty()) {
     draft.text += row(words("row_for_case"), question.for_case);

@@ -4,6 +4,7 @@
 #include "gateway/archive/kept_news.hpp"
 #include "gateway/letters/answer_parts.hpp"
 #include "gateway/letters/local_time.hpp"
+#include "gateway/letters/read_as.hpp"
 #include "gateway/letters/text.hpp"
 #include "gateway/words/words.hpp"
 
@@ -21,7 +22,7 @@ void write_keep(const KeptResult& result, const std::string& query, const Words&
   const Place name{"name", result.name};
   draft.subject = words("search_kept", {name});
   draft.text = draft.subject + "\n\n" + row(words("row_query"), query) +
-               row(words("row_read_as"), understood(query)) + "\n" +
+               row(words("row_read_as"), read_as(query, words)) + "\n" +
                paragraph(words("kept_search_shows", {name}));
 }
 

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "gateway/cases/case_receipt.hpp"
 #include "gateway/letters/local_time.hpp"
 #include "gateway/store/vault.hpp"
 
@@ -175,6 +176,26 @@ std::string delivery_json(const std::vector<Undelivered>& what, Time now, bool f
          {"written", utc_time(letter.created)},
          {"last_word", letter.at ? Json(utc_time(*letter.at)) : Json(nullptr)}});
   }
+  return json.dump(2) + "\n";
+}
+
+std::string rejection_json(const Rejection& rejection) {
+  Json json{{"schema", 1}, {"receipt", "rejected"}, {"outcome", name(rejection.outcome)}};
+  json["reason"] = rejection.reason;
+  json["number"] = or_null(rejection.number);
+  json["form"] = or_null(rejection.form);
+  json["received"] = utc_time(rejection.received);
+  json["signed"] = rejection.signed_at ? Json(utc_time(*rejection.signed_at)) : Json(nullptr);
+  json["signer"] = or_null(rejection.signer);
+  json["raw_sha256"] = rejection.raw_sha256;
+  json["body_sha256"] = or_null(rejection.body_sha256);
+  json["problems"] = problem_list(rejection.problems);
+  json["choices"] = Json::array();
+  for (const auto& choice : rejection.choices) {
+    json["choices"].push_back({{"word", choice.word}, {"meaning", choice.meaning}});
+  }
+  const bool kept = rejection.kept_until != Time{};
+  json["kept_until"] = kept ? Json(utc_time(rejection.kept_until)) : Json(nullptr);
   return json.dump(2) + "\n";
 }
 

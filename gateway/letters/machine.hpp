@@ -23,6 +23,22 @@ std::string case_receipt_json(const std::string& text, const std::string& hash, 
 // receipt.json of letters that do not arrive: their addresses are for the operator alone.
 std::string delivery_json(const std::vector<Undelivered>& what, Time now, bool for_operator);
 
+// receipt.json of a mail that was not taken, in its refusal or in the question that is asked of its
+// writer; docs/schemas/rejection-receipt.json. What it says of the mail is what its writer sent.
+struct Rejection {
+  Outcome outcome = Outcome::kRefused;  // or held
+  std::string reason;                   // code of docs/reasons.md, part 1
+  std::string number{};                 // of the case or message that the mail names
+  std::string form{};
+  Time received{};
+  std::optional<Time> signed_at{};
+  std::string signer{}, raw_sha256{}, body_sha256{};
+  std::vector<templates::Problem> problems{};
+  std::vector<ReplyChoice> choices{};  // of a question
+  Time kept_until{};                   // the epoch: nothing is kept
+};
+std::string rejection_json(const Rejection& rejection);
+
 // What `deliver --wait --json` prints (SPEC section 3).
 struct Summary {
   Outcome outcome = Outcome::kHeld;

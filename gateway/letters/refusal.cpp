@@ -14,6 +14,7 @@
 #include "gateway/letters/problems.hpp"
 #include "gateway/letters/text.hpp"
 #include "gateway/letters/titles.hpp"
+#include "gateway/words/known_sentences.hpp"
 #include "gateway/words/words.hpp"
 #include "templates/replies/mend.hpp"
 #include "templates/replies/written.hpp"
@@ -52,7 +53,8 @@ Phrase advice_for(const std::string& reason) {
 
 std::string sentence_of(const templates::Problem& problem, const templates::FillIn& to_fill,
                         bool with_hint, std::size_t most, const Words& words) {
-  auto text = detail::shortened(detail::sentence(problem, with_hint, words, to_fill), most - 1);
+  const auto text = detail::shortened(
+      capitalised(detail::sentence(problem, with_hint, words, to_fill), words), most - 1);
   return detail::paragraph(text.ends_with("…") || text.ends_with('.') ? text : text + ".");
 }
 
@@ -194,7 +196,7 @@ mail::Draft write_question(const LetterPlan& plan, const LetterSource& source,
                detail::row(words("row_reference"), question.reference) +
                detail::row(words("row_title"), what.title);
   for (const auto& paragraph : question.text) {
-    draft.text += "\n" + detail::paragraph(paragraph);
+    draft.text += "\n" + detail::paragraph(capitalised(known_sentence(paragraph, words), words));
   }
   if (!question.choices.empty()) {
     draft.text += "\n" + words("reply_with_one_word") + "\n";

@@ -1,8 +1,5 @@
 #include "gateway/store/audit.hpp"
 
-#include <algorithm>
-#include <set>
-#include <sstream>
 #include <stdexcept>
 #include <utility>
 
@@ -13,9 +10,6 @@ namespace {
 
 constexpr std::string_view kColumns =
     "SELECT sequence, at, actor, act, number, detail, hash FROM audit ";
-
-constexpr std::string_view kSealedMark = "sealed:";
-constexpr std::string_view kWordsPurpose = "audit words", kOfCasesPurpose = "audit words of cases";
 
 // Each part with its length in front, so that no octet can move from one column to the next.
 void add(std::string& bytes, std::string_view part) {
@@ -203,63 +197,6 @@ void Audit::note_all(const std::vector<AuditEntry>& entries, Time at) {
 Time Audit::last_note() {
   auto statement = database_.prepare("SELECT at FROM audit ORDER BY sequence DESC LIMIT 1");
   return Time(std::chrono::seconds(statement.step() ? statement.integer(0) : 0));
-}
-
-// Under the key of each case, one within the other, so that the end of any of these keys is the end
-// of the words; around them, under the log's own, which cases they are.
-std::string Audit::seal_words(std::string_view words, const std::vector<CaseNumber>& of) {
-  std::string inner(words), numbers;
-  std::set<std::string> known;
-  for (const auto& number : of) {
-    const auto key = keys_ == nullptr ? std::optional<Secret>() : keys_->find(number);
-    if (key && known.insert(number.text()).second) {
-      inner = seal(*key, kOfCasesPurpose, inner);
-      numbers = number.text() + (numbers.empty() ? "" : " " + numbers);  // the outermost first
-    }
-  }
-  return std::string(kSealedMark) +
-         hex(numbers.empty() ? seal(words_key_, kWordsPurpose, words)
-                             : seal(words_key_, kOfCasesPurpose, numbers + "\n" + inner));
-}
-
-std::string Audit::opened_words(std::string_view sealed) {
-  std::string inner;
-  try {
-    return unseal(words_key_, kWordsPurpose, sealed);
-  } catch (const Fault&) {
-    inner = unseal(words_key_, kOfCasesPurpose, sealed);
-  }
-  const auto end = std::min(inner.find('\n'), inner.size());
-  std::istringstream numbers(inner.substr(0, end));
-  inner.erase(0, end + 1);
-  for (std::string text; numbers >> text;) {
-    const auto number = CaseNumber::parse(text);
-    const auto key = number && keys_ != nullptr ? keys_->find(*number) : std::optional<Secret>();
-    if (!key) {
-      return "(they ended with the erasure of " + text + ")";
-    }
-    inner = unseal(*key, kOfCasesPurpose, inner);
-  }
-  return inner;
-}
-
-std::string Audit::open_words(std::string_view detail) {
-  std::string opened;
-  for (;;) {
-    const auto at = detail.find(kSealedMark);
-    if (at == std::string_view::npos) {
-      return opened.append(detail);
-    }
-    const auto begin = at + kSealedMark.size();
-    const auto end = std::min(detail.find_first_not_of("0123456789abcdef", begin), detail.size());
-    opened.append(detail.substr(0, at));
-    try {
-      opened += opened_words(octets_of_hex(detail.substr(begin, end - begin)));
-    } catch (const Fault&) {
-      opened.append(detail.substr(at, end - at));  // somebody's own words that look like it
-    }
-    detail.remove_prefix(end);
-  }
 }
 
 }  // namespace pouch::gateway

@@ -95,6 +95,8 @@ const std::vector<Reason>& reasons() {
       {"weak-algorithm", "signed with a weak digest or key", "ask its holder for a new key"},
       {"which-case", "it answers in one case and names another",
        "nothing: the sender has been asked, and replies with the number"},
+      {"withdrawn", "an answer to a request that its requester has withdrawn",
+       "nothing: the sender has been asked, and replies send when it is meant"},
   };
   return table;
 }

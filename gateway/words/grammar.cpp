@@ -3,6 +3,7 @@
 #include <unicode/uloc.h>
 #include <unicode/upluralrules.h>
 #include <unicode/ustring.h>
+#include <unicode/utf8.h>
 
 #include <array>
 #include <memory>
@@ -83,6 +84,24 @@ std::string country_in(const std::string& language, std::string_view code) {
   // U_USING_DEFAULT_WARNING: the code itself, or the name in the language of the machine.
   return U_FAILURE(status) || status == U_USING_DEFAULT_WARNING ? std::string()
                                                                 : narrow(name.data(), size);
+}
+
+std::string capitalised(const std::string& language, std::string_view text) {
+  if (text.empty()) {
+    return {};
+  }
+  int32_t size = 0;
+  U8_FWD_1(text.data(), size, static_cast<int32_t>(text.size()));
+  std::array<UChar, 8> letter{}, capital{};
+  int32_t letters = 0;
+  UErrorCode status = U_ZERO_ERROR;
+  u_strFromUTF8(letter.data(), static_cast<int32_t>(letter.size()), &letters, text.data(), size,
+                &status);
+  const auto capitals = u_strToUpper(capital.data(), static_cast<int32_t>(capital.size()),
+                                     letter.data(), letters, locale_of(language).c_str(), &status);
+  return U_FAILURE(status)
+             ? std::string(text)
+             : narrow(capital.data(), capitals).append(text.substr(static_cast<std::size_t>(size)));
 }
 
 std::string in_latin(std::string_view serbian) {

@@ -12,5 +12,7 @@ std::string plural_category(const std::string& language, std::size_t count);  //
 std::string country_in(const std::string& language, std::string_view code);   // empty: unknown
 // Serbian as it is written in Latin letters: each Cyrillic letter has its own, or two.
 std::string in_latin(std::string_view serbian);
+// The first letter in capitals: "İptal" in Turkish.
+std::string capitalised(const std::string& language, std::string_view text);
 
 }  // namespace pouch::gateway::detail

@@ -4,6 +4,9 @@
 #include <utility>
 #include <vector>
 
+#include "gateway/words/grammar.hpp"
+#include "gateway/words/known_names.hpp"
+
 namespace pouch::gateway {
 namespace {
 
@@ -88,13 +91,19 @@ std::string said_in(std::string_view english, const Words& words, int depth) {
   Places filled;
   for (std::size_t i = 0; i < places.size(); ++i) {
     const bool nested = best->places[i] == kNested && depth < kDeepest;
-    filled.emplace_back(best->places[i],
-                        nested ? said_in(places[i], words, depth + 1) : std::string(places[i]));
+    const bool named = best->places[i] == "who" || best->places[i] == "other";
+    filled.emplace_back(best->places[i], nested  ? said_in(places[i], words, depth + 1)
+                                         : named ? known_name(std::string(places[i]), words)
+                                                 : std::string(places[i]));
   }
   return words.by_key(best->key, filled);
 }
 
 }  // namespace
+
+std::string capitalised(std::string_view sentence, const Words& words) {
+  return detail::capitalised(words.tag(), sentence);
+}
 
 std::string known_sentence(std::string_view english, const Words& words) {
   return &words == &Words::english() || english.size() > kLongest ? std::string(english)

@@ -1,6 +1,7 @@
 // Sentences of rooms that know no language (the form reader, who decides) in the reader's language:
 // known again by their English, which en.toml has as phrases `said_…`, with places for what changes
-// in them. A place `{said}` holds another such sentence. What is not known stays as it is.
+// in them. A place `{said}` holds another such sentence, `{who}` and `{other}` a name. What is not
+// known stays as it is.
 #pragma once
 
 #include <string>
@@ -11,5 +12,7 @@
 namespace pouch::gateway {
 
 std::string known_sentence(std::string_view english, const Words& words);
+// With a capital letter in front, as where nothing stands before it.
+std::string capitalised(std::string_view sentence, const Words& words);
 
 }  // namespace pouch::gateway

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "gateway/letters/letter.hpp"
+#include "gateway/letters/machine.hpp"
 #include "gateway/letters/seal_letter.hpp"
 #include "gateway/store/letters.hpp"
 #include "gateway/work/kept.hpp"
@@ -83,6 +84,33 @@ Question question_of(const Ask& ask, const Reading& reading, const Refused& refu
           .text = ask.lines,
           .choices = ask.choices,
           .kept = refused.kept,
+          .kept_until = refused.kept_until};
+}
+
+// What programs read beside the text: R1- of DOMAIN section 6. Of content it has what its writer is
+// told anyway.
+void attach_rejection(const Arrived& arrived, Outcome outcome, Rejection rejection,
+                      mail::Draft& draft) {
+  const auto& opened = arrived.opened;
+  rejection.outcome = outcome;
+  rejection.received = arrived.entry.received;
+  rejection.raw_sha256 = sha256_hex(arrived.raw);
+  if (opened.signer) {
+    rejection.signed_at = opened.signer->signed_at;
+    rejection.signer = opened.signer->primary;
+    rejection.body_sha256 = sha256_hex(opened.inner);
+  }
+  draft.attachments.push_back({.name = "receipt.json",
+                               .media_type = "application/json",
+                               .bytes = rejection_json(rejection)});
+}
+
+Rejection rejection_of(const Decision& decision, const Reading& reading, const Refused& refused) {
+  return {.reason = decision.reason,
+          .number = reading.named ? reading.named->text() : std::string(),
+          .form = reading.form ? reading.form->name : std::string(),
+          .problems = decision.problems,
+          .choices = decision.ask ? decision.ask->choices : std::vector<ReplyChoice>{},
           .kept_until = refused.kept_until};
 }
 
@@ -173,10 +201,10 @@ void write_refusals(const Arrived& arrived, const Decision& decision, const Send
   thread.letter = id;
   keep_mail(arrived, decision, sender, reading, thread.message_id, commit);
   const auto refused = refused_of(decision, reading, commit, id);
-  const auto draft =
-      decision.ask
-          ? write_question(plan, source, question_of(*decision.ask, reading, refused), thread)
-          : write_refusal(plan, source, refused, thread);
+  auto draft = decision.ask ? write_question(plan, source,
+                                             question_of(*decision.ask, reading, refused), thread)
+                            : write_refusal(plan, source, refused, thread);
+  attach_rejection(arrived, Outcome::kRefused, rejection_of(decision, reading, refused), draft);
   commit.letters.push_back(
       seal_letter(draft, plan, id, runtime.gateway_key, arrived.crypto, runtime.site.state));
   if (reading.thread) {
@@ -206,8 +234,11 @@ bool hold(const Arrived& arrived, const Sender& sender, const Reservation& reser
   LetterThread thread{.message_id = letter_message_id(runtime.site, reserved.letter_seed, 1),
                       .answered = arrived.mail_id()};
   thread.letter = id;
-  commit.letters.push_back(seal_letter(write_refusal(plan, source, refused, thread), plan, id,
-                                       runtime.gateway_key, arrived.crypto, runtime.site.state));
+  auto draft = write_refusal(plan, source, refused, thread);
+  attach_rejection(arrived, Outcome::kHeld,
+                   {.reason = refused.reason, .problems = refused.problems}, draft);
+  commit.letters.push_back(
+      seal_letter(draft, plan, id, runtime.gateway_key, arrived.crypto, runtime.site.state));
   return true;
 }
 

@@ -218,6 +218,9 @@ void read_field(TomlTable& table, const Lists& lists, FieldSpec& field) {
   take(table.text("help"), field.help);
   take(table.text("example"), field.example);
   take(table.text("search"), field.search);
+  if (field.search == "country") {
+    field.search = "about";  // as forms say that are older than that field
+  }
   if (auto list = read_conditionals(table, "search_if"); !list.empty()) {
     field.search_if = std::move(list);
   }
@@ -280,9 +283,9 @@ void check_field(const FieldSpec& field, const Origin& at, std::vector<LoadFault
       fault("check", "there is no check \"" + check + "\"", word_hint(check, checks));
     }
   }
-  static const std::vector<std::string> kSearch{
-      "person",   "plate",   "vin",  "phone",   "document", "iban", "area",
-      "handling", "country", "text", "subject", "born",     "none"};
+  static const std::vector<std::string> kSearch{"person",  "plate", "vin",      "phone", "document",
+                                                "iban",    "area",  "handling", "about", "text",
+                                                "subject", "born",  "none"};
   if (!field.search.empty() &&
       std::find(kSearch.begin(), kSearch.end(), field.search) == kSearch.end()) {
     fault("search", "there is no search field \"" + field.search + "\"",

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "templates/language/order_words.hpp"
 #include "templates/text/fold.hpp"
 #include "templates/text/lines.hpp"
 #include "templates/types/dates.hpp"
@@ -11,6 +12,7 @@ namespace pouch::templates {
 namespace {
 
 constexpr std::size_t kMostWords = 300;  // octets: a longer text says more than a code
+constexpr std::size_t kSignatureLines = 6, kWordsOfSignatureLine = 6;
 
 // "12 December", "12.12.", "12 December 2026", "tomorrow": the next such day.
 std::string day_named(std::string_view text, std::chrono::sys_seconds now) {
@@ -84,6 +86,61 @@ std::vector<std::string_view> clauses_of(std::string_view text) {
   return clauses;
 }
 
+std::vector<std::string_view> words_of(std::string_view text) {
+  std::vector<std::string_view> words;
+  while (!(text = trim(text)).empty()) {
+    const auto end = std::min(text.find_first_of(" \t\r\n"), text.size());
+    words.push_back(text.substr(0, end));
+    text.remove_prefix(end);
+  }
+  return words;
+}
+
+// "Thank you", "С уважение,": nothing but courtesy, whatever its language.
+bool is_courtesy(std::string_view text, const Vocabulary& vocabulary) {
+  const auto words = words_of(text);
+  std::size_t at = 0;
+  while (at < words.size()) {
+    auto count = std::min(kMostOrderWords, words.size() - at);
+    for (; count > 0; --count) {
+      const auto* const begin = words[at].data();
+      const auto& last = words[at + count - 1];
+      const auto some =
+          std::string_view(begin, static_cast<std::size_t>(last.data() + last.size() - begin));
+      const auto found = vocabulary.orders.find(fold(some));
+      if (found != vocabulary.orders.end() && found->second == kCourtesy) {
+        break;
+      }
+    }
+    if (count == 0) {
+      return false;
+    }
+    at += count;
+  }
+  return !words.empty();
+}
+
+// Without "Regards" on a line of its own and the name, office and telephone under it.
+std::string_view without_closing(std::string_view text, const Vocabulary& vocabulary) {
+  bool said = false;
+  std::size_t closing = std::string_view::npos, below = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto end = std::min(text.find('\n', at), text.size());
+    const auto line = trim(text.substr(at, end - at));
+    if (line.empty()) {
+      // It parts nothing.
+    } else if (closing != std::string_view::npos) {
+      below += words_of(line).size() <= kWordsOfSignatureLine ? 1 : kSignatureLines + 1;
+    } else if (is_courtesy(line, vocabulary)) {
+      closing = said ? at : closing;
+    } else {
+      said = true;
+    }
+    at = end + 1;
+  }
+  return below <= kSignatureLines ? text.substr(0, closing) : text;
+}
+
 }  // namespace
 
 std::optional<ReplyWords> reply_words(std::string_view own, const TemplateSet& set,
@@ -98,7 +155,10 @@ std::optional<ReplyWords> reply_words(std::string_view own, const TemplateSet& s
     result.code = "DELAY";
     return result;
   }
-  for (const auto clause : clauses_of(text)) {
+  for (const auto clause : clauses_of(without_closing(text, vocabulary))) {
+    if (is_courtesy(clause, vocabulary)) {
+      continue;
+    }
     auto day = until(clause, vocabulary, now);
     const auto found = vocabulary.short_words.find(fold(clause));
     if (day.empty() && found == vocabulary.short_words.end()) {
@@ -113,7 +173,7 @@ std::optional<ReplyWords> reply_words(std::string_view own, const TemplateSet& s
     result.code = weak ? result.code : code;
     result.expected_by = day.empty() ? result.expected_by : day;
   }
-  return result;
+  return result.code.empty() ? std::nullopt : std::optional(std::move(result));
 }
 
 }  // namespace pouch::templates

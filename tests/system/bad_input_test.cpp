@@ -31,6 +31,19 @@ json standing(const Site& site, const std::string& number) {
   return {{"legs", states}, {"handling", read["handling"]}};
 }
 
+// What programs read of a refusal: the same, with what proves which mail it was.
+void check_machine_part(const Site& site, const Row& row, const json& sent, const Letter& letter) {
+  const auto part = json::parse(letter.parts.at("receipt.json"));
+  INFO(part.dump(1));
+  CHECK(part["receipt"] == "rejected");
+  CHECK(part["outcome"] == "refused");
+  CHECK(part["reason"] == row.reason);
+  CHECK(part["problems"] == sent["problems"]);
+  CHECK(part["choices"].empty() == !sent["problems"].empty());
+  CHECK(part["signer"] == site.person_at(row.writer).fingerprint());
+  CHECK(part["raw_sha256"].get<std::string>().size() == 64);
+}
+
 void check_each(const Site& site, const std::string& number, const std::vector<Row>& rows) {
   for (const auto& row : rows) {
     INFO(row.what);
@@ -43,6 +56,9 @@ void check_each(const Site& site, const std::string& number, const std::vector<R
     const auto letter = site.newest(row.writer);
     INFO(letter.text);
     CHECK(contains(letter.text, row.told));
+    if (!row.reason.empty()) {
+      check_machine_part(site, row, sent, letter);
+    }
     CHECK(standing(site, number) == before);
   }
 }
@@ -82,7 +98,7 @@ TEST_CASE("a word that its writer may not say is refused with the rule, and the 
                "has not been asked"},
               {"a code relaxed by who did not provide it", "nfp-bg",
                control(number + "/1", "Action: correct\nHandling: H0\nCorrection: free" + why),
-               "no-right", "only who wrote a message can correct it"},
+               "no-right", "only who provided a message can change its handling"},
               {"data of somebody else erased", "nfp-bg",
                control(number, "Action: erase request" + why), "no-right", "is not yours alone"},
               {"a request withdrawn by who did not send it", "nfp-bg",
@@ -150,10 +166,39 @@ TEST_CASE("what is written to a case that is over changes nothing, to an erased 
               "ana", {.body = control(number, "Action: recall\nReason: x")}))["outcome"] ==
           "accepted");
   REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
-  // What was read cannot be taken back: a late answer is carried, and said to be late.
-  check_each(
-      site, number,
-      {{"an answer to a withdrawn request", "nfp-bg", reply(number, "FULL"), "", "withdrawn"}});
+  // Nobody waits for it any more, and the two mails may have crossed: its writer is asked.
+  const auto told = site.newest("nfp-bg");
+  CHECK(contains(told.subject, "Withdrawn by the requester"));
+  const auto answer = reply(number, "FULL") + "\nThe lorry is Petar Petrov's.\n";
+  const auto boxes = site.letters("ana@police.ro.example").size();
+  check_each(site, number,
+             {{"an answer to a withdrawn request", "nfp-bg", answer, "withdrawn",
+               "was withdrawn by its requester. Nobody waits for an answer any more, and nobody "
+               "has got yours."},
+              {"the same in words", "nfp-bg", "On " + number + ": it is Petar Petrov's.\n",
+               "withdrawn", "send it to the requester all the same"}});
+  CHECK(site.letters("ana@police.ro.example").size() == boxes);
+  const auto says = [&](const Letter& letter, const std::string& words) {
+    const auto before = standing(site, number);
+    const auto sent = site.deliver(site.mail(
+        "nfp-bg",
+        {.subject = "Re: " + letter.subject, .body = words, .parent = letter.message_id}));
+    INFO(sent.dump(1));
+    CHECK(sent["outcome"] == "accepted");
+    CHECK(sent["case"] == number);
+    REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
+    CHECK(standing(site, number) == before);
+    return site.newest("ana");
+  };
+  const auto question = site.newest("nfp-bg");
+  CHECK(contains(says(question, "send\n").text, "it is Petar Petrov's."));
+  CHECK(contains(says(told, "Understood, we have called our people back.\n").text,
+                 "we have called our people back"));
+  // A form that was kept goes whole.
+  check_each(site, number, {{"again", "nfp-bg", answer, "withdrawn", "withdrawn"}});
+  const auto whole = says(site.newest("nfp-bg"), "send\n");
+  CHECK(contains(whole.text, "The lorry is Petar Petrov's."));
+  CHECK(contains(whole.text, "the request was withdrawn, nothing is owed any more"));
   REQUIRE(site.pouch({"erase", number, "--reason", "order 12/2026"}).status == 0);
   for (const auto* writer : {"nfp-bg", "ana"}) {
     const auto sent = site.deliver(site.mail(

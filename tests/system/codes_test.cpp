@@ -72,7 +72,7 @@ TEST_CASE("who did not provide it cannot relax a handling: the rule is named, no
   INFO(outcome.dump(1));
   CHECK(outcome["outcome"] == "refused");
   CHECK(outcome["reason"] == "no-right");
-  CHECK(site.newest("nfp-bg").text.find("only who wrote a message can correct it") !=
+  CHECK(site.newest("nfp-bg").text.find("only who provided a message can change its handling") !=
         std::string::npos);
   CHECK(shown()["handling"] == before["handling"]);
   CHECK(shown()["messages"].size() == before["messages"].size());

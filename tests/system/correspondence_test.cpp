@@ -264,6 +264,59 @@ TEST_CASE("what is for several is asked back, kept with its attachments, and sen
   CHECK(box(site, "nfp-rs") == 1);
 }
 
+TEST_CASE("a Reply to a letter of no case is told how to write in one, and no line that fails") {
+  Site site;
+  const auto number = std::string(site.deliver(site.mail("ana", {.body = request_form()}))["case"]);
+  REQUIRE(site.deliver(site.mail("nfp-bg", {.subject = "help", .body = "\n"}))["outcome"] ==
+          "accepted");
+  const auto sent = reply(site, "nfp-bg", site.newest("nfp-bg"), "Our court is closed.\n");
+  INFO(sent.dump(2));
+  CHECK(sent["reason"] == "not-sent");
+  const auto told = site.newest("nfp-bg").text;
+  INFO(told);
+  CHECK(contains(unfolded(told), "send this in a new mail with the case's number in its subject."));
+  CHECK_FALSE(contains(told, "To: BG"));
+  const auto boxes = box(site, "ana");
+  const auto obeyed = site.deliver(
+      site.mail("nfp-bg", {.subject = "In " + number, .body = "Our court is closed.\n"}));
+  CHECK(obeyed["case"] == number);
+  CHECK(box(site, "ana") == boxes + 1);
+  CHECK(contains(site.newest("ana").text, "Our court is closed."));
+}
+
+TEST_CASE("lines of the reply form above a quotation are an answer, whatever they leave out") {
+  Site site;
+  const auto sent = site.deliver(site.mail("ana", {.body = request_form()}));
+  const std::string number = sent["case"];
+  const auto state = [&](const std::string& country) {
+    const auto shown = nlohmann::json::parse(
+        site.pouch({"show", number, "--as", "ana", "--reason", "test", "--json"}).out);
+    for (const auto& leg : shown["legs"]) {
+      if (leg["country"] == country) return leg["state"].get<std::string>();
+    }
+    return std::string();
+  };
+  const auto refused = reply(site, "nfp-bg", site.newest("nfp-bg"),
+                             "Dear colleagues,\n\nReply kind: refusal\nRefusal ground: R-A\n");
+  INFO(refused.dump(1));
+  REQUIRE(refused["outcome"] == "accepted");
+  CHECK(state("BG") == "refused");
+  CHECK(contains(site.newest("ana").text, "Dear colleagues,"));
+  CHECK(contains(site.newest("nfp-bg").text, "We read your answer as: refusal."));
+  const auto asked = reply(site, "nfp-rs", site.newest("nfp-rs"),
+                           "Reply kind: clarify\nQuestions: Which year was it built?\n");
+  INFO(asked.dump(1));
+  REQUIRE(asked["outcome"] == "accepted");
+  CHECK(state("RS") == "clarification asked");
+  // With three labels and more it was sent back, to say of which form they are.
+  const auto full = site.deliver(site.mail(
+      "nfp-rs",
+      {.subject = number, .body = "Answer: He lives in Vidin.\nAs of: today\nReport back: no\n"}));
+  INFO(full.dump(1));
+  REQUIRE(full["outcome"] == "accepted");
+  CHECK(contains(site.newest("ana").text, "He lives in Vidin."));
+}
+
 TEST_CASE("an answer to a letter that the store does not know is held, and its writer told so") {
   Site site;
   const auto held = site.deliver(

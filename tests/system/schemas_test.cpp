@@ -254,7 +254,7 @@ void look_at_the_site(Site& site, Judge& judge, const std::string& number) {
 }
 
 void look_at_the_letters(Site& site, Judge& judge) {
-  bool asked = false, answered = false, received = false, failed = false;
+  bool asked = false, answered = false, received = false, failed = false, refused = false;
   for (const auto* reader : {"ana", "dimitar", "nfp-bg", "nfp-ro", "pfp-bg"}) {
     for (const auto& file : site.letters(site.person(reader).address())) {
       const auto letter = site.open(reader, file);
@@ -269,9 +269,13 @@ void look_at_the_letters(Site& site, Judge& judge) {
         }
       }
       if (!receipt.empty()) {
-        const bool of_delivery = json::parse(receipt)["receipt"] == "delivery";
-        failed = failed || of_delivery;
-        judge.check(of_delivery ? "delivery-receipt" : "receipt", receipt);
+        const auto kind = json::parse(receipt)["receipt"];
+        failed = failed || kind == "delivery";
+        refused = refused || kind == "rejected";
+        judge.check(kind == "delivery"   ? "delivery-receipt"
+                    : kind == "rejected" ? "rejection-receipt"
+                                         : "receipt",
+                    receipt);
       }
     }
   }
@@ -279,6 +283,7 @@ void look_at_the_letters(Site& site, Judge& judge) {
   CHECK(answered);
   CHECK(received);
   CHECK(failed);
+  CHECK(refused);
 }
 
 // With a child that died, a server in trouble, a reload.

@@ -340,6 +340,40 @@ TEST_CASE("what found nothing is answered with words that the asker may read, an
   CHECK(suggested("person:petrov", "member:ana.ionescu").suggestion.empty());
 }
 
+TEST_CASE("a country is whose message it is, or one that its form names, never both") {
+  Archive archive(0);
+  archive.runtime.templates = test::shipped();
+  const std::string text =
+      "Form: request\nTo: BG\nSame request to: GR\n[Person 1]\nSurname: Ilić\n"
+      "Nationalities: RS\n[Vehicle 1]\nPlate: 34 ABC 12\nPlate country: TR\n";
+  auto commit = new_case(archive.store, archive.folder.accept("named"), "named");
+  const auto form = templates::read_form(text, *test::shipped().find("request"), test::shipped(),
+                                         templates::ReadOptions());
+  commit.message->contents = {"subject", text, templates::to_json(form), {}};
+  REQUIRE(archive.store.commit(commit) == CommitResult::kDone);
+  archive.index();
+  for (const auto* query : {"country:RO", "to:BG", "to:RS", "about:RS", "about:TR", "about:GR"}) {
+    INFO(query);
+    CHECK(archive.ask(query).total == 1);
+  }
+  for (const auto* query :
+       {"country:RS", "country:TR", "country:BG", "country:GR", "about:BG", "about:RO", "to:TR"}) {
+    INFO(query);
+    CHECK(archive.ask(query).total == 0);
+  }
+  ArchiveRequest request;
+  request.query = request.words = "country:RO";
+  request.readers = {"member:ana.ionescu"};
+  request.facets = true;
+  const auto counted =
+      ask_archive(archive.store, archive.folder.state(), index_key(archive.folder.key()), request);
+  const auto facet = std::find_if(counted.facets.begin(), counted.facets.end(),
+                                  [](const auto& one) { return one.field == "country"; });
+  REQUIRE(facet != counted.facets.end());
+  REQUIRE(facet->values.size() == 1);
+  CHECK(facet->values[0].value == "RO");
+}
+
 TEST_CASE("an archive without a message has no index, and that is no error") {
   Archive archive(0);
   CHECK(archive.ask().hits.empty());

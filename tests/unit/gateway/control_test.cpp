@@ -109,13 +109,53 @@ TEST_CASE("withdraws the open legs of the requester's own request and tells thei
   CHECK(twice.outcome == Outcome::kRefused);
 }
 
-TEST_CASE("an answer to what was withdrawn is carried and does not open it again") {
+TEST_CASE("an answer to what was withdrawn is asked back, and goes when its writer says so") {
   People people;
-  auto subject = asked(people);
+  const auto request = people.request({"BG"});
+  people.carried(request, "ana");
+  auto subject = *request.opened;
   subject.legs[0].state = LegState::kWithdrawn;
-  const auto answer = people.answer("nfp-bg", subject, "PARTIAL");
-  REQUIRE(answer.outcome == Outcome::kAccepted);
-  CHECK(answer.changed->legs[0].state == LegState::kWithdrawn);
+  subject.legs[0].last_message = subject.messages = 2;
+  people.answers_kind = "request";
+  people.answers = 1;
+  const auto asked_back = [&](const Decision& decision) {
+    CHECK(decision.outcome == Outcome::kRefused);
+    CHECK(decision.reason == "withdrawn");
+    CHECK_FALSE(decision.changed);
+    CHECK(told(decision, LetterKind::kQuestion) == Ids{"nfp-bg"});
+    REQUIRE(decision.ask);
+    CHECK(decision.ask->why == KeptFor::kConsent);
+    REQUIRE(decision.ask->choices.size() == 1);
+    CHECK(decision.ask->choices.front().word == "send");
+    CHECK(decision.ask->lines.front().find(subject.number.text()) != std::string::npos);
+  };
+  asked_back(people.answer("nfp-bg", subject, "PARTIAL"));
+  asked_back(people.answer("nfp-bg", subject, "REFUSAL"));
+  asked_back(people.plain("nfp-bg", subject));
+  const auto carried = [&](const Decision& decision) {
+    REQUIRE(decision.outcome == Outcome::kAccepted);
+    CHECK(decision.changed->legs[0].state == LegState::kWithdrawn);
+    CHECK(decision.changed->legs[0].last_message == 2);
+    CHECK(told(decision, LetterKind::kReply) == Ids{"ana", "nfp-ro"});
+  };
+  carried(people.answer("nfp-bg", subject, "ACK"));
+  people.order = Order{};
+  people.order->kind = OrderKind::kSend;
+  carried(people.answer("nfp-bg", subject, "FULL"));
+  carried(people.plain("nfp-bg", subject));
+}
+
+TEST_CASE("words to the withdrawal itself are carried, an answer to it is asked back") {
+  People people;
+  const auto request = people.request({"BG"});
+  people.carried(request, "ana");
+  const auto recalled =
+      people.control("ana", {{"action", "RECALL"}, {"reason", "found"}}, *request.opened);
+  people.carried(recalled, "ana");
+  people.answers_kind = "control";
+  people.answers = 2;
+  CHECK(people.plain("nfp-bg", *recalled.changed).outcome == Outcome::kAccepted);
+  CHECK(people.answer("nfp-bg", *recalled.changed, "FULL").reason == "withdrawn");
 }
 
 TEST_CASE("a correction goes to all who had what it corrects, by its author alone") {

@@ -31,11 +31,11 @@ struct Told {
 
 // The asked desk, a member who acts for it, the desk that is its substitute.
 constexpr Told kAsked[] = {
-    {"ACK", "A====A=Ax="},     {"DELAY", "A====A=Ax="},    {"FORWARDED", "A====A=Ax="},
-    {"FULL", "YYY=YY=Yx="},    {"NO_TRACE", "YYY=YY=Yx="}, {"HIT", "YYY=YY=Yx="},
-    {"NO_HIT", "YYY=YY=Yx="},  {"PARTIAL", "PP=PPP=Px="},  {"REFUSAL", "RRRR=R=Rx="},
-    {"CLARIFY", "CCC====Cx="}, {"plain", "A======Ax="},    {"take", "A======Ax="},
-    {"done", "A======Ax="},  // on a request letter it is no order: a word to the requester
+    {"ACK", "A====A=Ax="},     {"DELAY", "A====AxAx="},    {"FORWARDED", "A====AxAx="},
+    {"FULL", "YYY=YYxYx="},    {"NO_TRACE", "YYY=YYxYx="}, {"HIT", "YYY=YYxYx="},
+    {"NO_HIT", "YYY=YYxYx="},  {"PARTIAL", "PP=PPPxPx="},  {"REFUSAL", "RRRR=RxRx="},
+    {"CLARIFY", "CCC===xCx="}, {"plain", "A=====xAx="},    {"take", "A=====xAx="},
+    {"done", "A=====xAx="},  // on a request letter it is no order: a word to the requester
     {"undo", "A=AAAAxAxx"},  // of what we read out of its answer
     {"recall", "xxxxxxxxxx"},
 };
@@ -128,10 +128,7 @@ class Table {
       CHECK_FALSE(decision.opened);
       if (decision.outcome == Outcome::kRefused) {
         CHECK_FALSE(decision.reason.empty());
-        REQUIRE_FALSE(decision.problems.empty());
-        CHECK_FALSE(decision.problems.front().text.empty());
-        CHECK_FALSE(decision.problems.front().hint.empty());
-        CHECK(decision.letters.size() == 1);  // to the writer alone
+        check_told(decision);
       } else {
         CHECK(decision.answer);
       }
@@ -153,6 +150,18 @@ class Table {
   }
 
  private:
+  // What is wrong and what would be right, or what is asked and how it is answered.
+  static void check_told(const Decision& decision) {
+    if (decision.ask) {
+      REQUIRE_FALSE(decision.ask->lines.empty());
+      CHECK_FALSE(decision.ask->choices.empty());
+    } else {
+      REQUIRE_FALSE(decision.problems.empty());
+      CHECK_FALSE(decision.problems.front().text.empty());
+      CHECK_FALSE(decision.problems.front().hint.empty());
+    }
+    CHECK(decision.letters.size() == 1);  // to the writer alone
+  }
   Decision say(const Actor& actor, const std::string& word, Case subject) {
     people_.order.reset();
     people_.answers_kind = actor.answers;

@@ -135,6 +135,39 @@ TEST_CASE("words of a search end with any case that it showed, rows and chain st
   CHECK(archive.store.audit().rows("").size() >= 4);
 }
 
+TEST_CASE("words of a search that showed a hundred cases stay short, and end with any of them") {
+  Archive archive;
+  std::vector<CaseNumber> shown;
+  for (int i = 0; i < 100; ++i) {
+    shown.push_back(archive.commit("heroin"));
+  }
+  auto& audit = archive.store.audit();
+  const std::string name = "Jovanovic";
+  const auto sealed = audit.seal_words(name, shown);
+  // Two hexadecimal digits an octet: of each case no more than its number and a blank.
+  CHECK(sealed.size() < 2 * (name.size() + 100 * (shown.front().text().size() + 1) + 100));
+  CHECK(audit.open_words(sealed) == name);
+  const auto middle = shown[50];
+  static_cast<void>(archive.store.erasures().erase(middle, kOrder, at(20)));
+  CHECK(audit.open_words(sealed) == "(they ended with the erasure of " + middle.text() + ")");
+}
+
+TEST_CASE("words that an older version sealed under one key within the other are opened still") {
+  Archive archive;
+  const auto first = archive.commit("heroin"), second = archive.commit("heroin in a bus");
+  auto& store = archive.store;
+  const auto purpose = "audit words of cases";
+  auto file = Database::open_keys(archive.folder.state());
+  CaseKeys keys(file, archive.folder.key());
+  const auto inner = seal(keys.of(second), purpose, seal(keys.of(first), purpose, "Jovanovic"));
+  const auto sealed = "sealed:" + hex(seal(key_of_no_case(archive.folder.key()), purpose,
+                                           second.text() + " " + first.text() + "\n" + inner));
+  CHECK(store.audit().open_words("words " + sealed) == "words Jovanovic");
+  static_cast<void>(store.erasures().erase(first, kOrder, at(20)));
+  CHECK(store.audit().open_words(sealed) ==
+        "(they ended with the erasure of " + first.text() + ")");
+}
+
 TEST_CASE("the wrapped key of an erased case is nowhere below the state folder") {
   Archive archive;
   const auto gone = archive.commit("heroin");

@@ -80,7 +80,7 @@ TEST_CASE("narrows by days and countries, and no alternative of the words escape
   const auto decision = people.search("ana", fields);
   REQUIRE(decision.answer);
   const auto& question = *decision.answer->question;
-  CHECK(question.query == "(one OR two) (country:\"BG\") date:2026-01-01..2999");
+  CHECK(question.query == "(one OR two) (country:\"BG\" OR to:\"BG\") date:2026-01-01..2999");
   CHECK(question.without == Ids{"similar sound"});
   // A bracket that closes ours is no query by itself.
   CHECK(people.search("ana", asked("one) OR (two")).outcome == Outcome::kRefused);

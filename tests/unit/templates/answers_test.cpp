@@ -124,17 +124,28 @@ TEST_CASE("a few words say what kind of answer it is") {
       {"nuk ka të dhëna", "NO_TRACE"},
       {"nu figurează", "NO_TRACE"},
       {"није за нас", "ACK"},
+      {"Nothing, thanks.", "NO_TRACE"},
+      {"Received, thank you!", "ACK"},
+      {"Noted, thanks", "ACK"},
+      {"No record.\n\nBest regards,\nMilan Jović\nInspector, NFP Serbia\n+381 11 123 45 67",
+       "NO_TRACE"},
+      {"Няма данни.\n\nС уважение,\nИван Иванов\nглавен инспектор", "NO_TRACE"},
+      {"until 12 December\n\nKind regards\nMilan", "DELAY 2026-12-12"},
+      {"nu figurează\nCu stimă\nRadu Marin", "NO_TRACE"},
   }));
   INFO(text);
   CHECK(code_of(text) == code);
 }
 
 TEST_CASE("a sentence around such words says more than a code") {
-  const auto text = GENERATE(
-      as<std::string>{}, "", "\n", "There is no record of him under this name.",
-      "No record, but his brother is known.", "Yes, he lives in Sofia.", "no", "perhaps", "until",
-      "until further notice", "by car", "No record\n\nPlease tell us his birth date.",
-      "No hit. Later.", "do 12 dana", "1. No record");
+  const auto text =
+      GENERATE(as<std::string>{}, "", "\n", "There is no record of him under this name.",
+               "No record, but his brother is known.", "Yes, he lives in Sofia.", "no", "perhaps",
+               "until", "until further notice", "by car",
+               "No record\n\nPlease tell us his birth date.", "No hit. Later.", "do 12 dana",
+               "1. No record", "Thank you.", "Best regards\nMilan", "No record\n\nPetar Petrov",
+               "No record\nThanks\nbut his brother is known to the police of Vidin since 2019",
+               "No record\nRegards\n1\n2\n3\n4\n5\n6\n7", "Nothing, thanks, Petar Petrov owns it");
   INFO(text);
   CHECK(code_of(text).empty());
 }
