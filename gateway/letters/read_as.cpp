@@ -3,7 +3,7 @@
 #include "search/query_parser.hpp"
 #include "search/read_back.hpp"
 
-namespace pouch::gateway::detail {
+namespace pouch::gateway {
 namespace {
 
 // States of a request are said with the words that letters have for them anyway.
@@ -36,4 +36,4 @@ std::string read_as(const std::string& query, const Words& words) {
   });
 }
 
-}  // namespace pouch::gateway::detail
+}  // namespace pouch::gateway

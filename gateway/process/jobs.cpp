@@ -420,7 +420,7 @@ int answering_life(const std::filesystem::path& config, const Inherited& inherit
   const mail::Descriptor line(inherited.web);
   read_files_at(mail::openpgp::Descriptor(inherited.extract));
   confine(Job::kAnswering, has_years_elsewhere(config));
-  auto runtime = load_runtime(config, Forms::kEnglish);
+  auto runtime = load_runtime(config, Forms::kRead);
   take_slot(runtime.site, inherited);
   keep_from_gnupg(runtime.site);
   runtime.index_key = index_key(data_key);

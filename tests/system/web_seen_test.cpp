@@ -377,6 +377,7 @@ void the_next_day(SeenSite& site, Looks& looks) {
   looks.at("ro-found");
   CHECK(holds(browser.text(), "mesaje în"));
   CHECK(holds(browser.text(), "România"));
+  CHECK(holds(browser.text(), "cerere de asistență"));  // its process has the forms' languages
 }
 
 TEST_CASE("every page is whole in light and dark, wide, narrow, on paper, and for who cannot see",

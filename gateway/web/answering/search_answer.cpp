@@ -11,12 +11,14 @@
 #include "gateway/decide/linked.hpp"
 #include "gateway/decide/search_context.hpp"
 #include "gateway/letters/answer.hpp"
+#include "gateway/letters/read_as.hpp"
 #include "gateway/store/audit.hpp"
 #include "gateway/store/bodies.hpp"
 #include "gateway/store/cases.hpp"
 #include "gateway/store/kept_searches.hpp"
 #include "gateway/web/answering/code_names.hpp"
 #include "gateway/web/answering/narrowing.hpp"
+#include "gateway/words/known_sentences.hpp"
 #include "mail/text/charset.hpp"
 #include "search/query_parser.hpp"
 
@@ -176,6 +178,16 @@ void add_whole_range(const Visit& visit, Asked asked, FoundPage& page) {
   }
 }
 
+// Why a query cannot be read, in the language of the page.
+template <typename Read>
+WebAnswer unread(const Visit& visit, const Read& read) {
+  const CodeNames names(visit);
+  auto answer = refused(WebOutcome::kBadInput, known_sentence(read.problem, names.words()),
+                        known_sentence(read.hint, names.words()));
+  answer.column = read.column;
+  return answer;
+}
+
 FoundPage page_of(const Visit& visit, const Asked& asked, const ArchiveAnswer& found) {
   const CodeNames names(visit);
   const auto& question = visit.question;
@@ -184,7 +196,7 @@ FoundPage page_of(const Visit& visit, const Asked& asked, const ArchiveAnswer& f
   page.search = question.search;
   page.query = search.query;
   page.reason = search.reason;
-  page.understood = understood(search.query);
+  page.understood = read_as(search.query, names.words());
   page.total = found.total;
   page.at_least = found.total >= kCountedHits;
   page.page = question.page;
@@ -258,9 +270,7 @@ WebAnswer answer_search(const Visit& visit) {
     answer.problem = "Say what you are looking for";
     answer.hint = "a name, a plate, a number; \"several words together\"";
   } else if (!parsed.problem.empty()) {
-    answer.problem = parsed.problem;
-    answer.hint = parsed.hint;
-    answer.column = parsed.column;
+    answer = unread(visit, parsed);
   } else if (is_blank(question.reason)) {
     answer.outcome = WebOutcome::kNeedReason;  // nothing has been searched
   } else {
@@ -290,8 +300,7 @@ WebAnswer answer_found(const Visit& visit) {
     return too_broad(visit, *asked);
   }
   if (!found.problem.empty()) {
-    auto answer = refused(WebOutcome::kBadInput, found.problem, found.hint);
-    answer.column = found.column;
+    auto answer = unread(visit, found);
     answer.page = page_of(visit, *asked, found);
     return answer;
   }
@@ -326,7 +335,7 @@ WebAnswer answer_hits(const Visit& visit) {
     return too_broad(visit, *asked);
   }
   if (!found.problem.empty()) {
-    return refused(WebOutcome::kBadInput, found.problem, found.hint);
+    return unread(visit, found);
   }
   FilePiece table;
   table.name = found.hits.size() < found.total

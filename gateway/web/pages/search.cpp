@@ -173,7 +173,7 @@ FoundView view_of(const FoundPage& page) { return {page.page, page.by_date, page
 // A facet's name; nothing: it narrows nothing here.
 std::optional<Say> name_of(std::string_view field) {
   return field == "how"        ? std::optional(Say::kFacetHow)
-         : field == "country"  ? std::optional(Say::kCountry)
+         : field == "country"  ? std::optional(Say::kFacetFrom)
          : field == "form"     ? std::optional(Say::kFacetForm)
          : field == "area"     ? std::optional(Say::kFacetArea)
          : field == "handling" ? std::optional(Say::kFacetHandling)

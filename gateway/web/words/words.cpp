@@ -239,6 +239,7 @@ constexpr std::array<Saying, kSayings> kTable{{
     {Say::kFacetIs, {"State of the case", "Starea cazului"}},
     {Say::kCountedOf, {"Counted among the first % hits.", "Numărate în primele % rezultate."}},
     {Say::kFacetHow, {"How it matched", "Cum s-a potrivit"}},
+    {Say::kFacetFrom, {"From", "De la"}},
     {Say::kIn, {"in", "în"}},
     {Say::kOrMore, {"% or more", "% sau mai multe"}},
     {Say::kSinceMonth, {"since %", "din % încoace"}},

@@ -193,6 +193,7 @@ enum class Say {
   kFacetIs,
   kCountedOf,
   kFacetHow,
+  kFacetFrom,
   kIn,
   kOrMore,
   kSinceMonth,

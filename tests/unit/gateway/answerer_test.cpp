@@ -723,6 +723,36 @@ TEST_CASE("codes are called by their names, in the language of the page") {
   CHECK(names("en")["country:RO"] == "Romania");
 }
 
+TEST_CASE("how a query was read, and why it cannot be, is said in the language of the page") {
+  PageSite page;
+  page.file({"desk:nfp-bg"}, "jovanovic");
+  const auto cookie = page.enter("boss");
+  const auto search = [&](const std::string& query, const std::string& language) {
+    return page.ask({.what = WebAsk::kSearch,
+                     .cookie = cookie,
+                     .form_token = page.store.web_book().form_token(cookie),
+                     .query = query,
+                     .reason = "case 4417/2026",
+                     .language = language});
+  };
+  const auto understood = [&](const std::string& language) {
+    const auto made = search("person:jovanovic", language);
+    const auto found = page.ask({.what = WebAsk::kFound,
+                                 .cookie = cookie,
+                                 .search = std::get<FoundPage>(made.page).search,
+                                 .language = language});
+    return std::get<FoundPage>(found.page).understood;
+  };
+  CHECK(understood("en") == "the name jovanovic in every script");
+  CHECK(understood("ro") == "numele: jovanovic, în orice alfabet");
+  const auto english = search("colour:red", "en"), romanian = search("colour:red", "ro");
+  CHECK(english.outcome == WebOutcome::kBadInput);
+  CHECK(romanian.outcome == WebOutcome::kBadInput);
+  CHECK(romanian.column == english.column);
+  CHECK_FALSE(romanian.problem.empty());
+  CHECK(romanian.problem != english.problem);
+}
+
 TEST_CASE("the desk says how many messages are new for a kept search, until it is made again") {
   PageSite page;
   page.file({"desk:nfp-bg"}, "jovanovic");

@@ -244,7 +244,7 @@ TEST_CASE("an index that is missing or broken is an error, and begun anew by who
       {"the version before wrote it, with other terms",
        [](const fs::path& index) {
          auto head = read_text(index / "position");
-         REQUIRE(head.starts_with("layout 7\n"));
+         REQUIRE(head.starts_with("layout 8\n"));
          std::ofstream(index / "position") << head.replace(7, 1, "5");
        }},
       {"it is of an older layout: one database, no years", [](const fs::path& index) {

@@ -15,7 +15,7 @@ using namespace pouch::gateway;
 namespace {
 
 std::string said(const std::string& query, const std::string& language) {
-  return detail::read_as(query, Words::in(language));
+  return read_as(query, Words::in(language));
 }
 
 std::vector<const Words*> others() {
@@ -60,7 +60,7 @@ TEST_CASE("nothing of a query that is read back is English for a reader of anoth
     for (const auto& row : search::fields()) {
       for (const auto* more : {"", "*", "~"}) {
         const auto query = std::string(row.example) + more;
-        const auto read = detail::read_as(query, *words);
+        const auto read = read_as(query, *words);
         INFO(words->tag() << " " << query << ": " << read);
         const auto english = said(query, "en");
         CHECK(read.empty() == english.empty());
@@ -72,8 +72,8 @@ TEST_CASE("nothing of a query that is read back is English for a reader of anoth
     for (const auto& row : search::flags()) {
       const auto query = std::string(row.field) + ":" + std::string(row.value);
       INFO(words->tag() << " " << query);
-      CHECK(detail::read_as(query, *words) != said(query, "en"));
-      CHECK_FALSE(detail::read_as(query, *words).empty());
+      CHECK(read_as(query, *words) != said(query, "en"));
+      CHECK_FALSE(read_as(query, *words).empty());
     }
   }
 }

@@ -233,10 +233,10 @@ TEST_CASE("a year that is gone, or a list that makes no sense, is a broken index
   fs::remove(index / "position");
   CHECK(is_broken());
   for (const std::string text :
-       {"", "garbage", "layout 7\n", "layout 6\nposition 2\nyears 2024 2025\nelsewhere\n",
-        "layout 7\nposition x\nyears 2024\nelsewhere\n",
-        "layout 7\nposition 2\nyears 2024 cat\nelsewhere\n",
-        "layout 7\nposition 2\nyears 2024 99999\nelsewhere\n"}) {
+       {"", "garbage", "layout 8\n", "layout 7\nposition 2\nyears 2024 2025\nelsewhere\n",
+        "layout 8\nposition x\nyears 2024\nelsewhere\n",
+        "layout 8\nposition 2\nyears 2024 cat\nelsewhere\n",
+        "layout 8\nposition 2\nyears 2024 99999\nelsewhere\n"}) {
     INFO(text);
     make();
     std::ofstream(index / "position", std::ios::trunc) << text;
