@@ -67,6 +67,7 @@ constexpr std::array kFields = std::to_array<Called>({
     {"from", {"", "cine a trimis: identificatorul din registru"}},
     {"to", {"", "o țară către care a plecat"}},
     {"country", {"", "țara expeditorului"}},
+    {"about", {"", "o țară numită în formular: a numerelor, actelor, persoanelor, locurilor"}},
     {"form", {"", "ce formular este"}},
     {"case", {"", "numărul cazului"}},
     {"person", {"", "numele unei persoane, în orice alfabet"}},
