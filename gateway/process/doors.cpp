@@ -93,9 +93,7 @@ std::vector<mail::ListeningSocket> open_doors(const config::Site& site,
     wanted.emplace_back(uri, taken_from(handed, uri));
   }
   if (!handed.empty()) {
-    throw Fault(false,
-                "a socket was handed over that neither sources nor web.listen name: " +
-                    described(handed[0]),
+    throw Fault(false, "a socket was handed over that no source names: " + described(handed[0]),
                 "write it into sources of " + site.file.string() +
                     ", or the page's into web.listen, or take it out of ListenStream= of the "
                     ".socket unit");

@@ -127,7 +127,7 @@ TEST_CASE("tells a proved officer which part of their mail cannot be read, and w
   };
   const auto outcome =
       is_refused(site, "ana", sealed(trial("public-01-bare-equals-in-quoted-printable.eml")),
-                 "unreadable", "part 2 (text/html): a bare \"=\"");
+                 "unreadable", "Part 2 (text/html): a bare \"=\"");
   REQUIRE(outcome["problems"].size() == 1);
   CHECK(outcome["problems"].at(0)["code"] == "unreadable");
   CHECK(contains(outcome["problems"].at(0)["text"], "octet 15"));
