@@ -132,7 +132,7 @@ TEST_CASE("tells a proved officer which part of their mail cannot be read, and w
   CHECK(outcome["problems"].at(0)["code"] == "unreadable");
   CHECK(contains(outcome["problems"].at(0)["text"], "octet 15"));
   is_refused(site, "ana", sealed(trial("public-03-multipart-left-open.eml")), "unreadable",
-             "multipart not closed");
+             "Multipart not closed");
   is_refused(site, "ana", sealed(trial("public-05-smime-signed-inside.eml")), "unreadable",
              "S/MIME");
   const auto twice = site.sign_encrypt("ana", site.inner("ana", {.body = request_form()}));
