@@ -91,6 +91,7 @@ bool take_back_files(const Situation& situation, const MessageNumber& of, Decisi
     if (found == files.end()) {
       decision.withdrawn.reset();
       std::vector<std::string> known;
+      known.reserve(files.size());
       for (const auto& file : files) {
         known.push_back(file.name);
       }

@@ -253,14 +253,15 @@ std::span<const std::string_view, 12> month_names() { return kMonths; }
 
 std::vector<std::string> definitions(const Report& report) {
   std::vector<std::string> said{
-      "A year is the calendar year in the site's time zone. A request counts in the year in which "
-      "the gateway accepted it; an answer, a refusal or a delay in the year in which it came.",
-      "A request is a form that expects an answer, as one country got it: one to three countries "
-      "is three. Urgent is what was sent as URGENT or FLASH.",
-      "Acknowledged is a request with the first word of the asked desk, whatever it said. Of an "
-      "answer and a refusal the later stands.",
-      "Directive (EU) 2023/977 Article 18 asks for the first four tables; requests between "
-      "prosecutors are not under it and stand in the others only.",
+      // in parentheses: each is one sentence
+      ("A year is the calendar year in the site's time zone. A request counts in the year in which "
+       "the gateway accepted it; an answer, a refusal or a delay in the year in which it came."),
+      ("A request is a form that expects an answer, as one country got it: one to three countries "
+       "is three. Urgent is what was sent as URGENT or FLASH."),
+      ("Acknowledged is a request with the first word of the asked desk, whatever it said. Of an "
+       "answer and a refusal the later stands."),
+      ("Directive (EU) 2023/977 Article 18 asks for the first four tables; requests between "
+       "prosecutors are not under it and stand in the others only."),
       "Percentiles are by nearest rank: each is a time that occurred."};
   if (report.unknown > 0) {
     said.push_back(std::to_string(report.unknown) +

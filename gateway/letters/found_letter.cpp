@@ -21,6 +21,7 @@ std::string whom_to_contact(const std::vector<std::string>& countries,
                             const config::Directory& directory, const std::string& own,
                             const Words& words) {
   std::vector<std::string> whom;
+  whom.reserve(countries.size());
   for (const auto& code : countries) {
     whom.push_back(code == own
                        ? words("your_own_focal_point")

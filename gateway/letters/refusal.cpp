@@ -146,7 +146,7 @@ std::string kept_lines(const Refused& refused, const std::string& zone, const Wo
 }
 
 std::string title_of(const LetterPlan& plan, const LetterSource& source, const Refused& refused) {
-  const auto own = own_subject(refused.subject, source.site.prefix);
+  auto own = own_subject(refused.subject, source.site.prefix);
   if (!own.empty()) {
     return own;
   }

@@ -43,6 +43,7 @@ class NewArchive {
 
   void write(const std::vector<EvidenceFile>& files) {
     std::vector<search::ZipPart> parts;
+    parts.reserve(files.size());
     for (const auto& file : files) {
       parts.push_back({file.name, file.make});
     }
@@ -81,12 +82,12 @@ void print_receipts(const Call& call, const CaseNumber& number, const std::vecto
     std::string line, more;
     for (const auto& [label, value] : lines_of_receipt(row.text)) {
       if (label == "Receipt" || label == "Of" || label == "Country") {
-        line += "  " + value;
+        line.append("  ").append(value);
       } else if (label == "Time") {
         const auto time = time_of_utc(value);
-        line += "  " + (time ? spoken_time(*time, zone) : value);
+        line.append("  ").append(time ? spoken_time(*time, zone) : value);
       } else if (label != "Case" && label != "Number" && label != "Previous") {
-        more += "      " + label + ": " + value + "\n";
+        more.append("      ").append(label).append(": ").append(value).append("\n");
       }
     }
     print("\n" + std::to_string(row.position) + line + "\n" + more + "      SHA-256: " + row.hash +
