@@ -10,8 +10,8 @@ namespace pouch::templates {
 
 class Fault : public std::runtime_error {
  public:
-  Fault(std::string what, std::string hint)
-      : std::runtime_error(std::move(what)), hint_(std::move(hint)) {}
+  Fault(const std::string& what, std::string hint)
+      : std::runtime_error(what), hint_(std::move(hint)) {}
   bool transient() const { return false; }
   const std::string& hint() const { return hint_; }
 

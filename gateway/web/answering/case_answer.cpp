@@ -114,7 +114,9 @@ std::vector<CaseThing> shown_things(const std::vector<SharedThing>& things) {
     auto words = thing.value;
     std::replace(words.begin(), words.end(), '"', ' ');
     const std::string kind(name(thing.kind));
-    shown.push_back({kind, thing.value, std::string(name(thing.how)), kind + ":\"" + words + "\""});
+    auto query = kind;
+    query.append(":\"").append(words).append("\"");
+    shown.push_back({kind, thing.value, std::string(name(thing.how)), std::move(query)});
   }
   return shown;
 }

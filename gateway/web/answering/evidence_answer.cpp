@@ -16,6 +16,7 @@ AskedArchive archive_of(const Visit& visit, const CaseNumber& number,
     return archive;
   }
   std::vector<std::string> numbers;
+  numbers.reserve(messages.size());
   for (const auto& message : messages) {
     numbers.push_back(message.number.text());
   }
