@@ -54,13 +54,15 @@ std::optional<Days> span_of(std::string_view text) {
 
 Days parse_days(std::string_view field, std::string_view text) {
   const auto example = [&](std::string_view days) { return std::string(field).append(days); };
-  const Unreadable unreadable{quoted_piece(text) + " is no date",
-                              "for example " + example(":2026-11-23, ") + example(":2026-11, ") +
-                                  example(":2026-01..2026-06, ") + example(":<2026-12-01")};
+  const auto unreadable = [&, whole = text] {
+    return Unreadable{quoted_piece(whole) + " is no date",
+                      "for example " + example(":2026-11-23, ") + example(":2026-11, ") +
+                          example(":2026-01..2026-06, ") + example(":<2026-12-01")};
+  };
   Days days{kFirstDay, kLastDay};
   const auto need = [&](std::string_view part) {
     const auto span = span_of(part);
-    return span ? *span : throw unreadable;
+    return span ? *span : throw unreadable();
   };
   if (!text.empty() && (text.front() == '<' || text.front() == '>')) {
     const bool before = text.front() == '<';
@@ -79,7 +81,7 @@ Days parse_days(std::string_view field, std::string_view text) {
   const auto from = text.substr(0, dots);
   const auto to = dots == std::string_view::npos ? from : text.substr(dots + 2);
   if (from.empty() && to.empty()) {
-    throw unreadable;
+    throw unreadable();
   }
   days.first = from.empty() ? days.first : need(from).first;
   days.last = to.empty() ? days.last : need(to).last;

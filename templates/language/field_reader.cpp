@@ -240,7 +240,7 @@ void read_field(TomlTable& table, const Lists& lists, FieldSpec& field) {
 }
 
 void check_field(const FieldSpec& field, const Origin& at, std::vector<LoadFault>& faults) {
-  const auto fault = [&](const char* key, std::string what, std::string hint) {
+  const auto fault = [&](const char* key, const std::string& what, std::string hint) {
     faults.push_back({at.file, at.line, key, field.id + ": " + what, std::move(hint)});
   };
   if (!is_identifier(field.id)) {
@@ -298,7 +298,7 @@ namespace {
 // The relations of one field: the keys belong to its type, what they name is there.
 void check_relations(const FieldSpec& field, const std::vector<FieldSpec>& fields,
                      const Blocks& blocks, const Origin& at, std::vector<LoadFault>& faults) {
-  const auto fault = [&](const char* key, std::string what, std::string hint) {
+  const auto fault = [&](const char* key, const std::string& what, std::string hint) {
     faults.push_back({at.file, at.line, key, field.id + ": " + what, std::move(hint)});
   };
   const bool timed = field.type == Type::kDate || field.type == Type::kTime;

@@ -33,7 +33,7 @@ std::string day_named(std::string_view text, std::chrono::sys_seconds now) {
     for (const auto& dated : {std::string(text) + " " + std::to_string(next),
                               std::string(text) + "." + std::to_string(next),
                               std::to_string(next) + " " + std::string(text)}) {
-      const auto date = read_date(dated).value;
+      auto date = read_date(dated).value;
       if (date.size() == kDay && date >= today) {
         return date;
       }
