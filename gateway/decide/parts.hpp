@@ -28,7 +28,7 @@ void act_on_leg(const Situation& situation, Leg& leg, Case& subject, Decision& d
 // Somebody of the leg's desk has it in hand: the others of the desk are told (colleagues.cpp).
 void tell_colleagues(const Situation& situation, const Leg& leg, const Case& subject,
                      Decision& decision);
-// H2 and privilege cut off whoever may not have it (message.cpp).
+// H2 and privilege cut off whoever may not have it (narrowing.cpp).
 void narrow(const Situation& situation, const PastMessage* parent, Audience& audience,
             std::vector<std::string>& inherited);
 // Where a letter to that receiver goes today; nullopt: nothing can be sealed to them.

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "gateway/web/answers.hpp"
 #include "gateway/web/questions.hpp"
 
 namespace pouch::gateway {

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "gateway/web/answers.hpp"
 #include "gateway/web/questions.hpp"
 
 namespace pouch::gateway {

@@ -10,7 +10,7 @@
 
 namespace pouch::bench {
 
-// As a worker of gateway/process/jobs.cpp does it, but for the data key, which a supervisor
+// As gateway/process/jobs/worker.cpp does it, but for the data key, which a supervisor
 // hands over there.
 int run_gateway(const std::filesystem::path& config) {
   using namespace pouch::gateway;

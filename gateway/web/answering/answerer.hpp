@@ -9,6 +9,7 @@
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/store.hpp"
 #include "gateway/web/answering/case_answer.hpp"
+#include "gateway/web/answers.hpp"
 #include "gateway/web/questions.hpp"
 
 namespace pouch::gateway {

@@ -7,6 +7,7 @@
 
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/store.hpp"
+#include "gateway/web/answers.hpp"
 #include "gateway/web/questions.hpp"
 
 namespace pouch::gateway {

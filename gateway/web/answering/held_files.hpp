@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-#include "gateway/web/questions.hpp"
+#include "gateway/web/answers/file.hpp"
 #include "mail/bytes.hpp"
 
 namespace pouch::gateway {

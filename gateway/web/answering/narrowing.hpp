@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "gateway/web/questions.hpp"
+#include "gateway/web/answers/search.hpp"
 
 namespace pouch::gateway {
 

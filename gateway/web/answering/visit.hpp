@@ -13,6 +13,7 @@
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/store.hpp"
 #include "gateway/store/web_book.hpp"
+#include "gateway/web/answers.hpp"
 #include "gateway/web/questions.hpp"
 
 namespace pouch::gateway {

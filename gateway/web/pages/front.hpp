@@ -8,6 +8,7 @@
 #include <string>
 #include <variant>
 
+#include "gateway/web/answers.hpp"
 #include "gateway/web/http/answer.hpp"
 #include "gateway/web/http/request.hpp"
 #include "gateway/web/pages/look.hpp"

@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "gateway/web/answers.hpp"
 #include "gateway/web/html/html.hpp"
-#include "gateway/web/questions.hpp"
 #include "gateway/web/words/words.hpp"
 
 namespace pouch::gateway::web {

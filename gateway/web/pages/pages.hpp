@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "gateway/web/answers.hpp"
 #include "gateway/web/pages/look.hpp"
-#include "gateway/web/questions.hpp"
 
 namespace pouch::gateway::web {
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "gateway/web/answers.hpp"
 #include "gateway/web/http/answer.hpp"
 #include "gateway/web/http/form.hpp"
 #include "gateway/web/pages/look.hpp"
