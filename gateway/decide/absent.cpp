@@ -107,7 +107,7 @@ std::optional<Present> present_for(const config::Directory& directory, const std
 
 Present present_for_request(const config::Directory& directory, const config::Desk& desk,
                             const std::string& site_zone, const std::string& priority, Time now) {
-  const Present itself{{nullptr, &desk}};
+  Present itself{{nullptr, &desk}};
   auto present = present_for(directory, desk.id, now).value_or(itself);
   if (present.who.desk == nullptr) {
     return itself;  // a request needs a desk
