@@ -191,19 +191,20 @@ std::vector<Word> words(std::string_view text) {
   bool open = false;
   for (std::int32_t i = 0; i < size;) {
     const auto start = static_cast<std::size_t>(i);
-    if (const auto octet = static_cast<unsigned char>(text[start]); octet < kAscii) {
-      auto end = start;
+    const auto octet = static_cast<unsigned char>(text[start]);
+    if (kPlain[octet]) {
+      auto end = start + 1;
       while (end < text.size() && kPlain[static_cast<unsigned char>(text[end])]) {
         ++end;
       }
-      if (end == start) {
-        open = false;
-        ++i;
-        continue;
-      }
       open ? void(found.back().end = end) : void(found.push_back({start, end}));
-      open = true;
-      i = static_cast<std::int32_t>(end);
+      open = end == text.size() || static_cast<unsigned char>(text[end]) >= kAscii;
+      i = static_cast<std::int32_t>(open ? end : end + 1);  // the sign behind it is looked at
+      continue;
+    }
+    if (octet < kAscii) {
+      open = false;
+      ++i;
       continue;
     }
     const auto c = next_character(text, i);

@@ -132,7 +132,16 @@ struct Marker::Impl {
     if (const auto first = key.empty() ? letters.size() : static_cast<unsigned char>(key[0]);
         first < letters.size()) {
       letters[first] = true;
+      if (first >= 'a' && first <= 'z') {
+        letters[first - 'a' + 'A'] = true;
+      }
     }
+  }
+
+  // Words of ASCII begin as the keys do by which they are met.
+  bool may_meet(std::string_view word) const {
+    const auto first = static_cast<unsigned char>(word.front());
+    return first >= letters.size() || letters[first] || !is_ascii(word);
   }
 
   // A number that begins otherwise than all that are asked for is not looked at any closer.
@@ -193,12 +202,7 @@ struct Marker::Impl {
     std::optional<Found> best;
     const auto* folded = &keys;
     const auto first = static_cast<unsigned char>(word.front());
-    const bool foreign = first >= letters.size();
-    if (!foreign && !letters[first | (first >= 'A' && first <= 'Z' ? 0x20U : 0U)] &&
-        is_ascii(word)) {
-      return best;  // all that may meet it begin as it does
-    }
-    if (!foreign && lowered(word, keys.generic)) {
+    if (first < letters.size() && lowered(word, keys.generic)) {
       keys.spelling = keys.generic;
       keys.marked.clear();
       keys.others.clear();
@@ -238,13 +242,18 @@ struct Marker::Impl {
     std::vector<bool> met(asked.size());
     NameKeys keys;
     std::size_t dated = 0;  // behind the last date that was read
+    const bool words_alone = !births && !ends && starts.empty();
     for (std::size_t at = 0; at < all.size() && hits.size() < kHits; ++at) {
       const auto word = text.substr(all[at].begin, all[at].end - all[at].begin);
+      const bool may_be_word = may_meet(word);
+      if (words_alone && !may_be_word) {
+        continue;  // as nearly all of a text: it costs no more than this look
+      }
       auto hit = birth_here(text, all, at, dated);
       if (!hit) {
         hit = identifier_at(text, all, at);
       }
-      if (!hit) {
+      if (!hit && may_be_word) {
         hit = word_at(word, at, keys);
       }
       if (hit) {

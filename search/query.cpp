@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <new>
+#include <numeric>
 #include <optional>
 #include <set>
 #include <utility>
@@ -222,11 +223,31 @@ class Translator {
     known.first->second = std::min(known.first->second, tier);
   }
 
+  // Most of what name~ asks for is nowhere. Each is looked for in the order in which the index
+  // keeps its terms: what leads to the next one has mostly been read. Over the wire each such
+  // question takes its time.
+  std::vector<bool> that_may_be(const std::vector<Meant>& meant) const {
+    std::vector<bool> may_be(meant.size(), true);
+    if (index_.any_elsewhere()) {
+      return may_be;
+    }
+    std::vector<std::size_t> sorted(meant.size());
+    std::iota(sorted.begin(), sorted.end(), std::size_t{0});
+    std::sort(sorted.begin(), sorted.end(), [&](std::size_t left, std::size_t right) {
+      return meant[left].term < meant[right].term;
+    });
+    for (const auto at : sorted) {
+      may_be[at] = meant[at].tier <= worst_ && index_.all().term_exists(meant[at].term);
+    }
+    return may_be;
+  }
+
   Xapian::Query any_of(const std::vector<Meant>& meant) {
     Xapian::Query any;
-    for (const auto& one : meant) {
-      // Most of what name~ asks for is nowhere. Over the wire each such question takes its time.
-      if (one.tier > worst_ || (!index_.any_elsewhere() && !index_.all().term_exists(one.term))) {
+    const auto may_be = that_may_be(meant);
+    for (std::size_t i = 0; i < meant.size(); ++i) {
+      const auto& one = meant[i];
+      if (one.tier > worst_ || !may_be[i]) {
         continue;
       }
       remember(one.term, one.tier);

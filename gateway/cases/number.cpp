@@ -150,13 +150,17 @@ int CaseNumber::epoch() const {
 
 std::optional<CaseNumber> CaseNumber::parse(std::string_view text, int newest) {
   const auto given = capitals(trimmed(text));
-  std::vector<std::string_view> groups;
+  std::array<std::string_view, 3> groups;
   std::string_view rest = given;
+  std::size_t seen = 0;
   for (auto dash = rest.find('-'); dash != std::string_view::npos; dash = rest.find('-')) {
-    groups.push_back(rest.substr(0, dash));
+    if (seen == groups.size()) {
+      return std::nullopt;
+    }
+    groups[seen++] = rest.substr(0, dash);
     rest.remove_prefix(dash + 1);
   }
-  if (groups.size() != 3 || !all_digits(groups[1]) || !all_digits(groups[2]) ||
+  if (seen != groups.size() || !all_digits(groups[1]) || !all_digits(groups[2]) ||
       groups[1].size() != kYearDigits || groups[2].size() > kMostSerialDigits ||
       groups[0].size() < kLeastPrefix || groups[0].size() > kMostPrefix ||
       !std::all_of(groups[0].begin(), groups[0].end(), is_capital)) {
@@ -171,8 +175,11 @@ std::optional<CaseNumber> CaseNumber::parse(std::string_view text, int newest) {
   // the like are not it.
   CaseNumber number(given);
   const auto epoch = number.epoch();
+  const bool padded_once = groups[2].size() == kLeastSerialDigits ||
+                           (groups[2].size() > kLeastSerialDigits && groups[2].front() != '0');
   const bool same =
-      epoch <= newest && CaseNumber(groups[0], year, serial, epoch).text_ == number.text_;
+      epoch <= newest && epoch <= kLastEpoch && padded_once &&
+      rest == check_digits(std::string(groups[0]).append(groups[1]).append(groups[2]), epoch);
   return same ? std::optional(std::move(number)) : std::nullopt;
 }
 

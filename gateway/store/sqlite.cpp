@@ -4,13 +4,14 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
-#include <map>
 #include <new>
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "gateway/store/free_space.hpp"
 #include "gateway/store/schema.hpp"
@@ -146,16 +147,23 @@ class Statements {
  public:
   Statements() = default;
   ~Statements() {
-    for (const auto& [sql, statement] : idle_) {
-      sqlite3_finalize(statement);
+    for (const auto& one : idle_) {
+      sqlite3_finalize(one.statement);
     }
   }
   Statements(const Statements&) = delete;
   Statements& operator=(const Statements&) = delete;
 
   sqlite3_stmt* take(std::string_view sql) {
-    const auto found = idle_.find(sql);
-    return found == idle_.end() ? nullptr : idle_.extract(found).mapped();
+    const auto found =
+        std::find_if(idle_.rbegin(), idle_.rend(), [&](const Idle& one) { return one.sql == sql; });
+    if (found == idle_.rend()) {
+      return nullptr;
+    }
+    auto* const statement = found->statement;
+    *found = idle_.back();
+    idle_.pop_back();
+    return statement;
   }
 
   void give_back(sqlite3_stmt* statement) noexcept {
@@ -163,7 +171,7 @@ class Statements {
     sqlite3_clear_bindings(statement);
     try {
       if (idle_.size() < kMostStatements) {
-        idle_.emplace(sqlite3_sql(statement), statement);
+        idle_.push_back({sqlite3_sql(statement), statement});
         return;
       }
     } catch (const std::bad_alloc&) {
@@ -172,7 +180,13 @@ class Statements {
   }
 
  private:
-  std::multimap<std::string, sqlite3_stmt*, std::less<>> idle_;
+  struct Idle {
+    std::string_view sql;  // the statement's own copy
+    sqlite3_stmt* statement;
+  };
+  // The last that was used is the last: most are asked for again at once, and their lengths tell
+  // nearly all of them apart.
+  std::vector<Idle> idle_;
 };
 
 Statement::Statement(std::shared_ptr<Statements> kept, sqlite3* connection, std::string_view sql)

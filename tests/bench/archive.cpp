@@ -251,8 +251,12 @@ class Archive {
     std::size_t hits = 0, bare_hits = 0;
     for (std::size_t i = 0; i < kQueries; ++i) {
       const auto ask = make();
+      search::Request request;
+      request.query = ask.query;
+      request.readers = readers_;
+      request.limit = kPage;
       const Stopwatch first;
-      const auto answer = reader.find({ask.query, readers_, 0, kPage, false});
+      const auto answer = reader.find(request);
       ours.push_back(first.wall());
       if (!answer.problem.empty()) {
         throw std::runtime_error(ask.query + ": " + answer.problem);

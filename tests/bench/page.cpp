@@ -149,8 +149,12 @@ class Pages {
         throw std::runtime_error(request.query + ": " + answer.problem);
       }
       hits += answer.hits.size();
+      search::Request same;
+      same.query = request.query;
+      same.readers = request.readers;
+      same.limit = kPage;
       const Stopwatch second;
-      index.find({request.query, request.readers, 0, kPage, false});
+      index.find(same);
       alone.push_back(second.wall());
     }
     std::printf("%-22s asked %7.3f ms, 99 %% %7.3f   index %7.3f, %7.3f   %.1f hits\n", name,

@@ -124,6 +124,46 @@ TEST_CASE("a zero-width character or soft hyphen does not part a word") {
   CHECK(words("\u200B \uFEFF").empty());
 }
 
+// By the rule alone: letters join, what is ignorable does not part, all else does.
+std::vector<std::string> parted(const std::vector<std::string>& pieces) {
+  std::vector<std::string> parts;
+  std::string between;
+  bool open = false;
+  for (const auto& piece : pieces) {
+    if (piece == "b2" || piece == "\u0161") {
+      open ? void(parts.back() += between + piece) : void(parts.push_back(piece));
+      open = true;
+      between.clear();
+    } else if (piece == "\u00AD") {
+      between += piece;
+    } else {
+      open = false;
+      between.clear();
+    }
+  }
+  return parts;
+}
+
+TEST_CASE("letters of ASCII and of others join and part in any order") {
+  const std::vector<std::string> all = {"b2", "\u0161", "\u00AD", ",", "\u2013", "\xFF"};
+  constexpr std::size_t kTexts = 6 * 6 * 6 * 6 * 6;
+  std::size_t wrong = 0;
+  for (std::size_t which = 0; which < kTexts; ++which) {
+    std::vector<std::string> pieces;
+    std::string text;
+    for (std::size_t left = which + kTexts; left > 1; left /= all.size()) {
+      pieces.push_back(all[left % all.size()]);
+      text += pieces.back();
+    }
+    std::vector<std::string> parts;
+    for (const auto& word : words(text)) {
+      parts.push_back(text.substr(word.begin, word.end - word.begin));
+    }
+    wrong += parts == parted(pieces) ? 0U : 1U;
+  }
+  CHECK(wrong == 0);
+}
+
 TEST_CASE("a script that ICU cannot write in Latin keeps its word") {
   CHECK_FALSE(fold_word("東京").empty());
   CHECK(fold_word("東京") != fold_word("大阪"));

@@ -39,6 +39,14 @@ TEST_CASE("why a word met is said with the word as it stands in the text") {
   CHECK(met("jova*", "Јовановић") == Lines{"Јовановић ~ jova (other script)"});
 }
 
+TEST_CASE("what begins otherwise than all that is asked is passed over, and nothing else is") {
+  CHECK(met("Lorry", "A LORRY") == Lines{"LORRY ~ Lorry (as written)"});
+  CHECK(met("zhivkov", "mr \u017Divkov") == Lines{"\u017Divkov ~ zhivkov (similar sound)"});
+  CHECK(met("\u0161ahin", "a Sahin") == Lines{"Sahin ~ \u0161ahin (as written)"});
+  CHECK(met("lorry 4567", "Lorry 4567") ==
+        Lines{"Lorry ~ lorry (as written)", "4567 ~ 4567 (as written)"});
+}
+
 TEST_CASE("of several meetings the nearest is told, over several texts of a message") {
   CHECK(met("person:hadzhi", "Hadži and Hadzhi") == Lines{"Hadzhi ~ hadzhi (as written)"});
   const Marker marker("lorry Dimitrov");
