@@ -44,7 +44,7 @@ class WebDriver {
   void set_scripts(bool on);
   std::string picture();  // PNG of the whole page
   std::string paper();    // PDF
-  // What the console said since it was asked last.
+  // What the console warned of or refused since it was asked last (a policy that is broken too).
   std::vector<std::string> complaints();
 
   static constexpr const char* kTab = "\uE004";
