@@ -114,7 +114,9 @@ void by_keys_of_the_script(WebDriver& browser) {
   browser.press({"k"});
   CHECK(browser.run(kFocused, {".hit:first-child h3 a"}) == true);
   browser.press({WebDriver::kEnter});
-  CHECK(eventually([&] { return browser.path().starts_with("/case/SEL-"); }));
+  REQUIRE(eventually([&] { return browser.path().starts_with("/case/SEL-"); }));
+  browser.press({"j"});  // from message to message
+  CHECK(browser.run(kFocused, {".message:first-of-type > header a.num"}) == true);
 }
 
 }  // namespace

@@ -11,11 +11,12 @@ inline constexpr std::string_view kScript = R"js((() => {
   'use strict';
   document.documentElement.classList.add('js');
   const seen = one => one && one.getClientRects().length > 0;
-  const rows = () => [...document.querySelectorAll('.hit h3 a, td .subj')].filter(seen);
+  const rows = () => [...document.querySelectorAll(
+    '.hit h3 a, td .subj, .message > header a.num, .short > summary')].filter(seen);
   const typing = one => one && /^(INPUT|TEXTAREA|SELECT)$/.test(one.tagName);
   const go = step => {
     const all = rows();
-    const row = document.activeElement && document.activeElement.closest('.hit, tr');
+    const row = document.activeElement && document.activeElement.closest('.hit, tr, .short, .message');
     const at = all.findIndex(one => row && row.contains(one));
     const next = all[at < 0 ? 0 : Math.min(Math.max(at + step, 0), all.length - 1)];
     if (next) {
