@@ -1,8 +1,10 @@
 #include "gateway/work/archive_maker.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <exception>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "gateway/archive/read_case.hpp"
@@ -55,6 +57,24 @@ std::string zipped(const std::vector<EvidenceFile>& files) {
   return search::zip_of(parts);
 }
 
+// What came while the others were signed is signed in the next round; what another worker signs is
+// waited for, as whoever asked waits too.
+bool all_signed(const Runtime& runtime, Store& store, Crypto& crypto, const CaseNumber& number) {
+  constexpr int kRounds = 20;
+  constexpr std::chrono::milliseconds kPause{100};
+  for (int round = 0; round < kRounds; ++round) {
+    while (sign_receipts(runtime, store, crypto, number.text())) {
+    }
+    const auto receipts = store.receipts().of(number);
+    if (std::none_of(receipts.begin(), receipts.end(),
+                     [](const ReceiptRow& row) { return row.signature.empty(); })) {
+      return true;
+    }
+    std::this_thread::sleep_for(kPause);
+  }
+  return false;
+}
+
 // False: receipts of it are not signed yet, another process is at it.
 bool make(const Runtime& runtime, Store& store, Crypto& crypto, const ArchiveTask& task) {
   auto& archives = store.web_book().archives();
@@ -66,11 +86,7 @@ bool make(const Runtime& runtime, Store& store, Crypto& crypto, const ArchiveTas
     archives.fail(task);
     return true;
   }
-  while (sign_receipts(runtime, store, crypto, task.number)) {
-  }
-  const auto receipts = store.receipts().of(*number);
-  if (std::any_of(receipts.begin(), receipts.end(),
-                  [](const ReceiptRow& row) { return row.signature.empty(); })) {
+  if (!all_signed(runtime, store, crypto, *number)) {
     return false;
   }
   ArchiveFacts facts;

@@ -234,7 +234,12 @@ TEST_CASE("gives all receipts of a case as one file that checks with gpg and sha
   CHECK(site.rows("exported") == 0);
   REQUIRE(eventually([&] {
     take_breath();
-    return browser.get(path).body.find("href=\"" + file + "\"") != std::string::npos;
+    const auto page = browser.get(path).body;
+    // What came to the case meanwhile is not in it: it is asked for again, as a reader would.
+    if (page.find("action=\"" + path + "/evidence\"") != std::string::npos) {
+      browser.post(path + "/evidence", {});
+    }
+    return page.find("href=\"" + file + "\"") != std::string::npos;
   }));
   const auto saved = browser.get(file);
   REQUIRE(saved.status == 200);
