@@ -22,6 +22,16 @@ std::string date(std::int64_t seconds) {
   return text;
 }
 
+std::int64_t to_end_of_month() {
+  using namespace std::chrono;
+  const sys_seconds today{seconds{now()}};
+  const year_month_day date{floor<days>(today)};
+  const auto noon = [](year_month month) { return sys_days{month / last} + hours{12}; };
+  const year_month month = date.year() / date.month();
+  const auto end = noon(month) < today ? noon(month + months{1}) : noon(month);
+  return (end - today).count();
+}
+
 std::string digest_hour() {
   const auto hour = (now() / 3600 + 22) % 24;
   return "\"" + std::string(hour < 10 ? "0" : "") + std::to_string(hour) + ":00\"";

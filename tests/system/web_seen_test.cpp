@@ -283,9 +283,17 @@ class Looks {
 };
 
 // People and programs some days ahead, so that some of what is asked is overdue.
+// From the end of a month on, so that what is found is of two.
 struct Days {
+  void go(std::int64_t seconds) const { clock.clock.advance_to(clock.first + seconds); }
+
+  struct Clock {
+    explicit Clock(const fs::path& folder) : clock(folder) { clock.advance_to(first); }
+    EverybodysClock clock;
+    std::int64_t first = to_end_of_month();
+  };
   Scratch scratch;
-  EverybodysClock clock{scratch.path()};
+  Clock clock{scratch.path()};  // moved before anything has a date
   SeenSite site;
 };
 
@@ -301,7 +309,7 @@ std::string accepted(const SeenSite& site, const std::string& writer, const Mail
 std::string some_cases(Days& days) {
   const auto& site = days.site;
   accepted(site, "ana", {.body = request_form()});
-  days.clock.advance_to(2 * kDay);
+  days.go(2 * kDay);
   const std::string harm = R"("><img src=x onerror="document.documentElement.dataset.ran=1">)";
   accepted(site, "ana",
            {.subject = "<script>document.documentElement.dataset.ran=1</script>" + harm +
@@ -314,7 +322,7 @@ std::string some_cases(Days& days) {
   accepted(site, "nfp-bg",
            {.subject = "Re: [" + number + "/1] Request",
             .body = "Form: reply\nAnswers: " + number + "\nReply kind: ACK\n"});
-  days.clock.advance_to(3 * kDay + 18000);
+  days.go(3 * kDay + 18000);
   accepted(site, "nfp-rs",
            {.subject = "Re: [" + number + "/1] Request",
             .body = "Form: reply\nAnswers: " + number +
