@@ -19,7 +19,6 @@
 #include "search/fault.hpp"
 #include "search/nearby.hpp"
 #include "search/query_parser.hpp"
-#include "search/read_back.hpp"
 #include "templates/text/fold.hpp"
 
 namespace pouch::gateway {
@@ -344,11 +343,6 @@ ArchiveAnswer ask_archive(Store& store, const std::filesystem::path& state, cons
 std::string number_of_hits(const ArchiveAnswer& answer) {
   constexpr std::size_t kExact = 10000;
   return (answer.total >= kExact ? "at least " : "") + std::to_string(answer.total);
-}
-
-std::string understood(const std::string& query) {
-  const auto parsed = search::parse_query(query);
-  return parsed.root ? search::read_back(*parsed.root) : std::string();
 }
 
 ArchiveAnswer fetch_messages(Store& store, const std::vector<ListedMessage>& listed,

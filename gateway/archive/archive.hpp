@@ -82,9 +82,6 @@ ArchiveAnswer ask_archive(Store& store, const std::filesystem::path& state, cons
 // "153"; "at least 10000" where they are not counted one by one.
 std::string number_of_hits(const ArchiveAnswer& answer);
 
-// A query that can be read, in words.
-std::string understood(const std::string& query);
-
 // Messages by their numbers with their files, without asking the index: those of them that the
 // reader may read today.
 ArchiveAnswer fetch_messages(Store& store, const std::vector<ListedMessage>& listed,

@@ -2,6 +2,7 @@
 
 #include "gateway/archive/years_elsewhere.hpp"
 #include "gateway/letters/local_time.hpp"
+#include "gateway/letters/read_as.hpp"
 #include "gateway/verbs/verb.hpp"
 
 namespace pouch::gateway {
@@ -68,7 +69,7 @@ Json missing_json(const ArchiveAnswer& answer) {
 
 Json answer_json(const ArchiveAnswer& answer, const Shown& shown) {
   auto json = versioned();
-  json["understood"] = or_null(understood(shown.query));
+  json["understood"] = or_null(read_as(shown.query, Words::english()));
   json["problem"] = problem_json(answer);
   json["total"] = answer.total;
   json["unreadable"] = answer.unreadable;
@@ -115,7 +116,7 @@ void print_hit(const ArchiveHit& entry) {
 }
 
 void print_text(const ArchiveAnswer& answer, const Shown& shown) {
-  tell("searched: " + understood(shown.query) + "\n");
+  tell("searched: " + read_as(shown.query, Words::english()) + "\n");
   for (const auto& entry : answer.hits) {
     print_hit(entry);
   }
