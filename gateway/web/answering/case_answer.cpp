@@ -111,12 +111,9 @@ ToldLinks linked_with(const Visit& visit, const MessageNumber& number) {
 std::vector<CaseThing> shown_things(const std::vector<SharedThing>& things) {
   std::vector<CaseThing> shown;
   for (const auto& thing : things) {
-    auto words = thing.value;
-    std::replace(words.begin(), words.end(), '"', ' ');
     const std::string kind(name(thing.kind));
-    auto query = kind;
-    query.append(":\"").append(words).append("\"");
-    shown.push_back({kind, thing.value, std::string(name(thing.how)), std::move(query)});
+    shown.push_back(
+        {kind, thing.value, std::string(name(thing.how)), query_for(kind, thing.value)});
   }
   return shown;
 }
@@ -232,8 +229,9 @@ WebAnswer CaseAnswers::answer_case(const Visit& visit) {
   WebAnswer answer;
   answer.outcome = WebOutcome::kDone;
   add_to(answer.banner, found->subject.classification, found->subject.handling);
-  auto page = case_page(visit, *found);
-  answer.banner.provider = provider_of(visit, *found, answer.banner.handling);
+  auto forms = forms_of(visit, *found);
+  answer.banner.provider = provider_of(visit, *found, forms, answer.banner.handling);
+  auto page = case_page(visit, *found, std::move(forms));
   page.reason = *reason;
   add_linked(told, page);
   page.evidence = evidence_of(visit, number->number);
@@ -242,23 +240,33 @@ WebAnswer CaseAnswers::answer_case(const Visit& visit) {
   return answer;
 }
 
-std::variant<CaseAnswers::Wanted, WebAnswer> CaseAnswers::wanted(const Visit& visit, bool begun) {
+std::variant<CaseAnswers::AskedFor, WebAnswer> CaseAnswers::asked_for(const Visit& visit,
+                                                                      bool begun, bool message) {
   const auto number = asked_number(visit);
-  if (!number || number->message == 0) {
+  if (!number || (number->message != 0) != message) {
     return refused(WebOutcome::kNotFound);
   }
-  const auto reason = reason_for(visit, number->number);
+  auto reason = reason_for(visit, number->number);
   if (!reason) {
     return refused(WebOutcome::kNeedReason);
   }
   if (!begun && !visit.within_budget("case", "cases and files", kCasesAnHour)) {
     return opened_enough();
   }
-  auto message = visit.store.messages().find(*number);
+  return AskedFor{*number, std::move(*reason)};
+}
+
+std::variant<CaseAnswers::Wanted, WebAnswer> CaseAnswers::wanted(const Visit& visit, bool begun) {
+  auto asked = asked_for(visit, begun, true);
+  if (auto* const refusal = std::get_if<WebAnswer>(&asked)) {
+    return std::move(*refusal);
+  }
+  auto& [number, reason] = std::get<AskedFor>(asked);
+  auto message = visit.store.messages().find(number);
   if (!message || !may_read(*message, visit.tags)) {
     return refused(WebOutcome::kNotFound);
   }
-  return Wanted{std::move(*message), *reason};
+  return Wanted{std::move(*message), std::move(reason)};
 }
 
 bool CaseAnswers::has_begun(const Visit& visit, const Opened& which) const {

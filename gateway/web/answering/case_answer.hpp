@@ -39,7 +39,12 @@ class CaseAnswers {
   // Session, and case or file of a message: an answer seen has its rows in the audit log, and a
   // piece is of a file whose row is there.
   using Opened = HeldFiles::Which;
-  // A message that was asked for and may be read, and why it is opened.
+  // What the question names, and why it is opened.
+  struct AskedFor {
+    MessageNumber number;
+    std::string reason;
+  };
+  // A message that was asked for and may be read.
   struct Wanted {
     Message message;
     std::string reason;
@@ -53,8 +58,9 @@ class CaseAnswers {
   };
 
   std::optional<std::string> reason_for(const Visit& visit, const CaseNumber& number);
-  // What a question about a message has in common. `begun`: its row is written, and its budget
-  // spent. An answer, when it is not to be had.
+  // What questions about a message, or about a whole case, have in common. `begun`: its row is
+  // written, and its budget spent. An answer, when it is not to be had.
+  std::variant<AskedFor, WebAnswer> asked_for(const Visit& visit, bool begun, bool message);
   std::variant<Wanted, WebAnswer> wanted(const Visit& visit, bool begun);
   std::variant<WantedCase, WebAnswer> wanted_case(const Visit& visit, bool begun);
   bool has_begun(const Visit& visit, const Opened& which) const;

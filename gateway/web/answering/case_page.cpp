@@ -134,12 +134,8 @@ std::vector<CountryAnswer> answers_of(const ReadCase& read, const std::vector<Fo
   return answers;
 }
 
-void add_messages(const Visit& visit, const ReadCase& read, CasePage& page) {
-  std::vector<FormShown> forms;
-  for (const auto& message : read.messages) {
-    forms.push_back(form_shown(message.text.form_json, visit.runtime.templates, language_of(visit),
-                               message.message.number.message == 1));
-  }
+void add_messages(const Visit& visit, const ReadCase& read, std::vector<FormShown> forms,
+                  CasePage& page) {
   const auto answers = answers_of(read, forms);
   std::size_t left = kMostText;
   for (std::size_t at = 0; at < forms.size(); ++at) {
@@ -234,7 +230,17 @@ std::vector<CaseReader> readers_of(const ReadCase& read, const std::string& requ
 
 }  // namespace
 
-CasePage case_page(const Visit& visit, const ReadCase& read) {
+std::vector<FormShown> forms_of(const Visit& visit, const ReadCase& read) {
+  std::vector<FormShown> forms;
+  forms.reserve(read.messages.size());
+  for (const auto& one : read.messages) {
+    forms.push_back(form_shown(one.text.form_json, visit.runtime.templates, language_of(visit),
+                               one.message.number.message == 1));
+  }
+  return forms;
+}
+
+CasePage case_page(const Visit& visit, const ReadCase& read, std::vector<FormShown> forms) {
   const auto& subject = read.subject;
   CasePage page;
   page.number = subject.number.text();
@@ -250,7 +256,7 @@ CasePage case_page(const Visit& visit, const ReadCase& read) {
   page.classification = subject.classification;
   page.handling = subject.handling;
   page.legs = legs_of(visit, subject);
-  add_messages(visit, read, page);
+  add_messages(visit, read, std::move(forms), page);
   page.subject = page.messages.front().subject;
   for (const auto& [letter, sealing] : read.letters) {
     page.letters.push_back({letter.kind, letter.number, letter.recipient, letter.state,
@@ -272,15 +278,15 @@ CasePage case_page(const Visit& visit, const ReadCase& read) {
 }
 
 // Whose form asked for it; where none of those that are read did, the requester's.
-std::string provider_of(const Visit& visit, const ReadCase& read, const std::string& handling) {
+std::string provider_of(const Visit& visit, const ReadCase& read,
+                        const std::vector<FormShown>& forms, const std::string& handling) {
   if (handling.empty() || handling == "H0") {
     return {};
   }
   std::vector<std::string> countries;
-  for (const auto& one : read.messages) {
-    const auto asked =
-        form_shown(one.text.form_json, visit.runtime.templates, nullptr, false).handling;
-    const auto& country = one.message.sender_country;
+  for (std::size_t at = 0; at < forms.size(); ++at) {
+    const auto& asked = forms[at].handling;
+    const auto& country = read.messages[at].message.sender_country;
     if (std::find(asked.begin(), asked.end(), handling) != asked.end() &&
         std::find(countries.begin(), countries.end(), country) == countries.end()) {
       countries.push_back(country);

@@ -8,29 +8,26 @@
 namespace pouch::gateway {
 namespace {
 
-// That of this member, as long as it holds what he may read and the case is as it was.
-AskedArchive archive_of(const Visit& visit, const CaseNumber& number,
-                        const std::vector<Message>& messages) {
-  auto archive = visit.store.web_book().archives().find(visit.reader.id, number, visit.now);
-  if (archive.state != ArchiveState::kMade) {
-    return archive;
-  }
+// Whether it holds what its member may read, and the case is as it was.
+bool is_as_it_was(const Visit& visit, const CaseNumber& number, const ArchiveFacts& facts,
+                  const std::vector<Message>& messages) {
   std::vector<std::string> numbers;
   numbers.reserve(messages.size());
   for (const auto& message : messages) {
     numbers.push_back(message.number.text());
   }
   const auto subject = visit.store.cases().find(number);
-  const bool same =
-      subject && subject->version == archive.facts.version && numbers == archive.facts.messages;
-  return same ? archive : AskedArchive();
+  return subject && subject->version == facts.version && numbers == facts.messages;
+}
+
+AskedArchive archive_of(const Visit& visit, const CaseNumber& number) {
+  return visit.store.web_book().archives().find(visit.reader.id, number, visit.now);
 }
 
 }  // namespace
 
 CaseEvidence evidence_of(const Visit& visit, const CaseNumber& number) {
-  const auto archive =
-      archive_of(visit, number, readable_messages(visit.store, number, visit.tags));
+  const auto archive = archive_of(visit, number);
   CaseEvidence evidence;
   switch (archive.state) {
     case ArchiveState::kNone:
@@ -39,7 +36,10 @@ CaseEvidence evidence_of(const Visit& visit, const CaseNumber& number) {
       evidence.state = EvidenceState::kWaiting;
       break;
     case ArchiveState::kMade:
-      evidence = {EvidenceState::kMade, archive.facts.made, archive.facts.size};
+      if (is_as_it_was(visit, number, archive.facts,
+                       readable_messages(visit.store, number, visit.tags))) {
+        evidence = {EvidenceState::kMade, archive.facts.made, archive.facts.size};
+      }
       break;
     case ArchiveState::kFailed:
       evidence.state = EvidenceState::kFailed;
@@ -50,22 +50,16 @@ CaseEvidence evidence_of(const Visit& visit, const CaseNumber& number) {
 
 std::variant<CaseAnswers::WantedCase, WebAnswer> CaseAnswers::wanted_case(const Visit& visit,
                                                                           bool begun) {
-  const auto number = asked_number(visit);
-  if (!number || number->message != 0) {
-    return refused(WebOutcome::kNotFound);
+  auto asked = asked_for(visit, begun, false);
+  if (auto* const refusal = std::get_if<WebAnswer>(&asked)) {
+    return std::move(*refusal);
   }
-  const auto reason = reason_for(visit, number->number);
-  if (!reason) {
-    return refused(WebOutcome::kNeedReason);
-  }
-  if (!begun && !visit.within_budget("case", "cases and files", kCasesAnHour)) {
-    return opened_enough();
-  }
-  auto messages = readable_messages(visit.store, number->number, visit.tags);
+  auto& [number, reason] = std::get<AskedFor>(asked);
+  auto messages = readable_messages(visit.store, number.number, visit.tags);
   if (messages.empty()) {
     return refused(WebOutcome::kNotFound);
   }
-  return WantedCase{number->number, *reason, std::move(messages)};
+  return WantedCase{number.number, std::move(reason), std::move(messages)};
 }
 
 // The order is durable after its row: what is made was asked for by somebody.
@@ -96,8 +90,9 @@ WebAnswer CaseAnswers::answer_evidence(const Visit& visit) {
     return std::move(*refusal);
   }
   const auto& wanted = std::get<WantedCase>(found);
-  const auto archive = archive_of(visit, wanted.number, wanted.messages);
-  if (archive.state != ArchiveState::kMade) {
+  const auto archive = archive_of(visit, wanted.number);
+  if (archive.state != ArchiveState::kMade ||
+      !is_as_it_was(visit, wanted.number, archive.facts, wanted.messages)) {
     return refused(WebOutcome::kNotFound);
   }
   const auto* held = begun ? held_.find(which) : nullptr;

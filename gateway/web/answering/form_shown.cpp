@@ -35,16 +35,14 @@ bool holds(const std::array<std::string_view, Size>& ids, std::string_view id) {
   return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
-std::string query_for(const Value& value, const std::vector<templates::SearchFeed>& feeds) {
+std::string found_by(const Value& value, const std::vector<templates::SearchFeed>& feeds) {
   const auto feed = std::find_if(feeds.begin(), feeds.end(), [&](const auto& one) {
     return one.id == value.id && holds(kThings, one.field);
   });
   if (feed == feeds.end() || feed->text.empty()) {
     return {};
   }
-  auto words = feed->text;
-  std::replace(words.begin(), words.end(), '"', ' ');
-  return feed->field + ":\"" + words + "\"";
+  return query_for(feed->field, feed->text);
 }
 
 const FieldSpec* spec_of(const std::vector<FieldSpec>& specs, std::string_view id) {
@@ -110,7 +108,7 @@ std::vector<CaseAsked> questions_in(const FieldSpec* field, const Value& value) 
 CaseField field_of(const std::string& block, const FieldSpec* spec, const Value& value,
                    const std::vector<templates::SearchFeed>& feeds, const Language* language) {
   return {block, spec == nullptr ? value.label : templates::label_in(*spec, language),
-          shown_value(spec, value, language), query_for(value, feeds), questions_in(spec, value)};
+          shown_value(spec, value, language), found_by(value, feeds), questions_in(spec, value)};
 }
 
 bool is_given(const Value& value) { return value.given && !value.raw.empty(); }
@@ -182,6 +180,12 @@ FormShown shown(const templates::Form& form, const TemplateSet& set, const Langu
 }
 
 }  // namespace
+
+std::string query_for(std::string_view field, std::string_view value) {
+  std::string words(value);
+  std::replace(words.begin(), words.end(), '"', ' ');
+  return std::string(field) + ":\"" + words + "\"";
+}
 
 FormShown form_shown(const std::string& json, const TemplateSet& set, const Language* language,
                      bool opens) {

@@ -26,6 +26,8 @@ struct FormShown {
   std::string words{};                    // what its writer says besides
 };
 
+// The query that finds a thing by its field: `plate:"CA 1234 AB"`.
+std::string query_for(std::string_view field, std::string_view value);
 // `language`: of labels and values; null: English. `opens`: it is the request of a case.
 FormShown form_shown(const std::string& json, const templates::TemplateSet& set,
                      const templates::Language* language, bool opens);
