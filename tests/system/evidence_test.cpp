@@ -2,7 +2,6 @@
 // with gpg, sha256sum and a shell alone, by the very commands that stand in it.
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <regex>
 #include <set>
 #include <sstream>
 
@@ -24,10 +23,6 @@ void give_right(const Site& site, const std::string& id, const std::string& righ
   const auto at = text.find("rights = ", text.find("id = \"" + id + "\""));
   REQUIRE(at != std::string::npos);
   site.write_directory(text.insert(text.find(']', at), ", \"" + right + "\""));
-}
-
-std::string crlf(const std::string& text) {
-  return std::regex_replace(text, std::regex("\n"), "\r\n");
 }
 
 // Signed in a part of its own, then sealed: what Apple Mail and others write.

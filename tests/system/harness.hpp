@@ -51,6 +51,7 @@ class Scratch {
 
 // Its lines as one, its blanks as one: for words that may stand anywhere in folded text.
 std::string unfolded(const std::string& text);
+std::string crlf(const std::string& text);  // its line ends as mail has them
 std::string read_file(const fs::path& file);
 void write_file(const fs::path& file, const std::string& bytes);
 

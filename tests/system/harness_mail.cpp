@@ -17,6 +17,8 @@ std::string fresh_id(const std::string& address) {
          address.substr(address.find('@')) + ">";
 }
 
+}  // namespace
+
 std::string crlf(const std::string& text) {
   std::string result;
   for (const char c : text) {
@@ -27,8 +29,6 @@ std::string crlf(const std::string& text) {
   }
   return result;
 }
-
-}  // namespace
 
 // The form of SPEC section 5 a second time is another request: it has a reference of its own.
 std::string Site::another_request(const std::string& writer, const MailParts& parts) const {

@@ -11,17 +11,6 @@ namespace {
 
 const std::string kGateway = "requests@pouch.example";
 
-std::string crlf(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    if (c == '\n' && (result.empty() || result.back() != '\r')) {
-      result += '\r';
-    }
-    result += c;
-  }
-  return result;
-}
-
 std::string head(const std::string& from = "ana@police.ro.example") {
   static int count = 0;
   return "From: <" + from + ">\nTo: <" + kGateway + ">\nSubject: ...\nMessage-ID: <s" +

@@ -310,16 +310,25 @@ TEST_CASE("states, kinds of attachments and forms are found, and counted") {
   CHECK(archive.ask("heroin -is:open").total == 1);
 }
 
-TEST_CASE("what found nothing is answered with words that the asker may read, and no others") {
-  Archive archive(0);
+namespace {
+
+// The request that this text says, filed and indexed.
+void file_request(Archive& archive, const std::string& text) {
   archive.runtime.templates = test::shipped();
-  const std::string text = "Form: request\n[Person 1]\nSurname: Jovanović\n";
   auto commit = new_case(archive.store, archive.folder.accept("named"), "named");
   const auto form = templates::read_form(text, *test::shipped().find("request"), test::shipped(),
                                          templates::ReadOptions());
   commit.message->contents = {"subject", text, templates::to_json(form), {}};
   REQUIRE(archive.store.commit(commit) == CommitResult::kDone);
   archive.index();
+}
+
+}  // namespace
+
+TEST_CASE("what found nothing is answered with words that the asker may read, and no others") {
+  Archive archive(0);
+  const std::string text = "Form: request\n[Person 1]\nSurname: Jovanović\n";
+  file_request(archive, text);
   const auto suggested = [&](const std::string& query, const std::string& reader) {
     ArchiveRequest request;
     request.query = request.words = query;
@@ -342,16 +351,10 @@ TEST_CASE("what found nothing is answered with words that the asker may read, an
 
 TEST_CASE("a country is whose message it is, or one that its form names, never both") {
   Archive archive(0);
-  archive.runtime.templates = test::shipped();
   const std::string text =
       "Form: request\nTo: BG\nSame request to: GR\n[Person 1]\nSurname: Ilić\n"
       "Nationalities: RS\n[Vehicle 1]\nPlate: 34 ABC 12\nPlate country: TR\n";
-  auto commit = new_case(archive.store, archive.folder.accept("named"), "named");
-  const auto form = templates::read_form(text, *test::shipped().find("request"), test::shipped(),
-                                         templates::ReadOptions());
-  commit.message->contents = {"subject", text, templates::to_json(form), {}};
-  REQUIRE(archive.store.commit(commit) == CommitResult::kDone);
-  archive.index();
+  file_request(archive, text);
   for (const auto* query : {"country:RO", "to:BG", "to:RS", "about:RS", "about:TR", "about:GR"}) {
     INFO(query);
     CHECK(archive.ask(query).total == 1);

@@ -311,13 +311,28 @@ TEST_CASE("another data key opens no session and no link") {
   CHECK(book.session(cookie, kAna.browser, {}, kNow));
 }
 
-TEST_CASE("an archive is asked for, made and given once, for an hour, under the key of its case") {
+namespace {
+
+// A case whose evidence members ask for.
+struct CaseToAsk {
+  CaseNumber opened() {
+    const auto commit = new_case(store, site.accept("raw"));
+    REQUIRE(store.commit(commit) == CommitResult::kDone);
+    return commit.opened->number;
+  }
+  WebArchives& archives() { return store.web_book().archives(); }
+
   StateFolder site;
-  auto store = site.open();
-  const auto commit = new_case(store, site.accept("raw"));
-  REQUIRE(store.commit(commit) == CommitResult::kDone);
-  const auto number = commit.opened->number;
-  auto& archives = store.web_book().archives();
+  Store store = site.open();
+  CaseNumber number = opened();
+};
+
+}  // namespace
+
+TEST_CASE("an archive is asked for, made and given once, for an hour, under the key of its case") {
+  CaseToAsk asked;
+  auto& archives = asked.archives();
+  const auto& number = asked.number;
   CHECK(archives.find("ana", number, kNow).state == ArchiveState::kNone);
   CHECK_FALSE(archives.claim(kNow));
   CHECK_FALSE(archives.next());
@@ -349,12 +364,9 @@ TEST_CASE("an archive is asked for, made and given once, for an hour, under the 
 }
 
 TEST_CASE("an archive over which workers die is tried three times, and no more") {
-  StateFolder site;
-  auto store = site.open();
-  const auto commit = new_case(store, site.accept("raw"));
-  REQUIRE(store.commit(commit) == CommitResult::kDone);
-  const auto number = commit.opened->number;
-  auto& archives = store.web_book().archives();
+  CaseToAsk asked;
+  auto& archives = asked.archives();
+  const auto& number = asked.number;
   archives.ask("ana", number, kNow);
   auto now = kNow;
   for (int i = 0; i < kArchiveTries; ++i) {
@@ -369,16 +381,13 @@ TEST_CASE("an archive over which workers die is tried three times, and no more")
 }
 
 TEST_CASE("the archive of an erased case opens no more") {
-  StateFolder site;
-  auto store = site.open();
-  const auto commit = new_case(store, site.accept("raw"));
-  REQUIRE(store.commit(commit) == CommitResult::kDone);
-  const auto number = commit.opened->number;
-  auto& archives = store.web_book().archives();
+  CaseToAsk asked;
+  auto& archives = asked.archives();
+  const auto& number = asked.number;
   archives.ask("ana", number, kNow);
   archives.keep(*archives.claim(kNow), {1, {}, 6, kNow}, "a file");
   REQUIRE(archives.octets("ana", number, kNow));
-  static_cast<void>(store.erasures().erase(number, {"operator:root", "order 12/2026"}, kNow));
+  static_cast<void>(asked.store.erasures().erase(number, {"operator:root", "order 12/2026"}, kNow));
   CHECK_FALSE(archives.octets("ana", number, kNow));
   CHECK(archives.find("ana", number, kNow).state == ArchiveState::kFailed);
 }
