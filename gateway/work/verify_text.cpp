@@ -80,6 +80,7 @@ cmp -s "$work/there" "$work/listed" || fault "files were added or are missing"
 # 3. The receipts are one chain, each signed.
 previous=0000000000000000000000000000000000000000000000000000000000000000
 number=0
+: > "$work/accepted" # "CASE/MESSAGE file" of each receipt that says what was accepted
 for text in receipts/*.txt; do
   [ -e "$text" ] || continue
   number=$((number + 1))
@@ -89,20 +90,15 @@ for text in receipts/*.txt; do
   by_gateway "$(signer --verify "$text.asc" "$text")" || fault "$text is not signed by the gateway"
   previous=$(hash_of "$text")
   grep -q "\"hash\": \"$previous\"" "${text%.txt}.json" || fault "${text%.txt}.json is of another"
+  [ "$(value "$text" Receipt)" != "R1 ACCEPTED" ] ||
+    echo "$(value "$text" Of) $text" >> "$work/accepted"
 done
 
 # 4. Each message is what its receipt says, signed by whom it says.
 for folder in messages/*/; do
   [ -e "$folder" ] || continue
   name=$(basename "$folder")
-  receipt=
-  for text in receipts/*.txt; do
-    [ -e "$text" ] || continue
-    if [ "$(value "$text" Of)" = "$CASE/$name" ] &&
-      [ "$(value "$text" Receipt)" = "R1 ACCEPTED" ]; then
-      receipt=$text
-    fi
-  done
+  receipt=$(awk -v of="$CASE/$name" '$1 == of { found = $2 } END { print found }' "$work/accepted")
   if [ -z "$receipt" ]; then
     echo "NOTE: message $name came before receipts were kept; SHA256SUMS alone speaks for it"
     continue

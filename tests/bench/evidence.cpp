@@ -120,6 +120,7 @@ void export_of(std::size_t messages) {
     const Stopwatch watch;
     must(work());
     std::printf("%-8s CPU %8.0f ms  wall %8.0f ms\n", what, children_cpu() - before, watch.wall());
+    std::fflush(stdout);
   };
   timed("export", [&] {
     return site.pouch({"receipts", number, "--as", "ana", "--reason", "bench", "--export", file});
