@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <fstream>
+#include <thread>
 
 namespace pouch::test {
 
@@ -30,6 +31,13 @@ std::int64_t to_end_of_month() {
   const year_month month = date.year() / date.month();
   const auto end = noon(month) < today ? noon(month + months{1}) : noon(month);
   return (end - today).count();
+}
+
+void wait_past_midnight() {
+  constexpr std::int64_t kLongestTest = 180;
+  if (const auto left = kDay - now() % kDay; left < kLongestTest) {
+    std::this_thread::sleep_for(std::chrono::seconds(left + 1));
+  }
 }
 
 std::string digest_hour() {

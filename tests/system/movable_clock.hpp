@@ -14,6 +14,8 @@ std::int64_t now();                      // seconds since 1970, of this machine
 std::string date(std::int64_t seconds);  // 2026-11-28, UTC
 // Until noon of the last day of a month, UTC: two days after it another month has begun.
 std::int64_t to_end_of_month();
+// A test that counts days waits here while a day, UTC, is about to end: within it two would count.
+void wait_past_midnight();
 // Two hours ago, in TOML, for letters.digest: a test that looks once a day finds a digest each day.
 // One that is made late puts the next off, so that a fixed hour would tell by day and not by night.
 std::string digest_hour();

@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/system/durable_steps.hpp"
+#include "tests/system/movable_clock.hpp"
 #include "tests/system/talk.hpp"
 
 using namespace pouch::test;
@@ -13,7 +14,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr long kHour = 3600, kDay = 24 * kHour;
+constexpr long kHour = 3600;
 
 json queue(const Site& site) {
   return json::parse(site.pouch({"queue", "list", "--all", "--json"}).out)["letters"];
@@ -260,6 +261,7 @@ TEST_CASE("reminds a desk once and writes its digest once, killed at any step", 
 }
 
 TEST_CASE("signs a head a day and each receipt once, killed at any step", "[long]") {
+  wait_past_midnight();
   const Site site;
   auto text = site.directory();  // dimitar is an auditor
   text.insert(text.find(']', text.find("rights = ", text.find("id = \"dimitar\""))), ", \"audit\"");
