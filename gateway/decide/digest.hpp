@@ -1,9 +1,10 @@
 // What one desk reads in its digest of the day (DOMAIN section 7): what it owes, what it waits for,
-// what came, what its kept searches found, which keys end, which days come. Numbers, countries and
-// times alone; a pure function of what the store says today.
+// what came, what its kept searches found, which keys end, which days come. Of a case its number,
+// countries, times and title; a pure function of what the store says today.
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,7 +45,10 @@ struct Digest {
   std::vector<DigestSearch> searches;
   std::vector<DigestKey> keys;
   std::vector<DigestDay> days;  // the earliest first
-  std::size_t late() const;     // of those to answer
+  // By the case's number: its opener's subject, of unclassified cases whose first message the desk
+  // may read.
+  std::map<std::string, std::string> titles;
+  std::size_t late() const;  // of those to answer
   // Nothing to say. A day ahead is said besides, and for itself 14, 7, 3, 2, 1 and 0 days before.
   bool empty() const;
 };

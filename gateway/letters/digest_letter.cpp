@@ -12,7 +12,8 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::size_t kShown = 40;  // lines of a part
+constexpr std::size_t kShown = 40;         // lines of a part
+constexpr std::size_t kTitleColumns = 60;  // at most
 
 std::string title_of(const Digest& digest, const Words& words) {
   std::vector<std::string> parts;
@@ -35,11 +36,18 @@ std::string more_of(std::size_t all, const Words& words) {
              : std::string();
 }
 
+// ": lorry at Giurgiu".
+std::string titled(const Digest& digest, const CaseNumber& number) {
+  const auto found = digest.titles.find(number.text());
+  return found == digest.titles.end() ? std::string()
+                                      : ": " + detail::shortened(found->second, kTitleColumns);
+}
+
 enum class Whose { kAskedBy, kAsked };
 
-std::string lines_of(const std::vector<DigestLine>& lines, Whose whose,
-                     const config::Directory& directory, const std::string& zone,
-                     const Words& words) {
+std::string lines_of(const Digest& digest, Whose whose, const config::Directory& directory,
+                     const std::string& zone, const Words& words) {
+  const auto& lines = whose == Whose::kAskedBy ? digest.to_answer : digest.waits_for;
   std::string text;
   for (std::size_t i = 0; i < lines.size() && i < kShown; ++i) {
     const auto& line = lines[i];
@@ -51,17 +59,18 @@ std::string lines_of(const std::vector<DigestLine>& lines, Whose whose,
       said += ", " + (line.late ? words("late_since", {when}) : words("due", {when}));
     }
     said += line.stands ? "; " + words("question_is_open") : "";
-    text += detail::indented(said, 2);
+    text += detail::indented(said + titled(digest, line.number), 2);
   }
   return text + more_of(lines.size(), words);
 }
 
-std::string fresh_lines(const std::vector<MessageNumber>& fresh, const Words& words) {
+std::string fresh_lines(const Digest& digest, const Words& words) {
   std::string text;
-  for (std::size_t i = 0; i < fresh.size() && i < kShown; ++i) {
-    text += detail::indented(fresh[i].text(), 2);
+  for (std::size_t i = 0; i < digest.fresh.size() && i < kShown; ++i) {
+    const auto& number = digest.fresh[i];
+    text += detail::indented(number.text() + titled(digest, number.number), 2);
   }
-  return text + more_of(fresh.size(), words);
+  return text + more_of(digest.fresh.size(), words);
 }
 
 std::string search_lines(const Digest& digest, const Words& words) {
@@ -89,9 +98,10 @@ std::string day_lines(const Digest& digest, const Words& words) {
                         {"what", words(detail::day_phrase(one.code))},
                         {"day", spoken_day(one.day, words)},
                         {"count", static_cast<std::size_t>(one.ahead)}};
-    text += detail::indented(one.ahead == 0   ? words("digest_day_today", places)
-                             : one.ahead == 1 ? words("digest_day_tomorrow", places)
-                                              : words("digest_day_in", places),
+    text += detail::indented((one.ahead == 0   ? words("digest_day_today", places)
+                              : one.ahead == 1 ? words("digest_day_tomorrow", places)
+                                               : words("digest_day_in", places)) +
+                                 titled(digest, one.number),
                              2);
   }
   return text;
@@ -115,9 +125,9 @@ mail::Draft write_digest(const NoticeSource& source, const config::Directory& di
   const auto part = [&](Phrase title, const std::string& lines) {
     draft.text += lines.empty() ? "" : detail::heading(words(title)) + lines;
   };
-  part("to_answer", lines_of(digest.to_answer, Whose::kAskedBy, directory, zone, words));
-  part("you_wait_for", lines_of(digest.waits_for, Whose::kAsked, directory, zone, words));
-  part("new_since_digest", fresh_lines(digest.fresh, words));
+  part("to_answer", lines_of(digest, Whose::kAskedBy, directory, zone, words));
+  part("you_wait_for", lines_of(digest, Whose::kAsked, directory, zone, words));
+  part("new_since_digest", fresh_lines(digest, words));
   part("days_of_notes", day_lines(digest, words));
   part("searches_you_keep", search_lines(digest, words));
   part("keys_that_end", key_lines(digest, zone, words));

@@ -1,6 +1,6 @@
 // The digest of the day, to a desk: counts in the subject, then what is late, what is to be
-// answered, what is awaited, what is new. Nothing of a case's content; a Reply to it goes to nobody
-// abroad.
+// answered, what is awaited, what is new. Of a case's content its title alone, and not in the
+// subject; a Reply to it goes to nobody abroad.
 #pragma once
 
 #include "gateway/decide/digest.hpp"

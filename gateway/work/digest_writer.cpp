@@ -1,19 +1,27 @@
 #include "gateway/work/digest_writer.hpp"
 
+#include <algorithm>
+#include <map>
+
 #include "gateway/archive/kept_news.hpp"
+#include "gateway/archive/readable.hpp"
 #include "gateway/cases/local_day.hpp"
 #include "gateway/decide/absent.hpp"
+#include "gateway/decide/classification_words.hpp"
 #include "gateway/decide/readers.hpp"
 #include "gateway/fault.hpp"
 #include "gateway/letters/digest_letter.hpp"
 #include "gateway/letters/seal_letter.hpp"
+#include "gateway/letters/titles.hpp"
 #include "gateway/site/key_notes.hpp"
 #include "gateway/site/log.hpp"
+#include "gateway/store/bodies.hpp"
 #include "gateway/store/case_days.hpp"
 #include "gateway/store/cases.hpp"
 #include "gateway/store/digests.hpp"
 #include "gateway/store/kept_searches.hpp"
 #include "gateway/store/letters.hpp"
+#include "gateway/store/messages.hpp"
 #include "gateway/work/next_letter.hpp"
 #include "gateway/work/operator_letter.hpp"
 
@@ -79,6 +87,33 @@ void add_days(Store& store, const std::vector<std::string>& readers, const std::
   }
 }
 
+// What cannot be read, or not by this reader, stays a number.
+void add_titles(const Runtime& runtime, Store& store, const std::vector<std::string>& readers,
+                Digest& digest) {
+  std::map<std::string, CaseNumber> numbers;
+  const auto name = [&](const CaseNumber& number) { numbers.emplace(number.text(), number); };
+  for (const auto* lines : {&digest.to_answer, &digest.waits_for}) {
+    std::for_each(lines->begin(), lines->end(), [&](const auto& line) { name(line.number); });
+  }
+  std::for_each(digest.fresh.begin(), digest.fresh.end(),
+                [&](const auto& number) { name(number.number); });
+  std::for_each(digest.days.begin(), digest.days.end(), [&](const auto& day) { name(day.number); });
+  for (const auto& [text, number] : numbers) {
+    std::string title;
+    const bool readable = is_readable([&] {
+      const auto subject = store.cases().find(number);
+      const auto first = store.messages().find(MessageNumber{number, 1});
+      if (subject && level_named(subject->classification) == Classification::kUnclassified &&
+          first && may_read(*first, readers)) {
+        title = own_subject(store.bodies().text(first->number).subject, runtime.site.prefix);
+      }
+    });
+    if (readable && !title.empty()) {
+      digest.titles.emplace(text, std::move(title));
+    }
+  }
+}
+
 void write(const Runtime& runtime, Store& store, Crypto& crypto, const DigestRow& row) {
   const auto now = runtime.now();
   auto& digests = store.digests();
@@ -104,6 +139,7 @@ void write(const Runtime& runtime, Store& store, Crypto& crypto, const DigestRow
   if (has_enough_letters(runtime, store.letters(), reader->address)) {
     return digests.put_back(row, now + kRatePause, "limits.letters_per_hour is reached", now);
   }
+  add_titles(runtime, store, reader_tags(*reader, runtime.directory), digest);
   auto party = party_of(*desk, runtime.directory, runtime.site);
   party.keys = reader->keys;
   party.instead_of = present->instead_of;

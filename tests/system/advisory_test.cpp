@@ -208,8 +208,8 @@ TEST_CASE("a group's note is new in the digests of its desks, not for who joined
   weeks.go_to(2 * kDay);
   REQUIRE(weeks.with("pfp-bg", "Your day") == 1);
   const auto digest = weeks.last_with("pfp-bg", "Your day").text;
-  CHECK(contains(digest, "NEW SINCE THE LAST DIGEST\n  " + number + "/1\n"));
-  CHECK_FALSE(contains(digest, "Giurgiu"));
+  CHECK(contains(digest, "NEW SINCE THE LAST DIGEST\n  " + number + "/1: Lorry at Giurgiu\n"));
+  CHECK_FALSE(contains(digest, "heroin"));
   CHECK(weeks.with("pfp-ro", "Your day") == 0);   // it wrote it
   CHECK(weeks.with("mallory", "Your day") == 0);  // who reads for pfp-rs
 }

@@ -132,6 +132,24 @@ TEST_CASE("each desk with something to read gets one digest a day, the others no
   CHECK(sent["reason"] == "not-sent");
 }
 
+TEST_CASE("a digest says the title of a case, but of none that is classified, and none outside") {
+  Week week(digest_hour());
+  auto form = request_form();
+  form.insert(form.find("Crime area:"), "Classification: RESTRICTED\n");
+  form.replace(form.find("4417/2026"), 9, "4418/2026");
+  const auto classified = week.accepted("ana", {.subject = "Convoy of Tuesday", .body = form});
+  week.go_to(kDay);
+  for (const auto* desk : {"nfp-ro", "nfp-bg"}) {
+    const auto digest = week.last_with(desk, "Your day");
+    INFO(digest.text);
+    CHECK(digest.text.find("Lorry") != std::string::npos);  // "at Giurgiu" may be on the next line
+    CHECK(digest.text.find(classified) != std::string::npos);
+    CHECK(digest.text.find("Convoy") == std::string::npos);
+    CHECK(digest.subject.find("Giurgiu") == std::string::npos);
+    CHECK(digest.outer_subject.find("Giurgiu") == std::string::npos);
+  }
+}
+
 TEST_CASE("a week without the gateway: nobody is reminded twice, nothing comes in a burst") {
   Week week;
   const auto bg = week.box("nfp-bg"), ana = week.box("ana");
