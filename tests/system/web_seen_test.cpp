@@ -367,11 +367,14 @@ std::string some_cases(Days& days) {
       {.subject = "Re: [" + number + "/1] Request",
        .body = "Form: reply\nAnswers: " + number +
                "\nReply kind: PARTIAL\nAnswer: 1. Собственик: „Дунав Транс“ ЕООД, гр. Русе.\n"});
-  const auto answered = accepted(site, "ana", {.subject = "Owner of a boat", .body = calm});
+  const auto answered = accepted(
+      site, "ana",
+      {.subject = "Owner of a boat",
+       .body = with(calm, "registered owner of the vehicle", "registered owner of the boat")});
   accepted(site, "nfp-bg",
            {.subject = "Re: [" + answered + "/1] Request",
             .body = "Form: reply\nAnswers: " + answered +
-                    "\nReply kind: FULL\nAnswer: 1. Собственик: никой. 2. Няма.\n"});
+                    "\nReply kind: FULL\nAnswer: Никой не е регистриран.\n"});
   // Serbia asks about the same lorry.
   days.site.set("search.cross_check", "true");
   accepted(site, "nfp-rs",
@@ -483,6 +486,11 @@ TEST_CASE("every page is whole in light and dark, wide, narrow, on paper, and fo
   CHECK(site.rows("previewed") == 0);
   looks.at("case");
   looks.on_paper("case", "UNCLASSIFIED · H1");
+  browser.run(
+      "[...document.querySelectorAll('.file a')]"
+      "    .find(one => one.textContent === 'proces-verbal.pdf').click()");
+  REQUIRE(eventually([&] { return browser.has(".picture img"); }));
+  looks.at("file");
   browser.go("/case/SEL-2026-000999-87");
   looks.at("not-there", true);
   browser.go(link);
