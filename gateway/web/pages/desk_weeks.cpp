@@ -103,7 +103,11 @@ Html desk_weeks(const Look& look, const DeskPage& page) {
   }
   auto weeks = page.weeks;
   weeks.resize(std::min(weeks.size(), kMostWeeks));
-  Html line(look.words(Say::kHalfWithin, span(look.words, std::chrono::seconds(page.half))));
+  const auto within = look.words(Say::kHalfWithin);
+  const auto place = within.find('%');
+  Html line(within.substr(0, place));
+  line += element(Tag::kB, {}, span(look.words, std::chrono::seconds(page.half)));
+  line += within.substr(place + 1);
   if (look.viewer && (look.viewer->operates || look.viewer->audits)) {
     line += ". ";
     line += element(Tag::kA, {href(Url("/statistics"))}, look.words(Say::kStatistics));

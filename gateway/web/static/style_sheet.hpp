@@ -209,7 +209,7 @@ td small { display: block; color: var(--soft); font-size: 12px; }
 td .subj { color: var(--ink); font-weight: 550; } td svg { width: 100%; margin-top: 4px; }
 .block { margin-bottom: 20px; }
 .button { margin: 0 4px 6px 0; }
-.small { font-size: 13px; }
+.small { font-size: 13px; } .small .num { white-space: normal; overflow-wrap: anywhere; }
 .note { padding: 10px 14px; font-size: 13px; background: var(--amber-bg); border-radius: 8px; margin-bottom: 18px; }
 footer { max-width: 1280px; margin: 0 auto; padding: 12px 24px 28px; font-size: 12px; color: var(--soft);
   display: flex; flex-wrap: wrap; gap: 4px 20px; border-top: 1px solid var(--line); }
