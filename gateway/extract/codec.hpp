@@ -9,7 +9,7 @@
 namespace pouch::mail::openpgp {
 
 template <>
-inline constexpr gateway::FileLook kLast<gateway::FileLook> = gateway::FileLook::kPicture;
+inline constexpr gateway::FileLook kLast<gateway::FileLook> = gateway::FileLook::kSmall;
 
 }  // namespace pouch::mail::openpgp
 

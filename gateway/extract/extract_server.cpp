@@ -66,6 +66,8 @@ std::string read_file(const openpgp::Packet& question, const FileLimits& limits)
       return openpgp::packed(pages_of(asked, file.bytes()));
     case FileLook::kPicture:
       return openpgp::packed(drawn_page(asked, file.bytes()));
+    case FileLook::kSmall:
+      return openpgp::packed(drawn_small(asked, file.bytes()));
   }
   return openpgp::packed(text_of_file(asked, file.bytes(), limits));
 }

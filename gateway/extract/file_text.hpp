@@ -24,8 +24,9 @@ inline constexpr std::size_t kPictureOctets = 900'000;  // of a page as a pictur
 
 enum class FileLook {
   kText,
-  kPages,   // how many pages of it can be shown
-  kPicture  // one of them
+  kPages,    // how many pages of it can be shown
+  kPicture,  // one of them
+  kSmall     // the first of them, as it stands beside the name of the file
 };
 
 struct FileQuestion {

@@ -7,6 +7,7 @@
 #include <new>
 #include <optional>
 
+#include "mail/ascii.hpp"
 #include "mail/descriptor.hpp"
 #include "search/extract.hpp"
 
@@ -161,6 +162,27 @@ std::string why_not_drawn(const CagedResult& result, const char* program) {
 }
 
 }  // namespace
+
+FileText drawn_small(const FileQuestion& question, std::string_view bytes) {
+  constexpr std::chrono::milliseconds kShort{1500};
+  PictureLimits limits;
+  limits.edge = kSmallEdge;
+  limits.caged.output = kSmallOctets;
+  limits.caged.time = kShort;
+  auto first = question;
+  first.page = 1;
+  return drawn_page(first, bytes, limits);
+}
+
+bool may_be_drawn(const FileQuestion& question) {
+  const auto kind = search::file_kind(question.media_type, question.name);
+  const auto is_tiff = [](std::string_view text) {
+    const auto small = mail::to_lower(text);
+    return small.ends_with("tif") || small.ends_with("tiff");
+  };
+  return kind == FileKind::kPdf ||
+         (kind == FileKind::kPhoto && !is_tiff(question.media_type) && !is_tiff(question.name));
+}
 
 bool is_jpeg(std::string_view octets) { return octets.starts_with("\xff\xd8\xff"); }
 

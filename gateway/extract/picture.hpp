@@ -15,7 +15,8 @@
 
 namespace pouch::gateway {
 
-inline constexpr std::uint64_t kMostPictures = 30;        // pages of one file
+inline constexpr std::uint64_t kMostPictures = 30;  // pages of one file
+inline constexpr std::size_t kSmallEdge = 128, kSmallOctets = 32'000;
 inline constexpr std::uint64_t kMostPoints = 50'000'000;  // that a photograph may say it has
 
 struct PictureLimits {
@@ -31,6 +32,12 @@ FileText pages_of(const FileQuestion& question, std::string_view bytes,
 // FileLook::kPicture: the page FileQuestion::page, in FileText::picture; none with a failure.
 FileText drawn_page(const FileQuestion& question, std::string_view bytes,
                     const PictureLimits& limits = {});
+
+// FileLook::kSmall: the first page, of kSmallEdge points; in a fraction of the time and memory that
+// a page has, for nobody has asked for this file.
+FileText drawn_small(const FileQuestion& question, std::string_view bytes);
+// Of a kind that has pictures: a PDF, a JPEG, a PNG by its type or name.
+bool may_be_drawn(const FileQuestion& question);
 
 bool is_jpeg(std::string_view octets);  // by how they begin
 

@@ -48,7 +48,7 @@ th, td { padding: 3px 8px 3px 0; border-bottom: 1px solid var(--hair); }
 thead th { border-color: var(--line); }
 .num { text-align: right; white-space: nowrap; padding-left: 8px; } .num:last-child { padding-right: 0; }
 .none { color: var(--soft); font-size: 13px; }
-svg { display: block; }
+svg { display: block; } figure > .plot > svg { max-width: 640px; } /* letters stay letters */
 .ax { stroke: var(--soft); } .grid { stroke: var(--hair); }
 .whisker { stroke: var(--ink); stroke-width: 1.5; }
 .tick { fill: var(--soft); font: 10.5px var(--sans); } .lbl { fill: var(--ink); font: 11px var(--sans); }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <iterator>
+#include <list>
 #include <map>
 #include <utility>
 
@@ -17,6 +19,7 @@ namespace {
 using Steady = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kForgotten{60};  // longer than the server waits for an answer
+constexpr std::size_t kMostBeside = 256;        // as many as there are connections
 
 class WebServing {
  public:
@@ -61,12 +64,37 @@ class WebServing {
     }
     auto& visit = std::get<web::Visit>(taken);
     forget_old();
+    if (is_beside(visit) && in_hand(visit) > 0 && beside_.size() < kMostBeside) {
+      beside_.push_back(Waiting{id, std::move(visit), Steady::now()});
+      return;
+    }
+    ask(id, std::move(visit));
+  }
+
+  void ask(http::Server::Id id, web::Visit visit) {
     const auto number = has_room(visit) ? line_.ask(visit.question) : std::nullopt;
     if (!number) {
       server_.answer(id, front_.not_now(visit));
       return;
     }
     waiting_.emplace(*number, Waiting{id, std::move(visit), Steady::now()});
+  }
+
+  // What a browser fetches beside a page, many at once. Each waits until nothing else of the same
+  // browser is asked for, so that what is clicked on is never one too many.
+  static bool is_beside(const web::Visit& visit) {
+    return visit.place == web::Place::kSmallPicture;
+  }
+
+  void ask_beside() {
+    for (auto one = beside_.begin(); one != beside_.end();) {
+      const auto next = std::next(one);
+      if (in_hand(one->visit) == 0 && waiting_.size() < kMostWaiting / 2) {
+        guarded(one->request, [&] { ask(one->request, std::move(one->visit)); });
+        beside_.erase(one);
+      }
+      one = next;
+    }
   }
 
   // The next piece of what is being saved.
@@ -84,16 +112,21 @@ class WebServing {
     waiting_.emplace(*number, Waiting{id, std::move(visit), Steady::now(), true});
   }
 
-  bool has_room(const web::Visit& visit) const {
+  std::size_t in_hand(const web::Visit& visit) const {
     const auto& cookie = visit.question.cookie;
-    const auto same = std::count_if(waiting_.begin(), waiting_.end(), [&](const auto& one) {
-      return !cookie.empty() && one.second.visit.question.cookie == cookie;
-    });
-    return waiting_.size() < kMostWaiting && static_cast<std::size_t>(same) < kMostOfABrowser;
+    return static_cast<std::size_t>(
+        std::count_if(waiting_.begin(), waiting_.end(), [&](const auto& one) {
+          return !cookie.empty() && one.second.visit.question.cookie == cookie;
+        }));
+  }
+
+  bool has_room(const web::Visit& visit) const {
+    return waiting_.size() < kMostWaiting && in_hand(visit) < kMostOfABrowser;
   }
 
   // Of who died with a question in hand, and of who saves no further.
   void forget_old() {
+    beside_.remove_if([](const auto& one) { return one.since + kForgotten <= Steady::now(); });
     std::erase_if(saved_,
                   [](const auto& one) { return one.second.since + kForgotten <= Steady::now(); });
     std::erase_if(waiting_, [&](const auto& one) {
@@ -124,6 +157,7 @@ class WebServing {
         server_.answer(waiting.request, shown);
       });
     }
+    ask_beside();
   }
 
   void hear_more(Waiting& waiting, const WebAnswer& answer) {
@@ -146,6 +180,7 @@ class WebServing {
   std::function<Time()> now_ = system_clock();
   std::map<std::uint64_t, Waiting> waiting_;   // by the number of the question
   std::map<http::Server::Id, Waiting> saved_;  // whose body goes out in pieces
+  std::list<Waiting> beside_;                  // not asked yet; the oldest first
   http::Server server_;
 };
 

@@ -101,6 +101,23 @@ std::vector<Case> Cases::open_of(const std::string& requester,
   return found;
 }
 
+std::vector<AnsweredLeg> Cases::answered_by(const std::string& desk, Time since) {
+  auto statement = database_.prepare(
+      "SELECT c.opened, l.since, l.deadline IS NOT NULL AND l.since > l.deadline FROM legs l JOIN"
+      " cases c ON c.number = l.number WHERE l.open = 0 AND l.desk = ? AND l.since >= ?"
+      " AND l.state IN (?, ?)");
+  statement.bind(1, desk)
+      .bind(2, detail::seconds(since))
+      .bind(3, name(LegState::kAnswered))
+      .bind(4, name(LegState::kRefused));
+  std::vector<AnsweredLeg> found;
+  while (statement.step()) {
+    found.push_back(
+        {detail::time_at(statement, 0), detail::time_at(statement, 1), statement.integer(2) != 0});
+  }
+  return found;
+}
+
 std::vector<Case> Cases::open_notes(const std::vector<std::string>& readers, std::size_t most) {
   const auto marks = detail::marks(readers.size());
   auto statement =

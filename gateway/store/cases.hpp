@@ -21,6 +21,12 @@ struct CaseFilter {
   std::string country;
 };
 
+// A request as its desk has answered it.
+struct AnsweredLeg {
+  Time opened{}, answered{};
+  bool late = false;
+};
+
 class Cases {
  public:
   Cases(Database& database, Audit& audit, CaseKeys& keys);
@@ -31,6 +37,8 @@ class Cases {
   std::vector<Case> list(const CaseFilter& filter, Time now);
   // Open ones that this principal requested, or in which one of these desks has a part; by time.
   std::vector<Case> open_of(const std::string& requester, const std::vector<std::string>& desks);
+  // Requests that this desk has answered or refused since then.
+  std::vector<AnsweredLeg> answered_by(const std::string& desk, Time since);
   // Notes that are not closed, of which one of these readers has a message; the newest first.
   std::vector<Case> open_notes(const std::vector<std::string>& readers, std::size_t most);
   std::vector<std::pair<CaseNumber, std::string>> waiting_legs();  // country

@@ -6,7 +6,7 @@ namespace pouch::gateway {
 namespace {
 
 // Appended to, never edited: a site in the field has run the earlier ones.
-constexpr std::array<const char*, 21> kStoreSteps = {R"sql(
+constexpr std::array<const char*, 22> kStoreSteps = {R"sql(
 CREATE TABLE spool (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   file TEXT NOT NULL UNIQUE,
@@ -594,6 +594,10 @@ CREATE TABLE web_letters (
   claimer TEXT
 );
 CREATE INDEX web_letters_waiting ON web_letters (not_before, id) WHERE state = 'waiting';
+)sql",
+                                                     // What a desk has answered of late.
+                                                     R"sql(
+CREATE INDEX legs_answered ON legs (desk, since) WHERE open = 0;
 )sql"};
 
 }  // namespace

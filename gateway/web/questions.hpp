@@ -28,6 +28,7 @@ enum class WebAsk {
   kEvidence,         // number of a case, offset: a piece of that archive; as kCase
   kFile,             // number of a message, part, page: what an attachment says; as kCase
   kPicture,          // number of a message, part, page: a page of it as a picture; as kCase
+  kSmallPicture,     // number of a message, part: a small picture of it, beside a case just shown
   kStatus,           // right `operate`
   kDirectory,        //
   kStatistics,       // right `operate` or `audit`: year (0: this one), country (empty: all)

@@ -157,11 +157,16 @@ void fields(Side& side, KeptLine& one) {
   side(one.name), side(one.query), side(one.reason), side(one.kept), side(one.fresh);
 }
 template <typename Side>
+void fields(Side& side, DeskWeek& one) {
+  side(one.monday), side(one.answered), side(one.late);
+}
+template <typename Side>
 void fields(Side& side, DeskPage& one) {
   side(one.desk), side(one.name), side(one.country), side(one.at), side(one.overdue);
   side(one.soon), side(one.later), side(one.asked), side(one.open), side(one.due_soon);
   side(one.late), side(one.stopped), side(one.asked_open), side(one.asked_late), side(one.news);
   side(one.last_look), side(one.keys), side(one.kept), side(one.people);
+  side(one.weeks), side(one.half);
 }
 template <typename Side>
 void fields(Side& side, SnippetPiece& one) {
@@ -216,6 +221,7 @@ template <typename Side>
 void fields(Side& side, CaseFile& one) {
   side(one.part), side(one.name), side(one.media_type), side(one.sha256), side(one.size);
   side(one.evidence), side(one.replaces), side(one.unread), side(one.facts);
+  side(one.small), side(one.kind);
 }
 template <typename Side>
 void fields(Side& side, CaseAcknowledged& one) {

@@ -40,7 +40,10 @@ desk owes, through `pouch serve` and the socket of the page, a connection for ea
 Aims: search at 1,000,000 messages 60 ms, 95 % 200; desk of 200 legs 15 ms; case of 20 messages 30 ms;
 web 0.54 x the processor time of nginx for a static file; web 13 MB resident idle, 17 after abuse, answering 60.
 Repeat: cmake --preset release && cmake --build --preset release --target bench_web &&
-        build/release/tests/bench/bench_web [MESSAGES=10000 [ROUNDS=50]]
+        build/release/tests/bench/bench_web [MESSAGES=10000 [ROUNDS=50 [COPIES]]]
+  COPIES: the compacted years of the index so many times over, as further years: how searches grow. The
+  store has MESSAGES of them: a hit of a copy is opened as the message that it is a copy of, and its
+  hits lie in no more cases than those of one copy
 )";
 
 constexpr std::size_t kOfCase = 20, kOwed = 200, kFixed = 2000, kSlow = 200;
@@ -144,8 +147,8 @@ class StaticServer {
 
 class Pages {
  public:
-  Pages(std::size_t messages, std::size_t rounds)
-      : messages_(messages), rounds_(std::min(rounds, kMostRounds)) {}
+  Pages(std::size_t messages, std::size_t rounds, std::size_t copies)
+      : messages_(messages), rounds_(std::min(rounds, kMostRounds)), copies_(copies) {}
 
   void run() {
     std::cout << kWhat << std::flush;
@@ -157,7 +160,8 @@ class Pages {
     if (!test::eventually([&] { return browser().get("/enter").status == 200; })) {
       throw std::runtime_error("the page does not answer");
     }
-    std::printf("%zu messages, %zu requests owed, %zu rounds\n", messages_, owed_.size(), rounds_);
+    std::printf("%zu messages in %zu years of the index, %zu requests owed, %zu rounds\n",
+                messages_ * std::max<std::size_t>(copies_, 1), years_, owed_.size(), rounds_);
     print_memory("at rest");
     enter();
     pages();
@@ -186,6 +190,15 @@ class Pages {
 
   void fill() {
     OpenedSite opened(site_.folder() / "pouch.toml", Forms::kRead);
+    const auto& state = opened.runtime().site.state;
+    index(opened);
+    if (copies_ > 0) {
+      copy(index_folder(state));
+    }
+    leave_as_it_is(state);
+  }
+
+  void index(OpenedSite& opened) {
     auto& store = opened.store();
     const auto& runtime = opened.runtime();
     search::Writer writer(index_folder(runtime.site.state), index_key(opened.data_key()));
@@ -205,6 +218,41 @@ class Pages {
       }
     }
     writer.commit(messages_);
+  }
+
+  // The compacted years take the place of the index, each so many times.
+  void copy(const fs::path& index) {
+    const auto years = search::read_head(index).value().years;
+    if (years.size() * copies_ > search::kLastYear - search::kFirstYear + 1) {
+      throw std::runtime_error("an index has not so many years");
+    }
+    const auto compact = beside_.path() / "compact";
+    fs::create_directory(compact);
+    for (const auto year : years) {
+      search::compact_shard(index, year, search::shard_folder(compact, year));
+      fs::remove_all(search::shard_folder(index, year));
+    }
+    search::IndexHead head{messages_, {}, {}};
+    for (std::size_t i = 0; i < copies_; ++i) {
+      for (const auto year : years) {
+        const int as = search::kLastYear - static_cast<int>(head.years.size());
+        fs::copy(search::shard_folder(compact, year), search::shard_folder(index, as));
+        head.years.insert(as);
+      }
+    }
+    search::write_head(index, head);
+    fs::remove_all(compact);
+  }
+
+  // Nobody makes it smaller while it is searched, whatever the hour (archive/index_compaction.hpp).
+  void leave_as_it_is(const fs::path& state) {
+    std::string note;
+    for (const auto& shard : search::shards_in(index_folder(state))) {
+      note += std::to_string(shard.year) + " " + std::to_string(shard.documents) + " " +
+              std::to_string(shard.revision) + "\n";
+      ++years_;
+    }
+    test::write_file(state / "index.compacted", note);
   }
 
   ImportGroup group_of(Store& store, std::size_t done) {
@@ -401,7 +449,7 @@ class Pages {
     std::fflush(stdout);
   }
 
-  std::size_t messages_, rounds_;
+  std::size_t messages_, rounds_, copies_, years_ = 0;
   test::Scratch beside_;
   test::Site site_;
   std::string socket_ = (site_.folder().parent_path() / "w").string();
@@ -418,7 +466,8 @@ int main(int count, char** words) {
   try {
     const std::size_t messages = count < 2 ? 10'000 : std::stoul(words[1]);
     const std::size_t rounds = count < 3 ? 50 : std::stoul(words[2]);
-    pouch::bench::Pages(std::max<std::size_t>(messages, 20) / 20 * 20, rounds).run();
+    const std::size_t copies = count < 4 ? 0 : std::stoul(words[3]);
+    pouch::bench::Pages(std::max<std::size_t>(messages, 20) / 20 * 20, rounds, copies).run();
   } catch (const std::exception& fault) {
     std::cerr << "bench_web: " << fault.what() << "\n";
     return 1;

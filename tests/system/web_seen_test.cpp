@@ -115,8 +115,32 @@ void by_keys_of_the_script(WebDriver& browser) {
   CHECK(browser.run(kFocused, {".hit:first-child h3 a"}) == true);
   browser.press({WebDriver::kEnter});
   REQUIRE(eventually([&] { return browser.path().starts_with("/case/SEL-"); }));
-  browser.press({"j"});  // from message to message
-  CHECK(browser.run(kFocused, {".message:first-of-type > header a.num"}) == true);
+  for (const auto* key : {"j", "n"}) {  // from message to message, where there is no other hit
+    browser.run("document.activeElement.blur()");
+    browser.press({key});
+    CHECK(browser.run(kFocused, {".message:first-of-type > header a.num"}) == true);
+  }
+  CHECK(holds(browser.text(), "next, previous message"));
+  browser.run("window.print = () => { window.printed = true; }");
+  browser.run("document.querySelector('.print button').scrollIntoView()");
+  browser.click(".print button");
+  CHECK(browser.run("return window.printed") == true);
+  browser.press({"g", "d"});
+  CHECK(eventually([&] { return browser.path() == "/desk"; }));
+}
+
+// Those of one search, opened one after the other by keys.
+void from_hit_to_hit(WebDriver& browser) {
+  const auto number = [&] { return browser.path().substr(0, browser.path().find_first_of("?#")); };
+  const auto is_case = [&] { return number().starts_with("/case/SEL-"); };
+  browser.click(".hit h3 a");
+  REQUIRE(eventually(is_case));
+  CHECK(holds(browser.text(), "next, previous hit"));
+  const auto first = number();
+  browser.press({"n"});
+  CHECK(eventually([&] { return is_case() && number() != first; }));
+  browser.press({"p"});
+  CHECK(eventually([&] { return number() == first; }));
 }
 
 }  // namespace
@@ -175,6 +199,8 @@ TEST_CASE("a browser enters by the sealed link, searches, reads, leaves, without
   browser.type(".find input[name=q]", shown.substr(6, shown.find_first_of("?#", 6) - 6) + "\n");
   REQUIRE(eventually([&] { return holds(browser.text(), "Giurgiu – Ruse"); }));
   CHECK_FALSE(holds(browser.text(), "next, previous"));
+  CHECK_FALSE(holds(browser.text(), "Print, with"));
+  CHECK(holds(browser.text(), "Printed, this page bears"));
 
   browser.set_scripts(true);
   by_keys_alone(browser);
@@ -318,7 +344,16 @@ std::string some_cases(Days& days) {
             .attachments = {{std::string(90, 'w') + "<b>.csv", "date;place\n"}}});
   auto calm = with(request_form(), "Priority: urgent\nUrgency reason: U3\n", "");
   calm = with(calm, "Urgency explained: custody of the driver ends on 26 November 2026\n", "");
-  const auto number = accepted(site, "ana", {.subject = "Owner of the lorry", .body = calm});
+  const auto file = [](const char* name) {
+    return read_file(POUCH_FIXTURES "/attached/" + std::string(name));
+  };
+  const auto number = accepted(site, "ana",
+                               {.subject = "Owner of the lorry",
+                                .body = calm,
+                                .attachments = {{"podea.png", file("scan.png")},
+                                                {"proces-verbal.pdf", file("lines.pdf")},
+                                                {"damaged.pdf", "%PDF-1.4 nothing"},
+                                                {"lista.csv", "date;place\n"}}});
   accepted(site, "nfp-bg",
            {.subject = "Re: [" + number + "/1] Request",
             .body = "Form: reply\nAnswers: " + number + "\nReply kind: ACK\n"});
@@ -332,6 +367,14 @@ std::string some_cases(Days& days) {
       {.subject = "Re: [" + number + "/1] Request",
        .body = "Form: reply\nAnswers: " + number +
                "\nReply kind: PARTIAL\nAnswer: 1. Собственик: „Дунав Транс“ ЕООД, гр. Русе.\n"});
+  const auto answered = accepted(
+      site, "ana",
+      {.subject = "Owner of a boat",
+       .body = with(calm, "registered owner of the vehicle", "registered owner of the boat")});
+  accepted(site, "nfp-bg",
+           {.subject = "Re: [" + answered + "/1] Request",
+            .body = "Form: reply\nAnswers: " + answered +
+                    "\nReply kind: FULL\nAnswer: Никой не е регистриран.\n"});
   // Serbia asks about the same lorry.
   days.site.set("search.cross_check", "true");
   accepted(site, "nfp-rs",
@@ -426,14 +469,28 @@ TEST_CASE("every page is whole in light and dark, wide, narrow, on paper, and fo
   browser.click("main button");
   REQUIRE(eventually([&] { return browser.has(".hit"); }));
   looks.at("found");
+  const auto found = browser.path();
+  from_hit_to_hit(browser);
+  browser.go(found);
   browser.click(".plot a");
   REQUIRE(eventually([&] { return browser.has(".chip"); }));
   looks.at("narrowed");
   browser.go("/help/query");
   looks.at("help");
   browser.go("/case/" + number);
+  // Files have small pictures, all that can be drawn, under the row of the case.
+  CHECK(eventually([&] {
+    return browser.run("return [...document.images].filter(one => one.naturalWidth > 1).length") ==
+           2;
+  }));
+  CHECK(site.rows("previewed") == 0);
   looks.at("case");
   looks.on_paper("case", "UNCLASSIFIED · H1");
+  browser.run(
+      "[...document.querySelectorAll('.file a')]"
+      "    .find(one => one.textContent === 'proces-verbal.pdf').click()");
+  REQUIRE(eventually([&] { return browser.has(".picture img"); }));
+  looks.at("file");
   browser.go("/case/SEL-2026-000999-87");
   looks.at("not-there", true);
   browser.go(link);

@@ -45,6 +45,7 @@ bool needs_search(WebAsk what) {
     case WebAsk::kEvidence:
     case WebAsk::kFile:
     case WebAsk::kPicture:
+    case WebAsk::kSmallPicture:
       return true;
     case WebAsk::kEnter:
     case WebAsk::kSeeLink:
@@ -132,7 +133,7 @@ WebAnswer Answerer::of_session(const WebQuestion& question) {
   auto answer = needs_search(question.what) && !visit.reader.has_right("search")
                     ? refused(WebOutcome::kNotFound)
                     : of_visit(visit);
-  if (!answer.clear) {
+  if (!answer.clear && question.what != WebAsk::kSmallPicture) {  // of which nothing is said
     answer.viewer = viewer_of(visit);
     if (question.what == WebAsk::kSearch && answer.outcome == WebOutcome::kDone) {
       answer.viewer->reason = question.reason;
@@ -170,6 +171,8 @@ WebAnswer Answerer::of_visit(const Visit& visit) {
       return cases_.answer_file(visit);
     case WebAsk::kPicture:
       return cases_.answer_picture(visit);
+    case WebAsk::kSmallPicture:
+      return cases_.answer_small(visit);
     case WebAsk::kStatus:
       return answer_status(visit);
     case WebAsk::kDirectory:

@@ -47,6 +47,10 @@ std::string said_part(const Visit& visit) {
   return "file " + std::to_string(visit.question.part + 1);
 }
 
+std::string said_files(std::size_t count) {
+  return std::to_string(count) + (count == 1 ? " file" : " files");
+}
+
 void add_banner(const Visit& visit, const Message& message, WebAnswer& answer) {
   if (const auto subject = visit.store.cases().find(message.number.number)) {
     add_to(answer.banner, subject->classification, subject->handling);
@@ -214,10 +218,12 @@ WebAnswer CaseAnswers::answer_case(const Visit& visit) {
   }
   const auto found = read_case(visit.store, *number, visit.tags);
   const auto told = found ? linked_with(visit, *number) : ToldLinks();
+  auto small = found ? SmallPictures::of(*found) : SmallPictures::Files();
   std::vector<AuditEntry> looks{
       {.act = "shown",
        .number = number->text(),
-       .detail = std::to_string(found ? found->messages.size() : 0) + " messages"}};
+       .detail = std::to_string(found ? found->messages.size() : 0) + " messages" +
+                 (small.empty() ? "" : ", small pictures of " + said_files(small.size()))}};
   for (const auto& one : told.cases) {
     looks.push_back(
         {.act = "found", .number = one.other.text(), .detail = "linked with " + one.own.text()});
@@ -236,6 +242,7 @@ WebAnswer CaseAnswers::answer_case(const Visit& visit) {
   add_linked(told, page);
   page.evidence = evidence_of(visit, number->number);
   page.hit = hit_of(visit, number->number);
+  small_.offer(visit.session.id, page, std::move(small));
   answer.page = std::move(page);
   return answer;
 }
@@ -413,6 +420,28 @@ WebAnswer CaseAnswers::answer_picture(const Visit& visit) {
                .number = message.number.text(),
                .detail = said_part(visit) + ", page " + std::to_string(visit.question.page)}},
              reason);
+  WebAnswer answer;
+  answer.outcome = WebOutcome::kDone;
+  answer.page = PicturePage{std::move(drawn.picture)};
+  return answer;
+}
+
+// Its row is that of the case, which was written before anybody could ask for it.
+WebAnswer CaseAnswers::answer_small(const Visit& visit) {
+  const auto number = asked_number(visit);
+  const auto of_case = number ? number->number.text() : std::string();
+  const bool offered =
+      number && small_.take(visit.session.id, of_case, {number->text(), visit.question.part});
+  const auto message = offered ? visit.store.messages().find(*number) : std::nullopt;
+  if (!message || !may_read(*message, visit.tags)) {
+    return refused(WebOutcome::kNotFound);
+  }
+  const auto file = part_of(visit, *message);
+  auto drawn = file ? asked_of(*file, FileLook::kSmall, 1) : FileText();
+  if (drawn.picture.empty()) {
+    small_.failed(visit.session.id, of_case);
+    return refused(WebOutcome::kNotFound);
+  }
   WebAnswer answer;
   answer.outcome = WebOutcome::kDone;
   answer.page = PicturePage{std::move(drawn.picture)};

@@ -14,6 +14,7 @@
 
 #include "gateway/archive/read_case.hpp"
 #include "gateway/web/answering/held_files.hpp"
+#include "gateway/web/answering/small_pictures.hpp"
 #include "gateway/web/answering/visit.hpp"
 
 namespace pouch::gateway {
@@ -32,6 +33,7 @@ class CaseAnswers {
   WebAnswer answer_evidence(const Visit& visit);  // kEvidence
   WebAnswer answer_file(const Visit& visit);      // kFile
   WebAnswer answer_picture(const Visit& visit);   // kPicture
+  WebAnswer answer_small(const Visit& visit);     // kSmallPicture
   // What a search has found, on the page that was shown last: its hits lead from one to the next.
   void remember_hits(const Visit& visit, const WebAnswer& found);
 
@@ -83,6 +85,7 @@ class CaseAnswers {
   std::map<Opened, Hits> hits_;  // by session and search
   std::set<Opened> fetched_;
   HeldFiles held_;
+  SmallPictures small_;
 };
 
 }  // namespace pouch::gateway

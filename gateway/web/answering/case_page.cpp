@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "gateway/archive/attachment_kind.hpp"
 #include "gateway/cases/case_receipt.hpp"
 #include "gateway/letters/letter.hpp"
 #include "gateway/letters/local_time.hpp"
@@ -32,6 +33,7 @@ std::vector<CaseFile> files_of(const ReadMessage& read) {
                      .name = part.name,
                      .media_type = part.media_type,
                      .sha256 = part.sha256,
+                     .kind = std::string(attachment_kind(part.media_type, part.name)),
                      .size = part.size,
                      .evidence = part.evidence,
                      .replaces = replaced == nullptr ? "" : earlier_text(read, *replaced),

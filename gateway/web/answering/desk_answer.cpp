@@ -7,11 +7,13 @@
 #include "gateway/archive/index_folder.hpp"
 #include "gateway/archive/kept_news.hpp"
 #include "gateway/archive/readable.hpp"
+#include "gateway/cases/local_day.hpp"
 #include "gateway/decide/absent.hpp"
 #include "gateway/decide/digest.hpp"
 #include "gateway/decide/readers.hpp"
 #include "gateway/decide/search_context.hpp"
 #include "gateway/fault.hpp"
+#include "gateway/figures/percentile.hpp"
 #include "gateway/site/key_notes.hpp"
 #include "gateway/store/absences.hpp"
 #include "gateway/store/bodies.hpp"
@@ -56,6 +58,7 @@ class DeskLooks {
     add_keys();
     add_kept();
     add_people();
+    add_weeks();
     visit_.note({{.act = "listed",
                   .detail = "desk " + (desk_.empty() ? "of no desk" : desk_) + ", " +
                             std::to_string(listed_) + " cases, " +
@@ -238,6 +241,36 @@ class DeskLooks {
       }
       page_.people.push_back(std::move(person));
     }
+  }
+
+  // Twelve weeks of the calendar on the wall, with the one that has begun.
+  void add_weeks() {
+    constexpr std::size_t kWeeks = 12;
+    constexpr std::chrono::days kWeek{7};
+    const auto monday_of = [&](Time time) {
+      const auto day = local_moment(time, visit_.runtime.site.time_zone).day;
+      return day - (std::chrono::weekday(day) - std::chrono::Monday);
+    };
+    const auto first = monday_of(visit_.now) - kWeek * (kWeeks - 1);
+    const auto answered = desk_.empty()
+                              ? std::vector<AnsweredLeg>()
+                              : visit_.store.cases().answered_by(
+                                    desk_, time_at({first, {}}, visit_.runtime.site.time_zone));
+    if (answered.empty()) {
+      return;
+    }
+    for (std::size_t i = 0; i < kWeeks; ++i) {
+      page_.weeks.push_back({first + kWeek * i});
+    }
+    std::vector<figures::Duration> times;
+    for (const auto& one : answered) {
+      const auto at = (monday_of(one.answered) - first) / kWeek;
+      auto& week = page_.weeks[std::min<std::size_t>(static_cast<std::size_t>(at), kWeeks - 1)];
+      ++week.answered;
+      week.late += one.late ? 1 : 0;
+      times.push_back(std::max(one.answered - one.opened, figures::Duration(0)));
+    }
+    page_.half = static_cast<std::uint64_t>(figures::spread_of(std::move(times)).median->count());
   }
 
   static constexpr std::chrono::days kKeyEnds{60};

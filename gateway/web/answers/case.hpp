@@ -36,10 +36,12 @@ struct CaseField {
 struct CaseFile {
   std::uint64_t part = 0;  // what kPart asks for
   std::string name{}, media_type{}, sha256{};
+  std::string kind{};  // archive/attachment_kind.hpp: "pdf", "photo" …
   std::uint64_t size = 0;
   bool evidence = false;
   std::string replaces{};  // an earlier version: "plan_v1.pdf of SEL-…/2"
   std::string unread{};    // why its text is not searched
+  bool small = false;      // kSmallPicture can be asked for
   std::vector<FileFact> facts{};
 };
 

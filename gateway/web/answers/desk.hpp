@@ -52,6 +52,12 @@ struct KeptLine {
   std::optional<std::uint64_t> fresh{};
 };
 
+// From Monday to Sunday.
+struct DeskWeek {
+  Time monday{};  // midnight of that day as the calendar names it, whatever the zone
+  std::uint64_t answered = 0, late = 0;
+};
+
 struct DeskPage {
   std::string desk{}, name{}, country{};
   Time at{};
@@ -64,6 +70,8 @@ struct DeskPage {
   std::vector<DeskKey> keys{};
   std::vector<KeptLine> kept{};
   std::vector<DeskPerson> people{};
+  std::vector<DeskWeek> weeks{};  // the last ones, this one too; empty: it has answered nothing
+  std::uint64_t half = 0;         // seconds within which half of those were answered
 };
 
 }  // namespace pouch::gateway

@@ -24,6 +24,7 @@ struct FilePage {
   bool cut = false;  // the text goes on
 };
 
+// A page of it, or what stands beside its name.
 struct PicturePage {
   std::string octets{};  // JPEG
 };

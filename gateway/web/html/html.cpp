@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, 58> kTags{
     "time",   "title",   "tr",       "ul"};
 static_assert(kTags.size() == static_cast<std::size_t>(Tag::kUl) + 1);
 
-constexpr std::array<std::string_view, 36> kNames{"alt",
+constexpr std::array<std::string_view, 37> kNames{"alt",
                                                   "aria-current",
                                                   "aria-hidden",
                                                   "aria-label",
@@ -33,6 +33,7 @@ constexpr std::array<std::string_view, 36> kNames{"alt",
                                                   "id",
                                                   "lang",
                                                   "list",
+                                                  "loading",
                                                   "maxlength",
                                                   "name",
                                                   "placeholder",

@@ -92,6 +92,7 @@ enum class Named {
   kId,
   kLang,
   kList,
+  kLoading,
   kMaxlength,
   kName,
   kPlaceholder,

@@ -53,8 +53,9 @@ Html steps(const Look& look, const CaseLegRow& leg) {
 }
 
 Html leg_row(const Look& look, const CasePage& page, const CaseLegRow& leg) {
-  Html due =
-      clock(look, {page.opened, leg.deadline, leg.paused.has_value(), leg.overdue, leg.state});
+  const auto halted = leg.state == LegState::kAnswered ? std::optional(leg.since) : leg.paused;
+  Html due = clock(
+      look, {page.opened, leg.deadline, leg.paused.has_value(), leg.overdue, leg.state, halted});
   if (leg.state == LegState::kAnswered) {
     due += element(Tag::kSmall, {},
                    look.words(Say::kWithin, span(look.words, leg.since - page.opened)));
@@ -106,16 +107,19 @@ Html hits(const Look& look, const CasePage& page) {
   if (hit.search.empty()) {
     return {};
   }
-  const auto lead = [&](const std::string& number, Say say) {
-    return number.empty() ? Html()
-                          : element(Tag::kA, {href(case_url(number, hit.search))}, look.words(say));
+  const auto lead = [&](const std::string& number, Say say, std::string_view rel) {
+    return number.empty()
+               ? Html()
+               : element(Tag::kA, {href(case_url(number, hit.search)), {Named::kRel, rel}},
+                         look.words(say));
   };
   const auto place = look.words(
       Say::kHit, std::to_string(hit.at) + " / " + std::string(mail::utf8_head(hit.of, 20)));
-  return element(
-      Tag::kNav, {of_class("right"), {Named::kAriaLabel, look.words(Say::kHitsOfSearch)}},
-      lead(hit.before, Say::kHitBefore), " ",
-      element(Tag::kA, {href(found_url(hit.search))}, place), " ", lead(hit.after, Say::kHitAfter));
+  return element(Tag::kNav,
+                 {of_class("right"), {Named::kAriaLabel, look.words(Say::kHitsOfSearch)}},
+                 lead(hit.before, Say::kHitBefore, "prev"), " ",
+                 element(Tag::kA, {href(found_url(hit.search))}, place), " ",
+                 lead(hit.after, Say::kHitAfter, "next"));
 }
 
 Html head(const Look& look, const CasePage& page) {
@@ -155,7 +159,9 @@ std::string case_page(const Look& look, const CasePage& page) {
           element(Tag::kSection,
                   {of_class("talk"), {Named::kAriaLabel, look.words(Say::kConversation)}}, talk)),
       beside_case(look, page));
-  return framed(look, Room::kNone, mail::utf8_head(page.number, 40), content);
+  const bool found = !page.hit.before.empty() || !page.hit.after.empty();
+  return framed(look, Room::kNone, mail::utf8_head(page.number, 40), content,
+                key_hint({"n", "p"}, look.words(found ? Say::kKeyHits : Say::kKeyMessages)));
 }
 
 std::string reason_page(const Look& look, std::string_view number, std::string_view problem) {

@@ -181,6 +181,9 @@ Html evidence(const Look& look, const CasePage& page) {
       break;
   }
   Html items = element(Tag::kLi, {}, item);
+  // The button is there where the script runs, which does what it says.
+  items += element(Tag::kLi, {of_class("as-link print")},
+                   element(Tag::kButton, {{Named::kType, "button"}}, look.words(Say::kPrintIt)));
   items += element(Tag::kLi, {}, soft(look.words(Say::kPrintHint)));
   return element(Tag::kSection, {{Named::kId, "evidence"}}, heading(Say::kEvidenceTitle, look),
                  element(Tag::kUl, {of_class("list")}, items));

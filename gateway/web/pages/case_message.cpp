@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "gateway/web/pages/case_post.hpp"
+#include "gateway/web/words/codes.hpp"
 #include "gateway/web/words/times.hpp"
 #include "mail/ascii.hpp"
 #include "mail/text/charset.hpp"
@@ -87,15 +88,31 @@ Html form(const Look& look, const std::vector<CaseField>& fields, TextRoom& room
   return all;
 }
 
+// Its first page, small; where there is none, or none yet, lines as on a sheet of paper. Its name
+// stands beside it, so nobody needs to hear of it.
+Html small_picture(const CaseMessage& message, const CaseFile& file) {
+  return element(
+      Tag::kSpan, {of_class("thumb")},
+      file.small
+          ? element(Tag::kImg, {html::picture_at(small_picture_url(message.number, file.part)),
+                                {Named::kAlt, ""},
+                                {Named::kWidth, 50},
+                                {Named::kHeight, 64},
+                                {Named::kLoading, "lazy"}})
+          : Html());
+}
+
+// "PDF", "picture"; its media type where there is no better word.
+Html kind_of(const Look& look, const CaseFile& file) {
+  const auto words = value_in_words(look.words, "has", file.kind);
+  return words.empty() || file.kind == "other" ? said(file.media_type, 100) : Html(words);
+}
+
 Html files_of(const Look& look, const CaseMessage& message) {
   Html all;
   for (const auto& file : message.files) {
-    Html more = said(file.media_type, 100);
+    Html more = file.evidence ? Html(look.words(Say::kEvidence)) : kind_of(look, file);
     more += ", " + size_in_words(file.size);
-    if (file.evidence) {
-      more += ", ";
-      more += look.words(Say::kEvidence);
-    }
     Html lines = element(Tag::kA, {href(file_url(message.number, file.part))}, said(file.name));
     lines += element(Tag::kBr, {});
     lines += soft(more);
@@ -114,7 +131,8 @@ Html files_of(const Look& look, const CaseMessage& message) {
     lines += element(Tag::kBr, {});
     lines +=
         element(Tag::kA, {href(saved_url(message.number, file.part))}, look.words(Say::kSaveIt));
-    all += element(Tag::kDiv, {of_class("file")}, lines);
+    all += element(Tag::kDiv, {of_class("file")}, small_picture(message, file),
+                   element(Tag::kDiv, {}, lines));
   }
   return all.empty() ? all : element(Tag::kDiv, {of_class("files")}, all);
 }

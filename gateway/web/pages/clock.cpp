@@ -27,19 +27,23 @@ Html notch(std::uint64_t at) {
 
 Html bar(const Look& look, const ClockShown& shown) {
   const auto whole = std::max<std::int64_t>((*shown.deadline - shown.opened).count(), 1);
-  const auto gone = std::clamp<std::int64_t>((look.now - shown.opened).count(), 0, whole);
+  const auto until = shown.halted.value_or(look.now);
+  const auto gone = std::clamp<std::int64_t>((until - shown.opened).count(), 0, whole);
   const auto percent = static_cast<std::uint64_t>(gone * 100 / whole);
   const auto passed = shown.overdue ? std::uint64_t{100} : std::min<std::uint64_t>(percent, 100);
-  const auto run = shown.overdue  ? of_class("run late")
-                   : passed >= 80 ? of_class("run due")
-                                  : of_class("run");
+  const bool answered = shown.state == LegState::kAnswered && until <= *shown.deadline;
+  const auto run = answered                                   ? of_class("run good")
+                   : shown.overdue || until > *shown.deadline ? of_class("run late")
+                   : passed >= 80                             ? of_class("run due")
+                                                              : of_class("run");
   return element(Tag::kSvg,
                  {{Named::kViewBox, "0 0 200 7"},
                   {Named::kWidth, "100%"},
                   {Named::kHeight, 7},
                   {Named::kPreserveAspectRatio, "none"},
                   {Named::kRole, "img"},
-                  {Named::kAriaLabel, look.words(Say::kPassed, std::to_string(passed))}},
+                  {Named::kAriaLabel, look.words(shown.halted ? Say::kHadPassed : Say::kPassed,
+                                                 std::to_string(passed))}},
                  rect(of_class("track"), kWidth), rect(run, kWidth * passed / 100),
                  notch(kWidth / 2), notch(kWidth * 8 / 10));
 }
@@ -74,14 +78,15 @@ std::string_view state_in_words(const Look& look, LegState state) {
 
 Html clock(const Look& look, const ClockShown& shown) {
   if (shown.state == LegState::kAnswered) {
-    return element(Tag::kB, {of_class("good")}, look.words(Say::kStateAnswered));
+    return element(Tag::kB, {of_class("good")}, look.words(Say::kStateAnswered)) +=
+           shown.deadline && shown.halted ? bar(look, shown) : Html();
   }
   if (!is_open(shown.state) || !shown.deadline) {
     return soft(shown.stopped ? look.words(Say::kClockStopped) : state_in_words(look, shown.state));
   }
   const auto left = *shown.deadline - look.now;
   const auto words = span(look.words, left < left.zero() ? -left : left);
-  Html text = shown.stopped ? soft(look.words(Say::kClockStopped))
+  Html text = shown.stopped ? element(Tag::kB, {of_class("soft")}, look.words(Say::kClockStopped))
               : shown.overdue || left < left.zero()
                   ? element(Tag::kB, {of_class("late")}, look.words(Say::kLateBy, words))
               : left < std::chrono::hours(48) ? element(Tag::kB, {of_class("due")}, words)

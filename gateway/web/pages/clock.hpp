@@ -1,5 +1,6 @@
 // The clock of an answer that is owed: what is left in words, and a bar of the time that has
-// passed, with notches at half and at 80 per cent of it (DOMAIN section 7). Private to this folder.
+// passed until now, or until it was stopped or answered, with notches at half and at 80 per cent of
+// it (DOMAIN section 7). Private to this folder.
 #pragma once
 
 #include <optional>
@@ -13,6 +14,7 @@ struct ClockShown {
   std::optional<Time> deadline{};
   bool stopped = false, overdue = false;
   LegState state = LegState::kSent;
+  std::optional<Time> halted{};  // when its clock was stopped, or the answer came
 };
 
 html::Html clock(const Look& look, const ClockShown& shown);

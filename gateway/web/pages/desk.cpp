@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "gateway/web/pages/clock.hpp"
+#include "gateway/web/pages/desk_weeks.hpp"
 #include "gateway/web/pages/pages.hpp"
 #include "gateway/web/words/times.hpp"
 
@@ -70,7 +71,8 @@ Html row(const Look& look, const DeskLeg& leg, bool asked) {
       element(Tag::kTd, {of_class("state")}, state_in_words(look, leg.state),
               element(Tag::kSmall, {}, near_time(look.words, leg.since, look.now, look.zone))),
       element(Tag::kTd, {of_class("left")},
-              clock(look, {leg.opened, leg.deadline, leg.stopped, leg.overdue, leg.state})));
+              clock(look, {leg.opened, leg.deadline, leg.stopped, leg.overdue, leg.state,
+                           leg.stopped ? std::optional(leg.since) : std::nullopt})));
 }
 
 Html column(const Look& look, Say say) {
@@ -226,6 +228,7 @@ std::string desk_page(const Look& look, const DeskPage& page) {
     side += note_of(look, key);
   }
   side += news(look, page);
+  side += desk_weeks(look, page);
   side += kept(look, page);
   side += people(look, page);
   content +=

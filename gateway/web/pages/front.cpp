@@ -65,6 +65,20 @@ std::string cookie_field(std::string_view value) {
   return value.empty() ? field + "; Max-Age=0" : field;
 }
 
+// One point that lets through what lies beneath it (GIF89a): the place of the picture stays as it
+// is, where a browser would draw that something is broken.
+Answer no_picture() {
+  constexpr std::string_view kPoint(
+      "GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff!\xf9\x04\x01\0\0\0\0,\0\0\0\0\x01\0\x01\0\0"
+      "\x02\x02"
+      "D\x01\0;",
+      43);
+  Answer answer;
+  answer.type = "image/gif";
+  answer.body = kPoint;
+  return answer;
+}
+
 std::optional<http::FormValues> values_of(const Request& request) {
   if (request.method != http::Method::kPost) {
     return http::read_form(request.query);
@@ -197,6 +211,9 @@ Answer Front::page(const Visit& visit, const WebAnswer& answer, const Look& look
       return moved_to(may_be_wanted(visit.path) ? html::Url("/enter").with("to", visit.path)
                                                 : html::Url("/enter"));
     case WebOutcome::kNotFound:
+      if (question.what == WebAsk::kSmallPicture) {
+        return no_picture();
+      }
       return question.what == WebAsk::kSeeLink || question.what == WebAsk::kSpendLink
                  ? page_answer(old_link_page(look), 404)
                  : page_answer(error_page(look, 404), 404);

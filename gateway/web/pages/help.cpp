@@ -77,9 +77,12 @@ Html page_keys(const Look& look) {
     std::string_view name;
     Say act;
   };
-  constexpr std::array<Key, 4> kKeys{{{"/", Say::kKeyToSearch},
+  constexpr std::array<Key, 7> kKeys{{{"/", Say::kKeyToSearch},
                                       {"j k", Say::kKeyNext},
                                       {"Enter", Say::kKeyOpen},
+                                      {"n p", Say::kKeyHits},
+                                      {"n p", Say::kKeyMessages},
+                                      {"g d", Say::kKeyDesk},
                                       {"?", Say::kKeyAll}}};
   Html rows;
   for (const auto& key : kKeys) {

@@ -151,19 +151,64 @@ Html node(const html::Attribute& of, const Point& place, std::uint64_t size,
          lettering(of_class("lbl"), place, 4, short_number(number));
 }
 
+// The name of a thing on two lines where one is too short for it; what does not fit there either
+// is in the list, and told where the thing is pointed at.
+constexpr std::size_t kShortLabel = 18, kLabelLine = 24;  // letters
+
+std::size_t letters_in(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char octet) {
+    return (static_cast<unsigned char>(octet) & 0xc0U) != 0x80U;  // RFC 3629 section 3
+  }));
+}
+
+// So many letters of it at most.
+std::string label_line(std::string_view text, std::size_t most) {
+  if (letters_in(text) <= most) {
+    return std::string(text);
+  }
+  std::size_t end = 0;
+  while (letters_in(text.substr(0, end + 1)) < most) {
+    ++end;
+  }
+  return std::string(mail::utf8_head(text, end)) + "…";
+}
+
+std::vector<std::string> label_lines(std::string_view name) {
+  name = mail::utf8_head(name, kLongestName);
+  if (letters_in(name) <= kShortLabel) {
+    return {std::string(name)};
+  }
+  // At the blank that is nearest to the middle, else in the middle.
+  const auto middle = name.size() / 2;
+  const auto before = name.rfind(' ', middle), after = name.find(' ', middle);
+  const bool none = before == name.npos && after == name.npos;
+  const bool nearer =
+      before != name.npos && (after == name.npos || middle - before < after - middle);
+  const auto split = none ? mail::utf8_head(name, middle).size() : nearer ? before : after;
+  return {label_line(name.substr(0, split), kLabelLine),
+          label_line(name.substr(split + (none ? 0 : 1)), kLabelLine)};
+}
+
 Html knot(const Thing& thing) {
-  constexpr std::size_t kLongestLabel = 28;
-  std::string text(mail::utf8_head(thing.name, kLongestLabel));
-  text += text.size() < thing.name.size() ? "…" : "";
+  constexpr double kLetter = 3.3, kLineHigh = 12;  // half a letter; a line
+  const auto lines = label_lines(thing.name);
   const bool above = thing.place.y < kCentreY;
-  // Within the drawing, however long the name is.
-  const Point place{std::clamp(thing.place.x, 60.0, kChartWide - 60), thing.place.y};
-  return element(Tag::kRect, {of_class("knot"),
-                              {Named::kX, whole(thing.place.x) - kKnot},
-                              {Named::kY, whole(thing.place.y) - kKnot},
-                              {Named::kWidth, 2 * kKnot},
-                              {Named::kHeight, 2 * kKnot}}) +=
-         lettering(of_class("lbl knot"), place, above ? -9 : 18, text);
+  Html drawn = element(Tag::kRect,
+                       {of_class("knot"),
+                        {Named::kX, whole(thing.place.x) - kKnot},
+                        {Named::kY, whole(thing.place.y) - kKnot},
+                        {Named::kWidth, 2 * kKnot},
+                        {Named::kHeight, 2 * kKnot}},
+                       element(Tag::kTitle, {}, mail::utf8_head(thing.name, kLongestName)));
+  double down = above ? -9 - kLineHigh * static_cast<double>(lines.size() - 1) : 18;
+  for (const auto& line : lines) {
+    // Within the drawing, however long the name is.
+    const double half = kLetter * static_cast<double>(letters_in(line)) + 2;
+    const Point place{std::clamp(thing.place.x, half, kChartWide - half), thing.place.y};
+    drawn += lettering(of_class("lbl knot"), place, down, line);
+    down += kLineHigh;
+  }
+  return drawn;
 }
 
 }  // namespace

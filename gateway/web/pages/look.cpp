@@ -108,20 +108,30 @@ Html whose_session(const Look& look) {
                          token_field(look), element(Tag::kButton, {}, look.words(Say::kLeave))));
 }
 
-Html key_name(std::string_view name) { return element(Tag::kKbd, {}, name); }
-
 // They work where the script runs, which shows them.
-Html key_hints(const Look& look) {
-  Html all = element(Tag::kSpan, {}, key_name("/"), " ", look.words(Say::kKeyToSearch));
-  all += element(Tag::kSpan, {}, key_name("j"), " ", key_name("k"), " ", look.words(Say::kKeyNext));
-  all += element(Tag::kSpan, {}, key_name("Enter"), " ", look.words(Say::kKeyOpen));
-  all += element(Tag::kSpan, {}, key_name("?"), " ", look.words(Say::kKeyAll));
+Html key_hints(const Look& look, Room room, const Html& hints) {
+  Html all = key_hint({"/"}, look.words(Say::kKeyToSearch));
+  all += key_hint({"j", "k"}, look.words(Say::kKeyNext));
+  all += key_hint({"Enter"}, look.words(Say::kKeyOpen));
+  all += hints;
+  all += room == Room::kDesk ? Html() : key_hint({"g", "d"}, look.words(Say::kKeyDesk));
+  all += key_hint({"?"}, look.words(Say::kKeyAll));
   return element(Tag::kSpan, {of_class("keys")}, all);
 }
 
 }  // namespace
 
-std::string framed(const Look& look, Room room, std::string_view title, const Html& content) {
+Html key_hint(std::initializer_list<std::string_view> keys, std::string_view act) {
+  Html names;
+  for (const auto key : keys) {
+    names += element(Tag::kKbd, {}, key);
+    names += " ";
+  }
+  return element(Tag::kSpan, {}, names, act);
+}
+
+std::string framed(const Look& look, Room room, std::string_view title, const Html& content,
+                   const Html& hints) {
   Html bar = element(Tag::kA, {of_class("brand"), href(desk_url())}, "Pouch");
   if (look.viewer) {
     bar += places(look, room);
@@ -129,7 +139,7 @@ std::string framed(const Look& look, Room room, std::string_view title, const Ht
     bar += whose_session(look);
   }
   Html foot = element(Tag::kSpan, {}, look.words(Say::kEveryLook));
-  foot += look.viewer ? key_hints(look) : Html();
+  foot += look.viewer ? key_hints(look, room, hints) : Html();
   foot += element(Tag::kSpan, {}, look.words(Say::kTimes, look.zone));
   foot += element(Tag::kSpan, {}, "Pouch " + look.version);
   Html body = element(Tag::kA, {of_class("off"), href(Url("#main"))}, look.words(Say::kSkip));
@@ -253,6 +263,10 @@ Url file_url(std::string_view number, std::uint64_t part) {
 
 Url picture_url(std::string_view number, std::uint64_t part, std::uint64_t page) {
   return file_url(number, part).segment("page").segment(std::to_string(page));
+}
+
+Url small_picture_url(std::string_view number, std::uint64_t part) {
+  return file_url(number, part).segment("small");
 }
 
 Url saved_url(std::string_view number, std::uint64_t part) {

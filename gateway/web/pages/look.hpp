@@ -4,6 +4,7 @@
 // markup; they ask nobody and decide nothing. Private to this folder, and the front.
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,7 +29,10 @@ struct Look {
 enum class Room { kNone, kDesk, kSearch, kDirectory, kStatus, kStatistics, kLog, kMe };
 
 // `title`: of the window; numbers and names of rooms, never what people wrote.
-std::string framed(const Look& look, Room room, std::string_view title, const html::Html& content);
+// `hints`: keys of this page alone.
+std::string framed(const Look& look, Room room, std::string_view title, const html::Html& content,
+                   const html::Html& hints = {});
+html::Html key_hint(std::initializer_list<std::string_view> keys, std::string_view act);
 
 // --- small parts of pages
 
@@ -69,6 +73,7 @@ html::Url keep_url(std::string_view id, const FoundView& view);
 // Of a file of a message: its page, a page of it as a picture, itself.
 html::Url file_url(std::string_view number, std::uint64_t part);
 html::Url picture_url(std::string_view number, std::uint64_t part, std::uint64_t page);
+html::Url small_picture_url(std::string_view number, std::uint64_t part);
 html::Url saved_url(std::string_view number, std::uint64_t part);
 html::Url received_url(std::string_view number);
 html::Url ask_evidence_url(std::string_view number);  // of a case

@@ -43,6 +43,7 @@ constexpr auto kRoutes = std::to_array<Row>({
     {"/case/*/*/received.eml", On::kGet, Place::kReceived},
     {"/case/*/*/file/*", On::kGet, Place::kFile},
     {"/case/*/*/file/*/page/*", On::kGet, Place::kPicture},
+    {"/case/*/*/file/*/small", On::kGet, Place::kSmallPicture},
     {"/case/*/*/file/*/saved", On::kGet, Place::kSaved},
     {"/statistics", On::kGet, Place::kStatistics},
     {"/statistics.csv", On::kGet, Place::kStatisticsTable},
@@ -174,6 +175,10 @@ void ask_for(WebQuestion& question, const RouteTaken& route, const http::FormVal
       question.what = WebAsk::kPicture;
       ask_for_file(question, route, values);
       question.page = number_in(route.value(3), kNone);
+      return;
+    case Place::kSmallPicture:
+      question.what = WebAsk::kSmallPicture;
+      ask_for_file(question, route, values);
       return;
     case Place::kSaved:
       question.what = WebAsk::kPart;
@@ -348,6 +353,7 @@ bool may_be_wanted(std::string_view path) {
     case Place::kKeep:
     case Place::kEvidence:
     case Place::kPicture:
+    case Place::kSmallPicture:
     case Place::kSaved:
     case Place::kReceived:
     case Place::kStatisticsTable:

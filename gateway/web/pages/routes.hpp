@@ -31,6 +31,7 @@ enum class Place {
   kEvidence,
   kFile,
   kPicture,
+  kSmallPicture,
   kSaved,
   kReceived,
   kStatistics,

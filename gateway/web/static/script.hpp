@@ -1,6 +1,6 @@
-// The one script of the page: keys that go to the search and from one row to the next. Nothing
-// depends on it; it asks for nothing, keeps nothing and writes no markup (the page's policy holds
-// it to that). Private to this folder.
+// The one script of the page: keys that go to the search, to the desk, from one row to the next and
+// from hit to hit, and a button that prints. Nothing depends on it; it asks for nothing, keeps
+// nothing and writes no markup (the page's policy holds it to that). Private to this folder.
 #pragma once
 
 #include <string_view>
@@ -33,20 +33,36 @@ inline constexpr std::string_view kScript = R"js((() => {
       location.assign('/search');
     }
   };
+  // From hit to hit of a search, else from message to message.
+  const lead = (rel, step) => {
+    if (!document.querySelector('main a[rel]')) return go(step);
+    const link = document.querySelector('main a[rel=' + rel + ']');
+    if (link) link.click();
+  };
   const keys = {
     '/': search,
     'j': () => go(1),
     'k': () => go(-1),
+    'n': () => lead('next', 1),
+    'p': () => lead('prev', -1),
+    'gd': () => location.assign('/desk'),
     '?': () => location.assign('/help/query#keys'),
   };
+  const places = {KeyJ: 'j', KeyK: 'k', KeyN: 'n', KeyP: 'p', KeyG: 'g', KeyD: 'd'};
+  let before = '';
   document.addEventListener('keydown', event => {
     // By their place: a Cyrillic or Greek layout has other letters there.
-    const act = keys[{KeyJ: 'j', KeyK: 'k'}[event.code] || event.key];
+    const key = places[event.code] || event.key;
+    const act = before === 'g' && keys['g' + key] || keys[key];
+    before = key;
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === 'Escape' && typing(event.target)) event.target.blur();
     if (!act || typing(event.target) || !document.querySelector('.me')) return;
     event.preventDefault();
     act();
+  });
+  document.addEventListener('click', event => {
+    if (event.target.closest('.print button')) print();
   });
 })();
 )js";

@@ -170,8 +170,11 @@ svg { display: block; }
 .form ol { list-style: decimal; padding-left: 20px; }
 .thing { border-left: 3px solid var(--line); padding: 1px 0 1px 12px; margin: 10px 0 0; }
 .files { display: flex; flex-wrap: wrap; gap: 10px; padding: 0 16px 14px; }
-.file { display: block; border: 1px solid var(--line); border-radius: 6px;
-  padding: 7px 12px; font-size: 12.5px; line-height: 1.35; overflow-wrap: anywhere; }
+.file { display: flex; gap: 10px; border: 1px solid var(--line); border-radius: 6px; max-width: 100%;
+  padding: 7px 12px 7px 7px; font-size: 12.5px; line-height: 1.35; overflow-wrap: anywhere; }
+.thumb { flex: none; position: relative; width: 50px; height: 64px; border: 1px solid var(--line); border-radius: 3px; padding: 7px;
+  background: repeating-linear-gradient(var(--line) 0 2px, transparent 2px 6px) content-box; overflow: hidden; }
+.thumb img { position: absolute; inset: 0; width: 100%; height: 100%; object-fit: cover; object-position: top; }
 .post { font-size: 12.5px; color: var(--soft); padding: 0 16px 13px; display: grid; gap: 1px; }
 .post li { display: grid; grid-template-columns: 92px minmax(0, 1fr); gap: 12px; }
 .post span:empty { display: none; } .post span:empty + span { grid-column: 1 / -1; }
@@ -186,7 +189,7 @@ svg { display: block; }
 .links { margin: 2px 0 8px; } .edge { stroke: var(--soft); opacity: .55; } .node { fill: var(--sheet); stroke: var(--soft); }
 .node.me { fill: var(--accent-bg); stroke: var(--accent); stroke-width: 1.5; } rect.knot { fill: var(--amber); } a:hover .node { stroke: var(--ink); stroke-width: 2; }
 .lbl.knot { fill: var(--amber); font-weight: 600; paint-order: stroke; stroke: var(--paper); stroke-width: 3px; }
-.side .as-link button { color: var(--accent); } .facts dd { overflow-wrap: anywhere; }
+.side .as-link button, .form .as-link button { color: var(--accent); } .facts dd { overflow-wrap: anywhere; }
 
 /* ---- desk */
 .figures { display: grid; grid-template-columns: repeat(5, 1fr); margin: 16px 0 20px; }
@@ -206,7 +209,7 @@ td small { display: block; color: var(--soft); font-size: 12px; }
 td .subj { color: var(--ink); font-weight: 550; } td svg { width: 100%; margin-top: 4px; }
 .block { margin-bottom: 20px; }
 .button { margin: 0 4px 6px 0; }
-.small { font-size: 13px; }
+.small { font-size: 13px; } .small .num { white-space: normal; overflow-wrap: anywhere; }
 .note { padding: 10px 14px; font-size: 13px; background: var(--amber-bg); border-radius: 8px; margin-bottom: 18px; }
 footer { max-width: 1280px; margin: 0 auto; padding: 12px 24px 28px; font-size: 12px; color: var(--soft);
   display: flex; flex-wrap: wrap; gap: 4px 20px; border-top: 1px solid var(--line); }
@@ -220,11 +223,11 @@ th::first-letter { text-transform: uppercase; } h1 + .form, h1 + .sheet { margin
 /* ---- plots: a column for each month; figures of a year */
 .chip { font-size: 12.5px; line-height: 22px; padding: 1px 10px; border-radius: 12px; background: var(--accent-bg); color: var(--accent); }
 /* ---- lists */
-.keys, .narrow { display: none; } .js .keys { display: contents; } kbd { font: 11px var(--mono); border: 1px solid var(--line); border-radius: 3px; padding: 0 4px; background: var(--sheet); }
+.keys, .narrow, .print, .js .print + li { display: none; } .js .keys { display: contents; } .js .print { display: list-item; } kbd { font: 11px var(--mono); border: 1px solid var(--line); border-radius: 3px; padding: 0 4px; background: var(--sheet); }
 .hit:focus-within { box-shadow: inset 3px 0 var(--accent); } .col.dim { opacity: .3; } .list small b { color: var(--green); font-weight: 600; }
 .tally .right a, .list button, .me button { min-height: 24px; line-height: 24px; } .filter .button { margin: 0; } .head + .sheet { margin-top: 14px; } .tally span span a { text-decoration: underline; } .me button { margin: -4px 0; } .tally .right { flex-wrap: wrap; align-items: baseline; white-space: nowrap; }
 .halves { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 28px; margin-top: 16px; align-items: start; } .halves code { font: 12px var(--mono); overflow-wrap: anywhere; }
-.plot { margin: 0 0 12px; } .found .more { margin-top: 10px; } .ax { stroke: var(--soft); } .col { fill: var(--accent); } a:hover .col { fill: var(--ink); }
+.plot { margin: 0 0 12px; } .found .more { margin-top: 10px; } .ax { stroke: var(--line); } .stats .ax { stroke: var(--soft); } .stats figure > .plot > svg { max-width: 640px; } .col { fill: var(--accent); opacity: .8; } .col.late { fill: var(--red); opacity: 1; } a:hover .col { fill: var(--ink); }
 .tick { fill: var(--soft); font: 10.5px var(--sans); } .lbl { fill: var(--ink); font: 11px var(--sans); }
 .picture { padding: 8px; margin-bottom: 14px; } .picture img { display: block; max-width: 100%; height: auto; margin: 0 auto; }
 .stats { --second: #6a9bc9; --third: #cbbda6; --fourth: #e7e8e3; }
@@ -273,7 +276,7 @@ th::first-letter { text-transform: uppercase; } h1 + .form, h1 + .sheet { margin
   html { background: #fff; font-size: 11px; } .off, .bar, .ask, .facets, footer, .pages, nav, button, .button { display: none; }
   body { display: table; width: 100%; } body > header { display: table-header-group; break-inside: avoid; } main { display: table-row-group; }
   .banner { position: static; display: block; background: none; color: #000; padding: 0 0 5px; margin-bottom: 10px; border-bottom: 1px solid #000; }
-  .paper { display: block; } details::details-content { content-visibility: visible; display: block; } summary { list-style: none; }
+  .thumb { display: none; } .paper { display: block; } details::details-content { content-visibility: visible; display: block; } summary { list-style: none; }
   .case, .desk, .found { display: block; } .sheet { border: 0; border-top: 1px solid #999; border-radius: 0; } .legs, .hit, tr, .files { break-inside: avoid; }
 }
 )css";

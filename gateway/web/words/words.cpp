@@ -376,6 +376,15 @@ constexpr std::array<Saying, kSayings> kTable{{
     {Say::kAnswerHelp,
      {"Copy the form into the mail, fill it in and sign it.",
       "Copiați formularul în mesaj, completați-l și semnați-l."}},
+    {Say::kKeyHits, {"next, previous hit", "rezultatul următor, precedent"}},
+    {Say::kKeyMessages, {"next, previous message", "mesajul următor, precedent"}},
+    {Say::kKeyDesk, {"my desk", "biroul meu"}},
+    {Say::kPrintIt, {"Print, with numbers and hashes", "Tipărire, cu numere și sume SHA-256"}},
+    {Say::kAnswersByWeek, {"Answers by week", "Răspunsuri pe săptămâni"}},
+    {Say::kWeek, {"week %", "săptămâna %"}},
+    {Say::kAnsweredInWeek, {"% answered", "răspunsuri: %"}},
+    {Say::kHalfWithin, {"Half within %", "Jumătate în cel mult %"}},
+    {Say::kHadPassed, {"% per cent of the time had passed", "trecuse % la sută din timp"}},
 }};
 
 constexpr bool is_in_order() {

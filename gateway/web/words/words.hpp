@@ -297,8 +297,17 @@ enum class Say {
   kAllCountries,
   kCountsOnly,
   kAnswerHelp,
+  kKeyHits,
+  kKeyMessages,
+  kKeyDesk,
+  kPrintIt,
+  kAnswersByWeek,
+  kWeek,
+  kAnsweredInWeek,
+  kHalfWithin,
+  kHadPassed,
 };
-inline constexpr std::size_t kSayings = static_cast<std::size_t>(Say::kAnswerHelp) + 1;
+inline constexpr std::size_t kSayings = static_cast<std::size_t>(Say::kHadPassed) + 1;
 
 class PageWords {
  public:

@@ -9,6 +9,7 @@ namespace pouch::gateway {
 namespace {
 
 using std::chrono::hours;
+using namespace std::chrono_literals;
 using std::chrono::seconds;
 
 }  // namespace
@@ -98,6 +99,50 @@ TEST_CASE("a search is kept as the verb keeps it, and stands on the desk with it
     CHECK(keep("search " + std::to_string(i), "") == WebOutcome::kDone);
   }
   CHECK(keep("one more", "") == WebOutcome::kBadInput);
+}
+
+TEST_CASE("the desk says how many it has answered each week, how many late, and how soon") {
+  PageSite page;
+  page.clock = Time(seconds(1'794'294'360));  // Tuesday, 10 November 2026, 07:06 UTC
+  const auto cookie = page.enter("boss");
+  const auto desk = [&] {
+    return std::get<DeskPage>(page.ask({.what = WebAsk::kDesk, .cookie = cookie}).page);
+  };
+  const auto number = [&] { return page.file({"desk:nfp-bg"}, "text").number.text(); };
+  const auto answered = [&](const std::string& of, std::chrono::seconds ago, bool late,
+                            const char* state = "answered", const char* whose = "nfp-bg") {
+    const auto when = (page.clock - ago).time_since_epoch().count();
+    auto change = page.store.database().prepare(
+        "UPDATE legs SET state = ?, open = 0, since = ?, deadline = ? WHERE number = ? AND desk = "
+        "?");
+    change.bind(1, state).bind(2, std::int64_t{when});
+    change.bind(3, std::int64_t{when + (late ? -1 : 0)}).bind(4, of).bind(5, whose);
+    change.run();
+    auto opened = page.store.database().prepare("UPDATE cases SET opened = ? WHERE number = ?");
+    opened.bind(1, std::int64_t{when - 7200}).bind(2, of);
+    opened.run();
+  };
+  CHECK(desk().weeks.empty());
+  const std::chrono::days week(7);
+  answered(number(), hours(1), false);         // this week
+  answered(number(), hours(31) + 6min, true);  // Monday, 00:00 UTC
+  answered(number(), hours(31) + 7min, true);  // the last minute of Sunday
+  answered(number(), 11 * week, false, "refused");
+  answered(number(), 13 * week, false);                      // before all that is shown
+  answered(number(), hours(1), true, "withdrawn");           // no answer
+  answered(number(), hours(1), true, "answered", "nfp-rs");  // of another desk
+  const auto shown = desk();
+  REQUIRE(shown.weeks.size() == 12);
+  CHECK(shown.weeks.back().monday == std::chrono::sys_days(std::chrono::year(2026) / 11 / 9));
+  CHECK(shown.weeks.back().answered == 2);
+  CHECK(shown.weeks.back().late == 1);
+  CHECK(shown.weeks[10].answered == 1);
+  CHECK(shown.weeks[10].late == 1);
+  CHECK(shown.weeks[0].answered == 1);
+  CHECK(shown.weeks[0].late == 0);
+  CHECK(shown.half == 7200);
+  // It is no look at a case: one row for all of it, as before.
+  CHECK(page.rows("listed").size() == 2);
 }
 
 }  // namespace pouch::gateway

@@ -79,4 +79,46 @@ TEST_CASE("a file is looked at as pictures and text, each look in the audit log"
   CHECK(rows[1].detail.starts_with("file 1, page 1; page; reason: "));
 }
 
+TEST_CASE("a small picture is drawn for who was shown its case, once each time, under that row") {
+  PageSite page;
+  const auto number = page.file({"desk:nfp-bg"}, "text", pdf_saying("jovanovic"));
+  const auto theirs = page.file({"desk:nfp-rs"}, "text", pdf_saying("jovanovic"));
+  const auto cookie = page.enter("boss"), other = page.enter("boss");
+  const Extracting reader;
+  const auto small = [&](const std::string& who, const MessageNumber& of, std::uint64_t part = 0) {
+    const auto answer =
+        page.ask({.what = WebAsk::kSmallPicture, .cookie = who, .number = of.text(), .part = part});
+    const auto* const picture = std::get_if<PicturePage>(&answer.page);
+    CHECK((answer.outcome == WebOutcome::kDone) == (picture != nullptr));
+    CHECK((picture != nullptr || answer.outcome == WebOutcome::kNotFound));
+    return picture == nullptr ? std::string() : picture->octets;
+  };
+  const auto show = [&](const MessageNumber& of) {
+    return page.ask(
+        {.what = WebAsk::kCase, .cookie = cookie, .reason = "order 7", .number = of.number.text()});
+  };
+  CHECK(small(cookie, number).empty());
+  const auto shown = show(number);
+  REQUIRE(shown.outcome == WebOutcome::kDone);
+  CHECK(std::get<CasePage>(shown.page).messages.at(0).files.at(0).small);
+  REQUIRE(page.rows("shown").size() == 1);
+  CHECK(page.rows("shown")[0].detail.starts_with("1 messages, small pictures of 1 file; page"));
+  CHECK(small(other, number).empty());  // another session, which has seen nothing
+  CHECK(small(cookie, number, 1).empty());
+  const auto drawn = small(cookie, number);
+  CHECK(drawn.starts_with("\xff\xd8\xff"));
+  CHECK(drawn.size() < 10'000);
+  CHECK(small(cookie, number).empty());
+  CHECK(show(number).outcome == WebOutcome::kDone);
+  CHECK_FALSE(small(cookie, number).empty());
+  CHECK(show(theirs).outcome == WebOutcome::kNotFound);
+  CHECK(small(cookie, theirs).empty());
+  CHECK(page.rows("previewed").empty());
+  // Rights that end meanwhile end it too.
+  CHECK(show(number).outcome == WebOutcome::kDone);
+  page.member("boss").desks.clear();
+  page.begin();
+  CHECK(small(cookie, number).empty());
+}
+
 }  // namespace pouch::gateway

@@ -6,8 +6,11 @@
 
 namespace pouch::test {
 
-// Of the page's letters.
-inline std::string without_web_letters() { return "DROP TABLE web_letters;"; }
+// Of what desks have answered.
+inline std::string without_answered() { return "DROP INDEX legs_answered;"; }
+
+// Of the page's letters, and what came after them.
+inline std::string without_web_letters() { return without_answered() + "DROP TABLE web_letters;"; }
 
 // Of the time until which a leg counts, of notes that are closed, of the days that they name, of
 // files that were taken back; and what came after them.

@@ -56,6 +56,10 @@ DeskPage desk_of(const std::string& text) {
   page.keys = {{text, text, kNow + hours(500)}};
   page.kept = {{text, text, text, kNow, 3}};
   page.people = {{text, text, true, {}, ""}, {text, text, false, kNow, text}};
+  page.weeks = {{std::chrono::sys_days(std::chrono::year(2026) / 10 / 26), 14, 1},
+                {std::chrono::sys_days(std::chrono::year(2026) / 11 / 2), 0, 0},
+                {std::chrono::sys_days(std::chrono::year(2026) / 11 / 9), 24, 3}};
+  page.half = 223'200;
   return page;
 }
 
@@ -128,6 +132,7 @@ CasePage case_of(const std::string& text) {
   file.size = 1'200'000;
   file.evidence = true;
   file.facts = {{text, text}};
+  file.small = true;
   message.files = {file};
   CaseMessage brief = message;
   brief.number = "SEL-2026-004217-42/2";

@@ -141,4 +141,29 @@ TEST_CASE("a picture comes over the line from who reads files, and text is no pi
   CHECK(words.picture.empty());
 }
 
+TEST_CASE("a small picture is of the first page, small, and given up soon") {
+  const auto small = drawn_small(page_of(kPdf, 7), pdf_saying("jovanovic"));
+  REQUIRE(is_jpeg(small.picture));
+  CHECK(small.picture.size() < kSmallOctets);
+  CHECK(small.picture.size() <
+        drawn_page(page_of(kPdf, 1), pdf_saying("jovanovic")).picture.size());
+  // Its height, as its frame header says it (ITU-T T.81 section B.2.2).
+  const auto frame = small.picture.find("\xff\xc0");
+  REQUIRE(frame != std::string::npos);
+  CHECK(static_cast<unsigned char>(small.picture[frame + 6]) == kSmallEdge);
+  const auto photo = drawn_small(kPhoto, scan());
+  CHECK(is_jpeg(photo.picture));
+  std::string curves;
+  for (int i = 0; i < 400'000; ++i) {
+    curves += "0 0 m 600 800 10 20 30 40 c 600 0 0 800 300 400 c S\n";
+  }
+  const auto begin = std::chrono::steady_clock::now();
+  CHECK(drawn_small(kPdf, pdf(curves)).picture.empty());
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(8));
+  const Extracting reader;
+  auto asked = kPdf;
+  asked.look = FileLook::kSmall;
+  CHECK(is_jpeg(text_of(asked, pdf_saying("jovanovic")).picture));
+}
+
 }  // namespace pouch::gateway

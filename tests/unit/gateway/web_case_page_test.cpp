@@ -187,3 +187,83 @@ TEST_CASE("web pages: a case says whose permission it needs, why one may read it
   CHECK(case_page(look, value).find("action=\"/case/SEL-2026-004217-42/evidence\"") !=
         std::string::npos);
 }
+
+TEST_CASE("web pages: beside a file stands its small picture, or lines where it has none") {
+  auto value = case_of("x");
+  value.messages.resize(1);
+  auto& files = value.messages[0].files;
+  files.resize(1);
+  files[0].part = 2;
+  const auto page = case_page(look_of(Language::kEnglish), value);
+  CHECK(page.find("<span class=\"thumb\"><img src=\"/case/SEL-2026-004217-42/1/file/2/small\" "
+                  "alt=\"\" width=\"50\" height=\"64\" loading=\"lazy\"></span>") !=
+        std::string::npos);
+  files[0].small = false;
+  const auto without = case_page(look_of(Language::kEnglish), value);
+  CHECK(without.find("<span class=\"thumb\"></span>") != std::string::npos);
+  CHECK(without.find("<img") == std::string::npos);
+}
+
+TEST_CASE("web pages: a long name in the drawing stands on two lines, whole, in any script") {
+  auto value = case_of("x");
+  const auto drawn = [&](const std::string& name) {
+    value.linked = {{"x", "SEL-2026-000017-29/1", "RO", kNow, {{"person", name, "how", "q"}}}};
+    return case_page(look_of(Language::kEnglish), value);
+  };
+  const auto two = drawn("Конастантинополски Александар-Стефан");
+  CHECK(two.find(">Конастантинополски</text>") != std::string::npos);
+  CHECK(two.find(">Александар-Стефан</text>") != std::string::npos);
+  CHECK(two.find("<title>Конастантинополски Александар-Стефан</title>") != std::string::npos);
+  CHECK(drawn("CA 1234 AB").find(">CA 1234 AB</text>") != std::string::npos);
+  const auto account = drawn("RO49AAAA1B31007593840000");  // without a blank
+  CHECK(account.find(">RO49AAAA1B31</text>") != std::string::npos);
+  CHECK(account.find(">007593840000</text>") != std::string::npos);
+  const std::string word(60, 'w');
+  const auto longest = drawn(word + " " + word);
+  CHECK(longest.find(">" + std::string(23, 'w') + "…</text>") != std::string::npos);
+  for (const auto& name :
+       {std::string(), std::string(" "), std::string(40, ' '), std::string(18, 'w') + " ",
+        " " + std::string(30, 'w'), std::string(1u << 20, 'w'), std::string(100, '\x80'),
+        std::string("\xe2\x80\xae<script>\0\"'", 14), std::string("Ж") + std::string(50, '\xd0')}) {
+    CHECK(faults_of_page(drawn(name)).empty());
+  }
+}
+
+TEST_CASE(
+    "web pages: keys of a case lead to hits where it has some, else to messages, and it prints") {
+  auto value = case_of("x");
+  const auto page = case_page(look_of(Language::kEnglish), value);
+  for (const auto* text : {"#m1\" rel=\"prev\">", "#m2\" rel=\"next\">",
+                           "<kbd>p</kbd> next, previous hit", "<kbd>d</kbd> my desk",
+                           "<button type=\"button\">Print, with numbers and hashes</button>"}) {
+    INFO(text);
+    CHECK(page.find(text) != std::string::npos);
+  }
+  value.hit = {};
+  CHECK(case_page(look_of(Language::kEnglish), value).find("<kbd>p</kbd> next, previous message") !=
+        std::string::npos);
+}
+
+TEST_CASE("web pages: a clock that was stopped or answered shows how far it had come") {
+  auto value = case_of("x");
+  value.opened = kNow - hours(160);
+  const auto shown = [&](LegState state, int since, bool paused) {
+    CaseLegRow leg;
+    leg.state = state;
+    leg.since = value.opened + hours(since);
+    leg.deadline = value.opened + hours(200);
+    leg.paused = paused ? std::optional(leg.since) : std::nullopt;
+    value.legs = {leg};
+    return case_page(look_of(Language::kEnglish), value);
+  };
+  const auto runs = shown(LegState::kAcknowledged, 10, false);
+  CHECK(runs.find("80 per cent of the time has passed") != std::string::npos);
+  const auto stopped = shown(LegState::kClarificationAsked, 80, true);
+  CHECK(stopped.find("40 per cent of the time had passed") != std::string::npos);
+  CHECK(stopped.find("<b class=\"soft\">clock stopped</b>") != std::string::npos);
+  const auto answered = shown(LegState::kAnswered, 84, false);
+  CHECK(answered.find("42 per cent of the time had passed") != std::string::npos);
+  CHECK(answered.find("\"run good\" width=\"84\"") != std::string::npos);
+  const auto late = shown(LegState::kAnswered, 201, false);
+  CHECK(late.find("\"run late\" width=\"200\"") != std::string::npos);
+}

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
+#include <limits>
 #include <regex>
 #include <sstream>
 
@@ -141,6 +142,29 @@ TEST_CASE("web pages: a desk shows what is late, due and stopped, with its clock
     INFO(text);
     CHECK(page.find(text) != std::string::npos);
   }
+}
+
+TEST_CASE("web pages: answers by week are drawn, said aloud, and lead to the figures of a year") {
+  auto look = look_of(Language::kEnglish);
+  auto value = desk_of("x");
+  const auto page = desk_page(look, value);
+  for (const auto* text :
+       {"<h2>Answers by week</h2>", ">week 44</text>", ">week 46</text>",
+        "aria-label=\"week 44: 14 answered, 1 late; week 45: 0 answered, 0 late; week 46: 24",
+        "<title>week 46: 24 answered, 3 late</title>", "class=\"col late\"",
+        "Half within <b>2 d 14 h</b>", "href=\"/statistics\">Statistics</a></p>"}) {
+    INFO(text);
+    CHECK(page.find(text) != std::string::npos);
+  }
+  look.viewer->operates = look.viewer->audits = false;
+  CHECK(desk_page(look, value).find("/statistics\"") == std::string::npos);
+  value.weeks.clear();
+  CHECK(desk_page(look, value).find("Answers by week") == std::string::npos);
+  // Whatever the numbers are, and however many weeks.
+  value.weeks.assign(500, {Time{}, std::numeric_limits<std::uint64_t>::max(), 1});
+  value.weeks[0] = {kNow, 0, std::numeric_limits<std::uint64_t>::max()};
+  value.half = std::numeric_limits<std::uint64_t>::max();
+  CHECK(faults_of_page(desk_page(look, value)).empty());
 }
 
 TEST_CASE("web pages: a file is shown as pictures of ours, and saved from its own address") {
