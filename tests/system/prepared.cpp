@@ -4,6 +4,9 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <array>
+#include <cstdlib>
+#include <optional>
 #include <stdexcept>
 
 #include "tests/system/harness.hpp"
@@ -58,6 +61,33 @@ fs::path folder_of_this_build() {
   return fs::path(POUCH_PREPARED) / std::to_string(built);
 }
 
+// What is kept for all tests is made by the machine's own clock, whatever the test has moved its
+// own to: keys of next month are no keys to the others.
+class OwnClock {
+ public:
+  OwnClock() {
+    for (auto& [name, value] : moved_) {
+      if (const char* set = getenv(name)) {
+        value = set;
+        unsetenv(name);
+      }
+    }
+  }
+  ~OwnClock() {
+    for (const auto& [name, value] : moved_) {
+      if (value) {
+        setenv(name, value->c_str(), 1);
+      }
+    }
+  }
+  OwnClock(const OwnClock&) = delete;
+  OwnClock& operator=(const OwnClock&) = delete;
+
+ private:
+  std::array<std::pair<const char*, std::optional<std::string>>, 3> moved_{
+      {{"LD_PRELOAD", {}}, {"POUCH_AHEAD", {}}, {"POUCH_AHEAD_GNUPG", {}}}};
+};
+
 }  // namespace
 
 void prepared(const std::string& name, const fs::path& into,
@@ -76,6 +106,7 @@ void prepared(const std::string& name, const fs::path& into,
     }
     if (!fs::exists(folder / name)) {
       const Scratch scratch;
+      const OwnClock own;
       make(scratch.path() / "p");
       fs::remove_all(folder / "new");  // of one who died over it
       copy_tree(scratch.path() / "p", folder / "new");
