@@ -85,6 +85,14 @@ struct FileFact {
   std::string field, value;
 };
 
+// Where a file stands in the evidence of its mail: so it need not be kept a second time.
+struct TakenFrom {
+  std::uint64_t evidence = 0;          // the position of that part in its message
+  bool message = false;                // it is an OpenPGP message, in whose text the file stands
+  std::uint64_t offset = 0, size = 0;  // of the file as it is encoded there
+  std::string encoding{};              // of transfer: "base64"; empty: none
+};
+
 struct StoredPart {
   std::string name, media_type;
   mail::Bytes bytes;
@@ -96,6 +104,8 @@ struct StoredPart {
   std::optional<std::string> words{};
   std::string unread{};  // why its text, or the text of a file in it, could not be read
   std::vector<FileFact> file_facts{};
+  // Said by who read the mail; whether it holds is looked at before anything is left out.
+  std::optional<TakenFrom> taken{};
 };
 
 // The same without its octets.

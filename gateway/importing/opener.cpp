@@ -8,6 +8,7 @@
 #include "gateway/cases/unproved.hpp"
 #include "gateway/decide/admission.hpp"
 #include "gateway/letters/local_time.hpp"
+#include "gateway/site/parts_of_mail.hpp"
 #include "mail/ascii.hpp"
 #include "mail/fault.hpp"
 #include "mail/openpgp/helper.hpp"
@@ -59,13 +60,7 @@ void take(const mail::Headers& headers, const mail::Content& content, OpenedMail
   mail.contents.subject = mail::repair_utf8(headers.subject);
   mail.contents.text = mail::repair_utf8(heading(headers)) + "\n" + content.text;
   mail.row.message_id = mail::repair_utf8(headers.message_id);
-  for (const auto& file : content.attachments) {
-    mail.contents.parts.push_back({.name = file.name,
-                                   .media_type = file.media_type,
-                                   .bytes = file.bytes,
-                                   .signed_separately = file.signed_separately,
-                                   .charset = file.charset});
-  }
+  mail.contents.parts = parts_of_mail(content);
 }
 
 bool is_address_of(const config::Principal& principal, const config::Directory& directory,
@@ -140,12 +135,7 @@ void Opener::read(const mail::Bytes& raw, mail::openpgp::Engine& engine, OpenedM
   const auto opened = mail::openpgp::open(raw, engine, runtime_.limits);
   if (opened.verdict == Verdict::kProved) {
     take(opened.headers, opened.content, mail);
-    for (auto& evidence : mail::openpgp::evidence(opened, engine)) {
-      mail.contents.parts.push_back({.name = evidence.name,
-                                     .media_type = evidence.media_type,
-                                     .bytes = std::move(evidence.bytes),
-                                     .evidence = true});
-    }
+    mail.contents.parts = parts_of_mail(opened, mail::openpgp::evidence(opened, engine));
     mail.row.body_sha256 = sha256_hex(opened.inner);
     return name_writer(opened, opened.headers, mail);
   }

@@ -39,10 +39,14 @@ void fields(Side& side, AnswerOfReader& one) {
   side(one.fault), side(one.transient), side(one.what), side(one.hint), side(one.length);
 }
 template <typename Side>
+void fields(Side& side, TakenFrom& one) {
+  side(one.evidence), side(one.message), side(one.offset), side(one.size), side(one.encoding);
+}
+template <typename Side>
 void fields(Side& side, StoredPart& one) {
   side(one.name), side(one.media_type), octets(side, one.bytes);
   side(one.evidence), side(one.signed_separately), side(one.origin), side(one.charset);
-  side(one.words), side(one.unread), side(one.file_facts);
+  side(one.words), side(one.unread), side(one.file_facts), side(one.taken);
 }
 template <typename Side>
 void fields(Side& side, OpenedMail& one) {

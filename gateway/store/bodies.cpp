@@ -1,6 +1,7 @@
 #include "gateway/store/bodies.hpp"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "gateway/fault.hpp"
@@ -9,6 +10,7 @@
 #include "gateway/store/index_log.hpp"
 #include "gateway/store/packed.hpp"
 #include "gateway/store/stored_values.hpp"
+#include "gateway/store/taken.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -62,27 +64,118 @@ const std::vector<PartFacts>& Body::parts() {
   return *parts_;
 }
 
-std::optional<std::string> Body::open(const PartFacts& part, std::string_view column) {
-  auto statement = database_.prepare("SELECT " + std::string(column) +
-                                     " FROM message_parts WHERE message = ? AND position = ?");
-  statement.bind(1, message_).bind(2, std::int64_t{part.position});
-  if (!statement.step()) {
+// A value of a part as it lies in its row: at once, or in pieces.
+class Body::Sealed {
+ public:
+  Sealed(Database& database, std::int64_t message, int position, const char* column)
+      : row_(database.prepare("SELECT id, length(" + std::string(column) + "), CASE WHEN length(" +
+                              column + ") <= " + std::to_string(kAtOnce) + " THEN " + column +
+                              " END FROM message_parts WHERE message = ? AND position = ?")) {
+    row_.bind(1, message).bind(2, std::int64_t{position});
+    is_there_ = row_.step();
+    is_null_ = is_there_ && row_.is_null(1);
+    if (is_there_ && !is_null_ && static_cast<std::size_t>(row_.integer(1)) > kAtOnce) {
+      const auto id = row_.integer(0);
+      row_.reset();
+      blob_.emplace(database.blob("message_parts", column, id, Database::For::kReading));
+    } else if (is_there_) {
+      rest_ = row_.view(2);
+    }
+  }
+  bool is_there() const { return is_there_; }
+  bool is_null() const { return is_null_; }
+  StreamOpener::Source source() {
+    return [this](char* into, std::size_t room) {
+      if (blob_) {
+        return blob_->read(into, room);
+      }
+      const auto octets = rest_.copy(into, room);
+      rest_.remove_prefix(octets);
+      return octets;
+    };
+  }
+
+ private:
+  static constexpr std::size_t kAtOnce = 256u << 10;  // octets
+
+  Statement row_;
+  std::optional<Blob> blob_;
+  std::string_view rest_;
+  bool is_there_ = false, is_null_ = false;
+};
+
+std::optional<Body::Opened> Body::open(int position, const char* column) {
+  Sealed sealed(database_, message_, position, column);
+  if (!sealed.is_there()) {
     throw Fault(false, "store: a file of " + number_ + " is missing",
                 "state/pouch.db is damaged; restore the backup");
   }
-  if (statement.is_null(0)) {
+  if (sealed.is_null()) {
     return std::nullopt;
   }
-  return open_packed(key_, part_purpose(part.position, column, number_), statement.view(0));
+  Opened opened;
+  open_pieces(
+      key_, part_purpose(position, column, number_), sealed.source(),
+      [&](Holds holds, std::uint64_t octets) {
+        opened.is_place = holds == Holds::kPlace;
+        opened.octets.reserve(static_cast<std::size_t>(octets));
+      },
+      [&](std::string_view piece) {
+        opened.octets += piece;
+        return true;
+      });
+  return opened;
+}
+
+// Files of one evidence.
+std::vector<mail::Bytes> Body::taken_out(const std::vector<PartFacts>& parts,
+                                         const std::vector<TakenFrom>& from) {
+  std::vector<std::string> files(parts.size());
+  std::vector<FilesTaker::Wanted> wanted;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    files[i].reserve(static_cast<std::size_t>(parts[i].size));
+    wanted.push_back({from[i], [&file = files[i], most = parts[i].size](std::string_view piece) {
+                        file += file.size() <= most ? piece : std::string_view();
+                      }});
+  }
+  FilesTaker taker(std::move(wanted));
+  const auto evidence = static_cast<int>(from.front().evidence);
+  Sealed sealed(database_, message_, evidence, "bytes");
+  bool is_text = sealed.is_there() && !sealed.is_null();
+  if (is_text) {
+    open_pieces(
+        key_, part_purpose(evidence, "bytes", number_), sealed.source(),
+        [&](Holds holds, std::uint64_t) { is_text = holds == Holds::kText; },
+        [&](std::string_view piece) { return is_text && taker.take(piece); });
+  }
+  std::vector<mail::Bytes> whole;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (!is_text || !taker.end(i) || files[i].size() != parts[i].size ||
+        sha256_hex(files[i]) != parts[i].sha256) {
+      throw Fault(false,
+                  "store: file " + std::to_string(parts[i].position) + " of " + number_ +
+                      " does not stand in its evidence as it did",
+                  "state/pouch.db is damaged; restore the backup");
+    }
+    whole.emplace_back(std::move(files[i]));
+  }
+  return whole;
 }
 
 mail::Bytes Body::bytes(const PartFacts& part) {
-  return old_ ? old_->at(static_cast<std::size_t>(part.position)).bytes
-              : mail::Bytes(open(part, "bytes").value());
+  if (old_) {
+    return old_->at(static_cast<std::size_t>(part.position)).bytes;
+  }
+  auto opened = open(part.position, "bytes").value();
+  if (!opened.is_place) {
+    return std::move(opened.octets);
+  }
+  return std::move(taken_out({part}, {decode_taken(opened.octets)}).front());
 }
 
 std::optional<std::string> Body::words(const PartFacts& part) {
-  return old_ ? std::nullopt : open(part, "words");
+  auto words = old_ ? std::nullopt : open(part.position, "words");
+  return words ? std::optional(std::move(words->octets)) : std::nullopt;
 }
 
 Contents Body::whole() {
@@ -91,10 +184,32 @@ Contents Body::whole() {
     contents.parts = *old_;
     return contents;
   }
+  // Those in one evidence come out of it in one go.
+  std::map<std::pair<std::uint64_t, bool>,
+           std::pair<std::vector<PartFacts>, std::vector<TakenFrom>>>
+      taken;
+  std::map<int, mail::Bytes> octets;
+  for (const auto& part : parts()) {
+    auto opened = open(part.position, "bytes").value();
+    if (opened.is_place) {
+      auto from = decode_taken(opened.octets);
+      auto& [files, places] = taken[{from.evidence, from.message}];
+      files.push_back(part);
+      places.push_back(std::move(from));
+    } else {
+      octets[part.position] = std::move(opened.octets);
+    }
+  }
+  for (const auto& [evidence, files] : taken) {
+    auto found = taken_out(files.first, files.second);
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      octets[files.first[i].position] = std::move(found[i]);
+    }
+  }
   for (const auto& part : parts()) {
     contents.parts.push_back({.name = part.name,
                               .media_type = part.media_type,
-                              .bytes = bytes(part),
+                              .bytes = octets[part.position],
                               .evidence = part.evidence,
                               .signed_separately = part.signed_separately,
                               .origin = part.origin,

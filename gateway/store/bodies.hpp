@@ -1,8 +1,10 @@
 // What messages say and carry: their text, the mails as they came, and their files, each file a row
 // of its own with the text that was found in it. Whoever lists, searches or counts opens no file.
-// A version before 0.2 sealed a message and all of its files in one piece: such a body is read like
-// the others, whole, until it is moved into the new form. A Fault (permanent) is thrown where there
-// is no such message, its case was erased, or what is stored does not open.
+// Of a large file that row may only say where it stands in the evidence (taken.hpp): who asks for
+// it gets its octets all the same, or a Fault. A version before 0.2 sealed a message and all of its
+// files in one piece: such a body is read like the others, whole, until it is moved into the new
+// form. A Fault (permanent) is thrown where there is no such message, its case was erased, or what
+// is stored does not open.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +35,14 @@ class Body {
  private:
   friend class Bodies;
   Body(Database& database, Secret key, std::string number);
-  std::optional<std::string> open(const PartFacts& part, std::string_view column);
+  class Sealed;
+  struct Opened {
+    std::string octets;
+    bool is_place = false;  // not the file: encode_taken
+  };
+  std::optional<Opened> open(int position, const char* column);
+  std::vector<mail::Bytes> taken_out(const std::vector<PartFacts>& parts,
+                                     const std::vector<TakenFrom>& from);
 
   Database& database_;
   Secret key_;

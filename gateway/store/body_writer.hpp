@@ -1,7 +1,8 @@
 // A message's text, the mail as it came and each of its files, each sealed alone under the case
 // key, written as rows (ENGINES section 6). What is short is sealed at once, so that nobody waits
-// for it who wants to write; what is long within the transaction, one after the other, so that no
-// more than one of them is held sealed. The values are the caller's, and live until write().
+// for it who wants to write; what is long within the transaction, piece by piece into its row. A
+// file that stands in the evidence is kept there alone (taken.hpp). The values are the caller's,
+// and live until write().
 #pragma once
 
 #include <cstdint>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "gateway/cases/case.hpp"
+#include "gateway/store/packed.hpp"
 #include "gateway/store/sqlite.hpp"
 #include "gateway/store/vault.hpp"
 
@@ -28,25 +30,25 @@ void write_words(Database& database, const Secret& key, const MessageNumber& num
 
 class BodyWriter {
  public:
-  BodyWriter(Secret key, const MessageNumber& number, const Contents& contents,
-             std::string_view raw);
+  BodyWriter(Secret key, const MessageNumber& number, const Contents& contents, mail::Pieces raw);
   void write(Database& database, std::int64_t message);  // the row of the message; once. Files that
   // nobody could look into are noted in `unmoved`
 
  private:
-  // Of which the one or the other is held.
+  // Of which the one or the other is there.
   struct Value {
-    std::string purpose;
-    std::string_view plain;
-    std::string sealed{};
+    std::string sealed;
+    std::optional<PackedSealer> later{};
   };
   struct Part {
     std::string facts;
     std::optional<Value> words;
     Value bytes;
   };
-  Value value(std::string purpose, std::string_view plain) const;
-  std::string sealed(Value& value) const;
+  Value value(std::string purpose, mail::Pieces plain) const;
+  static void bind(Statement& statement, int index, const Value& value);
+  void write_later(Database& database, const char* table, const char* column, std::int64_t row,
+                   const Value& value) const;
 
   Secret key_;
   std::string text_;  // sealed

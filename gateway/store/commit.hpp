@@ -17,14 +17,14 @@
 #include "gateway/cases/retention.hpp"
 #include "gateway/store/sealed_letter.hpp"
 #include "gateway/store/web_letters.hpp"
-#include "mail/bytes.hpp"
+#include "mail/pieces.hpp"
 
 namespace pouch::gateway {
 
 struct NewMessage {
   Message row;        // row.id is ignored
   Contents contents;  // sealed by the store under the case key
-  mail::Bytes raw;    // re-sealed under the case key
+  mail::Pieces raw;   // re-sealed under the case key
 };
 
 // An earlier message of a case reaches more than it did: a leg that had waited is sent.

@@ -109,6 +109,7 @@ std::vector<StoredPart> parts_of(const Json& list) {
                      part.value("charset", std::string()),
                      {},
                      {},
+                     {},
                      {}});
   }
   return parts;
@@ -265,6 +266,25 @@ PartFacts decode_part_facts(std::string_view bytes) {
       facts.file_facts.push_back({fact.at(0), fact.at(1)});
     }
     return facts;
+  });
+}
+
+std::string encode_taken(const TakenFrom& taken) {
+  return cbor({{"v", kFormat},
+               {"evidence", taken.evidence},
+               {"message", taken.message},
+               {"offset", taken.offset},
+               {"size", taken.size},
+               {"encoding", taken.encoding}});
+}
+
+TakenFrom decode_taken(std::string_view bytes) {
+  return decoded("place of a file", bytes, [](const Json& json) {
+    return TakenFrom{.evidence = json.at("evidence"),
+                     .message = json.at("message"),
+                     .offset = json.at("offset"),
+                     .size = json.at("size"),
+                     .encoding = json.at("encoding")};
   });
 }
 

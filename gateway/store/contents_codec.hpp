@@ -5,6 +5,7 @@
 //   MessageText {v:2, subject, text, form}
 //   PartFacts   {v:1, name, type, size, sha256, evidence, separate, origin, charset,
 //                unread?, facts?: [[field, value]]}
+//   TakenFrom   {v:1, evidence, message, offset, size, encoding}
 //   Contents    {v:1, subject, text, form,
 //                parts: [{name, type, bytes, evidence, separate, origin?, charset?}]}; before 0.2
 //   CaseFacts   {v:1, priority, crime_area, classification, handling: [..]}
@@ -35,6 +36,9 @@ MessageText decode_text(std::string_view bytes);
 // The position is a column of the row.
 std::string encode_part_facts(const PartFacts& part);
 PartFacts decode_part_facts(std::string_view bytes);
+
+std::string encode_taken(const TakenFrom& taken);
+TakenFrom decode_taken(std::string_view bytes);
 
 // As versions before 0.2 wrote a message and all of its files in one piece.
 Contents decode_contents(std::string_view bytes);

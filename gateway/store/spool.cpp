@@ -126,16 +126,33 @@ std::optional<SpoolEntry> Spool::take_exhausted(Time now, int attempts) {
   return take("attempts >= ?2", attempts, now, false);
 }
 
-std::string Spool::raw(std::int64_t id) {
+namespace {
+
+[[noreturn]] void no_mail(std::int64_t id) {
+  throw Fault(false, "spool: entry " + std::to_string(id) + " has no mail any more",
+              "its file was taken from state/spool; it may be in the backup");
+}
+
+}  // namespace
+
+std::string Spool::file_of(std::int64_t id) {
   auto statement = database_.prepare("SELECT file FROM spool WHERE id = ?");
   statement.bind(1, id);
-  const auto name = statement.step() ? statement.text(0) : std::string();
-  auto raw = name.empty() ? std::nullopt : read_spool_file(folder_, name, keys_);
-  if (!raw) {
-    throw Fault(false, "spool: entry " + std::to_string(id) + " has no mail any more",
-                "its file was taken from state/spool; it may be in the backup");
-  }
-  return std::move(*raw);
+  auto name = statement.step() ? statement.text(0) : std::string();
+  return name.empty() ? no_mail(id), name : name;
+}
+
+std::string Spool::raw(std::int64_t id) {
+  auto raw = read_spool_file(folder_, file_of(id), keys_);
+  return raw ? std::move(*raw) : (no_mail(id), std::string());
+}
+
+mail::Pieces Spool::raw_again(std::int64_t id, std::size_t octets) {
+  return {octets, [this, id, name = file_of(id)](const mail::Put& put) {
+            if (!give_spool_file(folder_, name, keys_, put)) {
+              no_mail(id);
+            }
+          }};
 }
 
 void Spool::put_back(std::int64_t id, Time not_before, std::string_view why) {

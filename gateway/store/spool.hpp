@@ -25,6 +25,7 @@
 #include "gateway/cases/spool_entry.hpp"
 #include "gateway/store/sqlite.hpp"
 #include "gateway/store/vault.hpp"
+#include "mail/pieces.hpp"
 
 namespace pouch::gateway {
 
@@ -47,6 +48,8 @@ class Spool {
   // One that has used up its attempts, to be held as poison; claimed, but not counted again.
   std::optional<SpoolEntry> take_exhausted(Time now, int attempts);
   std::string raw(std::int64_t id);  // Fault (permanent) when the file is gone or damaged
+  // The same again, of so many octets, without holding them.
+  mail::Pieces raw_again(std::int64_t id, std::size_t octets);
   // Transient trouble: the attempt is given back, the setback counted, and the entry waits. Only
   // for the claimer.
   void put_back(std::int64_t id, Time not_before, std::string_view why);
@@ -72,6 +75,7 @@ class Spool {
   std::optional<SpoolEntry> take(std::string_view which, std::int64_t parameter, Time now,
                                  bool counted);
   SpoolEntry read_entry(std::int64_t id);
+  std::string file_of(std::int64_t id);
   enum class Use { kUnknown, kNeeded, kOver };
   Use use_of(std::string_view file);
 

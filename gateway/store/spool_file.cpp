@@ -85,22 +85,28 @@ std::optional<std::string> read_spool_file(const std::filesystem::path& folder,
   return stream.whole(opened_stream_octets(size - file->head.size(), purpose_of(name)));
 }
 
+bool give_spool_file(const std::filesystem::path& folder, const std::string& name,
+                     const SpoolKeys& keys, const mail::Put& put) {
+  auto file = begin(folder / name);
+  if (!file) {
+    return false;
+  }
+  if (!file->is_marked()) {
+    put(read_old(std::move(*file), name, keys));
+    return true;
+  }
+  auto stream = opened(*file, name, keys);
+  std::string chunk(kStreamChunk, '\0');
+  for (std::size_t got = 0; (got = stream.next(chunk.data(), chunk.size())) > 0;) {
+    put(std::string_view(chunk).substr(0, got));
+  }
+  return true;
+}
+
 bool is_spool_file(const std::filesystem::path& folder, const std::string& name,
                    const SpoolKeys& keys) {
   try {
-    auto file = begin(folder / name);
-    if (!file) {
-      return false;
-    }
-    if (!file->is_marked()) {
-      read_old(std::move(*file), name, keys);
-      return true;
-    }
-    auto stream = opened(*file, name, keys);
-    std::string chunk(kStreamChunk, '\0');
-    while (stream.next(chunk.data(), chunk.size()) > 0) {
-    }
-    return true;
+    return give_spool_file(folder, name, keys, [](std::string_view) {});
   } catch (const Fault& fault) {
     if (fault.transient()) {
       throw;  // of the disk; what does not open is no mail of ours

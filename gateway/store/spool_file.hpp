@@ -12,6 +12,7 @@
 
 #include "gateway/store/sealed_stream.hpp"
 #include "gateway/store/vault.hpp"
+#include "mail/pieces.hpp"
 
 namespace pouch::gateway {
 
@@ -31,6 +32,9 @@ class SpoolFileSealer {
 // Its mail, in one buffer of its size. nullopt: there is no such file.
 std::optional<std::string> read_spool_file(const std::filesystem::path& folder,
                                            const std::string& name, const SpoolKeys& keys);
+// The same piece by piece; what was put is none before it returns. False: there is no such file.
+bool give_spool_file(const std::filesystem::path& folder, const std::string& name,
+                     const SpoolKeys& keys, const mail::Put& put);
 // Whether a whole mail lies there that was sealed under that name.
 bool is_spool_file(const std::filesystem::path& folder, const std::string& name,
                    const SpoolKeys& keys);

@@ -237,6 +237,11 @@ Statement& Statement::bind_in_place(int index, std::string_view bytes) {
   return *this;
 }
 
+Statement& Statement::bind_room(int index, std::size_t octets) {
+  check(connection_, sqlite3_bind_zeroblob64(statement_, index, octets), "bind");
+  return *this;
+}
+
 Statement& Statement::bind_null(int index) {
   check(connection_, sqlite3_bind_null(statement_, index), "bind");
   return *this;
@@ -276,6 +281,40 @@ std::string Statement::text(int column) const { return std::string(view(column))
 
 bool Statement::is_null(int column) const {
   return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+}
+
+Blob::Blob(sqlite3* connection, sqlite3_blob* blob) : connection_(connection), blob_(blob) {}
+
+Blob::Blob(Blob&& other) noexcept
+    : connection_(other.connection_), blob_(std::exchange(other.blob_, nullptr)), at_(other.at_) {}
+
+Blob::~Blob() { sqlite3_blob_close(blob_); }
+
+std::size_t Blob::size() const { return static_cast<std::size_t>(sqlite3_blob_bytes(blob_)); }
+
+std::size_t Blob::read(char* into, std::size_t room) {
+  const auto octets = std::min(room, size() - at_);
+  check(connection_,
+        sqlite3_blob_read(blob_, into, static_cast<int>(octets), static_cast<int>(at_)), "read");
+  at_ += octets;
+  return octets;
+}
+
+void Blob::write(std::string_view octets) {
+  check(connection_,
+        sqlite3_blob_write(blob_, octets.data(), static_cast<int>(octets.size()),
+                           static_cast<int>(at_)),
+        "write");
+  at_ += octets.size();
+}
+
+Blob Database::blob(const char* table, const char* column, std::int64_t row, For what) {
+  sqlite3_blob* blob = nullptr;
+  check(connection_,
+        sqlite3_blob_open(connection_, "main", table, column, row, what == For::kWriting ? 1 : 0,
+                          &blob),
+        column);
+  return {connection_, blob};
 }
 
 Database Database::open_store(const std::filesystem::path& state) {

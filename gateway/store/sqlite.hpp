@@ -16,6 +16,7 @@
 #include "gateway/fault.hpp"
 
 struct sqlite3;
+struct sqlite3_blob;
 struct sqlite3_stmt;
 
 namespace pouch::gateway {
@@ -33,6 +34,8 @@ class Statement {
   // Without a copy of its own: the octets stay where they are until run() has returned, or
   // something else is bound there.
   Statement& bind_in_place(int index, std::string_view bytes);
+  // Room for so many octets, which are written afterwards (Database::blob).
+  Statement& bind_room(int index, std::size_t octets);
   Statement& bind_null(int index);
   bool step();   // true while a row stands
   void run();    // step to the end, then reset
@@ -49,6 +52,24 @@ class Statement {
   std::shared_ptr<Statements> kept_;
   sqlite3* connection_;
   sqlite3_stmt* statement_ = nullptr;
+};
+
+// A value of a row, read or written from its beginning on, without the whole of it in memory. Lives
+// within its database; writing, within a transaction. What was written over meanwhile is a Fault.
+class Blob {
+ public:
+  Blob(Blob&& other) noexcept;
+  ~Blob();
+  std::size_t size() const;
+  std::size_t read(char* into, std::size_t room);  // less only at the end
+  void write(std::string_view octets);             // as long as there is room
+
+ private:
+  friend class Database;
+  Blob(sqlite3* connection, sqlite3_blob* blob);
+  sqlite3* connection_;
+  sqlite3_blob* blob_ = nullptr;
+  std::size_t at_ = 0;
 };
 
 class Database {
@@ -78,6 +99,8 @@ class Database {
   ~Database();
   Statement prepare(std::string_view sql);
   void execute(const char* sql);
+  enum class For { kReading, kWriting };
+  Blob blob(const char* table, const char* column, std::int64_t row, For what);
   std::int64_t changes() const;
   std::int64_t last_row() const;
   bool in_transaction() const;

@@ -290,6 +290,23 @@ std::string sha256_hex(std::string_view bytes) {
   return hex(digest);
 }
 
+Sha256::Sha256() {
+  static_assert(sizeof(crypto_hash_sha256_state) <= kState);
+  need_sodium();
+  crypto_hash_sha256_init(reinterpret_cast<crypto_hash_sha256_state*>(state_));
+}
+
+void Sha256::take(std::string_view piece) {
+  crypto_hash_sha256_update(reinterpret_cast<crypto_hash_sha256_state*>(state_), octets_in(piece),
+                            piece.size());
+}
+
+std::string Sha256::hex() {
+  std::string digest(crypto_hash_sha256_BYTES, '\0');
+  crypto_hash_sha256_final(reinterpret_cast<crypto_hash_sha256_state*>(state_), octets_in(digest));
+  return gateway::hex(digest);
+}
+
 std::string random_hex(std::size_t octets) {
   need_sodium();
   std::string bytes(octets, '\0');

@@ -63,6 +63,17 @@ std::string hex(std::string_view octets);
 std::string octets_of_hex(std::string_view text);  // Fault (permanent) when it is not hex
 
 std::string sha256_hex(std::string_view bytes);
+// The same of what comes in pieces.
+class Sha256 {
+ public:
+  Sha256();
+  void take(std::string_view piece);
+  std::string hex();  // once
+
+ private:
+  static constexpr std::size_t kState = 104;  // crypto_hash_sha256_state, of libsodium's ABI
+  alignas(8) unsigned char state_[kState];
+};
 std::string random_hex(std::size_t octets);
 
 }  // namespace pouch::gateway

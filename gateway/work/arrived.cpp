@@ -1,25 +1,44 @@
 #include "gateway/work/arrived.hpp"
 
+#include <utility>
+
+#include "gateway/site/parts_of_mail.hpp"
+#include "gateway/store/spool.hpp"
+#include "gateway/store/vault.hpp"
 #include "gateway/work/operator_letter.hpp"
 
 namespace pouch::gateway {
+namespace {
+
+constexpr std::size_t kLarge = 1u << 20;  // octets of a mail
+
+}  // namespace
+
+MailInHand::MailInHand(Store& store, Crypto& crypto, std::int64_t spool)
+    : MailInHand(store, crypto, spool, store.spool().raw(spool)) {}
+
+MailInHand::MailInHand(Store& store, Crypto& crypto, std::int64_t spool, mail::Bytes octets)
+    : crypto_(crypto),
+      octets_(std::move(octets)),
+      sha256_(sha256_hex(octets_)),
+      raw_(store.spool().raw_again(spool, octets_.size())),
+      opened_(crypto.open(octets_)) {
+  if (octets_.size() > kLarge) {
+    evidence();  // before the words of its files need room, too
+  }
+}
+
+const std::vector<mail::openpgp::Evidence>& MailInHand::evidence() {
+  if (!evidence_) {
+    evidence_ = crypto_.evidence(opened_);
+    opened_.ciphertexts.clear();  // they lie in it
+    octets_ = {};
+  }
+  return *evidence_;
+}
 
 std::vector<StoredPart> parts_of(const Arrived& arrived) {
-  std::vector<StoredPart> parts;
-  for (const auto& attachment : arrived.opened.content.attachments) {
-    parts.push_back({.name = attachment.name,
-                     .media_type = attachment.media_type,
-                     .bytes = attachment.bytes,
-                     .signed_separately = attachment.signed_separately,
-                     .charset = attachment.charset});
-  }
-  for (auto& evidence : arrived.crypto.evidence(arrived.opened)) {
-    parts.push_back({.name = evidence.name,
-                     .media_type = evidence.media_type,
-                     .bytes = std::move(evidence.bytes),
-                     .evidence = true});
-  }
-  return parts;
+  return parts_of_mail(arrived.opened, arrived.mail.evidence());
 }
 
 bool tell_operators(const Arrived& arrived, const std::string& title, const std::string& text,

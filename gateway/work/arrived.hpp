@@ -1,6 +1,8 @@
 // One mail on its way through a worker: what its steps share. Private to this folder.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,15 +13,38 @@
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/store.hpp"
 #include "mail/openpgp/open.hpp"
+#include "mail/pieces.hpp"
 
 namespace pouch::gateway {
+
+// The mail itself. Once its evidence was made nothing looks at its octets any more, and they are
+// let go of: they are read again out of the spool as they go into the store. Of a large mail that
+// is at once, of others when somebody asks for the evidence.
+class MailInHand {
+ public:
+  MailInHand(Store& store, Crypto& crypto, std::int64_t spool);
+  const mail::openpgp::Opened& opened() const { return opened_; }
+  const std::string& sha256() const { return sha256_; }  // hex, of the mail as received
+  mail::Pieces raw() const { return raw_; }
+  const std::vector<mail::openpgp::Evidence>& evidence();  // GnuPG is called once
+
+ private:
+  MailInHand(Store& store, Crypto& crypto, std::int64_t spool, mail::Bytes octets);
+
+  Crypto& crypto_;
+  mail::Bytes octets_;
+  std::string sha256_;
+  mail::Pieces raw_;
+  mail::openpgp::Opened opened_;
+  std::optional<std::vector<mail::openpgp::Evidence>> evidence_;
+};
 
 struct Arrived {
   const Runtime& runtime;
   Store& store;
   Crypto& crypto;
   const SpoolEntry& entry;
-  const mail::Bytes& raw;
+  MailInHand& mail;
   const mail::openpgp::Opened& opened;
   FileTexts& files;
 

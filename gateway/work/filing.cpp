@@ -38,7 +38,7 @@ class Filing {
     commit_.changed = decision_.changed;
     commit_.absence = decision_.absence;
     commit_.withdrawn = decision_.withdrawn;
-    NewMessage message{row(), contents(), arrived_.raw};
+    NewMessage message{row(), contents(), arrived_.mail.raw()};
     name_threads();
     if (reading_.form && reading_.which->goes_to == "countries") {
       commit_.mark = mark_of(sender_, *reading_.form);
@@ -66,7 +66,7 @@ class Filing {
     row.received = arrived_.entry.received;
     row.signed_at = opened.signer->signed_at;
     row.message_id = arrived_.mail_id();
-    row.raw_sha256 = sha256_hex(arrived_.raw);
+    row.raw_sha256 = arrived_.mail.sha256();
     row.body_sha256 = sha256_hex(opened.inner);
     row.readers = decision_.readers;
     row.audience = decision_.audience;

@@ -69,9 +69,9 @@ class Passage {
         store_(store),
         crypto_(crypto),
         entry_(entry),
-        raw_(store.spool().raw(entry.id)),
-        opened_(crypto.open(raw_)),
-        arrived_{runtime, store, crypto, entry, raw_, opened_, files_} {}
+        mail_(store, crypto, entry.id),
+        opened_(mail_.opened()),
+        arrived_{runtime, store, crypto, entry, mail_, opened_, files_} {}
 
   // True when the commit stands; false: the case changed meanwhile, look again.
   bool once() {
@@ -397,8 +397,8 @@ class Passage {
   Store& store_;
   Crypto& crypto_;
   const SpoolEntry& entry_;
-  mail::Bytes raw_;
-  Opened opened_;
+  MailInHand mail_;
+  const Opened& opened_;
   FileTexts files_;
   Arrived arrived_;
 };

@@ -94,7 +94,7 @@ void attach_rejection(const Arrived& arrived, Outcome outcome, Rejection rejecti
   const auto& opened = arrived.opened;
   rejection.outcome = outcome;
   rejection.received = arrived.entry.received;
-  rejection.raw_sha256 = sha256_hex(arrived.raw);
+  rejection.raw_sha256 = arrived.mail.sha256();
   if (opened.signer) {
     rejection.signed_at = opened.signer->signed_at;
     rejection.signer = opened.signer->primary;
@@ -209,7 +209,7 @@ void write_refusals(const Arrived& arrived, const Decision& decision, const Send
       seal_letter(draft, plan, id, runtime.gateway_key, arrived.crypto, runtime.site.state));
   if (reading.thread) {
     commit.about = MessageNumber{reading.thread->number, 0};
-    commit.raw_sha256 = sha256_hex(arrived.raw);
+    commit.raw_sha256 = arrived.mail.sha256();
   }
 }
 

@@ -75,7 +75,7 @@ bool find_number(const Entity& around, const Entity& wanted, std::string& number
 
 class Reader {
  public:
-  explicit Reader(const Limits& limits) : limits_(limits) {}
+  Reader(const Limits& limits, const Bytes& held) : limits_(limits), held_(held) {}
 
   Content read(const Entity& root) {
     root_ = &root;
@@ -157,9 +157,17 @@ class Reader {
     Attachment attachment;
     attachment.media_type = entity.type + '/' + entity.subtype;
     attachment.charset = shown_word(entity.parameter("charset"));
-    std::string bytes;
-    if (const auto fault = decode_or_say(entity.encoding, entity.body, bytes)) {
-      unreadable(entity, said(*fault, entity.encoding), kAttachAnew);
+    attachment.encoded = entity.body;
+    attachment.encoding = entity.encoding;
+    Bytes bytes;
+    if (is_identity(entity.encoding) && !held_.empty()) {
+      bytes = held_.slice(entity.body);
+    } else {
+      std::string decoded;
+      if (const auto fault = decode_or_say(entity.encoding, entity.body, decoded)) {
+        unreadable(entity, said(*fault, entity.encoding), kAttachAnew);
+      }
+      bytes = std::move(decoded);
     }
     // Blank text that a client put between its attachments says nothing.
     if (is_shown_text(entity) && entity.file_name().empty()) {
@@ -207,6 +215,7 @@ class Reader {
   }
 
   const Limits& limits_;
+  const Bytes& held_;
   const Entity* root_ = nullptr;
   Content out_;
   int text_parts_ = 0;
@@ -215,8 +224,8 @@ class Reader {
 
 }  // namespace
 
-Content read_content(const Entity& entity, const Limits& limits) {
-  return Reader(limits).read(entity);
+Content read_content(const Entity& entity, const Limits& limits, const Bytes& held) {
+  return Reader(limits, held).read(entity);
 }
 
 Content read_plain_text(std::string_view bytes, std::string_view charset, const Limits& limits) {

@@ -22,6 +22,10 @@ struct Attachment {
   Bytes bytes;             // decoded
   bool signed_separately = false;  // DECISIONS 6
   std::string charset{};           // as its part names it; empty when it does not
+  // As it stands in what was signed, and how it is encoded there; a view into the entity's buffer.
+  std::string_view encoded{};
+  std::string encoding{};
+  std::size_t ciphertext = 0;  // sealed alone: all that the mail's ciphertext of this place says
 };
 
 struct Content {
@@ -37,7 +41,9 @@ struct Content {
 };
 
 // `entity`: the signed entity (after removal of a multipart/signed layer).
-Content read_content(const Entity& entity, const Limits& limits);
+// What `held` holds are the octets that it looks into: a file that is not encoded is a slice of
+// them, without `held` a copy.
+Content read_content(const Entity& entity, const Limits& limits, const Bytes& held = {});
 
 // Text with no MIME around it (inline and clearsigned): strict UTF-8 or `charset`.
 Content read_plain_text(std::string_view bytes, std::string_view charset, const Limits& limits);

@@ -227,7 +227,7 @@ class Opener {
     if (!take_headers(entity)) {
       return;
     }
-    opened_.content = read_content(entity, limits_);
+    opened_.content = read_content(entity, limits_, opened_.inner);
   }
 
   // Not a file sealed for somebody, sent along: that is an attachment.
@@ -344,8 +344,11 @@ class Opener {
                       "an attachment signed by another key, or at another time");
       }
       remember(result, result.plaintext);
-      opened_.content.attachments.push_back({found.ciphertexts[i].name, "application/octet-stream",
-                                             std::move(result.plaintext), true});
+      opened_.content.attachments.push_back({.name = found.ciphertexts[i].name,
+                                             .media_type = "application/octet-stream",
+                                             .bytes = std::move(result.plaintext),
+                                             .signed_separately = true,
+                                             .ciphertext = i});
     }
   }
 

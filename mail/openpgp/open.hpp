@@ -73,12 +73,22 @@ struct Evidence {
   std::string name;  // original.pgp, original.asc, original.eml, original-N.pgp
   std::string media_type;
   Bytes bytes;
+  bool message = false;  // an OpenPGP message (literal.hpp); else the signed text itself
+};
+
+// Where a file stands in its evidence: at that place of the signed text, encoded.
+struct EvidencePlace {
+  std::size_t evidence = 0;  // which of evidence()
+  std::size_t offset = 0, size = 0;
+  std::string encoding;
 };
 
 // `raw` must outlive the result.
 Opened open(std::string_view raw, Engine& engine, const Limits& limits);
 // Only for kProved; one more GnuPG call per ciphertext when the signature is in the message itself.
 std::vector<Evidence> evidence(const Opened& opened, Engine& engine);
+// By how it was read, not proved of the evidence's octets; nullopt: it does not stand in one.
+std::optional<EvidencePlace> place_in_evidence(const Opened& opened, const Attachment& attachment);
 
 std::string_view name(Verdict verdict);  // the short codes of SPEC section 3: "not-signed" …
 

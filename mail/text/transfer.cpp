@@ -33,41 +33,15 @@ TransferFault fault_at(std::string_view body, std::size_t offset, std::string wh
   return {offset + 1, line, std::move(what)};
 }
 
-// RFC 2045 section 6.8 would have other characters skipped; two readers that skip differently see
-// two texts, so only white space is. Nothing but that may follow the padding.
 Fault decode_base64(std::string_view body, std::string& out) {
   std::string bytes;
   bytes.reserve(body.size() / 4 * 3);
-  unsigned bits = 0;
-  std::size_t digits = 0;
-  std::size_t padding = 0;
+  Base64Reader reader;
   for (std::size_t at = 0; at < body.size(); ++at) {
-    const char c = body[at];
-    if (is_space(c)) continue;
-    if (c == '=') {
-      ++padding;
-      continue;
-    }
-    const signed char value = kBase64Values[static_cast<unsigned char>(c)];
-    if (value < 0) return fault_at(body, at, "a character that base64 does not have");
-    if (padding > 0) return fault_at(body, at, "more after the end of its base64");
-    bits = (bits << 6) | static_cast<unsigned>(value);
-    if (++digits % 4 == 0) {
-      bytes += static_cast<char>((bits >> 16) & 0xFFU);
-      bytes += static_cast<char>((bits >> 8) & 0xFFU);
-      bytes += static_cast<char>(bits & 0xFFU);
-      bits = 0;
-    }
+    if (const char* wrong = reader.take(body[at], bytes)) return fault_at(body, at, wrong);
   }
-  const std::size_t rest = digits % 4;
-  if (rest == 1 || padding != (4 - rest) % 4) {
-    return fault_at(body, std::max<std::size_t>(body.size(), 1) - 1,
-                    "base64 that ends before it is complete");
-  }
-  if (rest >= 2) {
-    bits <<= 6 * (4 - rest);
-    bytes += static_cast<char>((bits >> 16) & 0xFFU);
-    if (rest == 3) bytes += static_cast<char>((bits >> 8) & 0xFFU);
+  if (const char* wrong = reader.end(bytes)) {
+    return fault_at(body, std::max<std::size_t>(body.size(), 1) - 1, wrong);
   }
   out = std::move(bytes);
   return std::nullopt;
@@ -124,6 +98,68 @@ Fault decode_quoted_printable(std::string_view body, std::string& out) {
 }
 
 }  // namespace
+
+// RFC 2045 section 6.8 would have other characters skipped; two readers that skip differently see
+// two texts, so only white space is. Nothing but that may follow the padding.
+const char* Base64Reader::take(char c, std::string& out) {
+  if (is_space(c)) return nullptr;
+  if (c == '=') {
+    ++padding_;
+    return nullptr;
+  }
+  const signed char value = kBase64Values[static_cast<unsigned char>(c)];
+  if (value < 0) return "a character that base64 does not have";
+  if (padding_ > 0) return "more after the end of its base64";
+  bits_ = (bits_ << 6) | static_cast<unsigned>(value);
+  if (++digits_ % 4 == 0) {
+    out += static_cast<char>((bits_ >> 16) & 0xFFU);
+    out += static_cast<char>((bits_ >> 8) & 0xFFU);
+    out += static_cast<char>(bits_ & 0xFFU);
+    bits_ = 0;
+  }
+  return nullptr;
+}
+
+const char* Base64Reader::end(std::string& out) {
+  const std::size_t rest = digits_ % 4;
+  if (rest == 1 || padding_ != (4 - rest) % 4) return "base64 that ends before it is complete";
+  if (rest >= 2) {
+    bits_ <<= 6 * (4 - rest);
+    out += static_cast<char>((bits_ >> 16) & 0xFFU);
+    if (rest == 3) out += static_cast<char>((bits_ >> 8) & 0xFFU);
+  }
+  return nullptr;
+}
+
+TransferReader::TransferReader(std::string_view encoding, Sink sink)
+    : kind_(is_identity(encoding)                  ? Kind::kIdentity
+            : to_lower(trim(encoding)) == "base64" ? Kind::kBase64
+                                                   : Kind::kOther),
+      encoding_(encoding),
+      sink_(std::move(sink)) {}
+
+void TransferReader::take(std::string_view piece) {
+  if (kind_ == Kind::kIdentity) return sink_(piece);
+  if (kind_ == Kind::kOther) {
+    held_ += piece;
+    return;
+  }
+  held_.clear();
+  for (const char c : piece) failed_ = failed_ || base64_.take(c, held_) != nullptr;
+  sink_(held_);
+}
+
+bool TransferReader::end() {
+  if (kind_ == Kind::kIdentity) return true;
+  if (kind_ == Kind::kBase64) {
+    held_.clear();
+    failed_ = failed_ || base64_.end(held_) != nullptr;
+  } else {
+    failed_ = !decode_transfer(encoding_, std::string_view(held_), held_);
+  }
+  if (!failed_) sink_(held_);
+  return !failed_;
+}
 
 bool is_identity(std::string_view encoding) {
   const std::string name = to_lower(trim(encoding));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,5 +24,36 @@ std::optional<TransferFault> decode_or_say(std::string_view encoding, std::strin
 
 // base64 and quoted-printable, RFC 2045 section 6; false when the input is not of that encoding.
 bool decode_transfer(std::string_view encoding, std::string_view body, std::string& out);
+
+// The octets of a base64 text, digit by digit.
+class Base64Reader {
+ public:
+  // What is wrong with it; nullptr: nothing.
+  const char* take(char c, std::string& out);
+  const char* end(std::string& out);
+
+ private:
+  unsigned bits_ = 0;
+  std::size_t digits_ = 0, padding_ = 0;
+};
+
+// The same as decode_transfer in pieces: of quoted-printable, which is for texts, the encoded body
+// is held; of the others nothing is.
+class TransferReader {
+ public:
+  using Sink = std::function<void(std::string_view)>;
+  TransferReader(std::string_view encoding, Sink sink);
+  void take(std::string_view piece);
+  bool end();  // once; false: it was not of that encoding
+
+ private:
+  enum class Kind { kIdentity, kBase64, kOther };
+  Kind kind_;
+  std::string encoding_;
+  Sink sink_;
+  Base64Reader base64_;
+  std::string held_;
+  bool failed_ = false;
+};
 
 }  // namespace pouch::mail

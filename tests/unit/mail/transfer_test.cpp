@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include <random>
+
 #include "mail/text/transfer.hpp"
 
 namespace pouch::mail {
@@ -52,6 +54,30 @@ TEST_CASE("identity encodings leave the octets alone") {
 TEST_CASE("unknown encodings are refused") {
   CHECK(decoded("x-uuencode", "begin") == "refused untouched");
   CHECK(decoded("base 64", "YQ==") == "refused untouched");
+}
+
+TEST_CASE("in pieces a body is decoded as in one, or refused as in one") {
+  std::mt19937 random(11);
+  const std::string_view alphabet = "YWJjZA+/=\r\n =0AF3D";
+  for (int round = 0; round < 4000; ++round) {
+    std::string body;
+    for (auto size = random() % 40; size > 0; --size) {
+      body += alphabet[random() % (random() % 2 == 0 ? 8 : alphabet.size())];
+    }
+    for (const std::string_view encoding : {"base64", "quoted-printable", "7bit", "x-none"}) {
+      std::string whole, pieces;
+      const bool good = decode_transfer(encoding, body, whole);
+      TransferReader reader(encoding, [&](std::string_view piece) { pieces += piece; });
+      for (std::size_t at = 0; at < body.size();) {
+        const auto size = 1 + random() % 7;
+        reader.take(std::string_view(body).substr(at, size));
+        at += size;
+      }
+      INFO(encoding << ": " << body);
+      CHECK(reader.end() == good);
+      CHECK((!good || pieces == whole));
+    }
+  }
 }
 
 }  // namespace
