@@ -117,7 +117,7 @@ void add(const Node& leaf, std::vector<Asked>& all) {
         word_asked(leaf, leaf.text.substr(part.begin, part.end - part.begin), is_of_names(leaf));
     if (!asked.name.keys.generic.empty()) {
       parts.push_back(all.size());
-      whole += asked.text;
+      whole = whole.empty() ? asked.text : side_by_side(whole, asked.text);
       all.push_back(std::move(asked));
     }
   }
@@ -139,7 +139,7 @@ void add_pair(const Node& first, std::size_t place, const Node& second, std::vec
       (second.field != nullptr && second.field != first.field)) {
     return;
   }
-  auto both = word_asked(first, first.text + second.text, true);
+  auto both = word_asked(first, side_by_side(first.text, second.text), true);
   both.text = first.text + " " + second.text;
   both.behind = second.end;
   both.joined = {place, all.size() - 1};

@@ -14,8 +14,10 @@ namespace pouch::search {
 inline constexpr char kPlainSound = ' ';
 
 struct NameKeys {
-  std::string generic;              // equal up to case, accents and script
-  std::string marked;               // with the marks that tell names apart; empty: it has none
+  std::string generic;  // equal up to case, accents and script
+  // With the marks that tell names apart. Empty: it has none, or they were left out; a Cyrillic
+  // word leaves none out, so one without has whole_key().
+  std::string marked;
   std::string spelling;             // by the region's own transliterations
   std::vector<std::string> others;  // further ones that passports have (ELOT 743)
   // By sound: one or two plain ones, then those that another reading gives; `readings` says for
@@ -24,8 +26,16 @@ struct NameKeys {
   std::string readings;
 };
 
+// `marked` of a word that is known to have no marks: Зеков is not Жеков, Zekov may be both.
+inline std::string whole_key(std::string_view generic) { return std::string(generic) + "."; }
+
 std::string fold_word(std::string_view word);  // the generic key; may be empty
 NameKeys fold_name(std::string_view word);
+// Two words side by side that may be one, for fold_name(): the sign between them says where an
+// Arabic article ends.
+inline std::string side_by_side(std::string_view first, std::string_view second) {
+  return std::string(first).append("-").append(second);
+}
 // The same without sounds, several times as fast: for words that are no names.
 NameKeys fold_spelling(std::string_view word);
 // What else the same name may be written as, in Latin letters: for questions, not for the index.

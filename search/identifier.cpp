@@ -55,6 +55,9 @@ std::vector<std::string> national_parts(std::string_view digits) {
     }
   } else if (digits[0] == '8' && digits.size() == 11) {
     parts.emplace_back(digits.substr(1));
+    if (digits[1] == '0') {  // 8 (044): Ukraine until 2009, Moldova
+      parts.emplace_back(digits.substr(2));
+    }
   }
   return parts;
 }
@@ -73,6 +76,9 @@ Phone phone_of(std::string_view value) {
   phone.international = is_international(value);
   if (phone.international) {
     auto part = digits.substr(country_code_size(digits));
+    if (part.size() > kLeastNational && part[0] == '0') {
+      phone.national.push_back(part.substr(1));  // Italy's 0 is dialled from abroad as well
+    }
     if (part.size() >= kLeastNational) {
       phone.national.push_back(std::move(part));
     }
@@ -340,6 +346,28 @@ std::vector<Alias> aliases_asked(std::string_view value) {
     found.push_back({'c', whole, 1});
   } else if (auto stem = without_check_digit(whole); !stem.empty()) {
     found.push_back({'c', std::move(stem), has_right_check(whole) ? 1 : 2});
+  }
+  return found;
+}
+
+std::vector<std::string> also_written(std::string_view value) {
+  // E.164 country codes in whose numbering plans no prefix stands before the national number (ITU
+  // list of dialling procedures); 90: Turkey's is left out as often as not.
+  static constexpr std::array<std::string_view, 13> kNoPrefix = {
+      "30", "34", "45", "47", "48", "90", "351", "352", "356", "357", "371", "372", "420"};
+  const auto whole = fold_identifier(value).whole;
+  std::vector<std::string> found;
+  const auto phone = phone_of(value);
+  if (phone.international) {
+    const auto code = whole.substr(0, country_code_size(whole));
+    if (std::find(kNoPrefix.begin(), kNoPrefix.end(), code) != kNoPrefix.end()) {
+      found = phone.national;
+    }
+  } else if (whole.size() == 11 && whole[0] == '0' && whole[1] == '5') {  // a Turkish mobile
+    found = phone.national;
+  }
+  if (is_imei(whole) && has_right_check(whole)) {
+    found.push_back(whole.substr(0, whole.size() - 1));
   }
   return found;
 }

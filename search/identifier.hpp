@@ -28,6 +28,10 @@ struct Alias {
 std::vector<Alias> aliases_written(std::string_view value, bool phone);
 std::vector<Alias> aliases_asked(std::string_view value);
 
+// Other compact forms of the same number, for questions: what somebody writes within a country that
+// has no trunk prefix (210 123 4567 for +30 210 123 4567), an IMEI without its check digit.
+std::vector<std::string> also_written(std::string_view value);
+
 // A value that is one e-mail address, IPv4 or IPv6 address: these have no compact form, 1.2.3.44
 // is not 1.2.34.4.
 bool is_address(std::string_view value);

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <iterator>
 #include <memory>
 #include <stdexcept>
 #include <unordered_map>
@@ -60,6 +61,30 @@ std::string transliterated(std::string_view word, const icu::Transliterator& rul
 // Scripts whose letters are written in Latin one by one; ICU is asked once for each.
 bool stands_alone(UChar32 c) {
   return (c >= 0 && c < 0x250) || (c >= 0x400 && c < 0x530) || (c >= 0x1E00 && c < 0x1F00);
+}
+
+// Cyrillic letters that stand for what Latin writes with two. ICU writes them as ISO 9 does, with
+// marks alone to tell them from others: without the marks Яна would be Ана, Пањић be Панић.
+std::string_view two_letters(char32_t c) {
+  switch (c) {
+    case U'я':
+      return "ja";
+    case U'ю':
+      return "ju";
+    case U'щ':
+      return "st";
+    case U'ъ':
+      return "a";
+    case U'љ':
+      return "lj";
+    case U'њ':
+      return "nj";
+    case U'џ':
+    case U'ѕ':
+      return "dz";
+    default:
+      return {};
+  }
 }
 
 bool is_greek(char32_t c) { return (c >= 0x370 && c < 0x400) || (c >= 0x1F00 && c < 0x2000); }
@@ -158,6 +183,9 @@ std::string latin_of(char32_t c) {
   if (kept.size() >= kKept) {
     kept.clear();
   }
+  if (const auto two = two_letters(c); !two.empty()) {
+    return kept[c] = two;
+  }
   std::string utf8;
   icu::UnicodeString(static_cast<UChar32>(c)).toUTF8String(utf8);
   return kept[c] = transliterated(utf8, generic_rules());
@@ -190,18 +218,57 @@ Letters letters(std::string_view word) {
   return result;
 }
 
+namespace {
+
+// Of a word with marks apart from their letters, or of another script.
+std::string fold_composed(std::string_view word) {
+  const auto name = letters(word);
+  if (name.script == Script::kOther || name.script == Script::kGreek) {
+    return transliterated(word, generic_rules());
+  }
+  std::u32string lower;
+  std::copy_if(name.lower.begin(), name.lower.end(), std::back_inserter(lower), [](char32_t c) {
+    return (U_GET_GC_MASK(static_cast<UChar32>(c)) & U_GC_M_MASK) == 0;  // none has this letter
+  });
+  return latin_word(lower);
+}
+
+}  // namespace
+
+std::string latin_word(std::u32string_view lower) {
+  std::string key;
+  char32_t before = 0;
+  for (const auto c : lower) {
+    append_latin(key, std::exchange(before, c), c);
+  }
+  return key;
+}
+
+void append_latin(std::string& key, char32_t before, char32_t c) {
+  const bool glides = c == U'я' || c == U'ю';
+  if (before == U'ъ' && !key.empty() && (glides || c == U'е' || c == U'ё')) {
+    key.pop_back();
+  }
+  key += glides && (before == U'и' || before == U'і') ? latin_of(c).substr(1) : latin_of(c);
+}
+
 std::string fold_word(std::string_view word) {
   if (is_ascii(word)) {
     return lower_alnum(word);
   }
   std::string key;
   const auto size = static_cast<std::int32_t>(word.size());
+  char32_t before = 0;
   for (std::int32_t i = 0; i < size;) {
     const auto c = next_character(word, i);
-    if (!stands_alone(c) && !is_ignorable(c)) {
-      return transliterated(word, generic_rules());
+    if (is_ignorable(c)) {
+      continue;
     }
-    key += is_ignorable(c) ? std::string() : latin_of(static_cast<char32_t>(u_tolower(c)));
+    if (!stands_alone(c)) {
+      return fold_composed(word);
+    }
+    const auto lower = static_cast<char32_t>(u_tolower(c));
+    append_latin(key, std::exchange(before, lower), lower);
   }
   return key;
 }

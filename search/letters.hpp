@@ -16,6 +16,10 @@ bool is_ignorable(std::int32_t c);
 
 // A letter in lower case as the generic key has it.
 std::string latin_of(char32_t c);
+// The same behind another: ия is ia, as in Мария (the Bulgarian law of 2009, ICAO 9303); ъ before
+// я, ю, е, ё is not heard.
+void append_latin(std::string& key, char32_t before, char32_t c);
+std::string latin_word(std::u32string_view lower);
 
 enum class Script { kLatin, kCyrillic, kGreek, kOther };
 

@@ -59,7 +59,7 @@ bool stands(const Xapian::Database& database, const Blind& blind, std::string_vi
       return true;
     }
   }
-  return false;
+  return database.term_exists(blind.term(TermKind::kMarked, kAnywhere, whole_key(word)));
 }
 
 // Of one bucket, those that begin so.

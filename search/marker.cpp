@@ -29,11 +29,10 @@ struct Found {
 // Two words that the index writes as one, too: joined by a sign, or both with a capital.
 bool may_be_one(std::string_view text, const Word& first, const Word& second) {
   const auto between = text.substr(first.end, second.begin - first.end);
-  const auto capital = [&](const Word& word) {
-    return first_letter(text.substr(word.begin, word.end - word.begin)) == Capital::kYes;
-  };
-  return joins_names(between) ||
-         ((between == " " || between == "\u00A0") && capital(first) && capital(second));
+  const auto of = [&](const Word& word) { return text.substr(word.begin, word.end - word.begin); };
+  const auto capital = [&](const Word& word) { return first_letter(of(word)) == Capital::kYes; };
+  return joins_names(between) || ((between == " " || between == "\u00A0") && capital(second) &&
+                                  (capital(first) || is_particle(of(first))));
 }
 
 // The hits that stand together within `width`: the first of the fullest such runs.
@@ -298,9 +297,8 @@ struct Marker::Impl {
                   std::size_t which, std::vector<Found>& hits) const {
     constexpr std::size_t kLongest = 60;  // octets, as in the index
     const auto second = text.substr(all[at + 1].begin, all[at + 1].end - all[at + 1].begin);
-    const auto both =
-        std::string(text.substr(all[at].begin, all[at].end - all[at].begin)).append(second);
-    if (both.size() > kLongest || has_digit(both)) {
+    const auto both = side_by_side(text.substr(all[at].begin, all[at].end - all[at].begin), second);
+    if (both.size() > kLongest + 1 || has_digit(both)) {
       return;
     }
     const auto keys = fold_name(both);

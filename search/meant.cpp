@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "search/ascii.hpp"
+#include "search/check_digits.hpp"
 #include "search/edges.hpp"
 #include "search/fold.hpp"
 #include "search/name_meeting.hpp"
@@ -32,6 +33,7 @@ class Question {
   void ask_sound(char reading, std::string_view skeleton) {
     ask(TermKind::kSound, sound_key(reading, skeleton), 2);
     ask(TermKind::kWord, skeleton, 2);
+    ask(TermKind::kMarked, whole_key(skeleton), 2);
     if (reading != kPlainSound) {
       ask(TermKind::kSound, skeleton, 2);
       return;
@@ -48,6 +50,7 @@ class Question {
     ask(TermKind::kMarked, keys.marked, 0);
     // Šušić is not Sušić as written; Susic may be both.
     ask(TermKind::kFolded, keys.generic, keys.marked.empty() ? 0 : 2);
+    ask(TermKind::kMarked, whole_key(keys.generic), keys.marked.empty() ? 0 : 2);
     ask(TermKind::kJoined, keys.generic, keys.marked.empty() ? 1 : 2);
     ask(TermKind::kSpelling, keys.generic, 1);
     ask(TermKind::kSpelling, keys.marked, 1);
@@ -69,6 +72,7 @@ class Question {
          {TermKind::kWord, TermKind::kFolded, TermKind::kJoined, TermKind::kSpelling}) {
       ask(kind, spelling, tier);
     }
+    ask(TermKind::kMarked, whole_key(spelling), tier);
   }
 
   void ask_identifier(std::string_view value) {
@@ -84,6 +88,11 @@ class Question {
     for (const auto& way : keys.spoken) {
       ask(TermKind::kWhole, way, 1);
       ask(TermKind::kWord, fold_word(way), 1);
+      ask(TermKind::kFolded, fold_word(way), 1);  // NI045ČĆ
+    }
+    for (const auto& other : also_written(value)) {
+      ask(TermKind::kWhole, other, 1);
+      ask(TermKind::kWord, fold_word(other), 1);
     }
     ask(TermKind::kLook, keys.look, 2);
     ask(TermKind::kWhole, keys.look, 2);
@@ -211,7 +220,7 @@ std::vector<Meant> meant_by_word(const Blind& blind, std::string_view field,
 std::vector<Meant> meant_by_pair(const Blind& blind, std::string_view field, std::string_view first,
                                  std::string_view second) {
   Question question(blind, field, 1);
-  question.ask_name(std::string(first).append(second));
+  question.ask_name(side_by_side(first, second));
   return question.done();
 }
 
@@ -222,6 +231,7 @@ std::vector<Meant> meant_by_near(const Blind& blind, std::string_view field,
   const auto keys = fold_name(word);
   for (const auto& other : one_letter_away(keys.generic)) {
     question.ask(TermKind::kWord, other, 2);
+    question.ask(TermKind::kMarked, whole_key(other), 2);
   }
   for (std::size_t i = 0; i < keys.skeletons.size(); ++i) {
     if (keys.readings[i] != kPlainSound) {
@@ -229,6 +239,7 @@ std::vector<Meant> meant_by_near(const Blind& blind, std::string_view field,
     }
     for (const auto& other : one_letter_away(keys.skeletons[i])) {
       question.ask(TermKind::kWord, other, 2);
+      question.ask(TermKind::kMarked, whole_key(other), 2);
       question.ask(TermKind::kSound, other, 2);
     }
   }
@@ -294,7 +305,11 @@ std::vector<Meant> meant_by_birth(const Blind& blind, std::string_view field,
 
 std::vector<Meant> meant_by_wrong_case(const Blind& blind, std::string_view number) {
   std::vector<Meant> meant;
-  for (const auto& other : mended(fold_identifier(number).whole)) {
+  auto numbers = mended(fold_identifier(number).whole);
+  if (auto whole = fold_identifier(number).whole; is_case_shaped(whole)) {
+    numbers.push_back(std::move(whole));  // typed without its hyphens
+  }
+  for (const auto& other : numbers) {
     constexpr std::size_t kYear = 4, kCheck = 2;
     const auto digits = other.find_first_of("0123456789");
     const auto end = other.size() - kCheck;

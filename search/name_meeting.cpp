@@ -1,6 +1,7 @@
 #include "search/name_meeting.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "search/ascii.hpp"
 
@@ -30,7 +31,7 @@ bool share_spelling(const NameKeys& asked, const NameKeys& found) {
 }
 
 bool sounds_as(const NameKeys& found, char reading, std::string_view key) {
-  if (found.marked.empty() && key == found.generic) {
+  if (key == found.generic && (found.marked.empty() || found.marked == whole_key(found.generic))) {
     return true;
   }
   for (std::size_t i = 0; i < found.skeletons.size(); ++i) {
@@ -125,6 +126,13 @@ bool joins_names(std::string_view between) {
          between == "\u2010" || between == "\u2011" || between == "`" || between == "\u00B4";
 }
 
+bool is_particle(std::string_view word) {
+  static constexpr std::array<std::string_view, 14> kParticles = {
+      "al",  "el",    "ul",    "ibn", "bin", "ben", "abu",
+      "abd", "abdel", "abdul", "der", "van", "von", "den"};
+  return std::find(kParticles.begin(), kParticles.end(), word) != kParticles.end();
+}
+
 NameTier as_one_word(NameTier tier) { return std::max(tier, NameTier::kOtherSpelling); }
 
 bool begins(const NameKeys& asked, const NameKeys& found) {
@@ -146,7 +154,7 @@ WholeName whole_name(std::string_view name) {
       continue;
     }
     if (!before.empty()) {
-      whole.pairs.push_back(asked_name(std::string(before).append(word)));
+      whole.pairs.push_back(asked_name(side_by_side(before, word)));
     }
     whole.words.push_back(std::move(one));
     before = word;

@@ -37,6 +37,8 @@ std::optional<NameTier> meeting(const AskedName& asked, const NameKeys& found);
 NameTier as_one_word(NameTier tier);
 // What stands between two words that may be one: a hyphen, an apostrophe.
 bool joins_names(std::string_view between);
+// Written small and apart before a name that others write it together with: al, ibn, van.
+bool is_particle(std::string_view word);
 // What begins as the asked word does, in its spellings: `jovan*`.
 bool begins(const NameKeys& asked, const NameKeys& found);
 

@@ -165,7 +165,8 @@ class Translator {
             (parts[last]->field != nullptr && parts[last]->field != row)) {
           break;
         }
-        joined += " " + parts[last]->text;
+        // +381 (0)64: the parentheses were read as a group.
+        joined += parts[last]->text == "0" ? " (0)" : " " + parts[last]->text;
         if (!has_numeral(joined)) {
           continue;
         }
@@ -272,14 +273,15 @@ class Translator {
       }
       const auto bare = blind_.term(TermKind::kWord, field, keys.generic);
       const auto folded = blind_.term(TermKind::kFolded, field, keys.generic);
-      terms.push_back(Xapian::Query(bare) | Xapian::Query(folded));
+      const auto whole = blind_.term(TermKind::kMarked, field, whole_key(keys.generic));
+      terms.push_back(Xapian::Query(bare) | Xapian::Query(folded) | Xapian::Query(whole));
       if (!keys.marked.empty()) {
         with_marks.push_back(Xapian::Query(bare) |
                              Xapian::Query(blind_.term(TermKind::kMarked, field, keys.marked)));
       }
       if (keys.generic.size() > longest) {
         longest = keys.generic.size();
-        said = {bare, folded};
+        said = {bare, folded, whole};
       }
     }
     if (terms.empty()) {

@@ -4,11 +4,25 @@
 #include <array>
 
 #include "search/fold.hpp"
+#include "search/identifier.hpp"
 
 namespace pouch::search {
 namespace {
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+// 192.0.2.4:8080, [2001:db8::1]:25, mailto:ivan@mvr.example: the address alone.
+std::string_view bare_address(std::string_view text) {
+  constexpr std::string_view kScheme = "mailto:";
+  if (text.starts_with(kScheme) && is_address(text.substr(kScheme.size()))) {
+    return text.substr(kScheme.size());
+  }
+  if (const auto end = text.find(']'); text.starts_with("[") && end != text.npos) {
+    return is_address(text.substr(1, end - 1)) ? text.substr(1, end - 1) : text;
+  }
+  const auto before = text.substr(0, text.rfind(':'));
+  return !is_address(text) && is_address(before) ? before : text;
+}
 
 }  // namespace
 
@@ -112,8 +126,9 @@ Token Lexer::word() {
   at_ += text.size();
   Token token;
   token.kind = Token::Kind::kWord;
+  text = bare_address(text);
   const auto colon = text.find(':');
-  if (colon != std::string_view::npos && colon != 0) {
+  if (colon != std::string_view::npos && colon != 0 && !is_address(text)) {
     token.field = text.substr(0, colon);
     text.remove_prefix(colon + 1);
     const char next = at_ < query_.size() ? query_[at_] : '\0';

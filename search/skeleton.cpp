@@ -8,7 +8,8 @@ namespace pouch::search {
 namespace {
 
 // Longest first: the first rule that fits is taken.
-constexpr SoundRules kRules = {SoundRule{"chtch", "s"},
+constexpr SoundRules kRules = {SoundRule{"schtsch", "s"},
+                               SoundRule{"chtch", "s"},
                                SoundRule{"tsch", "c"},
                                SoundRule{"dsch", "z"},
                                SoundRule{"shch", "s"},
@@ -43,6 +44,8 @@ constexpr SoundRules kRules = {SoundRule{"chtch", "s"},
                                SoundRule{"gh", "g"},
                                SoundRule{"ck", "k"},
                                SoundRule{"gu", "g", Place::kBeforeFront},
+                               SoundRule{"ngj", "nz"},
+                               SoundRule{"ngu", "g", Place::kBeforeFront},
                                SoundRule{"ng", "g"},
                                SoundRule{"gg", "g"},
                                SoundRule{"lj", "l"},

@@ -153,6 +153,10 @@ const Letter* row_of(char32_t letter) {
   return row != kLetters.end() && row->letter == letter ? row : nullptr;
 }
 
+bool is_iotated(char32_t c) {
+  return std::u32string_view(U"яюеё").find(c) != std::u32string_view::npos;
+}
+
 // English digraphs; ends apart.
 constexpr SoundRules kEnglish = {
     SoundRule{"shch", "st"}, SoundRule{"sht", "st"},  SoundRule{"dzh", "dz"},
@@ -175,6 +179,11 @@ std::string spelled(std::u32string_view letters, System system, LatinOf latin) {
     if (pair != nullptr && (pair->first != U'ь' || system == System::kRegional)) {
       result += pair_in(*pair, rest, at == 0, system);
       ++at;
+    } else if (system == System::kRegional && rest.size() > 1 &&
+               (rest[0] == U'ќ' || rest[0] == U'ḱ')) {
+      result += "kj";  // c at the end alone, where -ић and -иќ are one
+    } else if (rest[0] == U'ъ' && rest.size() > 1 && is_iotated(rest[1])) {
+      continue;  // Russian: Подъячев
     } else if (const auto* row = row_of(rest[0])) {
       result += row->in[static_cast<std::size_t>(system)];
     } else {

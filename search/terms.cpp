@@ -88,8 +88,9 @@ struct TermWriter::Impl {
   void add_sounds(Written& terms, std::string_view field, const NameKeys& keys, bool always) const {
     for (std::size_t i = 0; i < keys.skeletons.size(); ++i) {
       // A word without marks that is its own sound is found as the word.
-      if (keys.readings[i] != kPlainSound || keys.skeletons[i] != keys.generic ||
-          !keys.marked.empty() || always) {
+      const bool marked = !keys.marked.empty() && keys.marked != whole_key(keys.generic);
+      if (keys.readings[i] != kPlainSound || keys.skeletons[i] != keys.generic || marked ||
+          always) {
         add(terms, TermKind::kSound, field, sound_key(keys.readings[i], keys.skeletons[i]));
       }
     }
@@ -97,9 +98,13 @@ struct TermWriter::Impl {
 
   void add_word(Written& terms, std::string_view field, const NameKeys& keys, bool name,
                 bool placed) const {
-    const bool marked = !keys.marked.empty();
-    add(terms, marked ? TermKind::kFolded : TermKind::kWord, field, keys.generic, placed);
-    add(terms, TermKind::kMarked, field, keys.marked);
+    if (keys.marked == whole_key(keys.generic)) {
+      add(terms, TermKind::kMarked, field, keys.marked, placed);
+    } else {
+      const bool marked = !keys.marked.empty();
+      add(terms, marked ? TermKind::kFolded : TermKind::kWord, field, keys.generic, placed);
+      add(terms, TermKind::kMarked, field, keys.marked);
+    }
     if (keys.spelling != keys.generic) {
       add(terms, TermKind::kSpelling, field, keys.spelling);
     }
@@ -199,8 +204,8 @@ struct TermWriter::Impl {
   }
 
   // Two names side by side, or joined by a sign, are also one.
-  static bool is_pair(const FieldRow& row, const Names& names, std::string_view between,
-                      std::size_t second) {
+  static bool is_pair(const FieldRow& row, const Names& names, std::string_view word,
+                      std::string_view between, std::size_t second) {
     const auto first = names.capitals[second - 1], behind = names.capitals[second];
     if (first == Capital::kDigit || behind == Capital::kDigit) {
       return false;
@@ -212,7 +217,8 @@ struct TermWriter::Impl {
     if (joins_names(between)) {
       return capitals || first == Capital::kYes || behind == Capital::kYes || names.all;
     }
-    return capitals && (between == " " || between == "\u00A0");
+    const bool particle = behind == Capital::kYes && is_particle(word);
+    return (capitals || particle) && (between == " " || between == "\u00A0");
   }
 
   std::uint32_t write_words(const FieldRow& row, std::string_view text,
@@ -250,10 +256,10 @@ struct TermWriter::Impl {
     constexpr std::size_t kLongest = 60;  // octets
     const auto left = of(text, all[second - 1]), right = of(text, all[second]);
     const auto between = text.substr(all[second - 1].end, all[second].begin - all[second - 1].end);
-    if (left.size() + right.size() > kLongest || !is_pair(row, names, between, second)) {
+    if (left.size() + right.size() > kLongest || !is_pair(row, names, left, between, second)) {
       return;
     }
-    const auto both = std::string(left).append(right);
+    const auto both = side_by_side(left, right);
     known(memo_name(row, 'p', both), [&] {
       return of_pair(row, both);
     }).each([&](const std::string& term, bool) { emit(term, 0); });

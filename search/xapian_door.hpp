@@ -15,7 +15,7 @@ inline constexpr Xapian::valueno kDaySlot = 0;
 inline constexpr const char* kKeyCheck = "key";
 inline constexpr const char* kLayoutKey = "layout";
 inline constexpr const char* kLexiconKeys = "words.";  // how the keys of its pages begin
-inline constexpr const char* kLayout = "8";            // raised when other terms are written
+inline constexpr const char* kLayout = "9";            // raised when other terms are written
 
 [[noreturn]] void raise(const Xapian::Error& error, const std::string& tried);
 

@@ -75,8 +75,10 @@ std::optional<DeliveryReport> read_multipart(const Entity& root, const Limits& l
   return read_delivery_status(text, limits);
 }
 
+// ORCPT comes in xtext (RFC 3461 section 4.2), and not every server takes it off.
 bool names(const ReportedRecipient& recipient, std::string_view address) {
-  return same_address(recipient.original, address) || same_address(recipient.final, address);
+  return same_address(recipient.original, address) || same_address(recipient.final, address) ||
+         same_address(from_xtext(recipient.original), address);
 }
 
 }  // namespace

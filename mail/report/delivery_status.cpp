@@ -82,6 +82,13 @@ std::optional<std::vector<Group>> groups_of(std::string_view body, const Limits&
   return groups.finish();
 }
 
+// The first of a value that decides nothing: servers give each answer that they got.
+std::string read_first(const Group& group, std::string_view name) {
+  const auto found = std::find_if(group.begin(), group.end(),
+                                  [&](const StatusField& field) { return field.name == name; });
+  return found == group.end() ? std::string() : found->value;
+}
+
 // A value that stands once or not at all in a group.
 bool read_once(const Group& group, std::string_view name, std::string& value) {
   bool found = false;
@@ -100,7 +107,8 @@ int hex_value(char c) {
   return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
 }
 
-// RFC 3461 section 4: "+2B" stands for the octet 2B.
+}  // namespace
+
 std::string from_xtext(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -112,6 +120,8 @@ std::string from_xtext(std::string_view text) {
   }
   return out;
 }
+
+namespace {
 
 void append_utf8(unsigned code, std::string& out) {
   const auto put = [&](unsigned octet) { out += static_cast<char>(octet); };
@@ -166,6 +176,10 @@ std::string address_of(std::string_view value) {
   const auto type =
       semicolon == std::string_view::npos ? std::string_view() : trim(value.substr(0, semicolon));
   auto text = semicolon == std::string_view::npos ? trim(value) : trim(value.substr(semicolon + 1));
+  // A comment behind it (RFC 5322 section 3.2.2).
+  if (const auto comment = text.find(" ("); comment != text.npos && text.ends_with(')')) {
+    text = trim(text.substr(0, comment));
+  }
   if (text.starts_with('<') && text.ends_with('>')) text = text.substr(1, text.size() - 2);
   std::string address = same_word(type, "utf-8") ? from_unicode_xtext(text) : std::string(text);
   const bool sound = address.size() <= kLongestAddress && is_utf8(address) &&
@@ -191,11 +205,10 @@ bool agree(ReportAction action, const std::string& status) {
 
 std::optional<ReportedRecipient> recipient_of(const Group& group) {
   ReportedRecipient out;
-  std::string action, status, original, final, diagnostic;
+  std::string action, status, original, final;
   if (!read_once(group, "action", action) || !read_once(group, "status", status) ||
       !read_once(group, "original-recipient", original) ||
-      !read_once(group, "final-recipient", final) ||
-      !read_once(group, "diagnostic-code", diagnostic)) {
+      !read_once(group, "final-recipient", final)) {
     return std::nullopt;
   }
   // "failed (bad destination mailbox address)": sendmail comments its words.
@@ -205,6 +218,7 @@ std::optional<ReportedRecipient> recipient_of(const Group& group) {
   out.status = status_code(status);
   out.original = address_of(original);
   out.final = address_of(final);
+  const auto diagnostic = read_first(group, "diagnostic-code");
   const auto semicolon = diagnostic.find(';');
   out.diagnostic =
       bounded_line(semicolon == std::string::npos ? diagnostic : diagnostic.substr(semicolon + 1),
@@ -274,6 +288,8 @@ std::string bounded_line(std::string_view text, std::size_t most) {
 }
 
 std::optional<DeliveryReport> read_delivery_status(std::string_view body, const Limits& limits) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  body.remove_prefix(body.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0);
   auto groups = groups_of(body, limits);
   if (!groups) return std::nullopt;
   join_halves(*groups);

@@ -17,6 +17,9 @@ std::optional<DeliveryReport> read_delivery_status(std::string_view body, const 
 
 std::optional<ReportAction> report_action(std::string_view word);
 
+// RFC 3461 section 4: "+2B" stands for the octet 2B.
+std::string from_xtext(std::string_view text);
+
 // "5.1.1" when the text begins with a status code of RFC 3463 section 2, else empty.
 std::string status_code(std::string_view text);
 // The first one that stands by itself in prose; empty when there is none.

@@ -55,6 +55,11 @@ std::optional<DeliveryReport> read_qsbmf(std::string_view text) {
   if (paragraphs.empty() || !paragraphs.front().starts_with("Hi. This is the ")) {
     return std::nullopt;
   }
+  // The notices of patches that tell of delays look the same and mean another thing.
+  for (const std::string_view word :
+       {"delay", "keep trying", "not been delivered yet", "warning"}) {
+    if (to_lower(paragraphs.front()).find(word) != std::string::npos) return std::nullopt;
+  }
   DeliveryReport report;
   report.machine_readable = false;
   for (const auto& paragraph : paragraphs) {

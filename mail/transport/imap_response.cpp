@@ -25,8 +25,38 @@ std::size_t find_word(std::string_view text, std::string_view word) {
 
 // Status responses carry free text: nothing in it is a literal.
 bool may_have_literal(std::string_view text) {
-  return text.starts_with("* ") && !text.starts_with("* OK") && !text.starts_with("* NO") &&
-         !text.starts_with("* BAD") && !text.starts_with("* BYE");
+  const auto begins = [&](std::string_view word) {
+    return text.size() >= word.size() &&
+           std::equal(word.begin(), word.end(), text.begin(), same_letter);
+  };
+  return text.starts_with("* ") && !begins("* OK") && !begins("* NO") && !begins("* BAD") &&
+         !begins("* BYE");
+}
+
+std::optional<std::uint32_t> uid_of(std::string_view text) {
+  std::uint32_t uid = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), uid);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  return whole ? std::optional(uid) : std::nullopt;
+}
+
+// RFC 9051 section 9: sequence-set, "1:3,5". What is no number names nothing.
+void add_uids(std::string_view set, std::vector<std::uint32_t>& uids) {
+  constexpr std::size_t kMost = 1'000'000;
+  while (!set.empty()) {
+    const auto one = set.substr(0, set.find(','));
+    set.remove_prefix(std::min(one.size() + 1, set.size()));
+    const auto colon = one.find(':');
+    const auto from = uid_of(one.substr(0, colon));
+    const auto to = colon == one.npos ? from : uid_of(one.substr(colon + 1));
+    if (!from || !to) {
+      continue;
+    }
+    for (std::uint64_t uid = std::min(*from, *to);
+         uid <= std::max(*from, *to) && uids.size() < kMost; ++uid) {
+      uids.push_back(static_cast<std::uint32_t>(uid));
+    }
+  }
 }
 
 }  // namespace
@@ -131,6 +161,25 @@ std::optional<std::string> fetch_item(const ImapResponse& response, std::string_
     }
   }
   return std::nullopt;
+}
+
+std::vector<std::uint32_t> found_uids(const ImapResponse& response) {
+  std::vector<std::uint32_t> uids;
+  const bool extended = response.says("ESEARCH");
+  const auto blank = response.text.find(' ');
+  if ((!extended && !response.says("SEARCH")) || blank == std::string::npos) {
+    return uids;
+  }
+  bool all = !extended;
+  for (auto rest = std::string_view(response.text).substr(blank + 1); !rest.empty();) {
+    const auto word = rest.substr(0, rest.find(' '));
+    rest.remove_prefix(std::min(word.size() + 1, rest.size()));
+    if (all) {
+      add_uids(word, uids);
+    }
+    all = !extended || same_word(word, "ALL");
+  }
+  return uids;
 }
 
 bool names_body(const ImapResponse& response) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,6 +54,10 @@ class ImapParser {
   std::size_t oversized_ = 0;  // of this response
   bool passes_over_ = false;   // the last literal
 };
+
+// Of `* SEARCH 1 2 3`, and of `* ESEARCH (TAG "A1") UID ALL 1:3,5`, which servers of IMAP4rev2
+// alone give in its place (RFC 9051 section 7.3.4). At most a million.
+std::vector<std::uint32_t> found_uids(const ImapResponse& response);
 
 // Of `* n FETCH (…)`: what stands behind a name, up to the next blank or parenthesis.
 std::optional<std::string> fetch_item(const ImapResponse& response, std::string_view name);

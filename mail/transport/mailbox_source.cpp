@@ -136,6 +136,7 @@ struct MailboxSource::Impl {
 
   struct Answer {
     bool done = false;  // OK; else NO
+    bool bad = false;   // BAD, where that is allowed
     std::string text;
     std::vector<ImapResponse> untagged;
   };
@@ -153,7 +154,8 @@ struct MailboxSource::Impl {
       } else if (response.tag == tag) {
         answer.done = response.says("OK");
         answer.text = response.text;
-        if (!answer.done && !response.says("NO") && !bad_is_no) {
+        answer.bad = response.says("BAD");
+        if (!answer.done && !response.says("NO") && !(answer.bad && bad_is_no)) {
           refused(command.substr(0, command.find(' ')), response.text);
         }
         return answer;
@@ -190,7 +192,8 @@ struct MailboxSource::Impl {
     if (!names_spaces) {
       return;
     }
-    for (const auto& line : must("NAMESPACE").untagged) {
+    // A proxy may promise what the server behind it does not know.
+    for (const auto& line : ask("NAMESPACE", kAnswerTime, true).untagged) {
       constexpr std::string_view kBegin = "NAMESPACE ((\"";
       if (!line.says("NAMESPACE") || !line.text.starts_with(kBegin)) {
         continue;
@@ -243,7 +246,11 @@ struct MailboxSource::Impl {
   bool try_move(const std::string& uid, const std::string& folder) {
     const auto target = folder_name(folder);
     if (move) {
-      return ask("UID MOVE " + uid + " " + target).done;
+      const auto answer = ask("UID MOVE " + uid + " " + target, kAnswerTime, true);
+      move = !answer.bad;  // promised, and not known
+      if (move) {
+        return answer.done;
+      }
     }
     if (!ask("UID COPY " + uid + " " + target).done) {
       return false;
@@ -254,7 +261,7 @@ struct MailboxSource::Impl {
     }
     tell("flagged");
     if (uidplus) {
-      must("UID EXPUNGE " + uid);
+      uidplus = !ask("UID EXPUNGE " + uid, kAnswerTime, true).bad;
     }
     return true;
   }
@@ -327,17 +334,8 @@ std::vector<ListedMail> MailboxSource::list() {
   std::vector<ListedMail> mails;
   std::string set;
   for (const auto& line : impl_->must("UID SEARCH UNDELETED").untagged) {
-    if (!line.says("SEARCH")) {
-      continue;
-    }
-    auto rest = std::string_view(line.text).substr(6);
-    while (!rest.empty()) {
-      rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
-      const auto end = std::min(rest.find(' '), rest.size());
-      if (const auto uid = number_of<std::uint32_t>(rest.substr(0, end))) {
-        mails.push_back({*uid, 0});
-      }
-      rest.remove_prefix(end);
+    for (const auto uid : found_uids(line)) {
+      mails.push_back({uid, 0});
     }
   }
   std::sort(mails.begin(), mails.end(),

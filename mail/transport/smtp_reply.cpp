@@ -124,7 +124,8 @@ SmtpJudgement judge(const SmtpReply& reply, SmtpStep step) {
   // login or TLS, which is no letter's business (RFC 4954 section 6, RFC 3207 section 4).
   constexpr std::array<int, 7> kServer{421, 432, 454, 530, 534, 535, 538};
   // Its disk is full, or it takes no mail now: so for every letter (RFC 3463 section 3.4).
-  constexpr std::array<std::string_view, 2> kSystem{"3.1", "3.2"};
+  // 7.10: it wants TLS, as 530 says (IANA's list of enhanced status codes).
+  constexpr std::array<std::string_view, 3> kSystem{"3.1", "3.2", "7.10"};
   if (is_in(kServer, reply.code) || is_in(kSystem, detail(status))) {
     return {Handover::kTryLater, true};
   }

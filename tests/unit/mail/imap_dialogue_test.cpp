@@ -161,6 +161,54 @@ TEST_CASE("imap: one mail that the server gives oddly keeps none of the others")
       {"a body that looks like an answer",
        {{"UID FETCH 2 ", "* 2 FETCH (UID 2 BODY[] {12}\r\n* BYE xyz OK)\r\nTAG OK done\r\n"}},
        "1:one 2:* B 3:thr"},
+      {"a mail that goes while another is fetched",
+       {{"UID FETCH 2 ",
+         "* 1 EXPUNGE\r\n* 2 EXISTS\r\n* 1 FETCH (UID 2 BODY[] {5}\r\ntwo\r\n)\r\nTAG OK "
+         "done\r\n"}},
+       "1:one 2:two 3:thr"},
+      {"a word for the operator and a new capability between",
+       {{"UID FETCH 2 ",
+         "* OK [ALERT] quota at 90% {5}\r\n* ok [CAPABILITY IMAP4rev1] {12}\r\n* 2 FETCH (UID 2 "
+         "BODY[] {5}\r\ntwo\r\n)\r\nTAG OK done\r\n"}},
+       "1:one 2:two 3:thr"},
+      {"small letters",
+       {{"UID SEARCH", "* search 1 2 3\r\nTAG ok done\r\n"},
+        {"UID FETCH 2 ", "* 2 fetch (uid 2 body[] {5}\r\ntwo\r\n)\r\nTAG ok done\r\n"}},
+       "1:one 2:two 3:thr"},
+      {"more items than were asked for",
+       {{"UID FETCH 2 ",
+         "* 2 FETCH (MODSEQ (917162500) UID 2 FLAGS (\\Seen $Label) BODY[] {5}\r\ntwo\r\n "
+         "X-GM-MSGID 12)\r\nTAG OK done\r\n"}},
+       "1:one 2:two 3:thr"},
+      {"the search in two lines, unsorted",
+       {{"UID SEARCH", "* SEARCH 3\r\n* SEARCH 1 2\r\nTAG OK done\r\n"}},
+       "1:one 2:two 3:thr"},
+      {"the search as IMAP4rev2 gives it",
+       {{"UID SEARCH", "* ESEARCH (TAG \"TAG\") UID ALL 1:2,3\r\nTAG OK done\r\n"}},
+       "1:one 2:two 3:thr"},
+      {"the search as IMAP4rev2 gives it, counted too",
+       {{"UID SEARCH",
+         "* ESEARCH (TAG \"TAG\") UID MIN 1 MAX 3 COUNT 3 ALL 3:1\r\nTAG OK done\r\n"}},
+       "1:one 2:two 3:thr"},
+      {"an empty search as IMAP4rev2 gives it",
+       {{"UID SEARCH", "* ESEARCH (TAG \"TAG\") UID\r\nTAG OK done\r\n"}},
+       ""},
+      {"numbers that are no UIDs",
+       {{"UID SEARCH", "* SEARCH 1 -2 x 4294967296 3 2 1:x\r\nTAG OK done\r\n"}},
+       "1:one 2:two 3:thr"},
+      {"the greatest UID",
+       {{"UID SEARCH", "* SEARCH 1 4294967295\r\nTAG OK done\r\n"},
+        {"UID FETCH 4294967295 ",
+         "* 2 FETCH (UID 4294967295 BODY[] {5}\r\nmax\r\n)\r\nTAG OK done\r\n"}},
+       "1:one 4294967295:max"},
+      {"an empty mail",
+       {{"UID FETCH 2 ", "* 2 FETCH (UID 2 BODY[] {0}\r\n)\r\nTAG OK done\r\n"}},
+       "1:one 2: 3:thr"},
+      {"another mail's body first",
+       {{"UID FETCH 2 ",
+         "* 3 FETCH (UID 3 BODY[] {5}\r\nthr\r\n)\r\n* 2 FETCH (UID 2 BODY[] "
+         "{5}\r\ntwo\r\n)\r\nTAG OK done\r\n"}},
+       "1:one 2:two 3:thr"},
       {"NO to the sizes of one",
        {{"UID FETCH 1:3 ", "* 1 FETCH (UID 1 RFC822.SIZE 5)\r\nTAG NO some are gone\r\n"}},
        "1:one 2:two 3:thr"},
@@ -213,9 +261,49 @@ TEST_CASE("imap: a mail that the server does not move is no fault") {
   }
 }
 
+// Capabilities may promise what the server behind a proxy does not know.
+TEST_CASE("imap: what was promised and is not known is done without") {
+  const std::string all = "* CAPABILITY IMAP4rev1 MOVE UIDPLUS NAMESPACE\r\nTAG OK done\r\n";
+  for (const auto* answer : {"TAG BAD unknown command\r\n", "TAG NO not here\r\n"}) {
+    FakeImap server(Script{{"CAPABILITY", all}, {"NAMESPACE", answer}});
+    auto box = server.open();
+    CHECK(collected(box) == "1:one 2:two 3:thr");
+    CHECK(box.move(2, "Done"));
+    CHECK(server.heard("UID MOVE 2 \"Done\"") == 1);
+  }
+  FakeImap server(Script{{"CAPABILITY", all},
+                         {"UID MOVE", "TAG BAD unknown command\r\n"},
+                         {"UID EXPUNGE", "TAG BAD unknown command\r\n"}});
+  auto box = server.open();
+  for (const std::uint32_t uid : {1U, 2U}) {
+    CHECK(box.move(uid, "Done"));
+  }
+  CHECK(server.heard("UID MOVE") == 1);
+  CHECK(server.heard("UID COPY") == 2);
+  CHECK(server.heard("UID STORE") == 2);
+  CHECK(server.heard("UID EXPUNGE") == 1);
+}
+
+TEST_CASE("imap: a mailbox that is not given is a transient fault with the server's words") {
+  for (const auto* answer :
+       {"TAG NO [UNAVAILABLE] later\r\n", "TAG BAD what\r\n", "* BYE [ALERT] down\r\n"}) {
+    FakeImap server(Script{{"SELECT", answer}});
+    try {
+      (void)server.open();
+      FAIL("opened");
+    } catch (const Fault& fault) {
+      CHECK(fault.transient());
+      INFO(fault.what());
+      CHECK(std::string(fault.what()).find("IMAP server") != std::string::npos);
+    }
+  }
+}
+
 TEST_CASE("imap: a server that breaks the protocol is left, with a transient fault") {
   for (const auto* answer :
        {"* BYE going down\r\n", "TAG2 OK what was not asked\r\n", " OK no tag\r\n",
+        "* 2 FETCH (UID 2 BODY[] {5}\r\ntw* BYE going down\r\n* BYE\r\n", "+ go on\r\n", "TAG\r\n",
+        "TAG PREAUTH no\r\n",
         "* 2 FETCH (UID 2 BODY[] {1}\r\nx {1}\r\nx {1}\r\nx {1}\r\nx {1}\r\nx)\r\n"}) {
     INFO(answer);
     FakeImap server(Script{{"UID FETCH 2 ", answer}});

@@ -192,6 +192,31 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("smtp dialogue: unusual words that say yes are a yes") {
+  for (const auto& [step, answer] : std::vector<std::pair<std::string, std::string>>{
+           {"RCPT", "251 2.1.5 will forward"},
+           {"RCPT", "252 2.1.5 cannot verify, will try"},
+           {"RCPT", "250"},
+           {"MAIL", "250-2.1.0 sender\r\n250-2.1.0 is\r\n250 2.1.0 ok"},
+           {"DATA", "354-2.0.0 go\r\n354 on"},
+           {"DATA", "354"},
+           {".", "250-2.0.0 ok\r\n250 2.0.0 queued as 1"},
+           {".", "250 2.6.0 <L1> [InternalId=1] 4321 bytes in 0.1, 30 KB/sec Queued"}}) {
+    for (const auto& ehlo : {kEverything, std::string("250 mx.example"),
+                             std::string("250-mx\r\n250-STARTTLS\r\n250 X")}) {
+      Script server;
+      server.ehlo = ehlo;
+      server.answers[step] = answer;
+      auto client = client_of(server);
+      INFO(step << " " << answer);
+      CHECK(client.hand_over(a_letter()).state == Handover::kDelivered);
+      CHECK(client.hand_over(a_letter()).state == Handover::kDelivered);
+      CHECK(server.mails.size() == 2);
+      CHECK(server.connections == 1);
+    }
+  }
+}
+
 TEST_CASE("smtp dialogue: a server that speaks out of turn is not believed") {
   const auto result_of = [](const std::string& ehlo, const std::string& step,
                             const std::string& answer) {
