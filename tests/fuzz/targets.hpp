@@ -10,6 +10,7 @@ void scan_target(std::string_view input);
 void headers_target(std::string_view input);
 void content_target(std::string_view input);
 void html_words_target(std::string_view input);
+void literal_target(std::string_view input);
 void mail_file_target(std::string_view input);
 void office_target(std::string_view input);
 void office_xml_target(std::string_view input);
