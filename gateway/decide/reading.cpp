@@ -84,8 +84,13 @@ class Reader {
     reading_.to_names = names();
     reading_.own = carried();
     reading_.empty = !reading_.form && !reading_.order && reading_.own.empty() &&
-                     reading_.title.empty() && reading_.to_names.empty() &&
-                     opened_.content.attachments.empty() && !reading_.kept;
+                     reading_.title.empty() && reading_.to_names.empty() && nothing_attached() &&
+                     !reading_.kept;
+    if (reading_.empty) {
+      for (const auto& attachment : opened_.content.attachments) {
+        reading_.added.push_back(attachment.name);
+      }
+    }
     join_old();
     return std::move(reading_);
   }
@@ -213,15 +218,39 @@ class Reader {
     }
   }
 
-  // Of a mail to a group, with a form or with attachments nothing is an order.
+  // But for what mail programs add: a key that is sent to us alone is meant.
+  bool only_added() const {
+    const auto& attachments = opened_.content.attachments;
+    return std::all_of(attachments.begin(), attachments.end(),
+                       [](const mail::Attachment& one) { return one.by_client; });
+  }
+  bool nothing_attached() const {
+    return opened_.content.attachments.empty() || (reading_.answered.letter && only_added());
+  }
+
+  // Of a mail to a group, with a form or with files nothing is an order; but a search that says why
+  // it is made is nothing else, and its words are for nobody abroad.
+  bool is_order_with_files(Order& order) const {
+    if (order.kind != OrderKind::kSearch || order.why.empty()) {
+      return false;
+    }
+    for (const auto& attachment : opened_.content.attachments) {
+      order.left += (order.left.empty() ? "" : "\n") + attachment.name;
+    }
+    return true;
+  }
+
   void read_talk(const FormWords& words) {
-    if (reading_.form || !reading_.problems.empty() || !groups_.empty() ||
-        !opened_.content.attachments.empty() || reading_.kept || reading_.order) {
+    if (reading_.form || !reading_.problems.empty() || !groups_.empty() || reading_.kept ||
+        reading_.order) {
       return;
     }
     const auto& letter = reading_.answered.letter;
     reading_.order = order_in(
         {opened_.headers.subject, reading_.own, letter ? &*letter : nullptr, ours_}, templates_);
+    if (reading_.order && !only_added() && !is_order_with_files(*reading_.order)) {
+      reading_.order.reset();
+    }
     if (reading_.order) {
       detail::read_order(words, reading_);
       // A subject that gives an order is no title.

@@ -61,10 +61,11 @@ struct Reading {
   std::vector<std::string> to_names;
   std::optional<Order> order;
   std::optional<templates::ReplyWords> said;
-  bool acknowledges = false;      // a note that it answers, and says no more
-  std::optional<KeptParts> kept;  // the earlier mail that this one mends or completes
-  bool case_missing = false;      // he was asked in which case it is, and does not say
-  bool empty = false;             // nothing in it is the writer's own
+  bool acknowledges = false;       // a note that it answers, and says no more
+  std::optional<KeptParts> kept;   // the earlier mail that this one mends or completes
+  bool case_missing = false;       // he was asked in which case it is, and does not say
+  bool empty = false;              // nothing in it is the writer's own
+  std::vector<std::string> added;  // names of what mail programs added, when nothing else is there
 };
 
 Reading read_mail(const mail::openpgp::Opened& opened, const Sender& sender,

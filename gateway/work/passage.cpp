@@ -321,6 +321,7 @@ class Passage {
     now.to_names = reading.to_names;
     now.order = reading.order;
     now.empty = reading.empty;
+    now.added = reading.added;
     now.said = reading.said;
     now.acknowledges = reading.acknowledges;
     if (reading.answered.letter && went_to(*admission.sender, *reading.answered.letter)) {

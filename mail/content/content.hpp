@@ -22,6 +22,9 @@ struct Attachment {
   Bytes bytes;             // decoded
   bool signed_separately = false;  // DECISIONS 6
   std::string charset{};           // as its part names it; empty when it does not
+  // Put there by mail programs with every mail, whoever writes: the writer's public key, a business
+  // card, a picture that the text shows, as signatures have them. Alone it says nothing.
+  bool by_client = false;
 };
 
 struct Content {
