@@ -4,6 +4,7 @@
 
 #include "gateway/decide/form_of.hpp"
 #include "gateway/decide/named.hpp"
+#include "gateway/decide/plain_marks.hpp"
 #include "gateway/decide/reach.hpp"
 #include "gateway/decide/replied.hpp"
 #include "gateway/decide/title.hpp"
@@ -81,6 +82,7 @@ class Reader {
     read_talk(words);
     find_case();
     read_few_words(words);
+    read_marks(words);
     reading_.to_names = names();
     reading_.own = carried();
     reading_.empty = !reading_.form && !reading_.order && reading_.own.empty() &&
@@ -395,7 +397,11 @@ class Reader {
     if (read_unnamed_answer(words)) {
       return;
     }
-    reading_.said = templates::reply_words(reading_.own, templates_, now_);
+    auto own = reading_.own;
+    auto named = take_named(own, templates_);
+    const auto marks = detail::plain_marks(own, templates_, is_prosecution());
+    own = marks ? marks->rest : own;
+    reading_.said = templates::reply_words(own, templates_, now_);
     const auto* reply = reading_.said ? templates_.find("reply") : nullptr;
     if (reply == nullptr) {
       reading_.said.reset();
@@ -405,14 +411,40 @@ class Reader {
     if (!reading_.said->expected_by.empty()) {
       text += "Expected by: " + reading_.said->expected_by + "\n";
     }
+    text += marks ? marks->lines : "";
     auto options = words.options;
     options.our_form.clear();
     options.is_reply = false;
     reading_.which = reply;
     reading_.form = templates::read_form(text, *reply, templates_, options);
-    reading_.form->words = reading_.own;
+    reading_.form->words = own;
+    reading_.to_names = std::move(named);
+    if (marks && marks->privileged) {
+      detail::add_privilege(*reading_.form);
+    }
     // Nothing was forgotten: there was no form to fill in.
     reading_.form->warnings.clear();
+  }
+
+  bool is_prosecution() const { return sender_.community == "prosecution"; }
+
+  // A plain mail that says how it may be handled is held to it.
+  void read_marks(const FormWords& words) {
+    if (reading_.form || reading_.order || reading_.kept || !reading_.problems.empty() ||
+        is_of_the_gateway(reading_.answers_kind)) {
+      return;
+    }
+    auto own = reading_.own;
+    auto named = take_named(own, templates_);
+    auto form = detail::marked_note(words, own, is_prosecution());
+    if (!form) {
+      return;
+    }
+    auto more = take_named(form->words, templates_);
+    reading_.to_names = named.empty() ? std::move(more) : std::move(named);
+    reading_.text = std::move(own);
+    reading_.which = templates_.find("note");
+    reading_.form = std::move(form);
   }
 
   std::vector<std::string> names() {

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "gateway/decide/named.hpp"
+#include "gateway/decide/order_line.hpp"
+#include "gateway/decide/plain_marks.hpp"
 #include "templates/replies/mend.hpp"
 #include "templates/replies/reply_lines.hpp"
 #include "templates/replies/written.hpp"
@@ -249,7 +251,10 @@ void take_kept_words(const FormWords& words, Reading& reading) {
   reading.text = kept.text;
   if (which != nullptr) {
     reading.which = which;
-    reading.form = templates::read_form(kept.text, *which, words.templates, fresh_options(words));
+    auto marked = kept.form == "note" ? marked_note(words, kept.text, true) : std::nullopt;
+    reading.form =
+        marked ? std::move(marked)
+               : templates::read_form(kept.text, *which, words.templates, fresh_options(words));
     reading.form->words = with_blank_line(reading.form->words, kept.words);
   }
   if (reading.title.empty()) {
