@@ -4,6 +4,7 @@
 #include <array>
 
 #include "gateway/cases/unproved.hpp"
+#include "mail/structure/headers.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -266,7 +267,7 @@ bool Actor::acts_for(std::string_view desk) const {
 }
 
 Actor actor_of(const Sender& sender) {
-  Actor actor{sender.id, sender.desks};
+  Actor actor{sender.id, sender.desks, sender.speaks_for};
   actor.desks.insert(actor.desks.end(), sender.stands_in.begin(), sender.stands_in.end());
   return actor;
 }
@@ -308,10 +309,39 @@ bool may_answer(const Actor& actor, const Leg& leg, const config::Directory& dir
 }
 
 const Leg* leg_of(const Actor& actor, const Case& subject, const config::Directory& directory) {
-  const auto found = std::find_if(subject.legs.begin(), subject.legs.end(), [&](const Leg& leg) {
-    return may_answer(actor, leg, directory);
-  });
-  return found == subject.legs.end() ? nullptr : &*found;
+  const Leg *first = nullptr, *open = nullptr;
+  for (const auto& leg : subject.legs) {
+    if (!may_answer(actor, leg, directory)) {
+      continue;
+    }
+    if (!leg.desk.empty() && leg.desk == actor.speaks_for) {
+      return &leg;
+    }
+    first = first == nullptr ? &leg : first;
+    const bool waits = is_open(leg.state) && leg.state != LegState::kWaiting;
+    open = open == nullptr && waits ? &leg : open;
+  }
+  return open == nullptr ? first : open;
+}
+
+std::string speaks_for(const Sender& sender, const std::vector<std::string>& letter_went_to,
+                       std::string_view from, const config::Directory& directory) {
+  const auto actor = actor_of(sender);
+  const auto desk_at = [&](std::string_view address) {
+    const auto found =
+        std::find_if(directory.desks.begin(), directory.desks.end(), [&](const auto& desk) {
+          const bool theirs = actor.acts_for(desk.id) ||
+                              (!desk.substitute.empty() && actor.acts_for(desk.substitute));
+          return theirs && mail::same_address(desk.address, address);
+        });
+    return found == directory.desks.end() ? std::string() : found->id;
+  };
+  for (const auto& address : letter_went_to) {
+    if (auto id = desk_at(address); !id.empty()) {
+      return id;
+    }
+  }
+  return desk_at(from);
 }
 
 bool is_requester_side(const Actor& actor, const Case& subject) {

@@ -5,6 +5,7 @@
 #include "gateway/archive/attached_text.hpp"
 #include "gateway/decide/admission.hpp"
 #include "gateway/decide/decide.hpp"
+#include "gateway/decide/reach.hpp"
 #include "gateway/decide/reading.hpp"
 #include "gateway/letters/letter.hpp"
 #include "gateway/letters/machine.hpp"
@@ -342,6 +343,10 @@ class Passage {
                                    runtime_.site, entry_.received, lookups(sender));
     const auto reserved =
         store_.reservations().reserve(entry_.id, runtime_.site.prefix, entry_.received);
+    admission.sender->speaks_for = speaks_for(
+        sender,
+        reading.answered.letter ? reading.answered.letter->receivers : std::vector<std::string>{},
+        opened_.headers.from.spec, runtime_.directory);
     auto commit = base(admission);
     Summary summary;
     summary.sender = sender.id;
