@@ -57,6 +57,9 @@ class Reacher {
       return found(Ground::kSame, message->audience.to);
     }
     if (subject_.kind == CaseKind::kGroupNote) {
+      if (never_saw(*message)) {
+        return to_only_author();
+      }
       return takes_part(*message) ? to_author(*message) : Reached{};
     }
     return subject_.kind == CaseKind::kNote ? in_note(*message) : in_request(*message);
@@ -107,7 +110,7 @@ class Reacher {
                  : to_author(message);  // requester and focal point among themselves
     }
     if (leg_of(actor_, subject_, directory_) != nullptr) {
-      return by_asked_desk(message) ? to_author(message) : to_requester();
+      return by_asked_desk(message) && !never_saw(message) ? to_author(message) : to_requester();
     }
     return holds_copy() ? to_own_state() : by_standing();
   }
@@ -121,6 +124,11 @@ class Reacher {
   bool got(const PastMessage& message) const {
     return std::any_of(message.audience.to.begin(), message.audience.to.end(),
                        [&](const Receiver& one) { return actor_.is(one.id); });
+  }
+
+  // Its number was typed, and it did not go to who typed it: a slip, it cannot be what is answered.
+  bool never_saw(const PastMessage& message) const {
+    return answering_.kind.empty() && !got(message);
   }
 
   bool has_copy(const PastMessage& message) const {
