@@ -381,8 +381,10 @@ Decision ask_which_case(const Situation& situation, const std::vector<CaseNumber
   for (const auto& number : cases) {
     decision.ask->choices.push_back({number.text(), words("this_case")});
   }
-  decision.ask->lines.push_back(cases.size() > 1 ? words("answers_one_names_another")
-                                                 : words("reply_names_no_case"));
+  decision.ask->lines.push_back(cases.size() < 2 ? words("reply_names_no_case")
+                                : situation.answers_kind.empty()
+                                    ? words("names_several_cases")
+                                    : words("answers_one_names_another"));
   finish_refusal(situation, decision);
   return decision;
 }

@@ -285,6 +285,9 @@ class Reader {
     }
     reading_.problems.insert(reading_.problems.end(), found.problems.begin(), found.problems.end());
     reading_.several = std::move(found.several);
+    if (!found.number && found.problems.empty() && reading_.several.empty()) {
+      ask_which_of_text();
+    }
     // A letter of the gateway itself is answered at the gateway, whatever case its subject names.
     const bool to_us = reading_.answered.letter && is_of_the_gateway(reading_.answered.kind) &&
                        clues.form_reference.empty();
@@ -292,6 +295,25 @@ class Reader {
     reading_.answers_kind =
         by_letter && !chosen && !reading_.kept ? reading_.answered.kind : std::string();
     take_number(found.number);
+  }
+
+  // A desk's own words to several of the cases in which it was asked, in no thread: they would stay
+  // with the desk itself.
+  void ask_which_of_text() {
+    if (reading_.form || reading_.order || reading_.kept || !groups_.empty()) {
+      return;
+    }
+    std::vector<CaseNumber> asked;
+    for (const auto& number : find_numbers(reading_.own, ours_).valid) {
+      const auto subject = lookups_.find_case(number.number);
+      const bool known = std::find(asked.begin(), asked.end(), number.number) != asked.end();
+      if (subject && !known && asks(*subject)) {
+        asked.push_back(number.number);
+      }
+    }
+    if (asked.size() > 1) {
+      reading_.several = std::move(asked);
+    }
   }
 
   void take_number(const std::optional<MessageNumber>& number) {
@@ -334,13 +356,13 @@ class Reader {
     return {};
   }
 
-  bool is_asked_desk() const {
-    if (!reading_.thread || reading_.thread->kind != CaseKind::kRequest) {
-      return false;
-    }
+  bool is_asked_desk() const { return reading_.thread && asks(*reading_.thread); }
+
+  // Whether one of the writer's desks is asked in it.
+  bool asks(const Case& subject) const {
     const auto actor = actor_of(sender_);
-    return !is_requester_side(actor, *reading_.thread) &&
-           std::any_of(reading_.thread->legs.begin(), reading_.thread->legs.end(),
+    return subject.kind == CaseKind::kRequest && !is_requester_side(actor, subject) &&
+           std::any_of(subject.legs.begin(), subject.legs.end(),
                        [&](const Leg& leg) { return actor.acts_for(leg.desk); });
   }
 

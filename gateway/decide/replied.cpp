@@ -299,6 +299,9 @@ void read_kept(const FormWords& words, Reading& reading) {
       return;
     case KeptFor::kCase: {
       take_kept_words(words, reading);
+      if (reading.form) {  // the case that is chosen now stands for the one that it named
+        std::erase_if(reading.form->fields, [](const auto& one) { return one.id == "answers"; });
+      }
       reading.own = reading.kept->text;
       const auto number = find_numbers(with_values(written.own, written), words.ours);
       reading.kept->number = number.valid.size() == 1 ? number.valid.front().text() : "";
