@@ -14,7 +14,10 @@ namespace {
 constexpr std::size_t kMostWords = 300;  // octets: a longer text says more than a code
 constexpr std::size_t kSignatureLines = 6, kWordsOfSignatureLine = 6;
 
-// "12 December", "12.12.", "12 December 2026", "tomorrow": the next such day.
+constexpr std::chrono::days kLongestAgo{92};  // of a day without its year that is over
+
+// "12 December", "12.12.", "12 December 2026", "tomorrow": the next such day. One that was a few
+// weeks ago is not next year's: its writer did not mean that.
 std::string day_named(std::string_view text, std::chrono::sys_seconds now) {
   text = trim(text);
   while (text.ends_with('.') || text.ends_with('!')) {
@@ -25,6 +28,7 @@ std::string day_named(std::string_view text, std::chrono::sys_seconds now) {
   }
   constexpr std::size_t kDay = 10, kYear = 4;
   const auto today = rfc3339(now).substr(0, kDay);
+  const auto latest = rfc3339(now + std::chrono::days(365) - kLongestAgo).substr(0, kDay);
   if (auto date = read_date(text).value; date.size() == kDay) {
     return date;
   }
@@ -35,7 +39,7 @@ std::string day_named(std::string_view text, std::chrono::sys_seconds now) {
                               std::to_string(next) + " " + std::string(text)}) {
       auto date = read_date(dated).value;
       if (date.size() == kDay && date >= today) {
-        return date;
+        return date > latest ? std::string() : date;
       }
     }
   }

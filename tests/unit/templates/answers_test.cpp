@@ -150,6 +150,24 @@ TEST_CASE("a sentence around such words says more than a code") {
   CHECK(code_of(text).empty());
 }
 
+TEST_CASE("a day without its year that is a little while ago is not next year's") {
+  // Today is 24 November 2026.
+  const auto [text, code] = GENERATE(table<const char*, const char*>({
+      {"until 23 November", ""},
+      {"until 1 November", ""},
+      {"до 23.11.", ""},
+      {"do 15. listopada", ""},
+      {"until 25 August", ""},
+      {"by 30.9.", ""},
+      {"until 24 November", "DELAY 2026-11-24"},
+      {"until 3 January", "DELAY 2027-01-03"},
+      {"until 1 July", "DELAY 2027-07-01"},
+      {"until 23 November 2027", "DELAY 2027-11-23"},
+  }));
+  INFO(text);
+  CHECK(code_of(text) == code);
+}
+
 TEST_CASE("every language has words for an answer, and each stands for one code") {
   for (const auto* language : shipped().languages()) {
     INFO(language->tag);
