@@ -79,6 +79,9 @@ class Reader {
       detail::read_fresh(words, reading_.answered.kind.empty() || !groups_.empty(), reading_);
     }
     read_attached(words);
+    if (reading_.form && !reading_.kept) {
+      reading_.said = templates::take_kind_in_words(*reading_.form, templates_, now_);
+    }
     read_talk(words);
     find_case();
     read_few_words(words);
@@ -378,6 +381,7 @@ class Reader {
       return false;
     }
     auto form = templates::read_form(reading_.own, *reply, templates_, options);
+    templates::take_kind_in_words(form, templates_, now_);
     const auto* kind = form.find("reply_kind");
     const bool says = kind != nullptr && kind->given && !form.text("reply_kind").empty();
     const auto is_unnamed = [](const templates::Problem& problem) {
