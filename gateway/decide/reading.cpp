@@ -145,6 +145,12 @@ class Reader {
         return;
       }
     }
+    // Two refusals lie in the writer's box: either is answered, what is kept is the newest state.
+    const auto& letter = reading_.answered.letter;
+    const bool asks = letter && (letter->kind == "refusal" || letter->kind == "question");
+    if (asks && !old_kept_ && lookups_.kept_asked_before) {
+      reading_.kept = lookups_.kept_asked_before(letter->id);
+    }
   }
 
   // Version 0.1.0 kept attachments alone, for a form that comes whole. An unsigned thread leads to

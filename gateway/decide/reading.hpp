@@ -38,6 +38,8 @@ struct Lookups {
   std::function<std::vector<AnsweredLetter>(const CaseNumber&)> letters_of{};
   // The mail of this sender that waits for his word on the letter with that Message-ID.
   std::function<std::optional<KeptParts>(const std::string&)> kept{};
+  // The same by an earlier one of the letters that asked for that word.
+  std::function<std::optional<KeptParts>(const std::string&)> kept_asked_before{};
   std::function<std::vector<AttachedWords>()> attached_words{};
   // Message-IDs of letters of ours that the text itself names (a refusal's mark, a fence).
   std::vector<std::string> marked{};

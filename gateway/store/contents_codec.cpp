@@ -284,6 +284,7 @@ std::string encode_kept(const KeptParts& kept) {
                {"words", kept.words},
                {"subject", kept.subject},
                {"number", kept.number},
+               {"before", kept.before},
                {"parts", encoded(kept.parts)}});
 }
 
@@ -301,6 +302,9 @@ void decode_kept(std::string_view bytes, KeptParts& kept) {
     kept.words = json.at("words");
     kept.subject = json.at("subject");
     kept.number = json.at("number");
+    if (json.contains("before")) {
+      kept.before = json.at("before").get<std::vector<std::string>>();
+    }
   });
 }
 

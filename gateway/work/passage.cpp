@@ -175,6 +175,9 @@ class Passage {
     lookups.kept = [this, &sender](const std::string& letter) {
       return store_.kept_mails().find({letter}, sender.id, entry_.received);
     };
+    lookups.kept_asked_before = [this, &sender](const std::string& letter) {
+      return store_.kept_mails().find_asked_before(letter, sender.id, entry_.received);
+    };
     lookups.attached_words = [this] {
       std::vector<AttachedWords> words;
       for (auto& one : attached_texts(opened_.content, files_)) {
