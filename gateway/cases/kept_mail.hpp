@@ -24,11 +24,12 @@ struct KeptParts {
   Time until{};
   std::vector<StoredPart> parts;
   KeptFor why = KeptFor::kMending;
-  std::string form{};     // template name; empty: a plain mail, or none could be told
-  std::string text{};     // the newest state of the form, or the author's own words
-  std::string words{};    // of the mail beside its form
-  std::string subject{};  // the officer's own
-  std::string number{};   // of the case or message that it answers; may be empty
+  std::string form{};                 // template name; empty: a plain mail, or none could be told
+  std::string text{};                 // the newest state of the form, or the author's own words
+  std::string words{};                // of the mail beside its form
+  std::string subject{};              // the officer's own
+  std::string number{};               // of the case or message that it answers; may be empty
+  std::vector<std::string> before{};  // Message-IDs of letters that asked for it earlier
 };
 
 }  // namespace pouch::gateway

@@ -30,6 +30,8 @@ struct Sender {
   // Members and desks in whose place he speaks in what came to him, while they are absent and a
   // while afterwards; he has no other right of theirs.
   std::vector<std::string> stands_in{};
+  // Of several desks the one for which this mail speaks; empty: it does not say.
+  std::string speaks_for{};
   bool has_right(std::string_view right) const;
   bool acts_for(std::string_view desk) const;
 };

@@ -124,10 +124,20 @@ bool is_for_the_gateway(const Situation& situation) {
          situation.to_names.empty() && situation.groups.empty();
 }
 
+std::string what_it_holds(const Situation& situation) {
+  if (situation.added.empty()) {
+    return situation.answers_kind.empty() ? "your mail has no text, no form and no attachment"
+                                          : "your Reply holds nothing but our own letter";
+  }
+  std::string files;
+  for (const auto& name : situation.added) {
+    files += (files.empty() ? "" : ", ") + name;
+  }
+  return "your Reply holds no word of yours, only " + files;
+}
+
 void nothing_written(const Situation& situation, Decision& decision) {
-  detail::refuse(decision, "empty", "",
-                 situation.answers_kind.empty() ? "your mail has no text, no form and no attachment"
-                                                : "your Reply holds nothing but our own letter",
+  detail::refuse(decision, "empty", "", what_it_holds(situation),
                  situation.answers_kind == "request"
                      ? "type the answers under the questions, or write in your own words on top"
                      : "write what you want to say on top, and send it again");
@@ -371,8 +381,10 @@ Decision ask_which_case(const Situation& situation, const std::vector<CaseNumber
   for (const auto& number : cases) {
     decision.ask->choices.push_back({number.text(), words("this_case")});
   }
-  decision.ask->lines.push_back(cases.size() > 1 ? words("answers_one_names_another")
-                                                 : words("reply_names_no_case"));
+  decision.ask->lines.push_back(cases.size() < 2 ? words("reply_names_no_case")
+                                : situation.answers_kind.empty()
+                                    ? words("names_several_cases")
+                                    : words("answers_one_names_another"));
   finish_refusal(situation, decision);
   return decision;
 }

@@ -105,6 +105,7 @@ struct Situation {
   std::vector<std::string> to_names{};  // receivers that the writer names himself
   std::optional<Order> order{};
   bool empty = false;                           // nothing in it is the writer's own
+  std::vector<std::string> added{};             // what their mail program put there, when empty
   std::optional<templates::ReplyWords> said{};  // the answer's kind was read out of its words
   bool acknowledges = false;                    // it says that a note was read, and no more
   std::optional<MessageNumber> same{};          // the same request came before, and was sent

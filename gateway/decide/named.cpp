@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <sstream>
 
 #include "gateway/cases/utc.hpp"
+#include "gateway/decide/order_line.hpp"
 #include "gateway/decide/parts.hpp"
 #include "gateway/words/known_names.hpp"
 #include "gateway/words/words.hpp"
@@ -52,7 +54,8 @@ std::vector<std::string> to_labels(const templates::TemplateSet& templates) {
   return labels;
 }
 
-// Commas, semicolons and " and " part names.
+// Commas and semicolons part names; words between them are looked at where it is known who may be
+// named: "Bosnia and Herzegovina" is one.
 void add_names(std::string_view value, std::vector<std::string>& names) {
   std::string word;
   const auto end = [&] {
@@ -69,14 +72,11 @@ void add_names(std::string_view value, std::vector<std::string>& names) {
     }
     word.clear();
   };
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    if (value[i] == ',' || value[i] == ';') {
+  for (const char c : value) {
+    if (c == ',' || c == ';') {
       end();
-    } else if (value.substr(i, 5) == " and ") {
-      end();
-      i += 4;
     } else {
-      word += value[i];
+      word += c;
     }
   }
   end();
@@ -236,19 +236,79 @@ class Resolver {
 
  private:
   void one(const std::string& word) {
+    if (resolves(word)) {
+      return;
+    }
+    const auto phrases = phrases_of(word);
+    if (!phrases.empty() && !all_resolve(phrases)) {  // none: it is courtesy alone
+      result_.wrong.push_back(why_not(word));
+    }
+  }
+
+  // Each of them names somebody; else none counts, for a word that is not understood may be "not".
+  bool all_resolve(const std::vector<std::string>& phrases) {
+    const auto before = result_;
+    for (const auto& phrase : phrases) {
+      const auto words = words_in(phrase);
+      const bool each = resolves(phrase) ||
+                        (words.size() > 1 &&
+                         std::all_of(words.begin(), words.end(), [this](const std::string& one) {
+                           return by_id(one) || by_country(one);  // "BG RS"; no name of two people
+                         }));
+      if (!each || result_.wrong.size() > before.wrong.size()) {
+        result_ = before;
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // "BG & RS, please", "BG/RS": what stands between the signs and words that join names, without
+  // courtesy.
+  std::vector<std::string> phrases_of(const std::string& text) const {
+    std::vector<std::string> phrases(1);
+    std::string spaced;
+    for (const char c : text) {
+      const bool sign = c == '&' || c == '+' || c == '/';
+      spaced += sign ? std::string(" & ") : std::string(1, c);
+    }
+    for (const auto& word : words_in(spaced)) {
+      if (word == "&" || detail::is_connective(word)) {
+        phrases.emplace_back();
+      } else {
+        phrases.back() += (phrases.back().empty() ? "" : " ") + word;
+      }
+    }
+    for (auto& phrase : phrases) {
+      if (situation_.templates != nullptr) {
+        phrase = detail::without_courtesy(phrase, *situation_.templates);
+      }
+    }
+    std::erase(phrases, std::string());
+    return phrases;
+  }
+
+  static std::vector<std::string> words_in(const std::string& text) {
+    std::istringstream in(text);
+    std::vector<std::string> words;
+    for (std::string word; in >> word;) {
+      words.push_back(word);
+    }
+    return words;
+  }
+
+  bool resolves(const std::string& word) {
     if (means_all(word)) {
-      return everybody();
+      everybody();
+      return true;
     }
     for (const auto* group : candidates_.groups()) {
       if (fold(group->id) == fold(word) || mail::same_address(group->address, word)) {
         result_.group = group->id;
-        return;
+        return true;
       }
     }
-    if (by_id(word) || by_country(word) || by_name(word)) {
-      return;
-    }
-    result_.wrong.push_back(why_not(word));
+    return by_id(word) || by_country(word) || by_name(word);
   }
 
   void everybody() {

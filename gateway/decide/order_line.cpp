@@ -118,16 +118,6 @@ std::optional<int> small_number(std::string_view text) {
   return whole && value >= 1 && value <= kHighestItem ? std::optional(value) : std::nullopt;
 }
 
-bool is_connective(const std::string& word) {
-  const auto folded = templates::fold(word);
-  for (const auto* known : {"and", "и", "i", "și", "και", "és", "dhe", "ve"}) {
-    if (templates::fold(known) == folded) {
-      return true;
-    }
-  }
-  return false;
-}
-
 // "2", "2, 5", "2,5 and 7", "2-5".
 std::optional<std::vector<int>> items_of(const WordList& arguments) {
   std::vector<int> items;
@@ -252,6 +242,28 @@ bool one_edit(std::u32string_view left, std::u32string_view right) {
 }
 
 }  // namespace
+
+bool is_connective(const std::string& word) {
+  const auto folded = templates::fold(word);
+  for (const auto* known : {"and", "и", "i", "și", "και", "és", "dhe", "ve"}) {
+    if (templates::fold(known) == folded) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::string without_courtesy(const std::string& text, const templates::TemplateSet& templates) {
+  WordList words;
+  std::istringstream in(text);
+  for (std::string raw; in >> raw;) {
+    words.push_back(without_marks_around(raw));
+  }
+  std::erase(words, std::string());
+  OrderLine line;
+  take_courtesy(words, line, templates);
+  return line.courteous ? joined(words) : text;
+}
 
 bool is_general(std::string_view id) {
   constexpr std::string_view kGeneral[] = {"help",   "status", "open", "search", "template",

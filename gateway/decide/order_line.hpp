@@ -39,6 +39,12 @@ bool is_general(std::string_view id);
 // "thanks", "с уважение": nothing but courtesy.
 bool is_courtesy(const OrderLine& line);
 
+// What is said without "please", "thanks" and their like around it.
+std::string without_courtesy(const std::string& text, const templates::TemplateSet& templates);
+
+// "and" in the members' languages.
+bool is_connective(const std::string& word);
+
 // "Re:", "AW:", "Отг[2]:" in front, any number of them; never the mark of a forwarded mail.
 std::string_view without_reply_marks(std::string_view subject);
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "gateway/cases/unproved.hpp"
+#include "mail/structure/headers.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -56,6 +57,9 @@ class Reacher {
       return found(Ground::kSame, message->audience.to);
     }
     if (subject_.kind == CaseKind::kGroupNote) {
+      if (never_saw(*message)) {
+        return to_only_author();
+      }
       return takes_part(*message) ? to_author(*message) : Reached{};
     }
     return subject_.kind == CaseKind::kNote ? in_note(*message) : in_request(*message);
@@ -106,7 +110,7 @@ class Reacher {
                  : to_author(message);  // requester and focal point among themselves
     }
     if (leg_of(actor_, subject_, directory_) != nullptr) {
-      return by_asked_desk(message) ? to_author(message) : to_requester();
+      return by_asked_desk(message) && !never_saw(message) ? to_author(message) : to_requester();
     }
     return holds_copy() ? to_own_state() : by_standing();
   }
@@ -120,6 +124,11 @@ class Reacher {
   bool got(const PastMessage& message) const {
     return std::any_of(message.audience.to.begin(), message.audience.to.end(),
                        [&](const Receiver& one) { return actor_.is(one.id); });
+  }
+
+  // Its number was typed, and it did not go to who typed it: a slip, it cannot be what is answered.
+  bool never_saw(const PastMessage& message) const {
+    return answering_.kind.empty() && !got(message);
   }
 
   bool has_copy(const PastMessage& message) const {
@@ -266,7 +275,7 @@ bool Actor::acts_for(std::string_view desk) const {
 }
 
 Actor actor_of(const Sender& sender) {
-  Actor actor{sender.id, sender.desks};
+  Actor actor{sender.id, sender.desks, sender.speaks_for};
   actor.desks.insert(actor.desks.end(), sender.stands_in.begin(), sender.stands_in.end());
   return actor;
 }
@@ -308,10 +317,39 @@ bool may_answer(const Actor& actor, const Leg& leg, const config::Directory& dir
 }
 
 const Leg* leg_of(const Actor& actor, const Case& subject, const config::Directory& directory) {
-  const auto found = std::find_if(subject.legs.begin(), subject.legs.end(), [&](const Leg& leg) {
-    return may_answer(actor, leg, directory);
-  });
-  return found == subject.legs.end() ? nullptr : &*found;
+  const Leg *first = nullptr, *open = nullptr;
+  for (const auto& leg : subject.legs) {
+    if (!may_answer(actor, leg, directory)) {
+      continue;
+    }
+    if (!leg.desk.empty() && leg.desk == actor.speaks_for) {
+      return &leg;
+    }
+    first = first == nullptr ? &leg : first;
+    const bool waits = is_open(leg.state) && leg.state != LegState::kWaiting;
+    open = open == nullptr && waits ? &leg : open;
+  }
+  return open == nullptr ? first : open;
+}
+
+std::string speaks_for(const Sender& sender, const std::vector<std::string>& letter_went_to,
+                       std::string_view from, const config::Directory& directory) {
+  const auto actor = actor_of(sender);
+  const auto desk_at = [&](std::string_view address) {
+    const auto found =
+        std::find_if(directory.desks.begin(), directory.desks.end(), [&](const auto& desk) {
+          const bool theirs = actor.acts_for(desk.id) ||
+                              (!desk.substitute.empty() && actor.acts_for(desk.substitute));
+          return theirs && mail::same_address(desk.address, address);
+        });
+    return found == directory.desks.end() ? std::string() : found->id;
+  };
+  for (const auto& address : letter_went_to) {
+    if (auto id = desk_at(address); !id.empty()) {
+      return id;
+    }
+  }
+  return desk_at(from);
 }
 
 bool is_requester_side(const Actor& actor, const Case& subject) {

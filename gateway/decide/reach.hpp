@@ -21,6 +21,7 @@ namespace pouch::gateway {
 struct Actor {
   std::string id;
   std::vector<std::string> desks;
+  std::string speaks_for{};  // of several desks this one
   bool acts_for(std::string_view desk) const;
   bool is(std::string_view principal) const { return id == principal || acts_for(principal); }
 };
@@ -42,8 +43,13 @@ std::string country_of(const std::string& code, const config::Directory& directo
 // Whether that leg is theirs to answer: of their desk, of one whose substitute it is, or of one in
 // whose absence they stand in, or did until lately.
 bool may_answer(const Actor& actor, const Leg& leg, const config::Directory& directory);
-// The desk's leg: of its own, or of one whose substitute it is.
+// The desk's leg: of its own, or of one whose substitute it is. Of several the one for which the
+// mail speaks, else the first that still waits for its answer, else the first.
 const Leg* leg_of(const Actor& actor, const Case& subject, const config::Directory& directory);
+// For which of their desks somebody writes: the one to which the answered letter went, else the one
+// whose address the mail has as From; empty: for none of them alone.
+std::string speaks_for(const Sender& sender, const std::vector<std::string>& letter_went_to,
+                       std::string_view from, const config::Directory& directory);
 bool is_requester_side(const Actor& actor, const Case& subject);
 // The countries that have got something: no leg that waits or was not delivered.
 std::vector<const Leg*> reached_legs(const Case& subject);

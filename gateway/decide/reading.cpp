@@ -4,6 +4,7 @@
 
 #include "gateway/decide/form_of.hpp"
 #include "gateway/decide/named.hpp"
+#include "gateway/decide/plain_marks.hpp"
 #include "gateway/decide/reach.hpp"
 #include "gateway/decide/replied.hpp"
 #include "gateway/decide/title.hpp"
@@ -78,14 +79,23 @@ class Reader {
       detail::read_fresh(words, reading_.answered.kind.empty() || !groups_.empty(), reading_);
     }
     read_attached(words);
+    if (reading_.form && !reading_.kept) {
+      reading_.said = templates::take_kind_in_words(*reading_.form, templates_, now_);
+    }
     read_talk(words);
     find_case();
     read_few_words(words);
+    read_marks(words);
     reading_.to_names = names();
     reading_.own = carried();
     reading_.empty = !reading_.form && !reading_.order && reading_.own.empty() &&
-                     reading_.title.empty() && reading_.to_names.empty() &&
-                     opened_.content.attachments.empty() && !reading_.kept;
+                     reading_.title.empty() && reading_.to_names.empty() && nothing_attached() &&
+                     !reading_.kept;
+    if (reading_.empty) {
+      for (const auto& attachment : opened_.content.attachments) {
+        reading_.added.push_back(attachment.name);
+      }
+    }
     join_old();
     return std::move(reading_);
   }
@@ -134,6 +144,12 @@ class Reader {
         reading_.kept = std::move(kept);
         return;
       }
+    }
+    // Two refusals lie in the writer's box: either is answered, what is kept is the newest state.
+    const auto& letter = reading_.answered.letter;
+    const bool asks = letter && (letter->kind == "refusal" || letter->kind == "question");
+    if (asks && !old_kept_ && lookups_.kept_asked_before) {
+      reading_.kept = lookups_.kept_asked_before(letter->id);
     }
   }
 
@@ -213,15 +229,39 @@ class Reader {
     }
   }
 
-  // Of a mail to a group, with a form or with attachments nothing is an order.
+  // But for what mail programs add: a key that is sent to us alone is meant.
+  bool only_added() const {
+    const auto& attachments = opened_.content.attachments;
+    return std::all_of(attachments.begin(), attachments.end(),
+                       [](const mail::Attachment& one) { return one.by_client; });
+  }
+  bool nothing_attached() const {
+    return opened_.content.attachments.empty() || (reading_.answered.letter && only_added());
+  }
+
+  // Of a mail to a group, with a form or with files nothing is an order; but a search that says why
+  // it is made is nothing else, and its words are for nobody abroad.
+  bool is_order_with_files(Order& order) const {
+    if (order.kind != OrderKind::kSearch || order.why.empty()) {
+      return false;
+    }
+    for (const auto& attachment : opened_.content.attachments) {
+      order.left += (order.left.empty() ? "" : "\n") + attachment.name;
+    }
+    return true;
+  }
+
   void read_talk(const FormWords& words) {
-    if (reading_.form || !reading_.problems.empty() || !groups_.empty() ||
-        !opened_.content.attachments.empty() || reading_.kept || reading_.order) {
+    if (reading_.form || !reading_.problems.empty() || !groups_.empty() || reading_.kept ||
+        reading_.order) {
       return;
     }
     const auto& letter = reading_.answered.letter;
     reading_.order = order_in(
         {opened_.headers.subject, reading_.own, letter ? &*letter : nullptr, ours_}, templates_);
+    if (reading_.order && !only_added() && !is_order_with_files(*reading_.order)) {
+      reading_.order.reset();
+    }
     if (reading_.order) {
       detail::read_order(words, reading_);
       // A subject that gives an order is no title.
@@ -254,6 +294,9 @@ class Reader {
     }
     reading_.problems.insert(reading_.problems.end(), found.problems.begin(), found.problems.end());
     reading_.several = std::move(found.several);
+    if (!found.number && found.problems.empty() && reading_.several.empty()) {
+      ask_which_of_text();
+    }
     // A letter of the gateway itself is answered at the gateway, whatever case its subject names.
     const bool to_us = reading_.answered.letter && is_of_the_gateway(reading_.answered.kind) &&
                        clues.form_reference.empty();
@@ -261,6 +304,25 @@ class Reader {
     reading_.answers_kind =
         by_letter && !chosen && !reading_.kept ? reading_.answered.kind : std::string();
     take_number(found.number);
+  }
+
+  // A desk's own words to several of the cases in which it was asked, in no thread: they would stay
+  // with the desk itself.
+  void ask_which_of_text() {
+    if (reading_.form || reading_.order || reading_.kept || !groups_.empty()) {
+      return;
+    }
+    std::vector<CaseNumber> asked;
+    for (const auto& number : find_numbers(reading_.own, ours_).valid) {
+      const auto subject = lookups_.find_case(number.number);
+      const bool known = std::find(asked.begin(), asked.end(), number.number) != asked.end();
+      if (subject && !known && asks(*subject)) {
+        asked.push_back(number.number);
+      }
+    }
+    if (asked.size() > 1) {
+      reading_.several = std::move(asked);
+    }
   }
 
   void take_number(const std::optional<MessageNumber>& number) {
@@ -303,13 +365,13 @@ class Reader {
     return {};
   }
 
-  bool is_asked_desk() const {
-    if (!reading_.thread || reading_.thread->kind != CaseKind::kRequest) {
-      return false;
-    }
+  bool is_asked_desk() const { return reading_.thread && asks(*reading_.thread); }
+
+  // Whether one of the writer's desks is asked in it.
+  bool asks(const Case& subject) const {
     const auto actor = actor_of(sender_);
-    return !is_requester_side(actor, *reading_.thread) &&
-           std::any_of(reading_.thread->legs.begin(), reading_.thread->legs.end(),
+    return subject.kind == CaseKind::kRequest && !is_requester_side(actor, subject) &&
+           std::any_of(subject.legs.begin(), subject.legs.end(),
                        [&](const Leg& leg) { return actor.acts_for(leg.desk); });
   }
 
@@ -325,6 +387,7 @@ class Reader {
       return false;
     }
     auto form = templates::read_form(reading_.own, *reply, templates_, options);
+    templates::take_kind_in_words(form, templates_, now_);
     const auto* kind = form.find("reply_kind");
     const bool says = kind != nullptr && kind->given && !form.text("reply_kind").empty();
     const auto is_unnamed = [](const templates::Problem& problem) {
@@ -366,7 +429,11 @@ class Reader {
     if (read_unnamed_answer(words)) {
       return;
     }
-    reading_.said = templates::reply_words(reading_.own, templates_, now_);
+    auto own = reading_.own;
+    auto named = take_named(own, templates_);
+    const auto marks = detail::plain_marks(own, templates_, is_prosecution());
+    own = marks ? marks->rest : own;
+    reading_.said = templates::reply_words(own, templates_, now_);
     const auto* reply = reading_.said ? templates_.find("reply") : nullptr;
     if (reply == nullptr) {
       reading_.said.reset();
@@ -376,14 +443,40 @@ class Reader {
     if (!reading_.said->expected_by.empty()) {
       text += "Expected by: " + reading_.said->expected_by + "\n";
     }
+    text += marks ? marks->lines : "";
     auto options = words.options;
     options.our_form.clear();
     options.is_reply = false;
     reading_.which = reply;
     reading_.form = templates::read_form(text, *reply, templates_, options);
-    reading_.form->words = reading_.own;
+    reading_.form->words = own;
+    reading_.to_names = std::move(named);
+    if (marks && marks->privileged) {
+      detail::add_privilege(*reading_.form);
+    }
     // Nothing was forgotten: there was no form to fill in.
     reading_.form->warnings.clear();
+  }
+
+  bool is_prosecution() const { return sender_.community == "prosecution"; }
+
+  // A plain mail that says how it may be handled is held to it.
+  void read_marks(const FormWords& words) {
+    if (reading_.form || reading_.order || reading_.kept || !reading_.problems.empty() ||
+        is_of_the_gateway(reading_.answers_kind)) {
+      return;
+    }
+    auto own = reading_.own;
+    auto named = take_named(own, templates_);
+    auto form = detail::marked_note(words, own, is_prosecution());
+    if (!form) {
+      return;
+    }
+    auto more = take_named(form->words, templates_);
+    reading_.to_names = named.empty() ? std::move(more) : std::move(named);
+    reading_.text = std::move(own);
+    reading_.which = templates_.find("note");
+    reading_.form = std::move(form);
   }
 
   std::vector<std::string> names() {

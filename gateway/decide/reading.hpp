@@ -38,6 +38,8 @@ struct Lookups {
   std::function<std::vector<AnsweredLetter>(const CaseNumber&)> letters_of{};
   // The mail of this sender that waits for his word on the letter with that Message-ID.
   std::function<std::optional<KeptParts>(const std::string&)> kept{};
+  // The same by an earlier one of the letters that asked for that word.
+  std::function<std::optional<KeptParts>(const std::string&)> kept_asked_before{};
   std::function<std::vector<AttachedWords>()> attached_words{};
   // Message-IDs of letters of ours that the text itself names (a refusal's mark, a fence).
   std::vector<std::string> marked{};
@@ -61,10 +63,11 @@ struct Reading {
   std::vector<std::string> to_names;
   std::optional<Order> order;
   std::optional<templates::ReplyWords> said;
-  bool acknowledges = false;      // a note that it answers, and says no more
-  std::optional<KeptParts> kept;  // the earlier mail that this one mends or completes
-  bool case_missing = false;      // he was asked in which case it is, and does not say
-  bool empty = false;             // nothing in it is the writer's own
+  bool acknowledges = false;       // a note that it answers, and says no more
+  std::optional<KeptParts> kept;   // the earlier mail that this one mends or completes
+  bool case_missing = false;       // he was asked in which case it is, and does not say
+  bool empty = false;              // nothing in it is the writer's own
+  std::vector<std::string> added;  // names of what mail programs added, when nothing else is there
 };
 
 Reading read_mail(const mail::openpgp::Opened& opened, const Sender& sender,

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "gateway/decide/named.hpp"
+#include "gateway/decide/order_line.hpp"
+#include "gateway/decide/plain_marks.hpp"
 #include "templates/replies/mend.hpp"
 #include "templates/replies/reply_lines.hpp"
 #include "templates/replies/written.hpp"
@@ -229,9 +231,33 @@ void read_mended(const FormWords& words, const templates::Written& written, Read
   }
 }
 
+// "Dear colleagues," in a paragraph of its own, in whatever language.
+bool is_salutation(std::string_view line, std::string_view below) {
+  constexpr auto kMostWords = 6;
+  const auto words = std::count(line.begin(), line.end(), ' ') + 1;
+  return line.ends_with(',') && words > 1 && words <= kMostWords &&
+         (below.starts_with("\n\n") || below.starts_with("\n\r\n"));
+}
+
+// Lines of courtesy above all else.
+std::string without_greeting(const FormWords& words, std::string own) {
+  for (;;) {
+    const auto end = std::min(own.find('\n'), own.size());
+    const auto line = own.substr(0, end);
+    const bool skipped = templates::trim(line).empty() ||
+                         is_salutation(templates::trim(line), std::string_view(own).substr(end)) ||
+                         is_courtesy(order_line(line, words.templates, words.ours));
+    if (!skipped || own.empty()) {
+      return own;
+    }
+    own.erase(0, std::min(end + 1, own.size()));
+  }
+}
+
 // "BG, RS" or "all" as the first line of the Reply; what follows belongs to the mail.
-void read_receivers(const FormWords& words, const templates::Written& written, Reading& reading) {
-  auto own = with_values(written.own, written);
+std::string read_receivers(const FormWords& words, const templates::Written& written,
+                           Reading& reading) {
+  auto own = without_greeting(words, with_values(written.own, written));
   auto names = take_named(own, words.templates);
   if (names.empty() && !own.empty()) {
     const auto end = std::min(own.find('\n'), own.size());
@@ -240,7 +266,9 @@ void read_receivers(const FormWords& words, const templates::Written& written, R
     own.erase(0, std::min(end + 1, own.size()));
   }
   reading.to_names = std::move(names);
-  reading.own = with_blank_line(reading.kept->text, std::string(templates::trim(own)));
+  auto more = std::string(templates::trim(own));
+  reading.own = with_blank_line(reading.kept->text, more);
+  return more;
 }
 
 void take_kept_words(const FormWords& words, Reading& reading) {
@@ -249,7 +277,10 @@ void take_kept_words(const FormWords& words, Reading& reading) {
   reading.text = kept.text;
   if (which != nullptr) {
     reading.which = which;
-    reading.form = templates::read_form(kept.text, *which, words.templates, fresh_options(words));
+    auto marked = kept.form == "note" ? marked_note(words, kept.text, true) : std::nullopt;
+    reading.form =
+        marked ? std::move(marked)
+               : templates::read_form(kept.text, *which, words.templates, fresh_options(words));
     reading.form->words = with_blank_line(reading.form->words, kept.words);
   }
   if (reading.title.empty()) {
@@ -288,12 +319,19 @@ void read_kept(const FormWords& words, Reading& reading) {
         reading.title = reading.kept->subject;
       }
       return;
-    case KeptFor::kReceivers:
-      read_receivers(words, written, reading);
+    case KeptFor::kReceivers: {
+      const auto more = read_receivers(words, written, reading);
       take_kept_words(words, reading);
+      if (reading.form) {
+        reading.form->words = with_blank_line(reading.form->words, more);
+      }
       return;
+    }
     case KeptFor::kCase: {
       take_kept_words(words, reading);
+      if (reading.form) {  // the case that is chosen now stands for the one that it named
+        std::erase_if(reading.form->fields, [](const auto& one) { return one.id == "answers"; });
+      }
       reading.own = reading.kept->text;
       const auto number = find_numbers(with_values(written.own, written), words.ours);
       reading.kept->number = number.valid.size() == 1 ? number.valid.front().text() : "";

@@ -270,8 +270,12 @@ std::string with_about(std::string_view what, const About& about) {
 
 std::string actor(const LetterSource& source, const Words& words) {
   const auto& sender = source.sender;
-  return sender.country.empty() ? known_name(sender.name, words)
-                                : country_name(source.directory, sender.country, words);
+  // Who acts for desks of several states speaks for the desk's.
+  const auto* desk =
+      source.message == nullptr ? nullptr : source.directory.desk(source.message->acting_desk);
+  const auto& country = desk == nullptr || desk->country.empty() ? sender.country : desk->country;
+  return country.empty() ? known_name(sender.name, words)
+                         : country_name(source.directory, country, words);
 }
 
 std::string countries_of(const Case& subject, const config::Directory& directory,

@@ -304,6 +304,7 @@ std::string encode_kept(const KeptParts& kept) {
                {"words", kept.words},
                {"subject", kept.subject},
                {"number", kept.number},
+               {"before", kept.before},
                {"parts", encoded(kept.parts)}});
 }
 
@@ -321,6 +322,9 @@ void decode_kept(std::string_view bytes, KeptParts& kept) {
     kept.words = json.at("words");
     kept.subject = json.at("subject");
     kept.number = json.at("number");
+    if (json.contains("before")) {
+      kept.before = json.at("before").get<std::vector<std::string>>();
+    }
   });
 }
 

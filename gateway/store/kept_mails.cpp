@@ -1,5 +1,7 @@
 #include "gateway/store/kept_mails.hpp"
 
+#include <algorithm>
+
 #include "gateway/store/contents_codec.hpp"
 #include "gateway/store/stored_values.hpp"
 
@@ -48,6 +50,23 @@ std::optional<KeptParts> KeptMails::find(const std::vector<std::string>& letters
       return kept;
     }
     statement.reset();
+  }
+  return std::nullopt;
+}
+
+std::optional<KeptParts> KeptMails::find_asked_before(const std::string& letter,
+                                                      std::string_view sender, Time now) {
+  std::vector<std::string> waiting;
+  auto statement = database_.prepare("SELECT letter FROM kept WHERE sender = ? AND until >= ?");
+  statement.bind(1, sender).bind(2, detail::seconds(now));
+  while (statement.step()) {
+    waiting.push_back(statement.text(0));
+  }
+  for (const auto& one : waiting) {
+    auto kept = find({one}, sender, now);
+    if (kept && std::find(kept->before.begin(), kept->before.end(), letter) != kept->before.end()) {
+      return kept;
+    }
   }
   return std::nullopt;
 }

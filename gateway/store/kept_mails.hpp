@@ -18,6 +18,9 @@ class KeptMails {
  public:
   KeptMails(Database& database, Audit& audit, CaseKeys& keys);
 
+  // What an earlier letter than the one that it waits for now asked about.
+  std::optional<KeptParts> find_asked_before(const std::string& letter, std::string_view sender,
+                                             Time now);
   // The first that one of these letters asked about and that this sender wrote.
   std::optional<KeptParts> find(const std::vector<std::string>& letters, std::string_view sender,
                                 Time now);

@@ -5,6 +5,7 @@
 #include "gateway/archive/attached_text.hpp"
 #include "gateway/decide/admission.hpp"
 #include "gateway/decide/decide.hpp"
+#include "gateway/decide/reach.hpp"
 #include "gateway/decide/reading.hpp"
 #include "gateway/letters/letter.hpp"
 #include "gateway/letters/machine.hpp"
@@ -174,6 +175,9 @@ class Passage {
     lookups.kept = [this, &sender](const std::string& letter) {
       return store_.kept_mails().find({letter}, sender.id, entry_.received);
     };
+    lookups.kept_asked_before = [this, &sender](const std::string& letter) {
+      return store_.kept_mails().find_asked_before(letter, sender.id, entry_.received);
+    };
     lookups.attached_words = [this] {
       std::vector<AttachedWords> words;
       for (auto& one : attached_texts(opened_.content, files_)) {
@@ -321,6 +325,7 @@ class Passage {
     now.to_names = reading.to_names;
     now.order = reading.order;
     now.empty = reading.empty;
+    now.added = reading.added;
     now.said = reading.said;
     now.acknowledges = reading.acknowledges;
     if (reading.answered.letter && went_to(*admission.sender, *reading.answered.letter)) {
@@ -341,6 +346,10 @@ class Passage {
                                    runtime_.site, entry_.received, lookups(sender));
     const auto reserved =
         store_.reservations().reserve(entry_.id, runtime_.site.prefix, entry_.received);
+    admission.sender->speaks_for = speaks_for(
+        sender,
+        reading.answered.letter ? reading.answered.letter->receivers : std::vector<std::string>{},
+        opened_.headers.from.spec, runtime_.directory);
     auto commit = base(admission);
     Summary summary;
     summary.sender = sender.id;

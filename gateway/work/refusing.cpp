@@ -39,6 +39,10 @@ void keep_mail(const Arrived& arrived, const Decision& decision, const Sender& s
   KeptParts kept;
   kept.letter = letter;
   kept.sender = sender.id;
+  if (reading.kept) {
+    kept.before = reading.kept->before;
+    kept.before.push_back(reading.kept->letter);
+  }
   kept.own_ref = own_ref_of(reading);
   kept.until = arrived.entry.received + arrived.runtime.site.limits.signature_age;
   kept.parts =

@@ -100,13 +100,18 @@ bool has(const Leaves& leaves, const Entity& entity) {
   return std::find(leaves.begin(), leaves.end(), &entity) != leaves.end();
 }
 
-void collect(const Entity& entity, const Found& text, std::vector<const Entity*>& out) {
+// RFC 2387: what stands beside the text in a multipart/related is shown in it.
+void collect(const Entity& entity, const Found& text, bool related, BodyParts& out) {
   if (!entity.is_multipart()) {
-    if (!has(text.plain, entity) && !has(text.html, entity)) out.push_back(&entity);
+    if (has(text.plain, entity) || has(text.html, entity)) return;
+    out.attachments.push_back(&entity);
+    if (related && entity.type == "image" && entity.disposition != "attachment") {
+      out.shown.push_back(&entity);
+    }
     return;
   }
   for (const auto& part : entity.parts) {
-    if (!is_header_copy(entity, part)) collect(part, text, out);
+    if (!is_header_copy(entity, part)) collect(part, text, entity.subtype == "related", out);
   }
 }
 
@@ -135,7 +140,7 @@ BodyParts find_body(const Entity& root) {
   Found text = Finder(true).find(root);
   if (!text.any()) text = Finder(false).find(root);
   BodyParts out;
-  collect(root, text, out.attachments);
+  collect(root, text, false, out);
   out.plain = std::move(text.plain);
   out.html = std::move(text.html);
   return out;

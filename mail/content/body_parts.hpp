@@ -17,6 +17,7 @@ struct BodyParts {
   std::vector<const Entity*> plain;  // text/plain
   std::vector<const Entity*> html;   // text/html: beside `plain` only as its alternative
   std::vector<const Entity*> attachments;
+  std::vector<const Entity*> shown;  // of these, pictures that the text shows where they stand
 };
 
 BodyParts find_body(const Entity& root);

@@ -73,6 +73,22 @@ bool find_number(const Entity& around, const Entity& wanted, std::string& number
   return false;
 }
 
+// RFC 6350 section 10.1, and the names from before it.
+bool is_card(std::string_view media_type) {
+  return media_type == "text/vcard" || media_type == "text/x-vcard" ||
+         media_type == "text/directory" || media_type == "application/vcard";
+}
+
+// RFC 3156 section 7; some clients send it as a file like any other, s-nail calls ciphertexts so.
+// Armour, or the first octet of a public key packet (RFC 4880 section 4.2).
+bool is_key(const Attachment& attachment) {
+  constexpr std::string_view kArmour = "-----BEGIN PGP PUBLIC KEY BLOCK-----";
+  const auto bytes = trim(attachment.bytes);
+  const auto first = bytes.empty() ? '\0' : bytes.front();
+  const bool packet = first == '\x98' || first == '\x99' || first == '\xC6';
+  return bytes.starts_with(kArmour) || (attachment.media_type == "application/pgp-keys" && packet);
+}
+
 class Reader {
  public:
   Reader(const Limits& limits, const Bytes& held) : limits_(limits), held_(held) {}
@@ -89,7 +105,9 @@ class Reader {
       if (!parts.html.empty()) out_.text = without_link_targets(out_.text);
     }
     if (!parts.plain.empty() || !parts.html.empty()) text_parts_ = 1;
-    for (const Entity* part : parts.attachments) attach(*part);
+    for (const Entity* part : parts.attachments) {
+      attach(*part, std::find(parts.shown.begin(), parts.shown.end(), part) != parts.shown.end());
+    }
     return std::move(out_);
   }
 
@@ -153,7 +171,7 @@ class Reader {
     return {};
   }
 
-  void attach(const Entity& entity) {
+  void attach(const Entity& entity, bool shown) {
     Attachment attachment;
     attachment.media_type = entity.type + '/' + entity.subtype;
     attachment.charset = shown_word(entity.parameter("charset"));
@@ -176,6 +194,7 @@ class Reader {
     }
     attachment.name = name_of(entity);
     attachment.bytes = std::move(bytes);
+    attachment.by_client = shown || is_card(attachment.media_type) || is_key(attachment);
     out_.attachments.push_back(std::move(attachment));
   }
 

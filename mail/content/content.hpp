@@ -26,6 +26,9 @@ struct Attachment {
   std::string_view encoded{};
   std::string encoding{};
   std::size_t ciphertext = 0;  // sealed alone: all that the mail's ciphertext of this place says
+  // Put there by mail programs with every mail, whoever writes: the writer's public key, a business
+  // card, a picture that the text shows, as signatures have them. Alone it says nothing.
+  bool by_client = false;
 };
 
 struct Content {

@@ -1,5 +1,6 @@
 #include "mail/structure/headers.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "mail/ascii.hpp"
@@ -33,6 +34,24 @@ std::vector<std::string> message_ids(std::string_view raw) {
   return out;
 }
 
+// Some clients leave out the brackets of what they answer: where there is none at all, each word
+// with an @ in it is an identifier.
+std::vector<std::string> answered_ids(std::string_view raw) {
+  auto ids = message_ids(raw);
+  const auto text = ids.empty() ? unfold(raw) : std::nullopt;
+  if (!text || text->find_first_of("<>\"") != std::string::npos) return ids;
+  for (std::size_t at = 0; (at = text->find_first_not_of(" \t,", at)) != std::string::npos;) {
+    const auto end = std::min(text->find_first_of(" \t,", at), text->size());
+    const auto word = text->substr(at, end - at);
+    const auto sign = word.find('@');
+    bool printable = sign != std::string::npos && sign > 0 && sign + 1 < word.size();
+    for (const char c : word) printable = printable && !is_eight_bit(c) && !is_control(c);
+    if (printable) ids.push_back("<" + word + ">");
+    at = end;
+  }
+  return ids;
+}
+
 class Reader {
  public:
   Reader(const Entity& entity, const Limits& limits) : entity_(entity), limits_(limits) {}
@@ -42,8 +61,9 @@ class Reader {
     if (!read_list("To", out_.to) || !read_list("Cc", out_.cc)) return HeaderRefusal{rule_};
     out_.subject = decode_text(value("Subject"), limits_);
     out_.message_id = first_id("Message-ID");
-    out_.in_reply_to = first_id("In-Reply-To");
-    out_.references = message_ids(value("References"));
+    const auto answered = answered_ids(value("In-Reply-To"));
+    out_.in_reply_to = answered.empty() ? std::string() : answered.front();
+    out_.references = answered_ids(value("References"));
     out_.date = read_date(value("Date"));
     out_.received_count = entity_.values("Received").size();
     out_.automatic = automatic_mark(entity_, out_.from);

@@ -141,6 +141,29 @@ const Words& tagline_words() {
   return words;
 }
 
+// Beginnings of the first word of what a program says of itself, and its last word where the verb
+// stands at the end: sent, get.
+const Words& first_verbs() {
+  static const Words words{"Sent",       "Get",       "Gesendet",  "Trimis",   "Expediat",
+                           "Descărcați", "Obțineți",  "Изпратен",  "Вземете",  "Изтеглете",
+                           "Poslan",     "Poslat",    "Preuzmite", "Nabavite", "Послат",
+                           "Послан",     "Преузмите", "Набавите",  "Испратен", "Преземете",
+                           "Στάλθηκε",   "Εστάλη",    "Αποκτήστε", "Λήψη",     "Dërguar",
+                           "Merrni",     "Shkarko",   "Inviato",   "Envoyé",   "Отправлено"};
+  return words;
+}
+const Words& last_verbs() {
+  static const Words words{"küldve",   "letöltése", "beszerzése", "gönderildi",
+                           "gesendet", "edinin",    "indirin",    "alın"};
+  return words;
+}
+const Words& products() {
+  static const Words words{"Outlook", "iPhone", "iPad",   "iOS",      "Android",   "Samsung",
+                           "Galaxy",  "Huawei", "Xiaomi", "Redmi",    "Nokia",     "BlackBerry",
+                           "Yahoo",   "Gmail",  "Proton", "BlueMail", "FairEmail", "Thunderbird"};
+  return words;
+}
+
 std::vector<std::string> folded(const Words& words) {
   std::vector<std::string> result;
   for (const auto word : words) {
@@ -191,8 +214,44 @@ bool says_wrote(std::string_view line) {
                      [&](const std::string& verb) { return text.find(verb) != std::string::npos; });
 }
 
+namespace {
+
+// "Trimis din Outlook pentru iOS<https://…>": the names of programs and telephones are the same in
+// every language.
+bool names_its_program(std::string_view line) {
+  static const auto first = folded(first_verbs()), last = folded(last_verbs()),
+                    named = folded(products());
+  constexpr std::size_t kMostWords = 10;
+  std::vector<std::string> words;
+  line = line.substr(0, std::min(line.find('<'), line.find("http")));
+  while (!line.empty()) {
+    const auto end = std::min(line.find_first_of(" \t-'"), line.size());
+    if (auto word = fold(line.substr(0, end)); !word.empty()) {
+      words.push_back(std::move(word));
+    }
+    line.remove_prefix(std::min(end + 1, line.size()));
+  }
+  const auto is_named = [&](const std::string& word) {
+    return std::find(named.begin(), named.end(), word) != named.end();
+  };
+  if (words.size() < 2 || words.size() > kMostWords ||
+      std::none_of(words.begin(), words.end(), is_named)) {
+    return false;
+  }
+  return std::find(last.begin(), last.end(), words.back()) != last.end() ||
+         std::any_of(first.begin(), first.end(), [&](const std::string& verb) {
+           return words.front().starts_with(verb) && words.front().size() <= verb.size() + 2;
+         });
+}
+
+}  // namespace
+
 bool is_tagline(std::string_view line) {
   static const auto beginnings = folded(tagline_words());
+  constexpr std::size_t kLongestLine = 200;  // octets, with a link
+  if (line.size() <= kLongestLine && names_its_program(line)) {
+    return true;
+  }
   if (line.size() > kLongestWord) {
     return false;
   }

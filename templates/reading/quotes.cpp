@@ -19,9 +19,8 @@ constexpr std::size_t kAttributionOctets = 600;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-bool has_digit(std::string_view text) { return std::any_of(text.begin(), text.end(), is_digit); }
+}  // namespace
 
-// A time of day, "10:00".
 bool names_time(std::string_view text) {
   for (std::size_t i = 0; i + 3 < text.size(); ++i) {
     if (is_digit(text[i]) && text[i + 1] == ':' && is_digit(text[i + 2])) {
@@ -30,6 +29,10 @@ bool names_time(std::string_view text) {
   }
   return false;
 }
+
+namespace {
+
+bool has_digit(std::string_view text) { return std::any_of(text.begin(), text.end(), is_digit); }
 
 bool names_who_or_when(std::string_view text) {
   const auto year = text.find("20");

@@ -28,6 +28,8 @@ std::vector<Line> text_lines(std::string_view text, std::size_t most, bool* all 
 bool is_attribution(const std::vector<Line>& lines, std::size_t at);
 // First line of such a line that ends at `last`, whatever stands below; past it: it is none.
 std::size_t attribution_begin(const std::vector<Line>& lines, std::size_t last);
+// A time of day, "10:00".
+bool names_time(std::string_view text);
 // What an HTML rule becomes, Outlook's line of underscores.
 bool is_rule(std::string_view text);
 

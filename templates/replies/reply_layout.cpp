@@ -5,6 +5,7 @@
 
 #include "templates/reading/quote_words.hpp"
 #include "templates/reading/quotes.hpp"
+#include "templates/replies/unknown_client.hpp"
 #include "templates/replies/written.hpp"
 #include "templates/text/fold.hpp"
 
@@ -43,6 +44,12 @@ class Layout {
     out_.lines = text_lines(text, kMostReplyLines, &out_.whole, nullptr,
                             [&](const Line& line) { return is_line_of(ours, line.text); });
     read_words();
+    if (mark_below_header()) {
+      out_.first.clear();
+      out_.words.clear();
+      out_.aligned.clear();
+      read_words();
+    }
     mark_unmarked();
     out_.fences = whole_fences(out_.lines, out_.words, ours.dictionary, fence);
   }
@@ -66,6 +73,31 @@ class Layout {
     }
     out_.first.push_back(out_.words.size());
     out_.aligned.resize(out_.lines.size());
+  }
+
+  // Right above the beginning of our letter: three lines or more with a label each, one with an
+  // address, one with a time. A client's header block, whatever its language.
+  bool mark_below_header() {
+    auto& lines = out_.lines;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      if (lines[i].depth > 0 || lines[i].text.empty() || !begins_ours(out_.first[i])) {
+        continue;
+      }
+      const auto begin = header_above(lines, i);
+      if (begin == i) {
+        return false;
+      }
+      for (auto above = begin; above < i; ++above) {
+        lines[above].header = !lines[above].text.empty();
+        lines[above].text = {};
+      }
+      for (auto below = i; below < lines.size(); ++below) {
+        lines[below].unmarked = lines[below].unmarked || lines[below].depth == 0;
+        ++lines[below].depth;
+      }
+      return true;
+    }
+    return false;
   }
 
   // Yahoo's plain text quotes below "… wrote:" without marks.
@@ -276,8 +308,10 @@ class Layout {
       return next < lines.size() &&
              (lines[next].depth > lines[at].depth || is_attribution(lines, next));
     }
+    const auto begins = [this](std::size_t line) { return begins_ours(out_.first[line]); };
     const bool far = at >= far_first_ && at <= far_last_ && far_first_ != kNowhere;
-    return far || is_attribution(lines, at) || is_quoted_attribution(at) || is_left_over(at);
+    return far || is_attribution(lines, at) || is_dated_attribution(lines, at, begins) ||
+           is_quoted_attribution(at) || is_left_over(at);
   }
 
   // All that it stood above was taken away.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "templates/language/order_words.hpp"
+#include "templates/replies/reply_lines.hpp"
 #include "templates/text/fold.hpp"
 #include "templates/text/lines.hpp"
 #include "templates/types/dates.hpp"
@@ -14,7 +15,10 @@ namespace {
 constexpr std::size_t kMostWords = 300;  // octets: a longer text says more than a code
 constexpr std::size_t kSignatureLines = 6, kWordsOfSignatureLine = 6;
 
-// "12 December", "12.12.", "12 December 2026", "tomorrow": the next such day.
+constexpr std::chrono::days kLongestAgo{92};  // of a day without its year that is over
+
+// "12 December", "12.12.", "12 December 2026", "tomorrow": the next such day. One that was a few
+// weeks ago is not next year's: its writer did not mean that.
 std::string day_named(std::string_view text, std::chrono::sys_seconds now) {
   text = trim(text);
   while (text.ends_with('.') || text.ends_with('!')) {
@@ -25,6 +29,7 @@ std::string day_named(std::string_view text, std::chrono::sys_seconds now) {
   }
   constexpr std::size_t kDay = 10, kYear = 4;
   const auto today = rfc3339(now).substr(0, kDay);
+  const auto latest = rfc3339(now + std::chrono::days(365) - kLongestAgo).substr(0, kDay);
   if (auto date = read_date(text).value; date.size() == kDay) {
     return date;
   }
@@ -35,7 +40,7 @@ std::string day_named(std::string_view text, std::chrono::sys_seconds now) {
                               std::to_string(next) + " " + std::string(text)}) {
       auto date = read_date(dated).value;
       if (date.size() == kDay && date >= today) {
-        return date;
+        return date > latest ? std::string() : date;
       }
     }
   }
@@ -174,6 +179,40 @@ std::optional<ReplyWords> reply_words(std::string_view own, const TemplateSet& s
     result.expected_by = day.empty() ? result.expected_by : day;
   }
   return result.code.empty() ? std::nullopt : std::optional(std::move(result));
+}
+
+std::optional<ReplyWords> take_kind_in_words(Form& form, const TemplateSet& set,
+                                             std::chrono::sys_seconds now) {
+  const auto* which = set.find(form.name);
+  if (which == nullptr || which->goes_to != "requester" || !form.text("reply_kind").empty()) {
+    return std::nullopt;
+  }
+  const auto line = std::find_if(form.unknown.begin(), form.unknown.end(),
+                                 [&](const auto& one) { return names_reply_kind(one.first, set); });
+  const auto words =
+      line == form.unknown.end() ? std::nullopt : reply_words(line->second, set, now);
+  if (!words) {
+    return std::nullopt;
+  }
+  const auto give = [&](std::string_view id, const std::string& value) {
+    const auto spec = std::find_if(which->fields.begin(), which->fields.end(),
+                                   [&](const auto& field) { return field.id == id; });
+    if (value.empty() || spec == which->fields.end() || !form.text(id).empty()) {
+      return;
+    }
+    std::erase_if(form.fields, [&](const Value& one) { return one.id == id; });
+    form.fields.push_back({.id = std::string(id),
+                           .label = spec->label,
+                           .line = 1,
+                           .raw = line->second,
+                           .values = {value},
+                           .numbers = {}});
+    std::erase_if(form.warnings, [&](const Problem& one) { return one.label == spec->label; });
+  };
+  give("reply_kind", words->code);
+  give("expected_by", words->expected_by);
+  form.unknown.erase(line);
+  return words;
 }
 
 }  // namespace pouch::templates

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "templates/template.hpp"
+#include "templates/types/form.hpp"
 
 namespace pouch::templates {
 
@@ -19,5 +20,10 @@ struct ReplyWords {
 };
 std::optional<ReplyWords> reply_words(std::string_view own, const TemplateSet& set,
                                       std::chrono::sys_seconds now);
+
+// The same in the line of the form: "Reply kind: no record", "Reply kind: until 12 December". The
+// form then has the code and the day, and no warning about the words any more.
+std::optional<ReplyWords> take_kind_in_words(Form& form, const TemplateSet& set,
+                                             std::chrono::sys_seconds now);
 
 }  // namespace pouch::templates

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <map>
 
 #include "templates/text/fold.hpp"
 
@@ -72,6 +73,40 @@ Line make_line(std::size_t number, std::string_view whole) {
   return line;
 }
 
+// The Bat! and its like put the initials of who wrote before each mark: "JS> ". Their octets; 0:
+// none.
+std::size_t initials_at(std::string_view line) {
+  constexpr std::size_t kLongest = 12;  // octets
+  const auto mark = line.find('>');
+  if (mark == 0 || mark == std::string_view::npos || mark > kLongest) {
+    return 0;
+  }
+  const auto initials = line.substr(0, mark);
+  const bool letters = std::all_of(initials.begin(), initials.end(), [](char c) {
+    return (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+  });
+  return letters ? mark : 0;
+}
+
+// Where at least so many lines bear the same initials, they are marks of a quotation.
+void take_initials(std::vector<Line>& lines) {
+  constexpr int kLeast = 3;
+  std::map<std::string_view, int> counts;
+  for (const auto& line : lines) {
+    if (const auto octets = initials_at(line.whole)) {
+      ++counts[line.whole.substr(0, octets)];
+    }
+  }
+  for (auto& line : lines) {
+    const auto octets = counts.empty() ? 0 : initials_at(line.whole);
+    if (octets > 0 && counts[line.whole.substr(0, octets)] >= kLeast) {
+      const auto whole = line.whole;
+      line = make_line(line.number, whole.substr(octets));
+      line.whole = whole;
+    }
+  }
+}
+
 // Offset of the line's end and octets of the line end itself.
 std::pair<std::size_t, std::size_t> line_end(std::string_view text, std::size_t from) {
   for (auto at = from; at < text.size(); ++at) {
@@ -138,6 +173,7 @@ std::vector<Line> split_lines(std::string_view text, std::size_t most, bool* all
   if (all != nullptr) {
     *all = begin >= text.size();
   }
+  take_initials(lines);
   return lines;
 }
 

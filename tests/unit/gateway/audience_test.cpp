@@ -143,6 +143,27 @@ TEST_CASE("a Reply reaches those whom its writer must have meant, and never more
   }
 }
 
+TEST_CASE("the number of a message that its writer never saw is a slip, and leads to nobody new") {
+  Scene scene;
+  const auto subject = scene.answered();
+  const Ids requester{"ana", "nfp-ro"};
+  CHECK(receivers(scene.reply("nfp-rs", "", 2, subject).audience) == requester);
+  CHECK(receivers(scene.reply("nfp-rs", "", 1, subject).audience) == requester);
+  CHECK(receivers(scene.reply("nfp-bg", "", 2, subject).audience) == requester);
+  const auto more = scene.reply("ana", "", 0, subject, {"RS"});
+  scene.people.carried(more, "ana");
+  CHECK(receivers(scene.reply("nfp-bg", "", 3, *more.changed).audience) == requester);
+  CHECK(receivers(scene.reply("nfp-rs", "", 3, *more.changed).audience) == requester);
+  Scene group;
+  const auto note = group.group_note();
+  const auto remark = group.reply("pfp-bg", "case-note", 1, note);
+  group.people.carried(remark, "pfp-bg");
+  for (const auto* who : {"pfp-rs", "radu"}) {  // between two others
+    CHECK(receivers(group.reply(who, "", 2, *remark.changed).audience) == Ids{"pfp-ro"});
+  }
+  CHECK(receivers(group.reply("pfp-ro", "", 2, *remark.changed).audience) == Ids{"pfp-bg"});
+}
+
 TEST_CASE("headquarters get a copy when the form asks for it, and answer its author") {
   Scene scene;
   const auto decision = scene.people.form("ana", scene.people.request_template,

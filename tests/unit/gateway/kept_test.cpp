@@ -72,6 +72,43 @@ TEST_CASE("the unsigned thread alone proves no refusal") {
   CHECK(refusals_named(opened, site).proved == Names{"<pouch.abc-1@pouch.example>"});
 }
 
+TEST_CASE("what waits is found by every letter that asked for a word on it, and by no other") {
+  StateFolder folder;
+  auto store = folder.open();
+  const auto keep = [&](const std::string& letter, const std::string& sender, const Names& before,
+                        const Names& gone) {
+    Commit refusal;
+    refusal.outcome = Outcome::kRefused;
+    refusal.at = at(0);
+    refusal.forget = gone;
+    refusal.keep = KeptParts{letter, sender, "4417/2026", at(100), {part("a.csv")}};
+    refusal.keep->text = letter;
+    refusal.keep->before = before;
+    REQUIRE(store.commit(refusal) == CommitResult::kDone);
+  };
+  keep("<1>", "ana", {}, {});
+  keep("<2>", "ana", {"<1>"}, {"<1>"});
+  keep("<3>", "ana", {"<1>", "<2>"}, {"<2>"});
+  keep("<4>", "ana", {}, {});
+  keep("<5>", "dimitar", {"<0>"}, {});
+  auto& mails = store.kept_mails();
+  for (const auto* earlier : {"<1>", "<2>"}) {
+    INFO(earlier);
+    CHECK_FALSE(mails.find({earlier}, "ana", at(50)));
+    const auto found = mails.find_asked_before(earlier, "ana", at(50));
+    REQUIRE(found);
+    CHECK(found->letter == "<3>");
+    CHECK(found->text == "<3>");
+    CHECK(names(found->parts) == Names{"a.csv"});
+    CHECK_FALSE(mails.find_asked_before(earlier, "dimitar", at(50)));
+    CHECK_FALSE(mails.find_asked_before(earlier, "ana", at(101)));
+  }
+  CHECK(mails.find({"<3>"}, "ana", at(50)));
+  for (const auto* none : {"<0>", "<3>", "<4>", "<9>", ""}) {
+    CHECK_FALSE(mails.find_asked_before(none, "ana", at(50)));
+  }
+}
+
 TEST_CASE("the store gives kept parts to their sender alone, until their time is over") {
   StateFolder folder;
   auto store = folder.open();

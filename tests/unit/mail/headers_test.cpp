@@ -25,6 +25,25 @@ std::string automatic(const std::string& fields) {
   return read(std::string(kFrom) + fields).automatic;
 }
 
+TEST_CASE("what is answered is known without its brackets too, where there are none at all") {
+  using Ids = std::vector<std::string>;
+  const auto answered = [](const std::string& value) {
+    return read(std::string(kFrom) + "In-Reply-To: " + value + "\n").in_reply_to;
+  };
+  CHECK(answered("a.b-1@pouch.example") == "<a.b-1@pouch.example>");
+  CHECK(answered("  a@x.example  ") == "<a@x.example>");
+  CHECK(answered("a@x.example, b@x.example") == "<a@x.example>");
+  CHECK(answered("your mail a@x.example") == "<a@x.example>");
+  CHECK(answered("mail of ana@x.example <0@x.example>") == "<0@x.example>");
+  for (const auto* none : {"yesterday", "@x", "a@", "<a@x", "a@x>", "\"a@x.example\"", "", "<>"}) {
+    INFO(none);
+    CHECK(answered(none).empty());
+  }
+  CHECK(read(std::string(kFrom) + "References: a@x.example\n b@x.example\n").references ==
+        Ids{"<a@x.example>", "<b@x.example>"});
+  CHECK(read(std::string(kFrom) + "Message-ID: a@x.example\n").message_id.empty());
+}
+
 TEST_CASE("the fields of a mail become values") {
   const auto headers = read(
       "Received: a\nReceived: b\nFROM: Ana <ana@police.ro.example>\n"

@@ -137,6 +137,38 @@ TEST_CASE("a few words say what kind of answer it is") {
   CHECK(code_of(text) == code);
 }
 
+TEST_CASE("the line of the form for the kind takes the same words") {
+  const auto [text, code] = GENERATE(table<const char*, const char*>({
+      {"no record", "NO_TRACE"},
+      {"Nothing.", "NO_TRACE"},
+      {"yes", "FULL"},
+      {"not for us", "ACK"},
+      {"until 12 December", "DELAY 2026-12-12"},
+      {"până la 12 decembrie", "DELAY 2026-12-12"},
+  }));
+  INFO(text);
+  auto form =
+      read("Form: reply\nAnswers: SEL-2026-000001-77\nReply kind: " + std::string(text) + "\n");
+  CHECK(form.text("reply_kind").empty());
+  const auto words = take_kind_in_words(form, shipped(), options().now);
+  REQUIRE(words);
+  const auto day = std::string(form.text("expected_by"));
+  CHECK(std::string(form.text("reply_kind")) + (day.empty() ? "" : " ") + day == code);
+  CHECK(form.unknown.empty());
+  for (const auto& warning : form.warnings) CHECK(warning.label != "Reply kind");
+}
+
+TEST_CASE("a kind that no words say stays as it was written") {
+  for (const auto* text : {"perhaps", "no", "full", "refusal", "see below, he lives in Sofia"}) {
+    INFO(text);
+    auto form =
+        read("Form: reply\nAnswers: SEL-2026-000001-77\nReply kind: " + std::string(text) + "\n");
+    const auto before = std::string(form.text("reply_kind"));
+    CHECK_FALSE(take_kind_in_words(form, shipped(), options().now));
+    CHECK(form.text("reply_kind") == before);
+  }
+}
+
 TEST_CASE("a sentence around such words says more than a code") {
   const auto text =
       GENERATE(as<std::string>{}, "", "\n", "There is no record of him under this name.",
@@ -148,6 +180,24 @@ TEST_CASE("a sentence around such words says more than a code") {
                "No record\nRegards\n1\n2\n3\n4\n5\n6\n7", "Nothing, thanks, Petar Petrov owns it");
   INFO(text);
   CHECK(code_of(text).empty());
+}
+
+TEST_CASE("a day without its year that is a little while ago is not next year's") {
+  // Today is 24 November 2026.
+  const auto [text, code] = GENERATE(table<const char*, const char*>({
+      {"until 23 November", ""},
+      {"until 1 November", ""},
+      {"до 23.11.", ""},
+      {"do 15. listopada", ""},
+      {"until 25 August", ""},
+      {"by 30.9.", ""},
+      {"until 24 November", "DELAY 2026-11-24"},
+      {"until 3 January", "DELAY 2027-01-03"},
+      {"until 1 July", "DELAY 2027-07-01"},
+      {"until 23 November 2027", "DELAY 2027-11-23"},
+  }));
+  INFO(text);
+  CHECK(code_of(text) == code);
 }
 
 TEST_CASE("every language has words for an answer, and each stands for one code") {
