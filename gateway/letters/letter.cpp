@@ -69,7 +69,8 @@ void attach(const LetterPlan& plan, const LetterSource& source, mail::Draft& dra
     draft.attachments.push_back(
         {.name = std::string(kReplyForm),
          .media_type = "text/plain",
-         .bytes = reply_form(source.templates, source.subject->number, *source.form),
+         .bytes = reply_form(source.templates, source.subject->number, *source.form,
+                             source.templates.language(language_of(plan.to))),
          .charset = "utf-8"});
   }
   if (const auto days = detail::days_of(source, detail::words_of(plan)); !days.empty()) {
@@ -181,7 +182,7 @@ std::string body(const LetterPlan& plan, const LetterSource& source, const Lette
 }  // namespace
 
 std::string reply_form(const templates::TemplateSet& templates, const CaseNumber& number,
-                       const templates::Form& request) {
+                       const templates::Form& request, const templates::Language* language) {
   const auto* reply = templates.find("reply");
   if (reply == nullptr) {
     return {};
@@ -191,7 +192,7 @@ std::string reply_form(const templates::TemplateSet& templates, const CaseNumber
     questions += std::to_string(question.number) + ". " + question.text + "\n";
   }
   return templates::blank(*reply, templates, {{"answers", number.text()}, {"questions", questions}},
-                          nullptr, true);
+                          language, true);
 }
 
 mail::Draft write_letter(const LetterPlan& plan, const LetterSource& source,

@@ -89,8 +89,8 @@ mail::Draft write_to_stranger(const config::Site& site, const std::string& addre
                               const LetterThread& thread);
 
 // The whole reply form of a case, attached to its letters as reply-form.txt; what the letter itself
-// shows is its short form (templates/replies/reply_lines.hpp).
+// shows is its short form (templates/replies/reply_lines.hpp). `language`: null is English.
 std::string reply_form(const templates::TemplateSet& templates, const CaseNumber& number,
-                       const templates::Form& request);
+                       const templates::Form& request, const templates::Language* language);
 
 }  // namespace pouch::gateway

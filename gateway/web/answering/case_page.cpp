@@ -210,7 +210,7 @@ std::string form_to_answer(const Visit& visit, const ReadCase& read) {
   }
   try {
     return reply_form(visit.runtime.templates, read.subject.number,
-                      templates::from_json(request->text.form_json));
+                      templates::from_json(request->text.form_json), language_of(visit));
   } catch (const templates::Fault&) {
     return {};  // a stored form that is none
   }

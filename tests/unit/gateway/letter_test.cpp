@@ -150,6 +150,28 @@ TEST_CASE("the reply form of a letter has at most twelve lines, the whole one is
   }
 }
 
+TEST_CASE("the attached reply form is in the reader's language, and read in it") {
+  Scene scene;
+  for (const std::string language : {"ro", "bg", "el", "tr"}) {
+    INFO(language);
+    scene.language = language;
+    scene.asks();
+    const auto draft = scene.letter(request_plan(scene));
+    const auto attached =
+        std::find_if(draft.attachments.begin(), draft.attachments.end(),
+                     [](const mail::Part& part) { return part.name == "reply-form.txt"; });
+    REQUIRE(attached != draft.attachments.end());
+    const std::string form(attached->bytes);
+    INFO(form);
+    CHECK_FALSE(contains(form, "\nReply kind:"));
+    const auto read = Scene::read(form);
+    CHECK(read.name == "reply");
+    CHECK(read.text("answers") == kNumber);
+    CHECK(std::none_of(read.problems.begin(), read.problems.end(),
+                       [](const auto& problem) { return problem.code == "unknown-label"; }));
+  }
+}
+
 TEST_CASE("an answer reads question, answer, question, answer, then what is open still") {
   Scene scene;
   scene.answers(answer_text(), true);
