@@ -171,7 +171,7 @@ std::string replaced_rows(const LetterSource& source, const Words& words) {
 }
 
 std::string about_rows(const LetterPlan& plan, const LetterSource& source, const Words& words) {
-  const auto what = about(source);
+  const auto what = about(source, language_of(plan.to));
   const bool opening = source.message->number.message <= 1;
   const bool back = plan.kind == LetterKind::kReply;
   const auto theirs = words("row_their_reference");

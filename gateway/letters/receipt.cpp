@@ -125,9 +125,9 @@ std::string not_yet(const LetterSource& source, const Decision& decision, const 
   return detail::row(words("row_not_yet"), detail::join(lines, "; "));
 }
 
-std::string about_rows(const LetterSource& source, const std::string& number,
-                       const std::string& zone, const Words& words) {
-  const auto what = detail::about(source);
+std::string about_rows(const LetterPlan& plan, const LetterSource& source,
+                       const std::string& number, const std::string& zone, const Words& words) {
+  const auto what = detail::about(source, language_of(plan.to));
   return detail::row(words("row_reference"), what.reference) +
          detail::row(words("row_title"), what.title) + detail::row(words("row_number"), number) +
          detail::row(words("row_received"), spoken_time(source.message->received, zone, words));
@@ -213,7 +213,8 @@ std::string body(const LetterPlan& plan, const LetterSource& source, const Decis
   const auto number = source.message->number.text();
   const auto zone = detail::zone_of(plan, source.site);
   auto text = detail::paragraph(head_of(plan, source, decision, std::string::npos)) +
-              not_yet(source, decision, words) + "\n" + about_rows(source, number, zone, words) +
+              not_yet(source, decision, words) + "\n" +
+              about_rows(plan, source, number, zone, words) +
               audience_rows(decision.audience, words) + stand_in_rows(decision, zone, words) +
               absence_rows(source, decision, zone, words);
   if (!decision.understood.empty()) {
@@ -257,9 +258,9 @@ mail::Draft write_receipt(const LetterPlan& plan, const LetterSource& source,
                           const Decision& decision, const LetterThread& thread) {
   auto draft = detail::automatic(source.site, plan.kind, &source.subject->number, plan.to.front(),
                                  thread, source.now);
-  draft.subject =
-      "[" + source.message->number.text() + "] " +
-      detail::with_about(head_of(plan, source, decision, kNamedInSubject), detail::about(source));
+  draft.subject = "[" + source.message->number.text() + "] " +
+                  detail::with_about(head_of(plan, source, decision, kNamedInSubject),
+                                     detail::about(source, language_of(plan.to)));
   draft.text = body(plan, source, decision);
   draft.attachments.push_back({.name = "receipt.json",
                                .media_type = "application/json",

@@ -79,7 +79,7 @@ mail::Draft write_reminder(const LetterPlan& plan, const LetterSource& source, c
                                  plan.to.front(), thread, source.now);
   draft.subject = "[" + source.message->number.text() + "] " +
                   detail::with_about(words("reminder", {{"what", words(headline(tick))}}),
-                                     detail::about(source));
+                                     detail::about(source, language_of(plan.to)));
   draft.text = detail::paragraph(draft.subject) + "\n";
   draft.text += detail::handling_row(source.subject->handling, words);
   if (source.form != nullptr) {

@@ -9,6 +9,7 @@
 #include "gateway/words/known_names.hpp"
 #include "gateway/words/words.hpp"
 #include "mail/ascii.hpp"
+#include "templates/showing/render.hpp"
 #include "templates/text/fold.hpp"
 
 namespace pouch::gateway {
@@ -233,9 +234,17 @@ std::string urgency(const LetterSource& source, const LetterPlan& plan) {
   return ", " + mail::to_lower(priority);
 }
 
-std::string fallback_title(const LetterSource& source) {
+// What such a form is called in the reader's language.
+std::string kind_of_form(const templates::Form& form, const LetterSource& source,
+                         std::string_view language) {
+  const auto* which = source.templates.find(form.name);
+  return which == nullptr ? form.title
+                          : templates::title_in(*which, source.templates.language(language));
+}
+
+std::string fallback_title(const LetterSource& source, std::string_view language) {
   const auto* form = source.opening != nullptr ? source.opening : source.form;
-  return form != nullptr ? form->title : std::string();
+  return form != nullptr ? kind_of_form(*form, source, language) : std::string();
 }
 
 }  // namespace
@@ -245,14 +254,14 @@ std::string About::line() const {
          shortened(title, kLongestTitle);
 }
 
-About about(const LetterSource& source) {
+About about(const LetterSource& source, std::string_view language) {
   const auto* opening = opens(source) ? source.form : source.opening;
   About result;
   result.reference = opening != nullptr ? std::string(opening->text("own_ref")) : std::string();
   const auto of_case = opens(source) && source.contents != nullptr
                            ? title_in(source.contents->subject, source.form, source, {})
                            : title_in(source.opening_subject, source.opening, source, {});
-  result.title = of_case.empty() ? fallback_title(source) : of_case;
+  result.title = of_case.empty() ? fallback_title(source, language) : of_case;
   if (!opens(source) && source.contents != nullptr) {
     const auto own = title_in(source.contents->subject, source.form, source, of_case);
     if (!own.empty() && own != result.title) {
@@ -288,7 +297,8 @@ std::string countries_of(const Case& subject, const config::Directory& directory
 }
 
 std::string title_of(const LetterPlan& plan, const LetterSource& source) {
-  const auto what = about(source);
+  const auto language = language_of(plan.to);
+  const auto what = about(source, language);
   const auto& words = words_of(plan);
   if (!plan.title.empty()) {
     return with_about(plan.title, what);
@@ -319,7 +329,9 @@ std::string title_of(const LetterPlan& plan, const LetterSource& source) {
                             : words("title_writes_group", {writer, {"group", plan.group}}),
                         what);
     case LetterKind::kControl:
-      return with_about(source.form != nullptr ? source.form->title : words("title_order"), what);
+      return with_about(source.form != nullptr ? kind_of_form(*source.form, source, language)
+                                               : words("title_order"),
+                        what);
     // These have writers and titles of their own.
     case LetterKind::kAnswer:
     case LetterKind::kReceipt:

@@ -26,7 +26,8 @@ struct About {
   std::string case_title{};  // when the message has a title of its own
   std::string line() const;  // "4417/2026, heroin at Giurgiu"
 };
-About about(const LetterSource& source);
+// `language`: of the reader, for the name of a form where nobody gave a title.
+About about(const LetterSource& source, std::string_view language);
 
 // "Bulgaria answers: 4417/2026, heroin at Giurgiu".
 std::string title_of(const LetterPlan& plan, const LetterSource& source);

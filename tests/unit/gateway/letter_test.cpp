@@ -172,6 +172,21 @@ TEST_CASE("the attached reply form is in the reader's language, and read in it")
   }
 }
 
+TEST_CASE("a mail without a title has the name of its form, as its reader's language has it") {
+  Scene scene;
+  for (const auto& [language, name] :
+       {std::pair("ro", "Cerere de asistență"), {"", "Request for assistance"}}) {
+    INFO(language);
+    scene.language = language;
+    scene.opening_contents.subject.clear();
+    scene.asks();
+    const auto draft = scene.letter(request_plan(scene));
+    INFO(draft.subject << "\n" << draft.text);
+    CHECK(contains(draft.subject, std::string(": 4417/2026, ") + name));
+    CHECK(contains(draft.text, std::string(": ") + name + "\n"));
+  }
+}
+
 TEST_CASE("an answer reads question, answer, question, answer, then what is open still") {
   Scene scene;
   scene.answers(answer_text(), true);
