@@ -98,7 +98,8 @@ void add_titles(const Runtime& runtime, Store& store, const std::vector<std::str
   std::for_each(digest.fresh.begin(), digest.fresh.end(),
                 [&](const auto& number) { name(number.number); });
   std::for_each(digest.days.begin(), digest.days.end(), [&](const auto& day) { name(day.number); });
-  for (const auto& [text, number] : numbers) {
+  for (const auto& one : numbers) {
+    const auto& number = one.second;  // clang 14 captures no structured binding
     std::string title;
     const bool readable = is_readable([&] {
       const auto subject = store.cases().find(number);
@@ -109,7 +110,7 @@ void add_titles(const Runtime& runtime, Store& store, const std::vector<std::str
       }
     });
     if (readable && !title.empty()) {
-      digest.titles.emplace(text, std::move(title));
+      digest.titles.emplace(one.first, std::move(title));
     }
   }
 }
