@@ -78,7 +78,7 @@ TEST_CASE("whatever a text is, it comes back octet for octet out of its folded l
 
 TEST_CASE("armour and attached files lose a quarter of their octets") {
   std::mt19937 random(6);
-  for (const std::size_t digits : {60, 64, 72, 76}) {
+  for (const std::size_t digits : {60U, 64U, 72U, 76U}) {
     const auto text =
         "-----BEGIN PGP MESSAGE-----\n\n" + lines(random, digits, 9000, "\n") + "=abcd\n";
     CHECK(folded(text, random).size() < text.size() / 1000 * 746);
