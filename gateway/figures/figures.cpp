@@ -1,5 +1,6 @@
 #include "gateway/figures/figures.hpp"
 
+#include "gateway/cases/calendar_week.hpp"
 #include "gateway/cases/local_day.hpp"
 
 namespace pouch::gateway::figures {
@@ -153,8 +154,7 @@ void Counter::add_week(const Asked& asked) {
   if (!year_.holds(asked.made)) {
     return;
   }
-  const auto day = local_moment(asked.made, zone_).day;
-  auto& week = figures_.weeks[day - (std::chrono::weekday(day) - std::chrono::Monday)];
+  auto& week = figures_.weeks[monday_of(local_moment(asked.made, zone_).day)];
   ++week.requests;
   const auto answer = asked.answered ? asked.answered : asked.refused;
   if (answer) {

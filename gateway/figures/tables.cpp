@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "gateway/cases/calendar_week.hpp"
+
 namespace pouch::gateway::figures {
 namespace {
 
@@ -161,14 +163,11 @@ Table months(const Figures& figures) {
   return table;
 }
 
-// As ISO 8601 has it: of the year of its Thursday, "2026-W01".
+// "2026-W01".
 std::string name_of_week(std::chrono::sys_days monday) {
-  const auto thursday = monday + std::chrono::days(3);
-  const auto year = std::chrono::year_month_day(thursday).year();
-  const auto begin = std::chrono::sys_days(year / std::chrono::January / 1);
-  const auto number = (thursday - begin).count() / 7 + 1;
-  return std::to_string(static_cast<int>(year)) + (number < 10 ? "-W0" : "-W") +
-         std::to_string(number);
+  const auto week = week_of(monday);
+  return std::to_string(week.year) + (week.number < 10 ? "-W0" : "-W") +
+         std::to_string(week.number);
 }
 
 // Weeks in which nothing came stand between the others.

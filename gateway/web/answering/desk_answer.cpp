@@ -7,6 +7,7 @@
 #include "gateway/archive/index_folder.hpp"
 #include "gateway/archive/kept_news.hpp"
 #include "gateway/archive/readable.hpp"
+#include "gateway/cases/calendar_week.hpp"
 #include "gateway/cases/local_day.hpp"
 #include "gateway/decide/absent.hpp"
 #include "gateway/decide/digest.hpp"
@@ -247,11 +248,10 @@ class DeskLooks {
   void add_weeks() {
     constexpr std::size_t kWeeks = 12;
     constexpr std::chrono::days kWeek{7};
-    const auto monday_of = [&](Time time) {
-      const auto day = local_moment(time, visit_.runtime.site.time_zone).day;
-      return day - (std::chrono::weekday(day) - std::chrono::Monday);
+    const auto begin_of = [&](Time time) {
+      return monday_of(local_moment(time, visit_.runtime.site.time_zone).day);
     };
-    const auto first = monday_of(visit_.now) - kWeek * (kWeeks - 1);
+    const auto first = begin_of(visit_.now) - kWeek * (kWeeks - 1);
     const auto answered = desk_.empty()
                               ? std::vector<AnsweredLeg>()
                               : visit_.store.cases().answered_by(
@@ -264,7 +264,7 @@ class DeskLooks {
     }
     std::vector<figures::Duration> times;
     for (const auto& one : answered) {
-      const auto at = (monday_of(one.answered) - first) / kWeek;
+      const auto at = (begin_of(one.answered) - first) / kWeek;
       auto& week = page_.weeks[std::min<std::size_t>(static_cast<std::size_t>(at), kWeeks - 1)];
       ++week.answered;
       week.late += one.late ? 1 : 0;

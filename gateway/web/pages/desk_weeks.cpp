@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "gateway/cases/calendar_week.hpp"
 #include "gateway/web/words/times.hpp"
 
 namespace pouch::gateway::web {
@@ -20,12 +21,8 @@ using html::Url;
 constexpr std::uint64_t kWeeksWide = 264, kWeeksFoot = 66, kWeeksTop = 58;
 constexpr std::size_t kMostWeeks = 12;
 
-// ISO 8601: a week is of the year in which its Thursday lies, and counts from there.
 std::string week_number(const Time& monday) {
-  using namespace std::chrono;
-  const auto thursday = floor<days>(monday) + days(3);
-  const auto begin = sys_days(year_month_day(thursday).year() / January / 1);
-  return std::to_string((thursday - begin).count() / 7 + 1);
+  return std::to_string(week_of(std::chrono::floor<std::chrono::days>(monday)).number);
 }
 
 std::string week_in_words(const Look& look, const DeskWeek& week) {
