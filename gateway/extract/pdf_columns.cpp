@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "mail/text/charset.hpp"
+
 namespace pouch::gateway {
 namespace {
 
@@ -19,19 +21,13 @@ std::vector<std::string_view> lines_of(std::string_view text) {
   return lines;
 }
 
-std::size_t width(std::string_view utf8) {
-  return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
-}
-
 // Where the second column of a line begins; 0 when it has one column.
 std::size_t second_column(std::string_view line) {
   const auto gap = line.find(std::string(kGap, ' '));
   if (line.empty() || line.front() == ' ' || gap == line.npos || line[gap - 1] == ':') {
     return 0;
   }
-  return width(line.substr(0, line.find_first_not_of(' ', gap)));
+  return mail::utf8_length(line.substr(0, line.find_first_not_of(' ', gap)));
 }
 
 std::string parted(std::string_view line) {
@@ -65,7 +61,7 @@ std::string with_columns(std::string_view drawn) {
     const bool indented = line.empty() || line.front() == ' ';
     const auto second = second_column(line);
     // A label without a value: what belongs to the value above would stand under it.
-    if (!indented && second == 0 && line.back() != ':' && width(line) < column) {
+    if (!indented && second == 0 && line.back() != ':' && mail::utf8_length(line) < column) {
       text += '\t';
     } else if (!indented || line.empty()) {
       column = second;

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "mail/text/charset.hpp"
+
 namespace pouch::gateway::figures {
 namespace {
 
@@ -51,14 +53,8 @@ double longest(const std::vector<Bar>& of) {
 // As many letters as stand left of the bars.
 std::string cut(const std::string& label) {
   constexpr std::size_t kLetters = 22;
-  std::size_t letters = 0, at = 0;
-  for (; at < label.size(); ++at) {
-    const bool begins = (static_cast<unsigned char>(label[at]) & 0xC0U) != 0x80U;
-    if (begins && letters++ == kLetters) {
-      break;
-    }
-  }
-  return at == label.size() ? label : label.substr(0, at) + "…";
+  const auto head = mail::utf8_first(label, kLetters);
+  return head.size() == label.size() ? label : std::string(head) + "…";
 }
 
 void add_bar(Element& plot, const Bar& bar, long y, double scale) {

@@ -218,11 +218,29 @@ std::size_t utf8_size(std::string_view bytes) {
 
 bool is_utf8(std::string_view bytes) { return utf8_size(bytes) == bytes.size(); }
 
+namespace {
+bool begins_character(char octet) { return (static_cast<unsigned char>(octet) & 0xC0U) != 0x80U; }
+}  // namespace
+
+std::size_t utf8_length(std::string_view utf8) {
+  return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), begins_character));
+}
+
+std::string_view utf8_first(std::string_view utf8, std::size_t characters) {
+  std::size_t at = 0;
+  for (; at < utf8.size(); ++at) {
+    if (begins_character(utf8[at]) && characters-- == 0) {
+      break;
+    }
+  }
+  return utf8.substr(0, at);
+}
+
 std::string_view utf8_head(std::string_view utf8, std::size_t most) {
   if (utf8.size() <= most) {
     return utf8;
   }
-  while (most > 0 && (static_cast<unsigned char>(utf8[most]) & 0xC0U) == 0x80U) {
+  while (most > 0 && !begins_character(utf8[most])) {
     --most;
   }
   return utf8.substr(0, most);

@@ -24,6 +24,9 @@ std::size_t utf8_size(std::string_view bytes);
 std::string repair_utf8(std::string_view bytes);
 // The longest head of at most `most` octets that ends between two characters.
 std::string_view utf8_head(std::string_view utf8, std::size_t most);
+// How many characters it has, and its first so many.
+std::size_t utf8_length(std::string_view utf8);
+std::string_view utf8_first(std::string_view utf8, std::size_t characters);
 
 // `utf8` must be valid.
 std::string to_nfc(std::string_view utf8);

@@ -155,27 +155,15 @@ Html node(const html::Attribute& of, const Point& place, std::uint64_t size,
 // is in the list, and told where the thing is pointed at.
 constexpr std::size_t kShortLabel = 18, kLabelLine = 24;  // letters
 
-std::size_t letters_in(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char octet) {
-    return (static_cast<unsigned char>(octet) & 0xc0U) != 0x80U;  // RFC 3629 section 3
-  }));
-}
-
 // So many letters of it at most.
 std::string label_line(std::string_view text, std::size_t most) {
-  if (letters_in(text) <= most) {
-    return std::string(text);
-  }
-  std::size_t end = 0;
-  while (letters_in(text.substr(0, end + 1)) < most) {
-    ++end;
-  }
-  return std::string(mail::utf8_head(text, end)) + "…";
+  return mail::utf8_length(text) <= most ? std::string(text)
+                                         : std::string(mail::utf8_first(text, most - 1)) + "…";
 }
 
 std::vector<std::string> label_lines(std::string_view name) {
   name = mail::utf8_head(name, kLongestName);
-  if (letters_in(name) <= kShortLabel) {
+  if (mail::utf8_length(name) <= kShortLabel) {
     return {std::string(name)};
   }
   // At the blank that is nearest to the middle, else in the middle.
@@ -203,7 +191,7 @@ Html knot(const Thing& thing) {
   double down = above ? -9 - kLineHigh * static_cast<double>(lines.size() - 1) : 18;
   for (const auto& line : lines) {
     // Within the drawing, however long the name is.
-    const double half = kLetter * static_cast<double>(letters_in(line)) + 2;
+    const double half = kLetter * static_cast<double>(mail::utf8_length(line)) + 2;
     const Point place{std::clamp(thing.place.x, half, kChartWide - half), thing.place.y};
     drawn += lettering(of_class("lbl knot"), place, down, line);
     down += kLineHigh;
