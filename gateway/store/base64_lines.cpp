@@ -1,8 +1,9 @@
 #include "gateway/store/base64_lines.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
+
+#include "mail/text/transfer.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -12,21 +13,6 @@ constexpr std::size_t kRestHead = 3, kLinesHead = 5;
 constexpr std::size_t kMostDigits = 252, kLongestLine = kMostDigits + 2;
 constexpr std::size_t kMostRest = 0xFFFF, kMostLines = 1024;
 constexpr std::size_t kFewLines = 4;  // are not worth a block of their own
-
-constexpr std::string_view kAlphabet =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-constexpr std::array<signed char, 256> make_values() {
-  std::array<signed char, 256> values{};
-  for (auto& value : values) {
-    value = -1;
-  }
-  for (std::size_t i = 0; i < kAlphabet.size(); ++i) {
-    values[static_cast<unsigned char>(kAlphabet[i])] = static_cast<signed char>(i);
-  }
-  return values;
-}
-constexpr auto kValues = make_values();
 
 char low(std::size_t value) { return static_cast<char>(value & 0xFFU); }
 
@@ -41,21 +27,9 @@ std::string_view end_of(std::size_t ending) {
 
 // Lines of so many digits out of their octets, each with that end.
 void unfold(std::string_view octets, std::size_t digits, std::size_t ending, std::string& text) {
-  std::size_t column = 0;
-  for (; octets.size() >= 3; octets.remove_prefix(3)) {
-    unsigned bits = 0;
-    for (std::size_t k = 0; k < 3; ++k) {
-      bits = bits << 8U | static_cast<unsigned char>(octets[k]);
-    }
-    for (unsigned shift = 24; shift > 0;) {
-      shift -= 6;
-      text += kAlphabet[bits >> shift & 63U];
-    }
-    column += 4;
-    if (column == digits) {
-      text += end_of(ending);
-      column = 0;
-    }
+  for (const auto line = digits / 4 * 3; octets.size() >= line; octets.remove_prefix(line)) {
+    mail::append_base64(octets.substr(0, line), text);
+    text += end_of(ending);
   }
 }
 
@@ -107,20 +81,8 @@ bool LinesFolder::as_digits(std::string_view text) {
   if (digits != digits_ || ending != ending_ || lines_ == kMostLines) {
     end_lines();
   }
-  const auto before = octets_.size();
-  for (std::size_t at = 0; at < digits; at += 4) {
-    int bits = 0;
-    for (std::size_t k = 0; k < 4; ++k) {
-      const int value = kValues[static_cast<unsigned char>(text[at + k])];
-      bits = value < 0 || bits < 0 ? -1 : bits << 6 | value;
-    }
-    if (bits < 0) {
-      octets_.resize(before);
-      return false;
-    }
-    octets_ += low(static_cast<std::size_t>(bits) >> 16U);
-    octets_ += low(static_cast<std::size_t>(bits) >> 8U);
-    octets_ += low(static_cast<std::size_t>(bits));
+  if (!mail::append_octets_of_base64(text.substr(0, digits), octets_)) {
+    return false;
   }
   digits_ = digits;
   ending_ = ending;

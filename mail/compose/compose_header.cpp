@@ -6,6 +6,8 @@
 #include <ctime>
 #include <stdexcept>
 
+#include "mail/text/transfer.hpp"
+
 namespace pouch::mail {
 namespace {
 
@@ -36,25 +38,6 @@ bool is_ascii(std::string_view text) {
                      [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-std::string base64(std::string_view bytes) {
-  static constexpr std::string_view kDigits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string result;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    std::array<unsigned, 3> group{};
-    const auto count = std::min<std::size_t>(3, bytes.size() - i);
-    for (std::size_t k = 0; k < count; ++k) {
-      group[k] = static_cast<unsigned char>(bytes[i + k]);
-    }
-    const unsigned bits = group[0] << 16 | group[1] << 8 | group[2];
-    result += kDigits[bits >> 18 & 63];
-    result += kDigits[bits >> 12 & 63];
-    result += count > 1 ? kDigits[bits >> 6 & 63] : '=';
-    result += count > 2 ? kDigits[bits & 63] : '=';
-  }
-  return result;
-}
-
 // RFC 2047 section 5: no word splits a character.
 std::vector<std::string> encoded_words(std::string_view text) {
   std::vector<std::string> words;
@@ -63,7 +46,9 @@ std::vector<std::string> encoded_words(std::string_view text) {
     while (size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) {
       --size;
     }
-    words.push_back("=?utf-8?B?" + base64(text.substr(0, size)) + "?=");
+    std::string word = "=?utf-8?B?";
+    append_base64(text.substr(0, size), word);
+    words.push_back(word + "?=");
     text.remove_prefix(size);
   }
   return words;

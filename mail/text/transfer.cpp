@@ -10,9 +10,10 @@
 namespace pouch::mail {
 namespace {
 
+constexpr std::string_view kAlphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
 constexpr std::array<signed char, 256> make_base64_values() {
-  constexpr std::string_view kAlphabet =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::array<signed char, 256> values{};
   for (auto& value : values) value = -1;
   for (std::size_t i = 0; i < kAlphabet.size(); ++i) {
@@ -98,6 +99,36 @@ Fault decode_quoted_printable(std::string_view body, std::string& out) {
 }
 
 }  // namespace
+
+void append_base64(std::string_view octets, std::string& out) {
+  for (; !octets.empty(); octets.remove_prefix(std::min<std::size_t>(3, octets.size()))) {
+    unsigned bits = 0;
+    for (std::size_t k = 0; k < 3; ++k) {
+      bits = bits << 8U | (k < octets.size() ? static_cast<unsigned char>(octets[k]) : 0U);
+    }
+    for (std::size_t k = 0; k < 4; ++k) {
+      out += k <= octets.size() ? kAlphabet[bits >> (18 - 6 * k) & 63U] : '=';
+    }
+  }
+}
+
+bool append_octets_of_base64(std::string_view digits, std::string& out) {
+  const auto before = out.size();
+  bool good = digits.size() % 4 == 0;
+  for (std::size_t at = 0; good && at < digits.size(); at += 4) {
+    int bits = 0;
+    for (std::size_t k = 0; k < 4; ++k) {
+      const int value = kBase64Values[static_cast<unsigned char>(digits[at + k])];
+      bits = value < 0 || bits < 0 ? -1 : bits << 6 | value;
+    }
+    good = bits >= 0;
+    out += static_cast<char>(bits >> 16 & 0xFF);
+    out += static_cast<char>(bits >> 8 & 0xFF);
+    out += static_cast<char>(bits & 0xFF);
+  }
+  if (!good) out.resize(before);
+  return good;
+}
 
 // RFC 2045 section 6.8 would have other characters skipped; two readers that skip differently see
 // two texts, so only white space is. Nothing but that may follow the padding.

@@ -25,6 +25,12 @@ std::optional<TransferFault> decode_or_say(std::string_view encoding, std::strin
 // base64 and quoted-printable, RFC 2045 section 6; false when the input is not of that encoding.
 bool decode_transfer(std::string_view encoding, std::string_view body, std::string& out);
 
+// The base64 of `octets` in one line, with padding.
+void append_base64(std::string_view octets, std::string& out);
+// The other way, of groups of four digits and nothing else. False: they are not, and `out` is as it
+// was.
+bool append_octets_of_base64(std::string_view digits, std::string& out);
+
 // The octets of a base64 text, digit by digit.
 class Base64Reader {
  public:
