@@ -31,6 +31,12 @@ constexpr bool same_word(std::string_view left, std::string_view right) {
   return true;
 }
 
+// Without the mark of UTF-8 that some programs begin a text with.
+constexpr std::string_view without_byte_order_mark(std::string_view text) {
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  return text.substr(text.starts_with(kMark) ? kMark.size() : 0);
+}
+
 // Without blanks and line ends at both ends.
 constexpr std::string_view trim(std::string_view text) {
   constexpr std::string_view kSpace = " \t\r\n";

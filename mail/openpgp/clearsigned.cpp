@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "mail/ascii.hpp"
+
 namespace pouch::mail::openpgp {
 namespace {
 
@@ -22,9 +24,7 @@ std::string_view without_end(std::string_view line) {
 }  // namespace
 
 bool is_whole_clearsigned(std::string_view text) {
-  if (text.starts_with("\xEF\xBB\xBF")) {
-    text.remove_prefix(3);
-  }
+  text = without_byte_order_mark(text);
   auto place = Place::kBefore;
   std::size_t at = 0;
   while (at < text.size()) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "mail/ascii.hpp"
 #include "mail/content/html.hpp"
 #include "mail/text/transfer.hpp"
 
@@ -97,9 +98,7 @@ bool is_whole_armour(std::string_view text) {
 }
 
 std::string_view without_blanks_around(std::string_view text) {
-  if (text.starts_with("\xEF\xBB\xBF")) {
-    text.remove_prefix(3);
-  }
+  text = without_byte_order_mark(text);
   const auto begin = text.find_first_not_of(" \t\r\n");
   const auto end = text.find_last_not_of(" \t\r\n");
   return begin == std::string_view::npos ? std::string_view() : text.substr(begin, end - begin + 1);

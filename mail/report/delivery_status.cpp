@@ -288,9 +288,7 @@ std::string bounded_line(std::string_view text, std::size_t most) {
 }
 
 std::optional<DeliveryReport> read_delivery_status(std::string_view body, const Limits& limits) {
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  body.remove_prefix(body.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0);
-  auto groups = groups_of(body, limits);
+  auto groups = groups_of(without_byte_order_mark(body), limits);
   if (!groups) return std::nullopt;
   join_halves(*groups);
   DeliveryReport report;
