@@ -28,6 +28,10 @@ struct NameKeys {
 
 // `marked` of a word that is known to have no marks: Зеков is not Жеков, Zekov may be both.
 inline std::string whole_key(std::string_view generic) { return std::string(generic) + "."; }
+inline bool is_whole(const NameKeys& keys) {
+  return keys.marked.size() == keys.generic.size() + 1 && keys.marked.back() == '.' &&
+         keys.marked.starts_with(keys.generic);
+}
 
 std::string fold_word(std::string_view word);  // the generic key; may be empty
 NameKeys fold_name(std::string_view word);

@@ -31,7 +31,7 @@ bool share_spelling(const NameKeys& asked, const NameKeys& found) {
 }
 
 bool sounds_as(const NameKeys& found, char reading, std::string_view key) {
-  if (key == found.generic && (found.marked.empty() || found.marked == whole_key(found.generic))) {
+  if (key == found.generic && (found.marked.empty() || is_whole(found))) {
     return true;
   }
   for (std::size_t i = 0; i < found.skeletons.size(); ++i) {

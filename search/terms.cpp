@@ -88,7 +88,7 @@ struct TermWriter::Impl {
   void add_sounds(Written& terms, std::string_view field, const NameKeys& keys, bool always) const {
     for (std::size_t i = 0; i < keys.skeletons.size(); ++i) {
       // A word without marks that is its own sound is found as the word.
-      const bool marked = !keys.marked.empty() && keys.marked != whole_key(keys.generic);
+      const bool marked = !keys.marked.empty() && !is_whole(keys);
       if (keys.readings[i] != kPlainSound || keys.skeletons[i] != keys.generic || marked ||
           always) {
         add(terms, TermKind::kSound, field, sound_key(keys.readings[i], keys.skeletons[i]));
@@ -98,7 +98,7 @@ struct TermWriter::Impl {
 
   void add_word(Written& terms, std::string_view field, const NameKeys& keys, bool name,
                 bool placed) const {
-    if (keys.marked == whole_key(keys.generic)) {
+    if (is_whole(keys)) {
       add(terms, TermKind::kMarked, field, keys.marked, placed);
     } else {
       const bool marked = !keys.marked.empty();
