@@ -45,9 +45,8 @@ struct Digest {
   std::vector<DigestSearch> searches;
   std::vector<DigestKey> keys;
   std::vector<DigestDay> days;  // the earliest first
-  // By the case's number: its opener's subject, of unclassified cases whose first message the desk
-  // may read.
-  std::map<std::string, std::string> titles;
+  // The opener's subject, of unclassified cases whose first message the desk may read.
+  std::map<CaseNumber, std::string> titles;
   std::size_t late() const;  // of those to answer
   // Nothing to say. A day ahead is said besides, and for itself 14, 7, 3, 2, 1 and 0 days before.
   bool empty() const;

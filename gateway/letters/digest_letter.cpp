@@ -12,7 +12,6 @@
 namespace pouch::gateway {
 namespace {
 
-constexpr std::size_t kShown = 40;         // lines of a part
 constexpr std::size_t kTitleColumns = 60;  // at most
 
 std::string title_of(const Digest& digest, const Words& words) {
@@ -31,14 +30,14 @@ std::string title_of(const Digest& digest, const Words& words) {
 }
 
 std::string more_of(std::size_t all, const Words& words) {
-  return all > kShown
-             ? detail::paragraph("  " + words("more_lists_open", {{"count", all - kShown}}))
+  return all > kDigestLines
+             ? detail::paragraph("  " + words("more_lists_open", {{"count", all - kDigestLines}}))
              : std::string();
 }
 
 // ": lorry at Giurgiu".
 std::string titled(const Digest& digest, const CaseNumber& number) {
-  const auto found = digest.titles.find(number.text());
+  const auto found = digest.titles.find(number);
   return found == digest.titles.end() ? std::string()
                                       : ": " + detail::shortened(found->second, kTitleColumns);
 }
@@ -49,7 +48,7 @@ std::string lines_of(const Digest& digest, Whose whose, const config::Directory&
                      const std::string& zone, const Words& words) {
   const auto& lines = whose == Whose::kAskedBy ? digest.to_answer : digest.waits_for;
   std::string text;
-  for (std::size_t i = 0; i < lines.size() && i < kShown; ++i) {
+  for (std::size_t i = 0; i < lines.size() && i < kDigestLines; ++i) {
     const auto& line = lines[i];
     const auto country = detail::country_name(directory, line.country, words);
     auto said = line.number.text() + ", " +
@@ -66,7 +65,7 @@ std::string lines_of(const Digest& digest, Whose whose, const config::Directory&
 
 std::string fresh_lines(const Digest& digest, const Words& words) {
   std::string text;
-  for (std::size_t i = 0; i < digest.fresh.size() && i < kShown; ++i) {
+  for (std::size_t i = 0; i < digest.fresh.size() && i < kDigestLines; ++i) {
     const auto& number = digest.fresh[i];
     text += detail::indented(number.text() + titled(digest, number.number), 2);
   }

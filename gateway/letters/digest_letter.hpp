@@ -9,6 +9,8 @@
 
 namespace pouch::gateway {
 
+inline constexpr std::size_t kDigestLines = 40;  // of a part; of more it says how many
+
 // `digest` is not empty.
 mail::Draft write_digest(const NoticeSource& source, const config::Directory& directory,
                          const Party& to, const Digest& digest, const LetterThread& thread);

@@ -1,7 +1,6 @@
 #include "gateway/work/digest_writer.hpp"
 
-#include <algorithm>
-#include <map>
+#include <set>
 
 #include "gateway/archive/kept_news.hpp"
 #include "gateway/archive/readable.hpp"
@@ -87,19 +86,25 @@ void add_days(Store& store, const std::vector<std::string>& readers, const std::
   }
 }
 
+// Of the lines that the letter shows.
+std::set<CaseNumber> cases_named(const Digest& digest) {
+  std::set<CaseNumber> numbers;
+  const auto add = [&](const auto& lines, std::size_t shown) {
+    for (std::size_t i = 0; i < lines.size() && i < shown; ++i) {
+      numbers.insert(lines[i].number);
+    }
+  };
+  add(digest.to_answer, kDigestLines);
+  add(digest.waits_for, kDigestLines);
+  add(digest.fresh, kDigestLines);
+  add(digest.days, digest.days.size());
+  return numbers;
+}
+
 // What cannot be read, or not by this reader, stays a number.
 void add_titles(const Runtime& runtime, Store& store, const std::vector<std::string>& readers,
                 Digest& digest) {
-  std::map<std::string, CaseNumber> numbers;
-  const auto name = [&](const CaseNumber& number) { numbers.emplace(number.text(), number); };
-  for (const auto* lines : {&digest.to_answer, &digest.waits_for}) {
-    std::for_each(lines->begin(), lines->end(), [&](const auto& line) { name(line.number); });
-  }
-  std::for_each(digest.fresh.begin(), digest.fresh.end(),
-                [&](const auto& number) { name(number.number); });
-  std::for_each(digest.days.begin(), digest.days.end(), [&](const auto& day) { name(day.number); });
-  for (const auto& one : numbers) {
-    const auto& number = one.second;  // clang 14 captures no structured binding
+  for (const auto& number : cases_named(digest)) {
     std::string title;
     const bool readable = is_readable([&] {
       const auto subject = store.cases().find(number);
@@ -110,7 +115,7 @@ void add_titles(const Runtime& runtime, Store& store, const std::vector<std::str
       }
     });
     if (readable && !title.empty()) {
-      digest.titles.emplace(one.first, std::move(title));
+      digest.titles.emplace(number, std::move(title));
     }
   }
 }

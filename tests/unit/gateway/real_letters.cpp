@@ -157,7 +157,7 @@ std::vector<RealLetter> letters_of_the_day(const std::string& language) {
   digest.searches.push_back({"lorries", 3});
   digest.keys.push_back({std::string(40, 'A'), kReceived});
   digest.days.push_back({scene.subject.number, "custody", day, 2});
-  digest.titles.emplace(scene.subject.number.text(), "Lorry at Giurgiu");
+  digest.titles.emplace(scene.subject.number, "Lorry at Giurgiu");
   add("digest", write_digest(source, scene.directory, to, digest, Scene::thread()));
   add("joined",
       write_group_welcome(source, to, {scene.directory.groups.front(), {"Vesna Ilić"}, kReceived},
