@@ -5,7 +5,6 @@
 #include <sstream>
 #include <string>
 
-#include "templates/text/fold.hpp"
 #include "templates/types/vocabulary.hpp"
 
 namespace pouch::gateway::detail {
@@ -16,15 +15,13 @@ constexpr std::size_t kLongestOwnLabel = 120;  // octets
 bool is_of_absence(const std::string& line, const templates::TemplateSet& templates) {
   constexpr std::array<std::string_view, 5> kFields{"absent", "from", "until", "substitute",
                                                     "reason"};
-  const auto* form = templates.find("control");
   const auto colon = line.find(':');
-  if (form == nullptr || colon == std::string::npos || colon > kLongestOwnLabel) {
+  if (colon == std::string::npos || colon > kLongestOwnLabel) {
     return false;
   }
-  const auto label = templates::fold(std::string_view(line).substr(0, colon));
-  const auto field = templates.vocabulary().templates.at(form->name).find(label);
-  return field != templates::Labels::npos &&
-         std::find(kFields.begin(), kFields.end(), form->fields.at(field).id) != kFields.end();
+  const auto* field =
+      templates::field_called(templates, "control", std::string_view(line).substr(0, colon));
+  return field != nullptr && std::find(kFields.begin(), kFields.end(), field->id) != kFields.end();
 }
 
 }  // namespace

@@ -26,19 +26,18 @@ bool is_taken(std::string_view id) {
 }
 
 Labelled labelled(const std::string& line, const templates::TemplateSet& templates) {
-  const auto* form = templates.find("search");
   const auto colon = line.find(':');
-  if (form == nullptr || colon == std::string::npos || colon > kLongestLabel) {
+  if (colon == std::string::npos || colon > kLongestLabel) {
     return {};
   }
   auto label = line.substr(0, colon);
   auto value = line.substr(colon + 1);
   const bool term = !value.empty() && value.front() != ' ' && value.front() != '\t';
-  const auto field = templates.vocabulary().templates.at(form->name).find(templates::fold(label));
-  if (field == templates::Labels::npos) {
+  const auto* field = templates::field_called(templates, "search", label);
+  if (field == nullptr) {
     return {};
   }
-  const auto& id = form->fields.at(field).id;
+  const auto& id = field->id;
   // `from:ana` and `to:BG` are words of the query; "Why:because" can only be the reason.
   const bool clear = id == "justification" || id == "query";
   if (!is_taken(id) || (term && !clear)) {

@@ -227,4 +227,14 @@ Vocabulary make_vocabulary(const std::map<std::string, Template>& templates,
   return result;
 }
 
+const FieldSpec* field_called(const TemplateSet& set, std::string_view form,
+                              std::string_view label) {
+  const auto* which = set.find(form);
+  if (which == nullptr) {
+    return nullptr;
+  }
+  const auto place = set.vocabulary().templates.at(which->name).find(fold(label));
+  return place == Labels::npos ? nullptr : &which->fields.at(place);
+}
+
 }  // namespace pouch::templates

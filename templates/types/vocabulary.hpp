@@ -68,6 +68,10 @@ class Labels {
 std::vector<std::string> words_of(const FieldSpec& field);
 std::vector<std::string> english_words_of(const FieldSpec& field);
 
+// The field of that form which a label of any language names; null: there is none, or no such form.
+const FieldSpec* field_called(const TemplateSet& set, std::string_view form,
+                              std::string_view label);
+
 struct Vocabulary {
   std::map<std::string, Labels, std::less<>> templates, blocks;  // by name, by id
   std::unordered_map<std::string, std::string> block_names;      // folded → id
