@@ -75,6 +75,13 @@ void read_json(const FormWords& words, Reading& reading) {
 
 }  // namespace
 
+templates::ReadOptions fresh_options(const FormWords& words) {
+  auto options = words.options;
+  options.our_form.clear();
+  options.is_reply = false;
+  return options;
+}
+
 void read_text(const FormWords& words, const std::string& text, bool by_subject, Reading& reading) {
   const auto recognised = templates::recognise(text, words.templates, words.options);
   if (!recognised.unknown_name.empty()) {

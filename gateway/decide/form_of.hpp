@@ -16,6 +16,8 @@ struct FormWords {
   Numbering ours;
 };
 
+// To read words as if they had come alone, not in a Reply to a form of ours.
+templates::ReadOptions fresh_options(const FormWords& words);
 // The form in `text`, if it is one; what is nearly one is a problem. `by_subject`: the subject may
 // name it.
 void read_text(const FormWords& words, const std::string& text, bool by_subject, Reading& reading);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <sstream>
 
 #include "gateway/cases/utc.hpp"
 #include "gateway/decide/order_line.hpp"
@@ -249,7 +248,7 @@ class Resolver {
   bool all_resolve(const std::vector<std::string>& phrases) {
     const auto before = result_;
     for (const auto& phrase : phrases) {
-      const auto words = words_in(phrase);
+      const auto words = detail::words_in(phrase);
       const bool each = resolves(phrase) ||
                         (words.size() > 1 &&
                          std::all_of(words.begin(), words.end(), [this](const std::string& one) {
@@ -272,7 +271,7 @@ class Resolver {
       const bool sign = c == '&' || c == '+' || c == '/';
       spaced += sign ? std::string(" & ") : std::string(1, c);
     }
-    for (const auto& word : words_in(spaced)) {
+    for (const auto& word : detail::words_in(spaced)) {
       if (word == "&" || detail::is_connective(word)) {
         phrases.emplace_back();
       } else {
@@ -286,15 +285,6 @@ class Resolver {
     }
     std::erase(phrases, std::string());
     return phrases;
-  }
-
-  static std::vector<std::string> words_in(const std::string& text) {
-    std::istringstream in(text);
-    std::vector<std::string> words;
-    for (std::string word; in >> word;) {
-      words.push_back(word);
-    }
-    return words;
   }
 
   bool resolves(const std::string& word) {

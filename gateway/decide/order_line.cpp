@@ -243,6 +243,15 @@ bool one_edit(std::u32string_view left, std::u32string_view right) {
 
 }  // namespace
 
+WordList words_in(std::string_view text) {
+  std::istringstream in{std::string(text)};
+  WordList words;
+  for (std::string word; in >> word;) {
+    words.push_back(word);
+  }
+  return words;
+}
+
 bool is_connective(const std::string& word) {
   const auto folded = templates::fold(word);
   for (const auto* known : {"and", "и", "i", "și", "και", "és", "dhe", "ve"}) {
@@ -255,8 +264,7 @@ bool is_connective(const std::string& word) {
 
 std::string without_courtesy(const std::string& text, const templates::TemplateSet& templates) {
   WordList words;
-  std::istringstream in(text);
-  for (std::string raw; in >> raw;) {
+  for (const auto& raw : words_in(text)) {
     words.push_back(without_marks_around(raw));
   }
   std::erase(words, std::string());
@@ -279,8 +287,7 @@ OrderLine order_line(std::string_view text, const templates::TemplateSet& templa
     line.arguments = {std::string(text)};
     return line;
   }
-  std::istringstream in{std::string(text)};
-  for (std::string raw; in >> raw;) {
+  for (const auto& raw : words_in(text)) {
     auto word = without_marks_around(raw);
     if (!templates::fold(word).empty() && !is_number(word, ours, line)) {
       words.push_back(std::move(word));

@@ -42,6 +42,9 @@ bool is_courtesy(const OrderLine& line);
 // What is said without "please", "thanks" and their like around it.
 std::string without_courtesy(const std::string& text, const templates::TemplateSet& templates);
 
+// What blanks and line ends part.
+std::vector<std::string> words_in(std::string_view text);
+
 // "and" in the members' languages.
 bool is_connective(const std::string& word);
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "templates/text/fold.hpp"
 #include "templates/text/lines.hpp"
 #include "templates/types/vocabulary.hpp"
 
@@ -10,27 +9,6 @@ namespace pouch::gateway::detail {
 namespace {
 
 constexpr int kMostMarks = 6;  // lines
-
-const templates::FieldSpec* field_of(const templates::TemplateSet& templates, std::string_view form,
-                                     std::string_view id) {
-  const auto* which = templates.find(form);
-  if (which == nullptr) {
-    return nullptr;
-  }
-  const auto found = std::find_if(which->fields.begin(), which->fields.end(),
-                                  [&](const auto& field) { return field.id == id; });
-  return found == which->fields.end() ? nullptr : &*found;
-}
-
-bool is_called(const templates::FieldSpec* field, std::string_view label) {
-  if (field == nullptr) {
-    return false;
-  }
-  const auto words = templates::words_of(*field);
-  const auto folded = templates::fold(label);
-  return std::any_of(words.begin(), words.end(),
-                     [&](const auto& word) { return templates::fold(word) == folded; });
-}
 
 // Its value as a form of that name reads it; nothing when it cannot.
 std::optional<std::string> value_of(const templates::TemplateSet& templates, std::string_view form,
@@ -46,10 +24,7 @@ std::optional<std::string> value_of(const templates::TemplateSet& templates, std
 class Taker {
  public:
   Taker(const templates::TemplateSet& templates, bool prosecution)
-      : templates_(templates),
-        handling_(field_of(templates, "note", "handling")),
-        explained_(field_of(templates, "note", "handling_text")),
-        privileged_(prosecution ? field_of(templates, "case-note", "privileged") : nullptr) {}
+      : templates_(templates), prosecution_(prosecution) {}
 
   std::optional<PlainMarks> take(const std::string& own) {
     std::size_t at = 0;
@@ -78,20 +53,31 @@ class Taker {
     if (!found || found->value.empty()) {
       return false;
     }
-    if (is_called(handling_, found->label)) {
-      const auto value = value_of(templates_, "note", *handling_, found->value);
-      marks_.lines += handling_->label + ": " + (value ? std::string(found->value) : "H2") + "\n";
+    const auto* of_note = templates::field_called(templates_, "note", found->label);
+    if (of_note != nullptr && is_note_mark(*of_note, found->value, line)) {
+      return true;
+    }
+    const auto* field =
+        prosecution_ ? templates::field_called(templates_, "case-note", found->label) : nullptr;
+    if (field == nullptr || field->id != "privileged") {
+      return false;
+    }
+    const auto value = value_of(templates_, "case-note", *field, found->value);
+    marks_.privileged = marks_.privileged || !value || *value == "yes";
+    keep(!value, line);
+    return true;
+  }
+
+  bool is_note_mark(const templates::FieldSpec& field, std::string_view said,
+                    std::string_view line) {
+    if (field.id == "handling") {
+      const auto value = value_of(templates_, "note", field, said);
+      marks_.lines += field.label + ": " + (value ? std::string(said) : "H2") + "\n";
       keep(!value, line);
       return true;
     }
-    if (is_called(explained_, found->label)) {
-      marks_.lines += explained_->label + ": " + std::string(found->value) + "\n";
-      return true;
-    }
-    if (is_called(privileged_, found->label)) {
-      const auto value = value_of(templates_, "case-note", *privileged_, found->value);
-      marks_.privileged = marks_.privileged || !value || *value == "yes";
-      keep(!value, line);
+    if (field.id == "handling_text") {
+      marks_.lines += field.label + ": " + std::string(said) + "\n";
       return true;
     }
     return false;
@@ -103,7 +89,7 @@ class Taker {
   }
 
   const templates::TemplateSet& templates_;
-  const templates::FieldSpec *handling_, *explained_, *privileged_;
+  bool prosecution_;
   PlainMarks marks_;
 };
 
@@ -131,9 +117,7 @@ std::optional<templates::Form> marked_note(const FormWords& words, const std::st
   if (!marks) {
     return std::nullopt;
   }
-  auto options = words.options;
-  options.our_form.clear();
-  options.is_reply = false;
+  const auto options = fresh_options(words);
   auto form = templates::read_form("Form: note\n" + marks->lines, *note, words.templates, options);
   form.words = marks->rest;
   if (marks->privileged) {

@@ -241,14 +241,14 @@ class Reader {
 
   // Of a mail to a group, with a form or with files nothing is an order; but a search that says why
   // it is made is nothing else, and its words are for nobody abroad.
-  bool is_order_with_files(Order& order) const {
+  std::optional<Order> beside_files(Order order) const {
     if (order.kind != OrderKind::kSearch || order.why.empty()) {
-      return false;
+      return std::nullopt;
     }
     for (const auto& attachment : opened_.content.attachments) {
       order.left += (order.left.empty() ? "" : "\n") + attachment.name;
     }
-    return true;
+    return order;
   }
 
   void read_talk(const FormWords& words) {
@@ -259,8 +259,8 @@ class Reader {
     const auto& letter = reading_.answered.letter;
     reading_.order = order_in(
         {opened_.headers.subject, reading_.own, letter ? &*letter : nullptr, ours_}, templates_);
-    if (reading_.order && !only_added() && !is_order_with_files(*reading_.order)) {
-      reading_.order.reset();
+    if (reading_.order && !only_added()) {
+      reading_.order = beside_files(std::move(*reading_.order));
     }
     if (reading_.order) {
       detail::read_order(words, reading_);
@@ -379,9 +379,7 @@ class Reader {
   // which form they are: an answer is not sent back for form's sake (CORRESPONDENCE section 5).
   bool read_unnamed_answer(const FormWords& words) {
     const auto* reply = templates_.find("reply");
-    auto options = words.options;
-    options.our_form.clear();
-    options.is_reply = false;
+    const auto options = detail::fresh_options(words);
     const auto recognised = templates::recognise(reading_.own, templates_, options);
     if (reply == nullptr || recognised.known_labels == 0) {
       return false;
@@ -444,9 +442,7 @@ class Reader {
       text += "Expected by: " + reading_.said->expected_by + "\n";
     }
     text += marks ? marks->lines : "";
-    auto options = words.options;
-    options.our_form.clear();
-    options.is_reply = false;
+    const auto options = detail::fresh_options(words);
     reading_.which = reply;
     reading_.form = templates::read_form(text, *reply, templates_, options);
     reading_.form->words = own;

@@ -71,13 +71,6 @@ std::string filled_reply(const templates::Fenced& fenced, const std::string& our
   return text;
 }
 
-templates::ReadOptions fresh_options(const FormWords& words) {
-  auto options = words.options;
-  options.our_form.clear();
-  options.is_reply = false;
-  return options;
-}
-
 // A whole form in the words themselves, read as if it had come alone.
 void read_own_form(const FormWords& words, Reading& reading) {
   const auto options = fresh_options(words);
