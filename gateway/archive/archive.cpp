@@ -17,8 +17,8 @@
 #include "gateway/store/messages.hpp"
 #include "gateway/store/moment.hpp"
 #include "search/fault.hpp"
-#include "search/nearby.hpp"
-#include "search/query_parser.hpp"
+#include "search/query/nearby.hpp"
+#include "search/query/query_parser.hpp"
 #include "templates/text/fold.hpp"
 
 namespace pouch::gateway {

@@ -6,7 +6,7 @@
 #include "mail/ascii.hpp"
 #include "mail/text/charset.hpp"
 #include "mail/text/text_form.hpp"
-#include "search/extract.hpp"
+#include "search/files/extract.hpp"
 
 namespace pouch::gateway {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "gateway/cases/case.hpp"
 #include "gateway/store/sqlite.hpp"
-#include "search/query.hpp"
+#include "search/query/query.hpp"
 
 namespace pouch::gateway {
 

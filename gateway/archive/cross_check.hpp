@@ -13,7 +13,7 @@
 
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/store.hpp"
-#include "search/query.hpp"
+#include "search/query/query.hpp"
 
 namespace pouch::gateway {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "gateway/store/bodies.hpp"
-#include "search/index.hpp"
+#include "search/index/index.hpp"
 #include "templates/template.hpp"
 
 namespace pouch::gateway {

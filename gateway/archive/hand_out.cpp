@@ -6,7 +6,7 @@
 #include "gateway/archive/years_elsewhere.hpp"
 #include "gateway/store/index_log.hpp"
 #include "gateway/store/messages.hpp"
-#include "search/merge.hpp"
+#include "search/index/merge.hpp"
 
 namespace pouch::gateway {
 namespace {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "gateway/store/bodies.hpp"
-#include "search/marker.hpp"
+#include "search/query/marker.hpp"
 
 namespace pouch::gateway {
 

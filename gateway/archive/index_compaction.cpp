@@ -8,7 +8,7 @@
 #include "gateway/archive/index_folder.hpp"
 #include "gateway/fault.hpp"
 #include "gateway/store/durable_file.hpp"
-#include "search/index.hpp"
+#include "search/index/index.hpp"
 
 namespace pouch::gateway {
 namespace {

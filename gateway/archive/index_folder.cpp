@@ -12,7 +12,7 @@
 #include "gateway/fault.hpp"
 #include "gateway/store/durable_file.hpp"
 #include "gateway/store/steps.hpp"
-#include "search/shards.hpp"
+#include "search/index/shards.hpp"
 
 namespace pouch::gateway {
 namespace {

@@ -1,5 +1,5 @@
 // Where the index lies, and who may write it. `state/index` is the one that is searched, a database
-// for each year in it (search/shards.hpp). A rebuilt
+// for each year in it (search/index/shards.hpp). A rebuilt
 // one grows in `state/index.building`; complete and durable it is named `state/index.rebuilt`, and
 // whoever holds the lock of the index puts it in the place of the old one: by one exchange of two
 // names (renameat2(2)), so that a search finds the old or the new index and never none. Every step

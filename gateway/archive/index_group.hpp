@@ -9,7 +9,7 @@
 
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/store.hpp"
-#include "search/index.hpp"
+#include "search/index/index.hpp"
 
 namespace pouch::gateway {
 

@@ -10,7 +10,7 @@
 #include "gateway/archive/archive.hpp"
 #include "gateway/archive/index_folder.hpp"
 #include "gateway/store/index_log.hpp"
-#include "search/merge.hpp"
+#include "search/index/merge.hpp"
 
 namespace pouch::gateway {
 namespace {

@@ -11,7 +11,7 @@
 #include "gateway/archive/index_group.hpp"
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/store.hpp"
-#include "search/index.hpp"
+#include "search/index/index.hpp"
 
 namespace pouch::gateway {
 

@@ -12,7 +12,7 @@
 #include "gateway/store/cases.hpp"
 #include "gateway/store/messages.hpp"
 #include "search/fault.hpp"
-#include "search/query.hpp"
+#include "search/query/query.hpp"
 
 namespace pouch::gateway {
 namespace {

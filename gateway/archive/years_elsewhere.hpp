@@ -8,7 +8,7 @@
 
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/store.hpp"
-#include "search/query.hpp"
+#include "search/query/query.hpp"
 
 namespace pouch::gateway {
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "search/check_digits.hpp"
-#include "search/fold.hpp"
-#include "search/query_parser.hpp"
+#include "search/names/fold.hpp"
+#include "search/query/query_parser.hpp"
+#include "search/things/check_digits.hpp"
 #include "templates/types/dates.hpp"
 
 namespace pouch::gateway {

@@ -5,8 +5,8 @@
 
 #include "gateway/decide/parts.hpp"
 #include "gateway/decide/readers.hpp"
-#include "search/nearby.hpp"
-#include "search/query_parser.hpp"
+#include "search/query/nearby.hpp"
+#include "search/query/query_parser.hpp"
 
 namespace pouch::gateway::detail {
 namespace {

@@ -5,10 +5,10 @@
 #include <utility>
 
 #include "search/ascii.hpp"
-#include "search/birth_date.hpp"
-#include "search/fold.hpp"
-#include "search/name_meeting.hpp"
-#include "search/persons.hpp"
+#include "search/names/fold.hpp"
+#include "search/names/name_meeting.hpp"
+#include "search/things/birth_date.hpp"
+#include "search/things/persons.hpp"
 
 namespace pouch::gateway {
 namespace {

@@ -2,7 +2,7 @@
 // of them are one. A name alone is not enough: it needs the birth date, the same, with day and
 // month swapped, or as far as it is known; a name of several words as written, without any date, is
 // a possible one. A name that only sounds alike needs the same date. Pure; names meet as in the
-// archive (search/name_meeting.hpp), numbers fold as there.
+// archive (search/names/name_meeting.hpp), numbers fold as there.
 #pragma once
 
 #include <optional>

@@ -19,7 +19,7 @@
 #include "gateway/extract/picture.hpp"
 #include "gateway/site/current_task.hpp"
 #include "mail/descriptor.hpp"
-#include "search/package.hpp"
+#include "search/files/package.hpp"
 
 namespace pouch::gateway {
 namespace {

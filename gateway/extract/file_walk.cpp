@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "mail/text/charset.hpp"
-#include "search/extract.hpp"
+#include "search/files/extract.hpp"
 
 namespace pouch::gateway {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "mail/ascii.hpp"
 #include "mail/descriptor.hpp"
-#include "search/extract.hpp"
+#include "search/files/extract.hpp"
 
 namespace pouch::gateway {
 namespace {

@@ -8,10 +8,10 @@
 #include "mail/content/html_words.hpp"
 #include "mail/descriptor.hpp"
 #include "mail/text/file_name.hpp"
-#include "search/charset.hpp"
-#include "search/extract.hpp"
-#include "search/package.hpp"
-#include "search/photo.hpp"
+#include "search/files/charset.hpp"
+#include "search/files/extract.hpp"
+#include "search/files/package.hpp"
+#include "search/files/photo.hpp"
 
 namespace pouch::gateway {
 namespace {

@@ -1,7 +1,7 @@
 #include "gateway/letters/read_as.hpp"
 
-#include "search/query_parser.hpp"
-#include "search/read_back.hpp"
+#include "search/query/query_parser.hpp"
+#include "search/query/read_back.hpp"
 
 namespace pouch::gateway {
 namespace {

@@ -16,7 +16,7 @@
 #include "gateway/store/vault.hpp"
 #include "mail/limits.hpp"
 #include "mail/transport/login.hpp"
-#include "search/index.hpp"
+#include "search/index/index.hpp"
 #include "templates/template.hpp"
 
 namespace pouch::gateway {

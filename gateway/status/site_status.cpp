@@ -10,7 +10,7 @@
 #include "gateway/store/absences.hpp"
 #include "gateway/store/free_space.hpp"
 #include "gateway/store/site_keys.hpp"
-#include "search/index.hpp"
+#include "search/index/index.hpp"
 
 namespace pouch::gateway {
 namespace {

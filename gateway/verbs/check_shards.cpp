@@ -5,7 +5,7 @@
 #include "gateway/archive/years_elsewhere.hpp"
 #include "gateway/store/sqlite.hpp"
 #include "gateway/verbs/check_parts.hpp"
-#include "search/remote.hpp"
+#include "search/index/remote.hpp"
 
 namespace pouch::gateway::checks {
 namespace {

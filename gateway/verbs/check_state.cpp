@@ -10,7 +10,7 @@
 #include "gateway/site/foreground.hpp"
 #include "gateway/store/site_keys.hpp"
 #include "gateway/verbs/check_parts.hpp"
-#include "search/index.hpp"
+#include "search/index/index.hpp"
 
 namespace pouch::gateway::checks {
 namespace {

@@ -1,6 +1,6 @@
 #include "gateway/verbs/query_help.hpp"
 
-#include "search/fields.hpp"
+#include "search/index/fields.hpp"
 
 namespace pouch::gateway {
 namespace {

@@ -14,7 +14,7 @@
 #include "gateway/work/evidence_files.hpp"
 #include "gateway/work/receipt_signer.hpp"
 #include "mail/openpgp/engine.hpp"
-#include "search/zip_writer.hpp"
+#include "search/files/zip_writer.hpp"
 
 namespace pouch::gateway {
 namespace {

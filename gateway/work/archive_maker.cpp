@@ -16,7 +16,7 @@
 #include "gateway/store/web_book.hpp"
 #include "gateway/work/evidence_files.hpp"
 #include "gateway/work/receipt_signer.hpp"
-#include "search/zip_writer.hpp"
+#include "search/files/zip_writer.hpp"
 
 namespace pouch::gateway {
 namespace {

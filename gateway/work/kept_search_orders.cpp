@@ -6,7 +6,7 @@
 #include "gateway/store/audit.hpp"
 #include "gateway/store/store.hpp"
 #include "mail/text/charset.hpp"
-#include "search/fold.hpp"
+#include "search/names/fold.hpp"
 
 namespace pouch::gateway {
 namespace {

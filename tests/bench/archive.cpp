@@ -6,7 +6,7 @@
 #include <functional>
 #include <iostream>
 
-#include "search/query.hpp"
+#include "search/query/query.hpp"
 #include "tests/bench/measure.hpp"
 #include "tests/bench/texts.hpp"
 

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "search/index.hpp"
+#include "search/index/index.hpp"
 
 namespace pouch::bench {
 

@@ -6,7 +6,7 @@
 
 #include "config/directory.hpp"
 #include "config/site.hpp"
-#include "search/fields.hpp"
+#include "search/index/fields.hpp"
 #include "templates/language/order_words.hpp"
 #include "tests/docs/pages.hpp"
 

@@ -1,7 +1,7 @@
 #include <cstdlib>
 
-#include "search/extract.hpp"
-#include "search/photo.hpp"
+#include "search/files/extract.hpp"
+#include "search/files/photo.hpp"
 #include "tests/fuzz/targets.hpp"
 
 namespace pouch::fuzz {

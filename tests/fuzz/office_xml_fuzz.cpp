@@ -1,6 +1,6 @@
 #include <cstdlib>
 
-#include "search/office_body.hpp"
+#include "search/files/office_body.hpp"
 #include "tests/fuzz/targets.hpp"
 
 namespace pouch::fuzz {

@@ -1,9 +1,9 @@
 #include <cstdlib>
 
-#include "search/marker.hpp"
-#include "search/nearby.hpp"
-#include "search/query_parser.hpp"
-#include "search/read_back.hpp"
+#include "search/query/marker.hpp"
+#include "search/query/nearby.hpp"
+#include "search/query/query_parser.hpp"
+#include "search/query/read_back.hpp"
 #include "tests/fuzz/targets.hpp"
 
 namespace pouch::fuzz {

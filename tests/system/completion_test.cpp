@@ -6,7 +6,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "search/fields.hpp"
+#include "search/index/fields.hpp"
 #include "tests/system/harness.hpp"
 #include "tests/temporary_folder.hpp"
 

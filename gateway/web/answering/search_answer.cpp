@@ -20,7 +20,7 @@
 #include "gateway/web/answering/narrowing.hpp"
 #include "gateway/words/known_sentences.hpp"
 #include "mail/text/charset.hpp"
-#include "search/query_parser.hpp"
+#include "search/query/query_parser.hpp"
 
 namespace pouch::gateway {
 namespace {

@@ -3,7 +3,7 @@
 
 #include "gateway/web/pages/pages.hpp"
 #include "gateway/web/words/codes.hpp"
-#include "search/fields.hpp"
+#include "search/index/fields.hpp"
 
 namespace pouch::gateway::web {
 namespace {

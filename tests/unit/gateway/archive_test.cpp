@@ -7,7 +7,7 @@
 #include "gateway/archive/indexer.hpp"
 #include "gateway/fault.hpp"
 #include "gateway/work/old_bodies.hpp"
-#include "search/index.hpp"
+#include "search/index/index.hpp"
 #include "templates/reading/reader.hpp"
 #include "tests/unit/gateway/extracting.hpp"
 #include "tests/unit/gateway/old_bodies.hpp"

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "search/fields.hpp"
+#include "search/index/fields.hpp"
 #include "tests/unit/gateway/state_folder.hpp"
 
 namespace pouch::gateway {

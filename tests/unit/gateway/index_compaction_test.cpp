@@ -8,7 +8,7 @@
 #include "gateway/archive/archive.hpp"
 #include "gateway/archive/index_folder.hpp"
 #include "gateway/archive/indexer.hpp"
-#include "search/index.hpp"
+#include "search/index/index.hpp"
 #include "tests/unit/gateway/state_folder.hpp"
 
 namespace pouch::gateway {

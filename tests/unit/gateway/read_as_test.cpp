@@ -5,9 +5,9 @@
 #include <catch2/catch.hpp>
 
 #include "gateway/words/known_sentences.hpp"
-#include "search/fields.hpp"
-#include "search/query_parser.hpp"
-#include "search/read_back.hpp"
+#include "search/index/fields.hpp"
+#include "search/query/query_parser.hpp"
+#include "search/query/read_back.hpp"
 
 using namespace pouch;
 using namespace pouch::gateway;

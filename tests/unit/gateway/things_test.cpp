@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "scene.hpp"
-#include "search/name_meeting.hpp"
+#include "search/names/name_meeting.hpp"
 #include "tests/unit/search/names.hpp"
 
 using namespace pouch::gateway;

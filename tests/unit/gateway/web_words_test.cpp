@@ -8,8 +8,8 @@
 #include "gateway/web/words/codes.hpp"
 #include "gateway/web/words/figure_words.hpp"
 #include "gateway/web/words/times.hpp"
-#include "search/fields.hpp"
-#include "search/marker.hpp"
+#include "search/index/fields.hpp"
+#include "search/query/marker.hpp"
 #include "tests/unit/gateway/page_values.hpp"
 
 using namespace pouch::gateway;

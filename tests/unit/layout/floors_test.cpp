@@ -25,6 +25,7 @@ const std::map<std::string, Floors> kFloors = {
       {"gnupg"}}},
     {"templates",
      {{"text"}, {"types"}, {"reading"}, {"language", "showing", "exchange"}, {"replies"}}},
+    {"search", {{"names", "files"}, {"things"}, {"index"}, {"query"}}},
     {"gateway",
      {{"words"},
       {"cases", "web/http", "web/html"},

@@ -29,19 +29,19 @@ const std::map<std::string, Names> kDoors = {
     {"mimetic/", {"mail/compose/compose.cpp"}},
     {"curl/", {"mail/transport/curl_library.hpp"}},
     {"sqlite3", {"gateway/store/sqlite.cpp"}},
-    {"xapian", {"search/xapian_door.hpp"}},
+    {"xapian", {"search/index/xapian_door.hpp"}},
     {"unicode/",
-     {"mail/text/charset.cpp", "search/charset.cpp", "search/fold.cpp", "search/letters.cpp",
-      "search/month_words.cpp", "templates/text/fold.cpp", "templates/types/names.cpp",
-      "gateway/cases/local_day.cpp", "gateway/letters/local_time.cpp",
+     {"mail/text/charset.cpp", "search/files/charset.cpp", "search/names/fold.cpp",
+      "search/names/letters.cpp", "search/things/month_words.cpp", "templates/text/fold.cpp",
+      "templates/types/names.cpp", "gateway/cases/local_day.cpp", "gateway/letters/local_time.cpp",
       "gateway/words/grammar.cpp"}},
     {"sodium",
-     {"mail/compose/compose.cpp", "mail/openpgp/identity.cpp", "search/blind.cpp",
+     {"mail/compose/compose.cpp", "mail/openpgp/identity.cpp", "search/index/blind.cpp",
       "gateway/store/sealed_stream.cpp", "gateway/store/vault.cpp"}},
-    {"libxml/", {"mail/content/html_events.cpp", "search/xml_events.cpp"}},
+    {"libxml/", {"mail/content/html_events.cpp", "search/files/xml_events.cpp"}},
     {"zlib.h", {"gateway/store/packed.cpp", "mail/openpgp/literal.cpp"}},
-    {"libexif/", {"search/photo.cpp"}},
-    {"zip.h", {"search/zip_library.hpp"}},
+    {"libexif/", {"search/files/photo.cpp"}},
+    {"zip.h", {"search/files/zip_library.hpp"}},
     {"toml++/",
      {"config/toml_reader.cpp", "templates/language/toml_source.cpp",
       "gateway/words/word_file.cpp"}},
@@ -190,7 +190,7 @@ TEST_CASE("a violation is told with its file and line") {
   CHECK(faults_of("mail/a.cpp", std::string("#include <gpgme.h>")).size() == 1);
   CHECK(faults_of("gateway/a.cpp", std::string("#include <sqlite3.h>")).size() == 1);
   CHECK(faults_of("gateway/verbs/a.cpp", std::string("#include <CLI/CLI.hpp>")).size() == 1);
-  CHECK(faults_of("search/index.cpp", std::string("#include <xapian.h>")).size() == 1);
+  CHECK(faults_of("search/index/index.cpp", std::string("#include <xapian.h>")).size() == 1);
   CHECK(faults_of("gateway/a.cpp", std::string("#include <boost/any.hpp>")).size() == 1);
   CHECK(faults_of("gateway/a.cpp", std::string("#include MACRO")).size() == 1);
 }

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "search/index.hpp"
-#include "search/query.hpp"
+#include "search/index/index.hpp"
+#include "search/query/query.hpp"
 #include "tests/temporary_folder.hpp"
 
 namespace pouch::search {

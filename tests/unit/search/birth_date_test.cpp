@@ -1,10 +1,10 @@
 // Dates of birth as forms have them and as people type them, whole and in part.
-#include "search/birth_date.hpp"
+#include "search/things/birth_date.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "search/marker.hpp"
-#include "search/query_parser.hpp"
+#include "search/query/marker.hpp"
+#include "search/query/query_parser.hpp"
 #include "tests/unit/search/archive.hpp"
 
 using namespace pouch::search;

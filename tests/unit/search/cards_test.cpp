@@ -1,4 +1,4 @@
-#include "search/cards.hpp"
+#include "search/files/cards.hpp"
 
 #include <catch2/catch.hpp>
 

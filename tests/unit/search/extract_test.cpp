@@ -1,8 +1,8 @@
 #include <catch2/catch.hpp>
 #include <tuple>
 
-#include "search/extract.hpp"
-#include "search/fold.hpp"
+#include "search/files/extract.hpp"
+#include "search/names/fold.hpp"
 #include "tests/unit/search/shorthand.hpp"
 
 using namespace pouch::search;

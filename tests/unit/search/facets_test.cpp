@@ -4,7 +4,7 @@
 #include <map>
 #include <sstream>
 
-#include "search/blind.hpp"
+#include "search/index/blind.hpp"
 #include "tests/unit/search/archive.hpp"
 
 using namespace pouch::search;

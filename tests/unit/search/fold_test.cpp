@@ -1,10 +1,10 @@
-#include "search/fold.hpp"
+#include "search/names/fold.hpp"
 
 #include <catch2/catch.hpp>
 #include <set>
 
-#include "search/edges.hpp"
-#include "search/skeleton.hpp"
+#include "search/index/edges.hpp"
+#include "search/names/skeleton.hpp"
 
 using namespace pouch::search;
 

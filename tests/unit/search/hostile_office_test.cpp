@@ -1,9 +1,9 @@
 #include <catch2/catch.hpp>
 
-#include "search/office.hpp"
-#include "search/package.hpp"
-#include "search/tag_bounds.hpp"
-#include "search/xml_events.hpp"
+#include "search/files/office.hpp"
+#include "search/files/package.hpp"
+#include "search/files/tag_bounds.hpp"
+#include "search/files/xml_events.hpp"
 #include "tests/unit/search/zip_files.hpp"
 
 using namespace pouch::search;

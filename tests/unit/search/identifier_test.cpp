@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
-#include "search/fold.hpp"
-#include "search/marker.hpp"
+#include "search/names/fold.hpp"
+#include "search/query/marker.hpp"
 #include "tests/unit/search/archive.hpp"
 
 using namespace pouch::search;

@@ -1,4 +1,4 @@
-#include "search/index.hpp"
+#include "search/index/index.hpp"
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -7,7 +7,7 @@
 #include <csignal>
 #include <fstream>
 
-#include "search/blind.hpp"
+#include "search/index/blind.hpp"
 #include "tests/unit/search/archive.hpp"
 
 using namespace pouch::search;

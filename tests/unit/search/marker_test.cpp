@@ -1,9 +1,9 @@
 // Why a word met, from the text it stands in.
-#include "search/marker.hpp"
+#include "search/query/marker.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "search/nearby.hpp"
+#include "search/query/nearby.hpp"
 
 using namespace pouch::search;
 

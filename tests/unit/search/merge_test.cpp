@@ -1,5 +1,5 @@
 // Indexes that were built side by side become one.
-#include "search/merge.hpp"
+#include "search/index/merge.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,12 +1,12 @@
 // One answer to whether two names meet, and how: the index, the marker that says why, and the rule
 // itself (name_meeting.hpp) agree on every pair of a large list.
-#include "search/name_meeting.hpp"
+#include "search/names/name_meeting.hpp"
 
 #include <catch2/catch.hpp>
 #include <map>
 #include <set>
 
-#include "search/marker.hpp"
+#include "search/query/marker.hpp"
 #include "tests/unit/search/archive.hpp"
 #include "tests/unit/search/names.hpp"
 

@@ -1,9 +1,9 @@
-#include "search/office.hpp"
+#include "search/files/office.hpp"
 
 #include <catch2/catch.hpp>
 #include <fstream>
 
-#include "search/extract.hpp"
+#include "search/files/extract.hpp"
 #include "tests/unit/search/shorthand.hpp"
 #include "tests/unit/search/zip_files.hpp"
 

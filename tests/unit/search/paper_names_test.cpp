@@ -5,7 +5,7 @@
 #include <map>
 #include <set>
 
-#include "search/name_meeting.hpp"
+#include "search/names/name_meeting.hpp"
 #include "tests/unit/search/archive.hpp"
 
 using namespace pouch::search;

@@ -1,5 +1,5 @@
 // Persons whom somebody names in plain words with a date of birth, and what is none.
-#include "search/persons.hpp"
+#include "search/things/persons.hpp"
 
 #include <catch2/catch.hpp>
 

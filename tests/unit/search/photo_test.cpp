@@ -1,5 +1,5 @@
 // Facts that a camera wrote into a photograph: a JPEG with an Exif block made here, octet by octet.
-#include "search/photo.hpp"
+#include "search/files/photo.hpp"
 
 #include <catch2/catch.hpp>
 #include <cstdint>

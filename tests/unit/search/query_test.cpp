@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "search/fields.hpp"
+#include "search/index/fields.hpp"
 #include "tests/unit/search/archive.hpp"
 
 using namespace pouch::search;

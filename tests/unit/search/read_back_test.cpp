@@ -1,9 +1,9 @@
 // A query as it is read back to whoever asked it.
-#include "search/read_back.hpp"
+#include "search/query/read_back.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "search/fields.hpp"
+#include "search/index/fields.hpp"
 
 using namespace pouch::search;
 

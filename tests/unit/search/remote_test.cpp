@@ -1,6 +1,6 @@
 // Years that xapian-tcpsrv serves: asked as if they lay here; one that is away, frozen, of another
 // key or talks nonsense is named, in bounded time, and the rest is found.
-#include "search/remote.hpp"
+#include "search/index/remote.hpp"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -13,7 +13,7 @@
 #include <csignal>
 #include <thread>
 
-#include "search/merge.hpp"
+#include "search/index/merge.hpp"
 #include "tests/unit/search/archive.hpp"
 
 using namespace pouch::search;

@@ -1,5 +1,5 @@
 // Text out of RTF, as Word, WordPad and LibreOffice write it, and as nobody should.
-#include "search/rtf.hpp"
+#include "search/files/rtf.hpp"
 
 #include <catch2/catch.hpp>
 

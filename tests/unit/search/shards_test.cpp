@@ -1,6 +1,6 @@
 // The index in years: what is found is what one index would find, whatever year it lies in, and
 // whatever died between two commits.
-#include "search/shards.hpp"
+#include "search/index/shards.hpp"
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -10,7 +10,7 @@
 #include <fstream>
 #include <map>
 
-#include "search/merge.hpp"
+#include "search/index/merge.hpp"
 #include "tests/unit/search/archive.hpp"
 
 using namespace pouch::search;

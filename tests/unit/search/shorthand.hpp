@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "search/extract.hpp"
-#include "search/marker.hpp"
+#include "search/files/extract.hpp"
+#include "search/query/marker.hpp"
 
 namespace pouch::search {
 

@@ -5,10 +5,10 @@
 #include <iterator>
 
 #include "search/ascii.hpp"
-#include "search/edges.hpp"
-#include "search/fold.hpp"
-#include "search/merge.hpp"
-#include "search/query_parser.hpp"
+#include "search/index/edges.hpp"
+#include "search/index/merge.hpp"
+#include "search/names/fold.hpp"
+#include "search/query/query_parser.hpp"
 #include "tests/unit/search/archive.hpp"
 
 using namespace pouch::search;

@@ -1,8 +1,8 @@
 // Tables of office programs: cells as people see them, one row a line.
 #include <catch2/catch.hpp>
 
-#include "search/office.hpp"
-#include "search/package.hpp"
+#include "search/files/office.hpp"
+#include "search/files/package.hpp"
 #include "tests/unit/search/zip_files.hpp"
 
 using namespace pouch::search;
