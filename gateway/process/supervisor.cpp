@@ -21,6 +21,7 @@
 #include "gateway/process/agent_watch.hpp"
 #include "gateway/process/child_process.hpp"
 #include "gateway/process/doors.hpp"
+#include "gateway/process/family.hpp"
 #include "gateway/process/helper_watch.hpp"
 #include "gateway/process/launch.hpp"
 #include "gateway/process/notify.hpp"
@@ -219,7 +220,7 @@ class Supervisor {
         tell();
       }
       retire_key();
-      notifier_.ping(sound());
+      notifier_.ping(is_sound(processes_, kSoon));
     }
   }
 
@@ -228,9 +229,7 @@ class Supervisor {
     const bool renewed = agent_.turn(readable);
     if (renewed || (!before.answers && agent_.note().answers)) {
       // What waited for it need wait no longer.
-      for (const auto& process : processes_) {
-        process.wake(Wake::kAgent);
-      }
+      wake(processes_, Wake::kAgent);
     }
     if (renewed || before.answers != agent_.note().answers) {
       tell();
@@ -253,10 +252,8 @@ class Supervisor {
     if (const auto helper = helpers_.due()) {
       sooner(*helper);
     }
-    for (const auto& process : processes_) {
-      if (!process.runs() && !drain_end_) {
-        sooner(process.due);
-      }
+    if (const auto start = first_due(processes_); start && !drain_end_) {
+      sooner(*start);
     }
     if (drain_end_) {
       sooner(*drain_end_);
@@ -294,8 +291,7 @@ class Supervisor {
     bool stranger = false;  // gpg-agent, or a helper that a dead worker left behind
     bool changed = false;
     for (pid_t pid = 0; (pid = waitpid(-1, &status, WNOHANG)) > 0;) {
-      const auto process = std::find_if(processes_.begin(), processes_.end(),
-                                        [&](const ChildProcess& one) { return one.pid == pid; });
+      const auto process = with_pid(processes_, pid);
       if (process == processes_.end()) {
         stranger = !helpers_.ended(pid, status) || stranger;
         continue;
@@ -325,43 +321,32 @@ class Supervisor {
     for (auto& process : processes_) {
       if (process.pid < 0 && process.due <= Steady::now()) {
         start(process);
-        wake_all();
+        wake_for_work(processes_);
         tell();
-      }
-    }
-  }
-
-  // The one that died may have committed work for the others and not told them.
-  void wake_all() {
-    for (const auto& process : processes_) {
-      for (const auto what : process.hears) {
-        if (process.pid > 0 && what != Wake::kAgent) {
-          process.wake(what);
-        }
       }
     }
   }
 
   void pass_wakes() {
     std::array<char, 64> octets{};
-    bool passed[256] = {};
+    Wakes passed;
     while (recv(wake_socket_, octets.data(), octets.size(), 0) > 0) {
-      passed[static_cast<unsigned char>(octets[0])] = true;
+      passed.set(static_cast<unsigned char>(octets[0]));
     }
+    const auto take = [&](Wake what) {
+      const auto octet = static_cast<unsigned char>(what);
+      const bool was = passed.test(octet);
+      passed.reset(octet);
+      return was;
+    };
     // Who says so has trouble with it: whether it is there again is not his to tell the others.
-    if (std::exchange(passed[static_cast<unsigned char>(Wake::kAgent)], false)) {
+    if (take(Wake::kAgent)) {
       agent_.look();
     }
-    if (std::exchange(passed[static_cast<unsigned char>(Wake::kKeys)], false)) {
+    if (take(Wake::kKeys)) {
       reload();
     }
-    for (const auto& process : processes_) {
-      for (const auto what : process.hears) {
-        if (passed[static_cast<unsigned char>(what)]) {
-          process.wake(what);
-        }
-      }
-    }
+    wake(processes_, passed);
   }
 
   // The intake takes mail: tell whoever waits for us, the first time.
@@ -387,14 +372,6 @@ class Supervisor {
   std::string state_of_service() const {
     return "Serving " + runtime_.site.address + " with " + std::to_string(processes_.size()) +
            " processes";
-  }
-
-  // Each of them runs, or is going to be started again soon.
-  bool sound() const {
-    return std::all_of(processes_.begin(), processes_.end(), [&](const ChildProcess& process) {
-      return process.runs() ? kill(process.pid, 0) == 0
-                            : drain_end_ || process.due <= Steady::now() + kSoon;
-    });
   }
 
   void reload() {
@@ -425,16 +402,16 @@ class Supervisor {
     // The ring is swapped while no worker uses it; the listeners stay open. Signals are heard all
     // the while.
     drain_end_ = Steady::now() + kDrainTime + runtime_.site.limits.crypto_time;
-    signal_all(SIGTERM, "intake");
+    signal_all_but(processes_, "intake", SIGTERM);
   }
 
   void end_draining() {
     if (!drain_end_) {
       return;
     }
-    if (alive("intake")) {
+    if (any_alive(processes_, "intake")) {
       if (Steady::now() >= *drain_end_) {
-        signal_all(SIGKILL, "intake");
+        signal_all_but(processes_, "intake", SIGKILL);
         drain_end_ = Steady::now() + kDrainTime;
       }
       return;
@@ -446,11 +423,7 @@ class Supervisor {
       runtime_ = std::move(*fresh_);
       // Mail that waited for what was just put right need not wait out its pause.
       Store(runtime_.site.state, data_key_).spool().retry_now();
-      for (const auto& process : processes_) {
-        if (process.name == "intake" && process.runs()) {
-          kill(process.pid, SIGHUP);
-        }
-      }
+      signal_those(processes_, "intake", SIGHUP);
       log(Level::kInfo, "reloaded");
       reloaded(true, "");
     } catch (const std::exception& fault) {
@@ -473,33 +446,15 @@ class Supervisor {
     notifier_.ready(good ? state_of_service() : "Serving as before: not reloaded: " + what);
   }
 
-  bool alive(const std::string& except) const {
-    return std::any_of(processes_.begin(), processes_.end(), [&](const ChildProcess& process) {
-      return process.runs() && process.name != except;
-    });
-  }
-
-  void signal_all(int number, const std::string& except) {
-    for (const auto& process : processes_) {
-      if (process.pid > 0 && process.name != except) {
-        kill(process.pid, number);
-      }
-    }
-  }
-
   void stop() {
     notifier_.stopping();
     // No new mail first; what was accepted stays in the store whatever happens to the others.
-    for (auto& process : processes_) {
-      if (process.name == "intake" && process.runs()) {
-        kill(process.pid, SIGTERM);
-      }
-    }
-    signal_all(SIGTERM, "intake");
+    signal_those(processes_, "intake", SIGTERM);
+    signal_all_but(processes_, "intake", SIGTERM);
     const auto end = Steady::now() + kStopTime;
-    while (alive("")) {
+    while (any_alive(processes_, "")) {
       if (Steady::now() > end) {
-        signal_all(SIGKILL, "");
+        signal_all_but(processes_, "", SIGKILL);
       }
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
       reap();
@@ -530,7 +485,7 @@ class Supervisor {
   std::optional<Steady::time_point> drain_end_;  // a reload waits for them until then
   std::optional<ReloadNote> reload_;
   bool reload_again_ = false;
-  std::vector<ChildProcess> processes_;
+  Family processes_;
   std::vector<mail::ListeningSocket> doors_;
   std::vector<mail::ListeningSocket> metrics_, web_;
   Notifier notifier_ = Notifier::from_environment();
