@@ -4,7 +4,6 @@
 #include <sys/wait.h>
 
 #include <cerrno>
-#include <cstdlib>
 #include <string>
 #include <thread>
 #include <utility>
@@ -13,6 +12,7 @@
 #include "gateway/site/log.hpp"
 #include "mail/fault.hpp"
 #include "mail/openpgp/launch.hpp"
+#include "mail/openpgp/temporary.hpp"
 
 namespace pouch::gateway {
 
@@ -89,11 +89,9 @@ OpenedMail ImportReader::open(const FoundMail& found, const mail::Bytes& raw) {
 }
 
 openpgp::Descriptor ImportReader::helper(const fs::path& home) {
-  auto room = (fs::temp_directory_path() / "pouch-XXXXXX").string();
-  if (mkdtemp(room.data()) == nullptr) {
-    throw Fault(true, "cannot make a temporary folder", "is there space under /tmp?");
-  }
+  fs::path room;
   try {
+    room = openpgp::make_temporary_folder("pouch");
     auto started = openpgp::start_helper(home, room);
     programs_.push_back({started.pid, room});
     return std::move(started.line);

@@ -1,12 +1,11 @@
 // pouch template: forms listed, printed, checked, tried (verb.hpp).
-#include <unistd.h>
-
+#include "templates/template.hpp"
 #include "gateway/site/runtime.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/verb.hpp"
+#include "mail/openpgp/temporary.hpp"
 #include "templates/exchange/schema.hpp"
 #include "templates/showing/render.hpp"
-#include "templates/template.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -134,13 +133,11 @@ int check(const Call& call, const TemplateOptions& options) {
   TemplateSet::load(where, faults);
   if (!own.empty() && !fs::is_directory(own)) {
     // One file: read beside the shipped ones, from a folder that holds it alone.
-    const auto alone = fs::temp_directory_path() / ("pouch-check." + std::to_string(getpid()));
-    fs::create_directories(alone);
-    fs::copy_file(own, alone / own.filename());
-    where.push_back(alone);
+    const mail::openpgp::TemporaryFolder alone("pouch-check");
+    fs::copy_file(own, alone.path() / own.filename());
+    where.push_back(alone.path());
     faults.clear();
     TemplateSet::load(where, faults);
-    fs::remove_all(alone);
     for (auto& fault : faults) {
       fault.file = fs::path(fault.file).filename() == own.filename() ? own.string() : fault.file;
     }

@@ -18,6 +18,7 @@
 #include "mail/openpgp/feed.hpp"
 #include "mail/openpgp/growth.hpp"
 #include "mail/openpgp/launch.hpp"
+#include "mail/openpgp/temporary.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {
@@ -276,11 +277,7 @@ class OwnHelper final : public Asker {
 
  private:
   Descriptor next(int) override {
-    auto room = (fs::temp_directory_path() / "pouch-XXXXXX").string();
-    if (mkdtemp(room.data()) == nullptr) {
-      give_up("cannot make a temporary folder", "is there space under /tmp?");
-    }
-    room_ = room;
+    room_ = make_temporary_folder("pouch");
     auto started = start_helper(home_, room_);
     pid_ = started.pid;
     starter_ = getpid();

@@ -108,21 +108,6 @@ void sync_path(const fs::path& path) {
   }
 }
 
-TemporaryHome::TemporaryHome() {
-  std::string name = (fs::temp_directory_path() / "pouch-ring.XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) {
-    throw Fault(Permanence::kTransient, "cannot make a temporary folder",
-                "is there space under /tmp?");
-  }
-  path_ = name;
-  prepare_home(path_);
-}
-
-TemporaryHome::~TemporaryHome() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
-}
-
 fs::path own_keys_file(const fs::path& home) { return home / "own.asc"; }
 
 void write_file(const fs::path& file, const std::string& text) {

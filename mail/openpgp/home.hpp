@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <string>
 
+#include "mail/openpgp/temporary.hpp"
+
 namespace pouch::mail::openpgp {
 
 inline constexpr std::size_t kLargestKey = 100u << 10;  // SECURITY class 22
@@ -15,14 +17,11 @@ void prepare_home(const std::filesystem::path& home);
 // A home for keys that are only looked at or worked on; gone with the object.
 class TemporaryHome {
  public:
-  TemporaryHome();
-  ~TemporaryHome();
-  TemporaryHome(const TemporaryHome&) = delete;
-  TemporaryHome& operator=(const TemporaryHome&) = delete;
-  const std::filesystem::path& path() const { return path_; }
+  TemporaryHome() { prepare_home(path()); }
+  const std::filesystem::path& path() const { return folder_.path(); }
 
  private:
-  std::filesystem::path path_;
+  TemporaryFolder folder_{"pouch-ring"};
 };
 
 // gnupg/own.asc: armoured, one block for each own key.
