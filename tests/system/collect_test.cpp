@@ -8,6 +8,7 @@
 #include "tests/system/dovecot.hpp"
 #include "tests/system/harness.hpp"
 #include "tests/system/talk.hpp"
+#include "tests/system/workers.hpp"
 
 using namespace pouch::test;
 
@@ -117,17 +118,13 @@ TEST_CASE("collects from several places at once, and knows a mail by more than i
   CHECK(eventually([&] { return dovecot.mails("Pouch/Done").size() == 1; }));
 
   // What is taken but not settled stays where it is.
-  for (const auto worker : site.processes("worker")) {
-    kill(worker, SIGSTOP);
-  }
+  stop_workers(site);
   dovecot.save(mail(4));
   CHECK(
       eventually([&] { return site.log().find("event=taken spool=\"4\"") != std::string::npos; }));
   CHECK(dovecot.mails("INBOX").size() == 1);
   CHECK(dovecot.mails("Pouch/Done").size() == 1);
-  for (const auto worker : site.processes("worker")) {
-    kill(worker, SIGCONT);
-  }
+  signal_workers(site, SIGCONT);
   CHECK(eventually([&] { return dovecot.mails("Pouch/Done").size() == 2; }));
   CHECK(eventually([&] { return receipts() == 4; }));
 

@@ -13,6 +13,7 @@
 #include "tests/system/dovecot.hpp"
 #include "tests/system/harness.hpp"
 #include "tests/system/talk.hpp"
+#include "tests/system/workers.hpp"
 
 using namespace pouch::test;
 
@@ -82,12 +83,6 @@ std::string word(const Site& site, const std::string& text) {
   return site.mail("ana", {.body = text + "\n"});
 }
 
-void signal_workers(const Site& site, int number) {
-  for (const auto pid : site.processes("process worker")) {
-    kill(pid, number);
-  }
-}
-
 bool says(const Site& site, const std::string& event) {
   return site.log().find(" event=" + event + " ") != std::string::npos;
 }
@@ -126,7 +121,7 @@ TEST_CASE("refuses mail by every door on a full disk, and goes on by itself when
   const auto receipts = [&] { return site.letters("ana@police.ro.example").size(); };
 
   // Less than what is to be kept free. What was taken before is worked off with it.
-  signal_workers(site, SIGSTOP);
+  stop_workers(site);
   REQUIRE(send(door, word(site, "One")));
   fill_but(site.state(), 5 * kMegabyte);
   CHECK(answer_to_sender(door, " SIZE=2000000") == "452 4.3.1");
@@ -155,7 +150,7 @@ TEST_CASE("refuses mail by every door on a full disk, and goes on by itself when
   CHECK_FALSE(fs::exists(waiting));
 
   // Not an octet is left, for rows, letters, the index, the log: all of it waits.
-  signal_workers(site, SIGSTOP);
+  stop_workers(site);
   REQUIRE(send(door, word(site, "Four")));
   disk.fill();
   signal_workers(site, SIGCONT);
@@ -187,7 +182,7 @@ TEST_CASE(
   site.start();
   const auto door = site.uri();
   const auto receipts = [&] { return site.letters("ana@police.ro.example").size(); };
-  signal_workers(site, SIGSTOP);
+  stop_workers(site);
   REQUIRE(send(door, word(site, "One")));
   {
     const ReadOnly disk(site.state());
