@@ -256,9 +256,12 @@ TEST_CASE(
 
   Site other;
   const auto key = other.folder() / "dimitar.key";
-  write_file(key, other.person("dimitar").gpg({"--armor", "--export-secret-keys"}).out);
+  const auto exported = other.person("dimitar").gpg({"--armor", "--export-secret-keys"});
+  REQUIRE(exported.status == 0);
+  write_file(key, exported.out);
   write_file(other.folder() / "3.eml", plain(3, to_dimitar.out));
   const auto second = imported(other, other.folder() / "3.eml", {"--key", key.string()});
+  INFO(second.dump());
   CHECK(second["not_opened"].empty());
   CHECK(found(other, "nfp-bg", "quokka").size() == 1);
 }
