@@ -86,6 +86,11 @@ void prepare_home(const fs::path& home) {
   write_file(home / "gpg-agent.conf", kAgentConf);
 }
 
+bool is_file(const fs::path& path) {
+  std::error_code ignored;
+  return fs::is_regular_file(path, ignored);
+}
+
 std::string read_file(const fs::path& file) {
   if (auto bytes = bytes_of(file)) {
     return std::move(*bytes);
@@ -109,13 +114,27 @@ void sync_path(const fs::path& path) {
 }
 
 TemporaryHome::TemporaryHome() {
-  std::string name = (fs::temp_directory_path() / "pouch-ring.XXXXXX").string();
+  const auto folder = fs::temp_directory_path();
+  std::error_code error;
+  const auto room = fs::space(folder, error).available;
+  if (!error && room < kHomeRoom) {
+    throw Fault(Permanence::kTransient,
+                "keys cannot be looked at: " + folder.string() + " has " +
+                    std::to_string(room >> 10) + " KB left",
+                "make room there: " + std::to_string(kHomeRoom >> 20) + " MB are needed");
+  }
+  std::string name = (folder / "pouch-ring.XXXXXX").string();
   if (mkdtemp(name.data()) == nullptr) {
     throw Fault(Permanence::kTransient, "cannot make a temporary folder",
                 "is there space under /tmp?");
   }
   path_ = name;
-  prepare_home(path_);
+  try {
+    prepare_home(path_);
+  } catch (...) {
+    fs::remove_all(path_, error);
+    throw;
+  }
 }
 
 TemporaryHome::~TemporaryHome() {
