@@ -239,6 +239,18 @@ class Maker {
   BackupNote note_;
 };
 
+// Within what is copied it would be copied itself, and be lost with it.
+void need_elsewhere(const config::Site& site, const fs::path& folder) {
+  const auto wanted = fs::weakly_canonical(folder);
+  for (const auto* copied : {&site.state, &site.gnupg, &site.keys, &site.templates}) {
+    const auto between = wanted.lexically_relative(fs::weakly_canonical(*copied));
+    if (!between.empty() && *between.begin() != "..") {
+      throw Fault(false, "backup: " + folder.string() + " lies in " + copied->string(),
+                  "name a folder outside of the site, on another disk");
+    }
+  }
+}
+
 }  // namespace
 
 void copy_file_durably(const fs::path& from, const fs::path& to) {
@@ -282,7 +294,12 @@ CopiedFiles copy_files(const fs::path& from, const fs::path& to,
 
 BackupNote make_backup(const config::Site& site, const fs::path& folder, Time now,
                        const std::function<void(double)>& copied) {
+  need_elsewhere(site, folder);
   std::error_code error;
+  if (fs::exists(folder, error) && !fs::is_directory(folder, error)) {
+    throw Fault(false, "backup: " + folder.string() + " is no folder",
+                "name a new folder for each backup, as in backup-$(date +%F)");
+  }
   if (fs::exists(folder, error) && !fs::is_empty(folder, error)) {
     throw Fault(false, "backup: " + folder.string() + " is not empty",
                 "name a new folder for each backup, as in backup-$(date +%F)");
@@ -291,7 +308,7 @@ BackupNote make_backup(const config::Site& site, const fs::path& folder, Time no
   return Maker(site, folder, now, copied).make();
 }
 
-std::optional<BackupNote> read_backup_note(const fs::path& folder) {
+std::optional<BackupNote> read_backup_note(const fs::path& folder) try {
   const auto text = read_whole(folder / kNote);
   const auto json = Json::parse(text.value_or(""), nullptr, false);
   if (!json.is_object()) {
@@ -305,7 +322,9 @@ std::optional<BackupNote> read_backup_note(const fs::path& folder) {
   note.mails = json.value("mails", std::size_t{0});
   note.letters = json.value("letters", std::size_t{0});
   note.octets = json.value("octets", std::uint64_t{0});
-  return note;
+  return note.identity.empty() ? std::nullopt : std::optional(note);
+} catch (const Json::exception&) {  // a number is none
+  return std::nullopt;
 }
 
 }  // namespace pouch::gateway

@@ -69,6 +69,24 @@ bool is_that_copy(const fs::path& state, const BackupNote& note) try {
   return false;  // damaged: what is to be restored
 }
 
+// Mails, cases and keys of two sites never come to lie in one folder. A keys.db that cannot be read
+// is told by who opens the store.
+void need_same_site(const fs::path& state, const BackupNote& note) {
+  std::string own;
+  try {
+    auto keys = Database::open_keys(state);
+    auto identity = keys.prepare("SELECT identity FROM site");
+    own = identity.step() ? identity.text(0) : std::string();
+  } catch (const Fault&) {
+    return;
+  }
+  if (own != note.identity) {
+    throw Fault(false,
+                "restore: the backup is of another site than " + (state / "keys.db").string(),
+                "name a backup of this site; to make another's here, move state and gnupg away");
+  }
+}
+
 void put_in_place(const config::Site& site, const fs::path& backup,
                   std::vector<std::string>& kept) {
   const auto note = read_backup_note(backup);
@@ -77,12 +95,12 @@ void put_in_place(const config::Site& site, const fs::path& backup,
                 "name the folder that pouch backup made, with all of its parts");
   }
   const auto& state = site.state;
-  if (fs::exists(state / "pouch.db")) {
-    if (!is_that_copy(state, *note)) {
-      throw Fault(false, "restore: " + state.string() + " holds a store",
-                  "move pouch.db, pouch.db-wal and pouch.db-shm away first, all three; keep them");
-    }
-    return;
+  if (fs::exists(state / "pouch.db") && !is_that_copy(state, *note)) {
+    throw Fault(false, "restore: " + state.string() + " holds a store",
+                "move pouch.db, pouch.db-wal and pouch.db-shm away first, all three; keep them");
+  }
+  if (fs::exists(state / "keys.db")) {
+    need_same_site(state, *note);
   }
   for (const auto* name : {"keys.db", "data-key.pgp"}) {
     if (fs::exists(state / name)) {
@@ -205,6 +223,9 @@ RestoreReport restore(const RestoreWish& wish) {
   make_private_folder(site.state);
   const ServeLock lock(site.state);
   refuse_leftovers(site.state);
+  if (wish.audit_log) {  // what is wrong with it is said before anything is done
+    (void)acts_after(*wish.audit_log, 0);
+  }
   RestoreReport report;
   if (wish.backup) {
     put_in_place(site, *wish.backup, report.kept);

@@ -51,7 +51,8 @@ std::string sources_of(const Runtime& runtime, const std::vector<fs::path>& file
            (last ? " " + std::to_string(last->time_since_epoch().count()) : std::string());
   }
   for (const auto& file : files) {
-    all += "\n" + file.filename().string() + " " + sha256_hex(read_if_there(file));
+    all += "\n" + file.filename().string() + " " +
+           sha256_hex(mail::openpgp::is_file(file) ? read_if_there(file) : std::string());
   }
   return sha256_hex(all);
 }

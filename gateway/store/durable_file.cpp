@@ -18,7 +18,7 @@ namespace {
 
 [[noreturn]] void fail(const std::string& tried, const std::filesystem::path& file, int error) {
   throw Fault(true, tried + " " + file.string() + ": " + std::generic_category().message(error),
-              "look at the disk of the state folder and at the owner of its files");
+              "look at the disk of that folder and at the owner of its files");
 }
 
 class Descriptor {

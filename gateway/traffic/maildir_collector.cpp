@@ -127,13 +127,21 @@ class MaildirCollector : public Collector {
   }
 
   // A reader moves NAME from new to cur and appends flags: NAME:2,S.
-  std::string origin(const std::string& file) const {
+  std::string place(const std::string& file) const {
     return name_ + "/" + file.substr(0, file.find(':'));
+  }
+
+  // Who fills the Maildir by hand may give a name again: that is another mail, not one that was
+  // taken and is still there. Moving a file changes neither its size nor its time.
+  std::string origin(const std::string& file, const struct stat& facts) const {
+    return place(file) + ";size=" + std::to_string(facts.st_size) +
+           ";changed=" + std::to_string(facts.st_mtim.tv_sec) + "." +
+           std::to_string(facts.st_mtim.tv_nsec);
   }
 
   // One file that cannot be taken stays where it is; the others go on.
   bool leave(const std::string& file, const std::string& why) {
-    if (left_.insert(origin(file)).second) {
+    if (left_.insert(place(file)).second) {
       log(Level::kError, "left-there",
           {{"source", name_},
            {"mail", file},
@@ -144,22 +152,22 @@ class MaildirCollector : public Collector {
   }
 
   bool handle(int folder, const std::string& file) {
-    const auto name = origin(file);
+    // O_NONBLOCK: a named pipe would keep us waiting.
+    const Descriptor in(
+        openat(folder, file.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    struct stat facts {};
+    if (in.get() < 0 && errno == ENOENT) {
+      return false;  // somebody else took it
+    }
+    if (in.get() < 0 || fstat(in.get(), &facts) != 0) {
+      return leave(file, errno == ELOOP ? "is a symbolic link, which is not followed"
+                                        : std::string("cannot be read: ") + std::strerror(errno));
+    }
+    if (!S_ISREG(facts.st_mode)) {
+      return leave(file, "is no file");
+    }
+    const auto name = origin(file, facts);
     if (!taker_.taken(name)) {
-      // O_NONBLOCK: a named pipe would keep us waiting.
-      const Descriptor in(
-          openat(folder, file.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-      struct stat facts {};
-      if (in.get() < 0 && errno == ENOENT) {
-        return false;  // somebody else took it
-      }
-      if (in.get() < 0 || fstat(in.get(), &facts) != 0) {
-        return leave(file, errno == ELOOP ? "is a symbolic link, which is not followed"
-                                          : std::string("cannot be read: ") + std::strerror(errno));
-      }
-      if (!S_ISREG(facts.st_mode)) {
-        return leave(file, "is no file");
-      }
       const auto size = static_cast<std::size_t>(facts.st_size);
       if (size > taker_.limit()) {
         return set_aside(folder, file, size);
@@ -173,7 +181,7 @@ class MaildirCollector : public Collector {
       return leave(file, std::string("cannot be removed: ") + std::strerror(errno));
     }
     reached("maildir.after");
-    left_.erase(name);
+    left_.erase(place(file));
     return true;
   }
 
@@ -234,7 +242,7 @@ class MaildirCollector : public Collector {
   fs::path folder_;
   std::string name_;
   Taker taker_;
-  std::set<std::string> left_;  // origins of which it was said that they stay
+  std::set<std::string> left_;  // places of which it was said that they stay
   int watch_ = -1;
 };
 

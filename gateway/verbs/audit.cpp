@@ -8,9 +8,11 @@
 #include "gateway/letters/local_time.hpp"
 #include "gateway/store/audit.hpp"
 #include "gateway/store/audit_heads.hpp"
+#include "gateway/store/epochs.hpp"
 #include "gateway/store/receipts.hpp"
 #include "gateway/verbs/json.hpp"
 #include "gateway/verbs/operator_session.hpp"
+#include "gateway/verbs/reader_session.hpp"
 #include "mail/openpgp/engine.hpp"
 #include "mail/openpgp/home.hpp"
 #include "mail/openpgp/keyring.hpp"
@@ -218,6 +220,10 @@ class RowFilter {
   std::optional<Time> from_, until_;
 };
 
+std::string as_filed(const MessageNumber& wanted) {
+  return wanted.message == 0 ? wanted.number.text() : wanted.text();
+}
+
 Json proof_json(const RowProof& proof) {
   if (proof.salt.empty()) {
     return nullptr;
@@ -257,10 +263,14 @@ void print_rows(Store& store, std::vector<AuditRow>& rows, const Export& wanted)
 // The words of searches are sealed in the log; to open them is itself an act that is logged. The
 // whole chain is looked at whatever is asked for: a filter hides no break.
 int export_rows(const Call& call, Export wanted) {
+  const auto named = wanted.number.empty() ? wanted.of_case : wanted.number;
+  if (!named.empty()) {
+    (void)number_in(named, kLastEpoch);  // before the agent is asked
+  }
   OperatorSession session(call.config);
   auto& store = session.store();
   const RowFilter filter(wanted, session.runtime().site.time_zone);
-  const auto number = wanted.number.empty() ? wanted.of_case : wanted.number;
+  const auto number = named.empty() ? named : as_filed(number_in(named, store.epochs().current()));
   if (wanted.queries) {
     store.audit().note({.actor = session.actor(),
                         .act = "audited",

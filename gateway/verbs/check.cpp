@@ -59,7 +59,7 @@ int check(const Call& call, bool offline) {
   Flaws flaws;
   checks::check_gnupg(flaws);
   checks::check_directory(runtime, flaws);
-  checks::check_keys(runtime, flaws);
+  checks::attempt(flaws, runtime.site.keys.string(), [&] { checks::check_keys(runtime, flaws); });
   checks::check_store(runtime, offline, flaws);
   checks::check_readers(runtime, flaws);
   checks::check_listening(runtime, flaws);

@@ -6,8 +6,10 @@
 #include "gateway/letters/local_time.hpp"
 #include "gateway/verbs/check_parts.hpp"
 #include "gateway/verbs/key_words.hpp"
+#include "mail/openpgp/home.hpp"
 #include "mail/openpgp/key_pool.hpp"
 #include "mail/openpgp/keyring.hpp"
+#include "mail/openpgp/lone_revocations.hpp"
 #include "mail/openpgp/sha1_bindings.hpp"
 
 namespace pouch::gateway::checks {
@@ -40,6 +42,12 @@ bool tell_of_sha1(const std::filesystem::path& file, KeysBeside& beside, Flaws& 
   return !bound.empty();
 }
 
+// A bare certificate that lies beside its key: it counts.
+bool is_revocation(const std::filesystem::path& file) {
+  return mail::openpgp::is_file(file) &&
+         !mail::openpgp::lone_revocations(mail::openpgp::read_if_there(file)).empty();
+}
+
 KeysBeside keys_beside(const Runtime& runtime, Flaws& flaws) {
   KeysBeside beside;
   if (!std::filesystem::is_directory(runtime.site.keys)) {
@@ -55,7 +63,8 @@ KeysBeside keys_beside(const Runtime& runtime, Flaws& flaws) {
     const bool sound = !keys.empty() && std::all_of(keys.begin(), keys.end(), [](const auto& key) {
       return key.can_encrypt;
     });
-    if (!sound && !tell_of_sha1(file.path(), beside, flaws) && keys.empty()) {
+    if (!sound && !tell_of_sha1(file.path(), beside, flaws) && keys.empty() &&
+        !is_revocation(file.path())) {
       flaws.push_back({true, file.path().string(), "holds no OpenPGP public key",
                        "export it again: gpg --armor --export FINGERPRINT"});
     }

@@ -11,6 +11,14 @@
 namespace pouch::gateway {
 namespace {
 
+constexpr const char* kFilled = "filled";
+
+// What a script's variable leaves when it is not set. Taken for "none was said" it would choose
+// everything, or the folder one stands in.
+std::string fault_of_nothing(const std::string& value) {
+  return value.empty() ? "has an empty value: is a variable not set?" : "";
+}
+
 // "chek" for `check`, also below a verb; the verbs there are when none is near.
 void name_nearest(const CLI::App& app) {
   const auto* at = &app;
@@ -63,6 +71,11 @@ const Option& Option::check(std::function<std::string(const std::string&)> fault
   return *this;
 }
 
+const Option& Option::may_be_empty() const {
+  option_->get_validator(kFilled)->active(false);
+  return *this;
+}
+
 const Option& Option::suggests(const std::vector<std::string>& words) const {
   row_->choices.words = words;
   return *this;
@@ -85,7 +98,7 @@ const Option& Option::excludes(const std::string& other) const {
 
 const Option& Option::value_may_lack() const {
   option_->expected(0, 1);
-  return *this;
+  return may_be_empty();
 }
 
 bool Option::was_given() const { return option_->count() > 0; }
@@ -98,8 +111,10 @@ Verb& Verb::add(const std::string& name, const std::string& help) {
 
 template <typename T>
 Option Verb::option(const std::string& name, T& into, const std::string& help) {
+  auto& made = *app_.add_option(name, into, help);
+  made.check(fault_of_nothing, "", kFilled);
   return with_row(
-      *app_.add_option(name, into, help), name, true,
+      made, name, true,
       std::is_same_v<T, std::filesystem::path> ||
           std::is_same_v<T, std::optional<std::filesystem::path>>,
       std::is_same_v<T, std::vector<std::string>> || std::is_same_v<T, std::vector<int>>);

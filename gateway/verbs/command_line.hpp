@@ -52,7 +52,8 @@ class Option {
   const Option& existing_file() const;
   // `fault_of` says what is wrong with a value, "" when nothing is.
   const Option& check(std::function<std::string(const std::string&)> fault_of) const;
-  const Option& files() const;  // values are names of files or folders, there or new
+  const Option& may_be_empty() const;  // else "" is refused, wherever a value is taken
+  const Option& files() const;         // values are names of files or folders, there or new
   const Option& suggests(const std::vector<std::string>& words) const;  // others are taken too
   const Option& needs(const std::string& other) const;
   const Option& excludes(const std::string& other) const;

@@ -154,7 +154,8 @@ int deliver(const Call& call, DeliverOptions options) {
 void add_deliver(Verb& pouch) {
   auto& verb = pouch.add("deliver", "Take one mail from stdin, as an MTA's pipe gives it");
   auto& options = verb.keep<DeliverOptions>();
-  verb.option("--from", options.from, "envelope sender, with or without <>; <> for bounces");
+  verb.option("--from", options.from, "envelope sender, with or without <>; <> for bounces")
+      .may_be_empty();
   verb.option("--to", options.to, "envelope recipient, repeatable; default: the gateway");
   verb.flag("--environment", options.environment,
             "sender and recipient are SENDER and RECIPIENT of the environment (Exim)")

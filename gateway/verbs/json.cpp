@@ -91,7 +91,10 @@ std::vector<Json> Json::items_of(const char* key) const {
   return items;
 }
 
-std::string Json::dump(int indent) const { return value_->json.dump(indent); }
+// Words of others (a server's answer, a user ID, a file's name) need not be UTF-8.
+std::string Json::dump(int indent) const {
+  return value_->json.dump(indent, ' ', false, Library::error_handler_t::replace);
+}
 
 void Json::Member::operator=(const Json& value) {
   *static_cast<Library*>(value_) = value.value_->json;

@@ -1,7 +1,6 @@
 #include "gateway/verbs/key_entries.hpp"
 
 #include <algorithm>
-#include <fstream>
 
 #include "gateway/status/site_status.hpp"
 #include "gateway/store/durable_file.hpp"
@@ -47,10 +46,13 @@ void write_key_file(const std::filesystem::path& folder, const std::string& fing
                     const std::string& armoured) {
   const auto name = fingerprint + ".asc";
   const auto temporary = folder / ("." + name + ".new");
-  std::ofstream(temporary, std::ios::binary) << armoured;
-  sync_file(temporary);
+  remove_if_there(temporary);
+  NewFile written(temporary);  // on a full disk the key that was there stays
+  written.write(armoured);
+  written.sync();
   reached("key-file.before");
   std::filesystem::rename(temporary, folder / name);
+  written.keep();
   sync_folder(folder);
   reached("key-file.after");
 }

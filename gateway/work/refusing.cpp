@@ -122,7 +122,7 @@ Rejection rejection_of(const Decision& decision, const Reading& reading, const R
 struct Advice {
   std::string_view reason, say;
 };
-constexpr std::array<Advice, 12> kAdvice{{
+constexpr std::array<Advice, 16> kAdvice{{
     {"not-encrypted",
      "the mail was not encrypted: they switch encryption on for our address and "
      "send it again; what it said has travelled in the clear"},
@@ -150,6 +150,16 @@ constexpr std::array<Advice, 12> kAdvice{{
      "their key or program uses an algorithm that is no longer accepted (SHA-1, "
      "or a short key)"},
     {"malformed", "the mail is not in a shape that we read"},
+    {"mixed-content",
+     "something stood beside the encrypted text, as \"Sent from my phone\" below it: they "
+     "switch that off, let one program encrypt the whole mail, and send it again"},
+    {"too-large", "the mail is too large: they send less in one mail"},
+    {"group-in-doubt",
+     "it was not sure that the mail was meant for the group: they write to the group's "
+     "address alone, with a program that signs the receivers' addresses too"},
+    {"replayed",
+     "the mail came a second time, or was signed for another address than ours: did they "
+     "send it? If not, somebody sends their old mail"},
     {"no-usable-key", "no letter can be sealed to them: their key has expired or cannot encrypt"},
 }};
 
@@ -275,13 +285,15 @@ void tell_of_mistake(const Arrived& arrived, const std::string& reason, Commit& 
   }
   const auto reserved = arrived.store.reservations().reserve(
       arrived.entry.id, arrived.runtime.site.prefix, arrived.entry.received);
-  tell_operators(arrived, "A member's mail was not accepted: " + reason,
-                 "From: " + *who + " as the mail says; it is not proved\nReason: " + reason +
-                     (commit.detail.empty() ? "" : "\nDetail: " + commit.detail) +
-                     "\nThey were told nothing, because nothing proves who wrote it.\n\nCall them, "
-                     "on a number that you know, and say: " +
-                     std::string(advice->say) + ".\n\nThe mail: pouch held list.\n",
-                 reserved.letter_seed, 1, commit);
+  const bool proved = reason == "group-in-doubt";  // the writer; not what was meant
+  tell_operators(
+      arrived, "A member's mail was not accepted: " + reason,
+      "From: " + *who + (proved ? "" : " as the mail says; it is not proved") +
+          "\nReason: " + reason + (commit.detail.empty() ? "" : "\nDetail: " + commit.detail) +
+          "\nThey were told nothing" + (proved ? "" : ", because nothing proves who sent it") +
+          ".\n\nCall them, on a number that you know, and say: " + std::string(advice->say) +
+          ".\n\nThe mail: pouch held list.\n",
+      reserved.letter_seed, 1, commit);
 }
 
 }  // namespace pouch::gateway

@@ -37,10 +37,27 @@ struct Found {
   bool any() const { return !plain.empty() || !html.empty(); }
 };
 
+// Texts that programs read: files, whatever they are called.
+constexpr std::array<std::string_view, 11> kData = {"calendar",   "csv",
+                                                    "css",        "directory",
+                                                    "javascript", "rfc822-headers",
+                                                    "rtf",        "tab-separated-values",
+                                                    "vcard",      "x-vcard",
+                                                    "xml"};
+
+// RFC 2046 section 4.1.4: a kind of text that one does not know is plain text.
+bool is_other_text(const Entity& entity) {
+  return entity.type == "text" && entity.disposition != "attachment" && !is_named(entity) &&
+         std::find(kData.begin(), kData.end(), entity.subtype) == kData.end();
+}
+
+enum class Looking { kStrictly, kAtAllShown, kAtAnyText };
+
 class Finder {
  public:
-  // With `strict`, parts that have a file name or only white space do not count.
-  explicit Finder(bool strict) : strict_(strict) {}
+  // Strictly: parts that have a file name or only white space do not count.
+  explicit Finder(Looking looking)
+      : strict_(looking == Looking::kStrictly), any_text_(looking == Looking::kAtAnyText) {}
 
   Found find(const Entity& entity) const {
     if (!entity.is_multipart()) return leaf(entity);
@@ -49,7 +66,7 @@ class Finder {
 
  private:
   Found leaf(const Entity& entity) const {
-    if (!is_shown_text(entity)) return {};
+    if (!is_shown_text(entity) && !(any_text_ && is_other_text(entity))) return {};
     if (strict_ && (is_named(entity) || is_blank_text(entity))) return {};
     if (entity.subtype == "html") return {{}, {&entity}};
     return {{&entity}, {}};
@@ -93,7 +110,7 @@ class Finder {
     }
   }
 
-  bool strict_;
+  bool strict_, any_text_;
 };
 
 bool has(const Leaves& leaves, const Entity& entity) {
@@ -137,8 +154,10 @@ bool is_shown_text(const Entity& entity) {
 }
 
 BodyParts find_body(const Entity& root) {
-  Found text = Finder(true).find(root);
-  if (!text.any()) text = Finder(false).find(root);
+  Found text;
+  for (const auto looking : {Looking::kStrictly, Looking::kAtAllShown, Looking::kAtAnyText}) {
+    if (!text.any()) text = Finder(looking).find(root);
+  }
   BodyParts out;
   collect(root, text, false, out);
   out.plain = std::move(text.plain);

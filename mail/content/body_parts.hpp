@@ -14,7 +14,7 @@
 namespace pouch::mail {
 
 struct BodyParts {
-  std::vector<const Entity*> plain;  // text/plain
+  std::vector<const Entity*> plain;  // text/plain; where no text is, another kind of text
   std::vector<const Entity*> html;   // text/html: beside `plain` only as its alternative
   std::vector<const Entity*> attachments;
   std::vector<const Entity*> shown;  // of these, pictures that the text shows where they stand

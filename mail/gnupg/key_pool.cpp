@@ -13,14 +13,15 @@ namespace fs = std::filesystem;
 constexpr std::string_view kBlock = "-----BEGIN PGP PUBLIC KEY BLOCK-----";
 
 // GnuPG says of what it does not know only that nothing was imported.
-void import_what_can_be(const fs::path& home, std::string_view bytes) {
+std::vector<std::string> import_what_can_be(const fs::path& home, std::string_view bytes) {
   try {
-    import_bytes(home, bytes, "a key file");
+    return import_bytes(home, bytes, "a key file");
   } catch (const Fault& fault) {
     if (fault.transient()) {
       throw;
     }
   }
+  return {};
 }
 
 std::vector<KeyInfo> listed(const fs::path& home) { return Session(home).keys(false); }
@@ -68,9 +69,8 @@ PooledKey merge(const fs::path& pool, const fs::path& fresh, const KeyInfo& brou
                : was == key.armoured ? KeyChange::kSame
                                      : KeyChange::kChanged;
   const auto merged = listed(trial.path());
-  if (const auto* info = find(merged, fingerprint)) {
-    key.info = *info;
-  }
+  need_kept({fingerprint}, merged);
+  key.info = *find(merged, fingerprint);
   return key;
 }
 
@@ -78,10 +78,13 @@ PooledKey merge(const fs::path& pool, const fs::path& fresh, const KeyInfo& brou
 
 std::vector<std::string> load_into(const fs::path& pool, std::string_view bytes) {
   const TemporaryHome alone;
-  import_what_can_be(alone.path(), bytes);
+  const auto taken = import_what_can_be(alone.path(), bytes);
   import_what_can_be(pool, bytes);
+  import_revocations(pool, bytes);
+  const auto keys = listed(alone.path());
+  need_kept(taken, keys);
   std::vector<std::string> fingerprints;
-  for (const auto& key : listed(alone.path())) {
+  for (const auto& key : keys) {
     fingerprints.push_back(key.fingerprint);
   }
   return fingerprints;
@@ -90,18 +93,22 @@ std::vector<std::string> load_into(const fs::path& pool, std::string_view bytes)
 Brought add_to(const fs::path& pool, std::string_view bytes) {
   const auto before = listed(pool);
   const TemporaryHome alone;
-  import_what_can_be(alone.path(), bytes);
+  const auto taken = import_what_can_be(alone.path(), bytes);
+  import_revocations(alone.path(), bytes);
+  const auto fresh = listed(alone.path());
+  need_kept(taken, fresh);
   Brought brought;
-  for (const auto& key : listed(alone.path())) {
+  for (const auto& key : fresh) {
     brought.keys.push_back(merge(pool, alone.path(), key, find(before, key.fingerprint)));
   }
-  if (!brought.keys.empty()) {
-    return brought;
+  if (fresh.empty()) {
+    import_what_can_be(pool, bytes);
   }
-  import_what_can_be(pool, bytes);
+  import_revocations(pool, bytes);
   for (const auto& key : listed(pool)) {
     const auto* known = find(before, key.fingerprint);
-    if (known != nullptr && key.revoked && !known->revoked) {
+    const bool told = find(fresh, key.fingerprint) != nullptr;
+    if (!told && known != nullptr && key.revoked && !known->revoked) {
       brought.keys.push_back(
           {key, KeyChange::kChanged, "", export_bytes(pool, {key.fingerprint}, true)});
     }

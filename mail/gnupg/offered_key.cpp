@@ -42,7 +42,8 @@ std::string sealed_to(const fs::path& home, const std::string& fingerprint,
 bool has_secret(std::string_view bytes) {
   const TemporaryHome home;
   const auto context = make_context(home.path());
-  Source in(bytes);
+  const auto octets = as_octets(bytes);
+  Source in(octets);
   const auto error = with_deadline(context.get(), {kRingOperation}, "looking at an offered key",
                                    [&] { return gpgme_op_import(context.get(), in.get()); });
   if (error != 0 && is_transient(error)) {

@@ -75,14 +75,15 @@ void keep_public_key(const fs::path& home, std::string_view bytes) {
   if (const auto old = read_if_there(file); !old.empty()) {
     import_bytes(both.path(), old, file.string());
   }
-  import_bytes(both.path(), bytes, "the gateway's key");
+  const auto taken = import_bytes(both.path(), bytes, "the gateway's key");
+  const auto keys = Session(both.path()).keys(false);
+  need_kept(taken, keys);
   std::vector<std::string> fingerprints;
-  for (const auto& key : Session(both.path()).keys(false)) {
+  for (const auto& key : keys) {
     fingerprints.push_back(key.fingerprint);
   }
   const auto staged = home / "own.asc.new";
-  std::ofstream(staged, std::ios::binary) << export_bytes(both.path(), fingerprints, true);
-  fs::permissions(staged, fs::perms::owner_read | fs::perms::owner_write);
+  write_file(staged, export_bytes(both.path(), fingerprints, true));
   sync_path(staged);
   fs::rename(staged, file);
   sync_path(home);

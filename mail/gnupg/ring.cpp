@@ -8,6 +8,7 @@
 #include "mail/gnupg/session.hpp"
 #include "mail/gnupg/sha1_bindings.hpp"
 #include "mail/gnupg/user_ids.hpp"
+#include "mail/openpgp/lone_revocations.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {
@@ -17,9 +18,10 @@ namespace fs = std::filesystem;
 std::vector<KeyInfo> list(const fs::path& home) { return Session(home).keys(false); }
 
 // ENGINES section 1 "Signature cache": what was exported, imported into a fresh ring.
-std::string fresh_ring(const std::string& keys) {
+std::string fresh_ring(const std::string& keys, const std::vector<std::string>& fingerprints) {
   const TemporaryHome fresh;
   import_bytes(fresh.path(), keys, "the new ring");
+  need_kept(fingerprints, list(fresh.path()));
   return read_file(fresh.path() / "pubring.kbx");
 }
 
@@ -33,8 +35,9 @@ void add_file(const KeyFile& file, const std::set<std::string>& wanted,
   std::vector<KeyInfo> keys;
   const TemporaryHome alone;
   try {
-    import_bytes(alone.path(), file.bytes, file.path.string());
+    const auto taken = import_bytes(alone.path(), file.bytes, file.path.string());
     keys = list(alone.path());
+    need_kept(taken, keys);
   } catch (const Fault& fault) {
     if (fault.transient()) {
       throw;
@@ -43,6 +46,9 @@ void add_file(const KeyFile& file, const std::set<std::string>& wanted,
   for (const auto& key : keys.empty() ? sha1_bound(file.bytes) : std::vector<Sha1Bound>()) {
     report.faults.push_back({file.path, key.fingerprint, key.what, key.remedy});
     return;
+  }
+  if (keys.empty() && !lone_revocations(file.bytes).empty()) {
+    return;  // it counts once all keys are there
   }
   if (keys.empty()) {
     report.faults.push_back({file.path, "", "holds no OpenPGP public key that can be read",
@@ -63,7 +69,7 @@ void add_file(const KeyFile& file, const std::set<std::string>& wanted,
 }
 
 FreshRing ring_of(const fs::path& home, const std::string& fingerprint) {
-  return {{{fingerprint}, {}}, fresh_ring(export_bytes(home, {fingerprint}, false))};
+  return {{{fingerprint}, {}}, fresh_ring(export_bytes(home, {fingerprint}, false), {fingerprint})};
 }
 
 }  // namespace
@@ -106,13 +112,16 @@ FreshRing build_ring(const fs::path& home, const std::vector<OwnKey>& own,
   for (const auto& file : files) {
     add_file(file, names, found, gathered.path(), report);
   }
+  for (const auto& file : files) {
+    import_revocations(gathered.path(), file.bytes);
+  }
   for (const auto& fingerprint : names) {
     if (found.count(fingerprint) == 0) {
       report.faults.push_back({"", fingerprint, "is in no key file", "pouch key import FILE"});
     }
   }
   report.present.assign(found.begin(), found.end());
-  made.ring = fresh_ring(export_bytes(gathered.path(), report.present, false));
+  made.ring = fresh_ring(export_bytes(gathered.path(), report.present, false), report.present);
   return made;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "mail/openpgp/lone_revocations.hpp"
+
 namespace pouch::mail::openpgp {
 namespace {
 
@@ -33,13 +35,66 @@ std::string too_many(std::size_t count, const char* what) {
 
 }  // namespace
 
-void import_bytes(const fs::path& home, std::string_view bytes, const std::string& what) {
+std::string as_octets(std::string_view bytes) {
+  if (bytes.starts_with("\xEF\xBB\xBF")) {
+    return std::string(bytes.substr(3));
+  }
+  const bool little = bytes.starts_with("\xFF\xFE");
+  if (!little && !bytes.starts_with("\xFE\xFF")) {
+    return std::string(bytes);
+  }
+  std::string text;
+  for (std::size_t at = 2; at + 1 < bytes.size(); at += 2) {
+    if (bytes[little ? at + 1 : at] != '\0') {
+      return std::string(bytes);
+    }
+    text += bytes[little ? at : at + 1];
+  }
+  return text;
+}
+
+std::vector<std::string> import_bytes(const fs::path& home, std::string_view bytes,
+                                      const std::string& what) {
   const auto context = make_context(home);
-  const Source in(bytes);
+  const auto octets = as_octets(bytes);
+  const Source in(octets);
   const auto error = with_deadline(context.get(), {kRingOperation}, "importing keys",
                                    [&] { return gpgme_op_import(context.get(), in.get()); });
   if (error != 0) {
     fail(error, "import " + what);
+  }
+  std::vector<std::string> taken;
+  const auto* result = gpgme_op_import_result(context.get());
+  for (const auto* one = result == nullptr ? nullptr : result->imports; one != nullptr;
+       one = one->next) {
+    if (one->result == 0 && one->fpr != nullptr) {
+      taken.emplace_back(one->fpr);
+    }
+  }
+  return taken;
+}
+
+void need_kept(const std::vector<std::string>& imported, const std::vector<KeyInfo>& kept) {
+  for (const auto& fingerprint : imported) {
+    const bool there = std::any_of(kept.begin(), kept.end(), [&](const KeyInfo& key) {
+      return key.fingerprint == fingerprint;
+    });
+    if (!there) {
+      throw Fault(Permanence::kTransient, "GnuPG did not keep the key " + fingerprint,
+                  "is the disk of /tmp full?");
+    }
+  }
+}
+
+void import_revocations(const fs::path& home, std::string_view bytes) {
+  for (const auto certificate : lone_revocations(bytes)) {
+    try {
+      import_bytes(home, certificate, "a revocation");
+    } catch (const Fault& fault) {
+      if (fault.transient()) {
+        throw;
+      }
+    }
   }
 }
 

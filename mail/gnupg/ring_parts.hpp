@@ -10,6 +10,7 @@
 
 #include "mail/gnupg/context.hpp"
 #include "mail/openpgp/home.hpp"
+#include "mail/openpgp/values.hpp"
 
 namespace pouch::mail::openpgp {
 
@@ -19,9 +20,18 @@ inline constexpr const char* kSmallerKey =
     "export-minimal";
 inline constexpr std::chrono::seconds kRingOperation{60};
 
-// `what` is named when it cannot be done.
-void import_bytes(const std::filesystem::path& home, std::string_view bytes,
-                  const std::string& what);
+// Armour as editors and shells of Windows save it, behind a byte-order mark or in UTF-16, as
+// octets; bytes of anything else as they are.
+std::string as_octets(std::string_view bytes);
+
+// Fingerprints of the keys that GnuPG says to have taken. `what` is named when it cannot be done.
+std::vector<std::string> import_bytes(const std::filesystem::path& home, std::string_view bytes,
+                                      const std::string& what);
+// A transient Fault when one of them is not among `kept`: the disk was full meanwhile.
+void need_kept(const std::vector<std::string>& imported, const std::vector<KeyInfo>& kept);
+// Those of `bytes` that stand alone (lone_revocations.hpp) and whose keys are in that home count
+// there from now on. Faults of the machine are thrown; what GnuPG does not take is passed over.
+void import_revocations(const std::filesystem::path& home, std::string_view bytes);
 std::string export_bytes(const std::filesystem::path& home,
                          const std::vector<std::string>& fingerprints, bool armour);
 

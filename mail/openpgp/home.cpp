@@ -86,6 +86,11 @@ void prepare_home(const fs::path& home) {
   write_file(home / "gpg-agent.conf", kAgentConf);
 }
 
+bool is_file(const fs::path& path) {
+  std::error_code ignored;
+  return fs::is_regular_file(path, ignored);
+}
+
 std::string read_file(const fs::path& file) {
   if (auto bytes = bytes_of(file)) {
     return std::move(*bytes);
@@ -106,6 +111,18 @@ void sync_path(const fs::path& path) {
     throw Fault(Permanence::kTransient, "cannot sync " + path.string(),
                 "look at the disk of the gnupg folder");
   }
+}
+
+TemporaryHome::TemporaryHome() {
+  std::error_code error;
+  const auto room = fs::space(path(), error).available;
+  if (!error && room < kHomeRoom) {
+    throw Fault(Permanence::kTransient,
+                "keys cannot be looked at: " + path().parent_path().string() + " has " +
+                    std::to_string(room >> 10) + " KB left",
+                "make room there: " + std::to_string(kHomeRoom >> 20) + " MB are needed");
+  }
+  prepare_home(path());
 }
 
 fs::path own_keys_file(const fs::path& home) { return home / "own.asc"; }

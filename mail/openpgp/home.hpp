@@ -2,6 +2,7 @@
 // files in them. Runs no GnuPG.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 
@@ -14,10 +15,15 @@ inline constexpr std::size_t kLargestKey = 100u << 10;  // SECURITY class 22
 // Writes gpg.conf and gpg-agent.conf of SECURITY section 3 into a 0700 folder.
 void prepare_home(const std::filesystem::path& home);
 
-// A home for keys that are only looked at or worked on; gone with the object.
+// What must be free where they are made. GnuPG says on a full disk that a key was imported, and has
+// written half of it or nothing.
+inline constexpr std::uintmax_t kHomeRoom = 4u << 20;
+
+// A home for keys that are only looked at or worked on; gone with the object. A transient Fault
+// where there is no room for one.
 class TemporaryHome {
  public:
-  TemporaryHome() { prepare_home(path()); }
+  TemporaryHome();
   const std::filesystem::path& path() const { return folder_.path(); }
 
  private:
@@ -29,6 +35,9 @@ std::filesystem::path own_keys_file(const std::filesystem::path& home);
 
 // Lock files of GnuPG whose owner is dead, or on another machine.
 void remove_dead_locks(const std::filesystem::path& home);
+
+// Or a link to one: what else may lie in a folder of keys, a folder or a pipe, is no key file.
+bool is_file(const std::filesystem::path& path);
 
 // The whole of it; a permanent Fault when it cannot be read.
 std::string read_file(const std::filesystem::path& file);

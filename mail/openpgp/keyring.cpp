@@ -47,7 +47,7 @@ std::string finish_gateway_key(const fs::path& home, const FreshRing& made) {
 KeyFile found(const fs::path& path) {
   KeyFile file{path, {}, false};
   try {
-    file.bytes = read_file(path);
+    file.bytes = is_file(path) ? read_file(path) : std::string();
   } catch (const Fault&) {  // as one that holds no key
   }
   if (file.bytes.size() > kLargestKey * 10) {
@@ -130,6 +130,9 @@ RingReport make_public_ring(const fs::path& home, const std::vector<fs::path>& k
 }
 
 std::vector<KeyInfo> inspect_key_file(const fs::path& file) {
+  if (!is_file(file)) {
+    return {};
+  }
   std::string bytes;
   try {
     bytes = read_file(file);
@@ -167,6 +170,9 @@ std::string opened_by(const fs::path& home, const std::string& fingerprint,
 // --- sha1_bindings.hpp
 
 std::vector<Sha1Bound> find_sha1_bound(const fs::path& file) {
+  if (!is_file(file)) {
+    return {};
+  }
   std::string bytes;
   try {
     bytes = read_file(file);

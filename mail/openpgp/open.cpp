@@ -8,6 +8,7 @@
 #include "mail/openpgp/shape.hpp"
 #include "mail/openpgp/signed_parts.hpp"
 #include "mail/openpgp/verdict.hpp"
+#include "mail/openpgp/wrapping.hpp"
 #include "mail/structure/automatic.hpp"
 #include "mail/text/transfer.hpp"
 
@@ -228,6 +229,10 @@ class Opener {
       return;
     }
     opened_.content = read_content(entity, limits_, opened_.inner);
+    if (const auto* wrapping = wrapping_of(opened_.content)) {
+      opened_.content.unreadable = wrapping->what;
+      opened_.content.remedy = wrapping->remedy;
+    }
   }
 
   // Not a file sealed for somebody, sent along: that is an attachment.

@@ -159,7 +159,7 @@ class ListReader {
     const auto ascii = domain_to_ascii(name);
     if (!ascii) return false;
     spec += *ascii;
-    return true;
+    return is_utf8(spec);
   }
 
   bool add(const std::string& display, const std::string& spec) {
@@ -175,9 +175,11 @@ class ListReader {
 
 }  // namespace
 
+// A name that an old program wrote in octets of its own charset is shown as far as it can be
+// (decode_text); an address in them is none.
 std::optional<AddressList> read_address_list(std::string_view raw, const Limits& limits) {
   const auto text = unfold(raw);
-  if (!text || !(text->empty() || is_utf8(*text))) return std::nullopt;
+  if (!text || text->find('\0') != std::string::npos) return std::nullopt;
   return ListReader(*text, limits).read();
 }
 

@@ -419,6 +419,28 @@ TEST_CASE("a backup is private, in three parts, never over another, and needs no
   CHECK_FALSE(fs::exists(site.state() / "backup.pinned"));
 }
 
+TEST_CASE("a backup is not made within what it copies, nor where no folder can be") {
+  const Site site;
+  request(site, "ana", "1/2026");
+  const auto file = site.folder().parent_path() / "file";
+  write_file(file, "x");
+  for (const auto& [where, says] : std::vector<std::pair<fs::path, std::string>>{
+           {site.state() / "backup", "lies in " + site.state().string()},
+           {site.state() / "new" / "backup", "lies in " + site.state().string()},
+           {site.folder() / "keys" / ".." / "gnupg" / "backup", "lies in "},
+           {site.folder() / "keys", "lies in "},
+           {file, "is no folder"},
+           {"", "has an empty value"}}) {
+    const auto ran = site.pouch({"backup", where.string()});
+    INFO(where.string() << ran.err);
+    CHECK(ran.status != 0);
+    CHECK(ran.err.find(says) != std::string::npos);
+  }
+  CHECK_FALSE(fs::exists(site.state() / "backup"));
+  CHECK_FALSE(fs::exists(site.state() / "new"));
+  backup(site, "beside");
+}
+
 TEST_CASE("a restore over a store, or over a write-ahead log that is left, is refused") {
   const Site site;
   request(site, "ana", "1/2026");
@@ -440,6 +462,71 @@ TEST_CASE("a restore over a store, or over a write-ahead log that is left, is re
     fs::rename(site.folder() / "away", database);
   }
   CHECK(site.pouch({"run", "--until-idle"}).status == 0);
+}
+
+TEST_CASE("a restore that cannot come to its end says why before it touches anything") {
+  const Site site;
+  request(site, "ana", "1/2026");
+  const auto folder = backup(site);
+  const Site other(Site::Keys::kOwn);
+  const auto foreign = backup(other);
+  lose_store(site);
+  const auto spoiled = site.folder().parent_path() / "spoiled";
+  const auto without_number = [&](const std::string& note) {
+    fs::remove_all(spoiled);
+    fs::copy(folder, spoiled, fs::copy_options::recursive);
+    write_file(spoiled / "backup.json", note);
+    return spoiled.string();
+  };
+  const auto names = [&] {
+    std::set<std::string> all;
+    for (const auto& entry : fs::recursive_directory_iterator(site.state())) {
+      all.insert(entry.path().filename().string());
+    }
+    return all;
+  };
+  auto before = names();
+  before.insert("serve.lock");
+  struct Row {
+    std::vector<std::string> arguments;
+    std::string says;
+  };
+  for (const auto& row : std::vector<Row>{
+           {{foreign}, "the backup is of another site"},
+           {{folder, "--audit", "/nowhere/audit.jsonl"}, "/nowhere/audit.jsonl cannot be read"},
+           {{folder, "--audit", (site.folder() / "pouch.toml").string()}, "is no export of the"},
+           {{without_number("{\"at\": \"yesterday\"}")}, "is no whole backup"},
+           {{without_number("{\"at\": 1, \"identity\": 5}")}, "is no whole backup"},
+           {{without_number("{}")}, "is no whole backup"},
+           {{""}, "has an empty value"}}) {
+    auto command = row.arguments;
+    command.insert(command.begin(), "restore");
+    const auto ran = site.pouch(command);
+    INFO(json(command).dump() << ran.err);
+    CHECK(ran.status != 0);
+    CHECK(ran.err.find(row.says) != std::string::npos);
+    CHECK(ran.err.find("fault of the program") == std::string::npos);
+    CHECK(names() == before);
+  }
+  CHECK(restore(site, folder)["epoch"] == 1);
+}
+
+TEST_CASE("a restore goes on when the keys.db that stood in its way has gone") {
+  const Site site;
+  const auto kept = request(site, "ana", "1/2026");
+  const auto folder = backup(site);
+  lose_store(site);
+  const auto keys = site.state() / "keys.db";
+  for (const auto* ending : {"-wal", "-shm"}) {
+    fs::remove(keys.string() + ending);
+  }
+  write_file(keys, "no database");
+  const auto stopped = site.pouch({"restore", folder});
+  CHECK(stopped.status == 78);
+  CHECK(stopped.err.find("keys.db") != std::string::npos);
+  fs::remove(keys);
+  CHECK(restore(site, folder)["epoch"] == 1);
+  CHECK(site.pouch({"show", kept["case"], "--as", "ana", "--reason", "test"}).status == 0);
 }
 
 TEST_CASE("a copy out of a backup is not used before its restore is ended") {

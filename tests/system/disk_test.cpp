@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <fstream>
+#include <iterator>
 #include <stdexcept>
 
 #include "tests/crash/small_disk.hpp"
@@ -171,6 +172,56 @@ TEST_CASE("refuses mail by every door on a full disk, and goes on by itself when
   disk.free();
   CHECK(site.held().empty());
   CHECK(site.pouch({"audit", "verify"}).status == 0);
+}
+
+TEST_CASE("a key that is imported on a full disk leaves the key that was there") {
+  if (!has_mounts_of_its_own()) {
+    return;
+  }
+  const Site site;
+  const auto& person = site.person_at("nfp-bg");
+  const auto file = site.folder() / "keys" / (person.fingerprint() + ".asc");
+  REQUIRE(site.pouch({"key", "import", "-"}, person.public_key()).status == 0);
+  const auto before = read_file(file);
+  person.gpg({"--quick-set-expire", person.fingerprint(), "2y"});
+  SmallDisk disk(site.folder() / "keys", kMegabyte);
+  disk.fill();
+  const auto full = site.pouch({"key", "import", "-"}, person.public_key());
+  INFO(full.out << full.err);
+  CHECK(full.status == 69);
+  CHECK(full.err.find("No space left on device") != std::string::npos);
+  CHECK(read_file(file) == before);
+  disk.free();
+  CHECK(site.pouch({"key", "import", "-"}, person.public_key()).status == 0);
+  CHECK(read_file(file) != before);
+}
+
+TEST_CASE("without room under /tmp the ring stays as it was, and says so") {
+  if (!has_mounts_of_its_own()) {
+    return;
+  }
+  Site site;
+  REQUIRE(site.deliver(site.mail("ana", {.body = "One\n"}))["outcome"] == "accepted");
+  const auto rooms = site.folder().parent_path() / "tmp";
+  fs::create_directory(rooms);
+  SmallDisk disk(rooms, 6 * kMegabyte);
+  const Environment small{{"TMPDIR", rooms.string()}};
+  for (const auto left : {std::size_t{0}, std::size_t{4096}, 40 * std::size_t{1024}}) {
+    INFO(left);
+    fill_but(rooms, left);
+    fs::remove(site.state() / "ring.state");  // as after a change of the directory
+    const auto ran = site.pouch({"run"}, "", small);
+    INFO(ran.out << ran.err);
+    CHECK(ran.status == 69);
+    CHECK(ran.err.find("keys cannot be looked at") != std::string::npos);
+    const auto imported =
+        site.pouch({"key", "import", "-"}, site.person("nfp-bg").public_key(), small);
+    CHECK(imported.status == 69);
+    const fs::directory_iterator rest(rooms);
+    CHECK(std::distance(begin(rest), end(rest)) == 1);  // the filler
+    fs::remove(rooms / "filler");
+  }
+  CHECK(site.deliver(site.mail("ana", {.body = "Two\n"}))["outcome"] == "accepted");
 }
 
 TEST_CASE(

@@ -99,6 +99,34 @@ TEST_CASE("import takes several files, each key of one file, and names what it d
   CHECK(std::distance(begin(files), end(files)) == 3);
 }
 
+TEST_CASE("a user ID that is not UTF-8 spoils no list") {
+  const Site site;
+  const auto& person = site.person_at("dimitar");
+  person.gpg({"--charset", "utf-8", "--quick-add-uid", person.fingerprint(),
+              "J\xF6rg <joerg@police.bg.example>"});
+  const auto imported = site.pouch({"key", "import", "-", "--json"}, person.public_key());
+  INFO(imported.err);
+  CHECK(imported.status == 0);
+  const auto ids = listed(site, person.fingerprint())["user_ids"];
+  CHECK(ids.size() == 2);
+  CHECK(ids.dump().find("J\uFFFDrg <joerg@police.bg.example>") != std::string::npos);
+  CHECK(json::accept(site.pouch({"check", "--offline", "--json"}).out));
+}
+
+TEST_CASE("a revocation certificate among the key files counts, whatever its file is called") {
+  const Site site;
+  for (const auto* name : {"0-revoked.asc", "zz-revoked.asc"}) {
+    write_file(site.folder() / "keys" / name, revocation(site, "dimitar"));
+    CHECK(listed(site, site.person_at("dimitar").fingerprint())["state"] == "revoked");
+    const auto checked = site.pouch({"check", "--offline"});
+    CHECK(checked.out.find(name) == std::string::npos);
+    REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
+    CHECK(site.deliver(site.mail("dimitar", {.body = "word\n"}))["reason"] == "revoked-key");
+    fs::remove(site.folder() / "keys" / name);
+    REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
+  }
+}
+
 TEST_CASE("key list says why a key cannot be used, and what to do") {
   Site site;
   const auto& person = site.person("nfp-rs");

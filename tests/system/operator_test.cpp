@@ -39,6 +39,41 @@ TEST_CASE("tells the operator what a held mail asks of him") {
   CHECK(shown.out.find("release the mail") != std::string::npos);
 }
 
+TEST_CASE("of a member's mail that is held for a mistake the operator hears what to say") {
+  const Site site;
+  auto directory = site.directory();
+  const auto rights = directory.find("rights = [", directory.find("id = \"dimitar\""));
+  site.write_directory(directory.insert(directory.find(']', rights), ", \"operate\""));
+  const auto armour = site.sign_encrypt("ana", "word\n");
+  const auto inline_mail = [&](const std::string& from, const std::string& text) {
+    return crlf("From: <" + from + ">\nTo: <requests@pouch.example>\nMessage-ID: <" +
+                std::to_string(text.size()) + "@" + from + ">\nSubject: x\n\n" + text);
+  };
+  struct Row {
+    std::string mail, reason, says;
+  };
+  const auto ana = site.person_at("ana").address();
+  for (const auto& row :
+       std::vector<Row>{{inline_mail(ana, armour + "\nSent from my phone\n"), "mixed-content",
+                         "something stood beside the encrypted text"},
+                        {site.mail("ana", {.body = "word\n", .to = "somebody@else.example"}),
+                         "replayed", "signed for another address than ours"}}) {
+    const auto held = site.deliver(row.mail);
+    INFO(held.dump(2));
+    CHECK(held["outcome"] == "held");
+    CHECK(held["reason"] == row.reason);
+    const auto letter = site.newest("dimitar");
+    CHECK(letter.subject.find(row.reason) != std::string::npos);
+    CHECK(unfolded(letter.text).find(row.says) != std::string::npos);
+    CHECK(unfolded(letter.text).find("Ana Ionescu (ana) as the mail says; it is not proved") !=
+          std::string::npos);
+    CHECK(site.letters(ana).empty());
+  }
+  const auto before = site.all_letters();
+  site.deliver(inline_mail("eve@evil.example", armour + "\nSent from my phone\n"));
+  CHECK(site.all_letters() == before);
+}
+
 TEST_CASE("README's commands for a real site work as they stand") {
   Scratch scratch;
   const auto folder = (scratch.path() / "s").string();

@@ -211,6 +211,8 @@ TEST_CASE("takes From from where the signature is, and only one of it") {
   };
   is_accepted(site, signed_from("\"nfp@mvr.bg.example\" <ana@police.ro.example>"));
   is_accepted(site, signed_from("ANA@Police.RO.example"));
+  auto old = site.mail("ana", {.body = "Hello.\n"});  // a name in windows-1251, as it is
+  is_accepted(site, old.replace(old.find("From: <"), 7, "From: \xC0\xED\xE0 <"));
   for (const auto& from : std::vector<std::string>{
            "<ana@police.ro.example>\nFrom: <nfp@igp.ro.example>",
            "<ana@police.ro.example>, <nfp@igp.ro.example>", "Police: <ana@police.ro.example>;",

@@ -78,6 +78,8 @@ TEST_CASE("prints data to stdout and messages to stderr") {
       {"queue", "retry", "nonsense"},
       {"held", "show", "999", "--json"},
       {"held", "release", "999"},
+      {"audit", "export", "nonsense"},
+      {"audit", "export", "--case", "SEL-2026-000001-78"},
       {"template", "show", "nonsense"},
       {"welcome", "nobody", "--json"},
       {"deliver", "--to", "eve@elsewhere.example"}};
@@ -167,6 +169,35 @@ TEST_CASE("says what is wrong with its own call by exit code 64") {
   CHECK(run({POUCH_PROGRAM, "search"}).status == 64);
   CHECK(run({POUCH_PROGRAM, "template", "show"}).status == 64);
   CHECK(run({POUCH_PROGRAM, "--nonsense", "version"}).status == 64);
+}
+
+TEST_CASE("an empty value, as a variable that is not set leaves it, chooses nothing") {
+  const Site site;
+  REQUIRE(site.deliver(site.mail("mallory", {.body = "x\n"}))["outcome"] == "held");
+  REQUIRE(site.deliver(site.mail("ana", {.body = request_form()}))["outcome"] == "accepted");
+  for (const auto& command : std::vector<std::vector<std::string>>{
+           {"held", "drop", "--before", "2999-01-01", "--from", ""},
+           {"held", "drop", ""},
+           {"held", "list", "--reason", ""},
+           {"queue", "drop", ""},
+           {"queue", "retry", "--before", ""},
+           {"key", "renew", "--until", ""},
+           {"key", "import", ""},
+           {"member", "end", "dimitar", "--on", ""},
+           {"cases", "--as", "ana", "--reason", "test", "--country", ""},
+           {"stats", "--country", ""},
+           {"init", "", "--address", "a@pouch.example"},
+           {"welcome", ""}}) {
+    const auto ran = site.pouch(command);
+    INFO(nlohmann::json(command).dump() << ran.out << ran.err);
+    CHECK(ran.status == 64);
+    CHECK(ran.err.find("has an empty value: is a variable not set?") != std::string::npos);
+    CHECK(ran.out.empty());
+  }
+  CHECK(site.held().size() == 1);
+  CHECK(run({POUCH_PROGRAM, "-c", "", "status"}).status == 64);
+  // The null sender of reports is no mistake.
+  CHECK(site.pouch({"deliver", "--from", ""}, "Subject: x\r\n\r\nx\r\n").status == 0);
 }
 
 TEST_CASE("names the word that a verb does not take, and does nothing") {

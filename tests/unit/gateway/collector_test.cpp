@@ -66,6 +66,21 @@ TEST_CASE("a Maildir's file that cannot be taken keeps none of the others") {
   }
 }
 
+TEST_CASE("a name that a Maildir's filler gives again is another mail, a moved file the same") {
+  Box box;
+  box.put("new/mail.eml");
+  CHECK(box.collect() == 1);
+  box.put("new/mail.eml", "Subject: y\r\n\r\nanother\r\n");
+  const auto kept = box.place.path() / "kept";
+  fs::create_hard_link(box.maildir / "new/mail.eml", kept);
+  CHECK(box.collect() == 1);
+  CHECK(box.folder.spool_files() == 2);
+  fs::rename(kept, box.maildir / "cur/mail.eml:2,S");  // as if we had been killed before the unlink
+  CHECK(box.collect() == 1);
+  CHECK(box.folder.spool_files() == 2);
+  CHECK(fs::is_empty(box.maildir / "cur"));
+}
+
 TEST_CASE("a Maildir whose new is a link is not read") {
   Box box;
   fs::create_directories(box.place.path() / "elsewhere");

@@ -51,6 +51,18 @@ TEST_CASE("controls and bidi marks in a display name are not shown") {
              "b\xE2\x80\x8B\" <a@x.example>") == "ab|a@x.example");
 }
 
+TEST_CASE("a name in octets of another charset leaves the address what it is") {
+  CHECK(read("\xC0\xED\xE0 <ana@police.ro.example>") == "\uFFFD\uFFFD\uFFFD|ana@police.ro.example");
+  CHECK(read("\"\xC0, \xED\" <a@x.example>, b@x.example") ==
+        "\uFFFD, \uFFFD|a@x.example\n|b@x.example");
+  CHECK(read("a@x.example (\xE0)") == "\uFFFD|a@x.example");
+  CHECK(read("\xC0 <\xE0@x.example>") == "refused");
+  CHECK(read("\xC0 <\"\xE0\"@x.example>") == "refused");
+  CHECK(read("\xC0 <a@x\xE0.example>") == "refused");
+  CHECK(read("\xC0 <a@x.example> <b@x.example>") == "refused");
+  CHECK(read(std::string("A\0 <a@x.example>", 17)) == "refused");
+}
+
 TEST_CASE("groups give their members") {
   CHECK(read("Desk: a@x.example, Bo <b@x.example>;, c@x.example") ==
         "|a@x.example\nBo|b@x.example\n|c@x.example");

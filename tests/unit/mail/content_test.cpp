@@ -323,6 +323,28 @@ TEST_CASE("a mail that is nothing but a file has no text") {
   CHECK(content.attachments.at(0).name == "part-1.pdf");
 }
 
+TEST_CASE("a kind of text that is not known is plain text where there is no other text") {
+  const auto content = read("Content-Type: text/markdown; charset=windows-1251\n\n\xCC\xE8\n");
+  CHECK(content.text == "Ми\n");
+  CHECK(content.attachments.empty());
+  CHECK(read(mixed(part("Content-Type: text/x-org\n", "words") +
+                   part("Content-Type: text/csv; name=a.csv\n", "a;b")))
+            .text == "words");
+  const auto beside = read(mixed(part("Content-Type: text/plain\n", "words") +
+                                 part("Content-Type: text/markdown\n", "*more*")));
+  CHECK(beside.text == "words");
+  CHECK(beside.attachments.size() == 1);
+  for (const auto* fields :
+       {"Content-Type: text/calendar\n", "Content-Type: text/rtf\n", "Content-Type: text/vcard\n",
+        "Content-Type: text/markdown; name=a.md\n",
+        "Content-Type: text/markdown\nContent-Disposition: attachment\n"}) {
+    INFO(fields);
+    const auto file = read(std::string(fields) + "\nwords\n");
+    CHECK(file.text.empty());
+    CHECK(file.attachments.size() == 1);
+  }
+}
+
 TEST_CASE("text with no MIME around it is strict UTF-8 or the charset that it names") {
   CHECK(read_plain_text("a\r\nȚepeș\xEF\xBB\xBF", "", {}).text == "a\nȚepeș");
   CHECK(read_plain_text("\xCC\xE8\xEB\xE0\xED", "windows-1251", {}).text == "Милан");

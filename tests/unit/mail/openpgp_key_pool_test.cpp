@@ -109,6 +109,67 @@ TEST_CASE("openpgp: a bare revocation certificate revokes the key that is there"
   CHECK(brought.keys.front().change == KeyChange::kChanged);
 }
 
+TEST_CASE("openpgp: a revocation beside its key in one file counts, whichever stands first") {
+  const Owner owner;
+  const auto key = owner.with_encryption("eva <eva@police.ro.example>");
+  const auto certificate = owner.revocation(key), exported = owner.exported(key);
+  for (const auto& bytes : {exported + certificate, certificate + exported,
+                            exported + "my revocation:\r\n\r\n" + certificate}) {
+    KeyPool pool;
+    CHECK(only(pool.add(bytes)).revoked);
+    KeyPool from_disk;
+    CHECK(from_disk.load(bytes) == std::vector<std::string>{key});
+    REQUIRE(from_disk.keys().size() == 1);
+    CHECK(from_disk.keys().front().revoked);
+  }
+  KeyPool pool;
+  CHECK_FALSE(only(pool.add(exported)).revoked);
+  CHECK_FALSE(only(pool.add(exported + owner.revocation(key, true))).revoked);
+  const auto ana = owner.with_encryption("ana <ana@police.ro.example>");
+  const auto brought = pool.add(owner.exported(ana) + certificate);
+  REQUIRE(brought.keys.size() == 2);
+  CHECK(brought.keys[0].info.fingerprint == ana);
+  CHECK(brought.keys[1].info.fingerprint == key);
+  CHECK(brought.keys[1].info.revoked);
+}
+
+TEST_CASE("openpgp: of a folder's files a revocation counts, whatever it is called") {
+  const Owner owner;
+  const auto key = owner.with_encryption("eva <eva@police.ro.example>");
+  for (const auto* name : {"a.asc", "z.asc"}) {
+    const Scratch folder;
+    write_bytes(folder.path() / "m.asc", owner.exported(key));
+    write_bytes(folder.path() / name, owner.revocation(key));
+    fs::create_directory(folder.path() / "folder.asc");
+    fs::create_symlink("/nowhere", folder.path() / "link.asc");
+    KeyPool pool;
+    const auto filed = read_key_folder(folder.path(), pool);
+    REQUIRE(filed.size() == 1);
+    CHECK(filed.at(key).info.revoked);
+  }
+}
+
+TEST_CASE("openpgp: a key as editors and shells of Windows save it is taken, a private one known") {
+  const Owner owner;
+  const auto key = owner.with_encryption("eva <eva@police.ro.example>");
+  const auto wide = [](const std::string& text, bool little) {
+    std::string bytes = little ? "\xFF\xFE" : "\xFE\xFF";
+    for (const char c : text) {
+      bytes += little ? std::string{c, '\0'} : std::string{'\0', c};
+    }
+    return bytes;
+  };
+  const auto text = with_crlf(owner.exported(key));
+  for (const auto& bytes : {"\xEF\xBB\xBF" + text, wide(text, true), wide(text, false)}) {
+    KeyPool pool;
+    CHECK(only(pool.add(bytes)).fingerprint == key);
+  }
+  const auto secret = owner.ring.must({"--armor", "--export-secret-keys", key});
+  CHECK(holds_secret_key(wide(secret, true)));
+  CHECK(holds_secret_key(wide(secret, false)));
+  CHECK_FALSE(holds_secret_key(wide(text, true)));
+}
+
 TEST_CASE("openpgp: what the ring would refuse is refused with the number, the pool stays") {
   const Owner owner;
   KeyPool pool;

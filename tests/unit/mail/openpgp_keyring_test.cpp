@@ -109,6 +109,26 @@ TEST_CASE("openpgp: a file with several keys gives only those that the directory
   CHECK(office.ring() == office.with_gateway({ana}));
 }
 
+TEST_CASE("openpgp: a revocation that lies among the key files counts in the ring") {
+  Office office;
+  const auto& ring = office.post.writers;
+  const auto ana = ring.make("ana <ana@police.ro.example>");
+  auto certificate = file_bytes(ring.home() / "openpgp-revocs.d" / (ana + ".rev"));
+  certificate.erase(certificate.find(":-----BEGIN"), 1);
+  const auto key = office.file_of(ana);
+  const auto revoked = [&](const std::vector<fs::path>& files) {
+    CHECK(office.rebuild(files, {ana}).faults.empty());
+    const auto info = office.post.engine().key(ana);
+    REQUIRE(info);
+    return info->revoked;
+  };
+  CHECK_FALSE(revoked({key}));
+  CHECK(revoked({office.file("0", certificate), key}));
+  CHECK(revoked({key, office.file("zz", certificate)}));
+  CHECK(revoked({office.file("both", ring.exported(ana) + certificate)}));
+  CHECK_FALSE(revoked({key}));
+}
+
 TEST_CASE(
     "openpgp: what is wrong with a key file is told with file and fingerprint, the rest stands") {
   Office office;

@@ -286,6 +286,9 @@ TEST_CASE("openpgp: bounds hold inside the encryption too") {
   CHECK(opened(post, pgp_mime(post.encrypted(deep))).verdict == Verdict::kNotSigned);
 }
 
+constexpr const char* kTnef =
+    "Content-Type: application/ms-tnef; name=\"winmail.dat\"\r\n\r\ncanary\r\n";
+
 std::string trial(const std::string& name) {
   return file_bytes(fs::path(POUCH_FIXTURES) / "trials" / (name + ".eml"));
 }
@@ -303,6 +306,13 @@ TEST_CASE("openpgp: who signed all of it is proved, and told which part is odd a
        "part 2 (text/plain): its transfer encoding uuencode is not read here"},
       {"Content-Transfer-Encoding: base64\r\n" + mixed({kHello}),
        "multipart with a transfer encoding"},
+      {"Content-Type: application/x-pkcs7-mime; smime-type=signed-data\r\n"
+       "Content-Disposition: attachment; filename=\"smime.p7m\"\r\n\r\ncanary\r\n",
+       "S/MIME inside the encryption, which is not read here"},
+      {mixed({"Content-Type: text/plain\r\n\r\n \r\n", kTnef}),
+       "a winmail.dat and no text: what you wrote is hidden in it"},
+      {"Content-Type: message/partial; id=\"a\"; number=1; total=2\r\n\r\n\r\ncanary\r\n",
+       "one piece of a mail that was cut up"},
       {"canary without a header\r\n", "header line without a colon"}};
   for (const auto& [inside, why] : rows) {
     const auto result = opened(post, pgp_mime(post.sealed(inside)));
@@ -320,6 +330,14 @@ TEST_CASE("openpgp: who signed all of it is proved, and told which part is odd a
     CHECK(unsigned_one.verdict != Verdict::kUnreadable);
     CHECK_FALSE(unsigned_one.signer);
   }
+}
+
+TEST_CASE("openpgp: what Outlook wraps is a file like any other where words stand beside it") {
+  auto& post = Post::office();
+  const auto result = opened(post, pgp_mime(post.sealed(mixed({kHello, kTnef}))));
+  CHECK(result.verdict == Verdict::kProved);
+  REQUIRE(result.content.attachments.size() == 1);
+  CHECK(result.content.attachments[0].name == "winmail.dat");
 }
 
 TEST_CASE("openpgp: what a multipart/signed covers is looked into only after the proof") {
