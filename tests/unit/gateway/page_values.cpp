@@ -224,7 +224,9 @@ std::vector<Page> all_pages(const std::string& text, Language language) {
   stranger.banner = {};
   return {{"enter", enter_page(stranger, true, text)},
           {"enter by mail", enter_page(stranger, false)},
-          {"enter on the way", enter_page(stranger, true, text, "/case/SEL-2026-004217-42")},
+          {"enter on the way", enter_page(choosy, true, text, "/case/SEL-2026-004217-42")},
+  auto choosy = stranger;
+  choosy.chosen = look.words.code();
           {"asked in", asked_in_page(stranger, {text, text, text, kNow, kNow, true}, text)},
           {"code to enter", code_page(stranger, text)},
           {"link", link_page(stranger, {text, text, kNow}, text)},
