@@ -154,7 +154,8 @@ std::variant<Answer, Visit> Front::take(const Request& request) const {
     answer.immutable = true;
     return answer;
   }
-  if (!request.purpose.empty()) {  // "prefetch", "prefetch;prerender": nobody has asked yet
+  if (!request.purpose.empty() ||
+      request.ahead) {  // "prefetch", "prefetch;prerender": nobody has asked yet
     Answer answer;
     answer.status = 204;
     return answer;
@@ -184,8 +185,8 @@ std::variant<Answer, Visit> Front::take(const Request& request) const {
   Visit visit;
   visit.place = route->place;
   visit.languages = request.languages;
-  visit.path = posted ? "" : request.path;
   visit.chosen = is_way_in(route->place) ? language_in(*values) : std::string();
+  visit.path = posted ? "" : request.path;
   visit.question = question_for(*route, *values);
   visit.question.language = PageWords(language_for(visit.chosen, request.languages)).code();
   visit.question.cookie = http::cookie_named(request.cookie, kCookie);

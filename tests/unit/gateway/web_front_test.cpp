@@ -122,6 +122,9 @@ TEST_CASE("web front: what is fetched ahead is asked of nobody") {
     CHECK(answer.status == 204);
     CHECK(answer.body.empty());
   }
+  auto older = asked("/enter/tOken");
+  older.ahead = true;
+  CHECK(answered(older).status == 204);
 }
 
 TEST_CASE("web front: what is posted comes from a page of ours") {
@@ -410,9 +413,6 @@ TEST_CASE("web front: a number typed into the box of the bar leads to its case")
   CHECK(answered(elsewhere).status == 403);
 }
 
-TEST_CASE("web front: the language of the page goes with the question") {
-  auto request = asked("/desk");
-  request.languages = "ro-MD, en;q=0.5";
 TEST_CASE("web front: on the way in another language is a link away, and goes along, not kept") {
   const auto has = [](const http::Answer& answer, const std::string& text) {
     INFO(text);
@@ -447,6 +447,9 @@ TEST_CASE("web front: on the way in another language is a link away, and goes al
   CHECK(visit_of(asked("/desk", "lang=ro")).chosen.empty());
 }
 
+TEST_CASE("web front: the language of the page goes with the question") {
+  auto request = asked("/desk");
+  request.languages = "ro-MD, en;q=0.5";
   CHECK(visit_of(request).question.language == "ro");
   request.languages = "sr";
   CHECK(visit_of(request).question.language == "en");
