@@ -220,6 +220,7 @@ void fields(Side& side, CaseField& one) {
 template <typename Side>
 void fields(Side& side, CaseFile& one) {
   side(one.part), side(one.name), side(one.media_type), side(one.sha256), side(one.size);
+  side(one.as);
   side(one.evidence), side(one.replaces), side(one.unread), side(one.facts);
   side(one.small), side(one.kind);
 }

@@ -125,7 +125,9 @@ CasePage case_of(const std::string& text) {
   message.raw_sha256 = message.body_sha256 = text;
   message.acknowledged = {{text, kNow}};
   message.fields = {{"", text, text, "", {}},
-                    {text, text, text, text, {}},
+                    {text, text, text, text, {}, CaseFieldAs::kThing},
+                    {text, text, text, "", {}, CaseFieldAs::kKind},
+                    {text, text, text, "", {}},
                     {text, text, text, "", {{1, text, {text}, {text}}}}};
   CaseFile file;
   file.name = file.media_type = file.replaces = file.unread = text;
