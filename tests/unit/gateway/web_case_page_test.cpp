@@ -111,6 +111,16 @@ TEST_CASE("web pages: cases that share something are drawn, each once, with the 
   const auto many = case_page(look_of(Language::kEnglish), value);
   CHECK(faults_of_page(many).empty());
   CHECK(many.find(">87 more</summary>") != std::string::npos);
+  // Two of one number and two years are told apart.
+  value.linked = {{"x", "SEL-2026-000001-77/1", "RO", kNow, {plate}},
+                  {"x", "SEL-2027-000001-93/1", "RO", kNow, {plate}},
+                  {"x", "SEL-2027-000002-90/1", "RO", kNow, {plate}}};
+  const auto years = case_page(look_of(Language::kEnglish), value);
+  for (const auto* text : {">26-1</text>", ">27-1</text>", ">2</text>", ">4217</text>",
+                           "aria-label=\"26-1, SEL-2026-000001-77\""}) {
+    INFO(text);
+    CHECK(years.find(text) != std::string::npos);
+  }
   value.linked.clear();
   CHECK(case_page(look_of(Language::kEnglish), value).find("class=\"node") == std::string::npos);
 }
