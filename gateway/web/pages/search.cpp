@@ -3,10 +3,10 @@
 #include <array>
 #include <optional>
 
+#include "gateway/web/pages/found_hit.hpp"
 #include "gateway/web/pages/histogram.hpp"
 #include "gateway/web/pages/pages.hpp"
 #include "gateway/web/words/codes.hpp"
-#include "gateway/web/words/times.hpp"
 #include "mail/text/charset.hpp"
 
 namespace pouch::gateway::web {
@@ -93,79 +93,6 @@ Html problem(const Look& look, const SearchTyped& typed) {
     text += said(typed.hint);
   }
   return element(Tag::kP, {of_class("wrong"), {Named::kRole, "alert"}}, text);
-}
-
-// "BG due in 6 h", "BG 5 h late", "answered".
-Html state_of(const Look& look, const FoundHit& hit) {
-  constexpr std::chrono::hours kSoon{48};
-  if (!hit.due) {
-    return hit.answered
-               ? element(Tag::kSpan, {of_class("tag good")}, look.words(Say::kStateAnswered))
-               : Html();
-  }
-  const auto left = *hit.due - look.now;
-  if (!hit.overdue && left > kSoon) {
-    return {};
-  }
-  const auto text =
-      hit.due_country + " " +
-      (hit.overdue ? look.words(Say::kLateBy, span(look.words, -left))
-                   : look.words(Say::kDueIn, span(look.words, std::max(left, left.zero()))));
-  return hit.overdue ? element(Tag::kSpan, {of_class("tag late")}, said(text, 100))
-                     : element(Tag::kSpan, {of_class("tag due")}, said(text, 100));
-}
-
-Html where(const Look& look, const FoundHit& hit, const std::string& search) {
-  Html line = number_link(hit.number, search);
-  line += tag(hit.form);
-  Html way = country(hit.country);
-  if (!hit.to.empty()) {
-    way += " " + std::string(look.words(Say::kTo));
-    for (const auto& to : hit.to) {
-      way += " ";
-      way += country(to);
-    }
-  }
-  line += element(Tag::kSpan, {}, way);
-  line += handling_tags(hit.handling);
-  line += state_of(look, hit);
-  line += time_element(look, hit.received, day_and_time(look.words, hit.received, look.zone));
-  return element(Tag::kP, {of_class("where")}, line);
-}
-
-Html why(const Look& look, const FoundHit& hit) {
-  Html reasons;
-  for (const auto& met : hit.met) {
-    reasons += element(Tag::kSpan, {}, look.words(Say::kMatched), " ",
-                       element(Tag::kB, {}, said(met.found)), ": ",
-                       said(how_in_words(look.words, met.how)));
-  }
-  if (hit.met.empty() && !hit.why.empty()) {
-    reasons += element(Tag::kSpan, {}, said(how_in_words(look.words, hit.why)));
-  }
-  if (hit.files > 0) {
-    reasons += element(Tag::kSpan, {}, look.words(Say::kFiles, std::to_string(hit.files)));
-  }
-  return element(Tag::kP, {of_class("why")}, reasons);
-}
-
-Html shown_hit(const Look& look, const FoundHit& hit, const std::string& search) {
-  Html snippet;
-  std::size_t left = 2000;  // octets of it
-  for (const auto& piece : hit.snippet) {
-    const auto text = said(piece.text, left);
-    snippet += piece.hit ? element(Tag::kMark, {}, text) : text;
-    left -= std::min(left, piece.text.size());
-    if (left == 0) {
-      break;
-    }
-  }
-  return element(
-      Tag::kLi, {of_class("hit")}, where(look, hit, search),
-      element(Tag::kH3, {},
-              element(Tag::kA, {href(case_url(hit.number, search))},
-                      hit.subject.empty() ? Html(look.words(Say::kNoSubject)) : said(hit.subject))),
-      element(Tag::kP, {}, snippet), why(look, hit));
 }
 
 FoundView view_of(const FoundPage& page) { return {page.page, page.by_date, page.narrowed}; }
