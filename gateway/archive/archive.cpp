@@ -88,6 +88,7 @@ void open_hit(Store& store, FileOpener* files, const search::Marker& marker, Cas
   auto words = words_met(body, marker);
   entry.snippet = std::move(words.snippet);
   entry.met = std::move(words.met);
+  entry.met_files = std::move(words.files);
   if (elsewhere) {
     entry.why = tier_met(entry.met);
   }

@@ -51,6 +51,7 @@ struct ArchiveHit {
   std::string snippet{};
   std::string why{};                   // "as written", "other spelling" …
   std::vector<search::Meeting> met{};  // which words, and how
+  std::vector<MetFile> met_files{};    // in the text of which files
   int percent = 0;
   int item = 0;                               // its number in the list that is shown, from 1
   std::vector<std::string> to{}, handling{};  // of its case

@@ -2,13 +2,56 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <utility>
 
 #include "gateway/archive/attached_words.hpp"
+#include "search/extract.hpp"
 
 namespace pouch::gateway {
 namespace {
 
 constexpr std::size_t kSnippet = 100;
+
+// Of the first word that met nearer than before; nullopt: none did.
+std::optional<std::size_t> place_of_news(const std::vector<search::Meeting>& before,
+                                         const std::vector<search::Meeting>& met) {
+  const auto is_news = [&](const search::Meeting& one) {
+    return std::none_of(before.begin(), before.end(), [&](const search::Meeting& known) {
+      return known.at == one.at && known.asked == one.asked && known.how == one.how;
+    });
+  };
+  const auto news = std::find_if(met.begin(), met.end(), is_news);
+  return news == met.end() ? std::nullopt : std::optional(news->place);
+}
+
+// Between the pages of a PDF there is a form feed (extract/pdf_text.hpp).
+std::size_t page_at(const PartFacts& part, std::string_view text, std::size_t place) {
+  const bool has_pages = search::file_kind(part.media_type, part.name) == search::FileKind::kPdf &&
+                         text.find('\f') != text.npos;
+  const auto before = text.substr(0, place);
+  return has_pages ? 1 + static_cast<std::size_t>(std::count(before.begin(), before.end(), '\f'))
+                   : 0;
+}
+
+void look_for_words(Body& body, const PartFacts& part, const search::Marker& marker,
+                    HitWords& words) {
+  marker.meet(part.name, words.met);
+  const auto text = words_in(body, part);
+  const auto before = words.met;
+  std::optional<std::size_t> place;
+  if (words.snippet.empty()) {
+    auto passage = marker.passage(text, kSnippet, &words.met);
+    place = passage.text.empty() ? place : passage.place;
+    words.snippet = std::move(passage.text);
+  } else {
+    marker.meet(text, words.met);
+  }
+  place = place ? place : place_of_news(before, words.met);
+  if (place) {
+    words.files.push_back({part.name, part.position, page_at(part, text, *place)});
+  }
+}
 
 }  // namespace
 
@@ -34,14 +77,8 @@ HitWords words_met(Body& body, const search::Marker& marker) {
     if (is_done()) {
       break;
     }
-    if (part.evidence) {
-      continue;
-    }
-    marker.meet(part.name, words.met);
-    if (words.snippet.empty()) {
-      words.snippet = marker.snippet(words_in(body, part), kSnippet, &words.met);
-    } else {
-      marker.meet(words_in(body, part), words.met);
+    if (!part.evidence) {
+      look_for_words(body, part, marker, words);
     }
   }
   return words;

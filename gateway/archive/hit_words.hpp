@@ -9,9 +9,18 @@
 
 namespace pouch::gateway {
 
+// A file that came with it in whose text something met: the passage is of it, or a word met there
+// nearer than before.
+struct MetFile {
+  std::string name{};
+  int part = 0;          // its position in the message
+  std::size_t page = 0;  // of a PDF with several, from 1; 0: of none
+};
+
 struct HitWords {
   std::string snippet;  // hits between « and »; empty: the words are not in text or attachments
   std::vector<search::Meeting> met;
+  std::vector<MetFile> files;
 };
 
 // Text, subject and form are looked at first, attachments as long as something asked is not met.

@@ -31,9 +31,8 @@ FileText pdf_text(std::string_view bytes, const PdfLimits& limits) {
   if (access(limits.program, X_OK) != 0) {
     return {{}, "this gateway does not read PDF: pdftotext is not installed"};
   }
-  const auto result =
-      run_caged({limits.program, {"-layout", "-nopgbrk", "-enc", "UTF-8", "-q", "-", "-"}}, bytes,
-                limits.caged);
+  const auto result = run_caged({limits.program, {"-layout", "-enc", "UTF-8", "-q", "-", "-"}},
+                                bytes, limits.caged);
   auto failure = failure_of(result);
   return failure.empty() ? FileText{with_columns(result.output)} : FileText{{}, std::move(failure)};
 }

@@ -16,7 +16,8 @@ struct PdfLimits {
   const char* program = "/usr/bin/pdftotext";
 };
 
-// Laid out in lines (pdf_columns.hpp). A PDF without text (a scan) is a failure too: kNoText.
+// Laid out in lines, with a form feed between its pages (pdf_columns.hpp). A PDF without text (a
+// scan) is a failure too: kNoText.
 FileText pdf_text(std::string_view bytes, const PdfLimits& limits = {});
 
 }  // namespace pouch::gateway

@@ -73,7 +73,10 @@ FileText scanned_pdf(std::string_view bytes, const ScanLimits& limits) {
       break;  // there is no such page
     }
     const auto text = picture.output.empty() ? CagedResult{} : recognised(picture.output, limits);
-    found.text += text.output;
+    // tesseract(1) ends each page with one, or not, as it is set up.
+    const auto last = text.output.find_last_not_of('\f');
+    found.text += page > 1 ? "\f" : "";
+    found.text += text.output.substr(0, last == text.output.npos ? 0 : last + 1);
     found.failure = failure_of(picture, "pdftoppm");
     found.failure = found.failure.empty() ? failure_of(text, "tesseract") : found.failure;
     if (!found.failure.empty()) {

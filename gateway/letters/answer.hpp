@@ -20,6 +20,9 @@ std::string whom_to_contact(const std::vector<std::string>& countries,
                             const config::Directory& directory, const std::string& own,
                             const Words& words = Words::english());
 
+// "in the text of manifest.pdf, page 4", in which something met.
+std::string said_file(const MetFile& file, const Words& words);
+
 // Octets of messages that one answer may carry in full.
 std::size_t most_carried(const config::Site& site);
 

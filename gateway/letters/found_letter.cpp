@@ -32,6 +32,12 @@ std::string whom_to_contact(const std::vector<std::string>& countries,
                       : words("something_not_yours", {{"whom", detail::join(whom, ", ")}});
 }
 
+std::string said_file(const MetFile& file, const Words& words) {
+  return file.page == 0
+             ? words("in_text_of", {{"file", file.name}})
+             : words("in_text_of_page", {{"file", file.name}, {"page", std::to_string(file.page)}});
+}
+
 namespace detail {
 namespace {
 
@@ -184,7 +190,8 @@ std::string facet_lines(const LetterSource& source, const ArchiveAnswer& found,
                                 ")");
 }
 
-// "Димитров ~ dimitrov (other script)", each that met otherwise than as written.
+// "Димитров ~ dimitrov (other script)", each that met otherwise than as written; and in which
+// files.
 std::string how_met(const ArchiveHit& hit, const Words& words) {
   std::vector<std::string> ways;
   for (const auto& one : hit.met) {
@@ -193,7 +200,10 @@ std::string how_met(const ArchiveHit& hit, const Words& words) {
     }
   }
   if (ways.empty()) {
-    return hit.why.empty() ? words("by_its_fields") : known_sentence(hit.why, words);
+    ways.push_back(hit.why.empty() ? words("by_its_fields") : known_sentence(hit.why, words));
+  }
+  for (const auto& file : hit.met_files) {
+    ways.push_back(said_file(file, words));
   }
   return join(ways, "; ");
 }

@@ -1,6 +1,7 @@
 #include "gateway/verbs/search_output.hpp"
 
 #include "gateway/archive/years_elsewhere.hpp"
+#include "gateway/letters/answer.hpp"
 #include "gateway/letters/local_time.hpp"
 #include "gateway/letters/read_as.hpp"
 #include "gateway/verbs/verb.hpp"
@@ -14,6 +15,14 @@ Json met_json(const ArchiveHit& entry) {
     met.push_back({{"found", one.found}, {"asked", one.asked}, {"how", search::name(one.how)}});
   }
   return met;
+}
+
+Json files_json(const ArchiveHit& entry) {
+  auto files = Json::array();
+  for (const auto& one : entry.met_files) {
+    files.push_back({{"name", one.name}, {"page", one.page > 0 ? Json(one.page) : Json(nullptr)}});
+  }
+  return files;
 }
 
 Json hits_json(const ArchiveAnswer& answer) {
@@ -30,7 +39,8 @@ Json hits_json(const ArchiveAnswer& answer) {
                     {"snippet", or_null(entry.snippet)},
                     {"percent", entry.percent},
                     {"why", or_null(entry.why)},
-                    {"met", met_json(entry)}});
+                    {"met", met_json(entry)},
+                    {"in_files", files_json(entry)}});
   }
   return hits;
 }
@@ -112,6 +122,9 @@ void print_hit(const ArchiveHit& entry) {
     print("    " + why + "\n");
   } else if (!entry.why.empty()) {
     print("    matched " + entry.why + "\n");
+  }
+  for (const auto& file : entry.met_files) {
+    print("    " + said_file(file, Words::english()) + "\n");
   }
 }
 

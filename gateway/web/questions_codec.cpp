@@ -177,10 +177,14 @@ void fields(Side& side, WordMet& one) {
   side(one.found), side(one.asked), side(one.how);
 }
 template <typename Side>
+void fields(Side& side, FileMet& one) {
+  side(one.name), side(one.part), side(one.page);
+}
+template <typename Side>
 void fields(Side& side, FoundHit& one) {
   side(one.number), side(one.form), side(one.sender), side(one.country), side(one.to);
   side(one.handling), side(one.received), side(one.subject), side(one.snippet), side(one.why);
-  side(one.met), side(one.percent), side(one.files);
+  side(one.met), side(one.met_files), side(one.percent), side(one.files);
   side(one.due_country), side(one.due), side(one.overdue), side(one.answered);
 }
 template <typename Side>
@@ -216,6 +220,7 @@ void fields(Side& side, CaseAsked& one) {
 template <typename Side>
 void fields(Side& side, CaseField& one) {
   side(one.block), side(one.label), side(one.value), side(one.query), side(one.asked);
+  side(one.as);
 }
 template <typename Side>
 void fields(Side& side, CaseFile& one) {

@@ -81,7 +81,7 @@ void need_kept(const std::vector<std::string>& imported, const std::vector<KeyIn
     });
     if (!there) {
       throw Fault(Permanence::kTransient, "GnuPG did not keep the key " + fingerprint,
-                  "is the disk of /tmp full?");
+                  "is the disk of temporary files full? see TMPDIR");
     }
   }
 }

@@ -81,7 +81,7 @@ std::map<std::string, FiledKey> read_key_folder(const fs::path& folder, KeyPool&
   for (const auto& [fingerprint, key] : filed) {
     if (key.info.fingerprint.empty()) {
       throw Fault(Permanence::kTransient, "GnuPG did not keep the key " + fingerprint,
-                  "is the disk of /tmp full?");
+                  "is the disk of temporary files full? see TMPDIR");
     }
   }
   return filed;

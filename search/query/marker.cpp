@@ -339,7 +339,8 @@ struct Marker::Impl {
                       hit.how,
                       one.at,
                       one.behind,
-                      hit.tier};
+                      hit.tier,
+                      begin};
       same == met.end() ? met.push_back(std::move(nearest)) : void(*same = std::move(nearest));
     }
   }
@@ -359,8 +360,7 @@ std::size_t Marker::asked() const {
       std::count_if(all.begin(), all.end(), [](const Asked& one) { return one.joined.empty(); }));
 }
 
-std::string Marker::snippet(std::string_view text, std::size_t width,
-                            std::vector<Meeting>* met) const {
+Passage Marker::passage(std::string_view text, std::size_t width, std::vector<Meeting>* met) const {
   if (impl_->asked.empty()) {
     return {};
   }
@@ -380,7 +380,11 @@ std::string Marker::snippet(std::string_view text, std::size_t width,
       apart.push_back(hit);
     }
   }
-  return apart.empty() ? std::string() : marked(text, all, fullest(all, apart, width), width);
+  if (apart.empty()) {
+    return {};
+  }
+  const auto shown = fullest(all, apart, width);
+  return {marked(text, all, shown, width), all[shown.front().first].begin};
 }
 
 void Marker::meet(std::string_view text, std::vector<Meeting>& met) const {

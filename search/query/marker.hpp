@@ -30,6 +30,12 @@ struct Meeting {
   How how = How::kAsWritten;
   std::size_t at = 0, end = 0;           // of what was asked: octets of with_plain_quotes(query)
   NameTier tier = NameTier::kAsWritten;  // of a name: as the index has it, whatever the script
+  std::size_t place = 0;                 // of what was found: octets of its text
+};
+
+struct Passage {
+  std::string text;
+  std::size_t place = 0;  // of its first hit: octets of the text that it is of
 };
 
 class Marker {
@@ -44,8 +50,12 @@ class Marker {
   // Empty when nothing of the query is there; codes, numbers of cases, dates and flags are not
   // looked for in a text. The nearest meeting of each word that was asked is kept in `met`, over
   // several texts of one message.
+  Passage passage(std::string_view text, std::size_t width,
+                  std::vector<Meeting>* met = nullptr) const;
   std::string snippet(std::string_view text, std::size_t width,
-                      std::vector<Meeting>* met = nullptr) const;
+                      std::vector<Meeting>* met = nullptr) const {
+    return passage(text, width, met).text;
+  }
 
   // The same without a passage, and cheaper: `met` alone, which holds what other texts of the
   // message met.

@@ -1,8 +1,10 @@
 // Search by mail (DOMAIN section 2.11): its words and rights, going on with it, keeping it.
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <regex>
 
 #include "tests/system/plain_words.hpp"
+#include "tests/unit/gateway/pdf_file.hpp"
 
 using namespace pouch::test;
 
@@ -58,6 +60,33 @@ TEST_CASE("searches by mail with the asker's rights, sealed, logged, its words n
   CHECK(contains(log, "case 4417/2026"));
   CHECK_FALSE(contains(log, "jovanovic"));
   CHECK(contains(site.pouch({"audit", "export", "--queries"}).out, "jovanovic"));
+}
+
+TEST_CASE("a hit in a file is told alike by the verb and by mail, with the page of a PDF") {
+  if (!fs::exists("/usr/bin/pdftotext")) {
+    return;
+  }
+  Site site;
+  const auto manifest = pouch::gateway::pdf_of_pages({"a list", "Petrosjan of Vidin"});
+  REQUIRE(site.deliver(site.mail(
+              "ana", {.body = request_form(),
+                      .attachments = {{"manifest.pdf", manifest}}}))["outcome"] == "accepted");
+  site.pouch({"run", "--until-idle"});
+  const std::vector<std::string> asked{"search", "petrosjan", "--as",
+                                       "ana",    "--reason",  "case 4417"};
+  const std::string said = "in the text of manifest.pdf, page 2";
+  CHECK(contains(site.pouch(asked).out, said));
+  auto as_json = asked;
+  as_json.emplace_back("--json");
+  const auto found = nlohmann::json::parse(site.pouch(as_json).out);
+  REQUIRE(found["hits"].size() == 1);
+  CHECK(found["hits"][0]["in_files"] ==
+        nlohmann::json::array({{{"name", "manifest.pdf"}, {"page", 2}}}));
+  REQUIRE(send(site, "ana",
+               "Form: search\nScope: my cases\nJustification: case 4417\nQuery: petrosjan\n",
+               "search")["outcome"] == "accepted");
+  const auto letter = site.newest("ana").text;
+  CHECK(contains(std::regex_replace(letter, std::regex("\\s+"), " "), said));
 }
 
 TEST_CASE("searches by plain mail: the words in the text, and why") {

@@ -18,11 +18,13 @@
 namespace pouch::gateway {
 namespace {
 
-// What a POST of a session's form does; a GET changes nothing, and needs no token.
-bool is_posted(WebAsk what) {
-  return what == WebAsk::kSearch || what == WebAsk::kKeep || what == WebAsk::kLeave ||
-         what == WebAsk::kLeaveEverywhere || what == WebAsk::kEndSession ||
-         what == WebAsk::kAskEvidence;
+// What a POST of a session's form does, and whatever bears a reason, which is typed into one and
+// stays with the session; a GET changes nothing, and needs no token.
+bool is_posted(const WebQuestion& question) {
+  const auto what = question.what;
+  return !question.reason.empty() || what == WebAsk::kSearch || what == WebAsk::kKeep ||
+         what == WebAsk::kLeave || what == WebAsk::kLeaveEverywhere ||
+         what == WebAsk::kEndSession || what == WebAsk::kAskEvidence;
 }
 
 bool is_entering(WebAsk what) {
@@ -123,8 +125,7 @@ WebAnswer Answerer::of_session(const WebQuestion& question) {
   auto tags = reader_tags(reader, runtime_.directory);
   const Visit visit{runtime_,          store_,          question, now,
                     std::move(reader), std::move(tags), *session, patience_};
-  if (is_posted(question.what) &&
-      !same_octets(question.form_token, book.form_token(question.cookie))) {
+  if (is_posted(question) && !same_octets(question.form_token, book.form_token(question.cookie))) {
     auto answer = refused(WebOutcome::kBadInput, "This form is no longer of your session",
                           "open the page again");
     answer.viewer = viewer_of(visit);

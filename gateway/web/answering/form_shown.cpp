@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <optional>
 #include <utility>
 
 #include "templates/fault.hpp"
@@ -24,6 +26,8 @@ constexpr std::array<std::string_view, 7> kThings{"person",   "plate", "vin",   
                                                   "document", "iban",  "container"};
 // Said by the heading of the message.
 constexpr std::array<std::string_view, 3> kInHeading{"template", "answers", "reply_kind"};
+// Of a block: what kind of person or thing it is about.
+constexpr std::array<std::string_view, 4> kKinds{"role", "kind", "doc_type", "category"};
 // Of a request, said beside it once for the whole case.
 constexpr std::array<std::string_view, 14> kFacts{
     "own_ref",  "your_ref",       "purpose",         "parallel_channels", "parallel_refs",
@@ -107,27 +111,58 @@ std::vector<CaseAsked> questions_in(const FieldSpec* field, const Value& value) 
 
 CaseField field_of(const std::string& block, const FieldSpec* spec, const Value& value,
                    const std::vector<templates::SearchFeed>& feeds, const Language* language) {
-  return {block, spec == nullptr ? value.label : templates::label_in(*spec, language),
-          shown_value(spec, value, language), found_by(value, feeds), questions_in(spec, value)};
+  return {block,
+          spec == nullptr ? value.label : templates::label_in(*spec, language),
+          shown_value(spec, value, language),
+          found_by(value, feeds),
+          questions_in(spec, value),
+          CaseFieldAs::kLabelled};
 }
 
 bool is_given(const Value& value) { return value.given && !value.raw.empty(); }
 
+// "Јовановић, Милан": both names of a person as one thing.
+void join_given_names(CaseField& family, const CaseField& given) {
+  family.query = query_for("person", family.value + " " + given.value);
+  family.value += ", " + given.value;
+}
+
+std::vector<CaseField> fields_of_block(const templates::Block& block, const templates::Form& form,
+                                       const TemplateSet& set, const Language* language) {
+  const auto* spec = set.block(block.kind);
+  // "Person 1".
+  const auto label = (spec == nullptr ? block.kind : templates::label_in(*spec, language)) + " " +
+                     std::to_string(block.number);
+  const auto feeds = templates::search_feeds(block, form, set);
+  std::vector<CaseField> fields;
+  std::optional<std::size_t> thing, family;
+  for (const auto& value : block.fields) {
+    if (!is_given(value)) {
+      continue;
+    }
+    auto field = field_of(label, spec == nullptr ? nullptr : spec_of(spec->fields, value.id), value,
+                          feeds, language);
+    if (value.id == "given_names" && family && !fields[*family].query.empty()) {
+      join_given_names(fields[*family], field);
+      continue;
+    }
+    if (holds(kKinds, value.id)) {
+      field.as = CaseFieldAs::kKind;
+    } else if (!field.query.empty() && !thing) {
+      field.as = CaseFieldAs::kThing;
+      thing = fields.size();
+    }
+    family = value.id == "family_name" ? std::optional(fields.size()) : family;
+    fields.push_back(std::move(field));
+  }
+  return fields;
+}
+
 void add_blocks(const templates::Form& form, const TemplateSet& set, const Language* language,
                 std::vector<CaseField>& fields) {
   for (const auto& block : form.blocks) {
-    const auto* spec = set.block(block.kind);
-    // "Person 1".
-    const auto label = (spec == nullptr ? block.kind : templates::label_in(*spec, language)) + " " +
-                       std::to_string(block.number);
-    const auto feeds = templates::search_feeds(block, form, set);
-    for (const auto& value : block.fields) {
-      if (is_given(value)) {
-        fields.push_back(field_of(label,
-                                  spec == nullptr ? nullptr : spec_of(spec->fields, value.id),
-                                  value, feeds, language));
-      }
-    }
+    auto more = fields_of_block(block, form, set, language);
+    std::move(more.begin(), more.end(), std::back_inserter(fields));
   }
 }
 
@@ -171,7 +206,7 @@ FormShown shown(const templates::Form& form, const TemplateSet& set, const Langu
   }
   add_blocks(form, set, language, result.fields);
   for (const auto& [label, value] : form.unknown) {
-    result.fields.push_back({"", label, value, "", {}});
+    result.fields.push_back({"", label, value, "", {}, CaseFieldAs::kLabelled});
   }
   result.words = form.words;
   result.words += form.words.empty() || form.free_text.empty() ? "" : "\n\n";

@@ -68,6 +68,9 @@ FoundHit hit_of(const Visit& visit, const CodeNames& names, const ArchiveHit& en
   for (const auto& met : entry.met) {
     hit.met.push_back({met.found, met.asked, std::string(search::name(met.how))});
   }
+  for (const auto& file : entry.met_files) {
+    hit.met_files.push_back({file.name, static_cast<std::uint64_t>(file.part), file.page});
+  }
   add_state(visit, message.number.number, hit);
   hit.percent = static_cast<std::uint64_t>(std::max(entry.percent, 0));
   auto body = visit.store.bodies().open(message.number);

@@ -27,10 +27,15 @@ struct CaseAsked {
   std::vector<std::string> answered{}, open{};  // codes of countries
 };
 
+// How a field of a block stands in its line: behind its label; beside the name of the block, what
+// kind of thing that is; as the thing itself, which needs no label.
+enum class CaseFieldAs { kLabelled, kKind, kThing };
+
 struct CaseField {
   std::string block{}, label{}, value{};
   std::string query{};             // that searches for the thing; empty: it is none
   std::vector<CaseAsked> asked{};  // of a field with questions; then `value` says the same
+  CaseFieldAs as = CaseFieldAs::kLabelled;
 };
 
 struct CaseFile {

@@ -21,6 +21,13 @@ struct WordMet {
   std::string found{}, asked{}, how{};  // "other script": search::name of it
 };
 
+// A file in whose text something met.
+struct FileMet {
+  std::string name{};
+  std::uint64_t part = 0;  // what kFile asks for
+  std::uint64_t page = 0;  // from 1; 0: of none
+};
+
 struct FoundHit {
   std::string number{};  // of the message
   std::string form{};    // as it is called
@@ -31,6 +38,7 @@ struct FoundHit {
   std::vector<SnippetPiece> snippet{};
   std::string why{};  // "as written", "other spelling", "similar sound"
   std::vector<WordMet> met{};
+  std::vector<FileMet> met_files{};
   std::uint64_t percent = 0, files = 0;
   // How its request stands: whose answer is due first, or that nothing is owed any more.
   std::string due_country{};

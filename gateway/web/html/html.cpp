@@ -3,6 +3,7 @@
 #include <array>
 
 #include "gateway/web/html/escape.hpp"
+#include "gateway/web/html/letters.hpp"
 #include "mail/text/charset.hpp"
 
 namespace pouch::gateway::html {
@@ -107,7 +108,11 @@ Html& Html::operator+=(const Html& more) {
   return *this;
 }
 
-Html written_by_people(std::string_view text) { return element(Tag::kBdi, {}, text); }
+Html written_by_people(std::string_view text) {
+  const auto language = language_of_letters(text);
+  return language.empty() ? element(Tag::kBdi, {}, text)
+                          : element(Tag::kBdi, {{Named::kLang, language}}, text);
+}
 
 std::string document(std::string_view language, std::string_view title, const Fetched& fetched,
                      const Html& body) {

@@ -187,7 +187,8 @@ Html element(Tag tag, std::initializer_list<Attribute> attributes, const Content
   return Html(tag, attributes, {Html(content)...});
 }
 
-// A text that somebody wrote, so that its direction keeps to itself.
+// A text that somebody wrote, so that its direction keeps to itself; in Greek or Cyrillic letters
+// it says in which language it is read aloud (letters.hpp).
 Html written_by_people(std::string_view text);
 
 // What a page fetches beside itself.

@@ -33,6 +33,9 @@ constexpr std::array<Known, 9> kKnown{{{"host", &Request::host},
                                        {"x-forwarded-for", &Request::forwarded_for},
                                        {"content-type", &Request::content_type}}};
 
+// What older browsers and previews say where newer ones have Sec-Purpose; some say both.
+constexpr std::array<std::string_view, 3> kFetchedAhead{"purpose", "x-purpose", "x-moz"};
+
 // RFC 9112 sections 2.2 and 5.2: a bare CR or LF, and a folded line, are not for a recipient to
 // guess at.
 bool is_ambiguous(std::string_view head, std::size_t from) {
@@ -109,6 +112,9 @@ Head checked(const beast::request_parser<beast::empty_body>& parser, const Reque
         place = value;
       }
     }
+    request.ahead = request.ahead ||
+                    std::any_of(kFetchedAhead.begin(), kFetchedAhead.end(),
+                                [&](std::string_view one) { return mail::same_word(name, one); });
   }
   if (fields > bounds.fields) {
     return refused(kFieldsTooLarge);

@@ -26,6 +26,7 @@ struct Request {
   std::string host, cookie, user_agent, languages, origin, fetch_site, purpose, forwarded_for,
       content_type;
   std::string body;
+  bool ahead = false;  // fetched before anybody asked, in the words of older browsers
   bool keep_alive = true;
 };
 

@@ -64,25 +64,58 @@ Html row_of(const Look& look, const CaseField& field, TextRoom& room) {
   return row;
 }
 
+// Of a few words: it may stand beside others.
+bool is_brief(const CaseField& field) {
+  constexpr std::size_t kBrief = 80;  // octets
+  return field.asked.empty() && field.value.size() <= kBrief &&
+         field.value.find('\n') == std::string::npos;
+}
+
+// What is brief of a block on one line, as one says it: "Person 1, suspect: Јовановић, Милан ·
+// Birth date 12.04.1980"; all else below, each by itself.
+Html block_of(const Look& look, const std::vector<CaseField>& fields, TextRoom& room) {
+  Html name = element(Tag::kB, {}, said(fields.front().block)), line, rows;
+  for (const auto& field : fields) {
+    if (!is_brief(field)) {
+      rows += row_of(look, field, room);
+      continue;
+    }
+    if (field.as == CaseFieldAs::kKind) {
+      name += ", ";
+      name += room.said(field.value);
+      continue;
+    }
+    line += line.empty() ? "" : " · ";
+    if (field.as == CaseFieldAs::kLabelled) {
+      line += soft(said(field.label));
+      line += " ";
+    }
+    line += field.query.empty() ? room.said(field.value)
+                                : search_button(look, field.query, field.value);
+  }
+  return element(Tag::kDl, {of_class("form thing")}, element(Tag::kDt, {}, name),
+                 element(Tag::kDd, {}, line), rows);
+}
+
 // Fields of the message, then those of each block.
 Html form(const Look& look, const std::vector<CaseField>& fields, TextRoom& room) {
   Html all, rows;
-  std::string block;
+  std::vector<CaseField> block;
   const auto close = [&] {
-    if (!rows.empty()) {
-      all += block.empty() ? element(Tag::kDl, {of_class("form")}, rows)
-                           : element(Tag::kDl, {of_class("form thing")},
-                                     element(Tag::kDt, {}, element(Tag::kB, {}, said(block))),
-                                     element(Tag::kDd, {}), rows);
-    }
+    all += rows.empty() ? rows : element(Tag::kDl, {of_class("form")}, rows);
+    all += block.empty() ? Html() : block_of(look, block, room);
     rows = Html();
+    block.clear();
   };
   for (const auto& field : fields) {
-    if (field.block != block) {
+    if (!block.empty() && field.block != block.front().block) {
       close();
-      block = field.block;
     }
-    rows += row_of(look, field, room);
+    if (field.block.empty()) {
+      rows += row_of(look, field, room);
+    } else {
+      block.push_back(field);
+    }
   }
   close();
   return all;

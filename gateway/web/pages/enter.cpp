@@ -1,4 +1,6 @@
 // The way in, and what is shown where there is no page.
+#include <utility>
+
 #include "gateway/web/pages/pages.hpp"
 #include "gateway/web/words/times.hpp"
 
@@ -34,6 +36,25 @@ std::string page_of(const Look& look, std::string_view title, const Html& conten
   return framed(look, Room::kNone, title, element(Tag::kDiv, {of_class("enter")}, content));
 }
 
+// One that shows the same, and asks nothing, whenever it is got again.
+std::string page_of(Look look, std::string_view title, const Html& content, Url again) {
+  look.again = std::move(again);
+  return page_of(look, title, content);
+}
+
+Html hidden(std::string_view name, std::string_view value) {
+  return value.empty()
+             ? Html()
+             : element(Tag::kInput,
+                       {{Named::kType, "hidden"}, {Named::kName, name}, {Named::kValue, value}});
+}
+
+// The language that was chosen goes along.
+Html language_field(const Look& look) { return hidden("lang", look.chosen); }
+Url enter_url(const Look& look) {
+  return look.chosen.empty() ? Url("/enter") : Url("/enter").with("lang", look.chosen);
+}
+
 Html sheet(const Html& content) { return element(Tag::kDiv, {of_class("sheet")}, content); }
 
 Html paragraph(const Html& content) { return element(Tag::kP, {}, content); }
@@ -43,6 +64,7 @@ Html small(const Html& content) { return element(Tag::kP, {of_class("soft small"
 // A code that was asked for before may still be typed by hand.
 Html code_form(const Look& look) {
   return element(Tag::kForm, {of_class("row"), html::post_to(Url("/enter/code"))},
+                 language_field(look),
                  element(Tag::kDiv, {},
                          element(Tag::kLabel, {{Named::kFor, "code"}}, look.words(Say::kCodeLabel)),
                          element(Tag::kInput, {of_class("text code"),
@@ -63,15 +85,11 @@ std::string enter_page(const Look& look, bool form, std::string_view problem,
   Html content = step(look, 1);
   content += wrong(problem);
   Html inside = element(Tag::kH1, {}, look.words(Say::kEnterTitle));
-  const auto way_back =
-      wanted.empty()
-          ? Html()
-          : element(Tag::kInput,
-                    {{Named::kType, "hidden"}, {Named::kName, "to"}, {Named::kValue, wanted}});
   if (form) {
     inside += paragraph(look.words(Say::kEnterHelp));
     inside += element(
-        Tag::kForm, {of_class("row"), html::post_to(Url("/enter"))}, way_back,
+        Tag::kForm, {of_class("row"), html::post_to(Url("/enter"))}, hidden("to", wanted),
+        language_field(look),
         element(Tag::kDiv, {},
                 element(Tag::kLabel, {{Named::kFor, "address"}}, look.words(Say::kAddressLabel)),
                 element(Tag::kInput, {of_class("text"),
@@ -87,7 +105,8 @@ std::string enter_page(const Look& look, bool form, std::string_view problem,
   }
   content += sheet(inside);
   content += small(look.words(Say::kNoPassword));
-  return page_of(look, look.words(Say::kEnter), content);
+  return page_of(look, look.words(Say::kEnter), content,
+                 wanted.empty() ? Url("/enter") : Url("/enter").with("to", wanted));
 }
 
 std::string asked_in_page(const Look& look, const AskedInPage& page, std::string_view problem) {
@@ -107,13 +126,16 @@ std::string asked_in_page(const Look& look, const AskedInPage& page, std::string
   }
   inside += small(from);
   inside += small(look.words(Say::kHoldsUntil, clock_time(page.until, look.zone)));
+  inside += element(Tag::kDetails, {of_class("hand")},
+                    element(Tag::kSummary, {}, look.words(Say::kNothingCame)),
+                    small(look.words(Say::kNothingCameHelp)));
   if (page.with_code) {
     inside += element(Tag::kDetails, {of_class("hand")},
                       element(Tag::kSummary, {}, look.words(Say::kByHand)),
                       small(look.words(Say::kByHandHelp)), code_form(look));
   }
   content += sheet(inside);
-  content += small(element(Tag::kA, {href(Url("/enter"))}, look.words(Say::kAskAgain)));
+  content += small(element(Tag::kA, {href(enter_url(look))}, look.words(Say::kAskAgain)));
   return page_of(look, look.words(Say::kEnter), content);
 }
 
@@ -123,7 +145,7 @@ std::string code_page(const Look& look, std::string_view problem) {
   content += sheet(Html(Tag::kDiv, {},
                         {element(Tag::kH1, {}, look.words(Say::kCodeLabel)),
                          small(look.words(Say::kByHandHelp)), code_form(look)}));
-  content += small(element(Tag::kA, {href(Url("/enter"))}, look.words(Say::kAskAgain)));
+  content += small(element(Tag::kA, {href(enter_url(look))}, look.words(Say::kAskAgain)));
   return page_of(look, look.words(Say::kEnter), content);
 }
 
@@ -138,10 +160,10 @@ std::string link_page(const Look& look, const LinkPage& page, std::string_view s
       Tag::kDiv, {},
       {element(Tag::kH1, {}, look.words(Say::kEnterAs), " ", who),
        paragraph(look.words(Say::kEnterAsHelp)),
-       element(Tag::kForm, {html::post_to(Url("/enter").segment(secret))},
+       element(Tag::kForm, {html::post_to(Url("/enter").segment(secret))}, language_field(look),
                element(Tag::kButton, {of_class("first")}, look.words(Say::kEnterAs), " ", who)),
        small(look.words(Say::kHoldsUntil, clock_time(page.until, look.zone)))}));
-  return page_of(look, look.words(Say::kEnter), content);
+  return page_of(look, look.words(Say::kEnter), content, Url("/enter").segment(secret));
 }
 
 std::string old_link_page(const Look& look) {
@@ -149,7 +171,7 @@ std::string old_link_page(const Look& look) {
                  sheet(Html(Tag::kDiv, {},
                             {element(Tag::kH1, {}, look.words(Say::kOldLink)),
                              paragraph(look.words(Say::kOldLinkHelp)),
-                             paragraph(element(Tag::kA, {of_class("button"), href(Url("/enter"))},
+                             paragraph(element(Tag::kA, {of_class("button"), href(enter_url(look))},
                                                look.words(Say::kAskAgain)))})));
 }
 

@@ -90,6 +90,16 @@ std::optional<http::FormValues> values_of(const Request& request) {
              : std::nullopt;
 }
 
+// That of a link on the way in, or of a form behind it; empty: none.
+std::string language_in(const http::FormValues& values) {
+  const auto chosen = values.find("lang");
+  return chosen == values.end() ? std::string() : std::string(language_chosen(chosen->second));
+}
+
+bool is_way_in(Place place) {
+  return place == Place::kEnter || place == Place::kCode || place == Place::kLink;
+}
+
 // The box in the bar takes the number of a case or message too: the case asks why, where it must.
 // Empty: it is none, or it was typed beside a reason, on the page of the search.
 std::string number_typed(const http::FormValues& values) {
@@ -103,9 +113,10 @@ std::string number_typed(const http::FormValues& values) {
 
 }  // namespace
 
-Look Front::look_for(std::string_view languages) const {
+Look Front::look_for(std::string_view languages, std::string_view chosen) const {
   Look look;
-  look.words = PageWords(language_for({}, languages));
+  look.chosen = chosen;
+  look.words = PageWords(language_for(chosen, languages));
   look.zone = settings_.zone;
   look.version = settings_.version;
   return look;
@@ -119,7 +130,8 @@ Answer Front::enter(const Request& request) const {
   const auto values = http::read_form(request.query);
   const auto to = values ? values->find("to") : http::FormValues::const_iterator();
   const bool wanted = values && to != values->end() && may_be_wanted(to->second);
-  return page_answer(enter_page(look_for(request.languages), settings_.form, {},
+  const auto chosen = values ? language_in(*values) : std::string();
+  return page_answer(enter_page(look_for(request.languages, chosen), settings_.form, {},
                                 wanted ? std::string_view(to->second) : std::string_view()));
 }
 
@@ -142,7 +154,8 @@ std::variant<Answer, Visit> Front::take(const Request& request) const {
     answer.immutable = true;
     return answer;
   }
-  if (!request.purpose.empty()) {  // "prefetch", "prefetch;prerender": nobody has asked yet
+  if (!request.purpose.empty() ||
+      request.ahead) {  // "prefetch", "prefetch;prerender": nobody has asked yet
     Answer answer;
     answer.status = 204;
     return answer;
@@ -172,19 +185,22 @@ std::variant<Answer, Visit> Front::take(const Request& request) const {
   Visit visit;
   visit.place = route->place;
   visit.languages = request.languages;
+  visit.chosen = is_way_in(route->place) ? language_in(*values) : std::string();
   visit.path = posted ? "" : request.path;
   visit.question = question_for(*route, *values);
-  visit.question.language = PageWords(language_for({}, request.languages)).code();
+  visit.question.language = PageWords(language_for(visit.chosen, request.languages)).code();
   visit.question.cookie = http::cookie_named(request.cookie, kCookie);
   visit.question.browser = browser_of(request);
   visit.question.network = settings_.behind_proxy ? network_of(request) : "";
   return visit;
 }
 
-Answer Front::not_now(const Visit& visit) const { return plain_error(visit.languages, 503); }
+Answer Front::not_now(const Visit& visit) const {
+  return page_answer(error_page(look_for(visit.languages, visit.chosen), 503), 503);
+}
 
 Answer Front::shown(const Visit& visit, const WebAnswer& answer, Time now) const {
-  auto look = look_for(visit.languages);
+  auto look = look_for(visit.languages, visit.chosen);
   look.now = now;
   look.viewer = answer.viewer;
   look.banner = answer.banner;

@@ -32,7 +32,8 @@ struct Visit {
   Place place = Place::kHome;
   WebQuestion question{};
   std::string languages{};
-  std::string path{};  // of a GET
+  std::string chosen{};  // of them, by a link on the way in
+  std::string path{};    // of a GET
 };
 
 class Front {
@@ -45,7 +46,7 @@ class Front {
   http::Answer not_now(const Visit& visit) const;
 
  private:
-  Look look_for(std::string_view languages) const;
+  Look look_for(std::string_view languages, std::string_view chosen = {}) const;
   http::Answer page(const Visit& visit, const WebAnswer& answer, const Look& look) const;
   http::Answer enter(const http::Request& request) const;
   http::Answer plain_error(std::string_view languages, int status) const;

@@ -122,6 +122,20 @@ std::string short_number(std::string_view number) {
   return std::string(mail::utf8_head(serial, 8));
 }
 
+// "26-1": of its year, where the drawing has another case with that number.
+std::string name_of_node(const std::vector<std::string>& all, std::string_view number) {
+  auto name = short_number(number);
+  const auto alike = std::count_if(
+      all.begin(), all.end(), [&](const std::string& one) { return short_number(one) == name; });
+  if (alike < 2) {
+    return name;
+  }
+  constexpr std::size_t kCentury = 3;  // octets, with the hyphen before it
+  const auto hyphen = std::min(number.find('-'), number.size());
+  const auto year = number.substr(std::min(hyphen + kCentury, number.size()), 2);
+  return std::string(year) + "-" + name;
+}
+
 Html edge(const Point& from, const Point& to) {
   return element(Tag::kLine, {of_class("edge"),
                               {Named::kX1, whole(from.x)},
@@ -141,14 +155,13 @@ Html lettering(const html::Attribute& of, const Point& place, double down, std::
 
 // A circle is a square whose corners are round all over.
 Html node(const html::Attribute& of, const Point& place, std::uint64_t size,
-          std::string_view number) {
+          std::string_view name) {
   return element(Tag::kRect, {of,
                               {Named::kX, whole(place.x) - size},
                               {Named::kY, whole(place.y) - size},
                               {Named::kWidth, 2 * size},
                               {Named::kHeight, 2 * size},
-                              {Named::kRx, size}}) +=
-         lettering(of_class("lbl"), place, 4, short_number(number));
+                              {Named::kRx, size}}) += lettering(of_class("lbl"), place, 4, name);
 }
 
 // The name of a thing on two lines where one is too short for it; what does not fit there either
@@ -227,14 +240,17 @@ Html linked_chart(const Look& look, const CasePage& page) {
     }
     knots += knot(thing);
   }
+  auto drawn = chart.cases;
+  drawn.push_back(page.number);
   for (const auto place : order) {
     const auto& number = chart.cases[place];
+    const auto name = name_of_node(drawn, number);
     // What is read aloud begins with what is seen.
-    const auto aloud = short_number(number) + ", " + std::string(mail::utf8_head(number, 40));
+    const auto aloud = name + ", " + std::string(mail::utf8_head(number, 40));
     nodes += element(Tag::kA, {href(case_url(number)), {Named::kAriaLabel, aloud}},
-                     node(of_class("node"), places[place], kNode, number));
+                     node(of_class("node"), places[place], kNode, name));
   }
-  nodes += node(of_class("node me"), own, kOwnNode, page.number);
+  nodes += node(of_class("node me"), own, kOwnNode, name_of_node(drawn, page.number));
   return element(Tag::kSvg,
                  {of_class("links"),
                   {Named::kViewBox, "0 0 296 236"},

@@ -108,6 +108,25 @@ Html whose_session(const Look& look) {
                          token_field(look), element(Tag::kButton, {}, look.words(Say::kLeave))));
 }
 
+// By links, for there is no session yet that could keep which was chosen.
+Html languages(const Look& look) {
+  Html names;
+  for (const auto language : kLanguages) {
+    const PageWords words(language);
+    const html::Attribute in(Named::kLang, words.code());
+    names += names.empty() ? "" : " · ";
+    names += language == look.words.language()
+                 ? element(Tag::kSpan, {in, {Named::kAriaCurrent, "true"}}, words.own_name())
+                 : element(Tag::kA, {href(look.again->with("lang", words.code())), in},
+                           words.own_name());
+  }
+  return element(Tag::kDiv,
+                 {of_class("me"),
+                  {Named::kRole, "navigation"},
+                  {Named::kAriaLabel, look.words(Say::kWhichLanguage)}},
+                 names);
+}
+
 // They work where the script runs, which shows them.
 Html key_hints(const Look& look, Room room, const Html& hints) {
   Html all = key_hint({"/"}, look.words(Say::kKeyToSearch));
@@ -137,6 +156,8 @@ std::string framed(const Look& look, Room room, std::string_view title, const Ht
     bar += places(look, room);
     bar += find_box(look, room);
     bar += whose_session(look);
+  } else if (look.again) {
+    bar += languages(look);
   }
   Html foot = element(Tag::kSpan, {}, look.words(Say::kEveryLook));
   foot += look.viewer ? key_hints(look, room, hints) : Html();

@@ -23,6 +23,8 @@ struct Look {
   Time now{};
   std::optional<WebViewer> viewer{};
   WebBanner banner{};
+  std::string chosen{};              // language on the way in, as the address says; empty: none
+  std::optional<html::Url> again{};  // of a page on the way in: to have it in another language
 };
 
 // Which of the places in the bar a page belongs to.

@@ -3,10 +3,10 @@
 #include <array>
 #include <optional>
 
+#include "gateway/web/pages/found_hit.hpp"
 #include "gateway/web/pages/histogram.hpp"
 #include "gateway/web/pages/pages.hpp"
 #include "gateway/web/words/codes.hpp"
-#include "gateway/web/words/times.hpp"
 #include "mail/text/charset.hpp"
 
 namespace pouch::gateway::web {
@@ -93,79 +93,6 @@ Html problem(const Look& look, const SearchTyped& typed) {
     text += said(typed.hint);
   }
   return element(Tag::kP, {of_class("wrong"), {Named::kRole, "alert"}}, text);
-}
-
-// "BG due in 6 h", "BG 5 h late", "answered".
-Html state_of(const Look& look, const FoundHit& hit) {
-  constexpr std::chrono::hours kSoon{48};
-  if (!hit.due) {
-    return hit.answered
-               ? element(Tag::kSpan, {of_class("tag good")}, look.words(Say::kStateAnswered))
-               : Html();
-  }
-  const auto left = *hit.due - look.now;
-  if (!hit.overdue && left > kSoon) {
-    return {};
-  }
-  const auto text =
-      hit.due_country + " " +
-      (hit.overdue ? look.words(Say::kLateBy, span(look.words, -left))
-                   : look.words(Say::kDueIn, span(look.words, std::max(left, left.zero()))));
-  return hit.overdue ? element(Tag::kSpan, {of_class("tag late")}, said(text, 100))
-                     : element(Tag::kSpan, {of_class("tag due")}, said(text, 100));
-}
-
-Html where(const Look& look, const FoundHit& hit, const std::string& search) {
-  Html line = number_link(hit.number, search);
-  line += tag(hit.form);
-  Html way = country(hit.country);
-  if (!hit.to.empty()) {
-    way += " " + std::string(look.words(Say::kTo));
-    for (const auto& to : hit.to) {
-      way += " ";
-      way += country(to);
-    }
-  }
-  line += element(Tag::kSpan, {}, way);
-  line += handling_tags(hit.handling);
-  line += state_of(look, hit);
-  line += time_element(look, hit.received, day_and_time(look.words, hit.received, look.zone));
-  return element(Tag::kP, {of_class("where")}, line);
-}
-
-Html why(const Look& look, const FoundHit& hit) {
-  Html reasons;
-  for (const auto& met : hit.met) {
-    reasons += element(Tag::kSpan, {}, look.words(Say::kMatched), " ",
-                       element(Tag::kB, {}, said(met.found)), ": ",
-                       said(how_in_words(look.words, met.how)));
-  }
-  if (hit.met.empty() && !hit.why.empty()) {
-    reasons += element(Tag::kSpan, {}, said(how_in_words(look.words, hit.why)));
-  }
-  if (hit.files > 0) {
-    reasons += element(Tag::kSpan, {}, look.words(Say::kFiles, std::to_string(hit.files)));
-  }
-  return element(Tag::kP, {of_class("why")}, reasons);
-}
-
-Html shown_hit(const Look& look, const FoundHit& hit, const std::string& search) {
-  Html snippet;
-  std::size_t left = 2000;  // octets of it
-  for (const auto& piece : hit.snippet) {
-    const auto text = said(piece.text, left);
-    snippet += piece.hit ? element(Tag::kMark, {}, text) : text;
-    left -= std::min(left, piece.text.size());
-    if (left == 0) {
-      break;
-    }
-  }
-  return element(
-      Tag::kLi, {of_class("hit")}, where(look, hit, search),
-      element(Tag::kH3, {},
-              element(Tag::kA, {href(case_url(hit.number, search))},
-                      hit.subject.empty() ? Html(look.words(Say::kNoSubject)) : said(hit.subject))),
-      element(Tag::kP, {}, snippet), why(look, hit));
 }
 
 FoundView view_of(const FoundPage& page) { return {page.page, page.by_date, page.narrowed}; }
@@ -278,9 +205,17 @@ Html chips(const Look& look, const FoundPage& page) {
   return all;
 }
 
+// A kept search finds all tiers; which of them was chosen is not kept.
+bool may_be_kept(const FoundPage& page) {
+  return !page.search.empty() &&
+         std::none_of(page.narrowed.begin(), page.narrowed.end(),
+                      [](const FacetChoice& one) { return one.field == "how"; });
+}
+
 Html keep(const Look& look, const FoundPage& page) {
   return element(
-      Tag::kDetails, {of_class("more")}, element(Tag::kSummary, {}, look.words(Say::kKeepIt)),
+      Tag::kDetails, {of_class("more"), {Named::kId, "keep"}},
+      element(Tag::kSummary, {}, look.words(Say::kKeepIt)),
       element(Tag::kForm, {of_class("row"), html::post_to(keep_url(page.search, view_of(page)))},
               token_field(look),
               element(Tag::kDiv, {},
@@ -332,6 +267,9 @@ Html tally(const Look& look, const FoundPage& page) {
                           : element(Tag::kA, {of_class("narrow"), href(Url::here("narrow"))},
                                     look.words(Say::kNarrow));
   Html range, table;
+  if (may_be_kept(page)) {
+    table += element(Tag::kA, {href(Url::here("keep"))}, look.words(Say::kKeepIt));
+  }
   if (!page.hits.empty() && !page.search.empty()) {
     table += element(Tag::kA, {href(hits_url(page.search, {1, page.by_date, page.narrowed}))},
                      look.words(Say::kAsCsv));
@@ -343,7 +281,7 @@ Html tally(const Look& look, const FoundPage& page) {
   }
   return element(
       Tag::kDiv, {of_class("tally")},
-      element(Tag::kH1, {of_class("off")}, look.words(Say::kResults)),
+      element(Tag::kH2, {of_class("off")}, look.words(Say::kResults)),
       element(Tag::kStrong, {},
               messages_in_words(look.words, page.total, page.at_least, page.cases)),
       range, chips(look, page),
@@ -380,7 +318,8 @@ std::string search_page(const Look& look, const SearchTyped& typed) {
 }
 
 std::string found_page(const Look& look, const FoundPage& page) {
-  Html content = ask(look, {page.query, page.reason}, page.understood);
+  Html content = element(Tag::kH1, {of_class("off")}, look.words(Say::kSearch));
+  content += ask(look, {page.query, page.reason}, page.understood);
   Html results = tally(look, page);
   results += histogram(look, page, view_of(page));
   results += notes(look, page);
@@ -396,10 +335,7 @@ std::string found_page(const Look& look, const FoundPage& page) {
     results += element(Tag::kP, {of_class("sheet veil")}, said(page.contact, 1000));
   }
   results += pages(look, page);
-  // A kept search finds all tiers; which of them was chosen is not kept.
-  const bool by_tier = std::any_of(page.narrowed.begin(), page.narrowed.end(),
-                                   [](const FacetChoice& one) { return one.field == "how"; });
-  if (!page.search.empty() && !by_tier) {
+  if (may_be_kept(page)) {
     results += keep(look, page);
   }
   const auto counted = facets(look, page);

@@ -57,7 +57,7 @@ inline constexpr std::string_view kScript = R"js((() => {
     before = key;
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === 'Escape' && typing(event.target)) event.target.blur();
-    if (!act || typing(event.target) || !document.querySelector('.me')) return;
+    if (!act || typing(event.target) || !document.querySelector('.me form')) return;
     event.preventDefault();
     act();
   });

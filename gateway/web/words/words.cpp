@@ -385,6 +385,16 @@ constexpr std::array<Saying, kSayings> kTable{{
     {Say::kAnsweredInWeek, {"% answered", "răspunsuri: %"}},
     {Say::kHalfWithin, {"Half within %", "Jumătate în cel mult %"}},
     {Say::kHadPassed, {"% per cent of the time had passed", "trecuse % la sută din timp"}},
+    {Say::kInTextOf, {"in the text of", "în textul fișierului"}},
+    {Say::kPageOfFile, {"page %", "pagina %"}},
+    {Say::kWhichLanguage, {"Languages", "Limbi"}},
+    {Say::kNothingCame, {"Nothing came?", "Nu a venit nimic?"}},
+    {Say::kNothingCameHelp,
+     {"It takes a minute. Look among the junk mail too. The mail goes only to an address that is "
+      "registered with a key, at most five times an hour. If it stays so, write to the operator.",
+      "Durează un minut. Căutați și printre mesajele nedorite. Mesajul pleacă doar la o adresă "
+      "înregistrată cu o cheie, de cel mult cinci ori pe oră. Dacă rămâne așa, scrieți "
+      "operatorului."}},
 }};
 
 constexpr bool is_in_order() {
@@ -432,6 +442,15 @@ std::string_view PageWords::month(unsigned month) const {
   return kMonths.at(number(language_)).at(month - 1);
 }
 std::string_view PageWords::code() const { return kCodes.at(number(language_)); }
+std::string_view PageWords::own_name() const {
+  constexpr std::array<std::string_view, kLanguages.size()> kNames{"English", "Română"};
+  return kNames.at(number(language_));
+}
+
+std::string_view language_chosen(std::string_view code) {
+  const auto* const found = std::find(kCodes.begin(), kCodes.end(), code);
+  return found == kCodes.end() ? std::string_view() : *found;
+}
 
 Language language_for(std::string_view of_member, std::string_view accepted) {
   const auto spoken = [](std::string_view range) {

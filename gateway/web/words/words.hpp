@@ -3,6 +3,7 @@
 // translate here.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 namespace pouch::gateway::web {
 
 enum class Language { kEnglish, kRomanian };
+inline constexpr std::array kLanguages{Language::kEnglish, Language::kRomanian};
 
 enum class Say {
   kSkip,
@@ -306,8 +308,13 @@ enum class Say {
   kAnsweredInWeek,
   kHalfWithin,
   kHadPassed,
+  kInTextOf,
+  kPageOfFile,
+  kWhichLanguage,
+  kNothingCame,
+  kNothingCameHelp,
 };
-inline constexpr std::size_t kSayings = static_cast<std::size_t>(Say::kHadPassed) + 1;
+inline constexpr std::size_t kSayings = static_cast<std::size_t>(Say::kNothingCameHelp) + 1;
 
 class PageWords {
  public:
@@ -317,11 +324,15 @@ class PageWords {
   std::string_view weekday(unsigned day) const;                    // short; 0: Sunday
   std::string_view month(unsigned month) const;                    // short; 1: January
   Language language() const { return language_; }
-  std::string_view code() const;  // BCP 47: "ro"
+  std::string_view code() const;      // BCP 47: "ro"
+  std::string_view own_name() const;  // "Română"
 
  private:
   Language language_;
 };
+
+// A language that we speak, by its code; else nothing.
+std::string_view language_chosen(std::string_view code);
 
 // That of the member when we speak it, else
 // the first in Accept-Language that we speak (RFC 9110 section 12.5.4, without its weights), else

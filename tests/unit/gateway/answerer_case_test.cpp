@@ -60,14 +60,14 @@ TEST_CASE(
   CHECK(ask(WebAsk::kAskEvidence, number, token) == WebOutcome::kDone);
   CHECK(page.rows("receipts").size() == 1);
   CHECK(page.rows("receipts").back().detail.find("reason: order 7") != std::string::npos);
-  CHECK(ask(WebAsk::kEvidence, number, "") == WebOutcome::kNotFound);  // not yet
+  CHECK(ask(WebAsk::kEvidence, number, token) == WebOutcome::kNotFound);  // not yet
   const auto task = archives.claim(page.runtime.now());
   REQUIRE(task);
   const auto version = page.store.cases().find(ours.number)->version;
   const ArchiveFacts facts{version, {ours.text()}, 5, page.runtime.now()};
   archives.keep(*task, facts, "bytes");
   const auto answer =
-      page.ask({.what = WebAsk::kEvidence, .cookie = cookie, .reason = "r", .number = number});
+      page.post({.what = WebAsk::kEvidence, .cookie = cookie, .reason = "r", .number = number});
   REQUIRE(answer.outcome == WebOutcome::kDone);
   CHECK(std::get<FilePiece>(answer.page).octets == "bytes");
   CHECK(std::get<FilePiece>(answer.page).name == number + ".zip");
@@ -113,10 +113,10 @@ TEST_CASE("a case of the own desk opens with the leg as its reason, another one 
   CHECK(page.ask({.what = WebAsk::kCase, .cookie = quiet, .number = other.number.text()}).outcome ==
         WebOutcome::kNeedReason);
   CHECK(page.rows("shown").size() == 1);
-  CHECK(page.ask({.what = WebAsk::kCase,
-                  .cookie = quiet,
-                  .reason = "order 7",
-                  .number = other.number.text()})
+  CHECK(page.post({.what = WebAsk::kCase,
+                   .cookie = quiet,
+                   .reason = "order 7",
+                   .number = other.number.text()})
             .outcome == WebOutcome::kDone);
   CHECK(page.rows("shown").back().detail.find("reason: order 7") != std::string::npos);
   // What was given counts for this case, and for its files.

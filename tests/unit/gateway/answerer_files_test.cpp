@@ -94,7 +94,7 @@ TEST_CASE("a small picture is drawn for who was shown its case, once each time, 
     return picture == nullptr ? std::string() : picture->octets;
   };
   const auto show = [&](const MessageNumber& of) {
-    return page.ask(
+    return page.post(
         {.what = WebAsk::kCase, .cookie = cookie, .reason = "order 7", .number = of.number.text()});
   };
   CHECK(small(cookie, number).empty());

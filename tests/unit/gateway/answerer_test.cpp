@@ -104,12 +104,12 @@ TEST_CASE("a case that is not his, one that is none and a number that is none lo
   for (const auto& number : {theirs.text(), none + "/1"}) {
     INFO(number);
     const auto refused =
-        page.ask({.what = WebAsk::kCase, .cookie = cookie, .reason = "round", .number = number});
+        page.post({.what = WebAsk::kCase, .cookie = cookie, .reason = "round", .number = number});
     CHECK(refused.outcome == WebOutcome::kNotFound);
     CHECK(refused.page.index() == 0);
     CHECK(refused.problem.empty());
     const auto file =
-        page.ask({.what = WebAsk::kPart, .cookie = cookie, .reason = "round", .number = number});
+        page.post({.what = WebAsk::kPart, .cookie = cookie, .reason = "round", .number = number});
     CHECK(file.outcome == WebOutcome::kNotFound);
   }
   const auto other = CaseNumber("SEL", 2026, 998).text();
@@ -132,7 +132,7 @@ TEST_CASE("who has no right to search enters nothing, and who may only operate r
   for (const auto what :
        {WebAsk::kDesk, WebAsk::kCase, WebAsk::kPart, WebAsk::kFound, WebAsk::kLog}) {
     const auto answer =
-        page.ask({.what = what, .cookie = cookie, .reason = "r", .number = number.text()});
+        page.post({.what = what, .cookie = cookie, .reason = "r", .number = number.text()});
     CHECK(answer.outcome == WebOutcome::kNotFound);
     CHECK(answer.viewer);
   }

@@ -2,6 +2,7 @@
 // is counted; an index that is gone is an error, never "nothing found".
 #include "gateway/archive/archive.hpp"
 
+#include "gateway/archive/attached_text.hpp"
 #include "gateway/archive/attached_words.hpp"
 #include "gateway/archive/index_folder.hpp"
 #include "gateway/archive/indexer.hpp"
@@ -288,6 +289,61 @@ TEST_CASE("a hit says which word met, and how") {
   REQUIRE(found.hits.size() == 1);
   CHECK(why_met(found.hits[0].met) == "Димитров ~ dimitrov (other script)");
   CHECK(found.hits[0].snippet.find("«file»") != std::string::npos);
+}
+
+TEST_CASE("a hit in the text of a file says in which it is, and on which page of a PDF") {
+  if (!std::filesystem::exists("/usr/bin/pdftotext")) {
+    return;
+  }
+  struct Row {
+    const char* name;
+    StoredPart part;
+    const char* words;
+    const char* said;  // of each file, "; " between
+  };
+  const std::string text = "text/plain", pdf = "application/pdf";
+  const auto three = pdf_of_pages({"a list", "of Dimitrov", "with Jovanovic"});
+  const std::vector<Row> rows{
+      {"the last page", {"manifest.pdf", pdf, three}, "jovanovic", "manifest.pdf 3"},
+      {"that of the first passage", {"m.pdf", pdf, three}, "dimitrov jovanovic", "m.pdf 2"},
+      {"the first page", {"m.pdf", pdf, three}, "list", "m.pdf 1"},
+      {"one page alone", {"m.pdf", pdf, pdf_saying("Jovanovic")}, "jovanovic", "m.pdf 0"},
+      {"behind an empty page", {"m.pdf", pdf, pdf_of_pages({"", "Vidin"})}, "vidin", "m.pdf 2"},
+      {"a text has no pages", {"l.txt", text, "a\n\fJovanovic"}, "jovanovic", "l.txt 0"},
+      {"its name is no text", {"vidin list.txt", text, "a lorry"}, "vidin", ""},
+      {"what the mail says stands there", {"l.txt", text, "see the file"}, "file", ""},
+      {"one of two words stands there", {"l.txt", text, "a LORRY"}, "see lorry", "l.txt 0"}};
+  for (const auto& row : rows) {
+    INFO(row.name);
+    Archive archive(0);
+    archive.file(row.part);
+    archive.index();
+    const auto found = archive.ask(row.words);
+    REQUIRE(found.hits.size() == 1);
+    std::string said;
+    for (const auto& file : found.hits[0].met_files) {
+      CHECK(file.part == 0);
+      said += (said.empty() ? "" : "; ") + file.name + " " + std::to_string(file.page);
+    }
+    CHECK(said == row.said);
+  }
+}
+
+TEST_CASE("a form in a PDF reads the same on one page and on two") {
+  if (!std::filesystem::exists("/usr/bin/pdftotext")) {
+    return;
+  }
+  const Extracting reader;
+  mail::Content content;
+  mail::Attachment attachment;
+  attachment.name = "form.pdf";
+  attachment.media_type = "application/pdf";
+  attachment.bytes = pdf_of_pages({"Form: request", "To: BG"});
+  content.attachments = {attachment};
+  FileTexts files;
+  const auto texts = attached_texts(content, files);
+  REQUIRE(texts.size() == 1);
+  CHECK(texts[0].text == "Form: request\nTo: BG\n");
 }
 
 TEST_CASE("states, kinds of attachments and forms are found, and counted") {

@@ -60,6 +60,27 @@ TEST_CASE("a form is shown in words, its facts apart, a thing with the query tha
   }
 }
 
+TEST_CASE("a block says what kind of thing it is about, and the thing without a label") {
+  const auto form = shown("request", kRequest +
+                                         "\n[Person 1]\nRole: suspect\nFamily name: Јовановић\n"
+                                         "Given names: Милан\nBirth date: 12.04.1980\n");
+  const auto as = [&](const std::string& value) {
+    const auto found = std::find_if(form.fields.begin(), form.fields.end(),
+                                    [&](const CaseField& one) { return one.value == value; });
+    REQUIRE(found != form.fields.end());
+    return *found;
+  };
+  CHECK(as("suspect").as == CaseFieldAs::kKind);
+  const auto name = as("Јовановић, Милан");
+  CHECK(name.as == CaseFieldAs::kThing);
+  CHECK(name.query == "person:\"Јовановић Милан\"");
+  CHECK(name.block == "Person 1");
+  CHECK(value_of(form.fields, "Given names") == "none");
+  CHECK(as("12.04.1980").as == CaseFieldAs::kLabelled);
+  CHECK(as("CA 1234 AB").as == CaseFieldAs::kThing);
+  CHECK(as("Bulgaria").as == CaseFieldAs::kLabelled);
+}
+
 TEST_CASE("a form is shown in the language of the page") {
   const auto form = shown("request", kRequest, "ro");
   CHECK(form.title != "Request for assistance");

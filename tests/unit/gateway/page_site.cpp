@@ -43,6 +43,11 @@ WebAnswer PageSite::ask(WebQuestion question) {
   return answerer->answer(question);
 }
 
+WebAnswer PageSite::post(WebQuestion question) {
+  question.form_token = store.web_book().form_token(question.cookie);
+  return ask(std::move(question));
+}
+
 std::string PageSite::link_for(const std::string& who) {
   WebChallenge challenge{
       ++letters, who, WebBook::fresh_secret(), WebBook::fresh_code(), {}, clock + kChallengeLife};

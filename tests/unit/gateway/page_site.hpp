@@ -33,6 +33,7 @@ struct PageSite : test::People {
   config::Member& member(const std::string& id);
 
   WebAnswer ask(WebQuestion question);
+  WebAnswer post(WebQuestion question);          // as a form of its session
   std::string link_for(const std::string& who);  // of a challenge as the writer of letters makes it
   std::string enter(const std::string& who);     // its cookie
   // A search from the form to its first page.

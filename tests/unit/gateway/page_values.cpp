@@ -80,6 +80,7 @@ FoundPage found_of(const std::string& text) {
   hit.received = kNow;
   hit.snippet = {{text, false}, {text, true}};
   hit.met = {{text, text, text}};
+  hit.met_files = {{text, 0, 4}, {text, 1, 0}};
   hit.files = 3;
   hit.due_country = text;
   hit.due = kNow + hours(6);
@@ -125,7 +126,9 @@ CasePage case_of(const std::string& text) {
   message.raw_sha256 = message.body_sha256 = text;
   message.acknowledged = {{text, kNow}};
   message.fields = {{"", text, text, "", {}},
-                    {text, text, text, text, {}},
+                    {text, text, text, text, {}, CaseFieldAs::kThing},
+                    {text, text, text, "", {}, CaseFieldAs::kKind},
+                    {text, text, text, "", {}},
                     {text, text, text, "", {{1, text, {text}, {text}}}}};
   CaseFile file;
   file.name = file.media_type = file.replaces = file.unread = text;
@@ -222,9 +225,11 @@ std::vector<Page> all_pages(const std::string& text, Language language) {
   auto stranger = look;
   stranger.viewer.reset();
   stranger.banner = {};
+  auto choosy = stranger;
+  choosy.chosen = look.words.code();
   return {{"enter", enter_page(stranger, true, text)},
           {"enter by mail", enter_page(stranger, false)},
-          {"enter on the way", enter_page(stranger, true, text, "/case/SEL-2026-004217-42")},
+          {"enter on the way", enter_page(choosy, true, text, "/case/SEL-2026-004217-42")},
           {"asked in", asked_in_page(stranger, {text, text, text, kNow, kNow, true}, text)},
           {"code to enter", code_page(stranger, text)},
           {"link", link_page(stranger, {text, text, kNow}, text)},

@@ -9,7 +9,15 @@ TEST_CASE("pdf columns: the margin that all lines have goes, indents stay") {
   CHECK(with_columns("a\n  b") == "a\n  b\n");
   CHECK(with_columns("").empty());
   CHECK(with_columns("  \n \n") == "\n\n");
-  CHECK(with_columns("a\fb\n") == "a\nb\n");
+}
+
+TEST_CASE("pdf columns: a page that is not the first begins with a form feed, and nothing else") {
+  CHECK(with_columns("a\fb\n") == "a\n\fb\n");
+  CHECK(with_columns("a\n\fb\n\f") == "a\n\fb\n");
+  CHECK(with_columns("a\n\f") == "a\n");
+  CHECK(with_columns("\f\fa\n\f\fb\n\f") == "\f\fa\n\f\fb\n");  // of empty pages too
+  CHECK(with_columns("Facts        one\n\fNotes\nReasons      x\n") ==
+        "Facts\tone\n\fNotes\t\nReasons\tx\n");  // a table goes on behind it
 }
 
 TEST_CASE("pdf columns: three spaces part columns, two do not") {

@@ -37,6 +37,32 @@ TEST_CASE("web pages: a case shows its legs, its messages with their audience, a
   }
 }
 
+TEST_CASE("web pages: what a block says in few words stands on one line, all else below it") {
+  auto value = case_of("x");
+  value.messages.resize(1);
+  const std::string person = "Person 1", vehicle = "Vehicle 1", told = std::string(90, 'm');
+  value.messages[0].fields = {
+      {person, "Role", "suspect", "", {}, CaseFieldAs::kKind},
+      {person, "Family name", "Jovanović, Milan", "person:q", {}, CaseFieldAs::kThing},
+      {person, "Birth date", "12.04.1980", "", {}},
+      {person, "Description", told, "", {}},
+      {vehicle, "Plate", "CA 1234 AB", "plate:q", {}, CaseFieldAs::kThing},
+      {vehicle, "Plate status", "unknown", "", {}},
+      {"", "Not of the form", "y", "", {}}};
+  const auto page = case_page(look_of(Language::kEnglish), value);
+  CHECK(faults_of_page(page).empty());
+  for (const auto* text :
+       {"<dt><b><bdi>Person 1</bdi></b>, <bdi>suspect</bdi></dt><dd><form",
+        " · <span class=\"soft\"><bdi>Birth date</bdi></span> <bdi>12.04.1980</bdi></dd><dt>"
+        "<bdi>Description</bdi></dt>",
+        "<dt><b><bdi>Vehicle 1</bdi></b></dt><dd><form",
+        " · <span class=\"soft\"><bdi>Plate status</bdi></span> <bdi>unknown</bdi></dd></dl>"
+        "<dl class=\"form\"><dt><bdi>Not of the form</bdi>"}) {
+    INFO(text);
+    CHECK(page.find(text) != std::string::npos);
+  }
+}
+
 TEST_CASE("web pages: a case names the cases that share something, and the form to answer with") {
   auto value = case_of("x");
   value.linked[0].things = {{"plate", "CA 1234 AB", "as written", "plate:\"CA 1234 AB\""}};
@@ -85,6 +111,16 @@ TEST_CASE("web pages: cases that share something are drawn, each once, with the 
   const auto many = case_page(look_of(Language::kEnglish), value);
   CHECK(faults_of_page(many).empty());
   CHECK(many.find(">87 more</summary>") != std::string::npos);
+  // Two of one number and two years are told apart.
+  value.linked = {{"x", "SEL-2026-000001-77/1", "RO", kNow, {plate}},
+                  {"x", "SEL-2027-000001-93/1", "RO", kNow, {plate}},
+                  {"x", "SEL-2027-000002-90/1", "RO", kNow, {plate}}};
+  const auto years = case_page(look_of(Language::kEnglish), value);
+  for (const auto* text : {">26-1</text>", ">27-1</text>", ">2</text>", ">4217</text>",
+                           "aria-label=\"26-1, SEL-2026-000001-77\""}) {
+    INFO(text);
+    CHECK(years.find(text) != std::string::npos);
+  }
   value.linked.clear();
   CHECK(case_page(look_of(Language::kEnglish), value).find("class=\"node") == std::string::npos);
 }

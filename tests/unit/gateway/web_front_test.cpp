@@ -122,6 +122,9 @@ TEST_CASE("web front: what is fetched ahead is asked of nobody") {
     CHECK(answer.status == 204);
     CHECK(answer.body.empty());
   }
+  auto older = asked("/enter/tOken");
+  older.ahead = true;
+  CHECK(answered(older).status == 204);
 }
 
 TEST_CASE("web front: what is posted comes from a page of ours") {
@@ -408,6 +411,40 @@ TEST_CASE("web front: a number typed into the box of the bar leads to its case")
   auto elsewhere = typed(number);
   elsewhere.fetch_site = "cross-site";
   CHECK(answered(elsewhere).status == 403);
+}
+
+TEST_CASE("web front: on the way in another language is a link away, and goes along, not kept") {
+  const auto has = [](const http::Answer& answer, const std::string& text) {
+    INFO(text);
+    CHECK(answer.body.find(text) != std::string::npos);
+    CHECK(answer.set_cookie.empty());
+  };
+  const auto page = answered(asked("/enter", "to=%2Fdesk"));
+  has(page, "<html lang=\"en\">");
+  has(page, "<a href=\"/enter?to=%2Fdesk&amp;lang=ro\" lang=\"ro\">Română</a>");
+  has(page, "<span lang=\"en\" aria-current=\"true\">English</span>");
+  CHECK(page.body.find("name=\"lang\"") == std::string::npos);
+  const auto chosen = answered(asked("/enter", "to=%2Fdesk&lang=ro"));
+  has(chosen, "<html lang=\"ro\">");
+  has(chosen, "name=\"lang\" value=\"ro\"");
+  has(chosen, "name=\"to\" value=\"/desk\"");
+  has(chosen, "href=\"/enter?to=%2Fdesk&amp;lang=en\" lang=\"en\">English</a>");
+  // What was chosen is stronger than what the browser accepts; what is no language of ours is none.
+  auto romanian = asked("/enter", "lang=en");
+  romanian.languages = "ro";
+  has(answered(romanian), "<html lang=\"en\">");
+  for (const auto* lang : {"lang=xx", "lang=", "lang=%3Cscript%3E", "lang=RO"}) {
+    has(answered(asked("/enter", lang)), "<html lang=\"en\">");
+  }
+  has(shown(posted("/enter", "address=a%40b.example&lang=ro"),
+            {.outcome = WebOutcome::kDone, .page = AskedInPage{.with_code = true}}),
+      "<html lang=\"ro\">");
+  CHECK(visit_of(posted("/enter", "address=x&lang=ro")).question.language == "ro");
+  const WebAnswer link{.outcome = WebOutcome::kDone, .page = LinkPage{"Ana", "RO", kNow}};
+  has(shown(asked("/enter/tOken"), link), "href=\"/enter/tOken?lang=ro\" lang=\"ro\">Română</a>");
+  has(shown(asked("/enter/tOken", "lang=ro"), link), "name=\"lang\" value=\"ro\"");
+  // Inside the member's own language counts, and the address chooses none.
+  CHECK(visit_of(asked("/desk", "lang=ro")).chosen.empty());
 }
 
 TEST_CASE("web front: the language of the page goes with the question") {

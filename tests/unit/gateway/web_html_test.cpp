@@ -4,8 +4,11 @@
 
 #include <catch2/catch.hpp>
 #include <type_traits>
+#include <utility>
+#include <vector>
 
 #include "gateway/web/html/escape.hpp"
+#include "gateway/web/html/letters.hpp"
 
 using namespace pouch::gateway::html;
 
@@ -84,4 +87,31 @@ TEST_CASE(
   REQUIRE(page.find(fetched) != std::string::npos);
   CHECK(page.find("src=") == page.rfind("src="));
   CHECK(page.find("<script") == page.rfind("<script"));
+}
+
+TEST_CASE("web html: a text in other letters says in which language it is read aloud") {
+  const std::vector<std::pair<std::string, std::string>> rows{
+      {"Milan Jovanović", ""},
+      {"Ayşe Yıldız", ""},
+      {"4217 / 2026 – 12:30", ""},
+      {"", ""},
+      {"Драгана Ђорђевић", "sr"},
+      {"Јовановић", "sr"},
+      {"Милан Јованов", "und-Cyrl"},
+      {"Ѓорѓи Ќосев", "mk"},
+      {"Илияна Георгиева", "bg"},
+      {"Иван Петров", "und-Cyrl"},
+      {"Андрій Шевченко", "uk"},
+      {"Крылов", "ru"},
+      {"Μαρία Παπαδοπούλου", "el"},
+      {"the consignee “Милан”, of Niš in Serbia", ""},
+      {"за лице ЈОВАНОВИЋ, SEL-1", "sr"},
+      {std::string("\xD0"), ""},
+      {std::string("\xD0\xD0\xFF\xCE"), "und-Cyrl"}};
+  for (const auto& [text, language] : rows) {
+    INFO(text);
+    CHECK(language_of_letters(text) == language);
+    const auto markup = written_by_people(text).markup();
+    CHECK(markup.starts_with(language.empty() ? "<bdi>" : "<bdi lang=\"" + language + "\">"));
+  }
 }

@@ -44,6 +44,7 @@ TEST_CASE("web pages: a page taken apart shows what is wrong with it") {
   CHECK(faults_of_page("<a href=\"//evil.example\"></a>").size() == 1);
   CHECK(faults_of_page("<p class=a></p>").size() == 1);
   CHECK(faults_of_page("<p><b></p></b>").size() >= 1);
+  CHECK(faults_of_page("<p>a\u2067b</p>").size() == 1);
 }
 
 TEST_CASE("web pages: a desk without a name has a heading") {
@@ -60,6 +61,8 @@ TEST_CASE("web pages: whatever stands in a value, it is text on every page") {
         std::string("\xff\xfe\xc0\xaf\xed\xa0\x80"),
         std::string("plan\xe2\x80\xae"
                     "fdp.exe"),
+        std::string(
+            "\u061c\u200e\u200f\u202a\u202b\u202cx\u202d\u202e\u2066\u2067\u2068\u2069\f\v\x7f"),
         std::string("{{7*7}} ${x} %s %"), std::string("</textarea></style></svg><svg onload=x>"),
         std::string("Ђорђевић Παπά şŞ")}) {
     INFO(text);
@@ -90,6 +93,21 @@ TEST_CASE("web pages: each begins with the strictest of what it shows, and is on
   const auto desk = desk_page(look_of(Language::kEnglish), desk_of("x"));
   CHECK(desk.find("<b>RESTRICTED · H2</b>") != std::string::npos);
   CHECK(desk.find("not to be passed on without permission") != std::string::npos);
+}
+
+TEST_CASE("web pages: headings begin with the one of the page, and none leaves a step out") {
+  for (const auto& [name, markup] : all_pages("x")) {
+    INFO(name);
+    const std::regex heading("<h([1-6])[ >]");
+    int before = 0, first = 0;
+    for (std::sregex_iterator at(markup.begin(), markup.end(), heading), end; at != end; ++at) {
+      const int level = std::stoi((*at)[1]);
+      CHECK(level <= before + 1);
+      first += level == 1 ? 1 : 0;
+      before = level;
+    }
+    CHECK(first == 1);
+  }
 }
 
 TEST_CASE("web pages: every form that changes something bears the token of its session") {

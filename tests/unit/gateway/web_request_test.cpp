@@ -61,6 +61,13 @@ TEST_CASE("web request: what a browser sends is read") {
   CHECK(request.cookie == "__Host-s=x");
   CHECK(request.fetch_site == "none");
   CHECK(request.purpose == "prefetch");
+  CHECK_FALSE(request.ahead);
+  for (const auto* older : {"Purpose: prefetch\r\n", "X-Moz: prefetch\r\n",
+                            "X-Purpose: preview\r\nPurpose: preview\r\n",
+                            "Purpose: prefetch\r\nSec-Purpose: prefetch\r\n"}) {
+    INFO(older);
+    CHECK(read(get(kHost + older)).ahead);
+  }
   CHECK(request.forwarded_for == "192.0.2.1");
   CHECK(request.keep_alive);
   const auto sent = read(post("Content-Length: 3\r\nContent-Type: x/y\r\n", "q=1"));

@@ -69,3 +69,20 @@ TEST_CASE("web pages: a hit says whose answer is due, late or there") {
   CHECK(calm.find("due in") == std::string::npos);
   CHECK(calm.find("tag good") == std::string::npos);
 }
+
+TEST_CASE("web pages: a hit says in the text of which file it is, and leads to that page") {
+  auto value = found_of("x");
+  value.hits[0].met_files = {{"manifest.pdf", 2, 4}, {"list.txt", 0, 0}};
+  const auto page = found_page(look_of(Language::kEnglish), value);
+  for (const auto* text :
+       {"in the text of <a href=\"/case/SEL-2026-004217-42/1/file/2?s=abcDEF_-0&amp;p=4\">"
+        "<bdi>manifest.pdf</bdi>, page 4</a>",
+        "in the text of <a href=\"/case/SEL-2026-004217-42/1/file/0?s=abcDEF_-0\">"
+        "<bdi>list.txt</bdi></a>"}) {
+    INFO(text);
+    CHECK(page.find(text) != std::string::npos);
+  }
+  const auto romanian = found_page(look_of(Language::kRomanian), value);
+  CHECK(romanian.find("în textul fișierului <a") != std::string::npos);
+  CHECK(romanian.find(", pagina 4</a>") != std::string::npos);
+}

@@ -47,6 +47,17 @@ TEST_CASE("what begins otherwise than all that is asked is passed over, and noth
         Lines{"Lorry ~ lorry (as written)", "4567 ~ 4567 (as written)"});
 }
 
+TEST_CASE("a passage and a meeting say where in their text they stand") {
+  const std::string text = "lorry of Vidin, page\f" + std::string(400, '.') + " the Димитров here";
+  std::vector<Meeting> all;
+  const auto passage = Marker("dimitrov").passage(text, 40, &all);
+  CHECK(passage.place == text.find("Димитров"));
+  CHECK(passage.text.find("«Димитров»") != std::string::npos);
+  REQUIRE(all.size() == 1);
+  CHECK(all[0].place == passage.place);
+  CHECK(Marker("nobody").passage(text, 40).text.empty());
+}
+
 TEST_CASE("of several meetings the nearest is told, over several texts of a message") {
   CHECK(met("person:hadzhi", "Hadži and Hadzhi") == Lines{"Hadzhi ~ hadzhi (as written)"});
   const Marker marker("lorry Dimitrov");
