@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "gateway/archive/attached_words.hpp"
-#include "search/extract.hpp"
+#include "search/files/extract.hpp"
 
 namespace pouch::gateway {
 namespace {

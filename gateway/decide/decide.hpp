@@ -122,6 +122,13 @@ struct Ask {
   std::vector<ReplyChoice> choices;
 };
 
+// Who was meant by a message and gets nothing, or nothing yet; of a country `who.id` is empty.
+struct Unreached {
+  std::string number;  // of the message
+  Narrowing who;
+  bool waits = false;  // it goes out once what is in the way is put right
+};
+
 struct Decision {
   Outcome outcome = Outcome::kAccepted;
   std::string reason;
@@ -139,7 +146,7 @@ struct Decision {
   std::vector<AuditEntry> audit;
   std::optional<Answer> answer;  // the gateway answers by itself; nothing is registered in a case
   std::optional<Ask> ask;        // refused for now: its writer is asked
-  std::vector<std::string> for_operator;    // what a letter tells the operator; no content
+  std::vector<Unreached> for_operator;      // of whom a letter tells the operator
   std::vector<std::string> left_out;        // words of the mail that nobody was sent
   std::string understood;                   // the reply kind that was read out of plain words
   std::optional<RetentionOrder> retention;  // of a case: kept, to be erased; copies erased

@@ -122,18 +122,20 @@ bool acknowledge(const Situation& situation, const Case& subject, Decision& deci
 }
 
 // A fresh note goes no further than the writer's own focal point.
-void say_how_to_go_abroad(const Words& words, const Case& subject, Decision& decision) {
+void say_how_to_go_abroad(const Situation& situation, const Case& subject, Decision& decision) {
   const auto number = MessageNumber{subject.number, 1}.text();
   const auto& leg = subject.legs.front();
   if (leg.state == LegState::kWaiting) {
     decision.audience.narrowed.push_back(
         {.id = leg.country, .name = "your own focal point", .code = "no-desk"});
-    decision.for_operator.push_back(number + " waits: " + leg.country +
-                                    " has no focal point with a usable key today");
+    decision.for_operator.push_back(
+        {number,
+         {.id = "", .name = country_of(leg.country, situation.directory), .code = "no-desk"},
+         true});
     decision.audit.push_back(
         {.actor = "gateway", .act = "waits", .number = number, .detail = leg.country});
   }
-  decision.notices.push_back(words("how_to_go_abroad"));
+  decision.notices.push_back(Words::in(situation.sender.reads)("how_to_go_abroad"));
 }
 
 }  // namespace
@@ -182,7 +184,7 @@ void decide_message(const Situation& situation, Decision& decision) {
     tell_colleagues(situation, *leg, subject, decision);  // who acknowledges has it in hand
   }
   if (to->fresh && subject.kind == CaseKind::kNote) {
-    say_how_to_go_abroad(Words::in(situation.sender.reads), subject, decision);
+    say_how_to_go_abroad(situation, subject, decision);
   }
   (to->fresh ? decision.opened : decision.changed) = std::move(subject);
 }

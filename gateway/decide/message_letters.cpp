@@ -36,8 +36,7 @@ void cannot_reach(const Case& subject, const Receiver& receiver, const std::stri
                                .code = "nobody-reached",
                                .text = receiver.name + " did not get this: " + reason_of(narrowing),
                                .hint = ""});
-  decision.for_operator.push_back(number + " could not go to " + receiver.id + ": " +
-                                  reason_of(narrowing));
+  decision.for_operator.push_back({number, narrowing, false});
   decision.audit.push_back(
       {.actor = "gateway", .act = "unreachable", .number = number, .detail = receiver.id});
 }

@@ -310,8 +310,9 @@ class Resolver {
         add_once(one, result_.to);
       }
     } else {
-      result_.wrong.push_back(groups.empty() ? "\"all\" needs a case: this mail names none"
-                                             : "you belong to several groups: name the one");
+      result_.wrong.push_back(groups.empty()
+                                  ? "\"all\" needs a case: this mail names none"
+                                  : "you belong to several groups: name the one that you mean");
     }
   }
 

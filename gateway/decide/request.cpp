@@ -134,7 +134,8 @@ void add_leg(const Situation& situation, const std::string& country, Case& subje
                                  .text = waits.name + " waits: " + reason_of(waits) +
                                          "; it goes out once that is put right",
                                  .hint = "in a hurry, ask the operational centre"});
-    decision.for_operator.push_back(number + " waits for " + waits.name + ": " + reason_of(waits));
+    decision.for_operator.push_back(
+        {number, {.id = "", .name = waits.name, .code = waits.code}, true});
     decision.audit.push_back({.actor = "gateway",
                               .act = "waits",
                               .number = number,

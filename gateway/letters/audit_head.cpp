@@ -1,5 +1,7 @@
 #include "gateway/letters/audit_head.hpp"
 
+#include "gateway/cases/form_times.hpp"
+#include "gateway/cases/local_day.hpp"
 #include "gateway/letters/banner.hpp"
 #include "gateway/letters/envelope.hpp"
 #include "gateway/letters/text.hpp"
@@ -13,7 +15,8 @@ mail::Draft write_audit_head(const NoticeSource& source, const Party& to, const 
       detail::automatic(source.site, LetterKind::kAuditHead, nullptr, to, thread, source.now);
   const auto& words = Words::in(to.language);
   const auto file = "audit-head-" + day + ".asc";
-  draft.subject = words("audit_log_of", {{"day", day}});
+  const auto date = form_day(day);
+  draft.subject = words("audit_log_of", {{"day", date ? spoken_day(*date, words) : day}});
   draft.text = draft.subject + "\n" + detail::reply_line(words) + "\n" +
                detail::paragraph(words("audit_head_says", {{"file", file}})) + "\n" +
                detail::paragraph(words("audit_head_later")) + "\n  pouch audit verify --head " +

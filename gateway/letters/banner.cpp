@@ -11,6 +11,7 @@
 #include "gateway/letters/text.hpp"
 #include "gateway/letters/titles.hpp"
 #include "gateway/words/known_names.hpp"
+#include "gateway/words/known_sentences.hpp"
 #include "gateway/words/words.hpp"
 
 namespace pouch::gateway::detail {
@@ -24,7 +25,7 @@ constexpr std::array<std::pair<std::string_view, Phrase>, 4> kHandling{{
     {"H3", Phrase("handling_h3")},
 }};
 
-std::string from_line(const LetterSource& source, const Words& words) {
+std::string from_line(const LetterPlan& plan, const LetterSource& source, const Words& words) {
   const auto& sender = source.sender;
   auto line = known_name(sender.name, words);
   const auto add = [&](const std::string& more) {
@@ -33,7 +34,10 @@ std::string from_line(const LetterSource& source, const Words& words) {
     }
   };
   add(sender.unit);
-  add(sender.agency);
+  const auto* language = labels_for(plan, source.templates);
+  const auto agency = in_capitals(sender.agency, Words::english());  // as the form has its codes
+  const auto said = word_for(agency, "from_agency", language, source.templates);
+  add(said == agency ? sender.agency : said);
   add(sender.country.empty() ? "" : country_name(source.directory, sender.country, words));
   return line;
 }
@@ -69,13 +73,13 @@ std::string stands_in_row(const LetterPlan& plan, const std::string& zone, const
 }
 
 std::string priority_line(const LetterPlan& plan, const LetterSource& source) {
-  auto line = with_label(source.subject->priority, "urgency", labels_for(plan, source.templates),
-                         source.templates);
+  const auto* language = labels_for(plan, source.templates);
+  auto line = word_for(source.subject->priority, "urgency", language, source.templates);
   if (source.form != nullptr) {
-    const auto reason = source.form->text("urgency_reason");
+    const auto reason = choice_of(source, "urgency_reason", language);
     const auto text = source.form->text("urgency_text");
     if (!reason.empty()) {
-      line += " (" + std::string(reason) + (text.empty() ? "" : ": " + std::string(text)) + ")";
+      line += " (" + reason + (text.empty() ? "" : ": " + std::string(text)) + ")";
     }
   }
   return line;
@@ -250,7 +254,7 @@ std::string banner(const LetterPlan& plan, const LetterSource& source) {
               with_label(subject.classification, "classification",
                          labels_for(plan, source.templates), source.templates));
   text += row(words("row_evaluation"), evaluation_line(plan, source, words));
-  text += row(words("row_from"), from_line(source, words)) +
+  text += row(words("row_from"), from_line(plan, source, words)) +
           row(words("row_to"), to_line(plan, source, words));
   text += stands_in_row(plan, zone_of(plan, source.site), words);
   return text + about_rows(plan, source, words);

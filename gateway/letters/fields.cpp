@@ -2,8 +2,12 @@
 
 #include <algorithm>
 
+#include "gateway/cases/form_times.hpp"
+#include "gateway/cases/local_day.hpp"
+#include "gateway/letters/local_time.hpp"
 #include "gateway/letters/names.hpp"
 #include "gateway/letters/text.hpp"
+#include "gateway/words/known_sentences.hpp"
 #include "gateway/words/words.hpp"
 #include "templates/showing/render.hpp"
 
@@ -40,8 +44,8 @@ int number_of(const templates::Value& value, std::size_t item) {
   return has ? value.numbers[item] : static_cast<int>(item) + 1;
 }
 
-std::string items_of(const std::string& label, const templates::Value& value) {
-  auto text = heading(upper(label));
+std::string items_of(const std::string& label, const templates::Value& value, const Words& words) {
+  auto text = heading(in_capitals(label, words));
   for (std::size_t i = 0; i < value.values.size(); ++i) {
     text += numbered(number_of(value, i), value.values[i]);
   }
@@ -69,6 +73,20 @@ std::string paired(const std::vector<Asked>& asked, const templates::Value& answ
     text += used[i] ? "" : "\n" + numbered(number_of(answers, i), answers.values[i]);
   }
   return text;
+}
+
+// The times of a form, which are stored in UTC, as the reader's clock has them, and whole days in
+// the reader's words; in blocks days stay as they are: nobody asks on which weekday a man was born.
+templates::SayTime times_for(const LetterPlan& plan, const LetterSource& source, bool days) {
+  const auto& words = words_of(plan);
+  return [zone = zone_of(plan, source.site), &words, days](const std::string& value) {
+    constexpr std::size_t kDaySize = 10;  // 2026-12-15
+    if (const auto time = form_time(value)) {
+      return spoken_time(*time, zone, words);
+    }
+    const auto day = days && value.size() == kDaySize ? form_day(value) : std::nullopt;
+    return day ? spoken_day(*day, words) : value;
+  };
 }
 
 }  // namespace
@@ -109,17 +127,21 @@ const templates::Language* labels_for(const LetterPlan& plan, const templates::T
   return set.language(language_of(plan.to));
 }
 
-std::string with_label(const std::string& code, std::string_view id,
-                       const templates::Language* language, const templates::TemplateSet& set) {
+std::string word_for(const std::string& code, std::string_view id,
+                     const templates::Language* language, const templates::TemplateSet& set) {
   const auto* which = language == nullptr ? nullptr : set.find("request");
   for (std::size_t i = 0; which != nullptr && i < which->fields.size(); ++i) {
-    const auto& field = which->fields[i];
-    const auto label = field.id == id ? label_of_code(field, code, language) : std::string();
-    if (!label.empty() && label != code) {
-      return code + ", " + label;
+    if (which->fields[i].id == id) {
+      return label_of_code(which->fields[i], code, language);
     }
   }
   return code;
+}
+
+std::string with_label(const std::string& code, std::string_view id,
+                       const templates::Language* language, const templates::TemplateSet& set) {
+  const auto label = word_for(code, id, language, set);
+  return label == code ? code : code + ", " + label;
 }
 
 std::vector<Asked> questions_of(const templates::Form& form, const templates::TemplateSet& set,
@@ -173,8 +195,9 @@ std::string questions_and_answers(const LetterPlan& plan, const LetterSource& so
     }
     const auto* value = source.form->find(field->id);
     if (value != nullptr && !value->values.empty()) {
-      text += first && !asked.empty() ? paired(asked, *value, words_of(plan))
-                                      : items_of(templates::label_in(*field, language), *value);
+      text += first && !asked.empty()
+                  ? paired(asked, *value, words_of(plan))
+                  : items_of(templates::label_in(*field, language), *value, words_of(plan));
     }
     first = false;
   }
@@ -187,7 +210,7 @@ std::string narratives(const LetterPlan& plan, const LetterSource& source) {
   for (const auto* field : fields_of(*source.form, source.templates)) {
     const auto* value = is_narrative(*field) ? source.form->find(field->id) : nullptr;
     if (value != nullptr && !value->values.empty() && !value->values.front().empty()) {
-      text += heading(upper(templates::label_in(*field, language))) +
+      text += heading(in_capitals(templates::label_in(*field, language), words_of(plan))) +
               indented(value->values.front(), 2);
     }
   }
@@ -199,7 +222,8 @@ std::string persons_and_things(const LetterPlan& plan, const LetterSource& sourc
              ? std::string()
              : heading(words_of(plan)("persons_and_things")) +
                    templates::aligned_blocks(*source.form, source.templates,
-                                             labels_for(plan, source.templates));
+                                             labels_for(plan, source.templates),
+                                             times_for(plan, source, false));
 }
 
 std::string particulars(const LetterPlan& plan, const LetterSource& source) {
@@ -210,7 +234,8 @@ std::string particulars(const LetterPlan& plan, const LetterSource& source) {
     }
   }
   const auto fields =
-      templates::aligned(*source.form, source.templates, shown, labels_for(plan, source.templates));
+      templates::aligned(*source.form, source.templates, shown, labels_for(plan, source.templates),
+                         times_for(plan, source, true));
   return fields.empty() ? fields : heading(words_of(plan)("particulars")) + fields;
 }
 

@@ -18,7 +18,10 @@ std::string label_of_code(const templates::FieldSpec& field, std::string_view co
 std::string choice_of(const LetterSource& source, std::string_view id,
                       const templates::Language* language);
 const templates::Language* labels_for(const LetterPlan& plan, const templates::TemplateSet& set);
-// A code of a field that requests have, with its label in another language: "URGENT, urgentă".
+// A code of a field that requests have in the words of another language: "urgentă"; with the code
+// before them where the code itself is what counts: "RESTRICTED, secret de serviciu".
+std::string word_for(const std::string& code, std::string_view id,
+                     const templates::Language* language, const templates::TemplateSet& set);
 std::string with_label(const std::string& code, std::string_view id,
                        const templates::Language* language, const templates::TemplateSet& set);
 

@@ -1,9 +1,12 @@
 #include "gateway/letters/group_welcome.hpp"
 
+#include <algorithm>
+
 #include "gateway/letters/banner.hpp"
 #include "gateway/letters/envelope.hpp"
 #include "gateway/letters/local_time.hpp"
 #include "gateway/letters/text.hpp"
+#include "gateway/words/known_names.hpp"
 #include "gateway/words/words.hpp"
 
 namespace pouch::gateway {
@@ -15,12 +18,15 @@ mail::Draft write_group_welcome(const NoticeSource& source, const Party& to,
   const auto& group = welcome.group;
   auto draft = detail::automatic(source.site, LetterKind::kJoined, nullptr, to, thread, source.now);
   const auto& words = Words::in(to.language);
+  auto others = welcome.others;
+  std::transform(others.begin(), others.end(), others.begin(),
+                 [&](const std::string& name) { return known_name(name, words); });
   draft.subject = words("welcome_to_group", {{"group", group.id}});
   draft.text = draft.subject + "\n" + detail::reply_line(words) + "\n";
   draft.text +=
       detail::row(words("row_address_of_group"), group.address) +
       detail::row(words("row_in_it_since"), spoken_time(welcome.since, to.time_zone, words)) +
-      detail::row(words("row_besides_you"), detail::join(welcome.others, ", "));
+      detail::row(words("row_besides_you"), detail::join(others, ", "));
   draft.text += heading(words("what_you_may_read"));
   draft.text += paragraph(group.whole_history ? words("may_read_all") : words("may_read_from_now"));
   draft.text += paragraph(words("side_talks"));

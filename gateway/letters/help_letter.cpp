@@ -110,7 +110,10 @@ std::string control_lines(const LetterSource& source, const Words& words) {
   std::string text;
   if (control != nullptr) {
     for (const auto& field : control->fields) {
-      text += field.id == "action" ? row("  control", field.help) : std::string();
+      text += field.id == "action"
+                  ? row("  control", templates::help_in(
+                                         field, source.templates.language(reader_language(source))))
+                  : std::string();
     }
   }
   return text.empty() ? text : heading(words("by_form_only")) + text;

@@ -148,6 +148,11 @@ class Text {
 
 }  // namespace
 
+std::string proof_text(const std::string& code, const Words& words) {
+  return paragraph(words("proof_code_shows")) + "\n    " + code + "\n\n" +
+         paragraph(words("proof_return_it"));
+}
+
 mail::Draft write_key_step(const NoticeSource& source, const Party& to, const KeyStep& step,
                            const LetterThread& thread) {
   const Text text(step, to, source.now);

@@ -19,6 +19,9 @@ struct KeyStep {
   KeyReader reader = KeyReader::kHolder;
 };
 
+// What the file proof.asc holds, sealed to the new key.
+std::string proof_text(const std::string& code, const Words& words);
+
 mail::Draft write_key_step(const NoticeSource& source, const Party& to, const KeyStep& step,
                            const LetterThread& thread);
 

@@ -110,6 +110,13 @@ std::string status_words(std::string_view status, const Words& words) {
   return found == kStatusWords.end() ? std::string() : words(found->words);
 }
 
+std::string kind_in_words(std::string_view kind, const Words& words) {
+  auto key = "letter_kind_" + std::string(kind);
+  std::replace(key.begin(), key.end(), '-', '_');
+  const auto& known = Words::english().texts();
+  return known.find(key) == known.end() ? std::string(kind) : words.by_key(key, {});
+}
+
 mail::Draft write_non_delivery(const NoticeSource& source, const Party& to,
                                const MessageNumber& number, const Undelivered& what,
                                const LetterThread& thread) {
@@ -123,7 +130,8 @@ mail::Draft write_non_delivery(const NoticeSource& source, const Party& to,
       "[" + number.text() + "] " +
       (what.notice.failed ? words("not_delivered_to", {who}) : words("delayed_to", {who}));
   draft.text = draft.subject + "\n\n";
-  draft.text += detail::row(words("row_letter"), words("letter_to", {{"kind", letter.kind}, who}));
+  draft.text += detail::row(words("row_letter"),
+                            words("letter_to", {{"kind", kind_in_words(letter.kind, words)}, who}));
   draft.text += detail::row(words("row_written"), spoken_time(letter.created, zone, words));
   draft.text += detail::row(words("row_state"), state_row(what, words));
   draft.text += detail::row(words("row_status"), code_row(letter, words));
@@ -150,22 +158,19 @@ mail::Draft write_operator_notice(const NoticeSource& source, const Party& to,
   draft.text = draft.subject + "\n" + detail::reply_line(words);
   for (const auto& one : what) {
     const auto& letter = one.notice.letter;
+    const auto kind = kind_in_words(letter.kind, words);
     const auto state = one.notice.failed ? words("not_delivered") : words("delayed");
     draft.text += detail::heading(state + ": " + letter.id);
-    draft.text +=
-        detail::row(words("row_letter"),
-                    letter.number.empty()
-                        ? letter.kind
-                        : words("letter_of", {{"kind", letter.kind}, {"number", letter.number}}));
+    draft.text += detail::row(
+        words("row_letter"), letter.number.empty()
+                                 ? kind
+                                 : words("letter_of", {{"kind", kind}, {"number", letter.number}}));
     draft.text +=
         detail::row(words("row_to"),
                     letter.recipient + (one.party.empty() ? "" : " (" + whom(one, words) + ")"));
     draft.text +=
         detail::row(words("row_written"), spoken_time(letter.created, to.time_zone, words));
-    draft.text +=
-        detail::row(words("row_state"),
-                    words("state_after_attempts",
-                          {{"state", letter.state}, {"attempts", attempts_of(letter, words)}}));
+    draft.text += detail::row(words("row_state"), state_row(one, words));
     draft.text += detail::row(words("row_status"), code_row(letter, words));
   }
   draft.text +=
@@ -180,7 +185,7 @@ mail::Draft write_to_operator(const NoticeSource& source, const Party& to, const
                               const std::string& text, const LetterThread& thread) {
   auto draft = detail::automatic(source.site, LetterKind::kNotice, nullptr, to, thread, source.now);
   draft.subject = title;
-  draft.text = title + "\n" + detail::reply_line(Words::english()) + "\n" + detail::paragraph(text);
+  draft.text = title + "\n" + detail::reply_line(Words::in(to.language)) + "\n" + text;
   return draft;
 }
 

@@ -36,10 +36,13 @@ mail::Draft write_non_delivery(const NoticeSource& source, const Party& to,
 mail::Draft write_operator_notice(const NoticeSource& source, const Party& to,
                                   const std::vector<Undelivered>& what, const LetterThread& thread);
 
-// Anything else that the operator must hear of: `title` is subject and headline, `text` one
-// paragraph or several; the caller sees to it that nothing of a mail's content is in them.
+// Anything else that the operator must hear of, in the words of the reader: `title` is subject and
+// headline, `text` is laid out; nothing of a mail's content is in them (operator_note.hpp).
 mail::Draft write_to_operator(const NoticeSource& source, const Party& to, const std::string& title,
                               const std::string& text, const LetterThread& thread);
+
+// Of a letter, for people: "reminder"; of a newer version's the kind itself.
+std::string kind_in_words(std::string_view kind, const Words& words);
 
 // What a status code of RFC 3463 says, in plain words; empty for none.
 std::string status_words(std::string_view status, const Words& words = Words::english());

@@ -12,9 +12,13 @@ namespace {
 
 std::string hint_of(const templates::Problem& problem, const templates::FillIn& to_fill,
                     const Words& words) {
-  return !to_fill.help_said.empty() && problem.hint == to_fill.help
-             ? to_fill.help_said
-             : known_sentence(problem.hint, words);
+  if (!to_fill.help_said.empty() && problem.hint == to_fill.help) {
+    return to_fill.help_said;
+  }
+  auto hint = known_sentence(problem.hint, words);
+  const auto at = to_fill.values.empty() ? std::string::npos : hint.find(to_fill.values);
+  return at == std::string::npos ? hint
+                                 : hint.replace(at, to_fill.values.size(), to_fill.values_said);
 }
 
 }  // namespace

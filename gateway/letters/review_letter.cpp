@@ -90,11 +90,4 @@ mail::Draft write_erasure(const NoticeSource& source, const Party& to, const Cop
   return draft;
 }
 
-std::string review_for_operator(const Review& review) {
-  return "Case " + review.number.text() + " is to be erased on " + spoken_day(review.end) +
-         ". Nobody who may keep it could be told: no registered owner has a usable key today. "
-         "Please find its owner; `pouch retention hold " +
-         review.number.text() + " --reason ...` stops the erasure meanwhile.\n";
-}
-
 }  // namespace pouch::gateway

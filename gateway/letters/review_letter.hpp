@@ -34,7 +34,4 @@ struct CopiesAsked {
 mail::Draft write_erasure(const NoticeSource& source, const Party& to, const CopiesAsked& asked,
                           const LetterThread& thread);
 
-// What the operators are told when no owner could be.
-std::string review_for_operator(const Review& review);
-
 }  // namespace pouch::gateway

@@ -98,14 +98,6 @@ std::string numbered(int number, std::string_view text) {
   return head + body.substr(std::min(body.size() - 1, head.size()));
 }
 
-std::string upper(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(), [](char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  });
-  return result;
-}
-
 std::string join(const std::vector<std::string>& items, std::string_view between) {
   std::string result;
   for (const auto& item : items) {

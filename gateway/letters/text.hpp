@@ -18,7 +18,6 @@ std::string paragraph(std::string_view text);                      // folded, en
 std::string indent(std::string_view text, std::size_t columns);    // every line that is not empty
 std::string indented(std::string_view text, std::size_t columns);  // folded to fit, ends its line
 std::string numbered(int number, std::string_view text);           // "  1. text\n"
-std::string upper(std::string_view text);
 std::string join(const std::vector<std::string>& items, std::string_view between);
 // Folded at blanks; a word that is longer stays whole. Lines keep their indent.
 std::string hold_width(std::string_view text, std::size_t columns);

@@ -30,6 +30,8 @@ std::string locale_of(const std::string& language) {
   return language == "cnr" ? "sr_Latn_ME" : language;
 }
 
+constexpr std::size_t kMostCapitals = 160;  // of a heading
+
 constexpr std::array<std::pair<std::string_view, std::string_view>, 60> kLatin{{
     {"а", "a"},  {"б", "b"},  {"в", "v"},  {"г", "g"}, {"д", "d"},  {"ђ", "đ"}, {"е", "e"},
     {"ж", "ž"},  {"з", "z"},  {"и", "i"},  {"ј", "j"}, {"к", "k"},  {"л", "l"}, {"љ", "lj"},
@@ -102,6 +104,20 @@ std::string capitalised(const std::string& language, std::string_view text) {
   return U_FAILURE(status)
              ? std::string(text)
              : narrow(capital.data(), capitals).append(text.substr(static_cast<std::size_t>(size)));
+}
+
+std::string in_capitals(const std::string& language, std::string_view text) {
+  std::array<UChar, kMostCapitals> letters{}, capitals{};
+  int32_t size = 0;
+  UErrorCode status = U_ZERO_ERROR;
+  u_strFromUTF8(letters.data(), static_cast<int32_t>(letters.size()), &size, text.data(),
+                static_cast<int32_t>(text.size()), &status);
+  const auto written =
+      U_FAILURE(status) ? 0
+                        : u_strToUpper(capitals.data(), static_cast<int32_t>(capitals.size()),
+                                       letters.data(), size, locale_of(language).c_str(), &status);
+  const auto result = U_FAILURE(status) ? std::string() : narrow(capitals.data(), written);
+  return result.empty() ? std::string(text) : result;
 }
 
 std::string in_latin(std::string_view serbian) {

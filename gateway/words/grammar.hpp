@@ -14,5 +14,7 @@ std::string country_in(const std::string& language, std::string_view code);   //
 std::string in_latin(std::string_view serbian);
 // The first letter in capitals: "İptal" in Turkish.
 std::string capitalised(const std::string& language, std::string_view text);
+// All letters in capitals, as headings are: "ΛΟΓΟΙ" without accents in Greek.
+std::string in_capitals(const std::string& language, std::string_view text);
 
 }  // namespace pouch::gateway::detail

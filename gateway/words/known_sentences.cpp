@@ -105,6 +105,10 @@ std::string capitalised(std::string_view sentence, const Words& words) {
   return detail::capitalised(words.tag(), sentence);
 }
 
+std::string in_capitals(std::string_view heading, const Words& words) {
+  return detail::in_capitals(words.tag(), heading);
+}
+
 std::string known_sentence(std::string_view english, const Words& words) {
   return &words == &Words::english() || english.size() > kLongest ? std::string(english)
                                                                   : said_in(english, words, 0);

@@ -14,5 +14,7 @@ namespace pouch::gateway {
 std::string known_sentence(std::string_view english, const Words& words);
 // With a capital letter in front, as where nothing stands before it.
 std::string capitalised(std::string_view sentence, const Words& words);
+// All in capitals, as headings are.
+std::string in_capitals(std::string_view heading, const Words& words);
 
 }  // namespace pouch::gateway

@@ -41,16 +41,17 @@ std::vector<StoredPart> parts_of(const Arrived& arrived) {
   return parts_of_mail(arrived.opened, arrived.mail.evidence());
 }
 
-bool tell_operators(const Arrived& arrived, const std::string& title, const std::string& text,
-                    const std::string& seed, std::size_t first, Commit& commit) {
-  return tell(reachable_operators(arrived.runtime, arrived.crypto), arrived, title, text, seed,
-              first, commit);
+bool tell_operators(const Arrived& arrived, const OperatorNoteFor& note, const std::string& seed,
+                    std::size_t first, Commit& commit) {
+  return tell(reachable_operators(arrived.runtime, arrived.crypto), arrived, note, seed, first,
+              commit);
 }
 
-bool tell(const std::vector<Sender>& whom, const Arrived& arrived, const std::string& title,
-          const std::string& text, const std::string& seed, std::size_t first, Commit& commit) {
-  auto letters = notices_to(whom, arrived.runtime, arrived.store.letters(), arrived.crypto, title,
-                            text, seed, first);
+bool tell(const std::vector<Sender>& whom, const Arrived& arrived, const OperatorNoteFor& note,
+          const std::string& seed, std::size_t first, Commit& commit) {
+  auto letters =
+      notices_to(whom, arrived.runtime, arrived.store.letters(), arrived.crypto, note, seed, first);
+  const auto title = note(Words::english()).title;
   commit.audit.push_back(
       {.actor = "gateway",
        .act = letters.empty() ? "untold" : "told",

@@ -9,6 +9,7 @@
 #include "gateway/decide/decide.hpp"
 #include "gateway/decide/reading.hpp"
 #include "gateway/extract/extract_line.hpp"
+#include "gateway/letters/operator_note.hpp"
 #include "gateway/site/crypto.hpp"
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/store.hpp"
@@ -57,10 +58,10 @@ struct Arrived {
 std::vector<StoredPart> parts_of(const Arrived& arrived);
 // Letters to the operators, their number beginning at `first`; said in the audit log when there is
 // nobody, or too many went already. True: somebody is told.
-bool tell_operators(const Arrived& arrived, const std::string& title, const std::string& text,
-                    const std::string& seed, std::size_t first, Commit& commit);
+bool tell_operators(const Arrived& arrived, const OperatorNoteFor& note, const std::string& seed,
+                    std::size_t first, Commit& commit);
 // The same to others.
-bool tell(const std::vector<Sender>& whom, const Arrived& arrived, const std::string& title,
-          const std::string& text, const std::string& seed, std::size_t first, Commit& commit);
+bool tell(const std::vector<Sender>& whom, const Arrived& arrived, const OperatorNoteFor& note,
+          const std::string& seed, std::size_t first, Commit& commit);
 
 }  // namespace pouch::gateway

@@ -92,18 +92,13 @@ void tell_unchecked(const Arrived& arrived, const std::vector<UncheckedFile>& fi
   if (files.empty()) {
     return;
   }
-  std::string which;
+  std::vector<std::size_t> numbers;
   for (const auto& file : files) {
-    which += (which.empty() ? "file " : ", ") + std::to_string(file.number);
+    numbers.push_back(file.number);
   }
   tell(reachable_security(arrived.runtime, arrived.crypto), arrived,
-       "[" + number.text() + "] went on with a file that could not be read",
-       "With " + number.text() + ", of " + sender.name + " (" + sender.id + "), came " + which +
-           " (counted in the order of the mail), which could not be read, or not to its end.\n"
-           "So nobody has looked whether it is marked above " +
-           arrived.runtime.site.highest_classification +
-           ". The mail went on; its writer was told the same.\n\nIf you have a doubt, ask them. "
-           "pouch erase ends a case whose content must not be here.\n",
+       unchecked_note(number.text(), {sender.name, sender.id}, std::move(numbers),
+                      arrived.runtime.site.highest_classification),
        seed, commit.letters.size() + 1, commit);
 }
 
@@ -123,12 +118,8 @@ void hold_classified(const Arrived& arrived, const MarkedMail& marked, const Sen
                               .hint = "this site may hold no more than " + most});
   const bool told = hold(arrived, sender, reserved, refused,
                          "marked " + level + " in " + marked.where + "; by " + sender.id, commit);
-  tell(reachable_security(arrived.runtime, arrived.crypto), arrived, "Held: a mail marked " + level,
-       "In the mail of " + sender.name + " (" + sender.id + ") " + marked.where + " says " + mark +
-           ".\nThis site may hold no more than " + most + ". Nothing was sent on" +
-           (told ? ", and they have been told so.\n" : ".\n") +
-           "\nCall them. If it is no mark of a classification, pouch held release lets the mail "
-           "go on as it is.\nElse tell them which channel to use, and drop it: pouch held drop.\n",
+  tell(reachable_security(arrived.runtime, arrived.crypto), arrived,
+       marked_note({sender.name, sender.id}, level, refused.problems.front().text, most, told),
        reserved.letter_seed, 2, commit);
 }
 

@@ -196,11 +196,7 @@ class Filing {
     const auto source = source_for(message, opening);
     const auto number = MessageNumber{subject().number, decision_.message}.text();
     if (!decision_.for_operator.empty()) {
-      std::string text;
-      for (const auto& line : decision_.for_operator) {
-        text += line + "\n";
-      }
-      if (tell_operators(arrived_, "[" + number + "] somebody did not get it", text,
+      if (tell_operators(arrived_, not_reached_note(number, decision_.for_operator),
                          reserved_.letter_seed, decision_.letters.size() + 1, commit_)) {
         decision_.notices.push_back(words()("operator_told_by_letter"));
       }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "gateway/letters/key_step.hpp"
 #include "gateway/store/key_updates.hpp"
 #include "mail/openpgp/home.hpp"
 #include "mail/openpgp/key_pool.hpp"
@@ -53,7 +54,7 @@ std::string why_not(const KeyInfo& key) {
   return key.can_encrypt ? "" : "the key has no subkey that can be sealed to";
 }
 
-KeyOffer look_at(const Arrived& arrived, std::string_view bytes) {
+KeyOffer look_at(const Arrived& arrived, std::string_view bytes, const Words& words) {
   if (mail::openpgp::holds_secret_key(bytes)) {
     return secret();
   }
@@ -62,11 +63,7 @@ KeyOffer look_at(const Arrived& arrived, std::string_view bytes) {
   }
   KeyOffer offer;
   offer.code = key_code(octets_of_hex(random_hex(kRandomOctets)));
-  const auto offered = arrived.crypto.look_at_offered(
-      bytes,
-      "This code shows that you can open what is sealed to your new key:\n\n    " + offer.code +
-          "\n\nPress Reply on the letter that brought this file, write the code into it, and sign "
-          "it with your OLD key. Pouch never asks for more than that.\n");
+  const auto offered = arrived.crypto.look_at_offered(bytes, proof_text(offer.code, words));
   if (offered.secret) {
     return secret();
   }
@@ -130,7 +127,8 @@ std::string key_context(std::int64_t update) {
   return std::string(kContext) + std::to_string(update);
 }
 
-std::optional<KeyOffer> key_offer_of(const Arrived& arrived, const Reading& reading) {
+std::optional<KeyOffer> key_offer_of(const Arrived& arrived, const Reading& reading,
+                                     const Words& words) {
   const bool announces = reading.form && reading.which->name == "control" &&
                          reading.form->text("action") == "KEY_UPDATE";
   if (!announces) {
@@ -149,7 +147,7 @@ std::optional<KeyOffer> key_offer_of(const Arrived& arrived, const Reading& read
       return secret();
     }
   }
-  return look_at(arrived, file->bytes);
+  return look_at(arrived, file->bytes, words);
 }
 
 std::optional<KeyAnswer> key_answer_of(Store& store, const Reading& reading,

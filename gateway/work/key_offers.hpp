@@ -10,8 +10,10 @@
 
 namespace pouch::gateway {
 
-// Of the form `control` with a key update; nullopt: it is none, or has no such attachment.
-std::optional<KeyOffer> key_offer_of(const Arrived& arrived, const Reading& reading);
+// Of the form `control` with a key update; nullopt: it is none, or has no such attachment. What is
+// sealed to the key beside the code is in the words of who offers it.
+std::optional<KeyOffer> key_offer_of(const Arrived& arrived, const Reading& reading,
+                                     const Words& words);
 // `context`: of the letter that is answered, when it went to this writer.
 std::optional<KeyAnswer> key_answer_of(Store& store, const Reading& reading,
                                        const std::string& context);

@@ -78,16 +78,15 @@ void write_or_leave(
 }
 
 std::vector<SealedLetter> operator_letters(const Runtime& runtime, Letters& sent, Crypto& crypto,
-                                           const std::string& title, const std::string& text,
-                                           const std::string& seed, std::size_t first_index) {
-  return notices_to(reachable_operators(runtime, crypto), runtime, sent, crypto, title, text, seed,
+                                           const OperatorNoteFor& note, const std::string& seed,
+                                           std::size_t first_index) {
+  return notices_to(reachable_operators(runtime, crypto), runtime, sent, crypto, note, seed,
                     first_index);
 }
 
 std::vector<SealedLetter> notices_to(const std::vector<Sender>& whom, const Runtime& runtime,
-                                     Letters& sent, Crypto& crypto, const std::string& title,
-                                     const std::string& text, const std::string& seed,
-                                     std::size_t first_index) {
+                                     Letters& sent, Crypto& crypto, const OperatorNoteFor& note,
+                                     const std::string& seed, std::size_t first_index) {
   std::vector<SealedLetter> letters;
   for (const auto& one : whom) {
     if (has_enough_letters(runtime, sent, one.address)) {
@@ -98,8 +97,9 @@ std::vector<SealedLetter> notices_to(const std::vector<Sender>& whom, const Runt
     LetterPlan plan;
     plan.kind = LetterKind::kNotice;
     plan.to = {party};
+    const auto said = note(Words::in(party.language));
     const auto draft =
-        write_to_operator({runtime.site, runtime.now()}, party, title, text,
+        write_to_operator({runtime.site, runtime.now()}, party, said.title, said.text,
                           {.message_id = letter_message_id(runtime.site, seed, index)});
     letters.push_back(seal_letter(draft, plan, letter_id(seed, index), runtime.gateway_key, crypto,
                                   runtime.site.state));

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "gateway/decide/admission.hpp"
+#include "gateway/letters/operator_note.hpp"
 #include "gateway/site/crypto.hpp"
 #include "gateway/site/runtime.hpp"
 #include "gateway/store/letters.hpp"
@@ -36,17 +37,16 @@ void write_or_leave(
     const Runtime& runtime, const std::function<void()>& write,
     const std::function<void(const std::string& what, std::optional<Time> again)>& in_the_way);
 
-// One letter (kind notice) to each operator that may get one now, ready for a commit: `title` is
-// subject and headline, `text` what stands below. Message-IDs come from `seed` and the numbers from
-// `first_index` on, so that a retry writes the same letters. Empty: there is nobody, or each has
-// had enough; then the caller's words stand in the audit log alone.
+// One letter (kind notice) to each operator that may get one now, in their words, ready for a
+// commit. Message-IDs come from `seed` and the numbers from `first_index` on, so that a retry
+// writes the same letters. Empty: there is nobody, or each has had enough; then the caller's words
+// stand in the audit log alone.
 std::vector<SealedLetter> operator_letters(const Runtime& runtime, Letters& sent, Crypto& crypto,
-                                           const std::string& title, const std::string& text,
-                                           const std::string& seed, std::size_t first_index);
+                                           const OperatorNoteFor& note, const std::string& seed,
+                                           std::size_t first_index);
 // The same to others.
 std::vector<SealedLetter> notices_to(const std::vector<Sender>& whom, const Runtime& runtime,
-                                     Letters& sent, Crypto& crypto, const std::string& title,
-                                     const std::string& text, const std::string& seed,
-                                     std::size_t first_index);
+                                     Letters& sent, Crypto& crypto, const OperatorNoteFor& note,
+                                     const std::string& seed, std::size_t first_index);
 
 }  // namespace pouch::gateway

@@ -332,7 +332,7 @@ class Passage {
       now.context = reading.answered.letter->context;
     }
     now.signed_with = opened_.signer ? opened_.signer->primary : std::string();
-    now.key_offer = key_offer_of(arrived_, reading);
+    now.key_offer = key_offer_of(arrived_, reading, Words::in(admission.sender->reads));
     now.key_answer = key_answer_of(store_, reading, now.context);
     if (reading.form && reading.which->goes_to == "countries") {
       now.same = store_.messages().marked(mark_of(*admission.sender, *reading.form));

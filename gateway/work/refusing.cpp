@@ -1,7 +1,6 @@
 #include "gateway/work/refusing.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "gateway/letters/letter.hpp"
 #include "gateway/letters/machine.hpp"
@@ -118,63 +117,17 @@ Rejection rejection_of(const Decision& decision, const Reading& reading, const R
           .kept_until = refused.kept_until};
 }
 
-// What the operator can say by telephone, by reason.
-struct Advice {
-  std::string_view reason, say;
-};
-constexpr std::array<Advice, 16> kAdvice{{
-    {"not-encrypted",
-     "the mail was not encrypted: they switch encryption on for our address and "
-     "send it again; what it said has travelled in the clear"},
-    {"not-signed",
-     "the mail was not signed: they switch on \"sign\" for our address and send it "
-     "again"},
-    {"unknown-signer",
-     "the mail was signed with a key that is not registered: if they have a new "
-     "key, they send you its fingerprint, and you enter it with pouch key import"},
-    {"undecryptable",
-     "the mail was not encrypted to our key of today: they get the gateway's key "
-     "anew (pouch welcome sends it) and send the mail again"},
-    {"bad-signature",
-     "the signature does not fit the text: a server or a program on the way changed "
-     "the mail, or the key is not theirs"},
-    {"sender-mismatch", "the key and the address do not belong together in the directory"},
-    {"expired-key",
-     "their key has expired: they renew it, send you the new public key, and you "
-     "enter it with pouch key import"},
-    {"revoked-key",
-     "their key has been revoked: they need a new one, and you enter it with pouch "
-     "key import"},
-    {"expired-signature", "the signature carries an end that has passed: they send the mail again"},
-    {"weak-algorithm",
-     "their key or program uses an algorithm that is no longer accepted (SHA-1, "
-     "or a short key)"},
-    {"malformed", "the mail is not in a shape that we read"},
-    {"mixed-content",
-     "something stood beside the encrypted text, as \"Sent from my phone\" below it: they "
-     "switch that off, let one program encrypt the whole mail, and send it again"},
-    {"too-large", "the mail is too large: they send less in one mail"},
-    {"group-in-doubt",
-     "it was not sure that the mail was meant for the group: they write to the group's "
-     "address alone, with a program that signs the receivers' addresses too"},
-    {"replayed",
-     "the mail came a second time, or was signed for another address than ours: did they "
-     "send it? If not, somebody sends their old mail"},
-    {"no-usable-key", "no letter can be sealed to them: their key has expired or cannot encrypt"},
-}};
-
-std::optional<std::string> member_named(const config::Directory& directory,
-                                        const std::string& address) {
+std::optional<Whom> member_named(const config::Directory& directory, const std::string& address) {
   for (const auto& member : directory.members) {
     for (const auto& known : member.addresses) {
       if (mail::same_address(known, address)) {
-        return member.name + " (" + member.id + ")";
+        return Whom{member.name, member.id};
       }
     }
   }
   for (const auto& desk : directory.desks) {
     if (mail::same_address(desk.address, address)) {
-      return display_name(desk, directory) + " (" + desk.id + ")";
+      return Whom{display_name(desk, directory), desk.id};
     }
   }
   return std::nullopt;
@@ -268,32 +221,19 @@ void hold_unknown_letter(const Arrived& arrived, const Reading& reading, const S
             commit)) {
     return;
   }
-  tell_operators(arrived, "A Reply to a letter that is not in the store",
-                 "The mail of " + sender.name + " (" + sender.id + ") answers " +
-                     reading.answered.unknown +
-                     ".\nThe store does not know this letter: it was written before a restore, or "
-                     "by another gateway.\nNothing was sent on. It waits: pouch held list.\n",
+  tell_operators(arrived, unknown_letter_note({sender.name, sender.id}, reading.answered.unknown),
                  reserved.letter_seed, 2, commit);
 }
 
 void tell_of_mistake(const Arrived& arrived, const std::string& reason, Commit& commit) {
-  const auto* advice = std::find_if(kAdvice.begin(), kAdvice.end(),
-                                    [&](const Advice& one) { return one.reason == reason; });
   const auto who = member_named(arrived.runtime.directory, arrived.opened.outer.from.spec);
-  if (advice == kAdvice.end() || !who) {
+  const auto note = who ? mistake_note(reason, *who, commit.detail) : std::nullopt;
+  if (!note) {
     return;
   }
   const auto reserved = arrived.store.reservations().reserve(
       arrived.entry.id, arrived.runtime.site.prefix, arrived.entry.received);
-  const bool proved = reason == "group-in-doubt";  // the writer; not what was meant
-  tell_operators(
-      arrived, "A member's mail was not accepted: " + reason,
-      "From: " + *who + (proved ? "" : " as the mail says; it is not proved") +
-          "\nReason: " + reason + (commit.detail.empty() ? "" : "\nDetail: " + commit.detail) +
-          "\nThey were told nothing" + (proved ? "" : ", because nothing proves who sent it") +
-          ".\n\nCall them, on a number that you know, and say: " + std::string(advice->say) +
-          ".\n\nThe mail: pouch held list.\n",
-      reserved.letter_seed, 1, commit);
+  tell_operators(arrived, *note, reserved.letter_seed, 1, commit);
 }
 
 }  // namespace pouch::gateway

@@ -131,10 +131,8 @@ class Writer {
       return one && reachable(runtime_, crypto_, *one);
     });
     if (first && !any) {
-      commit_.letters = operator_letters(
-          runtime_, store_.letters(), crypto_,
-          "[" + row_.number.text() + "] to be erased, and its owner cannot be told",
-          review_for_operator(what), seed_, 1);
+      commit_.letters =
+          operator_letters(runtime_, store_.letters(), crypto_, no_owner_note(what), seed_, 1);
     }
     if (commit_.letters.empty()) {
       return end("untold", "nothing can be sealed to them today");

@@ -86,14 +86,13 @@ void tell_of_alarm(const Runtime& runtime, Store& store, Crypto& crypto, const W
   Commit commit;
   commit.at = now;
   commit.web_letter = row.id;
-  commit.letters = notices_to(
-      reachable_security(runtime, crypto), runtime, store.letters(), crypto,
-      "Many looks at the page",
-      row.asked.who + " has looked at more than the page allows: " + row.asked.what +
-          ". No more is shown to them until the hour is over. What they looked at, and with which "
-          "reasons, stands in the audit log (pouch audit export). If it was not them: end their "
-          "registration or their key, which ends their sessions.",
-      letters.seed(row), 1);
+  const auto principal = runtime.directory.principal_by_id(row.asked.who);
+  const auto name = !principal                   ? row.asked.who
+                    : principal->desk != nullptr ? display_name(*principal->desk, runtime.directory)
+                                                 : principal->member->name;
+  commit.letters =
+      notices_to(reachable_security(runtime, crypto), runtime, store.letters(), crypto,
+                 many_looks_note({name, row.asked.who}, row.asked.what), letters.seed(row), 1);
   if (commit.letters.empty()) {
     return letters.end(row, "untold", "nobody with the right security or operate can be told", now);
   }

@@ -25,20 +25,34 @@ class Reader {
       : file_(file), into_(into), tag_(std::move(tag)) {}
 
   void read_fields() {
-    auto table = file_.table("fields");
+    if (auto table = file_.table("fields")) {
+      std::vector<std::vector<FieldSpec>*> all;
+      for (auto& [name, which] : into_.templates) {
+        all.push_back(&which.fields);
+      }
+      read_fields(*table, into_.known.fields, "no form has a field", "own_ref", all);
+    }
+  }
+
+  // What one form calls its own way: two forms may have a field or a code of the same name.
+  void read_forms() {
+    auto table = file_.table("forms");
     if (!table) {
       return;
     }
-    const std::vector<std::string> known(into_.known.fields.begin(), into_.known.fields.end());
-    for (const auto& id : table->keys()) {
-      const auto words = read_words(*table, id, true);
-      for (auto& [name, which] : into_.templates) {
-        give(which.fields, id, words);
+    std::vector<std::string> known;
+    for (const auto& [name, fields] : into_.known.forms) {
+      known.push_back(name);
+    }
+    for (const auto& name : table->keys()) {
+      const auto found = into_.templates.find(name);
+      auto inner = table->table(name);
+      if (found == into_.templates.end() || !inner) {
+        table->fault(name, "there is no template \"" + name + "\"",
+                     nearest_hint(name, known, "see pouch template list"));
+        continue;
       }
-      if (into_.known.fields.count(id) == 0) {
-        table->fault(id, "no form has a field \"" + id + "\"",
-                     nearest_hint(id, known, "the identifier of a field, as in own_ref"));
-      }
+      read_form(*inner, name, found->second);
     }
   }
 
@@ -164,17 +178,60 @@ class Reader {
       block.words[tag_] = words;
     }
     if (auto fields = table.table("fields")) {
-      const auto& ids = into_.known.blocks.at(block.id);
-      const std::vector<std::string> known(ids.begin(), ids.end());
-      for (const auto& id : fields->keys()) {
-        give(block.fields, id, read_words(*fields, id, true));
-        if (ids.count(id) == 0) {
-          fields->fault(id, "the block " + block.id + " has no field \"" + id + "\"",
-                        nearest_hint(id, known, "the identifier of a field, as in plate"));
+      read_fields(*fields, into_.known.blocks.at(block.id),
+                  "the block " + block.id + " has no field", "plate", {&block.fields});
+    }
+    table.reject_unknown();
+  }
+
+  void read_form(TomlTable& table, const std::string& name, Template& which) const {
+    const auto& own = into_.known.forms.at(name);
+    if (auto fields = table.table("fields")) {
+      std::set<std::string> ids;
+      for (const auto& [id, codes] : own) {
+        ids.insert(id);
+      }
+      read_fields(*fields, ids, "the form " + name + " has no field", "own_ref", {&which.fields});
+    }
+    if (auto choices = table.table("choices")) {
+      for (const auto& id : choices->keys()) {
+        const auto found = own.find(id);
+        auto inner = choices->table(id);
+        if (found == own.end() || found->second.empty()) {
+          choices->fault(id, "the form " + name + " has no codes of its own for \"" + id + "\"",
+                         "codes of a list that has a name stand in [choices]");
+        } else if (inner) {
+          give_own(which.fields, id, read_words(*inner, found->second));
         }
       }
     }
     table.reject_unknown();
+  }
+
+  void give_own(std::vector<FieldSpec>& fields, const std::string& id,
+                const std::map<std::string, Said>& said) const {
+    for (auto& field : fields) {
+      if (field.id == id && field.choice_list.empty()) {
+        give(field, said);
+      }
+    }
+  }
+
+  // `lacks` and the example `as_in` are said of an identifier that is not among `ids`.
+  void read_fields(TomlTable& table, const std::set<std::string>& ids, const std::string& lacks,
+                   const std::string& as_in,
+                   const std::vector<std::vector<FieldSpec>*>& into) const {
+    const std::vector<std::string> known(ids.begin(), ids.end());
+    for (const auto& id : table.keys()) {
+      const auto words = read_words(table, id, true);
+      for (auto* fields : into) {
+        give(*fields, id, words);
+      }
+      if (ids.count(id) == 0) {
+        table.fault(id, lacks + " \"" + id + "\"",
+                    nearest_hint(id, known, "the identifier of a field, as in " + as_in));
+      }
+    }
   }
 
   // The words of each code.
@@ -269,8 +326,12 @@ void read_orders(TomlTable& file, Language& language) {
 void KnownNames::add(const Template& which) {
   for (const auto& field : which.fields) {
     fields.insert(field.id);
+    auto& own = forms[which.name][field.id];
     if (field.choice_list.empty() && !field.choices.empty()) {
       add(field.id, field.choices);
+      for (const auto& choice : field.choices) {
+        own.insert(choice.code);
+      }
     }
   }
 }
@@ -329,6 +390,7 @@ void read_language(TomlTable& file, const std::string& stem, const Translated& i
   reader.read_fields();
   reader.read_blocks();
   reader.read_choices();
+  reader.read_forms();
   reader.read_titles();
   const auto kinds = into.known.codes.find("reply_kind");
   language.short_words = read_short_words(

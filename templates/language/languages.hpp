@@ -22,7 +22,9 @@ inline constexpr std::string_view kLanguageStem = "_language_";
 // Names that some file has used, also one that a site's file has replaced since: a shipped language
 // speaks of what is shipped.
 struct KnownNames {
-  std::set<std::string> fields;                         // of templates
+  std::set<std::string> fields;  // of templates
+  // Of each form its fields, and their codes where the list has no name.
+  std::map<std::string, std::map<std::string, std::set<std::string>>> forms;
   std::map<std::string, std::set<std::string>> blocks;  // and their fields
   std::map<std::string, std::set<std::string>> codes;   // by list, or by field
   void add(const Template& which);

@@ -28,10 +28,11 @@ const FieldSpec* field_called(std::string_view label, const std::vector<FieldSpe
 FillIn line_of(const std::string& prefix, const FieldSpec& field, const Language* language) {
   const auto label = prefix + label_in(field, language);
   FillIn result{label + ": ", field.example, language == nullptr ? std::string() : label};
-  const auto words = language == nullptr ? field.words.end() : field.words.find(language->tag);
-  if (words != field.words.end()) {
+  if (language != nullptr) {
     result.help = field.help;
-    result.help_said = words->second.help;
+    result.help_said = help_in(field, language);
+    result.values = choice_words(field);
+    result.values_said = choice_words(field, language->tag);
   }
   return result;
 }

@@ -33,6 +33,7 @@ struct FillIn {
   std::string label{};  // what the problem names, in `language`; empty: as the problem says
   // Of the field, as problems have it for a hint, and in `language`; empty: it has none.
   std::string help{}, help_said{};
+  std::string values{}, values_said{};  // the words of its codes, in the same way
 };
 FillIn fill_in(const Problem& problem, const Template* which, const TemplateSet& set,
                const Language* language = nullptr);

@@ -6,6 +6,7 @@
 #include "templates/text/layout.hpp"
 #include "templates/types/dates.hpp"
 #include "templates/types/names.hpp"
+#include "templates/types/phrases.hpp"
 #include "templates/types/types.hpp"
 
 namespace pouch::templates {
@@ -13,23 +14,44 @@ namespace {
 
 constexpr std::size_t kNarrowest = 16, kWidest = 28;  // of the label column
 
-std::string shown(const FieldSpec& field, const std::string& value, const Language* language) {
+std::string shown(const FieldSpec& field, const std::string& value, const Language* language,
+                  const SayTime& say_time) {
   if (const auto* choice = find_choice(field, value)) {
     const auto label = label_in(*choice, language);
-    return fold(choice->code) == fold(label) ? label : choice->code + " " + label;
+    return tells_more(*choice, label) ? choice->code + " " + label : label;
+  }
+  if ((field.type == Type::kTime || field.type == Type::kDate) && say_time) {
+    return say_time(value);
   }
   if (field.type == Type::kCountry && value != "ALL") {
     return country_name(value, language == nullptr ? "en" : std::string_view(language->tag)) +
            " (" + value + ")";
   }
-  if (field.type == Type::kBool && language != nullptr) {
-    const auto said = language->phrases.find(value);  // "yes", "no"
-    return said == language->phrases.end() ? value : said->second;
+  if (field.type == Type::kBool) {
+    const auto said = phrase_in(value, language);  // "yes", "no"
+    return said.empty() ? value : said;
   }
-  return field.type == Type::kLanguage ? language_name(value) : value;
+  return field.type == Type::kLanguage
+             ? language_name(value, language == nullptr ? "en" : std::string_view(language->tag))
+             : value;
 }
 
-std::string shown(const FieldSpec& field, const Value& value, const Language* language) {
+// "not given" as a form's file has it, in the reader's words.
+std::string absent_in(const FieldSpec& field, const Language* language) {
+  constexpr std::string_view kNotGiven = "not_given";
+  return field.absent == english_phrase(kNotGiven) ? phrase_in(kNotGiven, language) : field.absent;
+}
+
+// The label of a line that the form does not have.
+std::string other_label(const std::string& label, const Language* language) {
+  constexpr std::string_view kPlace = "{label}";
+  auto text = phrase_in("other", language);
+  const auto at = text.find(kPlace);
+  return at == std::string::npos ? label : text.replace(at, kPlace.size(), label);
+}
+
+std::string shown(const FieldSpec& field, const Value& value, const Language* language,
+                  const SayTime& say_time) {
   std::string text;
   const char* between = is_running_text(field.type) ? "\n" : ", ";
   for (std::size_t i = 0; i < value.values.size(); ++i) {
@@ -37,7 +59,7 @@ std::string shown(const FieldSpec& field, const Value& value, const Language* la
     if (i < value.numbers.size() && value.numbers[i] > 0) {
       text += std::to_string(value.numbers[i]) + ". ";
     }
-    text += shown(field, value.values[i], language);
+    text += shown(field, value.values[i], language, say_time);
   }
   return text;
 }
@@ -51,7 +73,8 @@ bool is_shown(const FieldSpec& field, const Value& value) {
 
 std::string rows(const std::vector<FieldSpec>& specs, const std::vector<Value>& values,
                  const std::vector<std::string>& skip, std::string_view indent,
-                 const Language* language, const std::map<std::string, std::string>& unknown = {}) {
+                 const Language* language, const SayTime& say_time,
+                 const std::map<std::string, std::string>& unknown = {}) {
   std::vector<std::pair<std::string, std::string>> shown_rows;
   std::size_t width = kNarrowest;
   for (const auto& field : specs) {
@@ -62,11 +85,12 @@ std::string rows(const std::vector<FieldSpec>& specs, const std::vector<Value>& 
     if (skipped || (!absent && (value == values.end() || !is_shown(field, *value)))) {
       continue;
     }
-    shown_rows.emplace_back(label_in(field, language),
-                            absent ? field.absent : shown(field, *value, language));
+    shown_rows.emplace_back(
+        label_in(field, language),
+        absent ? absent_in(field, language) : shown(field, *value, language, say_time));
   }
   for (const auto& [label, value] : unknown) {
-    shown_rows.emplace_back("Other, " + label, value);  // no line of the form
+    shown_rows.emplace_back(other_label(label, language), value);
   }
   for (auto& [label, value] : shown_rows) {
     width = std::max(width, std::min(characters(label) + 2, kWidest));
@@ -76,7 +100,9 @@ std::string rows(const std::vector<FieldSpec>& specs, const std::vector<Value>& 
   const std::string hang(indent.size() + width, ' ');
   for (const auto& [label, value] : shown_rows) {
     const auto used = characters(label);
-    text += std::string(indent) + label + std::string(used < width ? width - used : 1, ' ');
+    // A label that is wider than the column has its value on the next line.
+    text +=
+        std::string(indent) + label + (used < width ? std::string(width - used, ' ') : "\n" + hang);
     const auto body = broken(value, kLetterColumns - hang.size(), "");
     for (const char c : body) {
       text += c;
@@ -110,19 +136,21 @@ std::string title_in(const Template& which, const Language* language) {
 }
 
 std::string aligned(const Form& form, const TemplateSet& set, const std::vector<std::string>& skip,
-                    const Language* language) {
+                    const Language* language, const SayTime& say_time) {
   const auto* which = set.find(form.name);
-  return which == nullptr ? std::string()
-                          : rows(which->fields, form.fields, skip, "", language, form.unknown);
+  return which == nullptr
+             ? std::string()
+             : rows(which->fields, form.fields, skip, "", language, say_time, form.unknown);
 }
 
-std::string aligned_blocks(const Form& form, const TemplateSet& set, const Language* language) {
+std::string aligned_blocks(const Form& form, const TemplateSet& set, const Language* language,
+                           const SayTime& say_time) {
   std::string text;
   for (const auto& block : form.blocks) {
     if (const auto* spec = set.block(block.kind)) {
       text += (text.empty() ? "" : "\n") +
               ("[" + label_in(*spec, language) + " " + std::to_string(block.number)) + "]\n" +
-              rows(spec->fields, block.fields, {}, "  ", language);
+              rows(spec->fields, block.fields, {}, "  ", language, say_time);
     }
   }
   return text;

@@ -75,21 +75,10 @@ class Blank {
   }
 
  private:
-  std::string phrase(const std::string& id) const {
-    if (language_ != nullptr) {
-      const auto found = language_->phrases.find(id);
-      if (found != language_->phrases.end()) {
-        return found->second;
-      }
-    }
-    return std::string(english_phrase(id));
-  }
+  std::string phrase(std::string_view id) const { return phrase_in(id, language_); }
 
   std::string intro(const Template& which) const {
-    const auto title =
-        language_ == nullptr ? which.titles.end() : which.titles.find(language_->tag);
-    return replaced(phrase("intro"), "{title}",
-                    title == which.titles.end() ? which.title : title->second);
+    return replaced(phrase("intro"), "{title}", title_in(which, language_));
   }
 
   static bool is_among(const std::vector<NeededField>& needed, const FieldSpec& field) {
@@ -97,29 +86,9 @@ class Blank {
                        [&](const NeededField& one) { return one.field == &field; });
   }
 
-  const Words* words_of(const Translations& words) const {
-    const auto found = language_ == nullptr ? words.end() : words.find(language_->tag);
-    return found == words.end() ? nullptr : &found->second;
-  }
-
   std::string label_of(const BlockSpec& block) const { return label_in(block, language_); }
 
   std::string label_of(const FieldSpec& field) const { return label_in(field, language_); }
-
-  // A translated help says what the field is; the words of its codes stand behind it.
-  std::string help_of(const FieldSpec& field) const {
-    const auto* words = words_of(field.words);
-    if (words == nullptr || words->help.empty()) {
-      return field.help;
-    }
-    auto text = words->help;
-    if (field.type == Type::kChoice) {
-      text += " " + choice_words(field, language_->tag);
-    } else if (field.type == Type::kBool) {
-      text += " " + phrase("yes") + " / " + phrase("no");
-    }
-    return text;
-  }
 
   // "Action: recall, correct": what makes the field needed, in the words of the form.
   std::string words_of(const Condition& condition, const std::vector<FieldSpec>& own) const {
@@ -144,9 +113,8 @@ class Blank {
       return (std::find(values.begin(), values.end(), value) != values.end()) != condition.negated;
     };
     for (const auto& choice : field.choices) {
-      const auto said = choice.words.find(language_ == nullptr ? "" : language_->tag);
       if (is_meant(choice.code)) {
-        words.push_back(said == choice.words.end() ? choice.label : said->second.words.front());
+        words.push_back(label_in(choice, language_));
       }
     }
     for (const auto* word : {"yes", "no"}) {
@@ -172,7 +140,7 @@ class Blank {
                  const std::vector<FieldSpec>& own = {}) {
     const auto& field = *needed.field;
     const auto value = known.find(field.id);
-    text_ += help_lines((is_needed ? need_of(needed, own) : "") + help_of(field));
+    text_ += help_lines((is_needed ? need_of(needed, own) : "") + help_in(field, language_));
     text_ += label_of(field) + ":";
     if (value != known.end()) {
       text_ += " " + fold_spaces(value->second);
@@ -227,6 +195,23 @@ class Blank {
 };
 
 }  // namespace
+
+std::string help_in(const FieldSpec& field, const Language* language) {
+  const auto words = language == nullptr ? field.words.end() : field.words.find(language->tag);
+  auto text = words == field.words.end() ? std::string() : words->second.help;
+  const bool lists = language != nullptr && field.type == Type::kChoice;
+  if (text.empty()) {
+    return lists && !field.choices.empty() && field.choices[0U].words.count(language->tag) == 1
+               ? choice_words(field, language->tag)
+               : field.help;
+  }
+  if (lists) {
+    text += " " + choice_words(field, language->tag);
+  } else if (field.type == Type::kBool) {
+    text += " " + phrase_in("yes", language) + " / " + phrase_in("no", language);
+  }
+  return text;
+}
 
 std::string blank(const Template& which, const TemplateSet& set, const Known& known,
                   const Language* language, bool all) {

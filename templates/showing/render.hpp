@@ -2,6 +2,7 @@
 // form with each problem under its line, and the aligned text that letters show.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -25,14 +26,19 @@ std::string marked_up(std::string_view text, const std::vector<Problem>& problem
 std::string unmark(std::string_view text);
 
 // Aligned "Label:   value" lines for letters: `fields` by id in template order, then blocks; labels
-// and the names of codes in `language` (null: English) where it has them.
+// and the names of codes in `language` (null: English) where it has them; times and dates as
+// `say_time` has them, else as they are stored.
+using SayTime = std::function<std::string(const std::string&)>;  // of a time or date as stored
 std::string aligned(const Form& form, const TemplateSet& set, const std::vector<std::string>& skip,
-                    const Language* language = nullptr);
+                    const Language* language = nullptr, const SayTime& say_time = {});
 std::string aligned_blocks(const Form& form, const TemplateSet& set,
-                           const Language* language = nullptr);
+                           const Language* language = nullptr, const SayTime& say_time = {});
 std::string label_in(const FieldSpec& field, const Language* language);
 std::string label_in(const BlockSpec& block, const Language* language);
 std::string label_in(const Choice& choice, const Language* language);
 std::string title_in(const Template& which, const Language* language);
+// What a field is for, and behind it the words that it takes. A language that does not say what a
+// field of codes is for gives their words alone; of another field the help is English then.
+std::string help_in(const FieldSpec& field, const Language* language);
 
 }  // namespace pouch::templates

@@ -48,6 +48,11 @@ std::string utf8(const icu::UnicodeString& text) {
   return result;
 }
 
+// ICU has no Montenegrin: the Serbian of Montenegro.
+std::string locale_of(std::string_view language) {
+  return language == "cnr" ? std::string("sr_Latn_ME") : std::string(language);
+}
+
 std::string display_country(const char* code, const char* locale) {
   icu::UnicodeString name;
   icu::Locale("", code).getDisplayCountry(icu::Locale(locale), name);
@@ -156,9 +161,7 @@ std::string country_code(std::string_view text) {
 }
 
 std::string country_name(std::string_view code, std::string_view language) {
-  // ICU has no Montenegrin: the Serbian of Montenegro.
-  const auto locale = language == "cnr" ? std::string("sr_Latn_ME") : std::string(language);
-  return display_country(std::string(code).c_str(), locale.c_str());
+  return display_country(std::string(code).c_str(), locale_of(language).c_str());
 }
 
 std::vector<std::string> near_countries(std::string_view text) {
@@ -195,8 +198,8 @@ std::string language_code(std::string_view text) {
   return found == names.end() ? std::string() : found->second;
 }
 
-std::string language_name(std::string_view code) {
-  return display_language(std::string(code).c_str(), "en");
+std::string language_name(std::string_view code, std::string_view language) {
+  return display_language(std::string(code).c_str(), locale_of(language).c_str());
 }
 
 unsigned month_number(std::string_view word) {

@@ -14,7 +14,7 @@ std::string country_code(std::string_view text);  // empty: no such country
 std::string country_name(std::string_view code, std::string_view language = "en");
 std::vector<std::string> near_countries(std::string_view text);  // names within two edits
 std::string language_code(std::string_view text);                // empty: no such language
-std::string language_name(std::string_view code);
+std::string language_name(std::string_view code, std::string_view language = "en");
 unsigned month_number(std::string_view word);  // 0: no month
 
 }  // namespace pouch::templates

@@ -14,9 +14,9 @@
 namespace pouch::templates {
 namespace {
 
-constexpr std::size_t kNarrative = 200;  // characters above which text is narrative
-constexpr std::size_t kQuoted = 40;      // characters of a wrong value that a complaint repeats
-constexpr std::size_t kShownChoices = 14;
+constexpr std::size_t kNarrative = 200;    // characters above which text is narrative
+constexpr std::size_t kQuoted = 40;        // characters of a wrong value that a complaint repeats
+constexpr std::size_t kShownChoices = 17;  // all of the orders of `control`
 
 using Now = std::chrono::sys_seconds;
 
@@ -51,7 +51,7 @@ Normalised parts_value(std::string_view text, const FieldSpec& field, Now now) {
     const auto word = trim(rest.substr(0, comma));
     if (word.empty()) {
       if (part.required) {
-        return bad("missing-part", quoted(text) + " lacks \"" + part.label + "\"",
+        return bad("missing-part", quoted(text) + " is not complete",
                    "write it as in \"" + field.example + "\"");
       }
     } else {
@@ -319,6 +319,12 @@ std::vector<std::string> type_names() {
   return names;
 }
 
+bool tells_more(const Choice& choice, std::string_view said) {
+  constexpr std::size_t kShortCode = 4;
+  const auto code = fold(choice.code);
+  return choice.code.size() <= kShortCode && code != fold(said) && code != fold(choice.label);
+}
+
 std::string choice_words(const FieldSpec& field, std::string_view language) {
   std::string text;
   for (std::size_t i = 0; i < field.choices.size(); ++i) {
@@ -328,9 +334,7 @@ std::string choice_words(const FieldSpec& field, std::string_view language) {
     const auto& choice = field.choices[i];
     const auto words = choice.words.find(std::string(language));
     const auto& label = words == choice.words.end() ? choice.label : words->second.words.front();
-    // A code that is a word of its own need not be shown beside the word that says it.
-    const bool same = fold(choice.code) == fold(label) || choice.code.size() > 4;
-    text += (i == 0 ? "" : ", ") + (same ? label : choice.code + " " + label);
+    text += (i == 0 ? "" : ", ") + (tells_more(choice, label) ? choice.code + " " + label : label);
   }
   return text;
 }

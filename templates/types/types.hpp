@@ -36,6 +36,9 @@ std::vector<std::string> type_names();
 
 // "normal, urgent, flash": for hints and the blank form; in a language where it has the words.
 std::string choice_words(const FieldSpec& field, std::string_view language = {});
+// Whether a code is to be shown beside the word `said` for it: H1 and DRUG are, FULL says no more
+// than "full" does in any language, and a longer one is for machines.
+bool tells_more(const Choice& choice, std::string_view said);
 // Every word that means a code, and the code's place in `choices`.
 std::vector<std::pair<std::string, std::size_t>> words_of_choices(const FieldSpec& field);
 const Choice* find_choice(const FieldSpec& field, std::string_view code);

@@ -265,7 +265,7 @@ TEST_CASE("the requester of two countries has one overview, kept up to date") {
   overviews = office.with("ana", "OVERVIEW");
   REQUIRE(overviews.size() == 2);  // one for both
   print_letter("overview 2", overviews[1]);
-  CHECK(contains(overviews[1].subject, "OVERVIEW 2: 1 of 2 have answered"));
+  CHECK(contains(overviews[1].subject, "OVERVIEW 2: 1 of 2 has answered"));
   CHECK(contains(overviews[1].text, "Replaces: overview 1 of"));
   CHECK(contains(overviews[1].references, number) == contains(overviews[0].references, number));
   CHECK_FALSE(contains(overviews[1].text, "heroin"));

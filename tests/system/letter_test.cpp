@@ -62,7 +62,7 @@ TEST_CASE("writes to a focal point all that it needs, the handling first") {
                          "H1, ",
                          "\nWanted: an answer to 2 questions of Romania\n",
                          "\nAnswer due: ",
-                         "\nPriority: URGENT (U3: custody of the driver ends on",
+                         "\nPriority: URGENT (decision on detention or other restrictive",
                          "\nClassification: UNCLASSIFIED\n",
                          "\nFrom: Ana Ionescu",
                          "\nTo: Focal point of Bulgaria, Focal point of Serbia\n",

@@ -68,7 +68,8 @@ std::string in_words(const FieldSpec& field, const std::string& value, const Lan
     return name.empty() ? value : name;
   }
   if (field.type == Type::kLanguage) {
-    const auto name = templates::language_name(value);
+    const auto name = templates::language_name(
+        value, language == nullptr ? "en" : std::string_view(language->tag));
     return name.empty() ? value : name;
   }
   if (field.type == Type::kBool && language != nullptr) {

@@ -49,7 +49,7 @@ TEST_CASE("a receipt of non-delivery says what DOMAIN section 6 asks, in the cas
   CHECK(draft.in_reply_to == "<1@police.ro.example>");
   CHECK(draft.references.size() == 2);
   CHECK(draft.automatic);
-  CHECK(contains(draft.text, "request to Focal point of Bulgaria"));
+  CHECK(contains(draft.text, "request letter to Focal point of Bulgaria"));
   CHECK(contains(draft.text, "after 1 attempt\n"));
   CHECK(contains(draft.text, "5.1.1, the mailbox does not exist (reply 550)"));
   CHECK(contains(draft.text, "Nothing is lost"));

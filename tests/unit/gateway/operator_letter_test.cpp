@@ -49,9 +49,10 @@ struct Office {
   }
   std::vector<SealedLetter> letters(std::size_t first = 3) {
     EngineCrypto crypto(Post::office().engine(), runtime.limits);
-    return operator_letters(runtime, store.letters(), crypto, "Mail is held: 17",
-                            "The mail of somebody waits. pouch held show 17 says why.", "5eed",
-                            first);
+    const auto note = [](const Words& words) {
+      return OperatorNote{"Mail is held: 17", words("mail_is_held") + "\n"};
+    };
+    return operator_letters(runtime, store.letters(), crypto, note, "5eed", first);
   }
   Runtime runtime;
   StateFolder site;
@@ -78,15 +79,32 @@ TEST_CASE("one sealed notice goes to each who has the right operate, and to nobo
   CHECK(letters[1].id == "5eed-4");
   CHECK(letters[1].message_id == "<pouch.5eed-4@pouch.example>");
   for (const auto& letter : letters) {
-    for (const auto* word : {"held", "somebody", "17 says"}) {
+    for (const auto* word : {"is held", "The mail", "held list"}) {
       CHECK(letter.wire.find(word) == std::string::npos);
     }
     CHECK(letter.wire.find("BEGIN PGP MESSAGE") != std::string::npos);
   }
   const auto begin = letters[0].wire.find("-----BEGIN PGP MESSAGE");
   const auto opened = Post::office().writers.must({"--decrypt"}, letters[0].wire.substr(begin));
-  CHECK(opened.find("pouch held show 17 says why.") != std::string::npos);
+  CHECK(opened.find("The mail: pouch held list.") != std::string::npos);
   CHECK(opened.find("Subject: Mail is held: 17") != std::string::npos);
+}
+
+TEST_CASE("each operator reads a notice in a language of their own") {
+  Office office;
+  office.runtime.directory.members[0].language = "bg";
+  office.runtime.directory.desks[0].languages = {"el"};
+  const auto letters = office.letters();
+  REQUIRE(letters.size() == 2);
+  const auto text_of = [](const SealedLetter& letter) {
+    const auto begin = letter.wire.find("-----BEGIN PGP MESSAGE");
+    return Post::office().writers.must({"--decrypt"}, letter.wire.substr(begin));
+  };
+  // Quoted-printable: letters of the Cyrillic and of the Greek alphabet.
+  CHECK(text_of(letters[0]).find("=D0") != std::string::npos);
+  CHECK(text_of(letters[0]).find("=CE") == std::string::npos);
+  CHECK(text_of(letters[1]).find("=CE") != std::string::npos);
+  CHECK(text_of(letters[1]).find("=D0") == std::string::npos);
 }
 
 TEST_CASE("no notice goes to an operator whose time is over or who has no usable key") {

@@ -9,6 +9,7 @@
 #include "gateway/letters/key_step.hpp"
 #include "gateway/letters/late_leg.hpp"
 #include "gateway/letters/non_delivery.hpp"
+#include "gateway/letters/operator_note.hpp"
 #include "gateway/letters/overview_letter.hpp"
 #include "gateway/letters/reminder.hpp"
 #include "gateway/letters/review_letter.hpp"
@@ -118,6 +119,34 @@ std::vector<RealLetter> real_letters(const std::string& language) {
   return letters;
 }
 
+namespace {
+
+// What operators and security contacts hear of.
+std::vector<OperatorNoteFor> notes_of(const MessageNumber& number) {
+  const Whom who{"Focal point of Bulgaria", "nfp-bg"};
+  Review review{.number = number.number, .end = std::chrono::floor<std::chrono::days>(kReceived)};
+  std::vector<OperatorNoteFor> notes{
+      unknown_letter_note(who, "<pouch.5eed-1@pouch.example>"),
+      unchecked_note(number.text(), who, {2, 3}, "RESTRICTED"),
+      marked_note(who, "SECRET", "line 3 of the text says TAJNO, which means SECRET", "RESTRICTED",
+                  true),
+      many_looks_note(who, "50 searches in an hour"),
+      no_owner_note(review),
+      not_reached_note(number.text(),
+                       {{number.text(), {.id = "", .name = "Serbia", .code = "no-desk"}, true},
+                        {number.text(),
+                         {.id = "nfp-bg", .name = "Focal point of Bulgaria", .code = "no-key"},
+                         false}})};
+  for (const auto* reason : {"not-encrypted", "not-signed", "unknown-signer", "undecryptable",
+                             "bad-signature", "sender-mismatch", "expired-key", "revoked-key",
+                             "expired-signature", "weak-algorithm", "malformed", "no-usable-key"}) {
+    notes.push_back(mistake_note(reason, who, "").value());
+  }
+  return notes;
+}
+
+}  // namespace
+
 std::vector<RealLetter> letters_of_the_day(const std::string& language) {
   Scene scene;
   scene.language = language;
@@ -168,7 +197,7 @@ std::vector<RealLetter> letters_of_the_day(const std::string& language) {
                      {std::string(40, 'A'), "KEY", kReceived, std::string(40, 'B'), kReceived},
                      Scene::thread()));
   KeyStep step{"nfp-bg", "Focal point of Bulgaria", std::string(40, 'A'), kReceived};
-  for (const auto reader : {KeyReader::kHolder, KeyReader::kDesk}) {
+  for (const auto reader : {KeyReader::kHolder, KeyReader::kDesk, KeyReader::kOperator}) {
     step.reader = reader;
     step.update.reset();
     add("key", write_key_step(source, to, step, Scene::thread()));
@@ -191,6 +220,10 @@ std::vector<RealLetter> letters_of_the_day(const std::string& language) {
                               {"https://pouch.example", "https://pouch.example/x",
                                by_mail ? "" : "1234", "", "", by_mail, kReceived, kReceived},
                               Scene::thread()));
+  }
+  for (const auto& note : notes_of(number)) {
+    const auto said = note(Words::in(language));
+    add("notice", write_to_operator(source, to, said.title, said.text, Scene::thread()));
   }
   add("audit-head", write_audit_head(source, to, "2026-11-26", "head", Scene::thread()));
   const auto member = scene.sender("radu");

@@ -3,8 +3,12 @@
 #include <catch2/catch.hpp>
 #include <regex>
 
+#include "gateway/letters/non_delivery.hpp"
+#include "gateway/letters/problems.hpp"
+#include "gateway/store/letter_kinds.hpp"
 #include "gateway/words/known_sentences.hpp"
 #include "gateway/words/words.hpp"
+#include "templates/types/vocabulary.hpp"
 #include "tests/unit/gateway/real_letters.hpp"
 
 using namespace pouch;
@@ -112,6 +116,9 @@ const std::vector<std::string>& mistaken() {
       "Form: case-note\n",
       "Form: search\n",
       "Form: control\n",
+      "Form: case-note\nParticipants: RO\n",
+      "Form: alert\nAlert kind: cheese\nAction: run\n",
+      "Form: control\nAction: vanish\n",
       "Form: person-check\n",
       "Form: document-check\n",
       "Form: firearm-trace\n"};
@@ -147,6 +154,99 @@ TEST_CASE("what is wrong with a form, and how to put it right, is said in the re
     }
   }
   CHECK(said >= 40);
+}
+
+// What is said of orders, files, queries and keys beside forms: no form has these mistakes.
+TEST_CASE("what else may be wrong with a mail is said in the reader's language") {
+  const std::vector<std::string> said{
+      "the subject says SECRET, which means SECRET",
+      "line 3 of the text says TAJNO, which means SECRET",
+      "50 searches in an hour",
+      "200 cases and files in an hour",
+      "\"x\" is no member or desk of the country and community valid today",
+      "the case is in these hands already",
+      "SEL-2026-000001-77/2 is no message with handling H1 that you wrote or have",
+      "name that message by its number, for example SEL-2026-000001-77/2",
+      "SEL-2026-000001-77/2 is your own message",
+      "write \"Action: permit\": you give the permission",
+      "only who provided SEL-2026-000001-77/2 can permit its use in court",
+      "ask them: write \"Action: ask permission\"",
+      "\"all\" needs a case: this mail names none",
+      "you belong to several groups: name the one that you mean",
+      "XX takes no part in the exchange",
+      "RO is your own country",
+      "it goes to your own focal point",
+      "the file a.pdf could not be read (there was no time left for it): nobody has looked whether "
+      "it bears the mark of a classification",
+      "if it does, tell the operator at once by telephone",
+      "the subject outside the encryption gave away: your subject. Everybody on the way could read "
+      "it",
+      "the parentheses are nested too deeply",
+      "write it more simply",
+      "too many NOT in a row",
+      "a field stands in the parentheses of another",
+      "the query has more than 64 words",
+      "there is a control character in the query",
+      "type the words anew",
+      "the text and the attached JSON say different things: line 3 of the text, and a.json",
+      "the mail does not say in which charset the file is: save it as UTF-8",
+      "the file is not in the charset koi8-r, as the mail says: save it as UTF-8",
+      "files of this kind are not read: save it as .docx or .txt",
+      "the file is too long for a form",
+      "there are too many files to look into"};
+  for (const auto& language : others()) {
+    for (const auto& english : said) {
+      const auto translated = known_sentence(english, Words::in(language));
+      INFO(language << ": " << translated);
+      CHECK(translated != english);
+      CHECK(english_in(translated) == std::vector<std::string>());
+    }
+  }
+}
+
+TEST_CASE("each kind of letter has a name in every language") {
+  for (const auto& rule : letter_rules()) {
+    CHECK(kind_in_words(rule.kind, Words::english()) != "");
+    for (const auto& language : others()) {
+      INFO(language << ": " << rule.kind);
+      CHECK(kind_in_words(rule.kind, Words::in(language)) !=
+            kind_in_words(rule.kind, Words::english()));
+    }
+  }
+  CHECK(kind_in_words("of-tomorrow", Words::in("bg")) == "of-tomorrow");
+}
+
+TEST_CASE("codes that a mistaken value may be are named in the reader's language") {
+  const auto form = Scene::read("Form: control\nAction: vanish\n");
+  const auto* which = shipped().find("control");
+  const auto* greek = shipped().language("el");
+  const auto problem = std::find_if(form.problems.begin(), form.problems.end(),
+                                    [](const auto& one) { return one.code == "not-a-choice"; });
+  REQUIRE(problem != form.problems.end());
+  const auto said = detail::sentence(*problem, true, Words::in("el"),
+                                     templates::fill_in(*problem, which, shipped(), greek));
+  INFO(said);
+  CHECK(contains(said, "ανάκληση"));
+  CHECK_FALSE(contains(said, "recall"));
+}
+
+TEST_CASE("what letters tell their reader to type behind a label is a label of that form") {
+  struct Told {
+    const char *phrase, *form, *field;
+  };
+  for (const auto* words : Words::all()) {
+    for (const auto& told : {Told{"said_absence_until", "control", "until"},
+                             Told{"said_later_day_and_hour", "control", "until"},
+                             Told{"said_substitute_hint", "control", "substitute"},
+                             Told{"said_search_example", "search", "query"}}) {
+      const auto text = words->by_key(told.phrase, {});
+      INFO(words->tag() << ": " << text);
+      const auto* field =
+          templates::field_called(shipped(), told.form, text.substr(0, text.find(':')));
+      REQUIRE(field != nullptr);
+      CHECK(field->id == told.field);
+    }
+  }
 }
 
 TEST_CASE("a sentence is known by its words, what changes in it is carried over") {

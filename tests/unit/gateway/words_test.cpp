@@ -85,7 +85,7 @@ TEST_CASE("a count takes the plural form of its language") {
   const auto said = [](const std::string& language, std::size_t count) {
     return Words::in(language)("more_lines", {{"count", count}});
   };
-  CHECK(said("en", 1) == "and 1 more lines");
+  CHECK(said("en", 1) == "and 1 more line");
   CHECK(said("bg", 1) == "и още 1 ред");
   CHECK(said("bg", 5) == "и още 5 реда");
   CHECK(said("ro", 3) == "și încă 3 rânduri");
@@ -216,7 +216,7 @@ TEST_CASE("a request letter has the words, labels and codes of its reader") {
   check_width(draft);
   CHECK(contains(draft.subject, "] Румъния пита България: 4417/2026"));
   CHECK(row_of(draft.text, "Режим на работа").starts_with("H1, "));
-  CHECK(row_of(draft.text, "Приоритет").starts_with("URGENT, "));
+  CHECK(row_of(draft.text, "Приоритет").starts_with("спешен"));
   CHECK(row_of(draft.text, "До") == "Контактна точка на България, Контактна точка на Сърбия");
   CHECK(contains(unfolded(draft.text), "отива при: контактната точка на Румъния."));
   CHECK(contains(draft.text, "\nКАК СЕ ОТГОВАРЯ\n"));

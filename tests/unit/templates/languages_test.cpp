@@ -4,6 +4,7 @@
 #include "templates/language/order_words.hpp"
 #include "templates/text/fold.hpp"
 #include "templates/text/lines.hpp"
+#include "templates/types/phrases.hpp"
 #include "templates/types/vocabulary.hpp"
 #include "tests/unit/templates/shipped.hpp"
 
@@ -36,53 +37,129 @@ TEST_CASE("a language is found by its tag, a longer tag, another tag, in any cas
   CHECK(found("").empty());
 }
 
-TEST_CASE("envelope, person, vehicle, document and block names stand in every language") {
+// Parts of an item ("RO, Radu, lead") have no label of their own in any language: they stand on no
+// line, the help names them, and letters show the item as it was written.
+void check_words(const std::string& where, const FieldSpec& field, const std::string& tag) {
+  INFO(where << " " << field.id << " " << tag);
+  CHECK(field.words.count(tag) == 1);
+  for (const auto& choice : field.choices) {
+    INFO(choice.code);
+    CHECK(choice.words.count(tag) == 1);
+  }
+}
+
+TEST_CASE("every title, label and code of every form and block stands in every language") {
+  std::size_t looked_at = 0;
   for (const auto& tag : kTags) {
-    INFO(tag);
-    for (const auto* name : {"request", "reply"}) {
-      for (const auto& field : shipped().find(name)->fields) {
-        const bool own = field.id == "use_allowed" || field.id == "use_allowed_text" ||
-                         field.id == "request_kind";
-        INFO(field.id);
-        if (!own && field.words.count(tag) == 0) {
-          // The fields of a form's own are English where its blank form is.
-          CHECK(std::set<std::string>{"parallel_channels", "parallel_refs", "same_request_to",
-                                      "use_restriction", "intended_court_use", "analysis_support",
-                                      "coercive_needed", "delay_reason", "expected_by",
-                                      "refusal_ground", "refusal_text", "clarify_questions",
-                                      "forwarded_to", "report_back", "report_back_by", "final"}
-                    .count(field.id) == 1);
-        }
+    for (const auto* which : shipped().all()) {
+      INFO(which->name << " " << tag);
+      CHECK(which->titles.count(tag) == 1);
+      for (const auto& field : which->fields) {
+        check_words(which->name, field, tag);
+        ++looked_at;
       }
     }
     for (const auto& [id, block] : shipped().blocks()) {
-      INFO(id);
+      INFO(id << " " << tag);
       CHECK(block.words.count(tag) == 1);
-      if (id != "person" && id != "vehicle" && id != "document") {
-        continue;
-      }
       for (const auto& field : block.fields) {
-        INFO(field.id);
-        REQUIRE(field.words.count(tag) == 1);
-        CHECK_FALSE(field.words.at(tag).help.empty());
-        for (const auto& choice : field.choices) {
-          INFO(choice.code);
-          CHECK(choice.words.count(tag) == 1);
-        }
+        check_words(id, field, tag);
+        ++looked_at;
       }
     }
-    const auto& urgency = shipped().find("request")->fields;
-    for (const auto& field : urgency) {
-      if (field.choice_list.empty()) {
-        continue;
-      }
-      for (const auto& choice : field.choices) {
-        INFO(field.id << " " << choice.code);
-        CHECK(choice.words.count(tag) == 1);
+  }
+  CHECK(looked_at > 4000);
+}
+
+TEST_CASE("every phrase beside the fields stands in every language") {
+  for (const auto* language : shipped().languages()) {
+    for (const auto& [id, english] : english_phrases()) {
+      INFO(language->tag << " " << id);
+      REQUIRE(language->phrases.count(std::string(id)) == 1);
+      const auto& said = language->phrases.at(std::string(id));
+      const auto place = english.find('{');
+      CHECK((place == std::string_view::npos ||
+             said.find(english.substr(place, english.find('}') - place + 1)) != std::string::npos));
+    }
+  }
+}
+
+TEST_CASE("the help of requests, answers, orders, persons and things is in every language") {
+  const auto check = [](const FieldSpec& field, const std::string& tag) {
+    INFO(field.id << " " << tag);
+    REQUIRE(field.words.count(tag) == 1);
+    CHECK_FALSE(field.words.at(tag).help.empty());
+  };
+  for (const auto& tag : kTags) {
+    for (const auto* id : {"person", "vehicle", "document"}) {
+      for (const auto& field : shipped().block(id)->fields) {
+        check(field, tag);
       }
     }
+    for (const auto* name : {"request", "reply", "control"}) {
+      for (const auto& field : shipped().find(name)->fields) {
+        check(field, tag);
+      }
+    }
+  }
+}
+
+TEST_CASE("a field and a code mean in one form what they do not in another") {
+  const auto* romanian = shipped().language("ro");
+  const auto label = [&](const char* form, const std::string& id) {
+    for (const auto& field : shipped().find(form)->fields) {
+      if (field.id == id) {
+        return label_in(field, romanian);
+      }
+    }
+    return std::string();
+  };
+  CHECK(label("control", "from") == "Absent de la");
+  CHECK(label("search", "from") == "De la data");
+  const auto order = read(
+      "Formular: control\nAcțiune: absență\nPână la: 2036-12-31 18:00 +02:00\n"
+      "Înlocuitor: ana.ionescu@police.ro.example\n");
+  INFO(told(order.problems));
+  CHECK(order.problems.empty());
+  CHECK(order.text("action") == "ABSENCE");
+  CHECK_FALSE(order.text("until").empty());
+  CHECK(order.text("substitute") == "ana.ionescu@police.ro.example");
+  const auto alert = read("Formular: alert\nAcțiune: opriți și controlați\n");
+  CHECK(alert.text("action") == "STOP_CHECK");
+}
+
+TEST_CASE("letters show words for codes, and times as their reader's clock has them") {
+  const auto form = read(request_with("Deadline: 2036-12-01 18:00 +02:00\n"));
+  INFO(told(form.problems));
+  const auto text = aligned(form, shipped(), {}, shipped().language("ro"),
+                            [](const std::string& time) { return "<" + time + ">"; });
+  INFO(text);
+  CHECK(text.find("<2036-12-01T16:00:00Z>") != std::string::npos);
+  CHECK(text.find("INVESTIGATE") == std::string::npos);
+  CHECK(text.find("cercetare") != std::string::npos);
+  CHECK(text.find("DRUG trafic de droguri") != std::string::npos);
+}
+
+TEST_CASE("no form makes a line of a letter wider than letters are, in any language") {
+  for (const auto* language : shipped().languages()) {
     for (const auto* which : shipped().all()) {
-      CHECK(which->titles.count(tag) == 1);
+      const auto form = read(filled_blank(*which, language));
+      const auto text =
+          aligned(form, shipped(), {}, language) + aligned_blocks(form, shipped(), language);
+      for (const auto& line : split_lines(text, 10000)) {
+        INFO(language->tag << ": " << line.whole);
+        CHECK(characters(line.whole) <= 76);
+      }
+    }
+  }
+}
+
+TEST_CASE("a field of codes without a help in a language lists their words in it") {
+  const auto* greek = shipped().language("el");
+  for (const auto& field : shipped().find("alert")->fields) {
+    if (field.id == "alert_kind") {
+      CHECK(help_in(field, greek).starts_with("καταζητούμενος, αγνοούμενος, "));
+      CHECK(help_in(field, nullptr) == field.help);
     }
   }
 }
@@ -290,6 +367,13 @@ TEST_CASE("faults of a language are told with file, line, key and hint") {
        {"[choices.urgency]\nURGENT = \"\"\n", 4, "URGENT"},
        {"[choices.urgency]\nURGENT = \"flash\"\n", 4, "URGENT"},
        {"[titles]\nreqest = \"R\"\n", 4, "reqest"},
+       {"[forms.contrl.fields]\nuntil = \"Bis\"\n", 3, "contrl"},
+       {"[forms.control.fields]\nuntill = \"Bis\"\n", 4, "untill"},
+       {"[forms.control.fields]\nown_ref = \"Until\"\n", 4, "own_ref"},
+       {"[forms.control.choices.urgency]\nURGENT = \"eilig\"\n", 3, "urgency"},
+       {"[forms.control.choices.action]\nOBSERVE = \"schau\"\n", 4, "OBSERVE"},
+       {"[forms.control.choices.action]\nHELP = \"recall\"\n", 4, "HELP"},
+       {"[forms.control.titles]\nHELP = \"recall\"\n", 3, "titles"},
        {"[phrases]\nyes = \"jawohl\"\n", 4, "yes"},
        {"[phrases]\nfree_text = \"Sonst\"\n", 4, "free_text"},
        {"[phrases]\nhello = \"x\"\n", 4, "hello"},
