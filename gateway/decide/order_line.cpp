@@ -4,6 +4,7 @@
 #include <charconv>
 #include <sstream>
 
+#include "gateway/cases/typed_numbers.hpp"
 #include "templates/language/order_words.hpp"
 #include "templates/text/edit_distance.hpp"
 #include "templates/text/fold.hpp"
@@ -287,7 +288,7 @@ OrderLine order_line(std::string_view text, const templates::TemplateSet& templa
     line.arguments = {std::string(text)};
     return line;
   }
-  for (const auto& raw : words_in(text)) {
+  for (const auto& raw : words_in(with_typed_numbers(text, ours))) {
     auto word = without_marks_around(raw);
     if (!templates::fold(word).empty() && !is_number(word, ours, line)) {
       words.push_back(std::move(word));
