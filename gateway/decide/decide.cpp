@@ -5,6 +5,7 @@
 
 #include "gateway/decide/named.hpp"
 #include "gateway/decide/parts.hpp"
+#include "gateway/decide/permission_form.hpp"
 #include "gateway/decide/reach.hpp"
 #include "gateway/decide/readers.hpp"
 #include "gateway/decide/search_context.hpp"
@@ -237,6 +238,7 @@ PastMessage as_past(const Situation& situation, const Decision& decision) {
     past.handling = situation.form->list("handling");
     past.handling_text = situation.form->text("handling_text");
     past.privileged = situation.form->yes("privileged");
+    take_permission(*situation.form, past);
   }
   return past;
 }

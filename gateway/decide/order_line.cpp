@@ -53,18 +53,7 @@ std::string meaning(std::string_view words, const templates::TemplateSet& templa
   return found == orders.end() ? std::string() : found->second;
 }
 
-// How many words from `at` on stand for `id` together, the most there are; 0: none.
-std::size_t words_for(const WordList& words, std::size_t at, std::string_view id,
-                      const templates::TemplateSet& templates) {
-  for (auto count = std::min(templates::kMostOrderWords, words.size() - at); count > 0; --count) {
-    if (meaning(joined(words, at, count), templates) == id) {
-      return count;
-    }
-  }
-  return 0;
-}
-
-// The same of the last ones.
+// How many of the last words stand for `id` together.
 std::size_t last_words_for(const WordList& words, std::string_view id,
                            const templates::TemplateSet& templates) {
   for (auto count = std::min(templates::kMostOrderWords, words.size()); count > 0; --count) {
@@ -76,14 +65,14 @@ std::size_t last_words_for(const WordList& words, std::string_view id,
 }
 
 void take_courtesy(WordList& words, OrderLine& line, const templates::TemplateSet& templates) {
-  while (const auto count = words_for(words, 0, templates::kCourtesy, templates)) {
+  while (const auto count = words_meaning(words, 0, templates::kCourtesy, templates)) {
     words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(count));
     line.courteous = true;
   }
   for (std::size_t at = words.empty() ? 0 : 1; at < words.size(); ++at) {
     auto end = at;
     while (end < words.size()) {
-      const auto count = words_for(words, end, templates::kCourtesy, templates);
+      const auto count = words_meaning(words, end, templates::kCourtesy, templates);
       if (count == 0) {
         break;
       }
@@ -251,6 +240,16 @@ WordList words_in(std::string_view text) {
     words.push_back(word);
   }
   return words;
+}
+
+std::size_t words_meaning(const WordList& words, std::size_t at, std::string_view id,
+                          const templates::TemplateSet& templates) {
+  for (auto count = std::min(templates::kMostOrderWords, words.size() - at); count > 0; --count) {
+    if (meaning(joined(words, at, count), templates) == id) {
+      return count;
+    }
+  }
+  return 0;
 }
 
 bool is_connective(const std::string& word) {

@@ -45,6 +45,11 @@ std::string without_courtesy(const std::string& text, const templates::TemplateS
 // What blanks and line ends part.
 std::vector<std::string> words_in(std::string_view text);
 
+// How many of the words from `at` on stand together for that id of templates/order_words, marks
+// around them apart: the most there are, 0: none.
+std::size_t words_meaning(const std::vector<std::string>& words, std::size_t at,
+                          std::string_view id, const templates::TemplateSet& templates);
+
 // "and" in the members' languages.
 bool is_connective(const std::string& word);
 

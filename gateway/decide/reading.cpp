@@ -251,6 +251,11 @@ class Reader {
     return order;
   }
 
+  // The file with it is the court's own paper, as often as not: it goes with the word.
+  static bool answers_permission(const Order& order) {
+    return order.kind == OrderKind::kPermit || order.kind == OrderKind::kDeny;
+  }
+
   void read_talk(const FormWords& words) {
     if (reading_.form || !reading_.problems.empty() || !groups_.empty() || reading_.kept ||
         reading_.order) {
@@ -259,7 +264,7 @@ class Reader {
     const auto& letter = reading_.answered.letter;
     reading_.order = order_in(
         {opened_.headers.subject, reading_.own, letter ? &*letter : nullptr, ours_}, templates_);
-    if (reading_.order && !only_added()) {
+    if (reading_.order && !only_added() && !answers_permission(*reading_.order)) {
       reading_.order = beside_files(std::move(*reading_.order));
     }
     if (reading_.order) {
@@ -416,6 +421,9 @@ class Reader {
     reading_.expects = opened_by != nullptr ? opened_by->expects : std::string();
     if (reading_.form || reading_.order || is_of_the_gateway(reading_.answers_kind)) {
       return;
+    }
+    if (reading_.answered.letter && reading_.answered.letter->asks) {
+      return;  // "yes" would be no answer to the request
     }
     if (!is_asked_desk()) {
       const auto said = reading_.thread->kind != CaseKind::kRequest && reading_.answered.letter
