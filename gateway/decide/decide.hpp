@@ -104,6 +104,7 @@ struct Situation {
   std::string context{};                // of that letter: what a Reply may ask of it
   std::vector<std::string> to_names{};  // receivers that the writer names himself
   std::optional<Order> order{};
+  bool forwards = false;                        // it forwards somebody's letter to us
   bool empty = false;                           // nothing in it is the writer's own
   std::vector<std::string> added{};             // what their mail program put there, when empty
   std::optional<templates::ReplyWords> said{};  // the answer's kind was read out of its words

@@ -232,6 +232,13 @@ std::optional<Destination> destination(const Situation& situation, Decision& dec
   if (!situation.to_names.empty()) {
     return answering(situation, to_named(situation, decision));
   }
+  if (situation.thread && situation.forwards) {
+    ask_receivers(situation, &*situation.thread,
+                  {Words::in(situation.sender.reads)(
+                      "forwards_our_letter", {{"number", situation.thread->number.text()}})},
+                  decision);
+    return std::nullopt;
+  }
   if (situation.thread) {
     return in_thread(situation, decision);
   }

@@ -27,6 +27,11 @@ constexpr std::string_view kReplyMarks[] = {"re",  "aw",  "antw", "antwort", "sv
                                             "odp", "отг", "одг",  "ynt",     "απ",  "vá", "r",
                                             "rif", "res", "rép",  "përgj",   "σχετ"};
 
+constexpr std::string_view kForwardMarks[] = {
+    "fw",      "fwd", "wg",         "rv",       "tr",           "pd",
+    "vl",      "πρθ", "ilt",        "iletildi", "пр",           "препр",
+    "прослед", "tov", "továbbítás", "prosl",    "proslijeđeno", "препратено"};
+
 std::string joined(const WordList& words, std::size_t from, std::size_t count) {
   std::string text;
   for (std::size_t i = from; i < from + count; ++i) {
@@ -409,6 +414,23 @@ std::string_view without_reply_marks(std::string_view subject) {
     }
     subject.remove_prefix(colon + 1);
   }
+}
+
+bool is_forwarded(std::string_view subject) {
+  // "[EXT] Fwd:": servers mark what comes from outside.
+  for (auto close = subject.find(']'); subject.starts_with('[') && close != subject.npos;
+       close = subject.find(']')) {
+    subject.remove_prefix(close + 1);
+    subject.remove_prefix(std::min(subject.find_first_not_of(' '), subject.size()));
+  }
+  const auto begin = subject.find_first_not_of(" \t");
+  const auto colon = subject.find(':');
+  if (begin == std::string_view::npos || colon == std::string_view::npos) {
+    return false;
+  }
+  const auto mark = templates::fold(subject.substr(begin, colon - begin));
+  return std::any_of(std::begin(kForwardMarks), std::end(kForwardMarks),
+                     [&](std::string_view one) { return templates::fold(one) == mark; });
 }
 
 }  // namespace pouch::gateway::detail

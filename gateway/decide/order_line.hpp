@@ -56,4 +56,7 @@ bool is_connective(const std::string& word);
 // "Re:", "AW:", "Отг[2]:" in front, any number of them; never the mark of a forwarded mail.
 std::string_view without_reply_marks(std::string_view subject);
 
+// "Fwd:", "WG:", "Πρθ:" in front, as the last thing that was done to it.
+bool is_forwarded(std::string_view subject);
+
 }  // namespace pouch::gateway::detail

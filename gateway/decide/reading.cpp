@@ -4,11 +4,13 @@
 
 #include "gateway/decide/form_of.hpp"
 #include "gateway/decide/named.hpp"
+#include "gateway/decide/order_line.hpp"
 #include "gateway/decide/plain_marks.hpp"
 #include "gateway/decide/reach.hpp"
 #include "gateway/decide/replied.hpp"
 #include "gateway/decide/title.hpp"
 #include "templates/showing/render.hpp"
+#include "templates/text/lines.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -84,6 +86,7 @@ class Reader {
     }
     read_talk(words);
     find_case();
+    reading_.forwards = forwards();
     read_few_words(words);
     read_marks(words);
     reading_.to_names = names();
@@ -301,6 +304,8 @@ class Reader {
     reading_.several = std::move(found.several);
     if (!found.number && found.problems.empty() && reading_.several.empty()) {
       ask_which_of_text();
+    } else if (found.problems.empty() && reading_.several.empty()) {
+      ask_which_of_lines();
     }
     // A letter of the gateway itself is answered at the gateway, whatever case its subject names.
     const bool to_us = reading_.answered.letter && is_of_the_gateway(reading_.answered.kind) &&
@@ -327,6 +332,33 @@ class Reader {
     }
     if (asked.size() > 1) {
       reading_.several = std::move(asked);
+    }
+  }
+
+  // A Reply with a word for each of several cases, line by line: what is said of one is not for
+  // those of the other.
+  void ask_which_of_lines() {
+    constexpr std::size_t kBeginning = 48;  // octets of a line in which its number stands
+    if (reading_.form || reading_.order || reading_.kept || !groups_.empty() ||
+        is_of_the_gateway(reading_.answered.kind)) {
+      return;
+    }
+    std::vector<CaseNumber> named;
+    constexpr std::size_t kMostLines = 500;
+    for (const auto& line : templates::split_lines(reading_.own, kMostLines)) {
+      const auto numbers = find_numbers(line.text.substr(0, kBeginning), ours_).valid;
+      if (numbers.size() != 1) {
+        continue;
+      }
+      const auto subject = lookups_.find_case(numbers.front().number);
+      const bool known =
+          std::find(named.begin(), named.end(), numbers.front().number) != named.end();
+      if (subject && !known && (asks(*subject) || is_requester_side(actor_of(sender_), *subject))) {
+        named.push_back(numbers.front().number);
+      }
+    }
+    if (named.size() > 1) {
+      reading_.several = std::move(named);
     }
   }
 
@@ -411,6 +443,14 @@ class Reader {
     return true;
   }
 
+  // A letter is forwarded to a colleague; with our address on it nobody can tell whom its writer
+  // meant.
+  bool forwards() const {
+    const auto& letter = reading_.answered.letter;
+    return letter && !is_of_the_gateway(letter->kind) && !reading_.form && !reading_.order &&
+           !reading_.kept && groups_.empty() && detail::is_forwarded(opened_.headers.subject);
+  }
+
   // "No record." of an asked desk is an answer as the form knows it.
   void read_few_words(const FormWords& words) {
     if (!reading_.thread) {
@@ -419,7 +459,8 @@ class Reader {
     const auto opening = lookups_.opening_form(reading_.thread->number);
     const auto* opened_by = opening ? templates_.find(opening->name) : nullptr;
     reading_.expects = opened_by != nullptr ? opened_by->expects : std::string();
-    if (reading_.form || reading_.order || is_of_the_gateway(reading_.answers_kind)) {
+    if (reading_.form || reading_.order || reading_.forwards ||
+        is_of_the_gateway(reading_.answers_kind)) {
       return;
     }
     if (reading_.answered.letter && reading_.answered.letter->asks) {

@@ -324,6 +324,7 @@ class Passage {
     now.answers_kind = reading.answers_kind;
     now.to_names = reading.to_names;
     now.order = reading.order;
+    now.forwards = reading.forwards;
     now.empty = reading.empty;
     now.added = reading.added;
     now.said = reading.said;
