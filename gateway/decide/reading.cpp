@@ -311,8 +311,12 @@ class Reader {
     const bool to_us = reading_.answered.letter && is_of_the_gateway(reading_.answered.kind) &&
                        clues.form_reference.empty();
     const bool by_letter = found.by_answer || !found.number || to_us;
-    reading_.answers_kind =
-        by_letter && !chosen && !reading_.kept ? reading_.answered.kind : std::string();
+    // A form that is filled in counts as that form, whichever letter was at hand.
+    const bool of_form = reading_.form && !is_to_gateway(reading_) &&
+                         is_of_the_gateway(reading_.answered.kind);
+    reading_.answers_kind = by_letter && !chosen && !reading_.kept && !of_form
+                                ? reading_.answered.kind
+                                : std::string();
     take_number(found.number);
   }
 
@@ -451,6 +455,18 @@ class Reader {
            !reading_.kept && groups_.empty() && detail::is_forwarded(opened_.headers.subject);
   }
 
+  bool answers_request() const {
+    const auto& kind = reading_.answers_kind;
+    return kind.empty() || kind == "request" || kind == "mail";
+  }
+
+  // "Yes", "done" and "nothing" below a correction or somebody's note answer what stands there: the
+  // request stays open.
+  static bool may_mean_the_letter(const templates::ReplyWords& said) {
+    const bool closes = said.code != "ACK" && said.code != "DELAY";
+    return said.code == "FULL" || (closes && said.said.find(' ') == std::string::npos);
+  }
+
   // "No record." of an asked desk is an answer as the form knows it.
   void read_few_words(const FormWords& words) {
     if (!reading_.thread) {
@@ -481,6 +497,9 @@ class Reader {
     const auto marks = detail::plain_marks(own, templates_, is_prosecution());
     own = marks ? marks->rest : own;
     reading_.said = templates::reply_words(own, templates_, now_);
+    if (reading_.said && !answers_request() && may_mean_the_letter(*reading_.said)) {
+      reading_.said.reset();
+    }
     const auto* reply = reading_.said ? templates_.find("reply") : nullptr;
     if (reply == nullptr) {
       reading_.said.reset();
