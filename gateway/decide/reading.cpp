@@ -312,11 +312,10 @@ class Reader {
                        clues.form_reference.empty();
     const bool by_letter = found.by_answer || !found.number || to_us;
     // A form that is filled in counts as that form, whichever letter was at hand.
-    const bool of_form = reading_.form && !is_to_gateway(reading_) &&
-                         is_of_the_gateway(reading_.answered.kind);
-    reading_.answers_kind = by_letter && !chosen && !reading_.kept && !of_form
-                                ? reading_.answered.kind
-                                : std::string();
+    const bool of_form =
+        reading_.form && !is_to_gateway(reading_) && is_of_the_gateway(reading_.answered.kind);
+    reading_.answers_kind =
+        by_letter && !chosen && !reading_.kept && !of_form ? reading_.answered.kind : std::string();
     take_number(found.number);
   }
 
