@@ -95,6 +95,7 @@ class Reader {
                      reading_.title.empty() && reading_.to_names.empty() && nothing_attached() &&
                      !reading_.kept;
     if (reading_.empty) {
+      reading_.below_signature = detail::stands_below_signature(opened_.content.text, reading_.cut);
       for (const auto& attachment : opened_.content.attachments) {
         reading_.added.push_back(attachment.name);
       }

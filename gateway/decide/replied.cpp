@@ -10,6 +10,7 @@
 #include "templates/replies/reply_lines.hpp"
 #include "templates/replies/written.hpp"
 #include "templates/showing/render.hpp"
+#include "templates/text/fold.hpp"
 #include "templates/text/lines.hpp"
 
 namespace pouch::gateway::detail {
@@ -319,6 +320,17 @@ void read_kept(const FormWords& words, Reading& reading) {
       return;
     }
   }
+}
+
+bool stands_below_signature(std::string_view text, const std::vector<std::string>& cut) {
+  constexpr std::size_t kLooked = 2000;
+  const auto lines = templates::split_lines(text, kLooked);
+  return std::any_of(lines.begin(), lines.end(),
+                     [](const templates::Line& line) {
+                       return line.depth == 0 && templates::is_signature(line);
+                     }) &&
+         std::any_of(cut.begin(), cut.end(),
+                     [](const std::string& one) { return !templates::fold(one).empty(); });
 }
 
 std::string reply_form_of_old(const templates::TemplateSet& templates, const CaseNumber& number,

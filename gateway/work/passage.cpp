@@ -326,6 +326,7 @@ class Passage {
     now.order = reading.order;
     now.forwards = reading.forwards;
     now.empty = reading.empty;
+    now.below_signature = reading.below_signature;
     now.added = reading.added;
     now.said = reading.said;
     now.acknowledges = reading.acknowledges;

@@ -110,7 +110,8 @@ class Posted {
                            .order = reading.order,
                            .forwards = reading.forwards,
                            .empty = reading.empty,
-                                              .added = reading.added,
+                           .below_signature = reading.below_signature,
+                           .added = reading.added,
                            .said = reading.said,
                            .acknowledges = reading.acknowledges};
     now.records.find_case = [&](const gateway::CaseNumber& number) { return find(number); };
