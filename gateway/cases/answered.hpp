@@ -9,6 +9,12 @@
 
 namespace pouch::gateway {
 
+// For what a letter asks its reader's permission.
+struct PermissionAsked {
+  MessageNumber message;  // whose use in court is asked for
+  std::string use;        // who, for what, as asked
+};
+
 struct AnsweredLetter {
   std::string id;                       // Message-ID
   std::string letter;                   // letter id: the fence of its form bears it
@@ -19,6 +25,7 @@ struct AnsweredLetter {
                                         // texts were kept
   std::string context;                  // JSON of what a Reply may ask of it (search pages …)
   Time created{};
+  std::optional<PermissionAsked> asks{};
 };
 
 }  // namespace pouch::gateway

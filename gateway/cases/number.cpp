@@ -6,6 +6,8 @@
 #include <iterator>
 #include <stdexcept>
 
+#include "gateway/cases/typed_numbers.hpp"
+
 namespace pouch::gateway {
 namespace {
 
@@ -206,7 +208,7 @@ std::string MessageNumber::text() const {
 
 NumbersFound find_numbers(std::string_view text, const Numbering& ours) {
   NumbersFound found;
-  const auto body = capitals(with_plain_hyphens(text));
+  const auto body = capitals(with_typed_numbers(with_plain_hyphens(text), ours));
   const auto start = capitals(ours.prefix);
   if (start.empty()) {
     return found;

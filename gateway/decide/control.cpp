@@ -167,7 +167,7 @@ void decide_control(const Situation& situation, Decision& decision) {
     control_close(situation, decision);
   } else if (action == "CORRECT") {
     control_correct(situation, decision);
-  } else if (action == "ASK_PERMISSION" || action == "PERMIT") {
+  } else if (action == "ASK_PERMISSION" || action == "PERMIT" || action == "DENY_PERMISSION") {
     control_permission(situation, decision);
   } else if (action == "HANDOVER") {
     control_handover(situation, decision);

@@ -5,6 +5,7 @@
 
 #include "gateway/decide/named.hpp"
 #include "gateway/decide/parts.hpp"
+#include "gateway/decide/permission_form.hpp"
 #include "gateway/decide/reach.hpp"
 #include "gateway/decide/readers.hpp"
 #include "gateway/decide/search_context.hpp"
@@ -125,6 +126,10 @@ bool is_for_the_gateway(const Situation& situation) {
 }
 
 std::string what_it_holds(const Situation& situation) {
+  if (situation.below_signature) {
+    return "your Reply holds no word of yours but below a line \"-- \", where mail programs put a "
+           "signature";
+  }
   if (situation.added.empty()) {
     return situation.answers_kind.empty() ? "your mail has no text, no form and no attachment"
                                           : "your Reply holds nothing but our own letter";
@@ -138,7 +143,8 @@ std::string what_it_holds(const Situation& situation) {
 
 void nothing_written(const Situation& situation, Decision& decision) {
   detail::refuse(decision, "empty", "", what_it_holds(situation),
-                 situation.answers_kind == "request"
+                 situation.below_signature ? "write above that line, and send it again"
+                 : situation.answers_kind == "request"
                      ? "type the answers under the questions, or write in your own words on top"
                      : "write what you want to say on top, and send it again");
 }
@@ -237,6 +243,7 @@ PastMessage as_past(const Situation& situation, const Decision& decision) {
     past.handling = situation.form->list("handling");
     past.handling_text = situation.form->text("handling_text");
     past.privileged = situation.form->yes("privileged");
+    take_permission(*situation.form, past);
   }
   return past;
 }

@@ -104,7 +104,9 @@ struct Situation {
   std::string context{};                // of that letter: what a Reply may ask of it
   std::vector<std::string> to_names{};  // receivers that the writer names himself
   std::optional<Order> order{};
+  bool forwards = false;                        // it forwards somebody's letter to us
   bool empty = false;                           // nothing in it is the writer's own
+  bool below_signature = false;                 // when empty: something stands below a line "-- "
   std::vector<std::string> added{};             // what their mail program put there, when empty
   std::optional<templates::ReplyWords> said{};  // the answer's kind was read out of its words
   bool acknowledges = false;                    // it says that a note was read, and no more

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "gateway/cases/utc.hpp"
+#include "gateway/decide/heading.hpp"
 #include "gateway/decide/named.hpp"
 #include "gateway/decide/reach.hpp"
 #include "gateway/words/words.hpp"
@@ -102,9 +103,38 @@ std::optional<Destination> to_own_focal_point(const Situation& situation) {
   return result;
 }
 
+std::optional<Destination> in_thread(const Situation& situation, Decision& decision);
+
+// A desk's answer to who asked, and a note to one's own focal point, go there whatever office a
+// heading names: nobody else could get them. The heading is told as left out.
+std::optional<Destination> below_heading(const Situation& situation, const Named& named,
+                                         Decision& decision) {
+  const auto& subject = situation.thread;
+  auto copy = subject;
+  const bool answers = subject && subject->kind == CaseKind::kRequest &&
+                       situation.answers_kind == "request" &&
+                       !is_requester_side(actor_of(situation.sender), *subject) &&
+                       leg_of(situation, *copy) != nullptr;
+  const bool own = !subject && routing_community(situation.sender) != "prosecution";
+  const auto country = answers ? subject->requester_country : situation.sender.country;
+  if ((!answers && !own) || named.wrong.empty() || !named.to.empty() || !named.group.empty() ||
+      !is_heading(situation.to_names, country, situation.directory)) {
+    return std::nullopt;
+  }
+  std::string line;
+  for (const auto& name : situation.to_names) {
+    line += (line.empty() ? "" : ", ") + name;
+  }
+  decision.left_out.push_back(std::move(line));
+  return answers ? in_thread(situation, decision) : to_own_focal_point(situation);
+}
+
 std::optional<Destination> to_named(const Situation& situation, Decision& decision) {
   const Case* subject = situation.thread ? &*situation.thread : nullptr;
   auto named = resolve_named(situation, subject, situation.to_names);
+  if (auto anyway = below_heading(situation, named, decision)) {
+    return anyway;
+  }
   if (!named.wrong.empty() || (named.to.empty() && named.group.empty())) {
     if (named.wrong.empty()) {
       named.wrong.push_back(Words::in(situation.sender.reads)("to_names_nobody_else"));
@@ -231,6 +261,13 @@ std::optional<Destination> destination(const Situation& situation, Decision& dec
   }
   if (!situation.to_names.empty()) {
     return answering(situation, to_named(situation, decision));
+  }
+  if (situation.thread && situation.forwards) {
+    ask_receivers(situation, &*situation.thread,
+                  {Words::in(situation.sender.reads)(
+                      "forwards_our_letter", {{"number", situation.thread->number.text()}})},
+                  decision);
+    return std::nullopt;
   }
   if (situation.thread) {
     return in_thread(situation, decision);

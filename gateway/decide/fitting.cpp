@@ -87,7 +87,10 @@ bool fits_address(const Situation& situation, Decision& decision) {
                           "the form \"" + which.name +
                               "\" does not go to a group: nobody there "
                               "has been shown it",
-                          "send it to " + situation.site.address);
+                          which.goes_to == "requester"
+                              ? "press Reply on the request letter, or send it to " +
+                                    situation.site.address + ": it goes to who asked"
+                              : "send it to " + situation.site.address);
   }
   return names_only_own(situation, decision);
 }

@@ -36,7 +36,15 @@ bool means_all(std::string_view word) {
 }
 
 std::vector<std::string> to_labels(const templates::TemplateSet& templates) {
-  std::vector<std::string> labels{fold("To")};
+  // Beside the forms' own label: how letters of the region are addressed.
+  std::vector<std::string> labels{
+      "To",        "Recipient", "Recipients", "Addressee",  "Addressees",  "Към",
+      "Получател", "Прима",     "Прималац",   "Коме",       "Кому",        "Prima",
+      "Primalac",  "Primatelj", "Kome",       "Destinatar", "Destinatari", "Αποδέκτης",
+      "Αποδέκτες", "Részére",   "Marrësi",    "Alıcı"};
+  for (auto& one : labels) {
+    one = fold(one);
+  }
   const auto* request = templates.find("request");
   if (request == nullptr) {
     return labels;
@@ -94,6 +102,24 @@ bool belongs(const Situation& situation, const config::Group& group) {
   return std::find(group.members.begin(), group.members.end(), sender.id) != group.members.end() ||
          std::any_of(group.desks.begin(), group.desks.end(),
                      [&](const std::string& id) { return sender.acts_for(id); });
+}
+
+// "only BG", "send it to BG": words beside names that leave nobody out and add nobody.
+bool says_nothing_more(const std::string& word) {
+  static const auto kWords = [] {
+    std::array<std::string, 22> words{"only",    "just",    "send",    "it",    "to",     "the",
+                                      "само",    "до",      "samo",    "doar",  "numai",  "către",
+                                      "la",      "μόνο",    "csak",    "vetëm", "yalnız", "sadece",
+                                      "pošalji", "изпрати", "trimite", "one"};
+    for (auto& one : words) {
+      one = fold(one);
+    }
+    return words;
+  }();
+  const bool is_code = std::all_of(word.begin(), word.end(), [](char c) {
+    return c >= 'A' && c <= 'Z';  // "IT" is a country
+  });
+  return !is_code && std::find(kWords.begin(), kWords.end(), fold(word)) != kWords.end();
 }
 
 // The receivers that may be named at all, by what they are to the case.
@@ -196,7 +222,13 @@ bool is_address_of(const config::Directory& directory, const std::string& id,
                      [&](const std::string& address) { return mail::same_address(address, word); });
 }
 
+// "me" is a person who is asked to whom, "ME" Montenegro.
+bool is_pronoun(const std::string& word) { return word == "me" || word == "Me"; }
+
 std::string country_named(const config::Directory& directory, const std::string& word) {
+  if (is_pronoun(word)) {
+    return {};
+  }
   for (const auto& country : directory.countries) {
     if (fold(country.code) == fold(word) || fold(country.name) == fold(word)) {
       return country.code;
@@ -274,7 +306,7 @@ class Resolver {
     for (const auto& word : detail::words_in(spaced)) {
       if (word == "&" || detail::is_connective(word)) {
         phrases.emplace_back();
-      } else {
+      } else if (!says_nothing_more(word)) {
         phrases.back() += (phrases.back().empty() ? "" : " ") + word;
       }
     }

@@ -58,6 +58,11 @@ std::string form_words(const Order& order) {
       return control("EXTEND_RETENTION", order) + line("Reason", order.why);
     case OrderKind::kErase:
       return control("ERASE_REQUEST", order) + line("Reason", "order of its owner");
+    case OrderKind::kPermit:
+      return control("PERMIT", order) + line("Use explained", order.query);
+    case OrderKind::kDeny:
+      return control("DENY_PERMISSION", order) + line("Use explained", order.query) +
+             (order.why.empty() ? std::string() : "Free text:\n" + order.why + "\n");
     case OrderKind::kTemplate:
       return "Form: control\nAction: TEMPLATE\n" + line("Wanted form", order.name) +
              line("Form language", order.language) + (order.all ? "All fields: yes\n" : "");

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <sstream>
 
+#include "gateway/cases/typed_numbers.hpp"
 #include "templates/language/order_words.hpp"
 #include "templates/text/edit_distance.hpp"
 #include "templates/text/fold.hpp"
@@ -25,6 +26,11 @@ using WordList = std::vector<std::string>;
 constexpr std::string_view kReplyMarks[] = {"re",  "aw",  "antw", "antwort", "sv",  "vs", "odg",
                                             "odp", "отг", "одг",  "ynt",     "απ",  "vá", "r",
                                             "rif", "res", "rép",  "përgj",   "σχετ"};
+
+constexpr std::string_view kForwardMarks[] = {
+    "fw",      "fwd", "wg",         "rv",       "tr",           "pd",
+    "vl",      "πρθ", "ilt",        "iletildi", "пр",           "препр",
+    "прослед", "tov", "továbbítás", "prosl",    "proslijeđeno", "препратено"};
 
 std::string joined(const WordList& words, std::size_t from, std::size_t count) {
   std::string text;
@@ -52,18 +58,7 @@ std::string meaning(std::string_view words, const templates::TemplateSet& templa
   return found == orders.end() ? std::string() : found->second;
 }
 
-// How many words from `at` on stand for `id` together, the most there are; 0: none.
-std::size_t words_for(const WordList& words, std::size_t at, std::string_view id,
-                      const templates::TemplateSet& templates) {
-  for (auto count = std::min(templates::kMostOrderWords, words.size() - at); count > 0; --count) {
-    if (meaning(joined(words, at, count), templates) == id) {
-      return count;
-    }
-  }
-  return 0;
-}
-
-// The same of the last ones.
+// How many of the last words stand for `id` together.
 std::size_t last_words_for(const WordList& words, std::string_view id,
                            const templates::TemplateSet& templates) {
   for (auto count = std::min(templates::kMostOrderWords, words.size()); count > 0; --count) {
@@ -75,14 +70,14 @@ std::size_t last_words_for(const WordList& words, std::string_view id,
 }
 
 void take_courtesy(WordList& words, OrderLine& line, const templates::TemplateSet& templates) {
-  while (const auto count = words_for(words, 0, templates::kCourtesy, templates)) {
+  while (const auto count = words_meaning(words, 0, templates::kCourtesy, templates)) {
     words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(count));
     line.courteous = true;
   }
   for (std::size_t at = words.empty() ? 0 : 1; at < words.size(); ++at) {
     auto end = at;
     while (end < words.size()) {
-      const auto count = words_for(words, end, templates::kCourtesy, templates);
+      const auto count = words_meaning(words, end, templates::kCourtesy, templates);
       if (count == 0) {
         break;
       }
@@ -252,6 +247,16 @@ WordList words_in(std::string_view text) {
   return words;
 }
 
+std::size_t words_meaning(const WordList& words, std::size_t at, std::string_view id,
+                          const templates::TemplateSet& templates) {
+  for (auto count = std::min(templates::kMostOrderWords, words.size() - at); count > 0; --count) {
+    if (meaning(joined(words, at, count), templates) == id) {
+      return count;
+    }
+  }
+  return 0;
+}
+
 bool is_connective(const std::string& word) {
   const auto folded = templates::fold(word);
   for (const auto* known : {"and", "и", "i", "și", "και", "és", "dhe", "ve"}) {
@@ -287,7 +292,7 @@ OrderLine order_line(std::string_view text, const templates::TemplateSet& templa
     line.arguments = {std::string(text)};
     return line;
   }
-  for (const auto& raw : words_in(text)) {
+  for (const auto& raw : words_in(with_typed_numbers(text, ours))) {
     auto word = without_marks_around(raw);
     if (!templates::fold(word).empty() && !is_number(word, ours, line)) {
       words.push_back(std::move(word));
@@ -409,6 +414,23 @@ std::string_view without_reply_marks(std::string_view subject) {
     }
     subject.remove_prefix(colon + 1);
   }
+}
+
+bool is_forwarded(std::string_view subject) {
+  // "[EXT] Fwd:": servers mark what comes from outside.
+  for (auto close = subject.find(']'); subject.starts_with('[') && close != subject.npos;
+       close = subject.find(']')) {
+    subject.remove_prefix(close + 1);
+    subject.remove_prefix(std::min(subject.find_first_not_of(' '), subject.size()));
+  }
+  const auto begin = subject.find_first_not_of(" \t");
+  const auto colon = subject.find(':');
+  if (begin == std::string_view::npos || colon == std::string_view::npos) {
+    return false;
+  }
+  const auto mark = templates::fold(subject.substr(begin, colon - begin));
+  return std::any_of(std::begin(kForwardMarks), std::end(kForwardMarks),
+                     [&](std::string_view one) { return templates::fold(one) == mark; });
 }
 
 }  // namespace pouch::gateway::detail

@@ -45,10 +45,18 @@ std::string without_courtesy(const std::string& text, const templates::TemplateS
 // What blanks and line ends part.
 std::vector<std::string> words_in(std::string_view text);
 
+// How many of the words from `at` on stand together for that id of templates/order_words, marks
+// around them apart: the most there are, 0: none.
+std::size_t words_meaning(const std::vector<std::string>& words, std::size_t at,
+                          std::string_view id, const templates::TemplateSet& templates);
+
 // "and" in the members' languages.
 bool is_connective(const std::string& word);
 
 // "Re:", "AW:", "Отг[2]:" in front, any number of them; never the mark of a forwarded mail.
 std::string_view without_reply_marks(std::string_view subject);
+
+// "Fwd:", "WG:", "Πρθ:" in front, as the last thing that was done to it.
+bool is_forwarded(std::string_view subject);
 
 }  // namespace pouch::gateway::detail

@@ -4,6 +4,7 @@
 
 #include "gateway/decide/order_absence.hpp"
 #include "gateway/decide/order_line.hpp"
+#include "gateway/decide/order_permission.hpp"
 #include "gateway/decide/order_search.hpp"
 #include "gateway/decide/reach.hpp"
 #include "gateway/decide/search_context.hpp"
@@ -125,6 +126,9 @@ bool fits(const OrderLine& line, OrderKind kind, const OrderClues& clues) {
       return on("review");
     case OrderKind::kErased:
       return on("erasure");
+    case OrderKind::kPermit:  // order_permission.hpp knows them
+    case OrderKind::kDeny:
+      return false;
     case OrderKind::kHelp:
     case OrderKind::kStatus:
     case OrderKind::kOpen:
@@ -154,7 +158,10 @@ class Reader {
   }
 
   std::optional<Order> find() {
-    auto order = of_retention();
+    auto order = of_permission();
+    if (!order) {
+      order = of_retention();
+    }
     if (!order) {
       order = answered_ == Answered::kPerson ? of_letter_to_person() : of_mail_to_gateway();
       const bool final =
@@ -175,6 +182,13 @@ class Reader {
   }
 
  private:
+  std::optional<Order> of_permission() const {
+    return clues_.answered != nullptr && clues_.answered->asks
+               ? detail::permission_order(clues_.own, *clues_.answered->asks, templates_,
+                                          clues_.ours)
+               : std::nullopt;
+  }
+
   // What cannot be undone is taken from a mail that says nothing else.
   std::optional<Order> of_retention() const {
     if (clues_.answered == nullptr || own_.empty()) {

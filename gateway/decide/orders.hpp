@@ -41,6 +41,8 @@ enum class OrderKind {
   kKeepCase,  // reason, of a letter on retention: the case is kept on
   kErase,     // of the same: it is erased at once
   kErased,    // of the letter that asks for it: our copies are erased
+  kPermit,    // of the letter that asks for it: its use in court; `query`: by whom, for what
+  kDeny,      // of the same: it is refused; `why`: the reason
   kNotUnderstood,
 };
 

@@ -229,6 +229,8 @@ bool obey(const Situation& situation, Decision& decision) {
     case OrderKind::kAbsence:
     case OrderKind::kKeepCase:
     case OrderKind::kErase:
+    case OrderKind::kPermit:
+    case OrderKind::kDeny:
       return false;  // a form says the same
   }
   return false;

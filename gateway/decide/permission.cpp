@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "gateway/decide/parts.hpp"
+#include "gateway/decide/reach.hpp"
 #include "gateway/words/words.hpp"
 #include "templates/text/fold.hpp"
 
@@ -48,9 +49,21 @@ bool same_provider(const PastMessage& left, const PastMessage& right) {
   return left.sender == right.sender || (!left.desk.empty() && left.desk == right.desk);
 }
 
-bool permits(const PastMessage& past, const Sender& sender) {
+// Of what says to nobody whom it refuses, everybody is refused.
+bool refuses(const PastMessage& past, const Sender& sender) {
+  const auto use = court_use(past.refused_use);
+  return past.refuses_court && (!use || is_named(sender, use->who));
+}
+
+// What its provider refuses later is permitted no more.
+bool permits(const PastMessage& past, const Sender& sender,
+             const std::vector<PastMessage>& messages) {
   const auto use = court_use(past.court_use);
-  return use && is_named(sender, use->who);
+  return use && is_named(sender, use->who) &&
+         std::none_of(messages.begin(), messages.end(), [&](const PastMessage& later) {
+           return later.message > past.message && same_provider(past, later) &&
+                  refuses(later, sender);
+         });
 }
 
 }  // namespace
@@ -91,13 +104,13 @@ std::optional<Permission> permission_for(const Situation& situation, const Messa
   const auto found = std::find_if(messages.begin(), messages.end(), [&](const PastMessage& past) {
     return past.message == linked.message;
   });
-  if (found == messages.end() || !permits(*found, situation.sender)) {
+  if (found == messages.end() || !permits(*found, situation.sender, messages)) {
     return std::nullopt;
   }
   const bool all = std::all_of(messages.begin(), messages.end(), [&](const PastMessage& past) {
     return !has_code(past.handling, "H1") ||
            std::any_of(messages.begin(), messages.end(), [&](const PastMessage& other) {
-             return same_provider(past, other) && permits(other, situation.sender);
+             return same_provider(past, other) && permits(other, situation.sender, messages);
            });
   });
   return all ? std::optional(Permission{linked, found->desk.empty() ? found->sender : found->desk,
@@ -106,6 +119,10 @@ std::optional<Permission> permission_for(const Situation& situation, const Messa
 }
 
 void say_permission(const Situation& situation, const Case& subject, Decision& decision) {
+  const auto answered = past_message(situation);
+  if (answered && answered->asks_for > 0 && !actor_of(situation.sender).is(answered->sender)) {
+    decision.notices.push_back(Words::in(situation.sender.reads)("permission_is_open"));
+  }
   if (situation.form == nullptr || situation.form->text("use_allowed") != kInCourt) {
     return;
   }

@@ -56,6 +56,9 @@ class Reacher {
     if (wrote(*message)) {
       return found(Ground::kSame, message->audience.to);
     }
+    if (message->asks_for > 0 && got(*message)) {
+      return to_author(*message);  // who asks for a permission is answered, whoever that is
+    }
     if (subject_.kind == CaseKind::kGroupNote) {
       if (never_saw(*message)) {
         return to_only_author();

@@ -4,11 +4,13 @@
 
 #include "gateway/decide/form_of.hpp"
 #include "gateway/decide/named.hpp"
+#include "gateway/decide/order_line.hpp"
 #include "gateway/decide/plain_marks.hpp"
 #include "gateway/decide/reach.hpp"
 #include "gateway/decide/replied.hpp"
 #include "gateway/decide/title.hpp"
 #include "templates/showing/render.hpp"
+#include "templates/text/lines.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -84,6 +86,7 @@ class Reader {
     }
     read_talk(words);
     find_case();
+    reading_.forwards = forwards();
     read_few_words(words);
     read_marks(words);
     reading_.to_names = names();
@@ -92,6 +95,7 @@ class Reader {
                      reading_.title.empty() && reading_.to_names.empty() && nothing_attached() &&
                      !reading_.kept;
     if (reading_.empty) {
+      reading_.below_signature = detail::stands_below_signature(opened_.content.text, reading_.cut);
       for (const auto& attachment : opened_.content.attachments) {
         reading_.added.push_back(attachment.name);
       }
@@ -251,6 +255,11 @@ class Reader {
     return order;
   }
 
+  // The file with it is the court's own paper, as often as not: it goes with the word.
+  static bool answers_permission(const Order& order) {
+    return order.kind == OrderKind::kPermit || order.kind == OrderKind::kDeny;
+  }
+
   void read_talk(const FormWords& words) {
     if (reading_.form || !reading_.problems.empty() || !groups_.empty() || reading_.kept ||
         reading_.order) {
@@ -259,7 +268,7 @@ class Reader {
     const auto& letter = reading_.answered.letter;
     reading_.order = order_in(
         {opened_.headers.subject, reading_.own, letter ? &*letter : nullptr, ours_}, templates_);
-    if (reading_.order && !only_added()) {
+    if (reading_.order && !only_added() && !answers_permission(*reading_.order)) {
       reading_.order = beside_files(std::move(*reading_.order));
     }
     if (reading_.order) {
@@ -296,13 +305,18 @@ class Reader {
     reading_.several = std::move(found.several);
     if (!found.number && found.problems.empty() && reading_.several.empty()) {
       ask_which_of_text();
+    } else if (found.problems.empty() && reading_.several.empty()) {
+      ask_which_of_lines();
     }
     // A letter of the gateway itself is answered at the gateway, whatever case its subject names.
     const bool to_us = reading_.answered.letter && is_of_the_gateway(reading_.answered.kind) &&
                        clues.form_reference.empty();
     const bool by_letter = found.by_answer || !found.number || to_us;
+    // A form that is filled in counts as that form, whichever letter was at hand.
+    const bool of_form =
+        reading_.form && !is_to_gateway(reading_) && is_of_the_gateway(reading_.answered.kind);
     reading_.answers_kind =
-        by_letter && !chosen && !reading_.kept ? reading_.answered.kind : std::string();
+        by_letter && !chosen && !reading_.kept && !of_form ? reading_.answered.kind : std::string();
     take_number(found.number);
   }
 
@@ -322,6 +336,33 @@ class Reader {
     }
     if (asked.size() > 1) {
       reading_.several = std::move(asked);
+    }
+  }
+
+  // A Reply with a word for each of several cases, line by line: what is said of one is not for
+  // those of the other.
+  void ask_which_of_lines() {
+    constexpr std::size_t kBeginning = 48;  // octets of a line in which its number stands
+    if (reading_.form || reading_.order || reading_.kept || !groups_.empty() ||
+        is_of_the_gateway(reading_.answered.kind)) {
+      return;
+    }
+    std::vector<CaseNumber> named;
+    constexpr std::size_t kMostLines = 500;
+    for (const auto& line : templates::split_lines(reading_.own, kMostLines)) {
+      const auto numbers = find_numbers(line.text.substr(0, kBeginning), ours_).valid;
+      if (numbers.size() != 1) {
+        continue;
+      }
+      const auto subject = lookups_.find_case(numbers.front().number);
+      const bool known =
+          std::find(named.begin(), named.end(), numbers.front().number) != named.end();
+      if (subject && !known && (asks(*subject) || is_requester_side(actor_of(sender_), *subject))) {
+        named.push_back(numbers.front().number);
+      }
+    }
+    if (named.size() > 1) {
+      reading_.several = std::move(named);
     }
   }
 
@@ -406,6 +447,26 @@ class Reader {
     return true;
   }
 
+  // A letter is forwarded to a colleague; with our address on it nobody can tell whom its writer
+  // meant.
+  bool forwards() const {
+    const auto& letter = reading_.answered.letter;
+    return letter && !is_of_the_gateway(letter->kind) && !reading_.form && !reading_.order &&
+           !reading_.kept && groups_.empty() && detail::is_forwarded(opened_.headers.subject);
+  }
+
+  bool answers_request() const {
+    const auto& kind = reading_.answers_kind;
+    return kind.empty() || kind == "request" || kind == "mail";
+  }
+
+  // "Yes", "done" and "nothing" below a correction or somebody's note answer what stands there: the
+  // request stays open.
+  static bool may_mean_the_letter(const templates::ReplyWords& said) {
+    const bool closes = said.code != "ACK" && said.code != "DELAY";
+    return said.code == "FULL" || (closes && said.said.find(' ') == std::string::npos);
+  }
+
   // "No record." of an asked desk is an answer as the form knows it.
   void read_few_words(const FormWords& words) {
     if (!reading_.thread) {
@@ -414,8 +475,12 @@ class Reader {
     const auto opening = lookups_.opening_form(reading_.thread->number);
     const auto* opened_by = opening ? templates_.find(opening->name) : nullptr;
     reading_.expects = opened_by != nullptr ? opened_by->expects : std::string();
-    if (reading_.form || reading_.order || is_of_the_gateway(reading_.answers_kind)) {
+    if (reading_.form || reading_.order || reading_.forwards ||
+        is_of_the_gateway(reading_.answers_kind)) {
       return;
+    }
+    if (reading_.answered.letter && reading_.answered.letter->asks) {
+      return;  // "yes" would be no answer to the request
     }
     if (!is_asked_desk()) {
       const auto said = reading_.thread->kind != CaseKind::kRequest && reading_.answered.letter
@@ -432,6 +497,9 @@ class Reader {
     const auto marks = detail::plain_marks(own, templates_, is_prosecution());
     own = marks ? marks->rest : own;
     reading_.said = templates::reply_words(own, templates_, now_);
+    if (reading_.said && !answers_request() && may_mean_the_letter(*reading_.said)) {
+      reading_.said.reset();
+    }
     const auto* reply = reading_.said ? templates_.find("reply") : nullptr;
     if (reply == nullptr) {
       reading_.said.reset();

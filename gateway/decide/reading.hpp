@@ -66,7 +66,9 @@ struct Reading {
   bool acknowledges = false;       // a note that it answers, and says no more
   std::optional<KeptParts> kept;   // the earlier mail that this one mends or completes
   bool case_missing = false;       // he was asked in which case it is, and does not say
+  bool forwards = false;           // somebody's letter, in no words that say to whom
   bool empty = false;              // nothing in it is the writer's own
+  bool below_signature = false;    // when empty: words stand below a line "-- "
   std::vector<std::string> added;  // names of what mail programs added, when nothing else is there
 };
 

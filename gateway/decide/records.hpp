@@ -33,6 +33,9 @@ struct PastMessage {
   std::string handling_text{};  // what H3 forbids, in the words of who provided it
   int acknowledges = 0;         // as Message has it
   int asks_for = 0;             // the message for which it asks a permission
+  std::string asked_use{};      // for whom and for what it asks that
+  bool refuses_court = false;   // it refuses one: `refused_use` as asked, empty: to everybody
+  std::string refused_use{};
 };
 
 // When a case ends, as things stand.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/decide/greeting.hpp"
 #include "gateway/decide/named.hpp"
 #include "gateway/decide/order_line.hpp"
 #include "gateway/decide/plain_marks.hpp"
@@ -9,6 +10,7 @@
 #include "templates/replies/reply_lines.hpp"
 #include "templates/replies/written.hpp"
 #include "templates/showing/render.hpp"
+#include "templates/text/fold.hpp"
 #include "templates/text/lines.hpp"
 
 namespace pouch::gateway::detail {
@@ -224,33 +226,10 @@ void read_mended(const FormWords& words, const templates::Written& written, Read
   }
 }
 
-// "Dear colleagues," in a paragraph of its own, in whatever language.
-bool is_salutation(std::string_view line, std::string_view below) {
-  constexpr auto kMostWords = 6;
-  const auto words = std::count(line.begin(), line.end(), ' ') + 1;
-  return line.ends_with(',') && words > 1 && words <= kMostWords &&
-         (below.starts_with("\n\n") || below.starts_with("\n\r\n"));
-}
-
-// Lines of courtesy above all else.
-std::string without_greeting(const FormWords& words, std::string own) {
-  for (;;) {
-    const auto end = std::min(own.find('\n'), own.size());
-    const auto line = own.substr(0, end);
-    const bool skipped = templates::trim(line).empty() ||
-                         is_salutation(templates::trim(line), std::string_view(own).substr(end)) ||
-                         is_courtesy(order_line(line, words.templates, words.ours));
-    if (!skipped || own.empty()) {
-      return own;
-    }
-    own.erase(0, std::min(end + 1, own.size()));
-  }
-}
-
 // "BG, RS" or "all" as the first line of the Reply; what follows belongs to the mail.
 std::string read_receivers(const FormWords& words, const templates::Written& written,
                            Reading& reading) {
-  auto own = without_greeting(words, with_values(written.own, written));
+  auto own = without_greeting(with_values(written.own, written), words.templates, words.ours);
   auto names = take_named(own, words.templates);
   if (names.empty() && !own.empty()) {
     const auto end = std::min(own.find('\n'), own.size());
@@ -341,6 +320,17 @@ void read_kept(const FormWords& words, Reading& reading) {
       return;
     }
   }
+}
+
+bool stands_below_signature(std::string_view text, const std::vector<std::string>& cut) {
+  constexpr std::size_t kLooked = 2000;
+  const auto lines = templates::split_lines(text, kLooked);
+  return std::any_of(lines.begin(), lines.end(),
+                     [](const templates::Line& line) {
+                       return line.depth == 0 && templates::is_signature(line);
+                     }) &&
+         std::any_of(cut.begin(), cut.end(),
+                     [](const std::string& one) { return !templates::fold(one).empty(); });
 }
 
 std::string reply_form_of_old(const templates::TemplateSet& templates, const CaseNumber& number,

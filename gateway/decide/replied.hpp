@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gateway/decide/form_of.hpp"
@@ -16,6 +17,9 @@ void read_reply(const FormWords& words, const std::vector<std::string>& other_le
                 Reading& reading);
 // Mends what was refused, or completes what was asked: reading.kept is what waited.
 void read_kept(const FormWords& words, Reading& reading);
+
+// Whether what was cut off a mail stood below a line "-- ".
+bool stands_below_signature(std::string_view text, const std::vector<std::string>& cut);
 
 // The reply form as letters showed it before their texts were kept (0.1.0); the reader compares
 // quoted lines with it.

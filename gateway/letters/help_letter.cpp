@@ -40,6 +40,8 @@ constexpr OrderHelp kReplies[] = {
     {"keep", "keep REASON", "help_keep_case"},
     {"erase", "erase", "help_erase"},
     {"erased", "erased", "help_erased"},
+    {"permit", "permit", "help_permit"},
+    {"deny", "no", "help_deny"},
     {"send", "send", "help_send"},
     {"next", "next", "help_next"},
     {"fetch", "fetch 2, 5", "help_fetch"},

@@ -120,7 +120,7 @@ class Filing {
                                             "program, or write a subject that says "
                                             "nothing"});
     }
-    decision_.left_out = reading_.cut;
+    decision_.left_out.insert(decision_.left_out.end(), reading_.cut.begin(), reading_.cut.end());
     if (reading_.order && !reading_.order->left.empty()) {
       decision_.left_out.push_back(reading_.order->left);
     }

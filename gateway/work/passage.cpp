@@ -165,12 +165,12 @@ class Passage {
   Lookups lookups(const Sender& sender) {
     Lookups lookups;
     lookups.epoch = store_.epochs().current();
-    lookups.thread.letter = [this](const std::string& id) { return store_.letters().sent(id); };
+    lookups.thread.letter = [this](const std::string& id) { return answered_letter(store_, id); };
     lookups.thread.message = [this](const std::string& id) { return store_.messages().thread(id); };
     lookups.find_case = [this](const CaseNumber& number) { return store_.cases().find(number); };
     lookups.opening_form = [this](const CaseNumber& number) { return opening_form(number); };
     lookups.letters_of = [this, &sender](const CaseNumber& number) {
-      return letters_to(store_.letters(), runtime_.directory, sender, number);
+      return letters_to(store_, runtime_.directory, sender, number);
     };
     lookups.kept = [this, &sender](const std::string& letter) {
       return store_.kept_mails().find({letter}, sender.id, entry_.received);
@@ -324,7 +324,9 @@ class Passage {
     now.answers_kind = reading.answers_kind;
     now.to_names = reading.to_names;
     now.order = reading.order;
+    now.forwards = reading.forwards;
     now.empty = reading.empty;
+    now.below_signature = reading.below_signature;
     now.added = reading.added;
     now.said = reading.said;
     now.acknowledges = reading.acknowledges;

@@ -5,9 +5,12 @@
 #include <map>
 
 #include "gateway/archive/linked_pairs.hpp"
+#include "gateway/decide/decide.hpp"
+#include "gateway/decide/permission_form.hpp"
 #include "gateway/store/bodies.hpp"
 #include "gateway/store/cases.hpp"
 #include "gateway/store/erasures.hpp"
+#include "gateway/store/letters.hpp"
 #include "gateway/store/links.hpp"
 #include "gateway/store/messages.hpp"
 #include "gateway/work/opening.hpp"
@@ -38,16 +41,6 @@ int relaxed_by(const templates::Form& form) {
   return target ? target->message : 0;
 }
 
-bool permits_in_court(const templates::Form& form) {
-  return form.text("use_allowed") == "COURT_OK" || form.text("action") == "PERMIT";
-}
-
-int asks_permission(const templates::Form& form) {
-  const bool asks = form.text("action") == "ASK_PERMISSION";
-  const auto target = asks ? MessageNumber::parse(form.text("target")) : std::nullopt;
-  return target ? target->message : 0;
-}
-
 std::vector<PastMessage> messages_of(Messages& book, Bodies& bodies, const CaseNumber& number,
                                      bool erased) {
   std::vector<PastMessage> messages;
@@ -70,8 +63,7 @@ std::vector<PastMessage> messages_of(Messages& book, Bodies& bodies, const CaseN
       past.handling = form.list("handling");
       past.relaxes = relaxed_by(form);
       past.handling_text = form.text("handling_text");
-      past.court_use = permits_in_court(form) ? form.text("use_allowed_text") : "";
-      past.asks_for = asks_permission(form);
+      take_permission(form, past);
       past.privileged = form.yes("privileged");
     }
     messages.push_back(std::move(past));
@@ -122,16 +114,35 @@ Records records_of(const Runtime& runtime, Store& store) {
       }};
 }
 
-std::vector<AnsweredLetter> letters_to(Letters& letters, const config::Directory& directory,
+std::optional<AnsweredLetter> answered_letter(Store& store, const std::string& message_id) {
+  auto letter = store.letters().sent(message_id);
+  const bool may_ask = letter && letter->kind == name(LetterKind::kControl) && letter->number &&
+                       letter->number->message > 0;
+  if (!may_ask || store.erasures().is_erased(letter->number->number)) {
+    return letter;
+  }
+  const auto said = store.bodies().text(*letter->number);
+  if (said.form_json.empty()) {
+    return letter;
+  }
+  PastMessage past;
+  take_permission(templates::from_json(said.form_json), past);
+  if (past.asks_for > 0) {
+    letter->asks = PermissionAsked{{letter->number->number, past.asks_for}, past.asked_use};
+  }
+  return letter;
+}
+
+std::vector<AnsweredLetter> letters_to(Store& store, const config::Directory& directory,
                                        const Sender& sender, const CaseNumber& number) {
   const auto addresses = addresses_of(sender, directory);
   std::vector<AnsweredLetter> found;
-  auto queued = letters.of(number);
+  auto queued = store.letters().of(number);
   for (auto one = queued.rbegin(); one != queued.rend(); ++one) {
     const bool theirs = std::any_of(
         addresses.begin(), addresses.end(),
         [&](const std::string& address) { return mail::same_address(address, one->recipient); });
-    auto letter = theirs ? letters.sent(one->message_id) : std::nullopt;
+    auto letter = theirs ? answered_letter(store, one->message_id) : std::nullopt;
     if (letter) {
       found.push_back(std::move(*letter));
     }

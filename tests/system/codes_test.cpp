@@ -1,5 +1,6 @@
 // Handling codes from outside (DOMAIN section 5): what an answer inherits, and who may relax it.
 #include <catch2/catch.hpp>
+#include <sstream>
 
 #include "tests/system/durable_steps.hpp"
 
@@ -209,6 +210,63 @@ TEST_CASE("a permission is asked of the provider by form, given by the provider 
   CHECK(unfolded(site.newest("pfp-ro").text).find("named with the permission " + permission) !=
         std::string::npos);
   CHECK(site.pouch({"audit", "export", "--act", "permission"}).out.find("court, of " + number) !=
+        std::string::npos);
+}
+
+TEST_CASE("a permission is given and refused by pressing Reply on the letter that asks for it") {
+  const Site site;
+  const auto number = asked(site, "Handling: H0")["case"].get<std::string>();
+  REQUIRE(delivered(site, "nfp-bg",
+                    {.subject = "Re: [" + number + "/1]",
+                     .body = "Form: reply\nAnswers: " + number +
+                             "/1\nReply kind: NO_TRACE\nHandling: H1\n"})["outcome"] == "accepted");
+  REQUIRE(delivered(site, "ana",
+                    {.subject = "control",
+                     .body = "Form: control\nAction: ask permission\nTarget: " + number +
+                             "/2\nUse explained: pfp-ro, for 1123/P/2026\n"})["outcome"] ==
+          "accepted");
+  const auto question = site.newest("nfp-bg");
+  CHECK(unfolded(question.text).find("reply \"permit\"") != std::string::npos);
+  const auto reply = [&](const std::string& typed) {
+    std::string body = typed + "\n\nOn 26.11.26 10:00, Pouch wrote:\n";
+    std::istringstream lines(question.text);
+    for (std::string line; std::getline(lines, line);) body += "> " + line + "\n";
+    const auto outcome = delivered(
+        site, "nfp-bg",
+        {.subject = "Re: " + question.subject, .body = body, .parent = question.message_id});
+    UNSCOPED_INFO(outcome.dump(1));
+    return outcome;
+  };
+  const auto others = box(site, "nfp-rs") + box(site, "pfp-ro") + box(site, "pfp-bg");
+  const auto ana = box(site, "ana");
+  CHECK(reply("yes, allowed for BG, for the prosecutor")["outcome"] == "refused");
+  CHECK(box(site, "ana") == ana);
+  CHECK(reply("Who is that?")["outcome"] == "accepted");
+  CHECK(unfolded(site.newest("nfp-bg").text).find("permits nothing yet") != std::string::npos);
+  const auto linked = [&](const std::string& permission) {
+    return site.deliver(
+        site.mail("pfp-ro", {.body = "Form: case-note\nCase title: x\nNational case no: 1/P\n"
+                                     "Stage: investigation\nNote kind: coordination\n"
+                                     "Participants: BG, Radu, lead\nSuspects in custody: no\n"
+                                     "Summary: the lorry.\nPrivileged: no\nShare with police: no\n"
+                                     "Related letter rogatory: " +
+                                     permission + "\n",
+                             .to = "seepag@pouch.example"}),
+        "seepag@pouch.example");
+  };
+  const auto given = reply("Yes, permitted.");
+  REQUIRE(given["outcome"] == "accepted");
+  const auto permission = given["message"].get<std::string>();
+  CHECK(site.newest("ana").subject.find("Permission given: " + number + "/2") != std::string::npos);
+  CHECK(box(site, "nfp-rs") + box(site, "pfp-ro") + box(site, "pfp-bg") == others);
+  CHECK(linked(permission)["outcome"] == "accepted");
+  // The no comes later: it is told, and the permission is over.
+  REQUIRE(reply("No, our investigation still runs.")["outcome"] == "accepted");
+  const auto told = site.newest("ana");
+  CHECK(told.subject.find("Permission refused: " + number + "/2") != std::string::npos);
+  CHECK(unfolded(told.text).find("our investigation still runs.") != std::string::npos);
+  CHECK(linked(permission)["reason"] == "no-right");
+  CHECK(site.pouch({"audit", "export", "--act", "permission"}).out.find("refused, of " + number) !=
         std::string::npos);
 }
 

@@ -20,7 +20,9 @@ Ids named(const std::string& text) {
   People people;
   people.directory.countries.push_back({"BA", "Bosnia and Herzegovina", {}});
   people.add_desk("nfp-ba", "BA", "police", config::DeskKind::kFocalPoint);
-  const auto subject = *people.request({"BG", "RS", "BA"}).opened;
+  people.directory.countries.push_back({"ME", "Montenegro", {}});
+  people.add_desk("nfp-me", "ME", "police", config::DeskKind::kFocalPoint);
+  const auto subject = *people.request({"BG", "RS", "BA", "ME"}).opened;
   Situation situation{.directory = people.directory,
                       .site = people.site,
                       .now = people.now,
@@ -87,6 +89,12 @@ TEST_CASE("signs, words and courtesy between names part them or say nothing") {
       {"Serbia and Bulgaria, thanks", {"nfp-rs", "nfp-bg"}},
       {"Bulgaria, vă rog", {"nfp-bg"}},
       {"Bosnia and Herzegovina", {"nfp-ba"}},
+      {"only BG", {"nfp-bg"}},
+      {"BG only, please", {"nfp-bg"}},
+      {"само BG", {"nfp-bg"}},
+      {"send it to BG and RS", {"nfp-bg", "nfp-rs"}},
+      {"ME", {"nfp-me"}},
+      {"Montenegro only", {"nfp-me"}},
       {"Bosnia and Herzegovina, BG", {"nfp-ba", "nfp-bg"}},
   }));
   INFO(text);
@@ -96,7 +104,8 @@ TEST_CASE("signs, words and courtesy between names part them or say nothing") {
 TEST_CASE("a word that is not understood makes the whole a question") {
   for (const auto* text :
        {"not RS", "all but RS", "BG, not RS", "everybody except Serbia", "do not send it",
-        "BG or RS", "BG and who else is asked", "1", "France"}) {
+        "BG or RS", "BG and who else is asked", "1", "France", "me", "Me", "to me", "send it to me",
+        "send it to all but RS", "only not RS", "BG and me", "only"}) {
     INFO(text);
     CHECK(named(text).empty());
   }

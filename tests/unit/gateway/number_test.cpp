@@ -260,3 +260,38 @@ TEST_CASE("a message part that is none leaves the case's number") {
     CHECK(found.valid[0].message == 0);
   }
 }
+
+TEST_CASE("a number is read as people type it, when its check digits are right") {
+  const auto number = CaseNumber("SEL", 2026, 1).text();  // SEL-2026-000001-77
+  const auto digits = number.substr(4);
+  const auto with = [&](const std::string& mark) {
+    auto text = number;
+    for (auto at = text.find('-'); at != std::string::npos; at = text.find('-', at + mark.size())) {
+      text.replace(at, 1, mark);
+    }
+    return text;
+  };
+  for (const auto& typed :
+       {with(" "), with(""), with(" - "), with("."), with("_"), with("\xC2\xA0"), with("\u2013"),
+        "\u0421\u0415\u041B-" + digits, "\u0405\u0415L-" + digits, "\u03A3\u0395\u039B-" + digits,
+        "s\u0435l " + digits, "see (" + with(" ") + "), please"}) {
+    INFO(typed);
+    const auto found = find_numbers(typed, {"SEL", 0});
+    REQUIRE(found.valid.size() == 1);
+    CHECK(found.valid.front().text() == number);
+    CHECK(found.wrong.empty());
+  }
+  const auto message = find_numbers(with(" ") + "/2 and " + number + " /3", {"SEL", 0});
+  REQUIRE(message.valid.size() == 2);
+  CHECK(message.valid[0].message == 2);
+  CHECK(message.valid[1].message == 3);
+  // What only looks like one stays what it is.
+  for (const auto& typed :
+       {"SEL 2026 000001 78", "SEL 2026 000001 777", "SEL 2026 00001 77", "COUNSEL 2026 000001 77",
+        "SEL 2026\n000001 77", "\u0421\u0415\u041B 2026", "SEL"}) {
+    INFO(typed);
+    const auto found = find_numbers(typed, {"SEL", 0});
+    CHECK(found.valid.empty());
+    CHECK(found.wrong.empty());
+  }
+}

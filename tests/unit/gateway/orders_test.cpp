@@ -45,9 +45,9 @@ std::string told(const std::optional<Order>& found) {
     return "-";
   }
   static const char* const kNames[] = {
-      "help",  "status", "open",    "search",    "template", "resend", "recall", "more",
-      "fetch", "page",   "done",    "take",      "undo",     "send",   "keep",   "kept",
-      "drop",  "web",    "absence", "keep case", "erase",    "erased", "?"};
+      "help",    "status",    "open",  "search", "template", "resend", "recall", "more", "fetch",
+      "page",    "done",      "take",  "undo",   "send",     "keep",   "kept",   "drop", "web",
+      "absence", "keep case", "erase", "erased", "permit",   "deny",   "?"};
   std::string text = kNames[static_cast<int>(found->kind)];
   for (const auto& word : {found->name, found->language, std::string(found->all ? "all" : ""),
                            found->number ? found->number->text() : std::string(),
@@ -399,6 +399,8 @@ TEST_CASE("every language has every order, and each of its words gives it") {
   const auto answer = search_answer();
   const auto request = letter("request"), plain = letter("reply"), receipt = letter("receipt"),
              question = letter("question"), review = letter("review"), erasure = letter("erasure");
+  auto asks = letter("control", 3);
+  asks.asks = PermissionAsked{{CaseNumber("SEL", 2026, 1), 2}, "pfp-ro, for 1/P"};
   for (const auto* language : shipped().languages()) {
     for (const auto& name : templates::order_names()) {
       INFO(language->tag << " " << name.id);
@@ -431,6 +433,10 @@ TEST_CASE("every language has every order, and each of its words gives it") {
         } else if (id == "erased") {
           CHECK(said(word, &erasure) == "erased " + kNumber + "/2");
           CHECK(said(word, &request) == "-");
+        } else if (id == "permit" || id == "deny") {
+          CHECK(said(word, &asks) == std::string(id) + " " + kNumber + "/2 pfp-ro, for 1/P");
+          CHECK(said(word, &request) == "-");
+          CHECK(said(word, &review) == "-");
         } else if (id == "drop") {
           CHECK(fresh(word + " lorries") == "drop lorries");
           CHECK(said(word + " lorries", &request) == "-");

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gateway/decide/decide.hpp"
+#include "gateway/decide/permission_form.hpp"
 
 namespace pouch::test {
 
@@ -211,6 +212,7 @@ class People {
     if (form != nullptr) {
       message.handling = form->list("handling");
       message.privileged = form->yes("privileged");
+      gateway::take_permission(*form, message);
     }
     past.push_back(std::move(message));
     carried(decision);

@@ -84,3 +84,25 @@ TEST_CASE("each provider of what is H1 must have permitted it, nobody permits wh
   CHECK_FALSE(permits({said(2, "nfp-bg", {"H1"}, use)}, 3));  // no such message
   CHECK_FALSE(permits({said(2, "nfp-bg", {"H1"}), said(3, "nfp-bg", {}, use)}, 2));
 }
+
+TEST_CASE("what its provider refuses later is permitted no more, until they permit it again") {
+  const std::string use = "pfp-ro, for 1/P";
+  const auto refusal = [](int message, const std::string& desk, const std::string& whom) {
+    auto past = said(message, desk, {});
+    past.form = "control";
+    past.refuses_court = true;
+    past.refused_use = whom;
+    return past;
+  };
+  const auto given = said(3, "nfp-bg", {}, use);
+  const auto h1 = said(2, "nfp-bg", {"H1"});
+  CHECK(permits({h1, given}, 3));
+  for (const auto* whom : {"pfp-ro, for 1/P", "", "who knows"}) {
+    INFO(whom);
+    CHECK_FALSE(permits({h1, given, refusal(4, "nfp-bg", whom)}, 3));
+    CHECK(permits({h1, given, refusal(4, "nfp-bg", whom), said(5, "nfp-bg", {}, use)}, 5));
+    CHECK(permits({h1, refusal(2, "nfp-bg", whom), given}, 3));  // an earlier one
+    CHECK(permits({h1, given, refusal(4, "nfp-rs", whom)}, 3));  // not theirs to refuse
+  }
+  CHECK(permits({h1, given, refusal(4, "nfp-bg", "pfp-rs, for 1/P")}, 3));  // somebody else
+}

@@ -409,7 +409,7 @@ TEST_CASE("a language has all orders or none, each word for one of them and for 
                                                      {"status", "\"xx help\"", 5},
                                                      {"status", "\"alert\"", 5},
                                                      {"open", "\"Request for assistance\"", 6},
-                                                     {"courtesy", "\"всички\"", 27}}));
+                                                     {"courtesy", "\"всички\"", 29}}));
   INFO(id << " = " << word);
   const auto faults = faults_of(head + orders({{id, word}}));
   REQUIRE(faults.size() == 1);
