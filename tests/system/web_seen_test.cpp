@@ -26,25 +26,32 @@ std::string with(std::string text, const std::string& what, const std::string& i
   return text.replace(at, what.size(), instead);
 }
 
-// What each Tab of the page reaches, and whether it can be seen there.
+// What each Tab of the page reaches from its beginning on, and whether it can be seen there.
+const std::string kReachable = R"js(
+  const reachable = () =>
+      [...document.querySelectorAll('a[href], button, summary, input:not([type=hidden])')]
+          .filter(one => one.getClientRects().length > 0 && one.checkVisibility());)js";
 const std::string kWatchFocus = R"js(
   window.reached = [];
+  const is_seen = one => getComputedStyle(one).outlineStyle !== 'none' &&
+      one.getBoundingClientRect().right > 0;
   document.addEventListener('focusin', event => window.reached.push(
-      [event.target, getComputedStyle(event.target).outlineStyle !== 'none']));)js";
-const std::string kNotReached = R"js(
-  const all = [...document.querySelectorAll('a[href], button, summary, input:not([type=hidden])')]
-      .filter(one => one.getClientRects().length > 0);
+      [event.target, is_seen(event.target)]));
+  document.body.tabIndex = -1;
+  document.body.focus();
+  document.body.removeAttribute('tabindex');
+  window.reached = [];)js";
+const std::string kNotReached = kReachable + R"js(
   const faults = [];
-  all.forEach((one, i) => {
+  reachable().forEach((one, i) => {
     const reached = window.reached[i];
     if (!reached || reached[0] !== one) faults.push(i + ' not in its turn: ' + one.outerHTML);
     else if (!reached[1]) faults.push('not seen: ' + one.outerHTML);
   });
+  document.activeElement.blur();
   return faults;)js";
-const std::string kCount = R"js(
-  return [...document.querySelectorAll('a[href], button, summary, input:not([type=hidden])')]
-      .filter(one => one.getClientRects().length > 0)
-      .findIndex(one => one.matches(arguments[0]));)js";
+const std::string kCount =
+    kReachable + "return reachable().findIndex(one => one.matches(arguments[0]));";
 
 std::vector<std::string> tabs(std::size_t count) {
   return std::vector<std::string>(count, WebDriver::kTab);
@@ -233,7 +240,8 @@ class Looks {
   bool has_axe() const { return !axe_.empty(); }
   const std::vector<std::string>& faults() const { return faults_; }
 
-  // The page on which the browser is, on all screens. `missing`: it is one that is not there.
+  // The page on which the browser is, on all screens, by keys and on paper. `missing`: it is one
+  // that is not there.
   void at(const std::string& name, bool missing = false) {
     for (const auto& said : browser_.complaints()) {
       if (!missing || !holds(said, "the server responded with a status of 404")) {
@@ -246,16 +254,21 @@ class Looks {
     if (has_axe()) {
       browser_.run(axe_);
     }
+    by_keys(name);
     for (const int width : {1280, 390}) {
       for (const bool dark : {false, true}) {
         look(name, {width, dark});
       }
     }
     browser_.set_screen({});
+    const auto banner = browser_.run(
+        "const all = document.querySelector('.banner');"
+        "return (all.querySelector('b') || all).textContent.slice(0, 20)");
+    on_paper(name, banner.get<std::string>(), 1);
   }
 
   // Each sheet of paper begins with the banner.
-  void on_paper(const std::string& name, const std::string& banner) {
+  void on_paper(const std::string& name, const std::string& banner, std::size_t least = 2) {
     const Scratch scratch;
     const auto file = scratch.path() / "page.pdf";
     write_file(file, browser_.paper());
@@ -272,12 +285,22 @@ class Looks {
                           sheet.substr(begin, 80));
       }
     }
-    if (count < 2) {
-      faults_.push_back(name + ": too short to show what a second sheet begins with");
+    if (count < least) {
+      faults_.push_back(name + ": too few sheets to show what each begins with");
     }
   }
 
  private:
+  // Each link and button in its turn, and seen when it is reached.
+  void by_keys(const std::string& name) {
+    const auto count = browser_.run(kReachable + "return reachable().length");
+    browser_.run(kWatchFocus);
+    browser_.press(tabs(count.get<std::size_t>()));
+    for (const auto& fault : browser_.run(kNotReached)) {
+      faults_.push_back(name + ", by keys: " + fault.get<std::string>());
+    }
+  }
+
   void look(const std::string& name, const Screen& screen) {
     browser_.set_screen(screen);
     const auto which =

@@ -205,9 +205,17 @@ Html chips(const Look& look, const FoundPage& page) {
   return all;
 }
 
+// A kept search finds all tiers; which of them was chosen is not kept.
+bool may_be_kept(const FoundPage& page) {
+  return !page.search.empty() &&
+         std::none_of(page.narrowed.begin(), page.narrowed.end(),
+                      [](const FacetChoice& one) { return one.field == "how"; });
+}
+
 Html keep(const Look& look, const FoundPage& page) {
   return element(
-      Tag::kDetails, {of_class("more")}, element(Tag::kSummary, {}, look.words(Say::kKeepIt)),
+      Tag::kDetails, {of_class("more"), {Named::kId, "keep"}},
+      element(Tag::kSummary, {}, look.words(Say::kKeepIt)),
       element(Tag::kForm, {of_class("row"), html::post_to(keep_url(page.search, view_of(page)))},
               token_field(look),
               element(Tag::kDiv, {},
@@ -259,6 +267,9 @@ Html tally(const Look& look, const FoundPage& page) {
                           : element(Tag::kA, {of_class("narrow"), href(Url::here("narrow"))},
                                     look.words(Say::kNarrow));
   Html range, table;
+  if (may_be_kept(page)) {
+    table += element(Tag::kA, {href(Url::here("keep"))}, look.words(Say::kKeepIt));
+  }
   if (!page.hits.empty() && !page.search.empty()) {
     table += element(Tag::kA, {href(hits_url(page.search, {1, page.by_date, page.narrowed}))},
                      look.words(Say::kAsCsv));
@@ -270,7 +281,7 @@ Html tally(const Look& look, const FoundPage& page) {
   }
   return element(
       Tag::kDiv, {of_class("tally")},
-      element(Tag::kH1, {of_class("off")}, look.words(Say::kResults)),
+      element(Tag::kH2, {of_class("off")}, look.words(Say::kResults)),
       element(Tag::kStrong, {},
               messages_in_words(look.words, page.total, page.at_least, page.cases)),
       range, chips(look, page),
@@ -307,7 +318,8 @@ std::string search_page(const Look& look, const SearchTyped& typed) {
 }
 
 std::string found_page(const Look& look, const FoundPage& page) {
-  Html content = ask(look, {page.query, page.reason}, page.understood);
+  Html content = element(Tag::kH1, {of_class("off")}, look.words(Say::kSearch));
+  content += ask(look, {page.query, page.reason}, page.understood);
   Html results = tally(look, page);
   results += histogram(look, page, view_of(page));
   results += notes(look, page);
@@ -323,10 +335,7 @@ std::string found_page(const Look& look, const FoundPage& page) {
     results += element(Tag::kP, {of_class("sheet veil")}, said(page.contact, 1000));
   }
   results += pages(look, page);
-  // A kept search finds all tiers; which of them was chosen is not kept.
-  const bool by_tier = std::any_of(page.narrowed.begin(), page.narrowed.end(),
-                                   [](const FacetChoice& one) { return one.field == "how"; });
-  if (!page.search.empty() && !by_tier) {
+  if (may_be_kept(page)) {
     results += keep(look, page);
   }
   const auto counted = facets(look, page);

@@ -95,6 +95,21 @@ TEST_CASE("web pages: each begins with the strictest of what it shows, and is on
 TEST_CASE("web pages: every form that changes something bears the token of its session") {
   for (const auto& [name, markup] : all_pages("x")) {
     INFO(name);
+TEST_CASE("web pages: headings begin with the one of the page, and none leaves a step out") {
+  for (const auto& [name, markup] : all_pages("x")) {
+    INFO(name);
+    const std::regex heading("<h([1-6])[ >]");
+    int before = 0, first = 0;
+    for (std::sregex_iterator at(markup.begin(), markup.end(), heading), end; at != end; ++at) {
+      const int level = std::stoi((*at)[1]);
+      CHECK(level <= before + 1);
+      first += level == 1 ? 1 : 0;
+      before = level;
+    }
+    CHECK(first == 1);
+  }
+}
+
     const bool inside = name.find("enter") == std::string::npos && name != "asked in" &&
                         name != "link" && name != "old link";
     std::size_t forms = 0, tokens = 0;
