@@ -31,6 +31,12 @@ TEST_CASE("behind nginx as in our example host and address hold, and nobody slow
   CHECK(status({"--http1.1", "/enter"}) == "1.1 200");
   CHECK(status({"--header", "Host: elsewhere.example", "/enter"}) == "2 421");
   CHECK(status({"/desk"}) == "2 303");
+  // Where we are is what our origin says, whatever else is said on the way.
+  const auto said = nginx.curl({"--include", "--header", "X-Forwarded-Host: evil.example",
+                                "--header", "Forwarded: host=evil.example;proto=http", "/desk"});
+  CHECK(said.out.find("HTTP/2 303") == 0);
+  CHECK(said.out.find("location: /enter?to=%2Fdesk\r\n") != std::string::npos);
+  CHECK(said.out.find("evil.example") == std::string::npos);
   CHECK(status({"--data-binary", std::string(70000, 'a'), "/search"}) == "2 413");
   const auto clear =
       run({"curl", "--silent", "--head", "--noproxy", "*", "--header", "Host: pouch.example",

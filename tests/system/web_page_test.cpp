@@ -120,6 +120,67 @@ TEST_CASE(
   CHECK(site.pouch({"audit", "verify"}).status == 0);
 }
 
+TEST_CASE("killed in the middle of a search it says so, and asked again it is answered and noted") {
+  PagedSite site;
+  const Stops stops(site);
+  site.start(stops.environment());
+  REQUIRE(site.send(kAna, kOurs, site.mail("ana", {.body = request_form()})));
+  REQUIRE(eventually([&] { return site.letters(kAna).size() == 1; }));
+  auto browser = site.entered("ana", kAna);
+  std::string search;
+  REQUIRE(eventually([&] {
+    browser.get("/search");
+    search = browser.post("/search", {{"q", "jovanovic"}, {"reason", "case 4417/2026"}})
+                 .field("Location");
+    return browser.get(search).body.find("/case/SEL-") != std::string::npos;
+  }));
+  for (const auto* step : {"note.before", "note.after"}) {
+    INFO(step);
+    const auto before = site.rows("searched");
+    stops.set(step);
+    const auto lost = browser.get(search);
+    CHECK(lost.status == 503);
+    CHECK(lost.body.find("/case/SEL-") == std::string::npos);
+    CHECK(stops.was_reached(step));
+    Page found;
+    REQUIRE(eventually([&] {
+      take_breath();
+      found = browser.get(search);
+      return found.status == 200;
+    }));
+    CHECK(found.body.find("/case/SEL-") != std::string::npos);
+    CHECK(site.rows("searched") >= before + 1);
+  }
+  REQUIRE(site.stop() == 0);
+  CHECK(site.pouch({"audit", "verify"}).status == 0);
+}
+
+TEST_CASE("a copy of a cookie or a link is of no use once its owner has left or come in") {
+  PagedSite site;
+  site.start();
+  auto browser = site.browser();
+  REQUIRE(browser.post("/enter", {{"address", kAna}}).status == 200);
+  const auto link = PagedSite::link_in(site.way_in("ana", kAna, 1));
+  REQUIRE(browser.follow(browser.post(link, {})).status == 200);
+  auto thief = site.browser(), elsewhere = site.browser("curl/7.88");
+  for (int i = 0; i < 3; ++i) {
+    CHECK(thief.post(link, {}).status == 404);
+    CHECK(thief.get(link).status == 404);
+  }
+  CHECK(thief.get("/me").status == 303);
+  thief.set_cookie(browser.cookie());
+  CHECK(thief.get("/me").status == 200);  // the same browser by all that can be told
+  browser.get("/me");
+  CHECK(browser.post("/leave", {}).status == 303);
+  CHECK(thief.get("/me").status == 303);
+  CHECK(thief.post("/search", {{"q", "jovanovic"}, {"reason", "r"}}).status == 303);
+  auto owner = site.entered("ana", kAna);
+  elsewhere.set_cookie(owner.cookie());
+  CHECK(elsewhere.get("/me").status == 303);
+  CHECK(owner.get("/me").status == 303);  // nobody can tell whose it is
+  CHECK(site.rows("searched") == 0);
+}
+
 TEST_CASE("looks at a file as pictures, saves it whole, and narrows, saves and keeps a search") {
   PagedSite site;
   site.start();

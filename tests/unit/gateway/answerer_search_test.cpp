@@ -2,8 +2,11 @@
 // budgets of an hour, each with its reason in the audit log.
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <filesystem>
 #include <map>
 
+#include "gateway/archive/index_folder.hpp"
+#include "gateway/archive/indexer.hpp"
 #include "gateway/store/web_letters.hpp"
 #include "gateway/web/answering/search_answer.hpp"
 #include "tests/unit/gateway/page_site.hpp"
@@ -44,6 +47,35 @@ TEST_CASE("a search says what it found, why, and stands in the audit log with it
   CHECK(searched[0].detail.find("jovanovic") == std::string::npos);
   REQUIRE(page.rows("found").size() == 1);
   CHECK(page.rows("found")[0].number == ours.text());
+}
+
+TEST_CASE(
+    "while the index is made anew a search says so, and what it finds then is counted apart") {
+  PageSite page;
+  page.file({"desk:nfp-bg"}, "jovanovic");
+  const auto cookie = page.enter("boss");
+  const auto made = page.post(
+      {.what = WebAsk::kSearch, .cookie = cookie, .query = "jovanovic", .reason = "case 4417"});
+  const WebQuestion question{
+      .what = WebAsk::kFound, .cookie = cookie, .search = std::get<FoundPage>(made.page).search};
+  // Gone, as when it is broken: nobody is told that there is nothing.
+  std::filesystem::remove_all(index_folder(page.folder.state()));
+  for (int i = 0; i < 2; ++i) {
+    CHECK(page.ask(question).outcome == WebOutcome::kNotNow);
+  }
+  CHECK(page.rows("found").empty());
+  CHECK(page.ask({.what = WebAsk::kMe, .cookie = cookie}).outcome == WebOutcome::kDone);
+  // Made anew, but for what came since.
+  Indexer indexer(page.runtime, page.store, page.folder.key());
+  while (indexer.work() > 0) {
+  }
+  const auto raw = std::string("not filed yet");
+  auto late = new_case(page.store, page.folder.accept(raw), raw);
+  REQUIRE(page.store.commit(late) == CommitResult::kDone);
+  const auto found = page.ask(question);
+  REQUIRE(found.outcome == WebOutcome::kDone);
+  CHECK(std::get<FoundPage>(found.page).hits.size() == 1);
+  CHECK(std::get<FoundPage>(found.page).unfiled == 1);
 }
 
 TEST_CASE("a search belongs to its member alone") {

@@ -11,6 +11,11 @@
 
 namespace pouch::test {
 
+// Unicode 15, "Bidi_Control".
+inline constexpr std::string_view kTurningMarks[]{"\u061c", "\u200e", "\u200f", "\u202a",
+                                                  "\u202b", "\u202c", "\u202d", "\u202e",
+                                                  "\u2066", "\u2067", "\u2068", "\u2069"};
+
 inline std::vector<std::string> faults_of_page(std::string_view page) {
   static const std::set<std::string_view> kVoid{"br",   "col",  "img",     "input",
                                                 "link", "meta", "!doctype"};
@@ -83,8 +88,10 @@ inline std::vector<std::string> faults_of_page(std::string_view page) {
       break;
     }
   }
-  if (page.find("\xe2\x80\xae") != page.npos) {
-    faults.emplace_back("a mark that turns the text");
+  for (const std::string_view turn : kTurningMarks) {
+    if (page.find(turn) != page.npos) {
+      faults.emplace_back("a mark that turns the text");
+    }
   }
   return faults;
 }
