@@ -268,7 +268,7 @@ class Looks {
   }
 
   // Each sheet of paper begins with the banner.
-  void on_paper(const std::string& name, const std::string& banner, std::size_t sheets = 2) {
+  void on_paper(const std::string& name, const std::string& banner, std::size_t least = 2) {
     const Scratch scratch;
     const auto file = scratch.path() / "page.pdf";
     write_file(file, browser_.paper());
@@ -285,7 +285,7 @@ class Looks {
                           sheet.substr(begin, 80));
       }
     }
-    if (count < sheets) {
+    if (count < least) {
       faults_.push_back(name + ": too few sheets to show what each begins with");
     }
   }
