@@ -184,7 +184,7 @@ TEST_CASE("a permission is asked of the provider by form, given by the provider 
   const auto question = site.newest("nfp-bg");
   CHECK(question.subject.find("Permission asked: " + number + "/2") != std::string::npos);
   CHECK(unfolded(question.text).find("pfp-ro, for 1123/P/2026") != std::string::npos);
-  CHECK(unfolded(question.text).find("Action: permit") != std::string::npos);
+  CHECK(unfolded(question.text).find("reply \"permit\"") != std::string::npos);
 
   const auto other = control("ana", "/2\nAction: permit" + use);
   CHECK(other["reason"] == "no-right");
