@@ -61,6 +61,7 @@ TEST_CASE(
   CHECK(page.rows("receipts").size() == 1);
   CHECK(page.rows("receipts").back().detail.find("reason: order 7") != std::string::npos);
   CHECK(ask(WebAsk::kEvidence, number, token) == WebOutcome::kNotFound);  // not yet
+  CHECK(ask(WebAsk::kEvidence, number, "") == WebOutcome::kBadInput);     // a reason is typed
   const auto task = archives.claim(page.runtime.now());
   REQUIRE(task);
   const auto version = page.store.cases().find(ours.number)->version;
@@ -75,10 +76,10 @@ TEST_CASE(
   // Of another state of the case it is no evidence.
   archives.ask("boss", ours.number, page.runtime.now());
   archives.keep(*archives.claim(page.runtime.now()), {version + 1, facts.messages, 5, {}}, "bytes");
-  CHECK(ask(WebAsk::kEvidence, number, "") == WebOutcome::kNotFound);
+  CHECK(ask(WebAsk::kEvidence, number, token) == WebOutcome::kNotFound);
   archives.ask("boss", ours.number, page.runtime.now());
   archives.keep(*archives.claim(page.runtime.now()), {version, {theirs.text()}, 5, {}}, "bytes");
-  CHECK(ask(WebAsk::kEvidence, number, "") == WebOutcome::kNotFound);
+  CHECK(ask(WebAsk::kEvidence, number, token) == WebOutcome::kNotFound);
   CHECK(page.rows("exported").size() == 1);
 }
 
