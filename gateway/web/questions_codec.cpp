@@ -23,6 +23,8 @@ template <>
 inline constexpr gateway::EvidenceState kLast<gateway::EvidenceState> =
     gateway::EvidenceState::kFailed;
 template <>
+inline constexpr gateway::CaseFieldAs kLast<gateway::CaseFieldAs> = gateway::CaseFieldAs::kThing;
+template <>
 inline constexpr gateway::CaseKind kLast<gateway::CaseKind> = gateway::CaseKind::kArchive;
 
 }  // namespace pouch::mail::openpgp

@@ -135,9 +135,11 @@ class Packer {
   std::string bytes_;
 };
 
-// Last value of each enumeration that may come in.
+// Last value of each enumeration that may come in; of one without, nothing compiles.
 template <typename T>
-inline constexpr T kLast{};
+constexpr T last_of_an_unknown() = delete;
+template <typename T>
+inline constexpr T kLast = last_of_an_unknown<T>();
 template <>
 inline constexpr Judgement kLast<Judgement> = Judgement::kWeakAlgorithm;
 template <>
