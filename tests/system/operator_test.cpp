@@ -65,7 +65,7 @@ TEST_CASE("of a member's mail that is held for a mistake the operator hears what
     const auto letter = site.newest("dimitar");
     CHECK(letter.subject.find(row.reason) != std::string::npos);
     CHECK(unfolded(letter.text).find(row.says) != std::string::npos);
-    CHECK(unfolded(letter.text).find("Ana Ionescu (ana) as the mail says; it is not proved") !=
+    CHECK(unfolded(letter.text).find("Ana Ionescu (ana), as the mail says; it is not proved") !=
           std::string::npos);
     CHECK(site.letters(ana).empty());
   }

@@ -11,6 +11,7 @@
 #include "gateway/web/questions_codec.hpp"
 #include "gateway/web/questions_line.hpp"
 #include "mail/openpgp/wire.hpp"
+#include "tests/unit/gateway/page_values.hpp"
 
 namespace pouch::gateway {
 namespace {
@@ -77,6 +78,23 @@ TEST_CASE("an answer comes over as it was given, whichever page it brings") {
   CHECK(std::get<FilePiece>(answer_in(encoded(bare))->page).octets.size() == kFilePiece);
   bare.page = std::monostate{};
   CHECK(answer_in(encoded(bare))->page.index() == 0);
+}
+
+TEST_CASE("a full page of each kind comes over, with every value of its enumerations") {
+  const std::string text = "Илияна";
+  const std::vector<decltype(WebAnswer::page)> pages{
+      test::desk_of(text),      test::found_of(text),      test::case_of(text),
+      test::file_of(text),      test::statistics_of(text), test::status_of(text),
+      test::directory_of(text), test::log_of(text),        test::me_of(text)};
+  for (const auto& page : pages) {
+    WebAnswer answer;
+    answer.page = page;
+    INFO(page.index());
+    const auto came = answer_in(encoded(answer));
+    REQUIRE(came);
+    CHECK(came->page.index() == page.index());
+    CHECK(encoded(*came) == encoded(answer));
+  }
 }
 
 TEST_CASE("a text of a question is taken up to its bound and refused one octet above") {
