@@ -18,43 +18,31 @@ using templates::fold;
 
 // How words for an office begin, in the members' languages.
 bool is_office(const std::string& folded) {
-  static const auto kStems = [] {
-    std::array<std::string, 57> stems{
-        "direct",     "direc",       "direk",  "drejtor", "директор", "дирекц", "διευθυν",
-        "igazgató",   "müdür",       "chief",  "head",    "началн",   "načeln", "начелн",
-        "șef",        "shef",        "προϊστ", "vezet",   "başkan",   "bureau", "biro",
-        "биро",       "бюро",        "zyr",    "γραφεί",  "irod",     "büro",   "ured",
-        "department", "departament", "odjel",  "odeljen", "одељењ",   "отдел",  "оддел",
-        "τμήμα",      "osztály",     "daire",  "minist",  "минист",   "υπουργ", "miniszt",
-        "bakan",      "prosecut",    "tužil",  "тужил",   "обвинит",  "прокур", "procur",
-        "prokur",     "εισαγγελ",    "ügyész", "savcı",   "centre",   "център", "центар",
-        "κέντρ"};
-    for (auto& one : stems) {
-      one = fold(one);
-    }
-    return stems;
-  }();
+  static const auto kStems = templates::each_folded(std::array<std::string, 57>{
+      "direct",     "direc",       "direk",  "drejtor", "директор", "дирекц", "διευθυν",
+      "igazgató",   "müdür",       "chief",  "head",    "началн",   "načeln", "начелн",
+      "șef",        "shef",        "προϊστ", "vezet",   "başkan",   "bureau", "biro",
+      "биро",       "бюро",        "zyr",    "γραφεί",  "irod",     "büro",   "ured",
+      "department", "departament", "odjel",  "odeljen", "одељењ",   "отдел",  "оддел",
+      "τμήμα",      "osztály",     "daire",  "minist",  "минист",   "υπουργ", "miniszt",
+      "bakan",      "prosecut",    "tužil",  "тужил",   "обвинит",  "прокур", "procur",
+      "prokur",     "εισαγγελ",    "ügyész", "savcı",   "centre",   "център", "центар",
+      "κέντρ"});
   return std::any_of(kStems.begin(), kStems.end(),
                      [&](const std::string& stem) { return folded.starts_with(stem); });
 }
 
 // Words that leave somebody out, or take everybody in.
 bool limits(const std::string& folded) {
-  static const auto kWords = [] {
-    std::array<std::string, 58> words{
-        "all",    "alone",   "sole",   "solely",     "asking", "asker", "requester", "sender",
-        "author", "officer", "person", "personally", "any",    "every", "each",      "no",
-        "not",    "nobody",  "none",   "only",       "just",   "but",   "except",    "without",
-        "other",  "others",  "else",   "numai",      "doar",   "fără",  "nu",        "toți",
-        "само",   "без",     "освен",  "не",         "всички", "осим",  "сви",       "осем",
-        "сите",   "samo",    "bez",    "osim",       "svi",    "ne",    "μόνο",      "χωρίς",
-        "εκτός",  "όλοι",    "csak",   "nem",        "kivéve", "vetëm", "përveç",    "jo",
-        "yalnız", "hariç"};
-    for (auto& one : words) {
-      one = fold(one);
-    }
-    return words;
-  }();
+  static const auto kWords = templates::each_folded(std::array<std::string, 58>{
+      "all",    "alone",   "sole",   "solely",     "asking", "asker", "requester", "sender",
+      "author", "officer", "person", "personally", "any",    "every", "each",      "no",
+      "not",    "nobody",  "none",   "only",       "just",   "but",   "except",    "without",
+      "other",  "others",  "else",   "numai",      "doar",   "fără",  "nu",        "toți",
+      "само",   "без",     "освен",  "не",         "всички", "осим",  "сви",       "осем",
+      "сите",   "samo",    "bez",    "osim",       "svi",    "ne",    "μόνο",      "χωρίς",
+      "εκτός",  "όλοι",    "csak",   "nem",        "kivéve", "vetëm", "përveç",    "jo",
+      "yalnız", "hariç"});
   return std::find(kWords.begin(), kWords.end(), folded) != kWords.end();
 }
 

@@ -23,15 +23,9 @@ constexpr std::size_t kMostLines = 4;  // `To:` lines on top
 
 // "all" in the languages of the forms.
 bool means_all(std::string_view word) {
-  static const std::array<std::string, 13> kAll = [] {
-    std::array<std::string, 13> words{"all",   "everybody", "everyone", "toți", "всички",
-                                      "сви",   "svi",       "сите",     "όλοι", "όλους",
-                                      "hepsi", "mindenki",  "të gjithë"};
-    for (auto& one : words) {
-      one = fold(one);
-    }
-    return words;
-  }();
+  static const std::array<std::string, 13> kAll = templates::each_folded(
+      std::array<std::string, 13>{"all", "everybody", "everyone", "toți", "всички", "сви", "svi",
+                                  "сите", "όλοι", "όλους", "hepsi", "mindenki", "të gjithë"});
   return std::find(kAll.begin(), kAll.end(), fold(word)) != kAll.end();
 }
 
@@ -106,16 +100,10 @@ bool belongs(const Situation& situation, const config::Group& group) {
 
 // "only BG", "send it to BG": words beside names that leave nobody out and add nobody.
 bool says_nothing_more(const std::string& word) {
-  static const auto kWords = [] {
-    std::array<std::string, 22> words{"only",    "just",    "send",    "it",    "to",     "the",
-                                      "само",    "до",      "samo",    "doar",  "numai",  "către",
-                                      "la",      "μόνο",    "csak",    "vetëm", "yalnız", "sadece",
-                                      "pošalji", "изпрати", "trimite", "one"};
-    for (auto& one : words) {
-      one = fold(one);
-    }
-    return words;
-  }();
+  static const auto kWords = templates::each_folded(std::array<std::string, 22>{
+      "only",   "just",   "send",    "it",      "to",      "the",  "само", "до",
+      "samo",   "doar",   "numai",   "către",   "la",      "μόνο", "csak", "vetëm",
+      "yalnız", "sadece", "pošalji", "изпрати", "trimite", "one"});
   const bool is_code = std::all_of(word.begin(), word.end(), [](char c) {
     return c >= 'A' && c <= 'Z';  // "IT" is a country
   });

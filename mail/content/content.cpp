@@ -1,4 +1,5 @@
 #include "mail/content/content.hpp"
+#include "mail/armour.hpp"
 #include "mail/text/file_name.hpp"
 #include "mail/text/transfer.hpp"
 
@@ -82,11 +83,11 @@ bool is_card(std::string_view media_type) {
 // RFC 3156 section 7; some clients send it as a file like any other, s-nail calls ciphertexts so.
 // Armour, or the first octet of a public key packet (RFC 4880 section 4.2).
 bool is_key(const Attachment& attachment) {
-  constexpr std::string_view kArmour = "-----BEGIN PGP PUBLIC KEY BLOCK-----";
   const auto bytes = trim(attachment.bytes);
   const auto first = bytes.empty() ? '\0' : bytes.front();
   const bool packet = first == '\x98' || first == '\x99' || first == '\xC6';
-  return bytes.starts_with(kArmour) || (attachment.media_type == "application/pgp-keys" && packet);
+  return bytes.starts_with(kPublicKeyBegins) ||
+         (attachment.media_type == "application/pgp-keys" && packet);
 }
 
 class Reader {

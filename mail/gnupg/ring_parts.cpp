@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "mail/ascii.hpp"
 #include "mail/openpgp/lone_revocations.hpp"
 
 namespace pouch::mail::openpgp {
@@ -36,12 +37,9 @@ std::string too_many(std::size_t count, const char* what) {
 }  // namespace
 
 std::string as_octets(std::string_view bytes) {
-  if (bytes.starts_with("\xEF\xBB\xBF")) {
-    return std::string(bytes.substr(3));
-  }
   const bool little = bytes.starts_with("\xFF\xFE");
   if (!little && !bytes.starts_with("\xFE\xFF")) {
-    return std::string(bytes);
+    return std::string(without_byte_order_mark(bytes));
   }
   std::string text;
   for (std::size_t at = 2; at + 1 < bytes.size(); at += 2) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "mail/armour.hpp"
 #include "mail/openpgp/helper.hpp"
 
 namespace pouch::mail::openpgp {
@@ -23,10 +24,9 @@ std::vector<fs::path> key_files(const fs::path& folder) {
 }
 
 bool has_several_blocks(std::string_view bytes) {
-  constexpr std::string_view kKeyBlock = "-----BEGIN PGP PUBLIC KEY BLOCK-----";
-  const auto first = bytes.find(kKeyBlock);
+  const auto first = bytes.find(kPublicKeyBegins);
   return first != std::string_view::npos &&
-         bytes.find(kKeyBlock, first + 1) != std::string_view::npos;
+         bytes.find(kPublicKeyBegins, first + 1) != std::string_view::npos;
 }
 
 }  // namespace

@@ -1,13 +1,12 @@
 #include "mail/openpgp/lone_revocations.hpp"
 
+#include "mail/armour.hpp"
 #include "mail/ascii.hpp"
 #include "mail/lines.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {
 
-constexpr std::string_view kBegins = "-----BEGIN PGP PUBLIC KEY BLOCK-----";
-constexpr std::string_view kEnds = "-----END PGP PUBLIC KEY BLOCK-----";
 constexpr std::string_view kBase64 =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -42,17 +41,17 @@ std::vector<std::string_view> lone_revocations(std::string_view bytes) {
   if (!bytes.empty() && is_signature(static_cast<unsigned char>(bytes.front()))) {
     return {bytes};
   }
-  for (auto begin = bytes.find(kBegins); begin != std::string_view::npos;) {
-    const auto end = bytes.find(kEnds, begin);
+  for (auto begin = bytes.find(kPublicKeyBegins); begin != std::string_view::npos;) {
+    const auto end = bytes.find(kPublicKeyEnds, begin);
     if (end == std::string_view::npos) {
       break;
     }
-    const auto block = bytes.substr(begin, end + kEnds.size() - begin);
+    const auto block = bytes.substr(begin, end + kPublicKeyEnds.size() - begin);
     const bool locked = begin > 0 && bytes[begin - 1] != '\n';  // GnuPG's colon before its own
     if (!locked && bears_signature(block)) {
       found.push_back(block);
     }
-    begin = bytes.find(kBegins, end);
+    begin = bytes.find(kPublicKeyBegins, end);
   }
   return found;
 }

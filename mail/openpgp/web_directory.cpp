@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstdint>
 
+#include "mail/armour.hpp"
 #include "mail/fault.hpp"
 #include "mail/text/transfer.hpp"
 
@@ -106,13 +107,12 @@ WebName web_name(std::string_view address) {
 
 std::string without_armour(std::string_view armoured) {
   // RFC 4880 section 6.2: headers, an empty line, base64, a line with "=" and the checksum.
-  constexpr std::string_view kBegin = "-----BEGIN PGP PUBLIC KEY BLOCK-----";
   const auto fail = [] {
     return Fault(Permanence::kPermanent, "an armoured key is none", "see pouch check");
   };
   std::string text(armoured);
   std::erase(text, '\r');
-  const auto begin = text.find(kBegin);
+  const auto begin = text.find(kPublicKeyBegins);
   const auto empty = begin == std::string::npos ? begin : text.find("\n\n", begin);
   const auto end = empty == std::string::npos ? empty : text.find("\n-----END", empty);
   if (end == std::string::npos) {

@@ -3,6 +3,7 @@
 // fails: what is no letter or digit is left out.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -12,6 +13,14 @@ namespace pouch::templates {
 
 // Letters and digits alone, folded: "Ürgency  Reason:" and "urgencyreason" are the same.
 std::string fold(std::string_view text);
+// A list of words, folded once.
+template <std::size_t kSize>
+std::array<std::string, kSize> each_folded(std::array<std::string, kSize> words) {
+  for (auto& one : words) {
+    one = fold(one);
+  }
+  return words;
+}
 // The same text, with U+FFFD for what is no UTF-8.
 std::string well_formed(std::string_view text);
 std::u32string code_points(std::string_view text);
