@@ -115,6 +115,8 @@ bool eventually(const std::function<bool()>& holds) {
 Ring::Ring(fs::path home) : home_(std::move(home)) {
   fs::create_directories(home_);
   fs::permissions(home_, fs::perms::owner_all);
+  // Else gpg-agent starts a reader of smart cards, in vain, with each signature.
+  std::ofstream(home_ / "gpg-agent.conf") << "disable-scdaemon\n";
 }
 
 Ring::~Ring() { run({"gpgconf", "--homedir", home_.string(), "--kill", "all"}); }
