@@ -12,10 +12,6 @@ namespace {
 
 const std::string kGroup = "seepag@pouch.example";
 
-bool contains(const std::string& text, const std::string& word) {
-  return text.find(word) != std::string::npos;
-}
-
 json to_group(const Site& site, const std::string& who, MailParts parts) {
   parts.to = kGroup;
   const auto sent = site.deliver(site.mail(who, parts), kGroup);

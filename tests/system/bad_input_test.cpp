@@ -15,8 +15,8 @@ struct Row {
   std::string what, writer, body, reason, told;  // reason empty: accepted, and nothing moved
 };
 
-bool contains(const std::string& text, const std::string& words) {
-  return unfolded(text).find(words) != std::string::npos;
+bool tells(const std::string& letter, const std::string& words) {
+  return contains(unfolded(letter), words);
 }
 
 // States of legs and the handling; not the messages, for what is kept is added to them.
@@ -55,7 +55,7 @@ void check_each(const Site& site, const std::string& number, const std::vector<R
     CHECK((sent["reason"].is_null() ? "" : sent["reason"].get<std::string>()) == row.reason);
     const auto letter = site.newest(row.writer);
     INFO(letter.text);
-    CHECK(contains(letter.text, row.told));
+    CHECK(tells(letter.text, row.told));
     if (!row.reason.empty()) {
       check_machine_part(site, row, sent, letter);
     }
@@ -146,16 +146,16 @@ TEST_CASE("of two answers that contradict each other the later stands, and both 
     REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
     return sent["warnings"].dump();
   };
-  CHECK_FALSE(contains(says("NO_TRACE\n\nFirst word: nothing."), "contradicts"));
+  CHECK_FALSE(tells(says("NO_TRACE\n\nFirst word: nothing."), "contradicts"));
   const auto before = site.letters("ana@police.ro.example").size();
-  CHECK(contains(
-      says("refusal\nRefusal ground: R-A\nRefusal explained: Second word: it needs a letter"),
-      "contradicts"));
+  CHECK(
+      tells(says("refusal\nRefusal ground: R-A\nRefusal explained: Second word: it needs a letter"),
+            "contradicts"));
   CHECK(site.letters("ana@police.ro.example").size() == before + 1);
-  CHECK(contains(site.newest("ana").text, "this later one stands"));
+  CHECK(tells(site.newest("ana").text, "this later one stands"));
   const auto shown = site.pouch({"show", number, "--as", "ana", "--reason", "test"}).out;
-  CHECK(contains(shown, "First word"));
-  CHECK(contains(shown, "Second word"));
+  CHECK(tells(shown, "First word"));
+  CHECK(tells(shown, "Second word"));
   CHECK(standing(site, number)["legs"][0] == "refused");
 }
 
@@ -168,7 +168,7 @@ TEST_CASE("what is written to a case that is over changes nothing, to an erased 
   REQUIRE(site.pouch({"run", "--until-idle"}).status == 0);
   // Nobody waits for it any more, and the two mails may have crossed: its writer is asked.
   const auto told = site.newest("nfp-bg");
-  CHECK(contains(told.subject, "Withdrawn by the requester"));
+  CHECK(tells(told.subject, "Withdrawn by the requester"));
   const auto answer = reply(number, "FULL") + "\nThe lorry is Petar Petrov's.\n";
   const auto boxes = site.letters("ana@police.ro.example").size();
   check_each(site, number,
@@ -191,14 +191,14 @@ TEST_CASE("what is written to a case that is over changes nothing, to an erased 
     return site.newest("ana");
   };
   const auto question = site.newest("nfp-bg");
-  CHECK(contains(says(question, "send\n").text, "it is Petar Petrov's."));
-  CHECK(contains(says(told, "Understood, we have called our people back.\n").text,
-                 "we have called our people back"));
+  CHECK(tells(says(question, "send\n").text, "it is Petar Petrov's."));
+  CHECK(tells(says(told, "Understood, we have called our people back.\n").text,
+              "we have called our people back"));
   // A form that was kept goes whole.
   check_each(site, number, {{"again", "nfp-bg", answer, "withdrawn", "withdrawn"}});
   const auto whole = says(site.newest("nfp-bg"), "send\n");
-  CHECK(contains(whole.text, "The lorry is Petar Petrov's."));
-  CHECK(contains(whole.text, "the request was withdrawn, nothing is owed any more"));
+  CHECK(tells(whole.text, "The lorry is Petar Petrov's."));
+  CHECK(tells(whole.text, "the request was withdrawn, nothing is owed any more"));
   REQUIRE(site.pouch({"erase", number, "--reason", "order 12/2026"}).status == 0);
   for (const auto* writer : {"nfp-bg", "ana"}) {
     const auto sent = site.deliver(site.mail(
@@ -227,5 +227,5 @@ TEST_CASE("a file of holidays with more days than a year can have is not taken")
   const auto checked = site.pouch({"check", "--offline"});
   INFO(checked.out << checked.err);
   CHECK(checked.status != 0);
-  CHECK(contains(checked.out + checked.err, "bg.txt"));
+  CHECK(tells(checked.out + checked.err, "bg.txt"));
 }

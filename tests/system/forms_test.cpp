@@ -7,12 +7,8 @@ using namespace pouch::test;
 
 namespace {
 
-bool contains(const std::string& text, const std::string& word) {
-  return text.find(word) != std::string::npos;
-}
-
-nlohmann::json send(Site& site, const std::string& writer, const std::string& body,
-                    const std::string& to = {}) {
+nlohmann::json send_form(Site& site, const std::string& writer, const std::string& body,
+                         const std::string& to = {}) {
   return site.deliver(site.mail(writer, {.subject = "form", .body = body, .to = to}), to);
 }
 
@@ -54,7 +50,7 @@ std::string case_note() {
 
 TEST_CASE("shows a check to the focal point with its title, its reason, its checks as questions") {
   Site site;
-  const auto sent = send(site, "ana", vehicle_check());
+  const auto sent = send_form(site, "ana", vehicle_check());
   INFO(sent.dump(2));
   REQUIRE(sent["outcome"] == "accepted");
   CHECK(sent["form"] == "vehicle-check");
@@ -72,14 +68,14 @@ TEST_CASE("shows a check to the focal point with its title, its reason, its chec
 
 TEST_CASE("broadcasts an alert for those with the right to it, evaluation in the banner") {
   Site site;
-  const auto without = send(site, "ana", alert("ALL"));
+  const auto without = send_form(site, "ana", alert("ALL"));
   INFO(without.dump(2));
   CHECK(without["reason"] == "no-right");
   auto directory = site.directory();
   const auto at = directory.find("[\"send\", \"search\"]", directory.find("id = \"ana\""));
   directory.replace(at, 18, "[\"send\", \"search\", \"broadcast\"]");
   site.write_directory(directory);
-  const auto sent = send(site, "ana", alert("ALL"));
+  const auto sent = send_form(site, "ana", alert("ALL"));
   INFO(sent.dump(2));
   REQUIRE(sent["outcome"] == "accepted");
   for (const auto* reader : {"nfp-bg", "nfp-rs"}) {
@@ -94,7 +90,7 @@ TEST_CASE("broadcasts an alert for those with the right to it, evaluation in the
   CHECK(site.letters("pfp@prb.bg.example").empty());
   const std::string number = sent["case"];
   const auto acknowledged =
-      send(site, "nfp-bg", "Form: reply\nAnswers: " + number + "\nReply kind: acknowledged\n");
+      send_form(site, "nfp-bg", "Form: reply\nAnswers: " + number + "\nReply kind: acknowledged\n");
   INFO(acknowledged.dump(2));
   REQUIRE(acknowledged["outcome"] == "accepted");
   const auto shown = nlohmann::json::parse(
@@ -108,21 +104,21 @@ TEST_CASE("broadcasts an alert for those with the right to it, evaluation in the
 
 TEST_CASE("carries a letter rogatory between prosecutors alone, and lets no police case into it") {
   Site site;
-  const auto sent = send(site, "pfp-ro", rogatory());
+  const auto sent = send_form(site, "pfp-ro", rogatory());
   INFO(sent.dump(2));
   REQUIRE(sent["outcome"] == "accepted");
   const auto letter = site.newest("pfp-bg");
   CHECK(contains(letter.text, "OBJECT AND REASON"));
   CHECK(contains(letter.text, "\nOBJECT AND REASON\n  Hearing of a witness."));
   CHECK(site.letters("nfp@mvr.bg.example").empty());
-  CHECK(send(site, "ana", rogatory())["reason"] == "no-right");
-  const auto police = send(site, "ana", vehicle_check());
+  CHECK(send_form(site, "ana", rogatory())["reason"] == "no-right");
+  const auto police = send_form(site, "ana", vehicle_check());
   REQUIRE(police["outcome"] == "accepted");
   auto crossing = rogatory();
   crossing.insert(crossing.find("Our reference"),
                   "Case number: " + police["case"].get<std::string>() + "\n");
   const auto letters = site.all_letters();
-  const auto refused = send(site, "pfp-ro", crossing);
+  const auto refused = send_form(site, "pfp-ro", crossing);
   INFO(refused.dump(2));
   CHECK(refused["reason"] == "no-right");
   CHECK(site.all_letters() == letters + 1);  // the refusal
@@ -130,20 +126,20 @@ TEST_CASE("carries a letter rogatory between prosecutors alone, and lets no poli
 
 TEST_CASE("a form sent to the wrong address goes nowhere, and the answer names the right one") {
   Site site;
-  const auto leaked = send(site, "pfp-ro", rogatory(), "seepag@pouch.example");
+  const auto leaked = send_form(site, "pfp-ro", rogatory(), "seepag@pouch.example");
   INFO(leaked.dump(2));
   REQUIRE(leaked["outcome"] == "refused");
   REQUIRE(leaked["problems"].size() == 1);
   CHECK(leaked["problems"][0]["code"] == "wrong-address");
   CHECK(site.letters("seepag@pouch.example").empty());
   CHECK(site.letters("pfp@prb.bg.example").empty());
-  const auto astray = send(site, "pfp-ro", case_note());
+  const auto astray = send_form(site, "pfp-ro", case_note());
   INFO(astray.dump(2));
   CHECK(astray["outcome"] == "refused");
   REQUIRE(astray["letters"].size() == 1);
   CHECK(astray["letters"][0]["kind"] == "question");  // a case note needs no group: to whom?
   CHECK(contains(site.newest("pfp-ro").text, "seepag"));
-  const auto right = send(site, "pfp-ro", case_note(), "seepag@pouch.example");
+  const auto right = send_form(site, "pfp-ro", case_note(), "seepag@pouch.example");
   INFO(right.dump(2));
   CHECK(right["outcome"] == "accepted");
 }

@@ -80,6 +80,10 @@ Scratch::~Scratch() {
   fs::remove_all(path_, ignored);
 }
 
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
 std::string unfolded(const std::string& text) {
   std::string one;
   for (const char c : text) {

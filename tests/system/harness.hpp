@@ -49,6 +49,7 @@ class Scratch {
   fs::path path_;
 };
 
+bool contains(const std::string& text, const std::string& part);
 // Its lines as one, its blanks as one: for words that may stand anywhere in folded text.
 std::string unfolded(const std::string& text);
 std::string crlf(const std::string& text);  // its line ends as mail has them

@@ -13,10 +13,6 @@ namespace {
 
 const std::string kAnnounce = "Form: control\nAction: key update\nKey: new.asc\n";
 
-bool contains(const std::string& text, const std::string& word) {
-  return text.find(word) != std::string::npos;
-}
-
 // Dimitar is the operator, and Ana acts for the focal point of Romania.
 class Office {
  public:

@@ -5,27 +5,18 @@
 
 #include "tests/system/harness.hpp"
 #include "tests/system/movable_clock.hpp"
+#include "tests/system/plain_words.hpp"
 
 using namespace pouch::test;
 using nlohmann::json;
 
 namespace {
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 std::string quoted(const std::string& text) {
   std::string out;
   std::istringstream in(text);
   for (std::string line; std::getline(in, line);) out += "> " + line + "\n";
   return out;
-}
-
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-  const auto at = text.find(from);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, from.size(), to);
 }
 
 // Romania, Bulgaria and Serbia read in languages of their own.

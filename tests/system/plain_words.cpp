@@ -43,8 +43,4 @@ std::string control(const std::string& action, const std::string& target, const 
          (target.empty() ? "" : "Target: " + target + "\n") + more;
 }
 
-bool contains(const std::string& text, const std::string& word) {
-  return text.find(word) != std::string::npos;
-}
-
 }  // namespace pouch::test

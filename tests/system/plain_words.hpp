@@ -11,7 +11,6 @@
 namespace pouch::test {
 
 std::string replaced(std::string text, const std::string& from, const std::string& to);
-bool contains(const std::string& text, const std::string& word);
 
 // A letter quoted as a client's Reply does, some of its lines filled in.
 std::string as_reply(const std::string& text,

@@ -71,10 +71,6 @@ std::size_t count(const Site& site, const std::string& kind) {
 
 json receipt_of(const Letter& letter) { return json::parse(letter.parts.at("receipt.json")); }
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 }  // namespace
 
 TEST_CASE("tells the officer and the operator, sealed and once, that a letter was not delivered") {

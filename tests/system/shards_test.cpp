@@ -140,10 +140,6 @@ std::vector<int> missing(const json& answer) {
   return years;
 }
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 }  // namespace
 
 TEST_CASE("two years on servers, one killed, one frozen: named in seconds, never fewer hits") {

@@ -17,10 +17,6 @@ const std::string kBg = "nfp@mvr.bg.example";
 
 std::string trial(const std::string& name) { return read_file(kTrials / name); }
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 json only_held(const Site& site) {
   const auto held = site.held();
   REQUIRE(held.size() == 1);

@@ -10,10 +10,6 @@ using nlohmann::json;
 
 namespace {
 
-bool contains(const std::string& text, const std::string& words) {
-  return text.find(words) != std::string::npos;
-}
-
 json leg(const json& legs, const std::string& country) {
   for (const auto& one : legs) {
     if (one["country"] == country) {
