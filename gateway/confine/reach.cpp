@@ -58,11 +58,11 @@ bool lies_in(const std::filesystem::path& inner, const std::filesystem::path& ou
 }
 
 // `state` besides, when it is given.
-Reach keep_to(std::span<const Open> rows, const std::filesystem::path& state) {
+Landlocked keep_to(std::span<const Open> rows, const std::filesystem::path& state) {
   const auto version =
       syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
   if (version < 1) {
-    return Reach::kNoLandlock;
+    return Landlocked::kNoLandlock;
   }
   const auto all = kFirst | (version >= 3 ? kTruncate : 0);
   landlock_ruleset_attr handled{};
@@ -80,15 +80,15 @@ Reach keep_to(std::span<const Open> rows, const std::filesystem::path& state) {
   if (rules >= 0) {
     close(rules);
   }
-  return kept ? Reach::kKept : Reach::kNoLandlock;
+  return kept ? Landlocked::kKept : Landlocked::kNoLandlock;
 }
 
 }  // namespace
 
-Reach keep_to_state(const std::filesystem::path& state, const std::filesystem::path& gnupg) {
-  return lies_in(gnupg, state) ? Reach::kGnupgInside : keep_to(kForWorkers, state);
+Landlocked keep_to_state(const std::filesystem::path& state, const std::filesystem::path& gnupg) {
+  return lies_in(gnupg, state) ? Landlocked::kGnupgInside : keep_to(kForWorkers, state);
 }
 
-Reach keep_to_programs() { return keep_to(kForPrograms, {}); }
+Landlocked keep_to_programs() { return keep_to(kForPrograms, {}); }
 
 }  // namespace pouch::gateway

@@ -7,15 +7,15 @@
 
 namespace pouch::gateway {
 
-enum class [[nodiscard]] Reach{
+enum class [[nodiscard]] Landlocked{
     kKept,
     kNoLandlock,  // the kernel has none: everything that this user may
     kGnupgInside  // gnupg/ lies in the state folder
 };
 
 // For good, and for every program that is started below. Nothing is changed when it cannot be done.
-Reach keep_to_state(const std::filesystem::path& state, const std::filesystem::path& gnupg);
+Landlocked keep_to_state(const std::filesystem::path& state, const std::filesystem::path& gnupg);
 // Programs, libraries, fonts, and nothing of any site: for who reads PDFs.
-Reach keep_to_programs();
+Landlocked keep_to_programs();
 
 }  // namespace pouch::gateway

@@ -17,11 +17,11 @@ void take_slot(const config::Site& site, const Inherited& inherited) {
 
 void keep_from_gnupg(const config::Site& site) {
   switch (keep_to_state(site.state, site.gnupg)) {
-    case Reach::kKept:
+    case Landlocked::kKept:
       return;
-    case Reach::kNoLandlock:
+    case Landlocked::kNoLandlock:
       return log(Level::kWarning, "gnupg-in-reach", {{"what", "the kernel has no Landlock"}});
-    case Reach::kGnupgInside:
+    case Landlocked::kGnupgInside:
       return log(Level::kWarning, "gnupg-in-reach",
                  {{"what", "paths.gnupg is in the state folder"}});
   }

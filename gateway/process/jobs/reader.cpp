@@ -24,7 +24,7 @@ int reader_life(const std::filesystem::path& config, const Inherited& inherited,
     keys.given = mail::openpgp::Helper::at(mail::Descriptor(inherited.sockets.at(0)));
   }
   confine(Job::kReader);
-  if (keep_to_programs() == Reach::kNoLandlock) {
+  if (keep_to_programs() == Landlocked::kNoLandlock) {
     log(Level::kWarning, "site-in-reach", {{"what", "the kernel has no Landlock"}});
   }
   Opener opener(runtime, keys);

@@ -220,7 +220,7 @@ TEST_CASE("extract line: who reads files reaches nothing of a site and no networ
   const auto inside = [&](const std::function<bool()>& holds) {
     return end_of(forked([&] {
              confine(Job::kExtract);
-             return keep_to_programs() == Reach::kKept && holds() ? 0 : 1;
+             return keep_to_programs() == Landlocked::kKept && holds() ? 0 : 1;
            })) == 0;
   };
   if (inside([] { return true; })) {

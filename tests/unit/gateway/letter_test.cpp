@@ -78,7 +78,7 @@ void check_letter(const Scene& scene, const LetterPlan& plan, const mail::Draft&
   CHECK_FALSE(contains(draft.text, "operator has been told"));
 }
 
-std::size_t at(const std::string& text, const std::string& part) {
+std::size_t place_of(const std::string& text, const std::string& part) {
   INFO(part << " in\n" << text);
   REQUIRE(contains(text, part));
   return text.find(part);
@@ -108,10 +108,11 @@ TEST_CASE("a request says what is wanted, by whom and until when on its first sc
   CHECK(row_of(draft.text, "Evaluation").empty());
   CHECK(contains(unfolded(draft.text),
                  "A Reply to this letter goes to Ana Ionescu and the focal point of Romania."));
-  CHECK(at(draft.text, "WHAT IS WANTED") < at(draft.text, "1. Who is the registered owner"));
-  CHECK(at(draft.text, "2. Border crossings") < at(draft.text, "PERSONS AND THINGS"));
-  CHECK(at(draft.text, "PERSONS AND THINGS") < at(draft.text, "FACTS"));
-  CHECK(at(draft.text, "FACTS") < at(draft.text, "HOW TO ANSWER"));
+  CHECK(place_of(draft.text, "WHAT IS WANTED") <
+        place_of(draft.text, "1. Who is the registered owner"));
+  CHECK(place_of(draft.text, "2. Border crossings") < place_of(draft.text, "PERSONS AND THINGS"));
+  CHECK(place_of(draft.text, "PERSONS AND THINGS") < place_of(draft.text, "FACTS"));
+  CHECK(place_of(draft.text, "FACTS") < place_of(draft.text, "HOW TO ANSWER"));
 }
 
 TEST_CASE("the reply form of a letter has at most twelve lines, the whole one is attached") {
@@ -129,7 +130,7 @@ TEST_CASE("the reply form of a letter has at most twelve lines, the whole one is
     const auto plan = request_plan(scene);
     const auto draft = scene.letter(plan);
     INFO(count << "\n" << draft.text);
-    const auto form = draft.text.substr(at(draft.text, "HOW TO ANSWER"));
+    const auto form = draft.text.substr(place_of(draft.text, "HOW TO ANSWER"));
     const auto fence = form.find(Scene::thread().letter);
     REQUIRE(fence != std::string::npos);
     const auto last = form.rfind(Scene::thread().letter);
@@ -208,10 +209,10 @@ TEST_CASE("an answer reads question, answer, question, answer, then what is open
   CHECK(contains(unfolded(draft.text),
                  "A Reply to this letter goes to the focal point of Bulgaria. To reach all that "
                  "were asked, put `To: all` on top."));
-  CHECK(at(draft.text, "1. Who is") < at(draft.text, "Petar Petrov"));
-  CHECK(at(draft.text, "Petar Petrov") < at(draft.text, "2. Border crossings"));
-  CHECK(at(draft.text, "2. Border crossings") < at(draft.text, "None known."));
-  const auto open = draft.text.substr(at(draft.text, "WHAT IS STILL OPEN"));
+  CHECK(place_of(draft.text, "1. Who is") < place_of(draft.text, "Petar Petrov"));
+  CHECK(place_of(draft.text, "Petar Petrov") < place_of(draft.text, "2. Border crossings"));
+  CHECK(place_of(draft.text, "2. Border crossings") < place_of(draft.text, "None known."));
+  const auto open = draft.text.substr(place_of(draft.text, "WHAT IS STILL OPEN"));
   CHECK(contains(open, "Bulgaria: partly answered"));
   CHECK(contains(open, "Serbia: not delivered, nobody there has it"));
   CHECK(contains(unfolded(open), "answer due Sunday 29 November 2026, 09:00 (UTC)"));
@@ -232,8 +233,8 @@ TEST_CASE("an answer shows each question that has none, and each answer that has
                     "\nReply kind: full\nAnswer:\n2. None.\n5. Look at Ruse too.\n",
                 true);
   const auto text = scene.letter(answer_plan(scene)).text;
-  CHECK(at(text, "1. Who is") < at(text, "(not answered)"));
-  CHECK(at(text, "None.") < at(text, "5. Look at Ruse too."));
+  CHECK(place_of(text, "1. Who is") < place_of(text, "(not answered)"));
+  CHECK(place_of(text, "None.") < place_of(text, "5. Look at Ruse too."));
   scene.opening.reset();
   CHECK(contains(scene.letter(answer_plan(scene)).text, "5. Look at Ruse too."));
   scene.answers("Form: reply\nAnswers: " + kNumber +

@@ -44,7 +44,7 @@ class SomeSite {
 bool inside(const SomeSite& site, const std::function<bool()>& holds) {
   const pid_t child = fork();
   if (child == 0) {
-    _exit(keep_to_state(site.state(), site.gnupg()) == Reach::kKept && holds() ? 0 : 1);
+    _exit(keep_to_state(site.state(), site.gnupg()) == Landlocked::kKept && holds() ? 0 : 1);
   }
   int status = 0;
   REQUIRE(waitpid(child, &status, 0) == child);
@@ -139,7 +139,7 @@ TEST_CASE("reach: a worker runs no program") {
 
 TEST_CASE("reach: where gnupg is in the state folder nothing can be kept, and it says so") {
   const SomeSite site;
-  CHECK(keep_to_state(site.state(), site.state() / "gnupg") == Reach::kGnupgInside);
-  CHECK(keep_to_state(site.state(), site.state()) == Reach::kGnupgInside);
+  CHECK(keep_to_state(site.state(), site.state() / "gnupg") == Landlocked::kGnupgInside);
+  CHECK(keep_to_state(site.state(), site.state()) == Landlocked::kGnupgInside);
   CHECK(opens(site.config() / "pouch.toml", O_RDONLY));
 }

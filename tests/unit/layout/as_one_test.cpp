@@ -58,24 +58,40 @@ TEST_CASE("a function of a source's own is found, what it calls is none") {
 
 TEST_CASE("sources that are compiled as one name no function of their own alike") {
   std::size_t sources = 0;
-  for (const auto* room : {"gateway", "mail", "templates"}) {
+  std::map<std::string, std::string> known;  // what is compiled as one, a name, and where it stands
+  const auto name_own = [&](const std::string& one, const fs::path& source) {
+    ++sources;
+    for (const auto& name : functions_in(text_of(source))) {
+      const auto [at, fresh] = known.emplace(one + " " + name, source.string());
+      INFO(name << " stands in " << at->second << " and in " << source.string()
+                << ": rename one, share it, or part them in CMakeLists.txt");
+      CHECK(fresh);
+    }
+  };
+  for (const auto* room : {"gateway", "mail", "search", "templates"}) {
     const auto folder = fs::path(POUCH_SOURCE) / room;
     auto list = text_of(folder / "CMakeLists.txt");
-    const auto apart = matches(cut_out(list, "APART", ")"), "([\\w/]+\\.cpp)");
-    std::map<std::string, std::string> known;  // folder and name, and where it stands
-    for (const auto& source : matches(list, "([\\w/]+\\.cpp)")) {
-      if (apart.count(source) > 0 || !fs::exists(folder / source)) {
-        continue;
-      }
-      ++sources;
-      for (const auto& name : functions_in(text_of(folder / source))) {
-        const auto [at, fresh] =
-            known.emplace(fs::path(source).parent_path().string() + " " + name, source);
-        INFO(name << " stands in " << at->second << " and in " << source << " of " << room
-                  << ": rename one, share it, or name one of them APART in CMakeLists.txt");
-        CHECK(fresh);
+    auto unlike = cut_out(list, "APART", ")");
+    const auto alone = matches(cut_out(unlike, "ALONE", "APART"), "([\\w/]+\\.cpp)");
+    const auto apart = matches(unlike, "([\\w/]+\\.cpp)");
+    for (const auto& source : matches(list + unlike, "([\\w/]+\\.cpp)")) {
+      if (alone.count(source) == 0 && fs::exists(folder / source)) {
+        name_own(std::string(room) + "/" + fs::path(source).parent_path().string() +
+                     (apart.count(source) > 0 ? " apart" : ""),
+                 folder / source);
       }
     }
   }
-  CHECK(sources > 200);
+  for (const auto* tests :
+       {"system", "unit/gateway", "unit/mail", "unit/search", "unit/templates"}) {
+    const auto folder = fs::path(POUCH_SOURCE) / "tests" / tests;
+    auto list = text_of(folder / "CMakeLists.txt");
+    for (const auto& one :
+         matches(cut_out(list, "pouch_compiled_together(", ")"), "\"([a-z0-9_\\s]+)\"")) {
+      for (const auto& test : matches(one, "([a-z0-9_]+)")) {
+        name_own(std::string(tests) + one, folder / (test + "_test.cpp"));
+      }
+    }
+  }
+  CHECK(sources > 450);
 }

@@ -15,8 +15,9 @@ namespace fs = std::filesystem;
 // Of the outermost namespace of a header; nested ones belong to their class.
 std::vector<std::string> types_in(const std::string& header) {
   static const std::regex kSpace("^namespace ([a-z:_]+) \\{", std::regex::multiline);
-  static const std::regex kType("^(?:struct|class|enum class) (\\w+)(?: final)?(?: : [^;{]*)? \\{",
-                                std::regex::multiline);
+  static const std::regex kType(
+      "^(?:struct|class|enum class) (?:\\[\\[\\w+\\]\\] )?(\\w+)(?: final)?(?: : [^;{]*)? ?\\{",
+      std::regex::multiline);
   std::smatch space;
   const auto within = std::regex_search(header, space, kSpace) ? space[1].str() + "::" : "";
   std::vector<std::string> names;
@@ -31,9 +32,10 @@ std::vector<std::string> types_in(const std::string& header) {
 TEST_CASE("a type is found with its namespace, and what is only announced is none") {
   const std::string header =
       "namespace pouch::mail {\n\nclass Later;\nstruct One {\n  struct Inner {\n  };\n};\n"
-      "class Two final : public One {\n};\nenum class Three : char { kA };\n}\n";
-  CHECK(types_in(header) ==
-        std::vector<std::string>{"pouch::mail::One", "pouch::mail::Two", "pouch::mail::Three"});
+      "class Two final : public One {\n};\nenum class Three : char { kA };\n"
+      "enum class [[nodiscard]] Four{\n    kB};\n}\n";
+  CHECK(types_in(header) == std::vector<std::string>{"pouch::mail::One", "pouch::mail::Two",
+                                                     "pouch::mail::Three", "pouch::mail::Four"});
 }
 
 TEST_CASE("no two headers of the product define a type of one name") {
