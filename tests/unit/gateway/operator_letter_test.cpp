@@ -30,22 +30,16 @@ struct Office {
     runtime.site.gnupg = post.gateway_home();
     runtime.gateway_key = post.gateway();
     runtime.now = [] { return at(0); };
-    runtime.directory.members = {member("ana", encrypting("ana"), {"send", "operate"}),
-                                 member("eva", encrypting("eva"), {"send"})};
+    runtime.directory.members = {
+        member("ana", Post::office().reading_key("ana"), {"send", "operate"}),
+        member("eva", Post::office().reading_key("eva"), {"send"})};
     config::Desk ocu;
     ocu.id = "ocu";
     ocu.address = "ocu@pouch.example";
     ocu.community = "police";
-    ocu.keys = {encrypting("ocu")};
+    ocu.keys = {Post::office().reading_key("ocu")};
     ocu.rights = {"operate"};
     runtime.directory.desks = {ocu};
-  }
-  static const std::string& encrypting(const std::string& name) {
-    return Post::office().key(name, [&](const mail::test::Ring& ring) {
-      const auto key = ring.make(name + " <" + name + "@x.example>");
-      ring.must({"--quick-add-key", key, "cv25519", "encr"});
-      return key;
-    });
   }
   std::vector<SealedLetter> letters(std::size_t first = 3) {
     EngineCrypto crypto(Post::office().engine(), runtime.limits);

@@ -35,11 +35,7 @@ config::Member member_with(const std::string& id, std::vector<std::string> right
   entry.id = id;
   entry.name = id + " of Bucharest";
   entry.addresses = {id + "@police.ro.example"};
-  entry.keys = {Post::office().key(id, [&](const mail::test::Ring& ring) {
-    const auto key = ring.make(id + " <" + id + "@x.example>");
-    ring.must({"--quick-add-key", key, "cv25519", "encr"});
-    return key;
-  })};
+  entry.keys = {Post::office().reading_key(id)};
   entry.country = "RO";
   entry.agency = entry.community = "police";
   entry.rights = std::move(rights);

@@ -200,6 +200,14 @@ const std::string& Post::key(const std::string& name,
   return fingerprint;
 }
 
+const std::string& Post::reading_key(const std::string& name) {
+  return key(name + ", who reads", [&](const Ring& ring) {
+    const auto made = ring.make(name + " <" + name + "@x.example>");
+    ring.must({"--quick-add-key", made, "cv25519", "encr"});
+    return made;
+  });
+}
+
 std::string Post::sealed(std::string_view text, const std::vector<std::string>& options,
                          const std::string& signer) {
   std::vector<std::string> command{"--local-user", signer.empty() ? key("ana") : signer,

@@ -99,6 +99,8 @@ class Post {
   // The one of that name, made by `how` when new (default: ed25519), whom the gateway knows.
   const std::string& key(const std::string& name,
                          const std::function<std::string(const Ring&)>& how = {});
+  // Another of that name, who can be sealed to as well.
+  const std::string& reading_key(const std::string& name);
   void introduce(const std::string& fingerprint);  // (again) to the gateway
   // gpg of the writers: signed by `signer` (default "ana") and encrypted to the gateway.
   std::string sealed(std::string_view text, const std::vector<std::string>& options = {},
