@@ -27,8 +27,11 @@ Reading read(const std::string& entity, const RealLetter& letter) {
   opened.headers.in_reply_to = Scene::thread().message_id;
   opened.headers.subject = "Re: " + letter.text.substr(0, letter.text.find('\n'));
   opened.headers_signed = true;
-  Scene scene;
-  scene.asks();
+  static const auto scene = [] {
+    Scene asked;
+    asked.asks();
+    return asked;
+  }();
   Lookups lookups;
   lookups.thread.letter = [&](const std::string& id) -> std::optional<AnsweredLetter> {
     if (id != Scene::thread().message_id) return std::nullopt;
@@ -118,13 +121,17 @@ TEST_CASE("a Reply to a real letter without an edit changes nothing, in every cl
   CHECK(count >= 600);
 }
 
-TEST_CASE("a Reply to a real letter carries the one sentence that was typed, wherever it stands") {
+namespace {
+
+// One sentence typed into Replies to every letter in these languages, by their places in
+// languages(): how many Replies there were. English is the first.
+std::size_t type_everywhere(std::size_t first, std::size_t end) {
   const std::string sentence = "We have kept nothing in our registers about these men.";
   constexpr std::size_t kEvery = 20;
   std::size_t count = 0, wrong = 0;
   const auto tags = languages();
   const auto shapes = reply_shapes();
-  for (std::size_t tag = 0; tag < tags.size(); ++tag) {
+  for (std::size_t tag = first; tag < end; ++tag) {
     for (const auto& letter : real_letters(tags[tag])) {
       for (std::size_t shape = 0; shape < shapes.size(); ++shape) {
         if (!has_turn(tag, shape)) continue;
@@ -155,7 +162,17 @@ TEST_CASE("a Reply to a real letter carries the one sentence that was typed, whe
     }
   }
   CHECK(wrong == 0);
-  CHECK(count >= 3000);
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("a Reply to a real letter carries the one sentence that was typed, wherever it stands") {
+  CHECK(type_everywhere(0, 1) >= 1500);
+}
+
+TEST_CASE("a Reply carries the one sentence that was typed, in every other language") {
+  CHECK(type_everywhere(1, languages().size()) >= 1000);
 }
 
 TEST_CASE("the reply form of a letter is filled in where it stands, in every language") {
