@@ -23,7 +23,7 @@ char look_alike(UChar32 c) {
 }
 
 // The Cyrillic ones of them that sound otherwise than they look.
-char sound_of(UChar32 c) {
+char letter_sound(UChar32 c) {
   static constexpr std::u32string_view kLooking = U"ВНРСУХЗ";
   static constexpr std::string_view kSounding = "VNRSUHZ";
   static_assert(kLooking.size() == kSounding.size());
@@ -137,7 +137,7 @@ IdentifierKeys fold_identifier(std::string_view written) {
     if (c < 0 || !u_isalnum(c)) {
       continue;
     }
-    if (const char sound = sound_of(u_toupper(c)); sound != '\0') {
+    if (const char sound = letter_sound(u_toupper(c)); sound != '\0') {
       sounding.push_back({latin.size(), sound});
     }
     latin += identifier_letter(

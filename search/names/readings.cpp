@@ -185,7 +185,7 @@ bool has_mute_e(std::string_view word) {
          (ends_in(word, "ine") &&
           (has_french_j(word) || has_any(word, std::array<std::string_view, 2>{"ou", "tch"})));
 }
-bool is_greek(std::string_view word) {
+bool looks_greek(std::string_view word) {
   return ends_in_any(word, kGreekEnds) || begins_with_any(word, kGreekStarts) ||
          has_any(word, std::array<std::string_view, 2>{"gg", "ngel"});
 }
@@ -286,7 +286,7 @@ std::vector<Reading> readings(std::string_view ascii) {
     return readings_of_all(ascii);
   }
   Readings found(ascii);
-  if (is_greek(ascii)) {
+  if (looks_greek(ascii)) {
     found.add_key('g', greek_sound(ascii));
   }
   if (is_romanian(ascii)) {
