@@ -14,7 +14,7 @@
 namespace pouch::test {
 namespace {
 
-// Held by whoever looks whether a folder is there, and makes it; one folder may need another.
+// Held by whoever looks whether a folder is there, makes it and copies it; one may need another.
 class Lock {
  public:
   Lock() {
@@ -94,24 +94,22 @@ void prepared(const std::string& name, const fs::path& into,
               const std::function<void(const fs::path&)>& make) {
   const auto folder = folder_of_this_build();
   fs::create_directories(POUCH_PREPARED);
-  {
-    const Lock lock;
-    if (!fs::exists(folder)) {
-      for (const auto& entry : fs::directory_iterator(POUCH_PREPARED)) {
-        if (entry.is_directory()) {
-          fs::remove_all(entry.path());
-        }
+  const Lock lock;  // while it is copied, too: tests of a newer build take away what is another's
+  if (!fs::exists(folder)) {
+    for (const auto& entry : fs::directory_iterator(POUCH_PREPARED)) {
+      if (entry.is_directory()) {
+        fs::remove_all(entry.path());
       }
-      fs::create_directory(folder);
     }
-    if (!fs::exists(folder / name)) {
-      const Scratch scratch;
-      const OwnClock own;
-      make(scratch.path() / "p");
-      fs::remove_all(folder / "new");  // of one who died over it
-      copy_tree(scratch.path() / "p", folder / "new");
-      fs::rename(folder / "new", folder / name);
-    }
+    fs::create_directory(folder);
+  }
+  if (!fs::exists(folder / name)) {
+    const Scratch scratch;
+    const OwnClock own;
+    make(scratch.path() / "p");
+    fs::remove_all(folder / "new");  // of one who died over it
+    copy_tree(scratch.path() / "p", folder / "new");
+    fs::rename(folder / "new", folder / name);
   }
   copy_tree(folder / name, into);
 }
