@@ -11,6 +11,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/system/person.hpp"
@@ -124,8 +125,8 @@ class Site {
   std::string returned_to(const std::string& address) const;
   std::size_t all_letters() const;
   Letter open(const std::string& reader, const fs::path& file) const;
-  Letter unseal(const std::string& reader, const std::string& wire) const;
-  Letter newest(const std::string& reader) const;         // of that person's box
+  Letter unseal(const std::string& reader, const std::string& wire) const;  // anew, by gpg
+  Letter newest(const std::string& reader) const;                           // of that person's box
   Letter newest_caused(const std::string& reader) const;  // and of letters_caused()
 
   // The daemon.
@@ -147,6 +148,8 @@ class Site {
   Scratch scratch_;
   fs::path folder_;
   mutable std::map<std::string, int> requests_;  // that each wrote
+  // By reader and octets: tests look through a box again and again, and each look would be gpg.
+  mutable std::map<std::pair<std::string, std::string>, Letter> opened_;
   std::map<std::string, std::unique_ptr<Person>> people_;
   std::string gateway_key_, uri_;
   pid_t server_ = -1;

@@ -101,7 +101,17 @@ std::size_t Site::all_letters() const {
 }
 
 Letter Site::open(const std::string& reader, const fs::path& file) const {
-  auto letter = unseal(reader, read_file(file));
+  auto wire = read_file(file);
+  auto known = opened_.find({reader, wire});
+  if (known == opened_.end()) {
+    auto letter = unseal(reader, wire);
+    if (letter.signer.empty()) {  // a key may come
+      letter.file = file;
+      return letter;
+    }
+    known = opened_.emplace(std::pair(reader, std::move(wire)), std::move(letter)).first;
+  }
+  auto letter = known->second;
   letter.file = file;
   return letter;
 }
