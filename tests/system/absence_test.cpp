@@ -11,10 +11,6 @@ using nlohmann::json;
 
 namespace {
 
-bool tells(const std::string& letter, const std::string& words) {
-  return contains(unfolded(letter), words);
-}
-
 std::string utc(std::int64_t seconds) {
   const auto rest = seconds % kDay;
   const auto two = [](std::int64_t number) {

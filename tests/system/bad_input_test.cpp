@@ -15,10 +15,6 @@ struct Row {
   std::string what, writer, body, reason, told;  // reason empty: accepted, and nothing moved
 };
 
-bool tells(const std::string& letter, const std::string& words) {
-  return contains(unfolded(letter), words);
-}
-
 // States of legs and the handling; not the messages, for what is kept is added to them.
 json standing(const Site& site, const std::string& number) {
   const auto shown = site.pouch({"show", number, "--as", "ana", "--reason", "test", "--json"});

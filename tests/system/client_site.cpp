@@ -50,8 +50,7 @@ std::string directory_of(const nlohmann::json& keys) {
 // and `people`, the key ring of Bulgaria's focal point and of the officers.
 void make_client_site(const fs::path& folder) {
   const auto site = folder / "site", ring = folder / "people";
-  fs::create_directories(ring);
-  fs::permissions(ring, fs::perms::owner_all);
+  make_home(ring);
   for (const auto* id : {"nfp-bg", "officer", "officer2", "officer3"}) {
     gpg_in(ring, {"--import", (kClients / "keys" / (std::string(id) + ".sec.asc")).string()}, "");
   }

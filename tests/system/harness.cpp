@@ -95,6 +95,10 @@ std::string unfolded(const std::string& text) {
   return one;
 }
 
+bool tells(const std::string& letter, const std::string& words) {
+  return contains(unfolded(letter), words);
+}
+
 std::string read_file(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};

@@ -53,7 +53,8 @@ class Scratch {
 bool contains(const std::string& text, const std::string& part);
 // Its lines as one, its blanks as one: for words that may stand anywhere in folded text.
 std::string unfolded(const std::string& text);
-std::string crlf(const std::string& text);  // its line ends as mail has them
+bool tells(const std::string& letter, const std::string& words);  // wherever it is folded
+std::string crlf(const std::string& text);                        // its line ends as mail has them
 std::string read_file(const fs::path& file);
 void write_file(const fs::path& file, const std::string& bytes);
 

@@ -102,17 +102,12 @@ std::size_t Site::all_letters() const {
 
 Letter Site::open(const std::string& reader, const fs::path& file) const {
   auto wire = read_file(file);
-  auto known = opened_.find({reader, wire});
-  if (known == opened_.end()) {
-    auto letter = unseal(reader, wire);
-    if (letter.signer.empty()) {  // a key may come
-      letter.file = file;
-      return letter;
-    }
-    known = opened_.emplace(std::pair(reader, std::move(wire)), std::move(letter)).first;
-  }
-  auto letter = known->second;
+  const auto known = opened_.find({reader, wire});
+  auto letter = known != opened_.end() ? known->second : unseal(reader, wire);
   letter.file = file;
+  if (known == opened_.end() && !letter.signer.empty()) {  // without one a key may come
+    opened_.emplace(std::pair(reader, std::move(wire)), letter);
+  }
   return letter;
 }
 

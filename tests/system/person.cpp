@@ -8,9 +8,6 @@
 namespace pouch::test {
 namespace {
 
-// Else gpg-agent starts a reader of smart cards, in vain, with each signature.
-constexpr auto kNoCards = "disable-scdaemon\n";
-
 Ran gpg_in(const fs::path& home, const std::vector<std::string>& arguments,
            const std::string& input) {
   std::vector<std::string> command{
@@ -30,9 +27,7 @@ std::string fingerprint_in(const fs::path& home) {
 }
 
 void make_ring(const fs::path& home, const std::string& user, const std::string& algorithm) {
-  fs::create_directories(home);
-  fs::permissions(home, fs::perms::owner_all);
-  write_file(home / "gpg-agent.conf", kNoCards);
+  make_home(home);
   const bool curve = algorithm == "ed25519";
   gpg_in(home, {"--quick-generate-key", user, algorithm, "sign,cert", "never"}, {});
   const auto fingerprint = fingerprint_in(home);
@@ -43,6 +38,13 @@ void make_ring(const fs::path& home, const std::string& user, const std::string&
 }
 
 }  // namespace
+
+void make_home(const fs::path& home) {
+  fs::create_directories(home);
+  fs::permissions(home, fs::perms::owner_all);
+  // Else gpg-agent starts a reader of smart cards, in vain, with each signature.
+  write_file(home / "gpg-agent.conf", "disable-scdaemon\n");
+}
 
 Person::Person(const fs::path& folder, std::string id, std::string name, std::string address,
                const std::string& algorithm)

@@ -9,6 +9,9 @@ namespace pouch::test {
 
 struct Ran;
 
+// An empty home of GnuPG.
+void make_home(const std::filesystem::path& home);
+
 class Person {
  public:
   // The same name, address and algorithm have the same key in all tests of a build.
