@@ -32,6 +32,19 @@ bool says_something(const AgentProbe& probe, std::chrono::milliseconds limit) {
   return probe.descriptor() >= 0 && poll(&wait, 1, static_cast<int>(limit.count())) == 1;
 }
 
+// Only for who has one of these does GnuPG put sockets elsewhere than in the home.
+bool has_folder_of_a_session() {
+  const auto user = "user/" + std::to_string(getuid());
+  for (const std::filesystem::path base : {"/run/gnupg", "/run", "/var/run/gnupg", "/var/run"}) {
+    std::error_code unseen;
+    if (std::filesystem::is_directory(base / user, unseen) ||
+        unseen == std::errc::permission_denied) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // Two that start agents at once could each take the other's for dead. Nobody else starts them:
 // gpg.conf says no-autostart.
 class OneAtATime {
@@ -59,7 +72,9 @@ std::string agent_socket(const std::filesystem::path& home) {
   static std::map<std::string, std::string> known;
   const std::lock_guard<std::mutex> lock(mutex);
   auto& path = known[home.string()];
-  if (path.empty()) {
+  if (path.empty() && !has_folder_of_a_session()) {
+    path = (std::filesystem::absolute(home) / "S.gpg-agent").string();
+  } else if (path.empty()) {
     path = run_command({"gpgconf", "--homedir", home.string(), "--list-dirs", "agent-socket"}).out;
     while (!path.empty() && path.back() == '\n') {
       path.pop_back();
