@@ -44,19 +44,39 @@ LC_ALL=C; export LC_ALL
 work=$(mktemp -d) || exit 2
 GNUPGHOME=$work/gateway; export GNUPGHOME
 mkdir -m 700 "$GNUPGHOME" || exit 2
-trap 'gpgconf --kill all; rm -rf "$work"' EXIT
+trap 'gpgconf --kill gpg-agent; rm -rf "$work"' EXIT
 faults=0
 fault() { echo "FAULT: $*"; faults=$((faults + 1)); }
-hash_of() { sha256sum < "$1" | cut -c1-64; }
-value() { sed -n "s/^$2: //p" "$1" | head -n 1; }
-# The primary key of the one good signature on a file; nothing when there is none.
-signer() {
-  gpg --batch --status-fd 1 --output "$work/signed" --yes "$@" 2>/dev/null |
-    awk '/^\[GNUPG:\] (BADSIG|ERRSIG)/ { bad = 1 }
-         /^\[GNUPG:\] VALIDSIG/ { count++; key = $NF }
-         END { if (count == 1 && !bad) print key }'
+# Each sets the variable of its name.
+digest() { digest=$(sha256sum < "$1"); digest=${digest%% *}; } # FILE: its SHA-256
+value() {                                                      # FILE NAME: what follows "NAME: " there
+  value=
+  while IFS= read -r line || [ -n "$line" ]; do
+    case $line in "$2: "*) value=${line#"$2: "}; return ;; esac
+  done < "$1"
 }
+name() { name=${1%/}; name=${name##*/}; name=${name%.*}; }     # PATH: without folders and .txt
+number() {                                                     # 00012: 12
+  number=$1
+  while [ "${number#0}" != "$number" ]; do number=${number#0}; done
+}
+signer() { # the primary key of the one good signature on a file; empty: there is none
+  signer=
+  signatures=0
+  gpg --batch --status-fd 1 --output "$work/signed" --yes "$@" > "$work/status" 2>/dev/null
+  while read -r mark word rest; do
+    case "$mark $word" in
+      "[GNUPG:] BADSIG" | "[GNUPG:] ERRSIG") signatures=$((signatures + 2)) ;;
+      "[GNUPG:] VALIDSIG") signatures=$((signatures + 1)); signer=${rest##* } ;;
+    esac
+  done < "$work/status"
+  [ "$signatures" = 1 ] || signer=
+}
+# And these say yes or no.
+has() { value "$1" "$2"; [ "$value" = "$3" ]; }                # FILE NAME VALUE
+is() { digest "$1"; [ "$digest" = "$2" ]; }                    # FILE SHA-256
 by_gateway() { case " $GATEWAY " in *" ${1:-nobody} "*) return 0 ;; *) return 1 ;; esac; }
+signed_by_gateway() { signer "$@"; by_gateway "$signer"; }
 
 # 1. The gateway's keys: no others are taken.
 for key in keys/*.asc; do
@@ -70,7 +90,7 @@ done < "$work/keys"
 [ -s "$work/keys" ] || fault "the gateway's key is missing"
 
 # 2. All files are there, and none was changed.
-by_gateway "$(signer --verify SHA256SUMS.asc SHA256SUMS)" ||
+signed_by_gateway --verify SHA256SUMS.asc SHA256SUMS ||
   fault "SHA256SUMS is not signed by the gateway"
 sha256sum --check --strict --quiet SHA256SUMS 2>&1 || fault "a file was changed"
 find . -type f ! -path ./SHA256SUMS ! -path ./SHA256SUMS.asc | sed 's,^\./,,' | sort > "$work/there"
@@ -79,58 +99,61 @@ cmp -s "$work/there" "$work/listed" || fault "files were added or are missing"
 
 # 3. The receipts are one chain, each signed.
 previous=0000000000000000000000000000000000000000000000000000000000000000
-number=0
+count=0
 : > "$work/accepted" # "CASE/MESSAGE file" of each receipt that says what was accepted
 for text in receipts/*.txt; do
   [ -e "$text" ] || continue
-  number=$((number + 1))
-  [ "$(value "$text" Case)" = "$CASE" ] && [ "$(value "$text" Number)" = "$number" ] &&
-    [ "$(value "$text" Previous)" = "$previous" ] ||
-    fault "$text is not receipt $number of the chain"
-  by_gateway "$(signer --verify "$text.asc" "$text")" || fault "$text is not signed by the gateway"
-  previous=$(hash_of "$text")
+  count=$((count + 1))
+  has "$text" Case "$CASE" && has "$text" Number "$count" && has "$text" Previous "$previous" ||
+    fault "$text is not receipt $count of the chain"
+  signed_by_gateway --verify "$text.asc" "$text" || fault "$text is not signed by the gateway"
+  digest "$text"
+  previous=$digest
   grep -q "\"hash\": \"$previous\"" "${text%.txt}.json" || fault "${text%.txt}.json is of another"
-  [ "$(value "$text" Receipt)" != "R1 ACCEPTED" ] ||
-    echo "$(value "$text" Of) $text" >> "$work/accepted"
+  if has "$text" Receipt "R1 ACCEPTED"; then
+    value "$text" Of
+    echo "$value $text" >> "$work/accepted"
+  fi
 done
 
 # 4. Each message is what its receipt says, signed by whom it says.
 for folder in messages/*/; do
   [ -e "$folder" ] || continue
-  name=$(basename "$folder")
+  name "$folder"
   receipt=$(awk -v of="$CASE/$name" '$1 == of { found = $2 } END { print found }' "$work/accepted")
   if [ -z "$receipt" ]; then
     echo "NOTE: message $name came before receipts were kept; SHA256SUMS alone speaks for it"
     continue
   fi
-  [ "$(hash_of "${folder}received.eml")" = "$(value "$receipt" 'Received SHA-256')" ] ||
+  value "$receipt" 'Received SHA-256'
+  is "${folder}received.eml" "$value" ||
     fault "${folder}received.eml is not what was received"
   GNUPGHOME=$work/of-$name
   mkdir -m 700 "$GNUPGHOME"
   gpg --batch --quiet --import "${folder}signer.asc" 2>/dev/null ||
     fault "${folder}signer.asc cannot be read"
-  wanted=$(value "$receipt" Signer)
-  body=$(value "$receipt" 'Body SHA-256')
+  value "$receipt" Signer
+  wanted=$value
+  value "$receipt" 'Body SHA-256'
+  body=$value
   proved=0
   for original in "${folder}"original*; do
     case $original in
       *.eml)
-        [ "$(signer --verify "${folder}signed.asc" "${folder}signed.txt")" = "$wanted" ] ||
-          fault "$original is not signed by $wanted"
-        [ "$(hash_of "$original")" = "$body" ] || fault "$original is not what was accepted" ;;
+        signer --verify "${folder}signed.asc" "${folder}signed.txt"
+        is "$original" "$body" || fault "$original is not what was accepted" ;;
       *)
-        [ "$(signer --decrypt "$original")" = "$wanted" ] ||
-          fault "$original is not signed by $wanted" ;;
+        signer --decrypt "$original" ;;
     esac
+    [ "$signer" = "$wanted" ] || fault "$original is not signed by $wanted"
     proved=1
   done
   [ "$proved" = 1 ] || fault "$folder has no signed original"
   if [ -e "${folder}original.pgp" ]; then
-    signer --decrypt "${folder}original.pgp" > /dev/null
-    [ "$(hash_of "$work/signed")" = "$body" ] ||
-      fault "${folder}original.pgp is not what was accepted"
+    signer --decrypt "${folder}original.pgp"
+    is "$work/signed" "$body" || fault "${folder}original.pgp is not what was accepted"
   fi
-  gpgconf --kill all
+  gpgconf --kill gpg-agent
 done
 GNUPGHOME=$work/gateway
 
@@ -138,35 +161,39 @@ GNUPGHOME=$work/gateway
 before=
 for head in audit/heads/*.asc; do
   [ -e "$head" ] || continue
-  name=$(basename "$head" .asc)
-  by_gateway "$(signer --decrypt "$head")" || fault "$head is not signed by the gateway"
+  name "$head"
+  number "$name"
+  signed_by_gateway --decrypt "$head" || fault "$head is not signed by the gateway"
   mv "$work/signed" "$work/head-$name" 2>/dev/null || continue
-  [ "$(value "$work/head-$name" Head)" = "$(echo "$name" | sed 's/^0*//')" ] ||
-    fault "$head is another head"
-  [ -z "$before" ] || [ "$(value "$work/head-$name" Previous)" = "$before" ] ||
+  has "$work/head-$name" Head "$number" || fault "$head is another head"
+  [ -z "$before" ] || has "$work/head-$name" Previous "$before" ||
     fault "$head does not follow the one before"
-  before=$(hash_of "$work/head-$name")
+  digest "$work/head-$name"
+  before=$digest
 done
 
 # 6. Each row was in the log when its head was signed.
 for row in audit/rows/*.txt; do
   [ -e "${row%.txt}.path" ] || continue
-  at=$(hash_of "$row")
+  digest "$row"
   head=
   while read -r side other; do
     case $side in
-      head) head=$other ;;
-      left) at=$(printf 'node %s %s\n' "$other" "$at" | sha256sum | cut -c1-64) ;;
-      right) at=$(printf 'node %s %s\n' "$at" "$other" | sha256sum | cut -c1-64) ;;
+      head) head=$other; continue ;;
+      left) pair="$other $digest" ;;
+      right) pair="$digest $other" ;;
     esac
+    echo "node $pair" > "$work/node"
+    digest "$work/node"
   done < "${row%.txt}.path"
-  [ "$at" = "$(value "$work/head-$head" Tree)" ] || fault "$row is not in the log of head $head"
-  [ "$(value "$row" Row)" = "$(basename "$row" .txt | sed 's/^0*//')" ] ||
-    fault "$row is another row"
+  has "$work/head-$head" Tree "$digest" || fault "$row is not in the log of head $head"
+  name "$row"
+  number "$name"
+  has "$row" Row "$number" || fault "$row is another row"
 done
 
 [ "$faults" = 0 ] || { echo "BAD: $faults faults"; exit 1; }
-echo "GOOD: $number receipts, all signatures, all files"
+echo "GOOD: $count receipts, all signatures, all files"
 )sh";
 
 std::string joined_by(const std::vector<std::string>& words, const std::string& between) {
