@@ -4,9 +4,9 @@
 
 namespace pouch::mail::openpgp {
 
-KeyHandle find_own_key(gpgme_ctx_t context, const std::string& fingerprint) {
-  gpgme_key_t raw = nullptr;
-  if (const auto error = gpgme_get_key(context, fingerprint.c_str(), &raw, 0)) {
+KeyHandle find_own_key(const Context& context, const std::string& fingerprint) {
+  KeyHandle key;
+  if (const auto error = find_key(context, {kRingOperation}, fingerprint, false, key)) {
     if (is_transient(error)) {
       fail(error, "find the gateway's key " + fingerprint);
     }
@@ -14,20 +14,20 @@ KeyHandle find_own_key(gpgme_ctx_t context, const std::string& fingerprint) {
                 "the gateway's key " + fingerprint + " is not in its ring: " + words(error),
                 "see key in pouch.toml; restore the gnupg folder from its backup");
   }
-  return KeyHandle(raw);
+  return key;
 }
 
 BorrowedHome::BorrowedHome(const std::filesystem::path& lender) {
   std::filesystem::create_symlink(agent_socket(lender), home_.path() / "S.gpg-agent");
-  context_ = make_context(home_.path());
+  context_ = Context(home_.path());
 }
 
 KeyHandle BorrowedHome::find(const std::string& fingerprint) const {
-  return find_own_key(context_.get(), fingerprint);
+  return find_own_key(context_, fingerprint);
 }
 
 void BorrowedHome::edit(const char* what, const std::function<gpgme_error_t()>& operation) const {
-  const auto error = with_deadline(context_.get(), {kRingOperation}, what, operation);
+  const auto error = with_deadline(context_, {kRingOperation}, what, operation);
   if (error != 0 && is_transient(error)) {
     fail(error, std::string("the gateway's key: ") + what);
   }

@@ -15,7 +15,7 @@ class BorrowedHome {
  public:
   explicit BorrowedHome(const std::filesystem::path& lender);
   const std::filesystem::path& path() const { return home_.path(); }
-  gpgme_ctx_t context() const { return context_.get(); }
+  const Context& context() const { return context_; }
   // Throws a permanent Fault when the key is not there.
   KeyHandle find(const std::string& fingerprint) const;
   // What fails for a while is thrown; the rest is seen in the key: GPGME 1.18 reports no error when
@@ -28,6 +28,6 @@ class BorrowedHome {
 };
 
 // Null handles are never given. Throws a permanent Fault when the key is not in that ring.
-KeyHandle find_own_key(gpgme_ctx_t context, const std::string& fingerprint);
+KeyHandle find_own_key(const Context& context, const std::string& fingerprint);
 
 }  // namespace pouch::mail::openpgp

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <condition_variable>
+#include <cstdlib>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -28,20 +29,63 @@ constexpr std::chrono::milliseconds kAgain{50};
 int line = -1;  // the asker is at its other end
 std::function<void()> sign_of_life;
 
+void demand(gpgme_error_t error, const char* tried) {
+  if (error != 0) {
+    fail(error, tried);
+  }
+}
+
+// The home of every gpg that is started while this stands. At rest there is none, not even the
+// user's own.
+class HomeOfGpg {
+ public:
+  explicit HomeOfGpg(const char* home) { setenv(kVariable, home, 1); }
+  ~HomeOfGpg() { none(); }
+  HomeOfGpg(const HomeOfGpg&) = delete;
+  HomeOfGpg& operator=(const HomeOfGpg&) = delete;
+  static void none() { setenv(kVariable, "/nonexistent", 1); }
+
+ private:
+  static constexpr const char* kVariable = "GNUPGHOME";
+};
+
+// What GPGME found out of gpg when it began, or was told of it last.
+gpgme_engine_info_t known_gpg() {
+  gpgme_engine_info_t engine = nullptr;
+  gpgme_get_engine_info(&engine);
+  while (engine != nullptr && engine->protocol != GPGME_PROTOCOL_OpenPGP) {
+    engine = engine->next;
+  }
+  return engine;
+}
+
+// GPGME looks in $PATH, which is main.cpp's but in tests; and a gpg that was killed while it said
+// its version is to GPGME one of an old kind for good, "1.0.0".
+bool knows_gpg() {
+  const auto* engine = known_gpg();
+  return engine != nullptr && text(engine->file_name) == kGnupg &&
+         text(engine->version).starts_with("2.");
+}
+
 void initialise() {
-  static const bool done = [] {
+  static std::mutex mutex;
+  static bool begun = false, known = false;
+  const std::lock_guard<std::mutex> lock(mutex);
+  if (!begun) {
     signal(SIGPIPE, SIG_IGN);
     remember_inherited_pipes();
     // Else GPGME asks gpgconf for what we tell it ourselves: nine programs at every start.
     gpgme_set_global_flag("disable-gpgconf", "1");
-    return gpgme_check_version(nullptr) != nullptr;  // required once, before anything else
-  }();
-  (void)done;
-}
-
-void demand(gpgme_error_t error, const char* tried) {
-  if (error != 0) {
-    fail(error, tried);
+    HomeOfGpg::none();
+    begun = gpgme_check_version(nullptr) != nullptr;  // required once, before anything else
+  }
+  if (!known && !knows_gpg()) {
+    demand(gpgme_set_engine_info(GPGME_PROTOCOL_OpenPGP, kGnupg, nullptr), "find /usr/bin/gpg");
+  }
+  known = known || knows_gpg();
+  if (!known) {
+    throw Fault(Permanence::kTransient, "gpg does not say its version",
+                "is /usr/bin/gpg of GnuPG 2 there, and memory?");
   }
 }
 
@@ -238,20 +282,17 @@ void Sink::tell(Output& output) const {
   output.sum = sum_.value();
 }
 
-Context make_context(const std::filesystem::path& home) {
+Context::Context(std::filesystem::path home) : home_(std::move(home)) {
   initialise();
   gpgme_ctx_t raw = nullptr;
   demand(gpgme_new(&raw), "start GPGME");
-  Context context(raw);
+  raw_.reset(raw);
   demand(gpgme_set_protocol(raw, GPGME_PROTOCOL_OpenPGP), "choose OpenPGP");
-  demand(gpgme_ctx_set_engine_info(raw, GPGME_PROTOCOL_OpenPGP, kGnupg, home.c_str()),
-         "find /usr/bin/gpg");
   gpgme_set_offline(raw, 1);
   gpgme_set_armor(raw, 1);
   demand(gpgme_set_pinentry_mode(raw, GPGME_PINENTRY_MODE_ERROR), "forbid pinentry");
   demand(gpgme_set_ctx_flag(raw, "auto-key-retrieve", "0"), "forbid key retrieval");
   demand(gpgme_set_keylist_mode(raw, GPGME_KEYLIST_MODE_LOCAL), "list local keys only");
-  return context;
 }
 
 void serve_line(int socket, std::function<void()> hook) {
@@ -259,10 +300,11 @@ void serve_line(int socket, std::function<void()> hook) {
   sign_of_life = std::move(hook);
 }
 
-gpgme_error_t with_deadline(gpgme_ctx_t context, Bound bound, const char* what,
+gpgme_error_t with_deadline(const Context& context, Bound bound, const char* what,
                             const std::function<gpgme_error_t()>& operation) {
   thread_local Watchdog watchdog;
-  watchdog.arm(context, bound);
+  const HomeOfGpg home(context.home().c_str());
+  watchdog.arm(context.get(), bound);
   const auto error = operation();
   switch (watchdog.disarm()) {
     case Watchdog::End::kItsOwn:
@@ -279,6 +321,50 @@ gpgme_error_t with_deadline(gpgme_ctx_t context, Bound bound, const char* what,
     sign_of_life();
   }
   return error;
+}
+
+std::string installed_gnupg() {
+  try {
+    initialise();
+  } catch (const Fault&) {
+    return "none";
+  }
+  return text(known_gpg()->version);
+}
+
+gpgme_error_t list_keys(const Context& context, Bound bound, const std::optional<std::string>& what,
+                        bool secret, std::vector<KeyHandle>& keys) {
+  const auto* doing = what ? "looking up a key" : "listing keys";
+  const auto error = with_deadline(context, bound, doing, [&] {
+    auto ended = gpgme_op_keylist_start(context.get(), what ? what->c_str() : nullptr, secret);
+    while (ended == 0) {
+      gpgme_key_t raw = nullptr;
+      ended = gpgme_op_keylist_next(context.get(), &raw);
+      if (ended == 0) {
+        keys.emplace_back(raw);
+      }
+    }
+    return ended;
+  });
+  return gpgme_err_code(error) == GPG_ERR_EOF ? gpgme_error(GPG_ERR_NO_ERROR) : error;
+}
+
+gpgme_error_t find_key(const Context& context, Bound bound, const std::string& fingerprint,
+                       bool secret, KeyHandle& key) {
+  std::vector<KeyHandle> keys;
+  if (const auto error = list_keys(context, bound, fingerprint, secret, keys)) {
+    return error;
+  }
+  if (keys.empty()) {
+    return gpgme_error(GPG_ERR_EOF);
+  }
+  for (const auto& one : keys) {
+    if (text(one->fpr) != text(keys.front()->fpr)) {
+      return gpgme_error(GPG_ERR_AMBIGUOUS_NAME);
+    }
+  }
+  key = std::move(keys.front());
+  return gpgme_error(GPG_ERR_NO_ERROR);
 }
 
 bool is_transient(gpgme_error_t error) {

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "mail/fault.hpp"
 #include "mail/gnupg/output.hpp"
@@ -18,10 +19,24 @@
 
 namespace pouch::mail::openpgp {
 
-struct ContextCloser {
-  void operator()(gpgme_ctx_t context) const { gpgme_release(context); }
+// GPGME for one home: offline, no pinentry, no key retrieval, armour on. Its gpg hears of the home
+// by the environment, in with_deadline alone: a context that is told of one asks gpg for its
+// version, a process for each context and for each key that is looked up.
+class Context {
+ public:
+  Context() = default;
+  explicit Context(std::filesystem::path home);
+  gpgme_ctx_t get() const { return raw_.get(); }
+  const std::filesystem::path& home() const { return home_; }
+  bool operator==(std::nullptr_t) const { return raw_ == nullptr; }
+
+ private:
+  struct Closer {
+    void operator()(gpgme_ctx_t context) const { gpgme_release(context); }
+  };
+  std::unique_ptr<gpgme_context, Closer> raw_;
+  std::filesystem::path home_;
 };
-using Context = std::unique_ptr<gpgme_context, ContextCloser>;
 
 struct KeyCloser {
   void operator()(gpgme_key_t key) const { gpgme_key_unref(key); }
@@ -91,9 +106,6 @@ class Sink {
   bool exceeded_ = false;
 };
 
-// A context for this home: offline, no pinentry, no key retrieval, armour on.
-Context make_context(const std::filesystem::path& home);
-
 // How long an operation may take, and until when at most. Once `stop` (a descriptor; -1: none) is
 // readable it has a few seconds more, and the next ones what is left of them.
 struct Bound {
@@ -107,9 +119,19 @@ struct Bound {
 void serve_line(int socket, std::function<void()> sign_of_life);
 
 // Runs an operation; at the deadline cancels it and kills its gpg. Throws a transient Fault when it
-// was ended so. One operation at a time in a process.
-gpgme_error_t with_deadline(gpgme_ctx_t context, Bound bound, const char* what,
+// was ended so. One operation at a time in a process; outside of it, gpg has no home.
+gpgme_error_t with_deadline(const Context& context, Bound bound, const char* what,
                             const std::function<gpgme_error_t()>& operation);
+
+// Keys of the context's ring, public or secret ones; `what`: a fingerprint, or all of them.
+gpgme_error_t list_keys(const Context& context, Bound bound, const std::optional<std::string>& what,
+                        bool secret, std::vector<KeyHandle>& keys);
+// The one of this fingerprint; GPG_ERR_EOF: it is not there.
+gpgme_error_t find_key(const Context& context, Bound bound, const std::string& fingerprint,
+                       bool secret, KeyHandle& key);
+
+// "2.2.40"; "none".
+std::string installed_gnupg();
 
 // True for errors of the agent, of memory, of time: trying again can help.
 bool is_transient(gpgme_error_t error);

@@ -92,6 +92,14 @@ KeyInfo info_of(gpgme_key_t key) {
   return info;
 }
 
+std::vector<KeyInfo> infos_of(const std::vector<KeyHandle>& keys) {
+  std::vector<KeyInfo> infos;
+  for (const auto& key : keys) {
+    infos.push_back(info_of(key.get()));
+  }
+  return infos;
+}
+
 std::string algorithm_of(gpgme_key_t key, const std::string& fingerprint) {
   for (auto* subkey = key->subkeys; subkey != nullptr; subkey = subkey->next) {
     if (text(subkey->fpr) == fingerprint) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "mail/gnupg/context.hpp"
 #include "mail/openpgp/values.hpp"
@@ -10,6 +11,7 @@
 namespace pouch::mail::openpgp {
 
 KeyInfo info_of(gpgme_key_t key);
+std::vector<KeyInfo> infos_of(const std::vector<KeyHandle>& keys);
 // "ed25519", of the primary key or subkey of that fingerprint; empty: it has none.
 std::string algorithm_of(gpgme_key_t key, const std::string& fingerprint);
 

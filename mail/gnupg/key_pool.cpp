@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "mail/gnupg/key_info.hpp"
 #include "mail/gnupg/ring_parts.hpp"
-#include "mail/gnupg/session.hpp"
 
 namespace pouch::mail::openpgp {
 namespace {
@@ -24,7 +24,7 @@ std::vector<std::string> import_what_can_be(const fs::path& home, std::string_vi
   return {};
 }
 
-std::vector<KeyInfo> listed(const fs::path& home) { return Session(home).keys(false); }
+std::vector<KeyInfo> listed(const fs::path& home) { return infos_of(keys_in(home)); }
 
 const KeyInfo* find(const std::vector<KeyInfo>& keys, const std::string& fingerprint) {
   const auto found = std::find_if(
@@ -48,29 +48,30 @@ Brought nothing(std::string_view bytes) {
 }
 
 // `fresh`: a home with what a file brought of that key.
-PooledKey merge(const fs::path& pool, const fs::path& fresh, const KeyInfo& brought,
+PooledKey merge(const fs::path& pool, const fs::path& fresh, gpgme_key_t brought,
                 const KeyInfo* known) {
-  const auto& fingerprint = brought.fingerprint;
-  PooledKey key{brought, KeyChange::kNew, why_ring_refuses(fresh, fingerprint), ""};
+  const auto fingerprint = text(brought->fpr);
+  const auto part = part_for_ring(fresh, brought);
+  PooledKey key{info_of(brought), KeyChange::kNew, part.refused, ""};
   if (!key.refused.empty()) {
     return key;
   }
   const auto was = known == nullptr ? std::string() : export_bytes(pool, {fingerprint}, true);
   const TemporaryHome trial;
   import_what_can_be(trial.path(), was);
-  import_what_can_be(trial.path(), export_bytes(fresh, {fingerprint}, false));
-  key.refused = why_ring_refuses(trial.path(), fingerprint);
+  import_what_can_be(trial.path(), part.bytes);
+  const auto merged = keys_in(trial.path());
+  need_kept({fingerprint}, infos_of(merged));
+  key.refused = part_for_ring(trial.path(), merged.front().get()).refused;
   if (!key.refused.empty()) {
     return key;
   }
+  key.info = info_of(merged.front().get());
   key.armoured = export_bytes(trial.path(), {fingerprint}, true);
   import_bytes(pool, key.armoured, fingerprint);
   key.change = known == nullptr      ? KeyChange::kNew
                : was == key.armoured ? KeyChange::kSame
                                      : KeyChange::kChanged;
-  const auto merged = listed(trial.path());
-  need_kept({fingerprint}, merged);
-  key.info = *find(merged, fingerprint);
   return key;
 }
 
@@ -95,11 +96,12 @@ Brought add_to(const fs::path& pool, std::string_view bytes) {
   const TemporaryHome alone;
   const auto taken = import_what_can_be(alone.path(), bytes);
   import_revocations(alone.path(), bytes);
-  const auto fresh = listed(alone.path());
+  const auto handles = keys_in(alone.path());
+  const auto fresh = infos_of(handles);
   need_kept(taken, fresh);
   Brought brought;
-  for (const auto& key : fresh) {
-    brought.keys.push_back(merge(pool, alone.path(), key, find(before, key.fingerprint)));
+  for (const auto& key : handles) {
+    brought.keys.push_back(merge(pool, alone.path(), key.get(), find(before, text(key->fpr))));
   }
   if (fresh.empty()) {
     import_what_can_be(pool, bytes);

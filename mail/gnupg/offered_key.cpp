@@ -16,20 +16,19 @@ constexpr std::size_t kLargestSecret = 4u << 10;
 
 std::string sealed_to(const fs::path& home, const std::string& fingerprint,
                       std::string_view secret) {
-  const auto context = make_context(home);
-  gpgme_key_t found = nullptr;
-  if (const auto error = gpgme_get_key(context.get(), fingerprint.c_str(), &found, 0)) {
+  const Context context(home);
+  KeyHandle key;
+  if (const auto error = find_key(context, {kRingOperation}, fingerprint, false, key)) {
     fail(error, "find an offered key");
   }
-  const KeyHandle key(found);
   gpgme_key_t recipients[] = {key.get(), nullptr};
   Source in(secret);
   Sink out(kLargestSecret * 2 + kLargestKey);
   const auto flags = static_cast<gpgme_encrypt_flags_t>(
       GPGME_ENCRYPT_ALWAYS_TRUST | GPGME_ENCRYPT_NO_ENCRYPT_TO | GPGME_ENCRYPT_NO_COMPRESS);
-  const auto error = with_deadline(
-      context.get(), {kRingOperation}, "sealing to an offered key",
-      [&] { return gpgme_op_encrypt(context.get(), recipients, flags, in.get(), out.get()); });
+  const auto error = with_deadline(context, {kRingOperation}, "sealing to an offered key", [&] {
+    return gpgme_op_encrypt(context.get(), recipients, flags, in.get(), out.get());
+  });
   const auto* result = gpgme_op_encrypt_result(context.get());
   if (error != 0 && is_transient(error)) {
     fail(error, "seal to an offered key");
@@ -41,10 +40,10 @@ std::string sealed_to(const fs::path& home, const std::string& fingerprint,
 // Whatever armour it wears, and wherever it stands.
 bool has_secret(std::string_view bytes) {
   const TemporaryHome home;
-  const auto context = make_context(home.path());
+  const Context context(home.path());
   const auto octets = as_octets(bytes);
   Source in(octets);
-  const auto error = with_deadline(context.get(), {kRingOperation}, "looking at an offered key",
+  const auto error = with_deadline(context, {kRingOperation}, "looking at an offered key",
                                    [&] { return gpgme_op_import(context.get(), in.get()); });
   if (error != 0 && is_transient(error)) {
     fail(error, "look at an offered key");

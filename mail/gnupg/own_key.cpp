@@ -98,10 +98,10 @@ std::string renewed(const fs::path& home, const std::string& fingerprint,
   // 0: no end.
   const auto left = until ? static_cast<unsigned long>((*until - now).count()) : 0ul;
   copy.edit("a new date",
-            [&] { return gpgme_op_setexpire(copy.context(), key.get(), left, nullptr, 0); });
+            [&] { return gpgme_op_setexpire(copy.context().get(), key.get(), left, nullptr, 0); });
   if (const auto subkeys = living_subkeys(key.get()); !subkeys.empty()) {
     copy.edit("a new date for the subkeys", [&] {
-      return gpgme_op_setexpire(copy.context(), key.get(), left, subkeys.c_str(), 0);
+      return gpgme_op_setexpire(copy.context().get(), key.get(), left, subkeys.c_str(), 0);
     });
   }
   demand_expiry(home, copy.find(fingerprint).get(), until);

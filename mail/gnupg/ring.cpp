@@ -3,6 +3,7 @@
 #include <set>
 
 #include "mail/gnupg/context.hpp"
+#include "mail/gnupg/key_info.hpp"
 #include "mail/gnupg/own_key.hpp"
 #include "mail/gnupg/ring_parts.hpp"
 #include "mail/gnupg/session.hpp"
@@ -15,29 +16,28 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<KeyInfo> list(const fs::path& home) { return Session(home).keys(false); }
-
 // ENGINES section 1 "Signature cache": what was exported, imported into a fresh ring.
 std::string fresh_ring(const std::string& keys, const std::vector<std::string>& fingerprints) {
   const TemporaryHome fresh;
   import_bytes(fresh.path(), keys, "the new ring");
-  need_kept(fingerprints, list(fresh.path()));
+  need_kept(fingerprints, infos_of(keys_in(fresh.path())));
   return read_file(fresh.path() / "pubring.kbx");
 }
 
+// Its keys that are wanted go to the end of `gathered`.
 void add_file(const KeyFile& file, const std::set<std::string>& wanted,
-              std::set<std::string>& found, const fs::path& gathered, RingReport& report) {
+              std::set<std::string>& found, std::string& gathered, RingReport& report) {
   if (file.too_large) {
     report.faults.push_back(
         {file.path, "", "is larger than ten keys may be", "one file per person or desk"});
     return;
   }
-  std::vector<KeyInfo> keys;
+  std::vector<KeyHandle> keys;
   const TemporaryHome alone;
   try {
     const auto taken = import_bytes(alone.path(), file.bytes, file.path.string());
-    keys = list(alone.path());
-    need_kept(taken, keys);
+    keys = keys_in(alone.path());
+    need_kept(taken, infos_of(keys));
   } catch (const Fault& fault) {
     if (fault.transient()) {
       throw;
@@ -56,15 +56,17 @@ void add_file(const KeyFile& file, const std::set<std::string>& wanted,
     return;
   }
   for (const auto& key : keys) {
-    if (wanted.count(key.fingerprint) == 0) {
+    const auto fingerprint = text(key->fpr);
+    if (wanted.count(fingerprint) == 0) {
       continue;
     }
-    if (auto why = why_ring_refuses(alone.path(), key.fingerprint); !why.empty()) {
-      report.faults.push_back({file.path, key.fingerprint, std::move(why), kSmallerKey});
+    auto part = part_for_ring(alone.path(), key.get());
+    if (!part.refused.empty()) {
+      report.faults.push_back({file.path, fingerprint, std::move(part.refused), kSmallerKey});
       continue;
     }
-    import_bytes(gathered, export_bytes(alone.path(), {key.fingerprint}, false), key.fingerprint);
-    found.insert(key.fingerprint);
+    gathered += part.bytes;
+    found.insert(fingerprint);
   }
 }
 
@@ -75,7 +77,7 @@ FreshRing ring_of(const fs::path& home, const std::string& fingerprint) {
 }  // namespace
 
 FreshRing create_gateway_key(const fs::path& home, const UserId& id) {
-  return ring_of(home, create_key(make_context(home).get(), id.name, id.address));
+  return ring_of(home, create_key(Context(home), id.name, id.address));
 }
 
 FreshRing take_gateway_key(const fs::path& home, std::string_view bytes, const std::string& name) {
@@ -93,13 +95,12 @@ FreshRing build_ring(const fs::path& home, const std::vector<OwnKey>& own,
                      const std::vector<KeyFile>& files, const std::vector<std::string>& wanted) {
   FreshRing made;
   auto& report = made.report;
-  const TemporaryHome gathered;
+  std::string keys;
   std::set<std::string> found;
   for (const auto& key : own) {
     const auto bytes = with_user_ids(home, key, report.faults);
-    if (!bytes.empty()) {
-      import_bytes(gathered.path(), bytes, "the gateway's key");
-    } else if (&key == &own.front()) {
+    keys += bytes;
+    if (bytes.empty() && &key == &own.front()) {
       throw Fault(Permanence::kPermanent,
                   "the gateway's key " + key.fingerprint + " is not in " + home.string(),
                   "see key in pouch.toml; restore the gnupg folder from its backup");
@@ -110,8 +111,10 @@ FreshRing build_ring(const fs::path& home, const std::vector<OwnKey>& own,
   }
   const std::set<std::string> names(wanted.begin(), wanted.end());
   for (const auto& file : files) {
-    add_file(file, names, found, gathered.path(), report);
+    add_file(file, names, found, keys, report);
   }
+  const TemporaryHome gathered;
+  import_bytes(gathered.path(), keys, "the keys of this site");
   for (const auto& file : files) {
     import_revocations(gathered.path(), file.bytes);
   }
@@ -135,7 +138,7 @@ std::vector<KeyInfo> inspect(std::string_view bytes) {
     }
     return {};
   }
-  return list(alone.path());
+  return infos_of(keys_in(alone.path()));
 }
 
 }  // namespace pouch::mail::openpgp

@@ -53,10 +53,10 @@ std::string as_octets(std::string_view bytes) {
 
 std::vector<std::string> import_bytes(const fs::path& home, std::string_view bytes,
                                       const std::string& what) {
-  const auto context = make_context(home);
+  const Context context(home);
   const auto octets = as_octets(bytes);
   const Source in(octets);
-  const auto error = with_deadline(context.get(), {kRingOperation}, "importing keys",
+  const auto error = with_deadline(context, {kRingOperation}, "importing keys",
                                    [&] { return gpgme_op_import(context.get(), in.get()); });
   if (error != 0) {
     fail(error, "import " + what);
@@ -98,7 +98,7 @@ void import_revocations(const fs::path& home, std::string_view bytes) {
 
 std::string export_bytes(const fs::path& home, const std::vector<std::string>& fingerprints,
                          bool armour) {
-  const auto context = make_context(home);
+  const Context context(home);
   gpgme_set_armor(context.get(), armour ? 1 : 0);
   std::vector<const char*> patterns;
   for (const auto& fingerprint : fingerprints) {
@@ -106,7 +106,7 @@ std::string export_bytes(const fs::path& home, const std::vector<std::string>& f
   }
   patterns.push_back(nullptr);
   Sink out(kLargestKey * std::max<std::size_t>(fingerprints.size(), 1) * 2);
-  const auto error = with_deadline(context.get(), {kRingOperation}, "exporting keys", [&] {
+  const auto error = with_deadline(context, {kRingOperation}, "exporting keys", [&] {
     return gpgme_op_export_ext(context.get(), patterns.data(), 0, out.get());
   });
   if (error != 0) {
@@ -115,26 +115,26 @@ std::string export_bytes(const fs::path& home, const std::vector<std::string>& f
   return out.take();
 }
 
-std::string create_key(gpgme_ctx_t context, const std::string& name, const std::string& address) {
+std::string create_key(const Context& context, const std::string& name,
+                       const std::string& address) {
   const auto user_id = name + " <" + address + ">";
   auto error = with_deadline(context, {kRingOperation}, "making a key", [&] {
     return gpgme_op_createkey(
-        context, user_id.c_str(), "ed25519", 0, 0, nullptr,
+        context.get(), user_id.c_str(), "ed25519", 0, 0, nullptr,
         GPGME_CREATE_SIGN | GPGME_CREATE_CERT | GPGME_CREATE_NOPASSWD | GPGME_CREATE_NOEXPIRE);
   });
   if (error != 0) {
     fail(error, "make the gateway's key");
   }
-  const auto* made = gpgme_op_genkey_result(context);
+  const auto* made = gpgme_op_genkey_result(context.get());
   std::string fingerprint = made != nullptr && made->fpr != nullptr ? made->fpr : "";
-  gpgme_key_t raw = nullptr;
-  error = gpgme_get_key(context, fingerprint.c_str(), &raw, 1);
+  KeyHandle key;
+  error = find_key(context, {kRingOperation}, fingerprint, true, key);
   if (error != 0) {
     fail(error, "find the gateway's new key");
   }
-  const KeyHandle key(raw);
   error = with_deadline(context, {kRingOperation}, "making a key", [&] {
-    return gpgme_op_createsubkey(context, raw, "cv25519", 0, 0,
+    return gpgme_op_createsubkey(context.get(), key.get(), "cv25519", 0, 0,
                                  GPGME_CREATE_ENCR | GPGME_CREATE_NOPASSWD | GPGME_CREATE_NOEXPIRE);
   });
   if (error != 0) {
@@ -143,25 +143,32 @@ std::string create_key(gpgme_ctx_t context, const std::string& name, const std::
   return fingerprint;
 }
 
-std::string why_ring_refuses(const fs::path& home, const std::string& fingerprint) {
+std::vector<KeyHandle> keys_in(const fs::path& home) {
+  std::vector<KeyHandle> keys;
+  if (const auto error = list_keys(Context(home), {kRingOperation}, std::nullopt, false, keys)) {
+    fail(error, "list the keys of " + home.string());
+  }
+  return keys;
+}
+
+RingPart part_for_ring(const fs::path& home, gpgme_key_t key) {
+  RingPart part;
   try {
-    if (export_bytes(home, {fingerprint}, false).size() > kLargestKey) {
-      return kTooLarge;
-    }
+    part.bytes = export_bytes(home, {text(key->fpr)}, false);
   } catch (const Fault& fault) {
     if (fault.transient()) {
       throw;
     }
-    return kTooLarge;  // beyond what an export may give
+    return {{}, kTooLarge};  // beyond what an export may give
   }
-  const auto context = make_context(home);
-  gpgme_key_t raw = nullptr;
-  if (gpgme_get_key(context.get(), fingerprint.c_str(), &raw, 0) != 0) {
-    return {};
+  if (part.bytes.size() > kLargestKey) {
+    return {{}, kTooLarge};
   }
-  const KeyHandle key(raw);
-  const auto ids = too_many(user_ids_of(raw), "user IDs");
-  return ids.empty() ? too_many(subkeys_of(raw), "subkeys") : ids;
+  part.refused = too_many(user_ids_of(key), "user IDs");
+  if (part.refused.empty()) {
+    part.refused = too_many(subkeys_of(key), "subkeys");
+  }
+  return part;
 }
 
 }  // namespace pouch::mail::openpgp

@@ -37,9 +37,15 @@ std::string export_bytes(const std::filesystem::path& home,
 
 // ed25519 to sign and certify, cv25519 to encrypt; no passphrase, no end. The fingerprint. Its
 // secret half lies with the agent of that context's home.
-std::string create_key(gpgme_ctx_t context, const std::string& name, const std::string& address);
+std::string create_key(const Context& context, const std::string& name, const std::string& address);
 
-// SECURITY class 22: what may not enter the ring, in words; empty: it may.
-std::string why_ring_refuses(const std::filesystem::path& home, const std::string& fingerprint);
+std::vector<KeyHandle> keys_in(const std::filesystem::path& home);
+
+// A key of that home as a ring may take it, not armoured; or, in words, why it may not enter one
+// (SECURITY class 22).
+struct RingPart {
+  std::string bytes, refused;
+};
+RingPart part_for_ring(const std::filesystem::path& home, gpgme_key_t key);
 
 }  // namespace pouch::mail::openpgp

@@ -49,11 +49,20 @@ Result asked_again(const std::function<Result()>& operation) {
 struct Session::Impl {
   explicit Impl(std::filesystem::path folder) : home(std::move(folder)) {}
 
-  gpgme_ctx_t get() {
+  const Context& opened() {
     if (context == nullptr) {
-      context = make_context(home);
+      context = Context(home);
     }
-    return context.get();
+    return context;
+  }
+  gpgme_ctx_t get() { return opened().get(); }
+
+  // Of its own: what an operation told stays there while keys are looked up.
+  const Context& listing() {
+    if (for_listing == nullptr) {
+      for_listing = Context(home);
+    }
+    return for_listing;
   }
 
   // Kept: a look-up costs a gpg process of several milliseconds (ENGINES section 1). A key that was
@@ -63,20 +72,35 @@ struct Session::Impl {
     return find(fingerprint);
   }
 
+  // All at once: who seals needs several.
+  void list_all() {
+    if (listed) {
+      return;
+    }
+    std::vector<KeyHandle> all;
+    if (const auto error = list_keys(listing(), bound, std::nullopt, false, all)) {
+      fail(error, "list the keys of " + home.string());
+    }
+    for (auto& key : all) {
+      auto fingerprint = text(key->fpr);
+      keys.emplace(std::move(fingerprint), std::move(key));
+    }
+    listed = true;
+  }
+
   // What it gives stays until `forget`.
   gpgme_key_t find(const std::string& fingerprint) {
+    list_all();
     const auto known = keys.find(fingerprint);
     if (known != keys.end()) {
       return known->second.get();
     }
-    gpgme_key_t raw = nullptr;
-    const auto error = with_deadline(get(), bound, "looking up a key", [&] {
-      return gpgme_get_key(get(), fingerprint.c_str(), &raw, 0);
-    });
+    KeyHandle key;
+    const auto error = find_key(listing(), bound, fingerprint, false, key);
     if (error != 0 && gpgme_err_code(error) != GPG_ERR_EOF) {
       fail(error, "look up key " + fingerprint);
     }
-    return raw == nullptr ? nullptr : keys.emplace(fingerprint, KeyHandle(raw)).first->second.get();
+    return key == nullptr ? nullptr : keys.emplace(fingerprint, std::move(key)).first->second.get();
   }
 
   // What was kept is of the ring that lay there then.
@@ -90,6 +114,7 @@ struct Session::Impl {
 
   void forget() {
     keys.clear();
+    listed = false;
     refused.clear();
   }
 
@@ -124,7 +149,7 @@ struct Session::Impl {
   // An operation that needs the agent; demand_agent looks whether it had the same one all the time.
   gpgme_error_t with_agent(const char* what, const std::function<gpgme_error_t()>& operation) {
     agent_before = agent_mark(home);
-    return with_deadline(get(), bound, what, operation);
+    return with_deadline(opened(), bound, what, operation);
   }
 
   // An agent that is gone looks like a mail that is not for us: gpg says "no secret key" then. Only
@@ -316,9 +341,10 @@ struct Session::Impl {
   std::string agent_before;  // its mark when the operation began
   Limits limits;
   Bound bound{};
-  Context context;
+  Context context, for_listing;
   std::string ring;  // mark of the ring that `keys` and `refused` are of
   std::map<std::string, KeyHandle> keys;
+  bool listed = false;            // `keys` were all of the ring
   std::set<std::string> refused;  // by gpg, though they looked usable
 };
 
@@ -341,7 +367,7 @@ Result Session::decrypt_unproved(std::string_view ciphertext, Output& plaintext)
 Result Session::verify_detached(std::string_view signed_bytes, std::string_view signature) {
   return asked_again([&] {
     const Source text_source(signed_bytes), signature_source(signature);
-    const auto error = with_deadline(impl_->get(), impl_->bound, "verifying a signature", [&] {
+    const auto error = with_deadline(impl_->opened(), impl_->bound, "verifying a signature", [&] {
       return gpgme_op_verify(impl_->get(), signature_source.get(), text_source.get(), nullptr);
     });
     return impl_->finish_verify(error);
@@ -352,7 +378,7 @@ Result Session::verify_message(std::string_view message, Output& text) {
   return asked_again([&] {
     const Source in(message);
     Sink out(most_opened(message.size(), impl_->limits), text);
-    const auto error = with_deadline(impl_->get(), impl_->bound, "verifying a signature", [&] {
+    const auto error = with_deadline(impl_->opened(), impl_->bound, "verifying a signature", [&] {
       return gpgme_op_verify(impl_->get(), in.get(), nullptr, out.get());
     });
     auto result = impl_->finish_verify(error);
@@ -420,7 +446,7 @@ void Session::sign(std::string_view text, const std::string& signer, bool detach
 
 std::string Session::public_key(const std::string& fingerprint) {
   Sink out(kLargestKey);
-  const auto error = with_deadline(impl_->get(), {kRingOperation}, "exporting a key", [&] {
+  const auto error = with_deadline(impl_->opened(), {kRingOperation}, "exporting a key", [&] {
     return gpgme_op_export(impl_->get(), fingerprint.c_str(), GPGME_EXPORT_MODE_MINIMAL, out.get());
   });
   if (error != 0) {
@@ -450,38 +476,14 @@ std::optional<KeyInfo> Session::key(const std::string& fingerprint) {
 }
 
 std::vector<KeyInfo> Session::keys(bool secret_only) {
-  std::vector<KeyInfo> all;
-  const auto error = with_deadline(impl_->get(), {kRingOperation}, "listing keys", [&] {
-    auto ended = gpgme_op_keylist_start(impl_->get(), nullptr, secret_only ? 1 : 0);
-    while (ended == 0) {
-      gpgme_key_t raw = nullptr;
-      ended = gpgme_op_keylist_next(impl_->get(), &raw);
-      if (ended == 0) {
-        const KeyHandle handle(raw);
-        all.push_back(info_of(raw));
-      }
-    }
-    return ended;
-  });
-  if (gpgme_err_code(error) != GPG_ERR_EOF) {
+  std::vector<KeyHandle> keys;
+  if (const auto error =
+          list_keys(impl_->opened(), {kRingOperation}, std::nullopt, secret_only, keys)) {
     fail(error, "list the keys of " + impl_->home.string());
   }
-  return all;
+  return infos_of(keys);
 }
 
 void Session::forget_keys() { impl_->forget(); }
-
-std::string installed_gnupg() {
-  make_context("/nonexistent");
-  gpgme_engine_info_t info = nullptr;
-  if (gpgme_get_engine_info(&info) == 0) {
-    for (; info != nullptr; info = info->next) {
-      if (info->protocol == GPGME_PROTOCOL_OpenPGP && info->version != nullptr) {
-        return info->version;
-      }
-    }
-  }
-  return "none";
-}
 
 }  // namespace pouch::mail::openpgp

@@ -57,7 +57,4 @@ class Session {
   std::unique_ptr<Impl> impl_;
 };
 
-// "2.2.40".
-std::string installed_gnupg();
-
 }  // namespace pouch::mail::openpgp

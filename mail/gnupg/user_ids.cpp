@@ -52,7 +52,7 @@ class Copy {
 
   void add(const UserId& id) {
     home_.edit("adding a user ID", [&] {
-      return gpgme_op_adduid(home_.context(), key_.get(), text_of(id).c_str(), 0);
+      return gpgme_op_adduid(home_.context().get(), key_.get(), text_of(id).c_str(), 0);
     });
   }
 
@@ -60,7 +60,8 @@ class Copy {
   void make_primary(const std::string& address) {
     if (const auto* id = user_id_of(key_.get(), address)) {
       home_.edit("marking a user ID", [&] {
-        return gpgme_op_set_uid_flag(home_.context(), key_.get(), id->uid, "primary", nullptr);
+        return gpgme_op_set_uid_flag(home_.context().get(), key_.get(), id->uid, "primary",
+                                     nullptr);
       });
     }
   }
@@ -76,8 +77,8 @@ class Copy {
 }  // namespace
 
 std::vector<std::string> addresses_in_ring(const fs::path& home, const std::string& fingerprint) {
-  const auto context = make_context(home);
-  const auto key = find_own_key(context.get(), fingerprint);
+  const Context context(home);
+  const auto key = find_own_key(context, fingerprint);
   std::vector<std::string> addresses;
   for (auto* id = key->uids; id != nullptr; id = id->next) {
     if (!id->revoked && !id->invalid && id->address != nullptr) {

@@ -57,13 +57,17 @@ std::vector<pid_t> Site::processes(const std::string& word) const {
       continue;
     }
     std::string command;
+    bool here = false;
     try {
       command = read_file(entry.path() / "cmdline");
+      // gpg hears of its home there.
+      here = contains(command, mark) ||
+             contains(read_file(entry.path() / "environ"), "GNUPGHOME=" + mark);
     } catch (const std::ios_base::failure&) {
       continue;  // it ended while we looked
     }
     std::replace(command.begin(), command.end(), '\0', ' ');
-    if (command.find(mark) != std::string::npos && command.find(word) != std::string::npos) {
+    if (here && command.find(word) != std::string::npos) {
       found.push_back(static_cast<pid_t>(std::stol(name)));
     }
   }

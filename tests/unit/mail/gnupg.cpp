@@ -228,12 +228,14 @@ std::size_t Post::gpg_processes() const {
   std::error_code error;
   for (auto entry = fs::directory_iterator("/proc", error);
        !error && entry != fs::directory_iterator(); entry.increment(error)) {
-    std::ifstream in(entry->path() / "cmdline", std::ios::binary);
+    std::ifstream command(entry->path() / "cmdline", std::ios::binary);
+    std::ifstream environment(entry->path() / "environ", std::ios::binary);
     // getline: a process that ends meanwhile is no error.
     std::string program, word;
-    std::getline(in, program, '\0');
+    std::getline(command, program, '\0');
     bool here = false;
-    while (std::getline(in, word, '\0')) here = here || word == gateway_home().string();
+    while (std::getline(environment, word, '\0'))
+      here = here || word == "GNUPGHOME=" + gateway_home().string();
     count += program.ends_with("gpg") && here;
   }
   return count;

@@ -165,6 +165,7 @@ TEST_CASE("openpgp: a program killed in the middle of its work is followed by th
   CHECK(helper->pid() != first);
   // One that ended while nobody asked is not even noticed.
   const auto second = helper->pid();
+  REQUIRE(second > 0);
   kill(second, SIGKILL);
   siginfo_t ended{};
   REQUIRE(waitid(P_PID, static_cast<id_t>(second), &ended, WEXITED | WNOWAIT) == 0);
