@@ -299,16 +299,25 @@ std::vector<Found> toml_files(const std::vector<fs::path>& folders,
   return files;
 }
 
-using Files = std::vector<std::pair<std::string, TomlTable>>;  // stem, content
+struct File {
+  std::string stem;
+  std::optional<TomlTable> content;
+  fs::path later{};  // where it is read, if it was not yet
+};
+using Files = std::vector<File>;
 
-// Lists may stand in any file: where languages are left out, those that may hold one are read.
+// Lists may stand in any file but those languages that were checked: these are left out, or read
+// one by one in their turn, in the memory of the one before.
 Files read_files(const std::vector<Found>& found, const LoadOptions& options, Loaded& loaded,
                  std::vector<LoadFault>& faults) {
   Files files;
   for (const auto& [path, first] : found) {
     auto stem = path.stem().string();
     const bool was_checked = options.first_is_checked && first;
-    if (was_checked && !options.languages && stem.starts_with(kLanguageStem)) {
+    if (was_checked && stem.starts_with(kLanguageStem)) {
+      if (options.languages) {
+        files.push_back({std::move(stem), std::nullopt, path});
+      }
       continue;
     }
     if (auto file = read_toml(path, faults)) {
@@ -318,7 +327,7 @@ Files read_files(const std::vector<Found>& found, const LoadOptions& options, Lo
           loaded.known.add(name, choices);
         }
       }
-      files.emplace_back(std::move(stem), std::move(*file));
+      files.push_back({std::move(stem), std::move(file)});
     }
   }
   return files;
@@ -350,27 +359,34 @@ TemplateSet TemplateSet::load(const std::vector<fs::path>& folders, std::vector<
       !options.first_is_checked ||
       std::any_of(found.begin(), found.end(), [](const Found& one) { return !one.first; });
   auto files = read_files(found, options, loaded, faults);
-  for (auto& [stem, file] : files) {
+  for (auto& [stem, file, later] : files) {
     if (stem == "_envelope") {
-      read_envelope(file, loaded);
-      file.reject_unknown();
+      read_envelope(*file, loaded);
+      file->reject_unknown();
     } else if (stem == "_blocks") {
-      read_blocks(file, loaded, faults);
-      file.reject_unknown();
+      read_blocks(*file, loaded, faults);
+      file->reject_unknown();
     }
   }
-  for (auto& [stem, file] : files) {
+  for (auto& [stem, file, later] : files) {
     if (!stem.starts_with('_')) {
-      read_template(file, stem, loaded, faults);
+      read_template(*file, stem, loaded, faults);
     } else if (!stem.starts_with(kLanguageStem) && stem != "_envelope" && stem != "_blocks") {
-      file.reject_unknown();
+      file->reject_unknown();
     }
   }
   TemplateSet set;
-  for (auto& [stem, file] : files) {
-    if (options.languages && stem.starts_with(kLanguageStem)) {
-      read_language(file, stem, {loaded.known, loaded.templates, loaded.blocks, set.languages_});
+  for (auto& [stem, file, later] : files) {
+    if (!options.languages || !stem.starts_with(kLanguageStem)) {
+      continue;
     }
+    if (!file) {
+      file = read_toml(later, faults);
+    }
+    if (file) {
+      read_language(*file, stem, {loaded.known, loaded.templates, loaded.blocks, set.languages_});
+    }
+    file.reset();
   }
   if (loaded.check) {
     check_translations(loaded.templates, loaded.blocks, set.languages_, faults);

@@ -1,5 +1,7 @@
 // Faults of templates: each is told with file, line, key and a hint, and a set with one is not
 // used.
+#include <fstream>
+
 #include "tests/unit/templates/shipped.hpp"
 
 namespace pouch::templates {
@@ -311,6 +313,21 @@ TEST_CASE("an own language is checked whole beside what was checked when it was 
   CHECK(faults_of({POUCH_FORMS, site.path()}, kBuiltEnglish).empty());
   site.write("_language_tg.toml", "language = \n");
   CHECK(faults_of({POUCH_FORMS, site.path()}, kBuiltEnglish).size() == 1);
+}
+
+TEST_CASE("no shipped language brings a list of codes: it is read when the forms have been") {
+  std::size_t languages = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(POUCH_FORMS)) {
+    if (entry.path().filename().string().starts_with("_language_")) {
+      std::ifstream file(entry.path());
+      for (std::string line; std::getline(file, line);) {
+        INFO(entry.path() << ": " << line);
+        CHECK_FALSE(line.starts_with("[lists"));
+      }
+      ++languages;
+    }
+  }
+  CHECK(languages == shipped().languages().size());
 }
 
 TEST_CASE("shipped templates that are not checked again are the same templates") {
