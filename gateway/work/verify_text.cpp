@@ -72,9 +72,10 @@ signer() { # the primary key of the one good signature on a file; empty: there i
   done < "$work/status"
   [ "$signatures" = 1 ] || signer=
 }
-# And these say yes or no.
-has() { value "$1" "$2"; [ "$value" = "$3" ]; }                # FILE NAME VALUE
-is() { digest "$1"; [ "$digest" = "$2" ]; }                    # FILE SHA-256
+# And these say yes or no; what is not there is like nothing.
+same() { [ -n "$1" ] && [ "$1" = "$2" ]; }
+has() { value "$1" "$2"; same "$value" "$3"; }                 # FILE NAME VALUE
+is() { digest "$1"; same "$digest" "$2"; }                     # FILE SHA-256
 by_gateway() { case " $GATEWAY " in *" ${1:-nobody} "*) return 0 ;; *) return 1 ;; esac; }
 signed_by_gateway() { signer "$@"; by_gateway "$signer"; }
 
@@ -145,7 +146,7 @@ for folder in messages/*/; do
       *)
         signer --decrypt "$original" ;;
     esac
-    [ "$signer" = "$wanted" ] || fault "$original is not signed by $wanted"
+    same "$signer" "$wanted" || fault "$original is not signed by $wanted"
     proved=1
   done
   [ "$proved" = 1 ] || fault "$folder has no signed original"

@@ -46,9 +46,9 @@ int main(int count, char** words) {
   for (const int number : {SIGINT, SIGHUP, SIGPIPE}) {
     signal(number, SIG_IGN);
   }
-  mallopt(M_ARENA_MAX, 1);  // each is two more areas that every fork copies
-  // A worker's reaches its home alone: keys that came by mail are looked at there.
+  mallopt(M_ARENA_MAX, 1);             // each is two more areas that every fork copies
   setenv("PATH", "/usr/bin:/bin", 1);  // there GPGME looks for gpg
+  // A worker's reaches its home alone: keys that came by mail are looked at there.
   setenv("TMPDIR", (of_worker ? home : room).c_str(), 1);
   if (of_worker) {
     prctl(PR_SET_CHILD_SUBREAPER, 1);
