@@ -61,7 +61,7 @@ PooledKey merge(const fs::path& pool, const fs::path& fresh, gpgme_key_t brought
   import_what_can_be(trial.path(), was);
   import_what_can_be(trial.path(), part.bytes);
   const auto merged = keys_in(trial.path());
-  need_kept({fingerprint}, infos_of(merged));
+  need_kept({fingerprint}, merged);
   key.refused = part_for_ring(trial.path(), merged.front().get()).refused;
   if (!key.refused.empty()) {
     return key;
@@ -82,11 +82,11 @@ std::vector<std::string> load_into(const fs::path& pool, std::string_view bytes)
   const auto taken = import_what_can_be(alone.path(), bytes);
   import_what_can_be(pool, bytes);
   import_revocations(pool, bytes);
-  const auto keys = listed(alone.path());
+  const auto keys = keys_in(alone.path());
   need_kept(taken, keys);
   std::vector<std::string> fingerprints;
   for (const auto& key : keys) {
-    fingerprints.push_back(key.fingerprint);
+    fingerprints.push_back(text(key->fpr));
   }
   return fingerprints;
 }
@@ -97,8 +97,8 @@ Brought add_to(const fs::path& pool, std::string_view bytes) {
   const auto taken = import_what_can_be(alone.path(), bytes);
   import_revocations(alone.path(), bytes);
   const auto handles = keys_in(alone.path());
+  need_kept(taken, handles);
   const auto fresh = infos_of(handles);
-  need_kept(taken, fresh);
   Brought brought;
   for (const auto& key : handles) {
     brought.keys.push_back(merge(pool, alone.path(), key.get(), find(before, text(key->fpr))));

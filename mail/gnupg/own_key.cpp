@@ -76,11 +76,11 @@ void keep_public_key(const fs::path& home, std::string_view bytes) {
     import_bytes(both.path(), old, file.string());
   }
   const auto taken = import_bytes(both.path(), bytes, "the gateway's key");
-  const auto keys = Session(both.path()).keys(false);
+  const auto keys = keys_in(both.path());
   need_kept(taken, keys);
   std::vector<std::string> fingerprints;
   for (const auto& key : keys) {
-    fingerprints.push_back(key.fingerprint);
+    fingerprints.push_back(text(key->fpr));
   }
   const auto staged = home / "own.asc.new";
   write_file(staged, export_bytes(both.path(), fingerprints, true));

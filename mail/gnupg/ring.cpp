@@ -6,7 +6,6 @@
 #include "mail/gnupg/key_info.hpp"
 #include "mail/gnupg/own_key.hpp"
 #include "mail/gnupg/ring_parts.hpp"
-#include "mail/gnupg/session.hpp"
 #include "mail/gnupg/sha1_bindings.hpp"
 #include "mail/gnupg/user_ids.hpp"
 #include "mail/openpgp/lone_revocations.hpp"
@@ -20,7 +19,7 @@ namespace fs = std::filesystem;
 std::string fresh_ring(const std::string& keys, const std::vector<std::string>& fingerprints) {
   const TemporaryHome fresh;
   import_bytes(fresh.path(), keys, "the new ring");
-  need_kept(fingerprints, infos_of(keys_in(fresh.path())));
+  need_kept(fingerprints, keys_in(fresh.path()));
   return read_file(fresh.path() / "pubring.kbx");
 }
 
@@ -37,7 +36,7 @@ void add_file(const KeyFile& file, const std::set<std::string>& wanted,
   try {
     const auto taken = import_bytes(alone.path(), file.bytes, file.path.string());
     keys = keys_in(alone.path());
-    need_kept(taken, infos_of(keys));
+    need_kept(taken, keys);
   } catch (const Fault& fault) {
     if (fault.transient()) {
       throw;
@@ -82,13 +81,13 @@ FreshRing create_gateway_key(const fs::path& home, const UserId& id) {
 
 FreshRing take_gateway_key(const fs::path& home, std::string_view bytes, const std::string& name) {
   import_bytes(home, bytes, name);
-  const auto keys = Session(home).keys(true);
+  const auto keys = keys_in(home, true);
   if (keys.size() != 1) {
     throw Fault(Permanence::kPermanent,
                 name + " holds " + std::to_string(keys.size()) + " secret keys, not one",
                 "gpg --armor --export-secret-keys FINGERPRINT > FILE, without a passphrase");
   }
-  return ring_of(home, keys.front().fingerprint);
+  return ring_of(home, text(keys.front()->fpr));
 }
 
 FreshRing build_ring(const fs::path& home, const std::vector<OwnKey>& own,

@@ -72,10 +72,10 @@ std::vector<std::string> import_bytes(const fs::path& home, std::string_view byt
   return taken;
 }
 
-void need_kept(const std::vector<std::string>& imported, const std::vector<KeyInfo>& kept) {
+void need_kept(const std::vector<std::string>& imported, const std::vector<KeyHandle>& kept) {
   for (const auto& fingerprint : imported) {
-    const bool there = std::any_of(kept.begin(), kept.end(), [&](const KeyInfo& key) {
-      return key.fingerprint == fingerprint;
+    const bool there = std::any_of(kept.begin(), kept.end(), [&](const KeyHandle& key) {
+      return text(key->fpr) == fingerprint;
     });
     if (!there) {
       throw Fault(Permanence::kTransient, "GnuPG did not keep the key " + fingerprint,
@@ -143,9 +143,10 @@ std::string create_key(const Context& context, const std::string& name,
   return fingerprint;
 }
 
-std::vector<KeyHandle> keys_in(const fs::path& home) {
+std::vector<KeyHandle> keys_in(const fs::path& home, bool secret_only) {
   std::vector<KeyHandle> keys;
-  if (const auto error = list_keys(Context(home), {kRingOperation}, std::nullopt, false, keys)) {
+  if (const auto error =
+          list_keys(Context(home), {kRingOperation}, std::nullopt, secret_only, keys)) {
     fail(error, "list the keys of " + home.string());
   }
   return keys;

@@ -27,8 +27,9 @@ std::string as_octets(std::string_view bytes);
 // Fingerprints of the keys that GnuPG says to have taken. `what` is named when it cannot be done.
 std::vector<std::string> import_bytes(const std::filesystem::path& home, std::string_view bytes,
                                       const std::string& what);
+std::vector<KeyHandle> keys_in(const std::filesystem::path& home, bool secret_only = false);
 // A transient Fault when one of them is not among `kept`: the disk was full meanwhile.
-void need_kept(const std::vector<std::string>& imported, const std::vector<KeyInfo>& kept);
+void need_kept(const std::vector<std::string>& imported, const std::vector<KeyHandle>& kept);
 // Those of `bytes` that stand alone (lone_revocations.hpp) and whose keys are in that home count
 // there from now on. Faults of the machine are thrown; what GnuPG does not take is passed over.
 void import_revocations(const std::filesystem::path& home, std::string_view bytes);
@@ -38,8 +39,6 @@ std::string export_bytes(const std::filesystem::path& home,
 // ed25519 to sign and certify, cv25519 to encrypt; no passphrase, no end. The fingerprint. Its
 // secret half lies with the agent of that context's home.
 std::string create_key(const Context& context, const std::string& name, const std::string& address);
-
-std::vector<KeyHandle> keys_in(const std::filesystem::path& home);
 
 // A key of that home as a ring may take it, not armoured; or, in words, why it may not enter one
 // (SECURITY class 22).

@@ -57,14 +57,6 @@ struct Session::Impl {
   }
   gpgme_ctx_t get() { return opened().get(); }
 
-  // Of its own: what an operation told stays there while keys are looked up.
-  const Context& listing() {
-    if (for_listing == nullptr) {
-      for_listing = Context(home);
-    }
-    return for_listing;
-  }
-
   // Kept: a look-up costs a gpg process of several milliseconds (ENGINES section 1). A key that was
   // not there is asked for again: of a gpg that was killed GPGME says the same.
   gpgme_key_t key(const std::string& fingerprint) {
@@ -72,13 +64,14 @@ struct Session::Impl {
     return find(fingerprint);
   }
 
-  // All at once: who seals needs several.
+  // All at once: who seals needs several. In a context of its own: what the operation in hand told
+  // stays in the other.
   void list_all() {
     if (listed) {
       return;
     }
     std::vector<KeyHandle> all;
-    if (const auto error = list_keys(listing(), bound, std::nullopt, false, all)) {
+    if (const auto error = list_keys(Context(home), bound, std::nullopt, false, all)) {
       fail(error, "list the keys of " + home.string());
     }
     for (auto& key : all) {
@@ -96,7 +89,7 @@ struct Session::Impl {
       return known->second.get();
     }
     KeyHandle key;
-    const auto error = find_key(listing(), bound, fingerprint, false, key);
+    const auto error = find_key(Context(home), bound, fingerprint, false, key);
     if (error != 0 && gpgme_err_code(error) != GPG_ERR_EOF) {
       fail(error, "look up key " + fingerprint);
     }
@@ -341,7 +334,7 @@ struct Session::Impl {
   std::string agent_before;  // its mark when the operation began
   Limits limits;
   Bound bound{};
-  Context context, for_listing;
+  Context context;
   std::string ring;  // mark of the ring that `keys` and `refused` are of
   std::map<std::string, KeyHandle> keys;
   bool listed = false;            // `keys` were all of the ring
@@ -476,12 +469,7 @@ std::optional<KeyInfo> Session::key(const std::string& fingerprint) {
 }
 
 std::vector<KeyInfo> Session::keys(bool secret_only) {
-  std::vector<KeyHandle> keys;
-  if (const auto error =
-          list_keys(impl_->opened(), {kRingOperation}, std::nullopt, secret_only, keys)) {
-    fail(error, "list the keys of " + impl_->home.string());
-  }
-  return infos_of(keys);
+  return infos_of(keys_in(impl_->home, secret_only));
 }
 
 void Session::forget_keys() { impl_->forget(); }

@@ -149,7 +149,8 @@ TEST_CASE("openpgp: a gpg that cannot be started is a transient fault, never a m
   auto& post = Post::office();
   const auto mail = pgp_mime(post.sealed(kHello));
   int failed = 0;
-  for (int nth = 1; nth <= 8; ++nth) {
+  // At the 0th nothing is killed: GPGME learns what gpg can do.
+  for (int nth = 0; nth <= 8; ++nth) {
     INFO("start " << nth);
     const InThisProcess here;
     Engine engine(post.gateway_home(), Limits(), -1, here.helper());
@@ -165,8 +166,7 @@ TEST_CASE("openpgp: a gpg that cannot be started is a transient fault, never a m
     }
     kill_at_fork(0);
   }
-  // The opening and the sealing at least; a look-up that broke off is done once more.
-  CHECK(failed >= 2);
+  CHECK(failed > 2);
   CHECK(opened(post, mail).verdict == Verdict::kProved);
 }
 
