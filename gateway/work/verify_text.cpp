@@ -183,6 +183,7 @@ for row in audit/rows/*.txt; do
       head) head=$other; continue ;;
       left) pair="$other $digest" ;;
       right) pair="$digest $other" ;;
+      *) continue ;;
     esac
     echo "node $pair" > "$work/node"
     digest "$work/node"
